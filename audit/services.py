@@ -1,0 +1,16 @@
+from lib.actors import Actor
+
+from audit import registry
+from audit.models import AuditEvent
+
+Fact = str | int | bool | None
+
+
+def record(action: str, *, actor: Actor, target: str, **facts: Fact) -> AuditEvent:
+    """Write one audit row, in the caller's transaction.
+
+    `action` must be registered (else UnknownAction); `target` is a public id; `facts` are ids,
+    codes, counts and flags, never words that a person wrote.
+    """
+    registry.get(action)
+    return AuditEvent.objects.create(action=action, actor=str(actor), target=target, facts=facts)

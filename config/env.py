@@ -1,0 +1,55 @@
+"""The environment, read once, typed, and loud about what is wrong with it."""
+
+import os
+from pathlib import Path
+from typing import TypeVar
+
+from django.core.exceptions import ImproperlyConfigured
+
+T = TypeVar("T", bound=str)
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The variable as it is; without a default it must be set."""
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        raise ImproperlyConfigured(f"The environment variable {name} must be set.")
+    return default
+
+
+def choice(name: str, allowed: tuple[T, ...], default: T) -> T:
+    """One of the allowed words."""
+    value = text(name, default)
+    for option in allowed:
+        if value == option:
+            return option
+    raise ImproperlyConfigured(f"{name}={value!r} is none of: {', '.join(allowed)}.")
+
+
+def number(name: str, default: int, *, low: int, high: int) -> int:
+    """A whole number from `low` to `high`."""
+    value = text(name, str(default))
+    try:
+        parsed = int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name}={value!r} is no whole number.") from None
+    if not low <= parsed <= high:
+        raise ImproperlyConfigured(f"{name}={parsed} must lie from {low} to {high}.")
+    return parsed
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """`1` or `0`."""
+    return choice(name, ("0", "1"), "1" if default else "0") == "1"
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated list."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def folder(name: str, default: Path) -> Path:
+    """An absolute folder; it need not exist yet."""
+    return Path(text(name, str(default))).expanduser().resolve()

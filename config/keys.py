@@ -1,0 +1,35 @@
+"""Secrets of an embedded installation: made at random once, kept under `.data/keys`, mode 0600."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def kept_secret(folder: Path, name: str, *, length: int = 32) -> str:
+    """The secret of this name in hexadecimal, made at the first call.
+
+    Two processes that start together agree: the file is linked into place, never overwritten.
+    """
+    path = folder / name
+    if not path.exists():
+        _make(path, secrets.token_hex(length))
+    value = path.read_text().strip()
+    if not value:
+        raise ImproperlyConfigured(f"The secret {name} is empty. Restore it from a backup.")
+    return value
+
+
+def _make(path: Path, value: str) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(value + "\n")
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        pass
+    finally:
+        temporary.unlink()

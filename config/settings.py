@@ -1,0 +1,239 @@
+"""All settings, typed, from the environment; anything wrong stops the process at start.
+
+Numbers of product policy stand beside their domain, not here. What each variable means:
+docs/settings.md.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import django_stubs_ext
+from django.core.exceptions import ImproperlyConfigured
+
+from config import databases, env, keys
+from config.logging import structured
+from lib.crypto import keyring
+
+django_stubs_ext.monkeypatch()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = env.folder("ZOETROPE_DATA", BASE_DIR / ".data")
+KEYS_DIR = DATA_DIR / "keys"
+
+# Who am I
+PROFILES = ("development", "production")
+if databases.brings_own_servers():
+    PROFILE = env.choice("ZOETROPE_PROFILE", PROFILES, env.text("ZOETROPE_PROFILE"))
+else:
+    PROFILE = env.choice("ZOETROPE_PROFILE", PROFILES, "development")
+PRODUCTION = PROFILE == "production"
+ROLE = env.choice("ZOETROPE_ROLE", databases.ROLES, "migrate")
+VERSION = (BASE_DIR / "CHANGELOG.md").read_text().split("## ", 2)[1].split()[0]
+DEBUG = False
+
+
+def secret(name: str) -> str:
+    """From the environment; under development made at random once and kept in the data folder."""
+    if PRODUCTION:
+        return env.text(name)
+    return env.text(name, "") or keys.kept_secret(KEYS_DIR, name.lower())
+
+
+SECRET_KEY = secret("SECRET_KEY")
+JWT_SIGNING_KEY = secret("JWT_SIGNING_KEY")
+MEDIA_SIGNING_KEY = secret("MEDIA_SIGNING_KEY")
+DEVICE_FLAG_KEY = secret("DEVICE_FLAG_KEY")
+
+FIELD_KEYS_COMMAND = env.text("FIELD_KEYS_COMMAND", "")
+if FIELD_KEYS_COMMAND:
+    FIELD_KEYS_PROVIDER = keyring.from_command(FIELD_KEYS_COMMAND)
+elif FIELD_KEYS := env.text("FIELD_KEYS", ""):
+    FIELD_KEYS_PROVIDER = lambda: FIELD_KEYS.replace(",", "\n")  # noqa: E731
+elif PRODUCTION:
+    raise ImproperlyConfigured("Under production FIELD_KEYS or FIELD_KEYS_COMMAND must be set.")
+else:
+    FIELD_KEYS_PROVIDER = lambda: "1:" + keys.kept_secret(KEYS_DIR, "field_keys")  # noqa: E731
+
+# Where am I reached
+PORT = env.number("PORT", 8000, low=1, high=65535)
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,testserver")
+PUBLIC_ORIGIN = env.text("PUBLIC_ORIGIN", "" if PRODUCTION else f"http://127.0.0.1:{PORT}")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_ORIGIN] if PUBLIC_ORIGIN else []
+# How many proxies of the operator's stand in front: decides which X-Forwarded-For entry counts.
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0, low=0, high=8)
+
+INSTALLED_APPS = [
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "channels",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "drf_standardized_errors",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.headless",
+    "pgtrigger",
+    "django_dramatiq",
+    "dramatiq_crontab",
+    "lib.outbox",
+    "lib.idempotency",
+    "audit",
+    "accounts",
+    "inbox",
+    "generation",
+    "config",
+]
+
+MIDDLEWARE = [
+    "lib.api.middleware.RequestContextMiddleware",
+    "lib.api.middleware.UnavailableMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.api.wrapping.AllauthErrorsMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "config" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# Servers
+DATABASES = {"default": databases.database(ROLE, DATA_DIR)}
+REDIS_URL = databases.redis_url(DATA_DIR)
+BROKER_URL = databases.broker_url(DATA_DIR)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "zoetrope",
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+    }
+}
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": "zoetrope"},
+    }
+}
+DRAMATIQ_BROKER = {
+    "BROKER": "dramatiq.brokers.redis.RedisBroker",
+    "OPTIONS": {
+        "url": BROKER_URL,
+        "namespace": "zoetrope",
+        # A killed worker's messages come back after one heartbeat: 5.0 s (measured; with the
+        # default chance of maintenance it took up to 95 s on a quiet queue).
+        "heartbeat_timeout": 5000,
+        "maintenance_chance": 1_000_000,
+    },
+    # No Retries: attempts are counted in the database. No AdminMiddleware: it stores arguments.
+    "MIDDLEWARE": [
+        "dramatiq.middleware.AgeLimit",
+        "dramatiq.middleware.TimeLimit",
+        "dramatiq.middleware.ShutdownNotifications",
+        "django_dramatiq.middleware.DbConnectionsMiddleware",
+    ],
+}
+DRAMATIQ_AUTODISCOVER_MODULES = ["tasks"]
+DRAMATIQ_CRONTAB = {"REDIS_URL": BROKER_URL}
+
+# Files
+MEDIA_DIR = env.folder("MEDIA_DIR", DATA_DIR / "media")
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+
+# Language and time
+LANGUAGE_CODE = "en"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# People
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+HEADLESS_ONLY = True
+HEADLESS_CLIENTS = ("app",)
+HEADLESS_ADAPTER = "accounts.adapters.HeadlessAdapter"
+HEADLESS_TOKEN_STRATEGY = "allauth.headless.tokens.strategies.jwt.JWTTokenStrategy"  # noqa: S105
+HEADLESS_JWT_ALGORITHM = "HS256"
+HEADLESS_JWT_STATEFUL_VALIDATION_ENABLED = True
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+USERSESSIONS_TRACK_ACTIVITY = False
+
+# Mail: under development it lands in a folder that only this machine reads
+EMAIL_BACKEND = env.text(
+    "EMAIL_BACKEND",
+    "django.core.mail.backends.smtp.EmailBackend"
+    if PRODUCTION
+    else "django.core.mail.backends.filebased.EmailBackend",
+)
+EMAIL_FILE_PATH = DATA_DIR / "mailbox"
+EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.number("EMAIL_PORT", 25, low=1, high=65535)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=PRODUCTION)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Zoetrope <no-reply@example.org>")
+
+# The browser
+SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=PRODUCTION)
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_PRELOAD = PRODUCTION
+SESSION_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_SECURE = PRODUCTION
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144  # JSON bodies; media never passes through Django
+
+LOGGING_CONFIG = None
+structured(level=env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"))
+
+from config.api_settings import *  # noqa: E402, F403 - REST_FRAMEWORK and SPECTACULAR_SETTINGS
+from config.admin_settings import UNFOLD as UNFOLD  # noqa: E402

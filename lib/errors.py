@@ -1,0 +1,130 @@
+"""Errors that know their fate: one public enum of codes, one type that services raise."""
+
+from enum import StrEnum
+
+
+class ErrorCode(StrEnum):
+    """Every code that an `/api/v1` error can carry. A value is never reused or renamed."""
+
+    # 400: malformed
+    MALFORMED = "malformed"
+    INVALID = "invalid"
+    UNKNOWN_FIELD = "unknown_field"
+    WRONG_TYPE = "wrong_type"
+    INVALID_CURSOR = "invalid_cursor"
+    IDEMPOTENCY_KEY_REQUIRED = "idempotency_key_required"
+    IDEMPOTENCY_KEY_INVALID = "idempotency_key_invalid"
+    # 401: who are you
+    NOT_AUTHENTICATED = "not_authenticated"
+    AUTHENTICATION_FAILED = "authentication_failed"
+    TOKEN_EXPIRED = "token_expired"  # noqa: S105
+    # 403: seen, but not allowed
+    PERMISSION_DENIED = "permission_denied"
+    UNDER_AGE = "under_age"
+    SUSPENDED = "suspended"
+    MINOR_POLICY = "minor_policy"
+    EMAIL_NOT_VERIFIED = "email_not_verified"
+    NOT_ALLOWED_FOR_SELF = "not_allowed_for_self"
+    # 404: missing, or not for your eyes
+    NOT_FOUND = "not_found"
+    METHOD_NOT_ALLOWED = "method_not_allowed"
+    NOT_ACCEPTABLE = "not_acceptable"
+    # 409: stale or conflicting
+    STALE_STATE = "stale_state"
+    IDEMPOTENCY_MISMATCH = "idempotency_mismatch"
+    BLOCKED_RELATION = "blocked_relation"
+    # 410, 413, 415
+    GONE = "gone"
+    TOO_LARGE = "too_large"
+    UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type"
+    # 422: refused by a rule
+    HANDLE_RESERVED = "handle_reserved"
+    HANDLE_TAKEN = "handle_taken"
+    PROMPT_EMPTY = "prompt_empty"
+    PROMPT_TOO_LONG = "prompt_too_long"
+    # 429
+    THROTTLED = "throttled"
+    QUOTA_EXCEEDED = "quota_exceeded"
+    # 500, 503
+    INTERNAL = "internal"
+    TEMPORARILY_UNAVAILABLE = "temporarily_unavailable"
+    TEMPORARILY_DISABLED = "temporarily_disabled"
+
+
+HTTP_STATUS: dict[ErrorCode, int] = {
+    ErrorCode.MALFORMED: 400,
+    ErrorCode.INVALID: 400,
+    ErrorCode.UNKNOWN_FIELD: 400,
+    ErrorCode.WRONG_TYPE: 400,
+    ErrorCode.INVALID_CURSOR: 400,
+    ErrorCode.IDEMPOTENCY_KEY_REQUIRED: 400,
+    ErrorCode.IDEMPOTENCY_KEY_INVALID: 400,
+    ErrorCode.NOT_AUTHENTICATED: 401,
+    ErrorCode.AUTHENTICATION_FAILED: 401,
+    ErrorCode.TOKEN_EXPIRED: 401,
+    ErrorCode.PERMISSION_DENIED: 403,
+    ErrorCode.UNDER_AGE: 403,
+    ErrorCode.SUSPENDED: 403,
+    ErrorCode.MINOR_POLICY: 403,
+    ErrorCode.EMAIL_NOT_VERIFIED: 403,
+    ErrorCode.NOT_ALLOWED_FOR_SELF: 403,
+    ErrorCode.NOT_FOUND: 404,
+    ErrorCode.METHOD_NOT_ALLOWED: 405,
+    ErrorCode.NOT_ACCEPTABLE: 406,
+    ErrorCode.STALE_STATE: 409,
+    ErrorCode.IDEMPOTENCY_MISMATCH: 409,
+    ErrorCode.BLOCKED_RELATION: 409,
+    ErrorCode.GONE: 410,
+    ErrorCode.TOO_LARGE: 413,
+    ErrorCode.UNSUPPORTED_MEDIA_TYPE: 415,
+    ErrorCode.HANDLE_RESERVED: 422,
+    ErrorCode.HANDLE_TAKEN: 422,
+    ErrorCode.PROMPT_EMPTY: 422,
+    ErrorCode.PROMPT_TOO_LONG: 422,
+    ErrorCode.THROTTLED: 429,
+    ErrorCode.QUOTA_EXCEEDED: 429,
+    ErrorCode.INTERNAL: 500,
+    ErrorCode.TEMPORARILY_UNAVAILABLE: 503,
+    ErrorCode.TEMPORARILY_DISABLED: 503,
+}
+
+
+class DomainError(Exception):
+    """A refusal that a service gives and that a client may read.
+
+    `detail` is for people and never repeats what they typed; `attr` names the request field that
+    it is about; `retry_after` is in seconds and becomes the Retry-After header.
+    """
+
+    def __init__(
+        self,
+        code: ErrorCode,
+        detail: str,
+        *,
+        attr: str | None = None,
+        retry_after: int | None = None,
+    ) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.detail = detail
+        self.attr = attr
+        self.retry_after = retry_after
+
+    @property
+    def http_status(self) -> int:
+        """The HTTP status that belongs to the code."""
+        return HTTP_STATUS[self.code]
+
+
+class StaleState(DomainError):
+    """Somebody else changed the row first: the guarded transition hit no row."""
+
+    def __init__(self, detail: str = "This has changed in the meantime. Read it again.") -> None:
+        super().__init__(ErrorCode.STALE_STATE, detail)
+
+
+class NotFound(DomainError):
+    """Missing, or not for the viewer's eyes; the two are never told apart."""
+
+    def __init__(self, detail: str = "There is nothing here for you.") -> None:
+        super().__init__(ErrorCode.NOT_FOUND, detail)
