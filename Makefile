@@ -1,0 +1,87 @@
+# Everything sets itself up in .venv and .data; no system packages, no containers, root or not.
+# Start here: `make demo`, then `make run`.
+
+PYTHON ?= $(shell for p in python3.11 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && { command -v $$p; break; }; done)
+# An index that serves CPU builds of torch saves gigabytes where pip would fetch the CUDA build.
+TORCH_INDEX_URL ?=
+PORT ?= 8000
+ACT ?= 1
+BREAK ?=
+
+PY := .venv/bin/python
+INSTALLED := .venv/.installed
+LINT_ENV := ZOETROPE_PROFILE=development DATABASE_URL=postgresql://lint@127.0.0.1:1/lint REDIS_URL=redis://127.0.0.1:1/0
+# Two workers pay off only where two cores are free; each starts Django once more.
+TEST_WORKERS ?= 2
+
+.PHONY: help install demo run servers stop-servers test test-slow lint format openapi docs lock bench clean
+
+help:
+	@echo "make demo       the story, played on real servers; leaves demo-output/ (ACT=1, BREAK=<step id>)"
+	@echo "make run        the same stack, left serving on 127.0.0.1:$(PORT) (PORT=)"
+	@echo "make test       quick tests; make test-slow: real processes, browser"
+	@echo "make lint       ruff, mypy, import-linter, migrations"
+	@echo "make openapi docs   write the generated pages again"
+
+install: $(INSTALLED)
+
+$(INSTALLED): requirements.lock
+	@test -n "$(PYTHON)" || { echo "Python 3.11 was not found. Install it, or say: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "$(PYTHON) lacks ensurepip (Debian: the package python3.11-venv)."; exit 1; }
+	@echo "Installing into .venv (some minutes at the first time) …"
+	@$(PYTHON) -m venv .venv
+	@$(PY) -m pip install -q --disable-pip-version-check $(if $(TORCH_INDEX_URL),--index-url $(TORCH_INDEX_URL)) torch==2.13.0
+	@$(PY) -m pip install -q --disable-pip-version-check uv==0.13.8
+	@.venv/bin/uv pip install -q --no-deps --require-hashes --python $(PY) -r requirements.lock
+	@touch $(INSTALLED)
+
+demo: install
+	@$(PY) -m config.demo --act $(ACT) $(if $(BREAK),--break $(BREAK))
+
+run: install
+	@$(PY) -m config.stack --port $(PORT)
+
+servers: install
+	@$(PY) -m config.embedded start
+
+stop-servers: install
+	@$(PY) -m config.embedded stop
+
+test: install
+	$(PY) -m pytest -m "not slow" -n $(TEST_WORKERS) --dist loadfile -q
+
+test-slow: install
+	$(PY) -m pytest -m slow -q
+
+lint: install
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	$(LINT_ENV) .venv/bin/mypy .
+	.venv/bin/lint-imports
+	$(LINT_ENV) $(PY) -m config.migrations_check
+
+format: install
+	.venv/bin/ruff check --fix-only .
+	.venv/bin/ruff format .
+
+openapi: install
+	$(LINT_ENV) $(PY) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+docs: install openapi
+	$(LINT_ENV) $(PY) manage.py generate_pages
+
+bench: install
+	$(PY) benchmarks/sketch_speed.py
+
+# UV_FIND_LINKS must name a folder with a CPU build of torch 2.13.0, or uv locks CUDA's packages.
+lock: install
+	.venv/bin/uv pip compile -q --python-version 3.11.4 --no-emit-package torch --override overrides.txt \
+		--generate-hashes --no-header -o requirements.lock pyproject.toml \
+		--extra worker --extra insightface --extra dev
+	.venv/bin/uv pip compile -q --python-version 3.11.4 --no-emit-package torch --override overrides.txt \
+		--generate-hashes --no-header -o requirements-nudenet.lock pyproject.toml \
+		--extra nudenet -c requirements.lock
+
+clean: stop-servers
+	rm -rf .venv .data demo-output

@@ -1,0 +1,1 @@
+"""The story that `make demo` plays over HTTP and WebSocket on real servers."""

@@ -1,0 +1,62 @@
+"""`python -m config.demo`: what `make demo` calls."""
+
+import argparse
+import os
+import shutil
+import socket
+import sys
+import time
+
+from config.demo.act1 import STEPS as ACT_1
+from config.demo.story import play, write_report
+from config.demo.world import World
+from config.stack.programs import BASE_DIR
+from config.stack.stack import Stack, StackError
+
+ACTS = {"1": ACT_1}
+
+
+def main() -> int:
+    """Exit status 0 only if every step held."""
+    arguments = _arguments()
+    steps = ACTS[arguments.act]
+    if arguments.broken and arguments.broken not in {step.id for step in steps}:
+        print(f"No step {arguments.broken!r}. Steps: {', '.join(s.id for s in steps)}", file=sys.stderr)
+        return 2
+    output = BASE_DIR / "demo-output"
+    shutil.rmtree(output, ignore_errors=True)
+    output.mkdir()
+    stack = Stack(home=BASE_DIR / ".data" / "demo", port=_free_port())
+    started = time.monotonic()
+    try:
+        print("Starting PostgreSQL, Redis, web, workers and scheduler …", flush=True)
+        stack.start()
+        print(f"Ready in {time.monotonic() - started:.1f} s on {stack.origin}", flush=True)
+        report = play(steps, World(stack, output), broken=arguments.broken)
+    except StackError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    finally:
+        stack.stop()
+    write_report(report, output)
+    held = sum(step["held"] for step in report)
+    print(f"\n{held} of {len(report)} steps held, {time.monotonic() - started:.0f} s in all.")
+    print(f"See {output.relative_to(BASE_DIR)}/: {', '.join(sorted(p.name for p in output.iterdir()))}")
+    return 0 if held == len(report) else 1
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make demo")
+    parser.add_argument("--act", choices=sorted(ACTS), default="1")
+    parser.add_argument("--break", dest="broken", default=os.environ.get("BREAK") or None)
+    return parser.parse_args()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,86 @@
+"""A person with a phone: signs up, calls the API, listens on the socket."""
+
+import json
+import re
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+from websockets.sync.client import connect
+
+from config.pages.mailbox import letters
+
+ALLAUTH = "/_allauth/app/v1"
+MAIL_SECONDS = 10
+CODE = re.compile(r"\b([A-Z0-9]{4}-[A-Z0-9]{4}|[A-Z0-9]{6,8})\b")
+
+
+class Person:
+    """One person on one device. Nothing here knows more than an app would."""
+
+    def __init__(self, origin: str, mailbox: Path, *, handle: str, birth_date: str) -> None:
+        self.origin = origin
+        self.mailbox = mailbox
+        self.handle = handle
+        self.birth_date = birth_date
+        self.email = f"{handle}-{uuid.uuid4().hex[:8]}@example.org"
+        self.password = f"pw-{uuid.uuid4().hex}"
+        self.device = uuid.uuid4().hex
+        self.token = ""
+        self.http = httpx.Client(base_url=origin, timeout=20)
+
+    def sign_up(self) -> httpx.Response:
+        """The form; answers 401 with a pending e-mail step where all is well."""
+        return self.http.post(
+            f"{ALLAUTH}/auth/signup",
+            json={
+                "email": self.email, "password": self.password,
+                "birth_date": self.birth_date, "handle": self.handle,
+            },
+            headers={"X-Device-Id": self.device},
+        )  # fmt: skip
+
+    def verify(self, pending: httpx.Response) -> httpx.Response:
+        """Read the code in the mailbox and hand it in; keeps the access token."""
+        response = self.http.post(
+            f"{ALLAUTH}/auth/email/verify",
+            json={"key": self._code()},
+            headers={
+                "X-Session-Token": pending.json()["meta"]["session_token"],
+                "X-Device-Id": self.device,
+            },
+        )
+        if response.status_code == 200:
+            self.token = response.json()["meta"]["access_token"]
+        return response
+
+    def call(self, method: str, path: str, body: Any = None, *, key: str = "") -> httpx.Response:
+        """A call of `/api/v1` as this person."""
+        headers = {"Authorization": f"Bearer {self.token}"}
+        if key:
+            headers["Idempotency-Key"] = key
+        return self.http.request(method, f"/api/v1{path}", json=body, headers=headers)
+
+    def listen(self, *, after: int = 0, seconds: float = 90) -> Iterator[dict[str, Any]]:
+        """Events from the socket, from the log's start or after an id."""
+        address = self.origin.replace("http", "ws", 1) + "/ws/v1"
+        protocols = ["zoetrope.v1", f"bearer.{self.token}"]
+        deadline = time.monotonic() + seconds
+        with connect(address, subprotocols=protocols, max_size=2**16) as socket:  # type: ignore[arg-type]
+            socket.send(json.dumps({"resume_after": after}))
+            while (left := deadline - time.monotonic()) > 0:
+                message = json.loads(socket.recv(timeout=left))
+                if isinstance(message.get("id"), int):
+                    yield message
+
+    def _code(self) -> str:
+        deadline = time.monotonic() + MAIL_SECONDS
+        while time.monotonic() < deadline:
+            for letter in letters(self.mailbox):
+                if letter.to == self.email and (found := CODE.search(letter.text)):
+                    return found.group(1)
+            time.sleep(0.1)
+        raise TimeoutError("no code arrived in the mailbox")

@@ -1,0 +1,97 @@
+"""Pages that code writes, so that they cannot lie: who hears what, what is audited, error codes."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from django.conf import settings
+
+from audit import registry
+from inbox import event_types
+from lib import events
+from lib.errors import HTTP_STATUS
+
+NOTE = "<!-- Written by `make docs`; a test fails when it is out of date. -->"
+
+
+def pages() -> dict[Path, str]:
+    """Path to text, for every generated page."""
+    makers: dict[str, Callable[[], str]] = {
+        "events.md": events_page,
+        "audit.md": audit_page,
+        "errors.md": errors_page,
+        "socket-events.md": socket_page,
+    }
+    return {settings.BASE_DIR / "docs" / name: make() for name, make in makers.items()}
+
+
+def events_page() -> str:
+    """Domain events: owner, what they carry, who hears them."""
+    rows = [
+        (
+            f"`{event.__name__}`",
+            owner,
+            _sentence(event.__doc__),
+            ", ".join(f"`{h.__module__}.{h.__name__}`" for h in handlers),
+        )
+        for event, owner, handlers in events.listing()
+        if owner != "tests"
+    ]
+    return _page(
+        "Who hears what",
+        "The one way against the stream: an owner publishes, rooms to the right subscribe.",
+        ("event", "owner", "meaning", "heard by"),
+        rows,
+    )
+
+
+def audit_page() -> str:
+    """The registry of audited actions."""
+    rows = [
+        (f"`{action.name}`", action.meaning, action.audience.value, action.retention.value)
+        for action in registry.listing()
+        if not action.name.startswith("tests.")
+    ]
+    return _page(
+        "What is audited",
+        "Rows hold ids and codes only; the table refuses UPDATE, DELETE and TRUNCATE.",
+        ("action", "meaning", "read by", "kept"),
+        rows,
+    )
+
+
+def errors_page() -> str:
+    """The public enum of error codes."""
+    rows = [(f"`{code.value}`", str(status)) for code, status in HTTP_STATUS.items()]
+    return _page(
+        "Error codes",
+        "Every code that an `/api/v1` answer can carry. A value is never reused or renamed.",
+        ("code", "HTTP status"),
+        rows,
+    )
+
+
+def socket_page() -> str:
+    """The types of events in a person's log and on the socket."""
+    rows = [
+        (f"`{kind.name}`", kind.meaning, f"`{', '.join(kind.schema.get('properties', {}))}`")
+        for kind in event_types.listing()
+    ]
+    return _page(
+        "Events of the inbox",
+        "Sent over `/ws/v1` and read at `/api/v1/me/events`; the log is the truth.",
+        ("type", "meaning", "data"),
+        rows,
+    )
+
+
+def _page(title: str, lead: str, head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [f"# {title}", "", NOTE, "", lead, "", _row(head), _row("---" for _ in head)]
+    return "\n".join([*lines, *map(_row, rows)]) + "\n"
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _sentence(doc: str | None) -> str:
+    return " ".join((doc or "").split("\n\n")[0].split())

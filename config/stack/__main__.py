@@ -1,0 +1,42 @@
+"""`python -m config.stack`: what `make run` calls."""
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from config.stack.programs import BASE_DIR
+from config.stack.stack import Stack, StackError
+
+
+def main() -> int:
+    """Serve until Ctrl-C or SIGTERM. Returns the exit status."""
+    parser = argparse.ArgumentParser(prog="make run")
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    parser.add_argument("--home", type=Path, default=BASE_DIR / ".data")
+    arguments = parser.parse_args()
+    stack = Stack(home=arguments.home.resolve(), port=arguments.port)
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    try:
+        print("Starting PostgreSQL, Redis, web, workers and scheduler …", flush=True)
+        stack.start()
+        print(stack.manage("seed_sample_people", "--origin", stack.origin), flush=True)
+        print(f"\nServing on {stack.origin} - Ctrl-C stops everything.", flush=True)
+        while not stopping.wait(0.5) and stack.running():
+            pass
+    except StackError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    finally:
+        print("Stopping …", flush=True)
+        stack.stop()
+    print("Everything has stopped.")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

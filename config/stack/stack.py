@@ -1,0 +1,166 @@
+"""Start everything, keep it running, stop it cleanly."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+
+from config.embedded import Servers
+from config.stack.programs import BASE_DIR, programs, supervisor_config
+
+READY_SECONDS = 60
+STOP_SECONDS = 20
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+class StackError(Exception):
+    """The stack did not come up; the message says what to look at."""
+
+
+class Stack:
+    """All processes of one installation under `home`, reachable on 127.0.0.1:`port`."""
+
+    def __init__(self, *, home: Path, port: int) -> None:
+        self.home = home
+        self.port = port
+        self.origin = f"http://127.0.0.1:{port}"
+        self.own_servers = not any(name.startswith("DATABASE_URL") for name in os.environ)
+        self.servers = Servers(home)
+        self._stop_watch = threading.Event()
+        self._supervisor: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Servers, migrations, rights, static files, processes; returns when /readyz says yes."""
+        _refuse_taken_port(self.port)
+        for name in ("run", "log", "media", "mailbox", "static"):
+            (self.home / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self.own_servers:
+            self.servers.start()
+            self.watch()
+        self.manage("prepare_database")
+        self.manage("collectstatic", "--noinput", "--verbosity", "0")
+        self._start_supervisor()
+        self._await_ready()
+
+    def watch(self) -> None:
+        """Bring PostgreSQL and Redis back whenever they die; they stand outside supervisor."""
+        self._stop_watch = threading.Event()
+        threading.Thread(
+            target=self.servers.watch, args=(self._stop_watch,), name="server-watch", daemon=True
+        ).start()
+
+    def stop_watching(self) -> None:
+        """From now on nobody brings a dead server back."""
+        self._stop_watch.set()
+
+    def stop(self) -> None:
+        """Processes first, then the servers under them."""
+        self.stop_watching()
+        if self._supervisor is not None:
+            _end(self._supervisor)
+            self._supervisor = None
+        if self.own_servers:
+            self.servers.stop()
+
+    def running(self) -> bool:
+        """False when the supervisor ended by itself, which it should not."""
+        return self._supervisor is not None and self._supervisor.poll() is None
+
+    def manage(self, *arguments: str) -> str:
+        """Run manage.py as the role that owns the tables; returns what it printed."""
+        environment = self._environment() | {"ZOETROPE_ROLE": "migrate", "LOG_LEVEL": "WARNING"}
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise StackError(f"manage.py {arguments[0]} failed:\n{done.stdout}{done.stderr}")
+        return done.stdout
+
+    def pids(self, program: str) -> list[int]:
+        """The processes of a program, its children included, as /proc shows them."""
+        marker = {"web": "granian"}.get(program, f"--queues {program.removeprefix('worker-')}")
+        return [pid for pid, line in self._processes() if marker in line]
+
+    def _environment(self) -> dict[str, str]:
+        return {**os.environ, "ZOETROPE_DATA": str(self.home), "PORT": str(self.port)}
+
+    def _start_supervisor(self) -> None:
+        path = self.home / "run" / "supervisord.conf"
+        listed = programs(port=self.port, static=self.home / "static")
+        path.write_text(supervisor_config(listed, home=self.home))
+        self._supervisor = subprocess.Popen(
+            [sys.executable, "-m", "supervisor.supervisord", "-n", "-c", str(path)],
+            cwd=BASE_DIR, env=self._environment(), stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C reaches us alone, and we stop it in order
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - no thread of ours holds a lock yet
+        )  # fmt: skip
+
+    def _await_ready(self) -> None:
+        deadline = time.monotonic() + READY_SECONDS
+        answer = "no answer"
+        while time.monotonic() < deadline:
+            with contextlib.suppress(httpx.HTTPError):
+                response = httpx.get(f"{self.origin}/readyz", timeout=5)
+                if response.status_code == 200:
+                    return
+                answer = response.text
+            time.sleep(0.2)
+        self.stop()
+        raise StackError(f"Not ready after {READY_SECONDS} s: {answer}. Logs: {self.home / 'log'}")
+
+    def _processes(self) -> Iterator[tuple[int, str]]:
+        if self._supervisor is None:
+            return
+        session = self._supervisor.pid
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit():
+                with contextlib.suppress(OSError):
+                    if _descends(int(entry.name), session):
+                        line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                        yield int(entry.name), line
+
+
+def _die_with_parent() -> None:
+    """Ask Linux to end the supervisor when we are killed, so that nothing is left behind."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _descends(pid: int, ancestor: int) -> bool:
+    while pid > 1:
+        if pid == ancestor:
+            return True
+        stat = Path(f"/proc/{pid}/stat").read_text()
+        pid = int(stat.rpartition(")")[2].split()[1])
+    return False
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _refuse_taken_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise StackError(
+                f"Port {port} is taken. Stop what uses it, or choose another: make run PORT=8001"
+            ) from None
