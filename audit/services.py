@@ -1,7 +1,6 @@
-from lib.actors import Actor
-
 from audit import registry
 from audit.models import AuditEvent
+from lib.actors import Actor
 
 Fact = str | int | bool | None
 

@@ -178,10 +178,6 @@ TIME_ZONE = "UTC"
 
 # People
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -196,6 +192,7 @@ HEADLESS_CLIENTS = ("app",)
 HEADLESS_ADAPTER = "accounts.adapters.HeadlessAdapter"
 HEADLESS_TOKEN_STRATEGY = "allauth.headless.tokens.strategies.jwt.JWTTokenStrategy"  # noqa: S105
 HEADLESS_JWT_ALGORITHM = "HS256"
+HEADLESS_JWT_PRIVATE_KEY = JWT_SIGNING_KEY  # without it allauth would sign with SECRET_KEY
 HEADLESS_JWT_STATEFUL_VALIDATION_ENABLED = True
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
@@ -205,6 +202,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 USERSESSIONS_TRACK_ACTIVITY = False
+from accounts.allauth_settings import *  # noqa: E402, F403 - rates, codes, lifetimes
 
 # Mail: under development it lands in a folder that only this machine reads
 EMAIL_BACKEND = env.text(
@@ -235,5 +233,5 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144  # JSON bodies; media never passes through
 LOGGING_CONFIG = None
 structured(level=env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"))
 
-from config.api_settings import *  # noqa: E402, F403 - REST_FRAMEWORK and SPECTACULAR_SETTINGS
-from config.admin_settings import UNFOLD as UNFOLD  # noqa: E402
+from config.admin_settings import *  # noqa: E402, F403 - UNFOLD
+from config.api_settings import *  # noqa: E402, F403 - REST_FRAMEWORK, SPECTACULAR_SETTINGS

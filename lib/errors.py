@@ -11,6 +11,21 @@ class ErrorCode(StrEnum):
     INVALID = "invalid"
     UNKNOWN_FIELD = "unknown_field"
     WRONG_TYPE = "wrong_type"
+    REQUIRED = "required"
+    NULL = "null"
+    BLANK = "blank"
+    EMPTY = "empty"
+    MIN_LENGTH = "min_length"
+    MAX_LENGTH = "max_length"
+    MIN_VALUE = "min_value"
+    MAX_VALUE = "max_value"
+    INVALID_CHOICE = "invalid_choice"
+    INVALID_CHARACTERS = "invalid_characters"
+    DUPLICATE_FIELD = "duplicate_field"
+    UNIQUE = "unique"
+    DEVICE_ID_REQUIRED = "device_id_required"
+    WEAK_PASSWORD = "weak_password"  # noqa: S105
+    INCORRECT_CODE = "incorrect_code"
     INVALID_CURSOR = "invalid_cursor"
     IDEMPOTENCY_KEY_REQUIRED = "idempotency_key_required"
     IDEMPOTENCY_KEY_INVALID = "idempotency_key_invalid"
@@ -18,21 +33,28 @@ class ErrorCode(StrEnum):
     NOT_AUTHENTICATED = "not_authenticated"
     AUTHENTICATION_FAILED = "authentication_failed"
     TOKEN_EXPIRED = "token_expired"  # noqa: S105
+    ACCOUNT_SUSPENDED = "account_suspended"
     # 403: seen, but not allowed
     PERMISSION_DENIED = "permission_denied"
+    INCORRECT_PASSWORD = "incorrect_password"  # noqa: S105
     UNDER_AGE = "under_age"
     SUSPENDED = "suspended"
+    STANDING_LIMITED = "standing_limited"
     MINOR_POLICY = "minor_policy"
     EMAIL_NOT_VERIFIED = "email_not_verified"
     NOT_ALLOWED_FOR_SELF = "not_allowed_for_self"
+    URL_EXPIRED = "url_expired"
+    URL_INVALID = "url_invalid"
     # 404: missing, or not for your eyes
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     NOT_ACCEPTABLE = "not_acceptable"
+    REQUEST_TIMEOUT = "request_timeout"
     # 409: stale or conflicting
     STALE_STATE = "stale_state"
     IDEMPOTENCY_MISMATCH = "idempotency_mismatch"
     BLOCKED_RELATION = "blocked_relation"
+    ALREADY_FINISHED = "already_finished"
     # 410, 413, 415
     GONE = "gone"
     TOO_LARGE = "too_large"
@@ -44,6 +66,7 @@ class ErrorCode(StrEnum):
     PROMPT_TOO_LONG = "prompt_too_long"
     # 429
     THROTTLED = "throttled"
+    TOO_MANY_SOCKETS = "too_many_sockets"
     QUOTA_EXCEEDED = "quota_exceeded"
     # 500, 503
     INTERNAL = "internal"
@@ -56,24 +79,46 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.INVALID: 400,
     ErrorCode.UNKNOWN_FIELD: 400,
     ErrorCode.WRONG_TYPE: 400,
+    ErrorCode.REQUIRED: 400,
+    ErrorCode.NULL: 400,
+    ErrorCode.BLANK: 400,
+    ErrorCode.EMPTY: 400,
+    ErrorCode.MIN_LENGTH: 400,
+    ErrorCode.MAX_LENGTH: 400,
+    ErrorCode.MIN_VALUE: 400,
+    ErrorCode.MAX_VALUE: 400,
+    ErrorCode.INVALID_CHOICE: 400,
+    ErrorCode.INVALID_CHARACTERS: 400,
+    ErrorCode.DUPLICATE_FIELD: 400,
+    ErrorCode.UNIQUE: 400,
+    ErrorCode.DEVICE_ID_REQUIRED: 400,
+    ErrorCode.WEAK_PASSWORD: 400,
+    ErrorCode.INCORRECT_CODE: 400,
     ErrorCode.INVALID_CURSOR: 400,
     ErrorCode.IDEMPOTENCY_KEY_REQUIRED: 400,
     ErrorCode.IDEMPOTENCY_KEY_INVALID: 400,
     ErrorCode.NOT_AUTHENTICATED: 401,
     ErrorCode.AUTHENTICATION_FAILED: 401,
     ErrorCode.TOKEN_EXPIRED: 401,
+    ErrorCode.ACCOUNT_SUSPENDED: 401,
     ErrorCode.PERMISSION_DENIED: 403,
+    ErrorCode.INCORRECT_PASSWORD: 403,
     ErrorCode.UNDER_AGE: 403,
     ErrorCode.SUSPENDED: 403,
+    ErrorCode.STANDING_LIMITED: 403,
     ErrorCode.MINOR_POLICY: 403,
     ErrorCode.EMAIL_NOT_VERIFIED: 403,
     ErrorCode.NOT_ALLOWED_FOR_SELF: 403,
+    ErrorCode.URL_EXPIRED: 403,
+    ErrorCode.URL_INVALID: 403,
     ErrorCode.NOT_FOUND: 404,
     ErrorCode.METHOD_NOT_ALLOWED: 405,
     ErrorCode.NOT_ACCEPTABLE: 406,
+    ErrorCode.REQUEST_TIMEOUT: 408,
     ErrorCode.STALE_STATE: 409,
     ErrorCode.IDEMPOTENCY_MISMATCH: 409,
     ErrorCode.BLOCKED_RELATION: 409,
+    ErrorCode.ALREADY_FINISHED: 409,
     ErrorCode.GONE: 410,
     ErrorCode.TOO_LARGE: 413,
     ErrorCode.UNSUPPORTED_MEDIA_TYPE: 415,
@@ -82,6 +127,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.PROMPT_EMPTY: 422,
     ErrorCode.PROMPT_TOO_LONG: 422,
     ErrorCode.THROTTLED: 429,
+    ErrorCode.TOO_MANY_SOCKETS: 429,
     ErrorCode.QUOTA_EXCEEDED: 429,
     ErrorCode.INTERNAL: 500,
     ErrorCode.TEMPORARILY_UNAVAILABLE: 503,

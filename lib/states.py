@@ -123,7 +123,7 @@ def advance(
         setattr(instance, field, value)
 
 
-def _row(
+def _row(  # noqa: PLR0917
     model: type[Transition], subject: UUID, from_state: str, to: str, actor: Actor, reason: str
 ) -> None:
     model._default_manager.create(

@@ -21,7 +21,10 @@ def main() -> int:
     arguments = _arguments()
     steps = ACTS[arguments.act]
     if arguments.broken and arguments.broken not in {step.id for step in steps}:
-        print(f"No step {arguments.broken!r}. Steps: {', '.join(s.id for s in steps)}", file=sys.stderr)
+        print(
+            f"No step {arguments.broken!r}. Steps: {', '.join(s.id for s in steps)}",
+            file=sys.stderr,
+        )
         return 2
     output = BASE_DIR / "demo-output"
     shutil.rmtree(output, ignore_errors=True)
@@ -41,7 +44,7 @@ def main() -> int:
     write_report(report, output)
     held = sum(step["held"] for step in report)
     print(f"\n{held} of {len(report)} steps held, {time.monotonic() - started:.0f} s in all.")
-    print(f"See {output.relative_to(BASE_DIR)}/: {', '.join(sorted(p.name for p in output.iterdir()))}")
+    print(f"See {output.name}/: {', '.join(sorted(path.name for path in output.iterdir()))}")
     return 0 if held == len(report) else 1
 
 

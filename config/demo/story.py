@@ -40,13 +40,20 @@ def play(steps: list[Step], world: World, *, broken: str | None) -> list[dict[st
         took = round((time.monotonic() - started) * 1000)
         report.append(
             {
-                "id": step.id, "actor": step.actor, "what": step.what,
-                "expected": step.expected, "seen": seen, "held": held, "ms": took,
-            }  # fmt: skip
+                "id": step.id,
+                "actor": step.actor,
+                "what": step.what,
+                "expected": step.expected,
+                "seen": seen,
+                "held": held,
+                "ms": took,
+            }
         )
         tqdm.write(f"        {'held' if held else 'NOT HELD'}  {took} ms")
         if not held:
-            tqdm.write(f"        expected {json.dumps(step.expected)}\n        seen     {json.dumps(seen)}")
+            tqdm.write(
+                f"        expected {json.dumps(step.expected)}\n        seen     {json.dumps(seen)}"
+            )
     return report
 
 

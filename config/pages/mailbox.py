@@ -28,7 +28,9 @@ def letters(folder: Path | None = None) -> list[Letter]:
     place = Path(folder or settings.EMAIL_FILE_PATH)
     files = sorted(place.glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True)
     found = [letter for path in files[:SHOWN] for letter in _read(path)]
-    return sorted(found, key=lambda one: one.sent.timestamp() if one.sent else 0, reverse=True)[:SHOWN]
+    return sorted(found, key=lambda one: one.sent.timestamp() if one.sent else 0, reverse=True)[
+        :SHOWN
+    ]
 
 
 def _read(path: Path) -> list[Letter]:

@@ -86,6 +86,13 @@ class Stack:
             raise StackError(f"manage.py {arguments[0]} failed:\n{done.stdout}{done.stderr}")
         return done.stdout
 
+    def server_pid(self, name: str) -> int:
+        """The main process of `postgres` or `redis`. Raises StackError where it is not ours."""
+        for server in self.servers.status().servers:
+            if server.name == name and server.pid:
+                return server.pid
+        raise StackError(f"{name} is not running here")
+
     def pids(self, program: str) -> list[int]:
         """The processes of a program, its children included, as /proc shows them."""
         marker = {"web": "granian"}.get(program, f"--queues {program.removeprefix('worker-')}")

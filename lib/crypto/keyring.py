@@ -54,7 +54,12 @@ def from_command(command: str) -> Callable[[], str]:
 
     def run() -> str:
         done = subprocess.run(  # noqa: S602 - the operator's own configured command line
-            command, shell=True, capture_output=True, text=True, timeout=COMMAND_SECONDS, check=False
+            command,
+            shell=True,
+            capture_output=True,
+            text=True,
+            timeout=COMMAND_SECONDS,
+            check=False,
         )
         if done.returncode:
             raise ImproperlyConfigured(f"FIELD_KEYS_COMMAND ended with {done.returncode}.")

@@ -36,7 +36,9 @@ def test_state_changes_only_through_advance() -> None:
 
 def test_every_audited_action_is_registered() -> None:
     used = {
-        name for path in python_files(*ROOMS, "config") for name in RECORDED.findall(path.read_text())
+        name
+        for path in python_files(*ROOMS, "config")
+        for name in RECORDED.findall(path.read_text())
     }
     assert used, "the pattern finds the calls"
     assert used - {action.name for action in registry.listing()} == set()

@@ -41,7 +41,7 @@ def _kill9_postgres(world: World, broken: bool) -> Seen:
     wait_until(creator, job, progress=5)
     if broken:
         world.stack.stop_watching()
-    os.kill(world.stack.servers.status().postgres_pid, signal.SIGKILL)
+    os.kill(world.stack.server_pid("postgres"), signal.SIGKILL)
     codes = _answers_while_down(world, until=15 if broken else RECOVERY_SECONDS)
     ended = wait_until(creator, job, seconds=5 if broken else RECOVERY_SECONDS)
     if broken:

@@ -21,16 +21,14 @@ def _video_plays(world: World, broken: bool) -> Seen:
     creator = world.person("creator")
     draft = creator.call("GET", f"/drafts/{world.facts['draft']}").json()
     for kind, name in FILES.items():
-        _download(world, draft["assets"][kind], world.output / name)
+        _download(draft["assets"][kind], world.output / name)
     video = world.output / FILES["video"]
     if broken:
         video.write_bytes(video.read_bytes()[: video.stat().st_size // 2])
     info = probe(video)
     sheet = world.output / "contact-sheet.png"
     stills.contact_sheet(video, into=sheet)
-    partial = httpx.get(
-        world.stack.origin + draft["assets"]["video"]["url"], headers={"Range": "bytes=0-99"}
-    )
+    partial = httpx.get(draft["assets"]["video"]["url"], headers={"Range": "bytes=0-99"})
     return {
         "size": f"{info.width}x{info.height}",
         "frames": info.frames,
@@ -43,8 +41,8 @@ def _video_plays(world: World, broken: bool) -> Seen:
     }
 
 
-def _download(world: World, asset: dict[str, Any], into: Path) -> None:
-    response = httpx.get(world.stack.origin + asset["url"], timeout=30)
+def _download(asset: dict[str, Any], into: Path) -> None:
+    response = httpx.get(asset["url"], timeout=30)
     response.raise_for_status()
     into.write_bytes(response.content)
 

@@ -1,13 +1,13 @@
 """Who may come in, and who sees whom."""
 
 import uuid
-from datetime import date
+from datetime import UTC, datetime
 
 from config.demo.person import Person
 from config.demo.story import Seen, Step
 from config.demo.world import World
 
-YEAR = date.today().year
+YEAR = datetime.now(UTC).year
 
 
 def _new(world: World, name: str, *, age: int) -> Person:
@@ -47,7 +47,7 @@ def _signup_friend(world: World, broken: bool) -> Seen:
 
 def _signup_teen(world: World, broken: bool) -> Seen:
     seen = _arrive(world, "teen", age=30 if broken else 15)
-    limits = world.person("teen").call("GET", "/me/safeguards").json()["limits"]
+    limits = world.person("teen").call("GET", "/me/safeguards").json()["results"]
     reasons = {limit["reason"] for limit in limits}
     return seen | {"teen_defaults": "teen_default" in reasons}
 
@@ -99,7 +99,7 @@ def _without_request_id(response: object) -> object:
     return {**response.json(), "request_id": None}  # type: ignore[attr-defined]
 
 
-ADULT = {"sign_up": 401, "verified": 200, "age_band": "adult", "own_handle": True}
+ADULT = {"sign_up": 401, "verified": 200, "age_band": "18_plus", "own_handle": True}
 ARRIVING = [
     Step("signup_adult", "creator", "signs up, aged 30, with a code by mail", ADULT, _signup_adult),
     Step("signup_friend", "friend", "signs up, aged 28", ADULT, _signup_friend),

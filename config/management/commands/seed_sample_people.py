@@ -3,6 +3,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.people import create_person
@@ -44,9 +45,13 @@ class Command(BaseCommand):
         password = kept_secret(settings.KEYS_DIR, PASSWORD_FILE, length=8)
         for name, email, age, staff in PEOPLE:
             if not User.objects.filter(email=email).exists():
-                born = date(date.today().year - age, 1, 1)
+                born = date(timezone.localdate().year - age, 1, 1)
                 create_person(
-                    email=email, password=password, birth_date=born, handle=_handle(name), staff=staff
+                    email=email,
+                    password=password,
+                    birth_date=born,
+                    handle=_handle(name),
+                    staff=staff,
                 )
             self.stdout.write(f"  {email:24}{'staff' if staff else age}")
         self.stdout.write(f"  password of all of them: {password}")

@@ -1,0 +1,95 @@
+"""Where django-allauth meets our services."""
+
+import dataclasses
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.headless.adapter import DefaultHeadlessAdapter
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.services import people, sessions
+from lib.actors import Actor
+from lib.api.addresses import client_address
+from lib.errors import DomainError, ErrorCode, StaleState
+
+MAILS = {
+    "account/email/email_confirmation_signup": "accounts/mail/confirm",
+    "account/email/email_confirmation": "accounts/mail/confirm",
+    "account/email/account_already_exists": "accounts/mail/exists",
+    "account/email/password_reset_code": "accounts/mail/reset",
+}
+
+
+@dataclasses.dataclass
+class OwnUser:
+    """What allauth's answers say of the person who asks."""
+
+    id: str
+    handle: str
+
+
+class HeadlessAdapter(DefaultHeadlessAdapter):  # type: ignore[misc]
+    """User payloads without e-mail address, also where one is only half signed in."""
+
+    def get_user_dataclass(self) -> type[OwnUser]:
+        return OwnUser
+
+    def user_as_dataclass(self, user: User) -> OwnUser:
+        return OwnUser(id=user.public_id, handle=user.handle)
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Signing up, in and out through the services."""
+
+    def save_user(
+        self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True
+    ) -> User:
+        data = form.cleaned_data
+        try:
+            return people.register(
+                email=data["email"],
+                password=data["password"],
+                birth_date=data["birth_date"],
+                handle=data["handle"],
+            )
+        except IntegrityError:
+            # The same address twice within milliseconds: the other one is being made.
+            raise StaleState from None
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Reached only by confirmed addresses: confirmation is mandatory."""
+        super().login(request, user)
+        people.confirm(person=user, actor=Actor.person(user.id))
+
+    def logout(self, request: HttpRequest) -> None:
+        user, key = request.user, request.session.session_key
+        super().logout(request)
+        if isinstance(user, User) and key:
+            sessions.note_logout(person=user, session_key=key)
+
+    def set_password(self, user: User, password: str) -> None:
+        """Also ends every session but the one that asks: their hash does not match any more."""
+        with transaction.atomic():
+            user.set_password(password)
+            user.save(update_fields=["password"])
+            sessions.note_password_change(person=user)
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """The password was right, so this tells nobody else anything."""
+        raise DomainError(ErrorCode.ACCOUNT_SUSPENDED, _("This account is suspended."))
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """As long as for an address that is new: a password is hashed there."""
+        make_password("of nobody")
+        self.send_mail("account/email/account_already_exists", email, {})
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        super().send_mail(MAILS.get(template_prefix, template_prefix), email, context)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request) or "0.0.0.0"  # noqa: S104 - no address, said so

@@ -1,0 +1,84 @@
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.contrib import admin
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+
+from accounts.admin.read_only import ReadOnlyAdmin
+from accounts.admin.standing import StandingView
+from accounts.models import StandingTransition, User
+from audit.services import record
+from lib.actors import Actor
+
+
+@admin.register(User)
+class PersonAdmin(ReadOnlyAdmin):
+    """People, without what staff need not know: no password, no date of birth, no e-mail."""
+
+    list_display: ClassVar[tuple[str, ...]] = ("public_id", "handle", "state", "is_staff", "joined")
+    list_filter = ("state", "is_staff")
+    search_fields = ("=handle", "=email")
+    search_help_text = "A whole handle or a whole e-mail address"
+    ordering = ("-id",)
+    show_full_result_count = False
+    change_form_template = "accounts/admin/person.html"
+    fields: ClassVar[tuple[str, ...]] = (
+        "public_id",
+        "handle",
+        "display_name",
+        "bio",
+        "age_band",
+        "state",
+        "is_staff",
+        "created_at",
+        "joined_at",
+        "deleted_at",
+    )
+    readonly_fields = fields
+
+    @admin.display(description="joined", ordering="joined_at")
+    def joined(self, person: User) -> Any:
+        """When the address was confirmed."""
+        return person.joined_at
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(StandingView.as_view(model_admin=self))
+        own = [path("<path:person_id>/standing/", view, name="accounts_person_standing")]
+        return [*own, *super().get_urls()]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Opening somebody's page is a look-up, and look-ups are recorded."""
+        person = self.get_object(request, object_id)
+        if person is not None and self.has_view_permission(request):
+            self._record_look_up(request, person)
+        context = {**(extra_context or {}), "history": self._history(person)}
+        response: HttpResponse = super().change_view(request, object_id, form_url, context)
+        return response
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Django's own history would be empty: services write ours."""
+        return self.change_view(request, object_id)
+
+    def _record_look_up(self, request: HttpRequest, person: User) -> None:
+        viewer: UUID = request.user.pk  # type: ignore[assignment]
+        with transaction.atomic():
+            record(
+                "accounts.person.viewed_by_staff",
+                actor=Actor.person(viewer),
+                target=person.public_id,
+            )
+
+    def _history(self, person: User | None) -> Any:
+        if person is None:
+            return []
+        return StandingTransition.objects.filter(subject_id=person.pk).order_by("-at")

@@ -1,0 +1,16 @@
+from rest_framework.request import Request
+
+from accounts.models import User
+from accounts.tokens import AccessToken
+
+
+def viewer_of(request: Request) -> User:
+    """The person who asks; views under /api/v1 are closed to guests by default."""
+    assert isinstance(request.user, User)  # noqa: S101 - for the type checker; DRF has refused
+    return request.user
+
+
+def session_key_of(request: Request) -> str:
+    """The key of the session that the request's token belongs to."""
+    assert isinstance(request.auth, AccessToken)  # noqa: S101 - as above
+    return request.auth.session_key

@@ -1,0 +1,101 @@
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts import safeguards
+from accounts.api import examples
+from accounts.api.access import viewer_of
+from accounts.api.serializers import (
+    MeSerializer,
+    ProfileChanges,
+    Proof,
+    SafeguardsSerializer,
+    StandingSerializer,
+)
+from accounts.models import StandingTransition, User
+from accounts.passwords import prove
+from accounts.services.deletion import delete_account
+from accounts.services.profiles import update_profile
+from lib.actors import Actor
+from lib.api.openapi import problems
+from lib.api.views import ApiView
+from lib.errors import ErrorCode
+
+PROFILE_REFUSALS = problems(
+    ErrorCode.INVALID,
+    ErrorCode.INVALID_CHARACTERS,
+    ErrorCode.HANDLE_RESERVED,
+    ErrorCode.HANDLE_TAKEN,
+    ErrorCode.THROTTLED,
+)
+
+
+class MeView(ApiView):
+    """Oneself."""
+
+    @extend_schema(
+        tags=["me"], operation_id="me_read", responses=MeSerializer, examples=[examples.ME]
+    )
+    def get(self, request: Request) -> Response:
+        return Response(MeSerializer(viewer_of(request)).data)
+
+    @extend_schema(
+        tags=["me"],
+        operation_id="me_update",
+        request=ProfileChanges,
+        responses={200: MeSerializer, **PROFILE_REFUSALS},
+        examples=[examples.CHANGES, examples.ME],
+    )
+    def patch(self, request: Request) -> Response:
+        changes = self.body(ProfileChanges)
+        person = update_profile(person=viewer_of(request), **changes)
+        return Response(MeSerializer(person).data)
+
+    @extend_schema(
+        tags=["me"],
+        operation_id="me_delete",
+        request=Proof,
+        responses={204: None, **problems(ErrorCode.INCORRECT_PASSWORD, ErrorCode.THROTTLED)},
+        examples=[examples.PROOF],
+    )
+    def delete(self, request: Request) -> Response:
+        """Erases the account at once and for good. Nobody can take the handle for 30 days."""
+        viewer = viewer_of(request)
+        prove(viewer, self.body(Proof)["password"])
+        delete_account(person=viewer, actor=Actor.person(viewer.pk))
+        return Response(status=204)
+
+
+class SafeguardsView(ApiView):
+    """What limits me, and why."""
+
+    @extend_schema(
+        tags=["me"],
+        operation_id="me_safeguards",
+        responses=SafeguardsSerializer,
+        examples=[examples.SAFEGUARDS],
+    )
+    def get(self, request: Request) -> Response:
+        limits = safeguards.effective(viewer_of(request)).limits.values()
+        return Response(SafeguardsSerializer({"results": list(limits)}).data)
+
+
+class StandingView(ApiView):
+    """How I stand."""
+
+    @extend_schema(
+        tags=["me"],
+        operation_id="me_standing",
+        responses=StandingSerializer,
+        examples=[examples.STANDING],
+    )
+    def get(self, request: Request) -> Response:
+        viewer = viewer_of(request)
+        shown = {"standing": viewer.standing.value, "since": _since(viewer)}
+        return Response(StandingSerializer(shown).data)
+
+
+def _since(person: User) -> object:
+    changes = StandingTransition.objects.filter(subject_id=person.pk).exclude(from_state="")
+    last = changes.order_by("-at").first()
+    return last.at if last else None

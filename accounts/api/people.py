@@ -1,0 +1,133 @@
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts import selectors
+from accounts.api import examples
+from accounts.api.access import viewer_of
+from accounts.api.serializers import PersonLineSerializer, PersonSerializer, person_json
+from accounts.services import relations
+from lib.api.openapi import PAGE_PARAMETERS, page_of, problems
+from lib.api.pagination import keyset_page
+from lib.api.views import ApiView
+from lib.errors import ErrorCode
+
+HIDDEN = problems(ErrorCode.NOT_FOUND)
+REFUSED = problems(ErrorCode.NOT_FOUND, ErrorCode.NOT_ALLOWED_FOR_SELF)
+PAGE: dict[str, Any] = {
+    "parameters": PAGE_PARAMETERS,
+    "responses": page_of(PersonLineSerializer),
+    "examples": [examples.PEOPLE],
+}
+
+
+class PersonView(ApiView):
+    """Somebody's profile; 404 when missing, blocked either way, or a teen out of reach."""
+
+    throttle_scope = "look_up"
+
+    @extend_schema(
+        tags=["people"],
+        operation_id="person_read",
+        responses={200: PersonSerializer, **HIDDEN},
+        examples=[examples.PERSON],
+    )
+    def get(self, request: Request, handle: str) -> Response:
+        viewer = viewer_of(request)
+        person = selectors.person_by_handle(handle, viewer=viewer)
+        shown = selectors.relations_of(person, viewer=viewer)
+        return Response(person_json(person, shown, viewer=viewer))
+
+
+class FollowView(ApiView):
+    """Following somebody. Adults may follow a teen only after the teen followed them."""
+
+    throttle_scope = "relate"
+
+    @extend_schema(
+        tags=["people"],
+        operation_id="person_follow",
+        request=None,
+        responses={204: None, **REFUSED},
+    )
+    def put(self, request: Request, handle: str) -> Response:
+        viewer = viewer_of(request)
+        person = selectors.person_by_handle(handle, viewer=viewer)
+        relations.follow(actor=viewer, person=person)
+        return Response(status=204)
+
+    @extend_schema(tags=["people"], operation_id="person_unfollow", responses={204: None, **HIDDEN})
+    def delete(self, request: Request, handle: str) -> Response:
+        viewer = viewer_of(request)
+        person = selectors.followed_by_handle(handle, viewer=viewer)
+        relations.unfollow(actor=viewer, person=person)
+        return Response(status=204)
+
+
+class BlockView(ApiView):
+    """Blocking somebody hides both from each other everywhere and ends follows between them."""
+
+    throttle_scope = "relate"
+
+    @extend_schema(
+        tags=["people"],
+        operation_id="person_block",
+        request=None,
+        responses={204: None, **REFUSED},
+    )
+    def put(self, request: Request, handle: str) -> Response:
+        viewer = viewer_of(request)
+        person = selectors.blocked_by_handle(handle, viewer=viewer)
+        relations.block(actor=viewer, person=person)
+        return Response(status=204)
+
+    @extend_schema(tags=["people"], operation_id="person_unblock", responses={204: None, **HIDDEN})
+    def delete(self, request: Request, handle: str) -> Response:
+        viewer = viewer_of(request)
+        person = selectors.blocked_by_handle(handle, viewer=viewer)
+        relations.unblock(actor=viewer, person=person)
+        return Response(status=204)
+
+
+class FollowingView(ApiView):
+    """Whom I follow, newest first."""
+
+    @extend_schema(tags=["me"], operation_id="me_following", **PAGE)
+    def get(self, request: Request) -> Response:
+        rows = selectors.following_of(viewer_of(request))
+        return keyset_page(
+            request,
+            rows,
+            order=("-at",),
+            serialize=lambda row: PersonLineSerializer(row.followed).data,
+        )
+
+
+class FollowersView(ApiView):
+    """Who follows me, newest first."""
+
+    @extend_schema(tags=["me"], operation_id="me_followers", **PAGE)
+    def get(self, request: Request) -> Response:
+        rows = selectors.followers_of(viewer_of(request))
+        return keyset_page(
+            request,
+            rows,
+            order=("-at",),
+            serialize=lambda row: PersonLineSerializer(row.follower).data,
+        )
+
+
+class BlocksView(ApiView):
+    """Whom I blocked, newest first."""
+
+    @extend_schema(tags=["me"], operation_id="me_blocks", **PAGE)
+    def get(self, request: Request) -> Response:
+        rows = selectors.blocks_of(viewer_of(request))
+        return keyset_page(
+            request,
+            rows,
+            order=("-at",),
+            serialize=lambda row: PersonLineSerializer(row.blocked).data,
+        )

@@ -1,0 +1,123 @@
+"""What people look like in JSON: to themselves, and to others."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.models import User
+from accounts.safeguards import Limit, Reason
+from accounts.selectors import Relations
+from lib.api.fields import StrictCharField, TypedIdField
+from lib.api.serializers import StrictSerializer
+from lib.ids import IdKind
+
+
+class MeSerializer(serializers.Serializer[User]):
+    """Oneself. The only place where an e-mail address and a date of birth are shown."""
+
+    id = TypedIdField(IdKind.USER, read_only=True)
+    email = serializers.EmailField(read_only=True)
+    handle = serializers.CharField(read_only=True)
+    display_name = serializers.CharField(read_only=True)
+    bio = serializers.CharField(read_only=True)
+    birth_date = serializers.DateField(read_only=True, allow_null=True)
+    age_band = serializers.CharField(read_only=True)
+    standing = serializers.CharField(read_only=True)
+    is_staff = serializers.BooleanField(read_only=True)
+    joined_at = serializers.DateTimeField(read_only=True)
+
+
+class ProfileChanges(StrictSerializer[Any]):
+    """What one may say about oneself; a field that is left out stays as it is."""
+
+    display_name = StrictCharField(required=False, allow_blank=True, max_length=50)
+    bio = StrictCharField(required=False, allow_blank=True, max_length=300)
+    handle = StrictCharField(required=False, max_length=100, trim_whitespace=False)
+
+
+class Proof(StrictSerializer[Any]):
+    """The password once more, before something that cannot be undone."""
+
+    password = StrictCharField(max_length=1024, trim_whitespace=False, write_only=True)
+
+
+class CanSerializer(serializers.Serializer[Any]):
+    """What the viewer may do, so that no client copies a rule."""
+
+    follow = serializers.BooleanField()
+    block = serializers.BooleanField()
+
+
+class PersonSerializer(serializers.Serializer[Any]):
+    """Somebody, as others see them."""
+
+    id = TypedIdField(IdKind.USER)
+    handle = serializers.CharField()
+    display_name = serializers.CharField()
+    bio = serializers.CharField()
+    followers = serializers.IntegerField()
+    following = serializers.IntegerField()
+    followed_by_me = serializers.BooleanField()
+    follows_me = serializers.BooleanField()
+    can = CanSerializer()
+
+
+class PersonLineSerializer(serializers.Serializer[User]):
+    """Somebody in a list."""
+
+    id = TypedIdField(IdKind.USER, read_only=True)
+    handle = serializers.CharField(read_only=True)
+    display_name = serializers.CharField(read_only=True)
+
+
+class SafeguardSerializer(serializers.Serializer[Any]):
+    """One limit on me, and why."""
+
+    limit = serializers.ChoiceField(choices=[one.value for one in Limit])
+    value = serializers.CharField()
+    reason = serializers.ChoiceField(choices=[one.value for one in Reason])
+
+
+class SafeguardsSerializer(serializers.Serializer[Any]):
+    """All limits on me."""
+
+    results = SafeguardSerializer(many=True)
+
+
+class SessionSerializer(serializers.Serializer[Any]):
+    """One place where I am signed in."""
+
+    id = TypedIdField(IdKind.SESSION)
+    created_at = serializers.DateTimeField()
+    user_agent = serializers.CharField()
+    ip = serializers.CharField()
+    is_current = serializers.BooleanField()
+
+
+class SessionsSerializer(serializers.Serializer[Any]):
+    """Everywhere I am signed in."""
+
+    results = SessionSerializer(many=True)
+
+
+class StandingSerializer(serializers.Serializer[Any]):
+    """How I stand, and since when; `since` is empty while nothing ever changed it."""
+
+    standing = serializers.CharField()
+    since = serializers.DateTimeField(allow_null=True)
+
+
+def person_json(person: User, relations: Relations, *, viewer: User) -> dict[str, Any]:
+    """The body of PersonSerializer."""
+    is_other = person.pk != viewer.pk
+    return {
+        "id": person.public_id,
+        "handle": person.handle,
+        "display_name": person.display_name,
+        "bio": person.bio,
+        "followers": relations.followers,
+        "following": relations.following,
+        "followed_by_me": relations.followed_by_me,
+        "follows_me": relations.follows_me,
+        "can": {"follow": is_other, "block": is_other},
+    }

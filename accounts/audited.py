@@ -1,0 +1,66 @@
+"""The audit actions of this room."""
+
+from audit.registry import Action, Audience, Retention
+
+ACTIONS = (
+    Action(
+        "accounts.person.registered",
+        "Somebody signed up and has not confirmed the e-mail address yet.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
+        "accounts.person.joined",
+        "Somebody confirmed the e-mail address and is a member from now on.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
+        "accounts.person.forgotten",
+        "A sign-up that was never confirmed was removed.",
+        Audience.STAFF,
+        Retention.YEAR,
+    ),
+    Action(
+        "accounts.person.deleted",
+        "Somebody deleted their account; what was personal in it is gone.",
+        Audience.SUBJECT,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.person.viewed_by_staff",
+        "A member of staff opened somebody's page.",
+        Audience.STAFF,
+        Retention.YEAR,
+    ),
+    Action(
+        "accounts.profile.updated",
+        "Somebody changed their profile; the fact names the fields, not the words.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
+        "accounts.age.signalled",
+        "A signal about somebody's age came in; says whether the effective band moved.",
+        Audience.STAFF,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.standing.changed",
+        "Somebody's standing changed.",
+        Audience.SUBJECT,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.sessions.ended",
+        "One or all sessions of somebody were ended.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action("accounts.follow.made", "Somebody began to follow.", Audience.SUBJECT, Retention.YEAR),
+    Action(
+        "accounts.follow.ended", "Somebody stopped following.", Audience.SUBJECT, Retention.YEAR
+    ),
+    Action("accounts.block.made", "Somebody blocked.", Audience.SUBJECT, Retention.SEVEN_YEARS),
+    Action("accounts.block.lifted", "Somebody unblocked.", Audience.SUBJECT, Retention.YEAR),
+)

@@ -1,0 +1,34 @@
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from accounts.models import User
+from accounts.tokens import AccessToken, read_token, user_of_token
+from lib.errors import DomainError, ErrorCode
+
+__all__ = ["JWTAuthentication", "user_of_token"]
+
+SCHEME = b"bearer"
+
+
+class JWTAuthentication(BaseAuthentication):
+    """`Authorization: Bearer <access token>`; every request asks whether it still holds."""
+
+    def authenticate(self, request: Request) -> tuple[User, AccessToken] | None:
+        """The person and the token, or None without the header. Raises AuthenticationFailed."""
+        parts = get_authorization_header(request).split()
+        if not parts:
+            return None
+        if len(parts) != 2 or parts[0].lower() != SCHEME:
+            raise AuthenticationFailed(
+                "Send `Authorization: Bearer <token>`.", code=ErrorCode.AUTHENTICATION_FAILED
+            )
+        try:
+            token = read_token(parts[1].decode("latin-1"))
+        except DomainError as error:
+            raise AuthenticationFailed(error.detail, code=error.code) from None
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        """Makes DRF answer 401, not 403."""
+        return 'Bearer realm="api"'

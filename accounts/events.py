@@ -1,0 +1,49 @@
+"""What the room to the right may want to hear of people."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from lib.events import Event, declare
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class PersonFollowed(Event):
+    """Somebody began to follow somebody."""
+
+    follower_id: UUID
+    followed_id: UUID
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class UserBlocked(Event):
+    """From now on neither may see or use anything of the other."""
+
+    blocker_id: UUID
+    blocked_id: UUID
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class StandingChanged(Event):
+    """An account's standing changed; `standing` is the new one."""
+
+    user_id: UUID
+    standing: str
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class SessionsEnded(Event):
+    """One or all sessions of this person ended: a socket must ask again whether its token holds."""
+
+    user_id: UUID
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class AccountDeleted(Event):
+    """The account is a tombstone; every room erases what it holds of the person."""
+
+    user_id: UUID

@@ -1,0 +1,57 @@
+from datetime import date
+from typing import Any
+
+from allauth.core import context
+from django import forms
+from django.http import HttpRequest
+
+from accounts import age_gate
+from accounts.ages import band_of
+from accounts.handles.rules import handle_refusal
+from accounts.models import AgeBand, User
+from accounts.services.people import UnderAge, birth_date_refusal, hold_for_nobody, is_unconfirmed
+
+
+class SignupForm(forms.Form):
+    """What signing up asks for beside e-mail address and password.
+
+    allauth's own form inherits from this one. Refusals are raised as DomainError through it, so
+    that nothing of what was typed is looked at any further.
+    """
+
+    account_already_exists: bool
+
+    birth_date = forms.DateField(input_formats=["%Y-%m-%d"])
+    handle = forms.CharField(strip=False)
+
+    def full_clean(self) -> None:
+        """A device that is refused today is refused before anything is read."""
+        if age_gate.seconds_left(context.request):
+            raise UnderAge
+        super().full_clean()
+
+    def clean_birth_date(self) -> date:
+        birth_date: date = self.cleaned_data["birth_date"]
+        if refusal := birth_date_refusal(birth_date):
+            raise refusal
+        if band_of(birth_date) == AgeBand.UNDER_13:
+            age_gate.close(context.request)
+            raise UnderAge
+        return birth_date
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        email, handle = cleaned.get("email"), cleaned.get("handle")
+        if self.errors or email is None or handle is None:
+            return cleaned
+        if refusal := handle_refusal(handle, for_email=email):
+            raise refusal
+        if self.account_already_exists and is_unconfirmed(email=email):
+            # Whoever comes last may go on; the earlier code is worth nothing any more.
+            self.account_already_exists = False
+        if self.account_already_exists:
+            hold_for_nobody(handle=handle, email=email)
+        return cleaned
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """allauth asks for this; the adapter has already made the whole person."""

@@ -1,0 +1,17 @@
+from accounts.models.ages import AgeBand, AgeSignal, AgeSource
+from accounts.models.handles import HeldHandle
+from accounts.models.relations import Block, Follow
+from accounts.models.standings import Standing, StandingTransition
+from accounts.models.users import User
+
+__all__ = [
+    "AgeBand",
+    "AgeSignal",
+    "AgeSource",
+    "Block",
+    "Follow",
+    "HeldHandle",
+    "Standing",
+    "StandingTransition",
+    "User",
+]

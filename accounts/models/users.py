@@ -1,0 +1,134 @@
+import secrets
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from accounts.managers import UserManager
+from accounts.models.ages import AgeBand, AgeSource
+from accounts.models.keys import PersonKeyField
+from accounts.models.standings import (
+    SHUT_OUT,
+    STANDING_GRAPH,
+    Standing,
+    StandingTransition,
+)
+from lib.ids import IdKind, new_id
+from lib.models import TypedIdModel
+from lib.states import Stateful
+
+
+def no_handle_key() -> str:
+    """The key of somebody without a handle; `~` cannot stand in a handle."""
+    return f"~{secrets.token_hex(16)}"
+
+
+class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
+    """A person with an account; after deletion the tombstone that keeps only the id.
+
+    `joined_at` is empty until the e-mail address is confirmed; before, nobody else sees them.
+    `assured_band` stands above the declared date of birth once a later signal moved it, and
+    `assured_by` says whose signal that was.
+    """
+
+    id_kind = IdKind.USER
+    state_graph = STANDING_GRAPH
+    transition_model = StandingTransition
+
+    id = PersonKeyField(primary_key=True, default=new_id, editable=False)
+    # NULL for a tombstone alone. Both indexes: Django asks for the plain one (auth.W004).
+    email = models.EmailField(unique=True, null=True, blank=True)
+    handle = models.CharField(max_length=20, blank=True)
+    handle_key = models.CharField(max_length=40, unique=True, default=no_handle_key)
+    handle_changed_at = models.DateTimeField(null=True, blank=True)
+    display_name = models.CharField(max_length=50, blank=True)
+    bio = models.CharField(max_length=300, blank=True)
+    birth_date = models.DateField(null=True, blank=True)
+    assured_band = models.CharField(max_length=10, choices=AgeBand, blank=True)
+    assured_by = models.CharField(max_length=20, choices=AgeSource, blank=True)
+    state = models.CharField(
+        max_length=10, choices=Standing, default=STANDING_GRAPH.initial, db_column="standing"
+    )
+    session_epoch = models.PositiveIntegerField(default=0)
+    is_staff = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    joined_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = "person"
+        verbose_name_plural = "people"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(Lower("email"), name="one_account_for_each_email_address"),
+            models.CheckConstraint(
+                name="only_a_tombstone_has_no_email_address",
+                condition=models.Q(email__isnull=False) | models.Q(deleted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_tombstone_keeps_nothing_of_the_person",
+                condition=models.Q(deleted_at__isnull=True)
+                | models.Q(
+                    email__isnull=True,
+                    birth_date__isnull=True,
+                    handle="",
+                    display_name="",
+                    bio="",
+                    is_staff=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="an_assured_age_band_names_its_source",
+                condition=models.Q(assured_band="", assured_by="")
+                | (~models.Q(assured_band="") & ~models.Q(assured_by="")),
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["created_at"],
+                name="people_not_yet_confirmed",
+                condition=models.Q(joined_at=None, deleted_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def standing(self) -> Standing:
+        """How the account stands."""
+        return Standing(self.state)
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        """Whether signing in and every token work. Django and allauth ask under this name."""
+        return self.deleted_at is None and self.standing not in SHUT_OUT
+
+    @property
+    def age_band(self) -> AgeBand:
+        """The band that holds today."""
+        from accounts.ages import effective_band
+
+        return effective_band(self.birth_date, self.assured_band)
+
+    @property
+    def is_adult(self) -> bool:
+        """False for teens and for everyone of unknown age (law 3)."""
+        return self.age_band == AgeBand.ADULT
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """Ties sessions to the password and to `session_epoch`: raising that ends all of them."""
+        return salted_hmac(
+            "accounts.User.session",
+            f"{self.session_epoch}:{self.password}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()

@@ -1,0 +1,73 @@
+"""The end of an account: a tombstone that keeps an id, and nothing of the person."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.events import AccountDeleted, SessionsEnded
+from accounts.handles import holds
+from accounts.models import Block, Follow, User
+from accounts.models.users import no_handle_key
+from accounts.services.sessions import forget_sessions
+from audit.services import record
+from lib.actors import Actor
+from lib.errors import StaleState
+from lib.events import publish
+
+
+def delete_account(*, person: User, actor: Actor) -> None:
+    """Erase a person and end everything that speaks for them. Raises StaleState when done twice.
+
+    The e-mail address is free at once; the handle is held for thirty days, so that nobody steps
+    into the name. Other rooms hear AccountDeleted in this transaction and erase what is theirs.
+    """
+    with transaction.atomic():
+        person = User.objects.select_for_update().get(pk=person.pk)
+        if person.deleted_at is not None:
+            raise StaleState
+        _release_names(person)
+        _remove_relations(person)
+        forget_sessions(person=person)
+        _erase(person)
+        record("accounts.person.deleted", actor=actor, target=person.public_id)
+        publish(SessionsEnded(user_id=person.pk))
+        publish(AccountDeleted(user_id=person.pk))
+
+
+def _release_names(person: User) -> None:
+    holds.release(only_for=person.email or "")
+    holds.hold(person.handle_key, lasting=holds.AFTER_DELETION)
+    EmailAddress.objects.filter(user=person).delete()
+
+
+def _remove_relations(person: User) -> None:
+    Follow.objects.filter(Q(follower=person) | Q(followed=person)).delete()
+    Block.objects.filter(Q(blocker=person) | Q(blocked=person)).delete()
+    Authenticator.objects.filter(user=person).delete()
+    person.groups.clear()
+    person.user_permissions.clear()
+
+
+def _erase(person: User) -> None:
+    erased = {
+        "email": None,
+        "handle": "",
+        "handle_key": no_handle_key(),
+        "handle_changed_at": None,
+        "display_name": "",
+        "bio": "",
+        "birth_date": None,
+        "assured_band": "",
+        "assured_by": "",
+        "session_epoch": person.session_epoch + 1,
+        "is_staff": False,
+        "is_superuser": False,
+        "last_login": None,
+        "deleted_at": timezone.now(),
+    }
+    for field, value in erased.items():
+        setattr(person, field, value)
+    person.set_unusable_password()
+    person.save(update_fields=[*erased, "password"])

@@ -1,0 +1,73 @@
+"""What an access token says, and why one is refused."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+from allauth.headless.tokens.strategies.jwt import internal
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from lib.errors import DomainError, ErrorCode
+from lib.ids import IdKind, InvalidId, decode
+
+LONGEST = 4096  # ours have about 500 characters
+ACCESS = "access"
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    """A token that holds: whose it is, and the session behind it."""
+
+    user: User
+    session_key: str
+
+
+def read_token(token: str) -> AccessToken:
+    """Ask whether an access token holds at this moment: two queries, nothing cached.
+
+    Raises DomainError: `token_expired`, `account_suspended`, or `authentication_failed` for
+    everything else (broken, of another key or algorithm, logged out, deleted).
+    """
+    if len(token) > LONGEST or not token.isascii():
+        raise _failed()
+    accepted: tuple[User, dict[str, Any]] | None = internal.validate_access_token(token)
+    if accepted is None:
+        raise _why(token)
+    user, payload = accepted
+    return AccessToken(user, internal.session_key_from_sid(payload["sid"]) or "")
+
+
+def user_of_token(token: str) -> User:
+    """Who holds this access token. Raises as `read_token` does."""
+    return read_token(token).user
+
+
+def _why(token: str) -> DomainError:
+    try:
+        payload: dict[str, Any] = jwt.decode(
+            token,
+            settings.HEADLESS_JWT_PRIVATE_KEY,
+            algorithms=[settings.HEADLESS_JWT_ALGORITHM],
+        )
+    except jwt.ExpiredSignatureError:
+        return DomainError(ErrorCode.TOKEN_EXPIRED, _("The access token has expired."))
+    except jwt.PyJWTError:
+        return _failed()
+    if payload.get("token_use") == ACCESS and _is_shut_out(payload.get("sub")):
+        return DomainError(ErrorCode.ACCOUNT_SUSPENDED, _("This account is suspended."))
+    return _failed()
+
+
+def _is_shut_out(subject: object) -> bool:
+    try:
+        person_id = decode(IdKind.USER, str(subject))
+    except InvalidId:
+        return False
+    person = User.objects.filter(pk=person_id, deleted_at=None).first()
+    return person is not None and not person.is_active
+
+
+def _failed() -> DomainError:
+    return DomainError(ErrorCode.AUTHENTICATION_FAILED, _("The access token is not valid."))

@@ -1,0 +1,31 @@
+"""The words at the top of the OpenAPI document."""
+
+DESCRIPTION = """\
+The API of Zoetrope's own apps.
+
+**Who you are.** `Authorization: Bearer <JWT>`. Signing up, signing in and refreshing stand under
+`/_allauth/app/v1` and have a document of their own: `/_allauth/openapi.json`. Suspension, signing
+out and deletion hold from the next request on.
+
+**Bodies** are JSON (UTF-8). Unknown fields, wrong JSON types and double names are refused. Times
+are RFC 3339 in UTC, durations are seconds, sizes are pixels and bytes.
+
+**Ids** are opaque: a prefix that names the noun, and 26 characters.
+
+**Errors** have one shape: `type`, `errors` (each with `code`, `detail`, `attr`) and `request_id`.
+The codes are the enum `ErrorCodeEnum`; what is missing and what is not for your eyes are both 404.
+429 and 503 carry `Retry-After`.
+
+**Lists** answer `results` and `next`; pass `next` as `cursor`. A cursor is yours alone and lasts
+a day.
+
+**Idempotency-Key** is required where something is made or paid: the same key and request give the
+same answer for 24 hours (`Idempotent-Replayed: true`), another request gives 409.
+"""
+
+TAGS = [
+    {"name": "me", "description": "The person who asks: profile, limits, sessions, events."},
+    {"name": "people", "description": "Others: profiles, follow, block."},
+    {"name": "generations", "description": "Asking for a video and watching it being made."},
+    {"name": "drafts", "description": "Finished videos that only their maker sees."},
+]

@@ -1,0 +1,65 @@
+"""Settings of the API's manners; config/settings.py takes them all."""
+
+from typing import Any
+
+from config.api_description import DESCRIPTION, TAGS
+from lib.api.patterns import id_pattern
+from lib.ids import IdKind
+
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["lib.api.parsers.StrictJSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.JWTAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "lib.api.throttling.UserThrottle",
+        "lib.api.throttling.ScopeThrottle",
+    ],
+    "DEFAULT_SCHEMA_CLASS": "lib.api.openapi.Schema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "URL_FORMAT_OVERRIDE": None,
+}
+
+DRF_STANDARDIZED_ERRORS: dict[str, Any] = {
+    "EXCEPTION_HANDLER_CLASS": "lib.api.exceptions.Handler",
+    "EXCEPTION_FORMATTER_CLASS": "lib.api.exceptions.Formatter",
+    "ENABLE_IN_DEBUG_FOR_UNHANDLED_EXCEPTIONS": True,
+    "ALLOWED_ERROR_STATUS_CODES": [
+        *("400", "401", "403", "404", "405", "406", "409", "413", "415", "429", "500", "503")
+    ],
+    "ERROR_SCHEMAS": {
+        str(status): "lib.api.openapi.ErrorSerializer"
+        for status in (400, 401, 403, 404, 405, 406, 409, 413, 415, 429, 500, 503)
+    },
+}
+
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "Zoetrope",
+    "DESCRIPTION": DESCRIPTION,
+    "TAGS": TAGS,
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {"ErrorCodeEnum": "lib.api.openapi.ERROR_CODES"},
+    "PATH_CONVERTER_OVERRIDES": {
+        kind.value: {"type": "string", "pattern": f"^{id_pattern(kind)}$"} for kind in IdKind
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "lib.api.openapi.version_from_settings",
+    ],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"persistAuthorization": False, "displayRequestDuration": True},
+}
+
+CSRF_FAILURE_VIEW = "lib.api.error_pages.csrf_failure"
+
+# A probe comes by plain HTTP from inside and must not be sent away.
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]

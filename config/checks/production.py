@@ -1,0 +1,120 @@
+"""Errors of `check --deploy`: each is a reason not to open the doors."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+
+from config import databases
+
+LOCAL_MAIL = ("filebased", "console", "locmem", "dummy")
+SECRETS = ("SECRET_KEY", "JWT_SIGNING_KEY", "MEDIA_SIGNING_KEY", "DEVICE_FLAG_KEY")
+SHORTEST_SECRET = 32  # characters; HS256 needs a key of 256 bits (RFC 7518, part 3.2)
+SERVING_ROLES = ("WEB", "WORKER", "LIKENESS")
+
+Fault = Callable[[], bool]
+
+
+def _one_role_owns_everything() -> bool:
+    urls = [os.environ.get(f"DATABASE_URL_{role}") for role in (*SERVING_ROLES, "MIGRATE")]
+    return databases.brings_own_servers() and (None in urls or len(set(urls)) < len(urls))
+
+
+def _keys_are_default() -> bool:
+    named = all(os.environ.get(name) for name in SECRETS)
+    fields = os.environ.get("FIELD_KEYS") or os.environ.get("FIELD_KEYS_COMMAND")
+    return not (named and fields)
+
+
+def _keys_are_short() -> bool:
+    return any(len(getattr(settings, name)) < SHORTEST_SECRET for name in SECRETS)
+
+
+def _keys_are_shared() -> bool:
+    return len({getattr(settings, name) for name in SECRETS}) < len(SECRETS)
+
+
+def _no_tls() -> bool:
+    return not settings.SECURE_SSL_REDIRECT
+
+
+def _proxy_hides_tls() -> bool:
+    redirects = settings.SECURE_SSL_REDIRECT and settings.TRUSTED_PROXIES > 0
+    return redirects and not settings.SECURE_PROXY_SSL_HEADER
+
+
+def _any_host() -> bool:
+    return not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS
+
+
+def _mail_stays_here() -> bool:
+    return any(kind in settings.EMAIL_BACKEND for kind in LOCAL_MAIL)
+
+
+RULES: dict[str, tuple[Fault, str, str]] = {
+    "zoetrope.E001": (
+        lambda: not apps.is_installed("moderation"),
+        "No screener: nothing that people ask for is screened.",
+        "Until the moderation room is installed, submissions must be refused.",
+    ),
+    "zoetrope.E002": (
+        lambda: not apps.is_installed("provenance"),
+        "No provenance: videos are neither marked nor signed.",
+        "Until the provenance room is installed, nothing may leave.",
+    ),
+    "zoetrope.E003": (
+        lambda: not settings.PRODUCTION,
+        "This is the development profile.",
+        "Set ZOETROPE_PROFILE=production.",
+    ),
+    "zoetrope.E004": (_no_tls, "Plain HTTP is not sent to TLS.", "Set SECURE_SSL_REDIRECT=1."),
+    "zoetrope.E005": (_any_host, "ALLOWED_HOSTS is empty or *.", "Name the hosts you serve."),
+    "zoetrope.E006": (
+        lambda: not databases.brings_own_servers(),
+        "The embedded PostgreSQL and Redis are for one machine without backup.",
+        "Set DATABASE_URL_<ROLE>, REDIS_URL and BROKER_URL.",
+    ),
+    "zoetrope.E007": (
+        _one_role_owns_everything,
+        "The database roles are not separated: one role owns everything.",
+        "Set DATABASE_URL_WEB, …_WORKER, …_LIKENESS and …_MIGRATE, each its own role.",
+    ),
+    "zoetrope.E008": (
+        _mail_stays_here,
+        "Mail does not leave this machine: nobody can sign up.",
+        "Set EMAIL_HOST and leave EMAIL_BACKEND at SMTP.",
+    ),
+    "zoetrope.E009": (
+        _keys_are_default,
+        "Keys were made at random on this machine, not given by you.",
+        f"Set {', '.join(SECRETS)} and FIELD_KEYS or FIELD_KEYS_COMMAND (docs/keys.md).",
+    ),
+    "zoetrope.E010": (
+        _keys_are_short,
+        "A key is shorter than 32 characters.",
+        "Use 64 random hexadecimal digits.",
+    ),
+    "zoetrope.E011": (
+        _keys_are_shared,
+        "Two keys are equal.",
+        "Each secret is its own, so that one can be changed without the others.",
+    ),
+    "zoetrope.E012": (
+        _proxy_hides_tls,
+        "Behind a proxy every request looks like plain HTTP and is redirected for ever.",
+        "Set SECURE_PROXY_SSL_HEADER.",
+    ),
+}
+
+
+@register(Tags.security, deploy=True)
+def production_rules(**_: Any) -> list[CheckMessage]:
+    """E001 to E012"""
+    return [
+        Error(text, hint=hint, id=identity)
+        for identity, (is_broken, text, hint) in RULES.items()
+        if is_broken()
+    ]

@@ -1,0 +1,110 @@
+"""What this process needs in order to serve, each part asked for real and timed."""
+
+import socket
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from lib.api.redis_client import SECONDS, redis_client
+from lib.outbox.models import OutboxMessage
+
+OLDEST_OWED = 60  # seconds; the scheduler sends what is owed every few seconds
+
+
+class NotReady(Exception):
+    """A part answers, but not as it should. The message is safe to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What /readyz says of one part."""
+
+    ok: bool
+    detail: str
+    ms: float
+
+
+def examine() -> dict[str, dict[str, Any]]:
+    """All parts by name."""
+    return {name: asdict(_asked(ask)) for name, ask in PARTS.items()}
+
+
+def _asked(ask: Callable[[], str]) -> Part:
+    started = time.perf_counter()
+    try:
+        ok, detail = True, ask()
+    except NotReady as reason:
+        ok, detail = False, str(reason)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the part is not ready
+        ok, detail = False, type(error).__name__
+    return Part(ok, detail, round((time.perf_counter() - started) * 1000, 1))
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM audit_auditevent LIMIT 1")
+    return f"can read as {settings.ROLE}"
+
+
+def _migrations() -> str:
+    if missing := _unapplied():
+        _unapplied.cache_clear()
+        raise NotReady(f"{missing} not applied")
+    return "all applied"
+
+
+@cache
+def _unapplied() -> int:
+    """Kept once it is 0: the code of a process does not change, nor do its migrations."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _redis() -> str:
+    redis_client().ping()
+    return "answers"
+
+
+def _broker() -> str:
+    url = urlsplit(settings.BROKER_URL)
+    if url.scheme.startswith("redis"):
+        redis_client(settings.BROKER_URL).ping()
+        return "answers"
+    with socket.create_connection((url.hostname or "", url.port or 5672), SECONDS):
+        return "accepts connections"
+
+
+def _media() -> str:
+    with tempfile.TemporaryFile(dir=Path(settings.MEDIA_DIR)) as file:
+        file.write(b"ready")
+    return "can be written"
+
+
+def _outbox() -> str:
+    oldest = OutboxMessage.objects.filter(sent_at=None).order_by("created_at").first()
+    if oldest is None:
+        return "nothing is owed"
+    age = int((timezone.now() - oldest.created_at).total_seconds())
+    if age > OLDEST_OWED:
+        raise NotReady(f"a message is owed for {age} s")
+    return f"oldest is {max(age, 0)} s"
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "database": _database,
+    "migrations": _migrations,
+    "redis": _redis,
+    "broker": _broker,
+    "media": _media,
+    "outbox": _outbox,
+}

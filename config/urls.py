@@ -1,0 +1,33 @@
+"""Where everything stands."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import (
+    SpectacularAPIView,
+    SpectacularRedocView,
+    SpectacularSwaggerView,
+)
+
+import lib.api.converters  # noqa: F401 - makes <usr:…>, <gen:…> known
+
+v1 = [
+    path("", include("accounts.api.urls")),
+    path("", include("inbox.api.urls")),
+    path("", include("generation.api.urls")),
+]
+
+urlpatterns = [
+    path("api/v1/", include(v1)),
+    path("api/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("api/redoc", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
+    path("_allauth/", include("allauth.headless.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("config.health.urls")),
+    path("", include("config.pages.urls")),
+]
+
+handler400 = "lib.api.error_pages.bad_request"
+handler403 = "lib.api.error_pages.permission_denied"
+handler404 = "lib.api.error_pages.page_not_found"
+handler500 = "lib.api.error_pages.server_error"

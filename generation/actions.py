@@ -1,0 +1,33 @@
+"""What this room audits."""
+
+from audit.registry import Action, Audience, Retention
+
+# People may read these about themselves; the others are for staff.
+ABOUT_PEOPLE = {
+    "job.submitted": "A person asked for a video.",
+    "job.cancel_requested": "Somebody asked a job under way to stop.",
+    "job.cancelled": "A job was stopped before it was done.",
+    "job.completed": "A job ended in a draft.",
+    "job.failed": "A job was given up.",
+    "job.erased": "A job's files and rows were removed.",
+    "draft.deleted": "A draft was deleted by its maker.",
+    "person.erasure_requested": "All jobs and drafts of a deleted account are to be erased.",
+}
+ABOUT_THE_HOUSE = {
+    "job.requeued": "Staff sent a waiting job to its workers again.",
+    "switch.engaged": "Staff stopped new jobs.",
+    "switch.released": "Staff let new jobs through again.",
+}
+
+
+def _actions(meanings: dict[str, str], audience: Audience) -> list[Action]:
+    return [
+        Action(f"generation.{name}", meaning, audience, Retention.YEAR)
+        for name, meaning in meanings.items()
+    ]
+
+
+ACTIONS = (
+    *_actions(ABOUT_PEOPLE, Audience.SUBJECT),
+    *_actions(ABOUT_THE_HOUSE, Audience.STAFF),
+)

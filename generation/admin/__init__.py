@@ -1,0 +1,4 @@
+from generation.admin.jobs import AttemptAdmin, DraftAdmin, JobAdmin
+from generation.admin.switches import StopSwitchAdmin
+
+__all__ = ["AttemptAdmin", "DraftAdmin", "JobAdmin", "StopSwitchAdmin"]

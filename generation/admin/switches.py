@@ -1,0 +1,32 @@
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin
+
+from generation.api.viewer import viewer
+from generation.models import StopSwitch
+from generation.services import switches
+
+
+@admin.register(StopSwitch)
+class StopSwitchAdmin(ModelAdmin):  # type: ignore[misc]
+    """Adding a row stops new jobs, deleting it lets them through again."""
+
+    list_display = ("engine", "engaged_by", "reason", "engaged_at")
+    fields: ClassVar[tuple[str, ...]] = ("engine", "reason")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: StopSwitch, form: Any, change: bool) -> None:
+        made = switches.engage(by=viewer(request), reason=obj.reason, engine=obj.engine)
+        obj.pk = made.pk
+
+    def delete_model(self, request: HttpRequest, obj: StopSwitch) -> None:
+        switches.release(by=viewer(request), engine=obj.engine)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[StopSwitch]) -> None:
+        for switch in queryset:
+            self.delete_model(request, switch)

@@ -1,0 +1,115 @@
+"""Examples of the OpenAPI document."""
+
+from typing import Any
+
+from lib.api.openapi import example
+
+GENERATION_ID = "gen_01kaj9y7e8f3vr1t2m4n5p6q7s"
+VIDEO_ID = "vid_01kaj9z2c4d5e6f7g8h9j0k1m2"
+LABELS: dict[str, Any] = {
+    "ai_generated": True,
+    "model": "sketch",
+    "likenesses": [],
+    "remix_of": None,
+    "rating": None,
+}
+WISH = {
+    "prompt": "A red balloon over the sea. A woman says: \u201cLook, it is free.\u201d",
+    "size": "720x1280",
+    "seconds": 4,
+    "model": "sketch",
+}
+QUEUED: dict[str, Any] = {
+    "id": GENERATION_ID,
+    "status": "queued",
+    "progress": 0,
+    **{name: WISH[name] for name in ("model", "prompt", "size", "seconds")},
+    "created_at": "2026-11-21T09:30:00.000000Z",
+    "finished_at": None,
+    "cancel_requested": False,
+    "error": None,
+    "draft": None,
+    "labels": LABELS,
+    "can": {"cancel": True},
+}
+COMPLETED = QUEUED | {
+    "status": "completed",
+    "progress": 100,
+    "finished_at": "2026-11-21T09:30:09.000000Z",
+    "draft": VIDEO_ID,
+    "can": {"cancel": False},
+}
+FAILED = QUEUED | {
+    "status": "failed",
+    "progress": 35,
+    "finished_at": "2026-11-21T09:31:12.000000Z",
+    "error": {
+        "code": "internal",
+        "message": "Something broke on our side. Please try again.",
+        "stage": "render",
+    },
+    "can": {"cancel": False},
+}
+CANCELLED = QUEUED | {
+    "status": "cancelled",
+    "finished_at": "2026-11-21T09:30:02.000000Z",
+    "can": {"cancel": False},
+}
+STOPPING = QUEUED | {
+    "status": "in_progress",
+    "progress": 35,
+    "cancel_requested": True,
+    "can": {"cancel": False},
+}
+
+
+def _file(name: str, **more: Any) -> dict[str, Any]:
+    return {
+        "url": f"https://zoetrope.example/media/out/{name}?expires=1795253700&signature=",
+        "expires_at": "2026-11-21T09:35:00.000000Z",
+        **more,
+    }
+
+
+DRAFT: dict[str, Any] = {
+    "id": VIDEO_ID,
+    "generation": GENERATION_ID,
+    "created_at": "2026-11-21T09:30:09.000000Z",
+    "size": "720x1280",
+    "seconds": 4,
+    "assets": {
+        "video": _file(
+            "3f/3f0c.mp4", mime="video/mp4", bytes=1_250_400, width=720, height=1280, duration=4.0
+        ),
+        "poster": _file("9a/9a41.webp", mime="image/webp", bytes=18_204, width=405, height=720),
+        "spritesheet": _file(
+            "c7/c7be.webp",
+            mime="image/webp",
+            bytes=61_020,
+            width=800,
+            height=1136,
+            geometry={
+                "columns": 5,
+                "rows": 4,
+                "tile_width": 160,
+                "tile_height": 284,
+                "times": [round(0.1 + 0.2 * tile, 1) for tile in range(20)],
+            },
+        ),
+    },
+    "labels": LABELS,
+    "can": {"remix": False, "comment": False, "download": True, "report": False, "delete": True},
+}
+
+SUBMIT_EXAMPLES = [example("wish", WISH), example("queued", QUEUED, status=202)]
+READ_EXAMPLES = [
+    example("completed", COMPLETED, status=200),
+    example("failed", FAILED, status=200),
+]
+LIST_EXAMPLES = [example("page", {"results": [COMPLETED], "next": None}, status=200)]
+CANCEL_EXAMPLES = [
+    example("cancelled", CANCELLED, status=200),
+    example("stopping", STOPPING, status=202),
+]
+DRAFT_EXAMPLES = [example("draft", DRAFT, status=200)]
+DRAFTS_EXAMPLES = [example("page", {"results": [DRAFT], "next": None}, status=200)]

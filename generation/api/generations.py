@@ -1,0 +1,89 @@
+"""Bodies of the routes below /generations."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from generation.api.parts import FailureSerializer, LabelsSerializer, failure_of, labels_of
+from generation.engines.base import SECONDS, Size
+from generation.engines.registry import engine_names
+from generation.models import Job
+from generation.states import PublicStatus
+from generation.wishes import DEFAULT_ENGINE
+from lib.api.fields import StrictCharField, StrictChoiceField, StrictIntegerField, TypedIdField
+from lib.api.serializers import StrictSerializer
+from lib.ids import IdKind
+
+
+class SubmitSerializer(StrictSerializer[Any]):
+    """What to make."""
+
+    prompt = StrictCharField(
+        allow_blank=True,
+        trim_whitespace=False,
+        help_text=_("Up to 4,000 characters after Unicode normalisation (NFC)."),
+    )
+    size = StrictChoiceField(choices=[size.value for size in Size])
+    seconds = StrictIntegerField(
+        help_text=_("One of the lengths that the model offers: %s.") % ", ".join(map(str, SECONDS))
+    )
+    model = StrictChoiceField(choices=list(engine_names()), default=DEFAULT_ENGINE)
+
+
+class NothingSerializer(StrictSerializer[Any]):
+    """A body without fields; it may be left out."""
+
+
+class GenerationAbilitiesSerializer(StrictSerializer[Job]):
+    """What you may do with it now."""
+
+    cancel = serializers.BooleanField()
+
+
+class GenerationSerializer(StrictSerializer[Job]):
+    """A video that was asked for, and how far it is."""
+
+    id = TypedIdField(IdKind.GENERATION, read_only=True)
+    status = serializers.ChoiceField(choices=PublicStatus.choices)
+    progress = serializers.IntegerField(
+        min_value=0, max_value=100, help_text=_("Never falls; 100 exactly when completed.")
+    )
+    model = serializers.CharField(source="engine")
+    prompt = serializers.CharField()
+    size = serializers.CharField()
+    seconds = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+    cancel_requested = serializers.BooleanField(
+        help_text=_("Somebody asked it to stop; it stops at the worker's next look.")
+    )
+    error = FailureSerializer(allow_null=True)
+    draft = TypedIdField(IdKind.VIDEO, allow_null=True, help_text=_("The draft, once completed."))
+    labels = LabelsSerializer()
+    can = GenerationAbilitiesSerializer()
+
+    def to_representation(self, instance: Job) -> dict[str, Any]:
+        """One job for its maker."""
+        draft = getattr(instance, "draft", None)
+        visible = draft if draft is not None and draft.deleted_at is None else None
+        return {
+            "id": instance.public_id,
+            "status": instance.status.value,
+            "progress": instance.progress,
+            "model": instance.engine,
+            "prompt": instance.prompt,
+            "size": instance.size,
+            "seconds": instance.seconds,
+            "created_at": _time(instance.created_at),
+            "finished_at": _time(instance.finished_at),
+            "cancel_requested": instance.cancel_requested_at is not None,
+            "error": failure_of(instance),
+            "draft": visible.public_id if visible else None,
+            "labels": labels_of(instance),
+            "can": {"cancel": not instance.is_finished and instance.cancel_requested_at is None},
+        }
+
+
+def _time(value: Any) -> Any:
+    return serializers.DateTimeField().to_representation(value) if value else None

@@ -1,0 +1,50 @@
+"""Parts that several answers share."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from generation.failures import MESSAGES, FailureCode
+from generation.models import Job
+from generation.stages import Stage
+from lib.api.serializers import StrictSerializer
+
+
+class LabelsSerializer(StrictSerializer[Job]):
+    """What every client shows beside a video; never left out."""
+
+    ai_generated = serializers.BooleanField(default=True)
+    model = serializers.CharField()
+    likenesses = serializers.ListField(
+        child=serializers.CharField(), help_text=_("Whose likeness appears; empty for nobody's.")
+    )
+    remix_of = serializers.CharField(allow_null=True)
+    rating = serializers.CharField(allow_null=True)
+
+
+class FailureSerializer(StrictSerializer[Job]):
+    """Why a video could not be made."""
+
+    code = serializers.ChoiceField(choices=FailureCode.choices)
+    message = serializers.CharField(help_text=_("For people; follows Accept-Language."))
+    stage = serializers.ChoiceField(choices=Stage.choices)
+
+
+def labels_of(job: Job) -> dict[str, Any]:
+    """The labels of a job's video."""
+    return {
+        "ai_generated": True,
+        "model": job.engine,
+        "likenesses": [],
+        "remix_of": None,
+        "rating": None,
+    }
+
+
+def failure_of(job: Job) -> dict[str, str] | None:
+    """The public error of a failed job: code, message, stage; nothing of what the engine said."""
+    if not job.error_code:
+        return None
+    message = MESSAGES[FailureCode(job.error_code)]
+    return {"code": job.error_code, "message": str(message), "stage": job.error_stage}

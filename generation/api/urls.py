@@ -1,0 +1,12 @@
+from django.urls import path
+
+import lib.api.converters  # noqa: F401 - makes <gen:…> and <vid:…> known
+from generation.api import views
+
+urlpatterns = [
+    path("generations", views.GenerationsView.as_view(), name="generations"),
+    path("generations/<gen:job_id>", views.GenerationView.as_view(), name="generation"),
+    path("generations/<gen:job_id>/cancel", views.CancelView.as_view(), name="generation-cancel"),
+    path("drafts", views.DraftsView.as_view(), name="drafts"),
+    path("drafts/<vid:draft_id>", views.DraftView.as_view(), name="draft"),
+]

@@ -1,0 +1,175 @@
+from uuid import UUID
+
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from generation.api import examples
+from generation.api.drafts import DraftSerializer
+from generation.api.generations import GenerationSerializer, NothingSerializer, SubmitSerializer
+from generation.api.viewer import viewer
+from generation.selectors import draft_for, drafts_for, job_for, jobs_for
+from generation.services.cancel import cancel
+from generation.services.drafts import delete_draft
+from generation.services.submit import submit
+from generation.states import JobState
+from lib.api.etag import conditional
+from lib.api.idempotency import idempotent
+from lib.api.openapi import PAGE_PARAMETERS, page_of, problems
+from lib.api.pagination import keyset_page
+from lib.api.views import ApiView
+from lib.errors import ErrorCode
+
+NEWEST = ("-created_at", "-id")
+
+
+class GenerationsView(ApiView):
+    """/generations"""
+
+    throttle_scope = "create"
+
+    @extend_schema(
+        operation_id="generations_create",
+        summary="Ask for a video",
+        description="Answers at once; the video is made by workers. Watch it at `Location`, or by "
+        "the events `generation.*` of your log.",
+        request=SubmitSerializer,
+        responses={
+            202: GenerationSerializer,
+            **problems(
+                *(ErrorCode.INVALID_CHOICE, ErrorCode.INVALID_CHARACTERS),
+                *(ErrorCode.SUSPENDED, ErrorCode.STANDING_LIMITED, ErrorCode.EMAIL_NOT_VERIFIED),
+                *(ErrorCode.PROMPT_EMPTY, ErrorCode.PROMPT_TOO_LONG),
+                *(ErrorCode.QUOTA_EXCEEDED, ErrorCode.THROTTLED),
+                *(ErrorCode.TEMPORARILY_UNAVAILABLE, ErrorCode.TEMPORARILY_DISABLED),
+            ),
+        },
+        examples=examples.SUBMIT_EXAMPLES,
+        tags=["generations"],
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        body = self.body(SubmitSerializer)
+        job = submit(
+            owner=viewer(request),
+            prompt=body["prompt"],
+            size=body["size"],
+            seconds=body["seconds"],
+            engine=body["model"],
+        )
+        place = reverse("generation", kwargs={"job_id": job.pk})
+        return Response(GenerationSerializer(job).data, 202, headers={"Location": place})
+
+    @extend_schema(
+        operation_id="generations_list",
+        summary="What you asked for, newest first",
+        parameters=PAGE_PARAMETERS,
+        responses={
+            200: page_of(GenerationSerializer),
+            **problems(ErrorCode.INVALID, ErrorCode.INVALID_CURSOR),
+        },
+        examples=examples.LIST_EXAMPLES,
+        tags=["generations"],
+    )
+    def get(self, request: Request) -> Response:
+        return keyset_page(
+            request,
+            jobs_for(viewer(request)),
+            order=NEWEST,
+            serialize=lambda job: GenerationSerializer(job).data,
+        )
+
+
+class GenerationView(ApiView):
+    """/generations/{id}"""
+
+    @extend_schema(
+        operation_id="generations_read",
+        summary="One video in the making",
+        description="Made to be polled: send the `ETag` back as `If-None-Match`.",
+        responses={
+            200: GenerationSerializer,
+            304: OpenApiResponse(description="Nothing has changed."),
+            **problems(ErrorCode.NOT_FOUND),
+        },
+        examples=examples.READ_EXAMPLES,
+        tags=["generations"],
+    )
+    def get(self, request: Request, job_id: UUID) -> Response:
+        job = job_for(viewer(request), job_id=job_id)
+        return conditional(request, GenerationSerializer(job).data)
+
+
+class CancelView(ApiView):
+    """/generations/{id}/cancel"""
+
+    @extend_schema(
+        operation_id="generations_cancel",
+        summary="Stop it",
+        description="200: it is cancelled. 202: its worker was asked and stops within moments.",
+        request=NothingSerializer,
+        responses={
+            200: GenerationSerializer,
+            202: GenerationSerializer,
+            **problems(ErrorCode.NOT_FOUND, ErrorCode.ALREADY_FINISHED),
+        },
+        examples=examples.CANCEL_EXAMPLES,
+        tags=["generations"],
+    )
+    def post(self, request: Request, job_id: UUID) -> Response:
+        self.body(NothingSerializer)
+        job = cancel(job=job_for(viewer(request), job_id=job_id), by=viewer(request))
+        status = 200 if job.state == JobState.CANCELLED else 202
+        return Response(GenerationSerializer(job).data, status)
+
+
+class DraftsView(ApiView):
+    """/drafts"""
+
+    @extend_schema(
+        operation_id="drafts_list",
+        summary="Your finished videos, newest first",
+        parameters=PAGE_PARAMETERS,
+        responses={
+            200: page_of(DraftSerializer),
+            **problems(ErrorCode.INVALID, ErrorCode.INVALID_CURSOR),
+        },
+        examples=examples.DRAFTS_EXAMPLES,
+        tags=["drafts"],
+    )
+    def get(self, request: Request) -> Response:
+        return keyset_page(
+            request,
+            drafts_for(viewer(request)),
+            order=NEWEST,
+            serialize=lambda draft: DraftSerializer(draft).data,
+        )
+
+
+class DraftView(ApiView):
+    """/drafts/{id}"""
+
+    @extend_schema(
+        operation_id="drafts_read",
+        summary="One finished video",
+        description="Its files' addresses live for five minutes; read it again for new ones.",
+        responses={200: DraftSerializer, **problems(ErrorCode.NOT_FOUND)},
+        examples=examples.DRAFT_EXAMPLES,
+        tags=["drafts"],
+    )
+    def get(self, request: Request, draft_id: UUID) -> Response:
+        return Response(DraftSerializer(draft_for(viewer(request), draft_id=draft_id)).data)
+
+    @extend_schema(
+        operation_id="drafts_delete",
+        summary="Delete it with its files",
+        responses={
+            204: OpenApiResponse(description="It is gone."),
+            **problems(ErrorCode.NOT_FOUND),
+        },
+        tags=["drafts"],
+    )
+    def delete(self, request: Request, draft_id: UUID) -> Response:
+        delete_draft(draft=draft_for(viewer(request), draft_id=draft_id), by=viewer(request))
+        return Response(status=204)

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+from audit import registry
+
+
+class GenerationConfig(AppConfig):
+    """From a prompt to a draft."""
+
+    name = "generation"
+
+    def ready(self) -> None:
+        from generation import handlers
+        from generation.actions import ACTIONS
+        from generation.event_types import EVENT_TYPES
+        from inbox import event_types as inbox_types
+
+        registry.register(*ACTIONS)
+        inbox_types.register(*EVENT_TYPES)
+        handlers.subscribe_all()

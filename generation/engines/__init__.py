@@ -1,0 +1,1 @@
+"""What makes films. The web process may import `base` and `registry`; neither is heavy."""

@@ -1,0 +1,111 @@
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+FPS = 24
+SECONDS = (4, 8, 12)
+
+Progress = Callable[[float], None]
+Cancelled = Callable[[], bool]
+
+
+class Size(StrEnum):
+    """Width x height in pixels, as the OpenAI Videos API spells them."""
+
+    PORTRAIT = "720x1280"
+    LANDSCAPE = "1280x720"
+    TALL = "1024x1792"
+    WIDE = "1792x1024"
+
+    @property
+    def width(self) -> int:
+        return int(self.value.split("x")[0])
+
+    @property
+    def height(self) -> int:
+        return int(self.value.split("x")[1])
+
+
+@dataclass(frozen=True, slots=True)
+class RenderRequest:
+    prompt: str
+    size: Size
+    seconds: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenLine:
+    """Words that are heard, from `start_s` to `end_s` of the film; `language` is BCP 47."""
+
+    text: str
+    start_s: float
+    end_s: float
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenderResult:
+    """`script_is_exact`: the engine wrote the speech, so the script needs no transcription.
+
+    `record` is what a second render of the same film needs: engine, version, seed, size, seconds
+    and the versions of the libraries that touched the picture or the sound.
+    """
+
+    path: Path
+    script: tuple[SpokenLine, ...]
+    script_is_exact: bool
+    record: Mapping[str, str | int | float]
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """`content_bounded`: the engine can draw nothing outside `draws`, whatever it is asked.
+
+    The caption is the one way words of the prompt reach the picture; see `shows_prompt_text`.
+    """
+
+    name: str
+    version: str
+    sizes: tuple[Size, ...]
+    seconds: tuple[int, ...]
+    fps: int
+    speaks: bool
+    content_bounded: bool
+    shows_prompt_text: bool
+    draws: frozenset[str] = field(default_factory=frozenset)
+
+
+class EngineError(Exception):
+    """A render that failed. `permanent`: the same request would fail again, so do not retry."""
+
+    def __init__(self, code: str, *, permanent: bool) -> None:
+        super().__init__(code)
+        self.code = code
+        self.permanent = permanent
+
+
+class RenderCancelled(Exception):
+    pass
+
+
+class Engine(Protocol):
+    @property
+    def capabilities(self) -> Capabilities: ...
+
+    def render(
+        self,
+        request: RenderRequest,
+        *,
+        into: Path,
+        progress: Progress,
+        cancelled: Cancelled,
+    ) -> RenderResult:
+        """Writes one MP4 at `into`, or nothing at all.
+
+        `progress` gets 0..1, never falling, at most about ten times a second. `cancelled` is asked
+        at least every twelve frames; once true, `RenderCancelled` is raised. Raises `EngineError`.
+        """
+        ...

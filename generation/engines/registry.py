@@ -1,0 +1,47 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generation.engines.base import Capabilities, Engine
+from generation.engines.sketch.capabilities import CAPABILITIES as SKETCH
+
+
+class UnknownEngine(LookupError):
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def _sketch() -> Engine:
+    from generation.engines.sketch.engine import SketchEngine
+
+    return SketchEngine()
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    capabilities: Capabilities
+    build: Callable[[], Engine]
+
+
+_ENGINES = {SKETCH.name: _Entry(SKETCH, _sketch)}
+
+
+def engine_names() -> tuple[str, ...]:
+    return tuple(sorted(_ENGINES))
+
+
+def capabilities_of(name: str) -> Capabilities:
+    """Cheap and safe in the web process: imports neither numpy nor PyAV."""
+    return _entry(name).capabilities
+
+
+def get_engine(name: str) -> Engine:
+    """Imports what the engine needs; for workers only."""
+    return _entry(name).build()
+
+
+def _entry(name: str) -> _Entry:
+    try:
+        return _ENGINES[name]
+    except KeyError:
+        raise UnknownEngine(name) from None

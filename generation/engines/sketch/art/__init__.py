@@ -1,0 +1,1 @@
+"""Small flat drawings of our own, and the sprites made of them. Workers only: needs Pillow."""

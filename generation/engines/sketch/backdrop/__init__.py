@@ -1,0 +1,1 @@
+"""Places: a still picture behind, and what moves in it. Workers only: needs numpy and Pillow."""

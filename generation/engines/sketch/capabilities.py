@@ -1,0 +1,15 @@
+from generation.engines.base import FPS, SECONDS, Capabilities, Size
+from generation.engines.sketch.words.places import Place
+from generation.engines.sketch.words.things import THINGS
+
+CAPABILITIES = Capabilities(
+    name="sketch",
+    version="1",
+    sizes=tuple(Size),
+    seconds=SECONDS,
+    fps=FPS,
+    speaks=True,
+    content_bounded=True,
+    shows_prompt_text=True,
+    draws=frozenset(THINGS) | frozenset(place.value for place in Place),
+)

@@ -1,0 +1,36 @@
+"""The events that a job writes into its maker's log."""
+
+from typing import Any
+
+from generation.failures import FailureCode
+from generation.stages import Stage
+from generation.states import PublicStatus
+from inbox.event_types import EventType, closed_object, typed_id
+from lib.ids import IdKind
+
+
+def _data(**more: Any) -> dict[str, Any]:
+    return closed_object(
+        generation=typed_id(IdKind.GENERATION),
+        status={"type": "string", "enum": list(PublicStatus.values)},
+        progress={"type": "integer", "minimum": 0, "maximum": 100},
+        **more,
+    )
+
+
+ERROR = closed_object(
+    code={"type": "string", "enum": list(FailureCode.values)},
+    stage={"type": "string", "enum": list(Stage.values)},
+)
+
+EVENT_TYPES = (
+    EventType("generation.queued", _data(), "A video that you asked for waits for its turn."),
+    EventType("generation.progress", _data(), "A video came further; at most one a second."),
+    EventType(
+        "generation.completed",
+        _data(draft=typed_id(IdKind.VIDEO)),
+        "A video is done and lies in your drafts.",
+    ),
+    EventType("generation.failed", _data(error=ERROR), "A video could not be made."),
+    EventType("generation.cancelled", _data(), "A video was stopped before it was done."),
+)

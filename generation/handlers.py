@@ -1,0 +1,28 @@
+"""What this room does when it hears of people.
+
+Handlers only enqueue: to stop a job means to lock it and then its maker's log, and accounts
+hold that log already; the other way round is how the two would wait for each other for ever.
+"""
+
+from accounts.events import AccountDeleted, StandingChanged
+from accounts.models.standings import SHUT_OUT
+from generation import tasks
+from lib.events import subscribe
+from lib.outbox.services import enqueue
+
+
+def subscribe_all() -> None:
+    """Called once, when the app is ready."""
+    subscribe(AccountDeleted, erase_everything)
+    subscribe(StandingChanged, stop_whoever_is_shut_out)
+
+
+def erase_everything(event: AccountDeleted) -> None:
+    """Jobs stop; drafts, files and prompts go."""
+    enqueue(tasks.erase_person, event.user_id)
+
+
+def stop_whoever_is_shut_out(event: StandingChanged) -> None:
+    """Nothing is made for a suspended or banned account."""
+    if event.standing in SHUT_OUT:
+        enqueue(tasks.stop_person, event.user_id)

@@ -1,0 +1,39 @@
+"""Numbers of policy and of tuning. Where no law or measurement is named, they are our choice."""
+
+from datetime import timedelta
+
+PROMPT_CHARACTERS = 4_000  # the longest that the video engines' own text encoders make use of
+
+# Per person. No credits yet; generous enough that only a script meets them.
+LIVE_JOBS = 5
+JOBS_A_DAY = 100
+QUOTA_WINDOW = timedelta(hours=24)
+LIVE_JOBS_RETRY_SECONDS = 30  # about the time of one short video on a busy worker
+
+# A worker that says nothing for this long is taken for dead. It renews every second or so while
+# frames appear, and every five between frames; a stall of 20 s costs a repeated render, no more.
+LEASE = timedelta(seconds=20)
+RENEW_EVERY_SECONDS = 1.0
+HEARTBEAT_SECONDS = 5.0
+
+# A stage that failed or lost its worker this often is not tried again (features.md, G23).
+MAX_ATTEMPTS = 3
+
+# A message for a waiting job is sent again after this, then each time after as long again as
+# the job has waited: a lost one is noticed, a long queue is not filled with copies.
+RESEND_AFTER = timedelta(seconds=60)
+# What failed in passing waits this long before each further attempt.
+BACK_OFF = (timedelta(seconds=5), timedelta(seconds=20))
+
+# Progress told to the maker's devices: at most one event a second, five points apart.
+PROGRESS_EVENT_SECONDS = 1.0
+PROGRESS_EVENT_POINTS = 5
+
+# How much of the whole each stage is, in points; 100 is for completed jobs alone.
+RENDER_ENDS_AT = 90
+FINISH_ENDS_AT = 99
+
+URL_SECONDS = 300  # architecture.md: URLs live five minutes
+
+# Files that no living worker can still be writing.
+LEFTOVERS_AFTER = timedelta(hours=1)

@@ -1,0 +1,20 @@
+from generation.models.assets import Asset, AssetKind
+from generation.models.attempts import Attempt, Outcome
+from generation.models.drafts import Draft
+from generation.models.jobs import Job
+from generation.models.scripts import Script
+from generation.models.switches import EVERY_ENGINE, StopSwitch
+from generation.models.transitions import JobTransition
+
+__all__ = [
+    "EVERY_ENGINE",
+    "Asset",
+    "AssetKind",
+    "Attempt",
+    "Draft",
+    "Job",
+    "JobTransition",
+    "Outcome",
+    "Script",
+    "StopSwitch",
+]

@@ -1,0 +1,71 @@
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from generation.models.jobs import Job
+
+
+class AssetKind(models.TextChoices):
+    """What a file of a job is. A master never leaves and never gets a URL."""
+
+    MASTER = "master"
+    VIDEO = "video"
+    POSTER = "poster"
+    SPRITESHEET = "spritesheet"
+
+
+LEAVING = frozenset({AssetKind.VIDEO, AssetKind.POSTER, AssetKind.SPRITESHEET})
+
+
+class AssetQuerySet(models.QuerySet["Asset"]):
+    """Which files may be handed out at all."""
+
+    def leaving(self) -> Self:
+        """What leaves: under production only what is marked and signed (law 10)."""
+        kinds = self.filter(kind__in=LEAVING)
+        return kinds.filter(sealed_at__isnull=False) if settings.PRODUCTION else kinds
+
+
+class Asset(models.Model):
+    """A file of a job: where it lies and what it is. Bytes, pixels, seconds.
+
+    `sealed_at` is when provenance marked and signed it. `geometry` describes a spritesheet's
+    tiles: columns, rows, tile_width, tile_height, times.
+    """
+
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="assets")
+    kind = models.CharField(max_length=16, choices=AssetKind)
+    storage_key = models.CharField(max_length=200, unique=True)
+    sha256 = models.CharField(max_length=64)
+    bytes = models.PositiveBigIntegerField()
+    mime = models.CharField(max_length=64)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    duration = models.FloatField(null=True)
+    geometry = models.JSONField(null=True)
+    sealed_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = AssetQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["job", "kind"], name="a_job_has_one_asset_of_a_kind"),
+            models.CheckConstraint(
+                name="masters_and_only_they_lie_under_work",
+                condition=Q(kind=AssetKind.MASTER, storage_key__startswith="work/")
+                | (~Q(kind=AssetKind.MASTER) & ~Q(storage_key__startswith="work/")),
+            ),
+            models.CheckConstraint(
+                name="only_a_spritesheet_has_a_geometry",
+                condition=Q(geometry=None) | Q(kind=AssetKind.SPRITESHEET),
+            ),
+        ]
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether a URL may be made for it."""
+        return self.kind in LEAVING and (self.sealed_at is not None or not settings.PRODUCTION)

@@ -1,0 +1,40 @@
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import User
+from generation.models.jobs import Job
+from lib.ids import IdKind
+from lib.models import TypedIdModel
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    """Fetching is authorising: everything a person asks for starts at `visible_to`."""
+
+    def visible_to(self, viewer: User | None) -> Self:
+        """A draft is seen by its maker alone."""
+        if viewer is None:
+            return self.none()
+        return self.filter(owner_id=viewer.pk, deleted_at=None)
+
+
+class Draft(TypedIdModel):
+    """A finished video that only its maker sees; publishing is another, explicit act (G19)."""
+
+    id_kind = IdKind.VIDEO
+
+    job = models.OneToOneField(Job, on_delete=models.PROTECT, related_name="draft")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="drafts"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    deleted_at = models.DateTimeField(null=True)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["owner", "-created_at", "-id"], name="drafts_of_a_person_newest")
+        ]

@@ -1,0 +1,59 @@
+"""What must hold of every row of Job, said to the database."""
+
+from django.db import models
+from django.db.models import Q
+
+from generation.states import TERMINAL, WAITING, WORKING, JobState
+
+
+def _exactly_when(name: str, first: Q, second: Q) -> models.CheckConstraint:
+    return models.CheckConstraint(name=name, condition=(first & second) | (~first & ~second))
+
+
+JOB_CONSTRAINTS: list[models.BaseConstraint] = [
+    models.CheckConstraint(
+        name="progress_of_a_job_lies_within_0_and_100", condition=Q(progress__range=(0, 100))
+    ),
+    _exactly_when(
+        "a_job_is_at_100_exactly_when_completed", Q(progress=100), Q(state=JobState.COMPLETED)
+    ),
+    _exactly_when(
+        "a_job_has_an_end_exactly_when_finished",
+        Q(finished_at__isnull=False),
+        Q(state__in=sorted(TERMINAL)),
+    ),
+    _exactly_when(
+        "a_job_is_leased_exactly_while_worked_on",
+        Q(leased_until__isnull=False),
+        Q(state__in=sorted(WORKING)),
+    ),
+    _exactly_when(
+        "a_job_is_resent_exactly_while_it_waits",
+        Q(resend_at__isnull=False, waiting_since__isnull=False),
+        Q(state__in=sorted(WAITING)),
+    ),
+    _exactly_when(
+        "a_job_names_a_failure_exactly_when_failed", ~Q(error_code=""), Q(state=JobState.FAILED)
+    ),
+    _exactly_when(
+        "a_job_names_a_stage_exactly_when_failed", ~Q(error_stage=""), Q(state=JobState.FAILED)
+    ),
+    models.CheckConstraint(name="a_video_of_a_job_has_a_length", condition=Q(seconds__gt=0)),
+]
+
+JOB_INDEXES = [
+    models.Index(fields=["owner", "-created_at", "-id"], name="jobs_of_a_person_newest"),
+    models.Index(
+        fields=["leased_until"],
+        name="jobs_by_end_of_lease",
+        condition=Q(leased_until__isnull=False),
+    ),
+    models.Index(
+        fields=["resend_at"], name="jobs_by_next_message", condition=Q(resend_at__isnull=False)
+    ),
+    models.Index(
+        fields=["erase_requested_at"],
+        name="jobs_to_be_erased",
+        condition=Q(erase_requested_at__isnull=False),
+    ),
+]

@@ -1,0 +1,45 @@
+"""What a job tells its maker's devices: ids, states and numbers, never the prompt."""
+
+from typing import Any
+
+from generation.models import Draft, Job
+from inbox.services import append
+
+
+def tell_queued(job: Job) -> None:
+    """The job was accepted."""
+    _tell(job, "queued")
+
+
+def tell_progress(job: Job) -> None:
+    """The job came further."""
+    _tell(job, "progress")
+
+
+def tell_completed(job: Job, draft: Draft) -> None:
+    """There is a draft now."""
+    _tell(job, "completed", draft=draft.public_id)
+
+
+def tell_failed(job: Job) -> None:
+    """The job was given up."""
+    _tell(job, "failed", error={"code": job.error_code, "stage": job.error_stage})
+
+
+def tell_cancelled(job: Job) -> None:
+    """The job was stopped."""
+    _tell(job, "cancelled")
+
+
+def _tell(job: Job, what: str, **more: Any) -> None:
+    append(
+        person_id=job.owner_id,
+        type=f"generation.{what}",
+        data={
+            "generation": job.public_id,
+            "status": job.status.value,
+            "progress": job.progress,
+            **more,
+        },
+        about=job.pk,
+    )

@@ -1,0 +1,35 @@
+"""Reading, always as somebody: missing and not for your eyes are the same NotFound."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from generation.models import Draft, Job
+from lib.errors import NotFound
+
+
+def jobs_for(viewer: User | None) -> QuerySet[Job]:
+    """The jobs that `viewer` may see, with their drafts."""
+    return Job.objects.visible_to(viewer).select_related("draft")
+
+
+def job_for(viewer: User | None, *, job_id: UUID) -> Job:
+    """Raises NotFound."""
+    job = jobs_for(viewer).filter(pk=job_id).first()
+    if job is None:
+        raise NotFound
+    return job
+
+
+def drafts_for(viewer: User | None) -> QuerySet[Draft]:
+    """The drafts that `viewer` may see, with their jobs and files."""
+    return Draft.objects.visible_to(viewer).select_related("job").prefetch_related("job__assets")
+
+
+def draft_for(viewer: User | None, *, draft_id: UUID) -> Draft:
+    """Raises NotFound."""
+    draft = drafts_for(viewer).filter(pk=draft_id).first()
+    if draft is None:
+        raise NotFound
+    return draft

@@ -1,0 +1,59 @@
+"""The three ways in which a job ends. The caller holds the lock on the job's row."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from audit.services import record
+from generation import notices, tasks
+from generation.failures import FailureCode
+from generation.models import Draft, Job
+from generation.stages import Stage, stage_of
+from generation.states import JobState
+from lib.actors import Actor
+from lib.outbox.services import enqueue
+from lib.states import advance
+
+
+def end_cancelled(job: Job, *, actor: Actor, reason: str) -> None:
+    """Stopped before it was done. Raises StaleState."""
+    _end(job, to=JobState.CANCELLED, actor=actor, reason=reason)
+    record("generation.job.cancelled", actor=actor, target=job.public_id)
+    notices.tell_cancelled(job)
+
+
+def end_failed(job: Job, *, code: FailureCode, actor: Actor, reason: str) -> None:
+    """Given up. Raises StaleState."""
+    stage: Stage = stage_of(job.state)
+    _end(
+        job,
+        to=JobState.FAILED,
+        actor=actor,
+        reason=reason,
+        error_code=code,
+        error_stage=stage,
+    )
+    record("generation.job.failed", actor=actor, target=job.public_id, code=code, stage=stage)
+    notices.tell_failed(job)
+
+
+def end_completed(job: Job, *, draft: Draft, actor: Actor) -> None:
+    """Done: `draft` was made in the same transaction. Raises StaleState."""
+    _end(job, to=JobState.COMPLETED, actor=actor, reason="finished", progress=100)
+    record("generation.job.completed", actor=actor, target=job.public_id, draft=draft.public_id)
+    notices.tell_completed(job, draft)
+
+
+def _end(job: Job, *, to: JobState, actor: Actor, reason: str, **changes: Any) -> None:
+    advance(
+        job,
+        to=to,
+        actor=actor,
+        reason=reason,
+        finished_at=timezone.now(),
+        leased_until=None,
+        waiting_since=None,
+        resend_at=None,
+        **changes,
+    )
+    enqueue(tasks.tidy_job, job.pk)

@@ -1,0 +1,36 @@
+from django.db import transaction
+from django.db.models.functions import Now
+
+from accounts.models import User
+from audit.services import record
+from generation import tasks
+from generation.limits import RESEND_AFTER
+from generation.models import Job
+from generation.stages import Stage, stage_of
+from generation.states import WAITING
+from lib.actors import Actor
+from lib.errors import DomainError, ErrorCode, StaleState
+from lib.outbox.services import enqueue
+
+
+def requeue(*, job: Job, by: User) -> Job:
+    """Send a waiting job's message again at once, for staff who do not wait for the sweeper.
+
+    A job that a worker holds comes back by itself when its lease runs out: StaleState.
+    """
+    if not by.has_perm("generation.requeue_job"):
+        raise DomainError(ErrorCode.PERMISSION_DENIED, "You may not requeue jobs.")
+    with transaction.atomic():
+        current = Job.objects.select_for_update().get(pk=job.pk)
+        if current.state not in WAITING:
+            raise StaleState("Only a waiting job can be sent again.")
+        Job.objects.filter(pk=current.pk).update(resend_at=Now() + RESEND_AFTER)
+        record("generation.job.requeued", actor=Actor.person(by.pk), target=current.public_id)
+        send_to_worker(current)
+    return current
+
+
+def send_to_worker(job: Job) -> None:
+    """Owe the queue of the stage that `job` waits for a message."""
+    actor = tasks.render_job if stage_of(job.state) == Stage.RENDER else tasks.finish_job
+    enqueue(actor, job.pk)

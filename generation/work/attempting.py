@@ -1,0 +1,80 @@
+"""One try at one stage, whatever becomes of it."""
+
+from collections.abc import Callable
+
+import structlog
+from django.db import DatabaseError, connection
+from dramatiq.middleware import Interrupt, Shutdown
+
+from generation.engines.base import EngineError, RenderCancelled
+from generation.engines.registry import UnknownEngine
+from generation.failures import Failure, FailureCode
+from generation.work import settling
+from generation.work.heartbeat import beating
+from generation.work.lease import Lease, LostLease
+from generation.work.leftovers import remove_unclaimed
+from lib.media.errors import MediaError
+
+log = structlog.get_logger(__name__)
+
+# Codes by which engines say that something ran out; anything else in passing is a fault of ours.
+NO_ROOM = frozenset({"capacity", "out_of_memory", "storage_full"})
+
+
+def attempt(lease: Lease, work: Callable[[Lease], None]) -> None:
+    """Do `work` under the lease and record how it ended; raises only to say "told to stop"."""
+    try:
+        _run(lease, work)
+    except LostLease:
+        log.warning("attempt_lost", stage=lease.stage.value, attempt=lease.number)
+    finally:
+        # Only what no row claims goes: after a success nothing.
+        _clean_up(lease)
+
+
+def _run(lease: Lease, work: Callable[[Lease], None]) -> None:
+    try:
+        with beating(lease):
+            work(lease)
+    except RenderCancelled:
+        settling.cancelled(lease)
+    except Shutdown:
+        _drop_connection()
+        settling.released(lease)
+        raise
+    except (Exception, Interrupt) as error:
+        if isinstance(error, LostLease):
+            raise
+        if isinstance(error, Interrupt):
+            _drop_connection()
+        failure = failure_of(error)
+        log.warning("attempt_failed", stage=lease.stage.value, error=failure.detail_code)
+        settling.failed(lease, failure)
+
+
+def failure_of(error: BaseException) -> Failure:
+    """What to keep of a fault. Its message is never kept: it may hold a prompt or a path."""
+    if isinstance(error, EngineError):
+        if error.permanent:
+            return Failure(FailureCode.ENGINE_REFUSED, error.code, permanent=True)
+        short = error.code in NO_ROOM
+        code = FailureCode.CAPACITY if short else FailureCode.INTERNAL
+        return Failure(code, error.code, permanent=False)
+    if isinstance(error, UnknownEngine):
+        return Failure(FailureCode.ENGINE_REFUSED, "unknown_engine", permanent=True)
+    if isinstance(error, MediaError):
+        return Failure(FailureCode.INTERNAL, error.code, permanent=False)
+    return Failure(FailureCode.INTERNAL, type(error).__name__, permanent=False)
+
+
+def _clean_up(lease: Lease) -> None:
+    try:
+        remove_unclaimed(lease.outgoing)
+    except (DatabaseError, OSError) as error:
+        log.warning("clean_up_left_to_the_sweeper", error=type(error).__name__)
+
+
+def _drop_connection() -> None:
+    """An interrupt may have struck in the middle of a query."""
+    if not connection.in_atomic_block:
+        connection.close()

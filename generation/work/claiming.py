@@ -1,0 +1,111 @@
+"""Taking a job from its queue, and taking it back from a worker that is silent."""
+
+import os
+import socket
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from generation import limits
+from generation.failures import FailureCode
+from generation.models import Attempt, Job, Outcome
+from generation.models.attempts import COUNTED
+from generation.services.endings import end_cancelled, end_failed
+from generation.services.requeue import send_to_worker
+from generation.stages import STATES, Stage, stage_of
+from generation.states import WORKING
+from generation.work.lease import Lease, patiently
+from lib.actors import Actor
+from lib.errors import StaleState
+from lib.states import advance
+
+SWEEPER = Actor.system("sweeper")
+WORKER = Actor.system("worker")
+
+
+def worker_label() -> str:
+    """The machine and process, for staff."""
+    return f"{socket.gethostname()[:60]}:{os.getpid()}"
+
+
+def claim(job_id: UUID, stage: Stage) -> Lease | None:
+    """The lease on a job that waits for `stage`, or None where a message comes late or twice."""
+    return patiently(lambda: _claim(job_id, stage))
+
+
+def take_back(job_id: UUID) -> bool:
+    """Return a job whose lease ran out to its queue, or end it; False if there is none such."""
+    with transaction.atomic():
+        lapsed = Job.objects.filter(pk=job_id, state__in=sorted(WORKING), leased_until__lt=Now())
+        job = lapsed.select_for_update(skip_locked=True).first()
+        if job is None:
+            return False
+        close_attempt(job, Outcome.LOST, error_code="lease_ran_out")
+        return_or_end(
+            job, code=FailureCode.INTERNAL, actor=SWEEPER, reason="its worker fell silent"
+        )
+    return True
+
+
+def close_attempt(job: Job, outcome: Outcome, *, error_code: str = "") -> None:
+    """End the open attempt of a job that its caller has locked."""
+    Attempt.objects.filter(job=job, number=job.attempt_number, ended_at=None).update(
+        ended_at=timezone.now(), outcome=outcome, error_code=error_code[:64]
+    )
+
+
+def return_or_end(
+    job: Job, *, code: FailureCode, actor: Actor, reason: str, at_once: bool = True
+) -> None:
+    """Back to the stage's queue; or cancelled if that was asked; or failed after MAX_ATTEMPTS.
+
+    Not `at_once`: the sweeper sends the message after a pause that grows with the attempts.
+    """
+    stage = stage_of(job.state)
+    used = Attempt.objects.filter(job=job, stage=stage, outcome__in=sorted(COUNTED)).count()
+    if job.cancel_requested_at is not None:
+        end_cancelled(job, actor=actor, reason=reason)
+        return
+    if used >= limits.MAX_ATTEMPTS:
+        end_failed(job, code=code, actor=actor, reason="attempts used up")
+        return
+    pause = limits.RESEND_AFTER if at_once else limits.BACK_OFF[used - 1]
+    advance(
+        job,
+        to=STATES[stage].waiting,
+        actor=actor,
+        reason=reason,
+        leased_until=None,
+        waiting_since=Now(),
+        resend_at=Now() + pause,
+    )
+    if at_once:
+        send_to_worker(job)
+
+
+def _claim(job_id: UUID, stage: Stage) -> Lease | None:
+    states = STATES[stage]
+    with transaction.atomic():
+        take_back(job_id)
+        job = Job.objects.filter(pk=job_id, state=states.waiting).first()
+        if job is None:
+            return None
+        number = job.attempt_number + 1
+        try:
+            advance(
+                job,
+                to=states.working,
+                actor=WORKER,
+                reason=f"attempt {number}",
+                guard={"attempt_number": job.attempt_number},
+                attempt_number=number,
+                leased_until=Now() + limits.LEASE,
+                waiting_since=None,
+                resend_at=None,
+            )
+        except StaleState:
+            return None
+        Attempt.objects.create(job=job, number=number, stage=stage, worker=worker_label())
+    return Lease(job, stage=stage, number=number)

@@ -1,0 +1,54 @@
+"""The files of a job: read, described, put in place."""
+
+import hashlib
+from pathlib import Path
+
+from generation.models import Asset, AssetKind, Job
+from lib.signed_media import storage_path
+
+VIDEO = "video/mp4"
+PICTURE = "image/webp"
+
+
+def described_film(key: str, *, job: Job, kind: AssetKind) -> Asset:
+    """The unsaved row of an MP4 that lies at `key`. Raises MediaError for a broken one."""
+    from lib.media.probe import probe
+
+    path = storage_path(key)
+    info = probe(path)
+    return Asset(
+        job=job,
+        kind=kind,
+        storage_key=key,
+        sha256=digest(path),
+        bytes=info.size,
+        mime=VIDEO,
+        width=info.width,
+        height=info.height,
+        duration=round(info.duration, 3),
+    )
+
+
+def described_picture(key: str, *, job: Job, kind: AssetKind) -> Asset:
+    """The unsaved row of a WebP that lies at `key`."""
+    from PIL import Image
+
+    path = storage_path(key)
+    with Image.open(path) as picture:
+        width, height = picture.size
+    return Asset(
+        job=job,
+        kind=kind,
+        storage_key=key,
+        sha256=digest(path),
+        bytes=path.stat().st_size,
+        mime=PICTURE,
+        width=width,
+        height=height,
+    )
+
+
+def digest(path: Path) -> str:
+    """SHA-256 in hexadecimal, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,53 @@
+from uuid import UUID
+
+from generation.engines.base import RenderRequest, Size
+from generation.engines.registry import get_engine
+from generation.limits import RENDER_ENDS_AT
+from generation.models import Asset, AssetKind, Attempt, Job
+from generation.stages import Stage
+from generation.work import settling
+from generation.work.attempting import attempt
+from generation.work.claiming import claim
+from generation.work.files import described_film
+from generation.work.lease import Lease
+from lib.signed_media import storage_path
+
+# A container rounds to frames and to packets of sound; more than this is another film.
+DURATION_TOLERANCE_S = 0.25
+
+
+class BrokenPromise(Exception):
+    """The engine handed over something else than it was asked for."""
+
+
+def render(job_id: UUID) -> None:
+    """Make the master of a job that waits for it; a late or doubled message does nothing."""
+    lease = claim(job_id, Stage.RENDER)
+    if lease is not None:
+        attempt(lease, _make_master)
+
+
+def _make_master(lease: Lease) -> None:
+    job = Job.objects.get(pk=lease.job_id)
+    key = f"{Attempt(job=job, number=lease.number).folder}/master.mp4"
+    path = storage_path(key)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    request = RenderRequest(
+        prompt=job.prompt, size=Size(job.size), seconds=job.seconds, seed=job.seed
+    )
+    result = get_engine(job.engine).render(
+        request,
+        into=path,
+        progress=lambda share: lease.reach(int(share * RENDER_ENDS_AT)),
+        cancelled=lease.cancelled,
+    )
+    lease.renew()
+    master = described_film(key, job=job, kind=AssetKind.MASTER)
+    _refuse_other_film(master, request)
+    settling.rendered(lease, master=master, result=result)
+
+
+def _refuse_other_film(master: Asset, request: RenderRequest) -> None:
+    kept_size = (master.width, master.height) == (request.size.width, request.size.height)
+    if not kept_size or abs((master.duration or 0) - request.seconds) > DURATION_TOLERANCE_S:
+        raise BrokenPromise

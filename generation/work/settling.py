@@ -1,0 +1,122 @@
+"""How an attempt ends: each function is one fenced transaction, safe to try twice."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from functools import partial
+
+from django.db.models.functions import Now
+
+from generation import limits, tasks
+from generation.engines.base import RenderCancelled, RenderResult
+from generation.failures import Failure, FailureCode
+from generation.models import Asset, AssetKind, Attempt, Draft, Job, Outcome, Script
+from generation.services.endings import end_cancelled, end_completed, end_failed
+from generation.states import JobState
+from generation.work.claiming import WORKER, close_attempt, return_or_end
+from generation.work.lease import Lease, patiently
+from lib.outbox.services import enqueue
+from lib.states import advance
+
+
+def rendered(lease: Lease, *, master: Asset, result: RenderResult) -> None:
+    """The master is there; the job waits to be finished. Raises RenderCancelled, LostLease."""
+
+    def write(job: Job) -> None:
+        _refuse_cancelled(job)
+        master.save(force_insert=True)
+        Script.objects.create(
+            job=job,
+            lines=[asdict(line) for line in result.script],
+            is_exact=result.script_is_exact,
+        )
+        Attempt.objects.filter(job=job, number=lease.number).update(record=dict(result.record))
+        close_attempt(job, Outcome.SUCCEEDED)
+        advance(
+            job,
+            to=JobState.RENDERED,
+            actor=WORKER,
+            reason="rendered",
+            leased_until=None,
+            waiting_since=Now(),
+            resend_at=Now() + limits.RESEND_AFTER,
+            progress=max(job.progress, limits.RENDER_ENDS_AT),
+        )
+        enqueue(tasks.finish_job, job.pk)
+
+    _settle(lease, write)
+
+
+def completed(lease: Lease, *, assets: Sequence[Asset]) -> None:
+    """The draft is there. Raises RenderCancelled, LostLease."""
+
+    def write(job: Job) -> None:
+        _refuse_cancelled(job)
+        draft = Draft.objects.create(job=job, owner_id=job.owner_id)
+        Asset.objects.filter(job=job, kind=AssetKind.MASTER).delete()
+        for asset in assets:
+            asset.save(force_insert=True)
+        close_attempt(job, Outcome.SUCCEEDED)
+        end_completed(job, draft=draft, actor=WORKER)
+
+    _settle(lease, write)
+
+
+def cancelled(lease: Lease) -> None:
+    """The worker stopped because somebody asked."""
+
+    def write(job: Job) -> None:
+        close_attempt(job, Outcome.CANCELLED)
+        end_cancelled(job, actor=WORKER, reason="stopped as asked")
+
+    _settle(lease, write)
+
+
+def failed(lease: Lease, failure: Failure) -> None:
+    """Given up when trying again is of no use, else back to the queue after a pause."""
+
+    def write(job: Job) -> None:
+        close_attempt(job, Outcome.FAILED, error_code=failure.detail_code)
+        if failure.permanent and job.cancel_requested_at is None:
+            end_failed(job, code=failure.code, actor=WORKER, reason="refused")
+        else:
+            return_or_end(
+                job, code=failure.code, actor=WORKER, reason="failed in passing", at_once=False
+            )
+
+    _settle(lease, write)
+
+
+def released(lease: Lease) -> None:
+    """The worker was told to stop: back to the queue at once, and no attempt is counted."""
+
+    def write(job: Job) -> None:
+        close_attempt(job, Outcome.RELEASED)
+        return_or_end(
+            job, code=FailureCode.INTERNAL, actor=WORKER, reason="its worker was told to stop"
+        )
+
+    _settle(lease, write)
+
+
+def note_outgoing(lease: Lease, keys: list[str]) -> None:
+    """Keep the storage keys that this attempt is about to write. Raises LostLease."""
+
+    def write(job: Job) -> None:
+        Attempt.objects.filter(job=job, number=lease.number).update(outgoing=keys)
+
+    lease.outgoing = keys
+    _settle(lease, write)
+
+
+def _settle(lease: Lease, write: Callable[[Job], None]) -> None:
+    patiently(partial(_write, lease, write))
+
+
+def _write(lease: Lease, write: Callable[[Job], None]) -> None:
+    with lease.writing() as job:
+        write(job)
+
+
+def _refuse_cancelled(job: Job) -> None:
+    if job.cancel_requested_at is not None:
+        raise RenderCancelled

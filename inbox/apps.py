@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class InboxConfig(AppConfig):
+    """What a person should hear of: a log of events, read over HTTP or followed over a socket."""
+
+    name = "inbox"
+
+    def ready(self) -> None:
+        from inbox import event_types, handlers
+        from inbox.events import PERSON_FOLLOWED
+
+        event_types.register(PERSON_FOLLOWED)
+        handlers.subscribe_all()

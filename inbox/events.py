@@ -1,0 +1,10 @@
+"""The event types that this room itself writes."""
+
+from inbox.event_types import EventType, closed_object, typed_id
+from lib.ids import IdKind
+
+PERSON_FOLLOWED = EventType(
+    name="person.followed",
+    schema=closed_object(follower=typed_id(IdKind.USER)),
+    meaning="Somebody began to follow you.",
+)

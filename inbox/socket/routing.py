@@ -1,0 +1,19 @@
+from starlette.types import Receive, Scope, Send
+
+from inbox.socket.consumer import EventSocket
+from inbox.socket.refusals import deny
+from lib.asgi.answers import begin_request
+from lib.errors import NotFound
+
+PATH = "/ws/v1"
+_event_socket = EventSocket.as_asgi()
+
+
+async def sockets(scope: Scope, receive: Receive, send: Send) -> None:
+    """The ASGI application of all sockets: `/ws/v1`, and 404 for any other path."""
+    if scope["path"] == PATH:
+        await _event_socket(scope, receive, send)
+        return
+    begin_request(scope)
+    await receive()
+    await deny(dict(scope), send, NotFound())

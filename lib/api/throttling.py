@@ -1,0 +1,133 @@
+"""How often one may ask: counters in Redis, raised atomically, per person and per network.
+
+Without Redis nothing is counted, so nothing is let through: the caller gets 503.
+"""
+
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+
+from lib.api.addresses import client_address, network_of
+from lib.api.redis_client import redis_client
+
+if TYPE_CHECKING:  # views import their throttles
+    from rest_framework.views import APIView
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """At most `requests` within a window of `seconds`."""
+
+    requests: int
+    seconds: int
+
+
+# Ours: a busy app polls one resource a second and scrolls; several people share one address.
+RATES = {
+    "address": Rate(2400, 60),
+    "user": Rate(1200, 60),
+    "create": Rate(120, 60),  # what costs: generations, uploads
+    "relate": Rate(240, 60),  # follow, block, mute
+    "look_up": Rate(300, 60),  # people by handle, search: what a scraper would use
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a caller stands in a window: what is left, and seconds until it starts anew."""
+
+    scope: str
+    rate: Rate
+    remaining: int
+    reset: int
+
+    @property
+    def exceeded(self) -> bool:
+        """True when this request was one too many."""
+        return self.remaining < 0
+
+
+def count(scope: str, who: str) -> Standing:
+    """Count one request. Raises redis' ConnectionError or TimeoutError when it is away."""
+    rate = RATES[scope]
+    whose = salted_hmac("throttle", who, algorithm="sha256").hexdigest()
+    key = f"zoetrope:throttle:{scope}:{whose}"
+    pipe = redis_client().pipeline(transaction=True)
+    pipe.set(key, 0, ex=rate.seconds, nx=True)
+    pipe.incr(key)
+    pipe.pttl(key)
+    _, used, left_ms = pipe.execute()
+    return Standing(scope, rate, rate.requests - used, max(1, ceil(left_ms / 1000)))
+
+
+class _CountingThrottle(BaseThrottle):
+    """Base: counts under a scope and leaves its standing on the request for the headers."""
+
+    def allow_request(self, request: Request, view: "APIView") -> bool:
+        scope, who = self.scope(view), self.who(request)
+        if scope is None or who is None:
+            return True
+        self.standing = count(scope, who)
+        note(request._request, self.standing)
+        return not self.standing.exceeded
+
+    def wait(self) -> float | None:
+        return float(self.standing.reset)
+
+    def scope(self, view: "APIView") -> str | None:
+        """The name of the rate, None where this throttle does not count."""
+        raise NotImplementedError
+
+    def who(self, request: Request) -> str | None:
+        """Whom to count, None where this throttle does not count."""
+        return f"user:{request.user.pk}" if request.user and request.user.pk else None
+
+
+class AddressThrottle(_CountingThrottle):
+    """Per network; `ApiView` asks it before it looks at credentials."""
+
+    def scope(self, view: "APIView") -> str:
+        return "address"
+
+    def who(self, request: Request) -> str:
+        return network_of(client_address(request._request))
+
+
+class UserThrottle(_CountingThrottle):
+    """Per person, over everything."""
+
+    def scope(self, view: "APIView") -> str:
+        return "user"
+
+
+class ScopeThrottle(_CountingThrottle):
+    """Per person, in the view's own `throttle_scope`, where it has one (unsafe methods only)."""
+
+    def scope(self, view: "APIView") -> str | None:
+        scope: str | None = getattr(view, "throttle_scope", None)
+        method = (view.request.method or "").upper()
+        return scope if scope == "look_up" or method not in ("GET", "HEAD") else None
+
+
+def note(request: HttpRequest, standing: Standing) -> None:
+    """Keep the tightest standing of this request."""
+    kept: Standing | None = getattr(request, "rate_standing", None)
+    if kept is None or standing.remaining < kept.remaining:
+        request.rate_standing = standing  # type: ignore[attr-defined]
+
+
+def headers(request: HttpRequest) -> dict[str, str]:
+    """`RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10)."""
+    standing: Standing | None = getattr(request, "rate_standing", None)
+    if standing is None:
+        return {}
+    name, rate = standing.scope, standing.rate
+    return {
+        "RateLimit-Policy": f'"{name}";q={rate.requests};w={rate.seconds}',
+        "RateLimit": f'"{name}";r={max(0, standing.remaining)};t={standing.reset}',
+    }

@@ -1,0 +1,1 @@
+"""What our ASGI processes share: routing, bounded bodies, errors in our shape, the WSGI bridge."""

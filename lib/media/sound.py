@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lib.media.containers import opened
+from lib.media.errors import MediaError, MediaFault
+
+if TYPE_CHECKING:
+    import av
+    import numpy as np
+    from numpy.typing import NDArray
+
+SPEECH_RATE = 16_000
+FULL_SCALE = 32_768.0
+# What a person hears as sound in a quiet room; room tone of recorded speech lies near -60 dBFS.
+AUDIBLE_DBFS = -50.0
+
+
+def audio_16k(path: Path) -> Iterator[NDArray[np.int16]]:
+    """Blocks of int16, mono, 16 kHz, each as long as about one packet, so any film fits."""
+    import av
+
+    with opened(path) as container:
+        if not container.streams.audio:
+            raise MediaError(MediaFault.NO_AUDIO)
+        resampler = av.AudioResampler(format="s16", layout="mono", rate=SPEECH_RATE)
+        for frame in container.decode(container.streams.audio[0]):
+            yield from _blocks(resampler, frame)
+        yield from _blocks(resampler, None)
+
+
+def _blocks(
+    resampler: av.AudioResampler, frame: av.AudioFrame | None
+) -> Iterator[NDArray[np.int16]]:
+    import numpy as np
+
+    for block in resampler.resample(frame):
+        if block.samples:
+            yield np.asarray(block.to_ndarray(), np.int16).reshape(-1)
+
+
+def rms_dbfs(path: Path) -> float:
+    """Loudness of the whole sound as RMS against full scale: 0 is the loudest, silence is -inf."""
+    import numpy as np
+
+    total, samples = 0.0, 0
+    for block in audio_16k(path):
+        total += float(np.sum(np.square(block, dtype=np.float64)))
+        samples += block.size
+    if not samples or total == 0.0:
+        return -math.inf
+    return 20 * math.log10(math.sqrt(total / samples) / FULL_SCALE)

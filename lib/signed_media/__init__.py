@@ -1,0 +1,24 @@
+"""Stored files and the short-lived URLs that lead to them.
+
+`work/` holds masters and mezzanines, `quarantine/` what must not be seen, `out/` the one marked
+rendition with its poster and spritesheet. Only what lies under `out/` ever gets a URL, and moving
+an object to another key kills the URLs already handed out. Four verbs on opaque keys
+(`placing`, `move`, `delete`, `signed_url`): an object store can stand behind the same names.
+"""
+
+from lib.signed_media.keys import KeyRefused, new_key
+from lib.signed_media.signing import MAX_SECONDS, signed_url, verify
+from lib.signed_media.storage import delete, exists, move, placing, storage_path
+
+__all__ = [
+    "MAX_SECONDS",
+    "KeyRefused",
+    "delete",
+    "exists",
+    "move",
+    "new_key",
+    "placing",
+    "signed_url",
+    "storage_path",
+    "verify",
+]

@@ -1,0 +1,87 @@
+"""Files below settings.MEDIA_DIR by key."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+from lib.errors import NotFound
+from lib.signed_media.keys import KeyRefused, checked, sibling
+
+
+def storage_path(key: str) -> Path:
+    """Where the object of this key lies. Raises KeyRefused, also where a link leads elsewhere."""
+    base = Path(settings.MEDIA_DIR).resolve()
+    path = base / checked(key)
+    if path.resolve() != path:
+        raise KeyRefused("a link stands in the way")
+    return path
+
+
+def exists(key: str) -> bool:
+    """True if there is an object of this key."""
+    return storage_path(key).is_file()
+
+
+@contextmanager
+def placing(key: str) -> Iterator[Path]:
+    """A path to write to, on the same file system; the object appears whole at the block's end.
+
+    If the block raises, nothing appears. An object already there is replaced.
+    """
+    path = storage_path(key)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # A leading dot: no key has one, so no URL can lead to a half-written file.
+    draft = path.with_name(f".{secrets.token_hex(8)}{path.suffix}")
+    try:
+        yield draft
+        with draft.open("rb") as file:
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    _sync(path.parent)
+
+
+def move(old_key: str, new_key: str | None = None) -> str:
+    """Move an object to `new_key` (default: a fresh one in its area); returns the new key.
+
+    URLs of the old key are dead from here on. Once done, the same call again changes nothing, so
+    a caller that stored `new_key` first may be killed at any instant. Raises NotFound.
+    """
+    target = checked(new_key) if new_key else sibling(old_key)
+    source, destination = storage_path(old_key), storage_path(target)
+    if not source.is_file():
+        if destination.is_file():
+            return target
+        raise NotFound
+    if destination.exists():
+        raise KeyRefused("the new key is taken")
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    source.rename(destination)
+    _sync(source.parent)
+    _sync(destination.parent)
+    return target
+
+
+def delete(key: str) -> bool:
+    """Delete an object; False if there was none."""
+    path = storage_path(key)
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    _sync(path.parent)
+    return True
+
+
+def _sync(folder: Path) -> None:
+    """Names survive a power cut only when their folder was written out."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,121 @@
+"""Each thing that an installation lacks is said by one check, and only then."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.checks import run_checks
+
+from config import databases
+from config.checks import production
+from config.checks.development import absent_rooms, development_profile, embedded_servers
+
+ROLES = ("WEB", "WORKER", "LIKENESS", "MIGRATE")
+
+
+@pytest.fixture
+def sound(monkeypatch: pytest.MonkeyPatch, settings: Any) -> pytest.MonkeyPatch:
+    """An installation that lacks nothing."""
+    monkeypatch.setattr(apps, "is_installed", lambda name: True)
+    for role in ROLES:
+        url = f"postgresql://{role.lower()}@db.example/zoetrope"
+        monkeypatch.setenv(f"DATABASE_URL_{role}", url)
+    monkeypatch.setenv("FIELD_KEYS", "1:" + "0" * 64)
+    for number, name in enumerate(production.SECRETS):
+        monkeypatch.setenv(name, str(number) * 64)
+        setattr(settings, name, str(number) * 64)
+    settings.PRODUCTION = True
+    settings.SECURE_SSL_REDIRECT = True
+    settings.ALLOWED_HOSTS = ["api.example.org"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.TRUSTED_PROXIES = 0
+    return monkeypatch
+
+
+def found() -> list[str]:
+    return [str(message.id) for message in production.production_rules()]
+
+
+def test_a_sound_installation_is_silent(sound: pytest.MonkeyPatch) -> None:
+    assert found() == []
+    assert development_profile() == embedded_servers() == absent_rooms() == []
+
+
+@pytest.mark.parametrize(
+    ("room", "identity"), [("moderation", "zoetrope.E001"), ("provenance", "zoetrope.E002")]
+)
+def test_a_missing_room(sound: pytest.MonkeyPatch, room: str, identity: str) -> None:
+    sound.setattr(apps, "is_installed", lambda name: name != room)
+    assert found() == [identity]
+    assert [message.id for message in absent_rooms()] == ["zoetrope.W003"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "identity"),
+    [
+        ("PRODUCTION", False, "zoetrope.E003"),
+        ("SECURE_SSL_REDIRECT", False, "zoetrope.E004"),
+        ("ALLOWED_HOSTS", [], "zoetrope.E005"),
+        ("ALLOWED_HOSTS", ["*"], "zoetrope.E005"),
+        ("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend", "zoetrope.E008"),
+        ("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend", "zoetrope.E008"),
+        ("JWT_SIGNING_KEY", "short", "zoetrope.E010"),
+        ("JWT_SIGNING_KEY", "0" * 64, "zoetrope.E011"),
+        ("TRUSTED_PROXIES", 1, "zoetrope.E012"),
+    ],
+)
+def test_a_wrong_setting(
+    sound: pytest.MonkeyPatch, settings: Any, name: str, value: Any, identity: str
+) -> None:
+    setattr(settings, name, value)
+    assert found() == [identity]
+
+
+def test_embedded_servers(sound: pytest.MonkeyPatch) -> None:
+    sound.setattr(databases, "brings_own_servers", lambda: False)
+    assert found() == ["zoetrope.E006"]
+    assert [message.id for message in embedded_servers()] == ["zoetrope.W002"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_without_its_own_url(sound: pytest.MonkeyPatch, role: str) -> None:
+    sound.setenv("DATABASE_URL", "postgresql://owner@db.example/zoetrope")
+    sound.delenv(f"DATABASE_URL_{role}")
+    assert found() == ["zoetrope.E007"]
+
+
+def test_two_roles_with_one_url(sound: pytest.MonkeyPatch) -> None:
+    sound.setenv("DATABASE_URL_WEB", "postgresql://migrate@db.example/zoetrope")
+    assert found() == ["zoetrope.E007"]
+
+
+@pytest.mark.parametrize("name", [*production.SECRETS, "FIELD_KEYS"])
+def test_a_key_that_nobody_gave(sound: pytest.MonkeyPatch, name: str) -> None:
+    sound.delenv(name)
+    assert found() == ["zoetrope.E009"]
+
+
+def test_field_keys_may_come_from_a_command(sound: pytest.MonkeyPatch) -> None:
+    sound.delenv("FIELD_KEYS")
+    sound.setenv("FIELD_KEYS_COMMAND", "kms unwrap")
+    assert found() == []
+
+
+def test_the_development_profile_is_warned_of() -> None:
+    assert [message.id for message in development_profile()] == ["zoetrope.W001"]
+
+
+def test_check_warns_and_check_deploy_refuses() -> None:
+    plain = {str(message.id) for message in run_checks()}
+    deploy = {str(message.id) for message in run_checks(include_deployment_checks=True)}
+    assert {"zoetrope.W001", "zoetrope.W003"} <= plain
+    assert not any(identity.startswith("zoetrope.E") for identity in plain)
+    assert {"zoetrope.E001", "zoetrope.E002", "zoetrope.E003", "zoetrope.E006"} <= deploy
+
+
+def test_every_rule_has_a_test() -> None:
+    """The ids above are written out; this finds a rule that was added without its test."""
+    from pathlib import Path
+
+    text = Path(__file__).read_text()
+    assert all(f'"{identity}"' in text for identity in production.RULES)

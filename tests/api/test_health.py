@@ -1,0 +1,111 @@
+"""Whether this process lives, whether it is ready, and what it says it lacks."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+from django.db.backends.postgresql.base import DatabaseWrapper
+from django.test import override_settings
+
+from config.health import parts
+from lib.api.redis_client import redis_client
+from lib.outbox.models import OutboxMessage
+from tests.client import Api
+
+
+@pytest.fixture(autouse=True)
+def _media(media_dir: Path) -> None:
+    media_dir.mkdir()
+
+
+def test_all_is_ready(api: Api) -> None:
+    answer = api.get("/readyz")
+    body = answer.json()
+    assert answer.status_code == 200, body
+    assert body["status"] == "ready"
+    assert set(body["parts"]) == {"database", "migrations", "redis", "broker", "media", "outbox"}
+    for part in body["parts"].values():
+        assert set(part) == {"ok", "detail", "ms"}
+        assert part["ok"] is True
+
+
+def test_it_says_what_this_mode_lacks(api: Api) -> None:
+    body = api.get("/readyz").json()
+    assert body["profile"] == "development"
+    assert body["lacks"]["provenance"].startswith("absent")
+    assert body["lacks"]["screener"].startswith("absent")
+
+
+def failing(api: Api) -> list[str]:
+    answer = api.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["status"] == "not ready"
+    return [name for name, part in answer.json()["parts"].items() if not part["ok"]]
+
+
+@override_settings(REDIS_URL="redis://:pa55word@127.0.0.1:9/0")
+def test_redis_away(api: Api) -> None:
+    redis_client.cache_clear()
+    try:
+        assert failing(api) == ["redis"]
+        assert b"pa55word" not in api.get("/readyz").content
+    finally:
+        redis_client.cache_clear()
+
+
+@pytest.mark.parametrize("url", ["redis://127.0.0.1:9/0", "amqp://127.0.0.1:9"])
+def test_broker_away(api: Api, url: str) -> None:
+    with override_settings(BROKER_URL=url):
+        assert failing(api) == ["broker"]
+
+
+def test_media_folder_missing(api: Api, media_dir: Path) -> None:
+    media_dir.rmdir()
+    assert failing(api) == ["media"]
+
+
+def test_a_message_owed_for_long(api: Api) -> None:
+    message = OutboxMessage.objects.create(actor_name="x", args=[])
+    assert api.get("/readyz").status_code == 200
+    OutboxMessage.objects.filter(pk=message.pk).update(
+        created_at=datetime.now(UTC) - timedelta(minutes=2)
+    )
+    assert failing(api) == ["outbox"]
+
+
+def test_a_migration_missing(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts._unapplied.cache_clear()
+    plan = "django.db.migrations.executor.MigrationExecutor.migration_plan"
+    with monkeypatch.context() as patch:
+        patch.setattr(plan, lambda self, targets: [object()])
+        assert failing(api) == ["migrations"]
+    assert api.get("/readyz").status_code == 200
+
+
+def test_database_away(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: Any, **__: Any) -> Any:
+        raise OperationalError("connection to 127.0.0.1 with password pa55word failed")
+
+    parts._unapplied.cache_clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(DatabaseWrapper, "cursor", away)
+        answer = api.get("/readyz")
+        assert api.get("/livez").status_code == 200
+    assert answer.status_code == 503
+    assert answer.json()["parts"]["database"]["detail"] == "OperationalError"
+    assert b"pa55word" not in answer.content
+
+
+def test_probes_are_neither_counted_nor_redirected(api: Api, settings: Any) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    assert api.get("/livez").status_code == 200
+    assert "RateLimit" not in api.get("/livez")
+    assert api.get("/readyz").status_code == 200
+    assert api.get("/api/docs").status_code == 301
+
+
+def test_probes_are_read_only(api: Api) -> None:
+    assert api.post("/livez").status_code == 405
+    assert api.post("/readyz").status_code == 405

@@ -1,0 +1,100 @@
+"""Rules that hold on each route of `/api/v1`: the blocked and a teen's strangers see nothing."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.architecture.routes import methods, routes
+from tests.client import Api, code_of
+
+PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
+
+
+def reads() -> list[str]:
+    return sorted(path for path, view in routes() if "get" in methods(view))
+
+
+def everything() -> list[tuple[str, str]]:
+    return sorted((path, method) for path, view in routes() for method in methods(view))
+
+
+def fill(path: str, values: dict[str, str]) -> str:
+    def value(match: re.Match[str]) -> str:
+        kind, name = match.group("kind") or "", match.group("name")
+        return values.get(name) or values[kind]
+
+    return PARAMETER.sub(value, path)
+
+
+@pytest.fixture
+def told(creator: Any, api: Api) -> dict[str, str]:
+    """Values for the parameters of any route, all of them of things of the creator."""
+    job = api.post(
+        "/generations",
+        {"prompt": "a red ball", "size": "720x1280", "seconds": 4},
+        as_=creator,
+        key="every-route",
+    ).json()["id"]
+    return {
+        "handle": creator.handle,
+        "gen": job,
+        "vid": job.replace("gen_", "vid_"),
+        "ses": creator.public_id.replace("usr_", "ses_"),
+        "usr": creator.public_id,
+    }
+
+
+def test_there_are_routes_to_hold_to_the_rules() -> None:
+    assert len(reads()) > 10
+
+
+@pytest.mark.parametrize(("path", "method"), everything())
+@pytest.mark.django_db
+def test_nobody_gets_in_without_a_token(path: str, method: str, api: Api) -> None:
+    values = {"handle": "somebody", "gen": "gen_" + "0" * 26, "vid": "vid_" + "0" * 26}
+    values |= {"ses": "ses_" + "0" * 26, "usr": "usr_" + "0" * 26}
+    response = api.request(method, fill(path, values), key="k")
+    assert response.status_code == 401, path
+    assert code_of(response) == "not_authenticated"
+
+
+@pytest.mark.parametrize("path", reads())
+def test_who_was_blocked_sees_no_trace(
+    path: str, api: Api, creator: Any, friend: Any, told: dict[str, str]
+) -> None:
+    api.put(f"/people/{creator.handle}/follow", as_=friend)
+    api.put(f"/people/{friend.handle}/follow", as_=creator)
+    api.put(f"/people/{friend.handle}/block", as_=creator)
+    response = api.get(fill(path, told), as_=friend)
+    assert_no_trace(response, creator)
+
+
+@pytest.mark.parametrize("path", reads())
+def test_who_blocked_sees_no_trace_of_the_other(
+    path: str, api: Api, creator: Any, friend: Any, told: dict[str, str]
+) -> None:
+    if path == "/me/blocks":
+        pytest.skip("one's own list of blocks is the one place that names them")
+    api.put(f"/people/{friend.handle}/follow", as_=creator)
+    api.put(f"/people/{creator.handle}/follow", as_=friend)
+    api.put(f"/people/{friend.handle}/block", as_=creator)
+    response = api.get(fill(path, {**told, "handle": friend.handle}), as_=creator)
+    assert_no_trace(response, friend)
+
+
+@pytest.mark.parametrize("path", reads())
+def test_an_adult_whom_the_teen_does_not_follow_sees_no_trace(
+    path: str, api: Api, teen: Any, stranger: Any, told: dict[str, str]
+) -> None:
+    api.put(f"/people/{teen.handle}/follow", as_=stranger)
+    response = api.get(fill(path, {**told, "handle": teen.handle}), as_=stranger)
+    assert_no_trace(response, teen)
+
+
+def assert_no_trace(response: Any, person: Any) -> None:
+    text = response.content.decode()
+    assert response.status_code in (200, 400, 404), text
+    assert person.handle not in text
+    assert person.public_id not in text
+    assert str(person.pk) not in text

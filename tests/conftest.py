@@ -1,0 +1,131 @@
+"""Real PostgreSQL, real Redis, the rights of the web role, one cast."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import Any
+
+import dramatiq
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests import cast, roles
+from tests.client import Api
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The test database with the rights that the roles have in the product."""
+    from config.database_roles import grant_rights
+
+    with django_db_blocker.unblock():
+        grant_rights(connection)
+
+
+@pytest.fixture(autouse=True)
+def _web_role(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that uses the database acts as the web process does."""
+    marker = request.node.get_closest_marker("django_db")
+    wanted = DATABASE_FIXTURES & set(request.fixturenames)
+    if marker is None and not wanted:
+        yield
+        return
+    transactional = bool(wanted - {"db"}) or bool(marker and marker.kwargs.get("transaction"))
+    request.getfixturevalue("transactional_db" if transactional else "db")
+    try:
+        with roles.acting_as("web"):
+            yield
+    finally:
+        roles.forget_roles()
+        if transactional:
+            connection.close()  # the flush that follows is the owner's work
+
+
+@pytest.fixture(autouse=True)
+def _clean_redis(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Throttles, flags and queues of one test never reach the next."""
+    yield
+    if DATABASE_FIXTURES & set(request.fixturenames):
+        cache.clear()
+        dramatiq.get_broker().flush_all()
+
+
+@pytest.fixture
+def committing(transactional_db: None) -> None:
+    """Transactions of this test really commit: threads and commit hooks see them."""
+
+
+@pytest.fixture
+def api(db: None) -> Api:
+    """The API as an app would call it."""
+    return Api()
+
+
+@pytest.fixture
+def as_worker(db: None) -> Callable[[], AbstractContextManager[None]]:
+    """`with as_worker():` gives the block the rights of the worker role."""
+    return lambda: roles.acting_as("worker")
+
+
+@pytest.fixture
+def deliver(db: None) -> Callable[[], int]:
+    """Run all messages that are owed, in order, as the worker; returns how many ran.
+
+    Messages are taken from the outbox, so it works inside a test's own transaction too.
+    """
+
+    def run() -> int:
+        from lib.outbox.models import OutboxMessage
+
+        count = 0
+        done: set[int] = set()
+        while message := OutboxMessage.objects.exclude(pk__in=done).order_by("pk").first():
+            done.add(message.pk)
+            with roles.acting_as("worker"):
+                dramatiq.get_broker().get_actor(message.actor_name).fn(*message.args)
+            count += 1
+        OutboxMessage.objects.filter(pk__in=done).delete()
+        return count
+
+    return run
+
+
+@pytest.fixture
+def creator(db: None) -> Any:
+    return cast.creator()
+
+
+@pytest.fixture
+def friend(db: None) -> Any:
+    return cast.friend()
+
+
+@pytest.fixture
+def stranger(db: None) -> Any:
+    return cast.stranger()
+
+
+@pytest.fixture
+def teen(db: None) -> Any:
+    return cast.teen()
+
+
+@pytest.fixture
+def guardian(db: None) -> Any:
+    return cast.guardian()
+
+
+@pytest.fixture
+def moderator(db: None) -> Any:
+    return cast.moderator()
+
+
+@pytest.fixture
+def media_dir(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A media folder of this test's own."""
+    monkeypatch.setattr(settings, "MEDIA_DIR", tmp_path / "media")
+    return settings.MEDIA_DIR

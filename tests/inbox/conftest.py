@@ -1,0 +1,41 @@
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import transaction
+
+from inbox import event_types, services
+from inbox.event_types import EventType, closed_object
+from lib.api.redis_client import redis_client
+
+COUNTED = EventType(
+    name="test.counted", schema=closed_object(n={"type": "integer"}), meaning="A test counts."
+)
+
+
+@pytest.fixture(autouse=True)
+def _counted() -> Iterator[None]:
+    """An event type of the tests' own."""
+    event_types.register(COUNTED)
+    yield
+    event_types._types.pop(COUNTED.name)
+
+
+@pytest.fixture(autouse=True)
+def _no_places_left_over() -> Iterator[None]:
+    yield
+    for key in redis_client().scan_iter("zoetrope:sockets:*"):
+        redis_client().delete(key)
+
+
+def tell(person: Any, n: int = 0, *, actor_id: UUID | None = None) -> int:
+    """One event for this person, committed."""
+    with transaction.atomic():
+        return services.append(
+            person_id=person.pk, type=COUNTED.name, data={"n": n}, actor_id=actor_id
+        )
+
+
+tell_async: Callable[..., Any] = sync_to_async(tell)

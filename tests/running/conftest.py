@@ -1,0 +1,42 @@
+"""The whole stack as real processes, once for all tests of this folder."""
+
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config.stack.programs import BASE_DIR
+from config.stack.stack import Stack
+
+HOME = BASE_DIR / ".data" / "test-stack"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    with pytest.MonkeyPatch.context() as environment:
+        # The processes are the product's own, not those of the tests' settings.
+        for name in ("ZOETROPE_DATA", "MEDIA_DIR", "REDIS_URL", "BROKER_URL", "ZOETROPE_ROLE"):
+            environment.delenv(name, raising=False)
+        environment.delenv("DJANGO_SETTINGS_MODULE", raising=False)
+        running = Stack(home=HOME, port=free_port())
+        running.start()
+        try:
+            yield running
+        finally:
+            running.stop()
+            shutil.rmtree(HOME, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def screenshots() -> Path:
+    folder = BASE_DIR / "test-output"
+    folder.mkdir(exist_ok=True)
+    return folder

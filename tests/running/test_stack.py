@@ -1,0 +1,102 @@
+"""Processes die and come back; stopping leaves nothing."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from config.stack.stack import Stack, StackError
+from tests.running.conftest import free_port
+
+pytestmark = pytest.mark.slow
+
+
+def eventually(ask: object, *, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not ask():  # type: ignore[operator]
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def ready(stack: Stack) -> bool:
+    try:
+        return httpx.get(f"{stack.origin}/readyz", timeout=5).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+@pytest.mark.parametrize(
+    "program", ["web", "worker-render", "worker-finish", "worker-default", "scheduler"]
+)
+def test_a_killed_program_comes_back(stack: Stack, program: str) -> None:
+    before = set(stack.pids(program))
+    assert before
+    for pid in before:
+        os.kill(pid, signal.SIGKILL)
+    eventually(lambda: set(stack.pids(program)) - before)
+    eventually(lambda: ready(stack))
+
+
+def test_a_killed_master_leaves_no_second_worker_behind(stack: Stack) -> None:
+    eventually(lambda: len(stack.pids("worker-finish")) > 1)
+    pids = stack.pids("worker-finish")
+    os.kill(min(pids), signal.SIGKILL)
+    eventually(lambda: not set(pids) & set(_alive("--queues finish")))
+
+
+@pytest.mark.parametrize("server", ["postgres", "redis"])
+def test_a_killed_server_comes_back_and_meanwhile_the_answer_is_503(
+    stack: Stack, server: str
+) -> None:
+    os.kill(stack.server_pid(server), signal.SIGKILL)
+    codes = set()
+
+    def again() -> bool:
+        codes.add(httpx.get(f"{stack.origin}/readyz", timeout=10).status_code)
+        return 503 in codes and ready(stack)
+
+    eventually(again)
+    assert codes <= {200, 503}
+
+
+def test_a_taken_port_is_said_before_anything_starts(stack: Stack, tmp_path: Path) -> None:
+    with pytest.raises(StackError, match=f"Port {stack.port} is taken"):
+        Stack(home=tmp_path / "other", port=stack.port).start()
+    assert not (tmp_path / "other").exists()
+
+
+def test_stopping_leaves_no_process_behind(tmp_path: Path) -> None:
+    other = Stack(home=tmp_path / "data", port=free_port())
+    other.start()
+    pids = [pid for pid, _ in other._processes()]
+    assert len(pids) >= 6
+    other.stop()
+    assert [pid for pid in pids if Path(f"/proc/{pid}/cmdline").exists() and _running(pid)] == []
+    assert not any(server.pid for server in other.servers.status().servers)
+
+
+def _running(pid: int) -> bool:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def _alive(marker: str) -> list[int]:
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            except OSError:
+                continue
+            if marker in line and "test-stack" in _environment(entry):
+                found.append(int(entry.name))
+    return found
+
+
+def _environment(entry: Path) -> str:
+    try:
+        return (entry / "environ").read_bytes().decode(errors="replace")
+    except OSError:
+        return ""
