@@ -73,7 +73,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             sessions.note_logout(person=user, session_key=key)
 
     def set_password(self, user: User, password: str) -> None:
-        """Also ends every session but the one that asks: their hash does not match any more."""
+        """Also ends every session: their hash does not match any more."""
         with transaction.atomic():
             user.set_password(password)
             user.save(update_fields=["password"])

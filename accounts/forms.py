@@ -3,6 +3,7 @@ from typing import Any
 
 from allauth.core import context
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 
 from accounts import age_gate
@@ -46,6 +47,12 @@ class SignupForm(forms.Form):
             return cleaned
         if refusal := handle_refusal(handle, for_email=email):
             raise refusal
+        try:
+            # allauth checked it without knowing whose it is.
+            validate_password(cleaned["password"], User(email=email))
+        except forms.ValidationError as weak:
+            self.add_error("password", weak)
+            return cleaned
         if self.account_already_exists and is_unconfirmed(email=email):
             # Whoever comes last may go on; the earlier code is worth nothing any more.
             self.account_already_exists = False

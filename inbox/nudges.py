@@ -13,7 +13,7 @@ from channels.layers import get_channel_layer
 
 log = structlog.get_logger(__name__)
 
-SECONDS = 2  # a Redis that hangs must not hold a request for longer
+SECONDS = 1  # a Redis that hangs must not hold a request for longer
 NEWS = "inbox.news"
 RECHECK = "inbox.recheck"
 
@@ -41,5 +41,8 @@ def _send(person_id: UUID, kind: str) -> None:
 
 
 async def _deliver(group: str, message: dict[str, str]) -> None:
+    layer = get_channel_layer()
+    if layer is None:
+        raise RuntimeError("no channel layer is configured")
     async with asyncio.timeout(SECONDS):
-        await get_channel_layer().group_send(group, message)
+        await layer.group_send(group, message)

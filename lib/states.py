@@ -112,8 +112,8 @@ def advance(
     if came_from not in graph.sources(to):
         raise StaleState
     with transaction.atomic():
-        rows = type(instance)._default_manager.filter(
-            pk=instance.pk, state=came_from, **(guard or {})
+        rows: models.QuerySet[Any] = type(instance)._default_manager.filter(
+            **{"pk": instance.pk, "state": came_from, **(guard or {})}
         )
         if rows.update(state=to, **changes) != 1:
             raise StaleState

@@ -8,6 +8,7 @@ from accounts.handles.folding import fold
 from accounts.handles.holds import is_held
 from accounts.handles.reserved import is_reserved
 from accounts.models import User
+from accounts.unconfirmed import abandoned
 from lib.errors import DomainError, ErrorCode
 
 SHAPE = re.compile(r"[A-Za-z0-9_.]{3,20}", re.ASCII)
@@ -35,6 +36,7 @@ def handle_refusal(handle: str, *, for_email: str) -> HandleRefused | None:
         return _malformed()
     # Somebody has it, or had it until a moment ago. One's own in another spelling is free.
     others = User.objects.filter(handle_key=key).exclude(email__iexact=for_email)
+    others = others.exclude(abandoned())
     if others.exists() or is_held(key, for_email=for_email):
         return taken()
     return None

@@ -1,6 +1,6 @@
 """How somebody becomes a member, and how an unfinished sign-up is forgotten."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
@@ -13,13 +13,11 @@ from accounts.handles import holds
 from accounts.handles.folding import fold
 from accounts.handles.rules import handle_refusal, taken
 from accounts.models import AgeBand, AgeSignal, AgeSource, User
+from accounts.unconfirmed import UNCONFIRMED_KEPT, abandoned, unconfirmed
 from audit.services import record
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 from lib.states import record_initial
-
-# Long enough for a mail that comes late; nobody can sit on an address or handle for longer.
-UNCONFIRMED_KEPT = timedelta(days=1)
 
 
 class UnderAge(DomainError):
@@ -106,7 +104,7 @@ def create_person(
 
 def is_unconfirmed(*, email: str) -> bool:
     """Whether the only account with this address is a sign-up that was never confirmed."""
-    return User.objects.filter(email__iexact=email, joined_at=None).exists()
+    return User.objects.filter(unconfirmed(), email__iexact=email).exists()
 
 
 def hold_for_nobody(*, handle: str, email: str) -> None:
@@ -122,19 +120,12 @@ def hold_for_nobody(*, handle: str, email: str) -> None:
 def forget_unconfirmed() -> int:
     """Remove sign-ups that nobody confirmed within a day, and holds that ended. How many."""
     holds.forget_ended()
-    return _forget(_abandoned())
+    return _forget(abandoned())
 
 
 def _make_room(*, email: str, handle: str) -> None:
     """Abandoned sign-ups stand in nobody's way, nor an earlier one with the same address."""
-    _forget(
-        Q(joined_at=None, deleted_at=None, email__iexact=email)
-        | (_abandoned() & Q(handle_key=fold(handle)))
-    )
-
-
-def _abandoned() -> Q:
-    return Q(joined_at=None, deleted_at=None, created_at__lt=timezone.now() - UNCONFIRMED_KEPT)
+    _forget((unconfirmed() & Q(email__iexact=email)) | (abandoned() & Q(handle_key=fold(handle))))
 
 
 def _forget(which: Q) -> int:

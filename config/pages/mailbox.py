@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_string, policy
-from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 
 from django.conf import settings
 
@@ -39,7 +37,7 @@ def _read(path: Path) -> list[Letter]:
 
 
 def _letter(text: str) -> Letter:
-    mail = cast(EmailMessage, message_from_string(text, policy=policy.default))
+    mail = message_from_string(text, policy=policy.default)
     body = mail.get_body(("plain",))
     date = mail["Date"]
     return Letter(

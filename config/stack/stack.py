@@ -17,7 +17,7 @@ import httpx
 from config.embedded import Servers
 from config.stack.programs import BASE_DIR, programs, supervisor_config
 
-READY_SECONDS = 60
+READY_SECONDS = 120  # a cold start on two busy cores; a quiet machine needs a tenth
 STOP_SECONDS = 20
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 

@@ -18,7 +18,7 @@ class EventSerializer(StrictSerializer[Any]):
     id = serializers.IntegerField(min_value=1, help_text="Grows by one for each person.")
     type = serializers.CharField(help_text="One of /api/v1/me/events/types.")
     at = serializers.DateTimeField()
-    data = DataField()
+    data = DataField()  # type: ignore[assignment]  # DRF's own `data` is not a field
 
 
 class EventPageSerializer(StrictSerializer[Any]):

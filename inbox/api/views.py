@@ -2,9 +2,11 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import User
 from inbox import event_types
 from inbox.api.parameters import read_parameters
 from inbox.api.serializers import EventPageSerializer, EventTypesSerializer, type_as_json
+from inbox.events import PERSON_FOLLOWED
 from inbox.selectors import as_json, read_log
 from lib.api.openapi import example, problems
 from lib.api.views import ApiView
@@ -29,6 +31,8 @@ PAGE = {
     "next": None,
 }
 
+TYPES = {"results": [type_as_json(PERSON_FOLLOWED)]}
+
 
 class EventsView(ApiView):
     """The log behind the socket."""
@@ -45,13 +49,18 @@ class EventsView(ApiView):
     )
     def get(self, request: Request) -> Response:
         after, limit = read_parameters(request)
-        page = read_log(viewer=request.user, after=after, limit=limit)
+        page = read_log(viewer=_viewer(request), after=after, limit=limit)
         return Response(
             {
                 "results": [as_json(event) for event in page.events],
                 "next": page.cursor if page.more else None,
             }
         )
+
+
+def _viewer(request: Request) -> User:
+    assert isinstance(request.user, User)  # noqa: S101 - guests never come here
+    return request.user
 
 
 class EventTypesView(ApiView):
@@ -64,6 +73,7 @@ class EventTypesView(ApiView):
         operation_id="me_events_types",
         summary="Types of events and the JSON Schema of each",
         responses={200: EventTypesSerializer},
+        examples=[example("types", TYPES, status=200)],
         tags=["me"],
     )
     def get(self, request: Request) -> Response:

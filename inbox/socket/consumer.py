@@ -34,7 +34,7 @@ TICK_SECONDS = 25  # ping, look at token and log: under the 30 s of a mobile net
 SILENT_TICKS = 3  # without a pong for so long the other end is taken for dead
 RECHECK_SECONDS = 2  # T2: closed within five, also when the database does not answer
 GROUP_SECONDS = 5
-AWAY = (*UNAVAILABLE, DatabaseError, InterfaceError, TimeoutError)
+AWAY: tuple[type[Exception], ...] = (*UNAVAILABLE, DatabaseError, InterfaceError, TimeoutError)
 
 
 class EventSocket(AsyncJsonWebsocketConsumer):
@@ -53,8 +53,10 @@ class EventSocket(AsyncJsonWebsocketConsumer):
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """The consumer as a task that can be cut off when even closing gets stuck."""
+        began = asyncio.get_running_loop().time()
         begin_request(scope)
         life = asyncio.create_task(super().__call__(scope, receive, send))
+        self._server_send = send
         self.line = Line(send, abort=life.cancel)
         try:
             await life
@@ -66,13 +68,15 @@ class EventSocket(AsyncJsonWebsocketConsumer):
                 raise
         finally:
             await self._tidy_up()
+            self._note(asyncio.get_running_loop().time() - began)
 
     async def connect(self) -> None:
         """Authenticate, take a place, join the group, and only then accept."""
         try:
             await self._enter()
         except DomainError as error:
-            await deny(self.scope, self.base_send, error)
+            self.line.reason = error.code.value
+            await deny(dict(self.scope), self._server_send, error)
             raise StopConsumer from None
         await self.accept(self.hello.protocol)
         self.open = True
@@ -165,6 +169,7 @@ class EventSocket(AsyncJsonWebsocketConsumer):
         if self.open:
             await self.line.close(CloseCode.TRY_AGAIN, ErrorCode.TEMPORARILY_UNAVAILABLE)
         else:
+            self.line.reason = ErrorCode.TEMPORARILY_UNAVAILABLE.value
             await deny(scope, send, _try_again())
 
     async def _tidy_up(self) -> None:
@@ -178,6 +183,17 @@ class EventSocket(AsyncJsonWebsocketConsumer):
                 await self.channel_layer.group_discard(group_of(self.person.pk), self.channel_name)
         with contextlib.suppress(*AWAY):
             await _redis(places.leave, self.person.pk, self.channel_name)
+
+    def _note(self, seconds: float) -> None:
+        """One line for each socket, as for each request: nothing of what was said on it."""
+        person = getattr(self, "person", None)
+        log.info(
+            "socket",
+            user_id=person.public_id if person else None,
+            opened=self.open,
+            closed_by_us=self.line.reason,
+            seconds=round(seconds, 1),
+        )
 
 
 def _person_of(token: str) -> User:

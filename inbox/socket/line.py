@@ -17,11 +17,12 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 class Line:
     """Wraps an ASGI `send`; `abort` ends the whole connection where even closing gets stuck."""
 
-    def __init__(self, send: Send, *, abort: Callable[[], None]) -> None:
+    def __init__(self, send: Send, *, abort: Callable[[], object]) -> None:
         self._send = send
         self._abort = abort
         self._busy = asyncio.Lock()
         self.closed = False
+        self.reason: str | None = None
 
     async def say(self, message: dict[str, Any]) -> None:
         """Send one message; nothing after the close. Raises TimeoutError for a stuck client."""
@@ -43,6 +44,7 @@ class Line:
         if self.closed:
             return
         self.closed = True
+        self.reason = str(reason)
         try:
             async with asyncio.timeout(CLOSE_SECONDS), self._busy:
                 await self._send({"type": "websocket.close", "code": int(code), "reason": reason})

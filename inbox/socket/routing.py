@@ -1,4 +1,4 @@
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from inbox.socket.consumer import EventSocket
 from inbox.socket.refusals import deny
@@ -6,7 +6,7 @@ from lib.asgi.answers import begin_request
 from lib.errors import NotFound
 
 PATH = "/ws/v1"
-_event_socket = EventSocket.as_asgi()
+_event_socket: ASGIApp = EventSocket.as_asgi()  # type: ignore[assignment]  # its own ASGI types
 
 
 async def sockets(scope: Scope, receive: Receive, send: Send) -> None:

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 
 from lib.api import request_id
 from lib.api.problems import UNAVAILABLE_DETAIL, problem_response, speaks_json
-from lib.api.unavailable import RETRY_AFTER, UNAVAILABLE
+from lib.api.unavailable import RETRY_AFTER, UNAVAILABLE, log_absence
 from lib.errors import HTTP_STATUS, ErrorCode
 
 log = structlog.get_logger(__name__)
@@ -54,7 +54,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
     """503 for a server of ours that is away."""
-    log.warning("server_away", error=type(error).__name__)
+    log_absence(error)
     response = _answer(request, ErrorCode.TEMPORARILY_UNAVAILABLE, UNAVAILABLE_DETAIL)
     response["Retry-After"] = str(RETRY_AFTER)
     return response

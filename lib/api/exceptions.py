@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from lib.api import request_id
 from lib.api.codes import public_code
 from lib.api.problems import UNAVAILABLE_DETAIL, kind_of
-from lib.api.unavailable import RETRY_AFTER, UNAVAILABLE
+from lib.api.unavailable import RETRY_AFTER, UNAVAILABLE, log_absence
 from lib.errors import DomainError, ErrorCode
 
 log = structlog.get_logger(__name__)
@@ -71,7 +71,7 @@ class Handler(ExceptionHandler):
         if isinstance(exc, DomainError):
             return Refusal(exc)
         if isinstance(exc, UNAVAILABLE):
-            log.warning("server_away", error=type(exc).__name__)
+            log_absence(exc)
             return ServerAway()
         if isinstance(exc, RequestDataTooBig):
             return Refusal(DomainError(ErrorCode.TOO_LARGE, "The body is too large."))

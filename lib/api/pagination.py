@@ -25,13 +25,17 @@ def keyset_page(
     *,
     order: tuple[str, ...],
     serialize: Callable[[M], Any],
+    filters: frozenset[str] = frozenset(),
 ) -> Response:
     """`{"results": […], "next": "<cursor>" | null}` after the request's `cursor` and `limit`.
 
     `order` names fields or annotations that are never NULL, as in `order_by`; the primary key is
     added as the last, so that rows with equal values neither repeat nor get lost. `serialize`
-    turns one row into JSON values. Raises DomainError `invalid_cursor` or `invalid`.
+    turns one row into JSON values; `filters` names the query parameters that the view itself has
+    read. Raises DomainError `invalid_cursor`, `invalid` or, for any other parameter,
+    `unknown_field`.
     """
+    _refuse_unknown(request, filters)
     limit = _limit(request)
     order = _total(order)
     bound_to = _binding(request, order)
@@ -43,6 +47,11 @@ def keyset_page(
     page = page[:limit]
     following = cursors.write(_position(order, page[-1]), bound_to=bound_to) if more else None
     return Response({"results": [serialize(row) for row in page], "next": following})
+
+
+def _refuse_unknown(request: Request, filters: frozenset[str]) -> None:
+    if set(request.query_params) - filters - {"cursor", "limit"}:
+        raise DomainError(ErrorCode.UNKNOWN_FIELD, _("This list takes no such parameter."))
 
 
 def _single(request: Request, name: str) -> str | None:

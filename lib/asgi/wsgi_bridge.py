@@ -19,7 +19,8 @@ URL_BYTES = "".join(map(chr, range(0x21, 0x7F)))
 
 def bridge(wsgi: Any, *, threads: int, body_limit: int) -> ASGIApp:
     """`wsgi` as an ASGI application on `threads` threads; bodies up to `body_limit` bytes."""
-    return BoundedBodies(_Tidy(WSGIMiddleware(wsgi, workers=threads)), limit=body_limit)
+    middleware: Any = WSGIMiddleware(wsgi, workers=threads)
+    return BoundedBodies(_Tidy(middleware), limit=body_limit)
 
 
 class _Tidy:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from time_machine import travel
 
@@ -83,13 +84,14 @@ def test_case_does_not_make_a_new_address(api: Api, creator: User) -> None:
 def test_an_unknown_address_costs_as_many_hashes_as_a_known_one(
     api: Api, creator: User, monkeypatch: Any
 ) -> None:
-    from django.contrib.auth.hashers import MD5PasswordHasher
-
     counted: list[int] = []
     encode = MD5PasswordHasher.encode
-    monkeypatch.setattr(
-        MD5PasswordHasher, "encode", lambda *args: (counted.append(1), encode(*args))[1]
-    )
+
+    def counting(*args: Any) -> Any:
+        counted.append(1)
+        return encode(*args)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counting)
 
     def hashes(call: Any) -> int:
         counted.clear()

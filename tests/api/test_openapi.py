@@ -111,7 +111,9 @@ def test_a_required_key_is_documented(document: Any) -> None:
 
 @pytest.mark.parametrize("path", ["/api/docs", "/api/redoc"])
 def test_the_pages_load_nothing_from_elsewhere(api: Api, path: str) -> None:
-    page = api.client.get(path).content.decode()
+    answer = api.client.get(path)
+    assert answer["Content-Security-Policy"].startswith("default-src 'self';")
+    page = answer.content.decode()
     loaded = re.findall(r"""(?:src|href|url)\s*[=:]\s*["']?([^"'\s>,]+)""", page)
     assert loaded
     assert not [url for url in loaded if url.startswith(("http", "//"))]

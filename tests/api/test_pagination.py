@@ -74,6 +74,11 @@ def test_a_wrong_limit_is_refused(api: Api, creator: Any, limit: str) -> None:
     assert answer.json()["errors"][0]["attr"] == "limit"
 
 
+def test_an_unknown_parameter_is_refused(api: Api, creator: Any) -> None:
+    answer = api.get("/probe/rows?limit=1&order=id", as_=creator)
+    assert (answer.status_code, code_of(answer)) == (400, "unknown_field")
+
+
 def test_a_parameter_given_twice_is_refused(api: Api, creator: Any) -> None:
     assert api.get("/probe/rows?limit=1&limit=2", as_=creator).status_code == 400
 

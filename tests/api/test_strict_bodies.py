@@ -1,16 +1,13 @@
 """Nothing is coerced, dropped or guessed; every refusal names its field and its reason."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
 import pytest
-from django.core import signals
-from django.db import close_old_connections
 
+from tests.api.serving import in_this_transaction
 from tests.client import Api, code_of
 
 pytestmark = pytest.mark.urls("tests.api.probe")
@@ -197,19 +194,11 @@ def through_wsgi(body: bytes, content_type: str, token: str) -> tuple[str, Any]:
     def start(status: str, *_: Any) -> Any:
         statuses.append(status)
 
-    with _no_request_signals():
-        chunks = application(environ, start)
-        return statuses[0], json.loads(b"".join(chunks))
-
-
-@contextmanager
-def _no_request_signals() -> Iterator[None]:
-    """The server closes old connections around a request; a test's own must stay."""
-    signals.request_started.disconnect(close_old_connections)
-    try:
-        yield
-    finally:
-        signals.request_started.connect(close_old_connections)
+    with in_this_transaction():
+        response: Any = application(environ, start)
+        text = b"".join(response)
+        response.close()
+    return statuses[0], json.loads(text)
 
 
 def test_a_body_over_the_limit_is_413(api: Api, creator: Any) -> None:

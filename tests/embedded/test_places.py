@@ -149,8 +149,8 @@ def reachable() -> Iterator[Path]:
         (folder / "site" / wheel / "__init__.py").touch()
     ours = Path(config.__file__).parent
     shutil.copytree(ours / "embedded", folder / "site" / "config" / "embedded")
-    for module in ("__init__.py", "database_roles.py"):
-        shutil.copy(ours / module, folder / "site" / "config")
+    for name in ("__init__.py", "database_roles.py"):
+        shutil.copy(ours / name, folder / "site" / "config")
     _copy_interpreter(folder / "python")
     (folder / "home").mkdir(mode=0o700)
     os.chown(folder / "home", NOBODY_ID, NOBODY_ID)

@@ -33,6 +33,7 @@ def test_a_foreign_generation_is_as_missing_as_a_missing_one(
 
 @pytest.mark.parametrize("method", ["get", "delete"])
 def test_a_foreign_draft_is_as_missing_as_a_missing_one(
+    *,
     api: Api,
     creator: Any,
     stranger: Any,
@@ -56,9 +57,7 @@ def test_an_id_of_another_kind_is_a_plain_404(api: Api, creator: Any, wrong: str
     assert api.get(f"/generations/{wrong}", as_=creator).status_code == 404
 
 
-def test_lists_hold_ones_own_newest_first_in_pages(
-    api: Api, creator: Any, stranger: Any
-) -> None:
+def test_lists_hold_ones_own_newest_first_in_pages(api: Api, creator: Any, stranger: Any) -> None:
     mine = [submitted(creator).public_id for _ in range(3)]
     submitted(stranger)
     first = api.get("/generations?limit=2", as_=creator).json()

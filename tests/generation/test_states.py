@@ -37,12 +37,12 @@ def fields_of(state: JobState) -> dict[str, Any]:
 
 def in_state(owner: Any, state: JobState) -> Job:
     job = submitted(owner)
-    Job.objects.filter(pk=job.pk).update(**{"state": state}, **fields_of(state))
+    Job.objects.filter(pk=job.pk).update(state=state, **fields_of(state))
     job.refresh_from_db()
     return job
 
 
-@pytest.mark.parametrize(("came_from", "to"), product(JobState, JobState))
+@pytest.mark.parametrize(("came_from", "to"), list(product(JobState, JobState)))
 def test_only_the_edges_of_the_graph_can_be_walked(
     creator: Any, came_from: JobState, to: JobState
 ) -> None:
@@ -78,9 +78,9 @@ def test_every_live_state_belongs_to_one_stage() -> None:
 
 def test_a_job_that_went_back_to_its_queue_still_reads_as_in_progress(creator: Any) -> None:
     job = submitted(creator)
-    assert job.status == PublicStatus.QUEUED
+    assert (job.attempt_number, job.status.value) == (0, "queued")
     job.attempt_number = 1
-    assert job.status == PublicStatus.IN_PROGRESS
+    assert job.status.value == "in_progress"
 
 
 @pytest.mark.parametrize(

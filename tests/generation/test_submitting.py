@@ -111,7 +111,7 @@ def test_every_size_and_length_that_is_offered_is_taken(
     ],
 )
 def test_what_is_wrong_is_named(
-    api: Api, creator: Any, changes: dict[str, Any], status: int, code: str, attr: str
+    *, api: Api, creator: Any, changes: dict[str, Any], status: int, code: str, attr: str
 ) -> None:
     answer = api.post("/generations", wish(**changes), as_=creator, key="k")
     assert answer.status_code == status
@@ -134,9 +134,7 @@ def test_what_is_wrong_is_named(
         ("x" * PROMPT_CHARACTERS, "x" * PROMPT_CHARACTERS),
     ],
 )
-def test_a_prompt_is_kept_in_one_normal_form(
-    api: Api, creator: Any, sent: str, kept: str
-) -> None:
+def test_a_prompt_is_kept_in_one_normal_form(api: Api, creator: Any, sent: str, kept: str) -> None:
     answer = api.post("/generations", wish(prompt=sent), as_=creator, key="k")
     assert answer.status_code == 202, answer.content
     assert answer.json()["prompt"] == Job.objects.get().prompt == kept
@@ -183,7 +181,7 @@ def test_standing_is_read_at_the_moment_of_submitting(
     from lib.errors import DomainError
 
     # The view has authenticated `creator` already; the row has changed since.
-    User.objects.filter(pk=creator.pk).update(**{"state": Standing(standing)})
+    User.objects.filter(pk=creator.pk).update(state=Standing(standing))
     with pytest.raises(DomainError) as refusal:
         submit(owner=creator, **WISH)
     assert (refusal.value.code, refusal.value.http_status) == (code, 403)
@@ -191,7 +189,7 @@ def test_standing_is_read_at_the_moment_of_submitting(
 
 
 def test_a_limited_account_is_told_so(api: Api, creator: Any) -> None:
-    User.objects.filter(pk=creator.pk).update(**{"state": Standing.LIMITED})
+    User.objects.filter(pk=creator.pk).update(state=Standing.LIMITED)
     answer = api.post("/generations", wish(), as_=creator, key="k")
     assert (answer.status_code, code_of(answer)) == (403, "standing_limited")
 

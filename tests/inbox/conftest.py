@@ -9,10 +9,22 @@ from django.db import transaction
 from inbox import event_types, services
 from inbox.event_types import EventType, closed_object
 from lib.api.redis_client import redis_client
+from tests.inbox.house import House
 
 COUNTED = EventType(
     name="test.counted", schema=closed_object(n={"type": "integer"}), meaning="A test counts."
 )
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The one port as a process, once for all slow tests of this folder."""
+    house = House(tmp_path_factory.mktemp("house"))
+    try:
+        house.start()
+        yield house
+    finally:
+        house.stop()
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +40,12 @@ def _no_places_left_over() -> Iterator[None]:
     yield
     for key in redis_client().scan_iter("zoetrope:sockets:*"):
         redis_client().delete(key)
+
+
+@pytest.fixture(autouse=True)
+def _connections_stay_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Django's own test client does: closing would end the test's transaction."""
+    monkeypatch.setattr("channels.db.close_old_connections", lambda: None)
 
 
 def tell(person: Any, n: int = 0, *, actor_id: UUID | None = None) -> int:

@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from asgiref.sync import async_to_sync
+from starlette.types import Message
 
 from inbox.socket.routing import sockets
 
 SECONDS = 10  # only how long a broken product keeps us waiting
-DENIAL = {"websocket.http.response": {}}
+DENIAL: dict[str, Any] = {"websocket.http.response": {}}
 
 
 def play(scenario: Callable[[], Awaitable[Any]]) -> Any:
@@ -42,8 +43,8 @@ class Phone:
         self.protocol: str | None = None
 
     async def dial(self) -> tuple[int, str] | None:
-        self._to: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self._from: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._to: asyncio.Queue[Message] = asyncio.Queue()
+        self._from: asyncio.Queue[Message] = asyncio.Queue()
         self._server = asyncio.create_task(sockets(self.scope, self._to.get, self._from.put))
         self._server.add_done_callback(lambda _: self._from.put_nowait({"type": "ended"}))
         self._to.put_nowait({"type": "websocket.connect"})
@@ -98,7 +99,7 @@ class Phone:
         async with asyncio.timeout(SECONDS):
             await self._server
 
-    async def _output(self) -> dict[str, Any]:
+    async def _output(self) -> Message:
         async with asyncio.timeout(SECONDS):
             return await self._from.get()
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from jsonschema.exceptions import SchemaError
+from jsonschema.exceptions import SchemaError  # type: ignore[import-untyped]
 
 from inbox import event_types
 from inbox.event_types import EventType, closed_object

@@ -1,6 +1,7 @@
 """How a socket ends: by its client's mistakes, by time, by the house's rules."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -115,8 +116,9 @@ def test_who_answers_pings_stays_and_who_does_not_goes(
     play(scenario)
 
 
-def change(person: Any, **fields: Any) -> Callable[[], Awaitable[None]]:
-    return sync_to_async(lambda: User.objects.filter(pk=person.pk).update(**fields) and None)
+def suspend(person: Any) -> None:
+    """Without a word to anybody."""
+    User.objects.filter(pk=person.pk).update(state=Standing.SUSPENDED)
 
 
 @committing
@@ -185,7 +187,7 @@ def test_without_a_nudge_the_tick_finds_out(
         phone = Phone(token)
         await phone.dial()
         await phone.resume(0)
-        await change(creator, state=Standing.SUSPENDED)()
+        await sync_to_async(suspend)(creator)
         assert await phone.hear_close() == (4401, "account_suspended")
         await phone.hang_up()
 
@@ -201,7 +203,7 @@ def test_an_expired_token_ends_it_so_that_the_app_refreshes(
         phone = Phone(token)
         await phone.dial()
         await phone.resume(0)
-        with time_machine.travel(timezone.now() + timezone.timedelta(hours=1)):
+        with time_machine.travel(timezone.now() + timedelta(hours=1)):
             assert await phone.hear_close() == (4401, "token_expired")
         await phone.hang_up()
 

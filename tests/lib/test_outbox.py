@@ -1,9 +1,11 @@
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import cast
 from uuid import UUID, uuid4
 
 import dramatiq
 import pytest
+from dramatiq.brokers.redis import RedisBroker
 from django.db import transaction
 from django.utils import timezone
 
@@ -26,7 +28,7 @@ def paint() -> Iterator["dramatiq.Actor[[str], None]"]:
 
 
 def queued() -> int:
-    return int(dramatiq.get_broker().client.llen(f"zoetrope:{QUEUE}"))
+    return int(cast(RedisBroker, dramatiq.get_broker()).client.llen(f"zoetrope:{QUEUE}"))
 
 
 def owed() -> int:

@@ -29,7 +29,7 @@ def page(stack: Stack) -> Iterator[Any]:
             executable_path=CHROMIUM,
             args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
         )
-        opened = browser.new_page(viewport={"width": 1280, "height": 900})
+        opened: Any = browser.new_page(viewport={"width": 1280, "height": 900})
         opened.complaints = []
         opened.on("console", lambda m: m.type == "error" and opened.complaints.append(m.text))
         opened.on("requestfailed", lambda r: opened.complaints.append(f"failed: {r.url}"))

@@ -3,7 +3,7 @@ import unicodedata
 
 MAX_LINES = 6
 MAX_LINE_CHARS = 400
-QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{1,4000})[\"”“»]")
+QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]+)[\"”“»]")
 
 # Words beside the dialogue that choose its language; English where none is named.
 LANGUAGE_HINTS = {
@@ -43,7 +43,8 @@ def speakable_words(line: str, language: str) -> tuple[str, ...]:
     such words are left out; so are words without a letter or a digit.
     """
     script = SCRIPTS.get(language, "LATIN")
-    words = (_plain(word) for word in line[:MAX_LINE_CHARS].split(" "))
+    whole = line if len(line) <= MAX_LINE_CHARS else line[:MAX_LINE_CHARS].rpartition(" ")[0]
+    words = (_plain(word) for word in whole.split(" "))
     return tuple(word for word in words if word and _is_of(word, script))
 
 

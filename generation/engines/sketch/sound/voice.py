@@ -27,22 +27,27 @@ def speak(text: str, *, language: str, speaker: int) -> NDArray[np.float32]:
     """Mono, 48 kHz, silence cut off at both ends. Raises `EngineError("speech_unavailable")`."""
     voice = language + SPEAKERS[speaker % 2]
     asked = {"text": text, "voice": voice, "words_per_minute": WORDS_PER_MINUTE}
-    answer = json.loads(_run(json.dumps(asked) + "\n"))
-    samples = np.frombuffer(base64.b64decode(answer["pcm"]), "<i2")
-    return _levelled(_resampled(samples, rate=answer["rate"]))
+    try:
+        answer = json.loads(_run(json.dumps(asked) + "\n"))
+        samples = np.frombuffer(base64.b64decode(answer["pcm"]), "<i2")
+        rate = int(answer["rate"])
+    except (OSError, subprocess.SubprocessError, ValueError, KeyError) as error:
+        raise EngineError("speech_unavailable", permanent=False) from error
+    return _levelled(_resampled(samples, rate=rate))
 
 
 def _run(lines: str) -> str:
     """Starts with an empty environment: the program needs none, and ours holds secrets."""
     command = [sys.executable, "-I", str(PROGRAM)]
-    try:
-        done = subprocess.run(
-            command, input=lines, capture_output=True, text=True, timeout=TIME_LIMIT_S, env={},
-            check=True,
-        )  # fmt: skip
-    except (OSError, subprocess.SubprocessError) as error:
-        raise EngineError("speech_unavailable", permanent=False) from error
-    return done.stdout
+    return subprocess.run(
+        command,
+        input=lines,
+        capture_output=True,
+        text=True,
+        timeout=TIME_LIMIT_S,
+        env={},
+        check=True,
+    ).stdout
 
 
 def _resampled(samples: NDArray[np.int16], *, rate: int) -> NDArray[np.float32]:

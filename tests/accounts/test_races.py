@@ -1,0 +1,101 @@
+"""Two at once: real threads, real commits."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from accounts.events import AccountDeleted
+from accounts.models import Block, Follow, Standing, StandingTransition, User
+from accounts.services import relations
+from accounts.services.deletion import delete_account
+from accounts.services.standing import change_standing
+from audit.models import AuditEvent
+from lib.actors import Actor
+from lib.errors import DomainError
+from tests.accounts.hearing import hear
+from tests.accounts.signing_up import sign_up
+from tests.client import Api
+
+pytestmark = pytest.mark.usefixtures("committing")
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """The results, or the DomainErrors, of calls that start together."""
+    start = Barrier(len(calls))
+
+    def run(call: Callable[[], Any]) -> Any:
+        try:
+            connection.ensure_connection()
+            start.wait(timeout=10)
+            return call()
+        except DomainError as refused:
+            return refused.code.value
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [future.result() for future in [pool.submit(run, call) for call in calls]]
+
+
+@pytest.mark.parametrize("handles", [("bob_lee", "bob_lee"), ("bob_lee", "B0B.LEE")])
+def test_of_two_who_want_one_handle_exactly_one_gets_it(api: Api, handles: tuple[str, str]) -> None:
+    def ask(number: int) -> Any:
+        return sign_up(Api(), email=f"p{number}@example.org", handle=handles[number % 2])
+
+    answers = at_once(*[lambda n=n: ask(n) for n in range(6)])
+
+    assert sorted(answer.status_code for answer in answers) == [401] + [422] * 5
+    assert User.objects.count() == 1
+
+
+def test_one_address_makes_one_account(api: Api) -> None:
+    def ask(number: int) -> Any:
+        return sign_up(Api(), email="mara@example.org", handle=f"mara_number_{number}")
+
+    answers = at_once(*[lambda n=n: ask(n) for n in range(4)])
+
+    assert {answer.status_code for answer in answers} <= {401, 409, 429}
+    assert User.objects.count() == 1
+
+
+def test_a_block_beats_a_follow_that_comes_at_the_same_time(creator: User, friend: User) -> None:
+    for _ in range(8):
+        at_once(
+            lambda: relations.follow(actor=friend, person=creator),
+            lambda: relations.block(actor=creator, person=friend),
+        )
+        assert Block.objects.count() == 1
+        assert not Follow.objects.exists()
+        relations.unblock(actor=creator, person=friend)
+
+
+def test_following_many_times_at_once_is_following_once(creator: User, friend: User) -> None:
+    at_once(*[lambda: relations.follow(actor=friend, person=creator)] * 6)
+    assert Follow.objects.count() == 1
+    assert AuditEvent.objects.filter(action="accounts.follow.made").count() == 1
+
+
+def test_of_two_decisions_about_one_person_one_stands(creator: User, moderator: User) -> None:
+    people = [User.objects.get(pk=creator.pk) for _ in range(4)]
+    results = at_once(
+        *[
+            lambda p=p: change_standing(
+                person=p, to=Standing.SUSPENDED, actor=moderator, reason="spam"
+            )
+            for p in people
+        ]
+    )
+    assert results.count("stale_state") == 3
+    assert StandingTransition.objects.filter(to_state="suspended").count() == 1
+
+
+def test_an_account_is_deleted_once(creator: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = hear(monkeypatch, AccountDeleted)
+    actor = Actor.person(creator.pk)
+    results = at_once(*[lambda: delete_account(person=creator, actor=actor)] * 4)
+    assert results.count("stale_state") == 3
+    assert len(heard) == 1

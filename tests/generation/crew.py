@@ -1,0 +1,99 @@
+"""Real worker processes on the servers of the tests."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import connection
+
+from config.embedded import Endpoints
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+QUEUES = ("render", "finish", "default")
+
+
+class Crew:
+    """Workers for each queue and the scheduler, as the stack runs them, without a supervisor."""
+
+    def __init__(self, log_dir: Path) -> None:
+        self.log_dir = log_dir
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def start(self, *names: str) -> None:
+        for name in names or (*QUEUES, "scheduler"):
+            command = ["crontab", "--no-heartbeat"] if name == "scheduler" else _worker(name)
+            with (self.log_dir / f"{name}.log").open("ab") as log:
+                self.running[name] = subprocess.Popen(
+                    [sys.executable, "manage.py", *command],
+                    cwd=ROOT,
+                    env=_environment(),
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
+
+    def kill(self, *names: str) -> None:
+        """SIGKILL to every process of these programs at once."""
+        for name in names or tuple(self.running):
+            process = self.running.pop(name)
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+    def kill_children(self, name: str) -> None:
+        """SIGKILL to the worker processes alone; their master is left to notice."""
+        for pid in _children(self.running[name].pid):
+            os.kill(pid, signal.SIGKILL)
+
+    def stop(self, name: str) -> int:
+        """SIGTERM, as a deployment does; returns the exit status."""
+        process = self.running.pop(name)
+        process.send_signal(signal.SIGTERM)
+        return process.wait(30)
+
+
+def eventually(ask: Callable[[], Any], *, seconds: float = 90, every: float = 0.02) -> float:
+    """Wait until `ask` is true; returns how long it took."""
+    started = time.monotonic()
+    while not ask():
+        assert time.monotonic() - started < seconds, "it never came"
+        time.sleep(every)
+    return time.monotonic() - started
+
+
+def _worker(queue: str) -> list[str]:
+    return [
+        *("rundramatiq", "--processes", "1", "--threads", "1" if queue == "render" else "2"),
+        *("--queues", queue, "--worker-shutdown-timeout", "3000", "--skip-logging"),
+    ]
+
+
+def _environment() -> dict[str, str]:
+    endpoints = Endpoints.load(settings.DATA_DIR)
+    assert endpoints is not None
+    base = urlsplit(endpoints.database_url("worker"))
+    url = base._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "ZOETROPE_PROFILE": "development",
+        "ZOETROPE_ROLE": "worker",
+        "ZOETROPE_DATA": str(settings.DATA_DIR),
+        "MEDIA_DIR": str(settings.MEDIA_DIR),
+        "DATABASE_URL": url,
+        "REDIS_URL": settings.REDIS_URL,
+        "BROKER_URL": settings.BROKER_URL,
+        "LOG_LEVEL": "INFO",
+        "dramatiq_worker_timeout": "50",
+    }
+
+
+def _children(pid: int) -> list[int]:
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(word) for word in text.split()]

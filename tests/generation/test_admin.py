@@ -1,0 +1,121 @@
+"""What staff see and do, and that a prompt is never part of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from audit.models import AuditEvent
+from generation.models import Job, StopSwitch
+from generation.states import JobState
+from lib.outbox.models import OutboxMessage
+from tests.generation.studio import Puppet, claimed, submitted
+
+SECRET = "an unmistakable wish"
+
+
+@pytest.fixture
+def staff(moderator: Any) -> Client:
+    User.objects.filter(pk=moderator.pk).update(is_superuser=True)
+    client = Client()
+    client.force_login(User.objects.get(pk=moderator.pk))
+    return client
+
+
+@pytest.fixture
+def watcher(moderator: Any) -> Client:
+    """Staff who may look and no more."""
+    from django.contrib.auth.models import Permission
+
+    moderator.user_permissions.add(Permission.objects.get(codename="view_job"))
+    client = Client()
+    client.force_login(User.objects.get(pk=moderator.pk))
+    return client
+
+
+def act(client: Client, action: str, *jobs: Job) -> Any:
+    chosen = [str(job.pk) for job in jobs]
+    data = {"action": action, "_selected_action": chosen}
+    return client.post("/admin/generation/job/", data, follow=True)
+
+
+@pytest.mark.parametrize("model", ["job", "attempt", "draft", "stopswitch"])
+@pytest.mark.django_db
+def test_lists_open_and_hold_no_prompt(
+    staff: Client,
+    creator: Any,
+    deliver: Callable[[], int],
+    puppet: Callable[..., Puppet],
+    model: str,
+) -> None:
+    puppet()
+    submitted(creator, prompt=SECRET)
+    deliver()
+    answer = staff.get(f"/admin/generation/{model}/")
+    assert answer.status_code == 200
+    assert SECRET not in answer.content.decode()
+
+
+def test_a_jobs_page_is_read_only_and_holds_no_prompt(staff: Client, creator: Any) -> None:
+    job = submitted(creator, prompt=SECRET)
+    page = f"/admin/generation/job/{job.pk}/change/"
+    answer = staff.get(page)
+    assert answer.status_code == 200
+    assert SECRET not in answer.content.decode()
+    assert "prompt" not in answer.content.decode().lower()
+    assert staff.post(page, {"state": "completed"}).status_code == 403
+    assert staff.post("/admin/generation/job/add/", {}).status_code == 403
+    assert staff.post(f"/admin/generation/job/{job.pk}/delete/", {}).status_code == 403
+
+
+def test_cancelling_goes_through_the_service(staff: Client, creator: Any, moderator: Any) -> None:
+    waiting, ended = submitted(creator), submitted(creator)
+    act(staff, "cancel_jobs", ended)
+    Job.objects.filter(pk=ended.pk).update(
+        state="failed", error_code="internal", error_stage="render"
+    )
+    answer = act(staff, "cancel_jobs", waiting, ended)
+    assert "already ended" in answer.content.decode()
+    waiting.refresh_from_db()
+    assert waiting.state == JobState.CANCELLED
+    row = AuditEvent.objects.get(action="generation.job.cancelled", target=waiting.public_id)
+    assert row.actor == moderator.public_id
+
+
+def test_sending_again_is_for_waiting_jobs(staff: Client, creator: Any) -> None:
+    waiting, running = submitted(creator), submitted(creator)
+    claimed(running)
+    OutboxMessage.objects.all().delete()
+    act(staff, "requeue_jobs", waiting, running)
+    assert [message.args for message in OutboxMessage.objects.all()] == [[str(waiting.pk)]]
+    assert AuditEvent.objects.filter(action="generation.job.requeued").count() == 1
+
+
+@pytest.mark.parametrize("action", ["cancel_jobs", "requeue_jobs"])
+def test_whoever_may_only_look_does_nothing(watcher: Client, creator: Any, action: str) -> None:
+    job = submitted(creator)
+    OutboxMessage.objects.all().delete()
+    act(watcher, action, job)
+    job.refresh_from_db()
+    assert job.state == JobState.QUEUED
+    assert not OutboxMessage.objects.exists()
+
+
+def test_the_service_asks_for_the_permission_itself(creator: Any, moderator: Any) -> None:
+    from generation.services.requeue import requeue
+    from lib.errors import DomainError
+
+    with pytest.raises(DomainError, match="permission_denied"):
+        requeue(job=submitted(creator), by=moderator)
+
+
+def test_a_stop_switch_is_thrown_and_released(staff: Client) -> None:
+    staff.post("/admin/generation/stopswitch/add/", {"engine": "*", "reason": "incident"})
+    switch = StopSwitch.objects.get()
+    assert (switch.engine, switch.reason) == ("*", "incident")
+    staff.post(f"/admin/generation/stopswitch/{switch.pk}/delete/", {"post": "yes"})
+    assert not StopSwitch.objects.exists()
+    actions = AuditEvent.objects.filter(action__startswith="generation.switch")
+    assert actions.count() == 2

@@ -1,0 +1,192 @@
+"""What engines and disks do wrong, and what becomes of the job."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dramatiq.middleware import TimeLimitExceeded
+
+from audit.models import AuditEvent
+from generation import limits
+from generation.failures import MESSAGES, FailureCode
+from generation.models import Attempt, Draft, Job, Script
+from generation.stages import Stage
+from generation.states import JobState
+from generation.work import finishing, rendering
+from generation.work.attempting import failure_of
+from inbox.models import Event
+from tests.client import Api
+from tests.generation.studio import Puppet, lasting_fault, passing_fault, submitted
+
+
+def test_a_lasting_fault_ends_the_job_at_once(
+    api: Api, creator: Any, puppet: Callable[..., Puppet], media_dir: Path,
+    deliver: Callable[[], int],
+) -> None:  # fmt: skip
+    engine = puppet(0.3, lasting_fault("cannot_draw_that"))
+    job = submitted(creator)
+    deliver()
+    answer = api.get(f"/generations/{job.public_id}", as_=creator).json()
+    assert (answer["status"], answer["draft"]) == ("failed", None)
+    assert answer["error"] == {
+        "code": "engine_refused",
+        "message": str(MESSAGES[FailureCode.ENGINE_REFUSED]),
+        "stage": "render",
+    }
+    assert "cannot_draw" not in str(answer)
+    assert Attempt.objects.get().error_code == "cannot_draw_that"
+    assert len(engine.renders) == 1
+    event = Event.objects.get(type="generation.failed")
+    assert event.data["error"] == {"code": "engine_refused", "stage": "render"}
+    assert AuditEvent.objects.filter(action="generation.job.failed").count() == 1
+    assert [path for path in media_dir.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        (passing_fault("gpu_fell_over"), "internal"),
+        (passing_fault("storage_full"), "capacity"),
+        (RuntimeError("a secret prompt"), "internal"),
+        (TimeLimitExceeded(), "internal"),
+    ],
+)
+def test_a_passing_fault_is_tried_three_times(
+    creator: Any, puppet: Callable[..., Puppet], fault: BaseException, code: str
+) -> None:
+    def fail() -> None:
+        raise fault
+
+    engine = puppet(0.3, fail)
+    job = submitted(creator)
+    for number in range(1, limits.MAX_ATTEMPTS + 1):
+        rendering.render(job.pk)
+        job.refresh_from_db()
+        assert job.state == (JobState.QUEUED if number < limits.MAX_ATTEMPTS else JobState.FAILED)
+    assert len(engine.renders) == limits.MAX_ATTEMPTS
+    assert (job.error_code, job.error_stage) == (code, "render")
+    assert not any("secret" in attempt.error_code for attempt in Attempt.objects.all())
+
+
+def test_between_attempts_there_is_a_pause_that_grows(
+    creator: Any, puppet: Callable[..., Puppet], deliver: Callable[[], int]
+) -> None:
+    puppet(passing_fault())
+    job = submitted(creator)
+    deliver()
+    pauses = []
+    for _ in range(2):
+        job.refresh_from_db()
+        assert job.resend_at is not None
+        assert job.waiting_since is not None
+        pauses.append(job.resend_at - job.waiting_since)
+        rendering.render(job.pk)
+    assert pauses == list(limits.BACK_OFF)
+
+
+def test_a_fault_that_passes_is_never_seen_by_the_maker(
+    api: Api, creator: Any, puppet: Callable[..., Puppet], deliver: Callable[[], int]
+) -> None:
+    from generation.work.sweeping import resend_waiting
+    from tests.generation.studio import lose_message
+
+    puppet(0.5, passing_fault())
+    job = submitted(creator)
+    deliver()
+    seen = api.get(f"/generations/{job.public_id}", as_=creator).json()
+    assert (seen["status"], seen["error"]) == ("in_progress", None)
+    puppet()
+    lose_message(job)
+    assert resend_waiting() == 1
+    deliver()
+    assert Job.objects.get().state == JobState.COMPLETED
+
+
+@pytest.mark.parametrize("cut", [0, 1000])
+def test_a_film_that_is_broken_is_not_taken(
+    creator: Any, puppet: Callable[..., Puppet], blank_film: Path, tmp_path: Path, cut: int
+) -> None:
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes(blank_film.read_bytes()[:cut])
+    puppet().film = broken
+    job = submitted(creator)
+    rendering.render(job.pk)
+    assert Job.objects.get().state == JobState.QUEUED
+    assert Attempt.objects.get().outcome == "failed"
+
+
+@pytest.mark.parametrize("wish", [{"seconds": 8}, {"size": "1280x720"}])
+def test_a_film_of_another_size_or_length_is_not_taken(
+    creator: Any, puppet: Callable[..., Puppet], wish: dict[str, Any]
+) -> None:
+    puppet()
+    submitted(creator, **wish)
+    rendering.render(Job.objects.get().pk)
+    assert Attempt.objects.get().error_code == "BrokenPromise"
+    assert Job.objects.get().state == JobState.QUEUED
+
+
+def test_a_master_that_was_damaged_or_lost_fails_the_finishing_stage(
+    creator: Any, puppet: Callable[..., Puppet], media_dir: Path, deliver: Callable[[], int]
+) -> None:
+    puppet()
+    job = submitted(creator)
+    rendering.render(job.pk)
+    master = next(media_dir.rglob("master.mp4"))
+    master.write_bytes(master.read_bytes()[:-1] + b"\x00\x01")
+    finishing.finish(job.pk)
+    master.unlink()
+    finishing.finish(job.pk)
+    finishing.finish(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.error_stage) == (JobState.FAILED, Stage.FINISH)
+    deliver()
+    assert not Draft.objects.exists()
+    assert not Script.objects.exists()
+    assert not (media_dir / job.work_folder).exists()
+
+
+def test_attempts_of_rendering_are_not_counted_against_finishing(
+    creator: Any, puppet: Callable[..., Puppet], deliver: Callable[[], int]
+) -> None:
+    job = submitted(creator)
+    puppet(passing_fault())
+    rendering.render(job.pk)
+    rendering.render(job.pk)
+    puppet()
+    deliver()
+    assert Job.objects.get().state == JobState.COMPLETED
+
+
+def test_a_cancel_during_a_fault_is_a_cancel(creator: Any, puppet: Callable[..., Puppet]) -> None:
+    from generation.services.cancel import cancel
+
+    for fault in (passing_fault(), lasting_fault()):
+        job = submitted(creator)
+
+        def cancel_and_fail(job: Job = job, fault: Exception = fault) -> None:
+            cancel(job=job, by=creator)
+            raise fault
+
+        puppet(cancel_and_fail)
+        rendering.render(job.pk)
+        job.refresh_from_db()
+        assert job.state == JobState.CANCELLED
+
+
+def test_an_engine_that_is_no_longer_there_refuses(creator: Any, media_dir: Path) -> None:
+    job = submitted(creator)
+    Job.objects.update(engine="retired")
+    rendering.render(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.error_code) == (JobState.FAILED, "engine_refused")
+
+
+def test_every_code_has_its_words() -> None:
+    assert set(MESSAGES) == set(FailureCode)
+
+
+def test_what_is_kept_of_a_fault_is_its_type_and_never_its_words() -> None:
+    kept = failure_of(ValueError("draw me a secret"))
+    assert (kept.code, kept.detail_code, kept.permanent) == ("internal", "ValueError", False)
