@@ -13,7 +13,6 @@ from lib.errors import DomainError, ErrorCode
 from lib.ids import IdKind, InvalidId, decode
 
 LONGEST = 4096  # ours have about 500 characters
-ACCESS = "access"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def _why(token: str) -> DomainError:
         return DomainError(ErrorCode.TOKEN_EXPIRED, _("The access token has expired."))
     except jwt.PyJWTError:
         return _failed()
-    if payload.get("token_use") == ACCESS and _is_shut_out(payload.get("sub")):
+    if _is_shut_out(payload.get("sub")):
         return DomainError(ErrorCode.ACCOUNT_SUSPENDED, _("This account is suspended."))
     return _failed()
 

@@ -24,7 +24,8 @@ class Follow(models.Model):
                 fields=["follower", "followed"], name="nobody_follows_the_same_person_twice"
             ),
             models.CheckConstraint(
-                condition=~models.Q(follower=models.F("followed")), name="nobody_follows_themself"
+                condition=~models.Q(follower=models.F("followed")),
+                name="nobody_can_follow_themself",
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
@@ -50,7 +51,7 @@ class Block(models.Model):
                 fields=["blocker", "blocked"], name="nobody_blocks_the_same_person_twice"
             ),
             models.CheckConstraint(
-                condition=~models.Q(blocker=models.F("blocked")), name="nobody_blocks_themself"
+                condition=~models.Q(blocker=models.F("blocked")), name="nobody_can_block_themself"
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [

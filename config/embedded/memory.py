@@ -10,8 +10,8 @@ from config.embedded.files import read_json, write_json
 
 @dataclass
 class Memory:
-    """`bootstrap` is the digest of the roles' text last applied, `postmaster` the pid of the last
-    one, by which what it left in shared memory is known."""
+    """`bootstrap` is the digest of the roles' text last applied; `postmaster` and `redis` are the
+    pids of the last ones, by which they, or what they left in shared memory, are known."""
 
     installation: str = field(default_factory=lambda: secrets.token_hex(8))
     way: str = ""
@@ -20,6 +20,7 @@ class Memory:
     volatile: bool = False
     bootstrap: str = ""
     postmaster: int | None = None
+    redis: int | None = None
 
     @classmethod
     def load(cls, path: Path) -> Self:

@@ -12,7 +12,7 @@ from config.embedded.files import private_folder
 from config.embedded.layout import Layout
 from config.embedded.place import Place
 from config.embedded.ports import HOST
-from config.embedded.processes import Process, living, send, wait_until
+from config.embedded.processes import Process, find, living, send, wait_until
 from config.embedded.status import ServerStatus
 
 ROTATE_BYTES = 16 * 1024 * 1024
@@ -85,6 +85,12 @@ class Server(ABC):
         """The pid of our living server, if the data on disk are its own."""
         pid = self.main()
         return pid if pid and self.owns_data(pid) else None
+
+    def serves_as(self, pid: int) -> bool:
+        """As `serving`, where the pid is known: costs a look at one process."""
+        process = find(pid)
+        ours = process is not None and process.uid == self._uid and self.is_main(process)
+        return ours and self.owns_data(pid)
 
     def parts(self) -> list[int]:
         """Every living process of it."""

@@ -64,8 +64,10 @@ class Servers:
             return Status((postgres.status(memory.postgres_port), redis.status(memory.redis_port)))
 
     def are_serving(self) -> bool:
-        """Do both live, with their data? Cheap: asks the kernel, not the servers."""
-        return all(server.serving() for server in self._living_pair(self._memory()))
+        """Do both live, with their data? Cheap: asks the kernel about two processes."""
+        memory = self._memory()
+        servers = zip(self._living_pair(memory), (memory.postmaster, memory.redis), strict=True)
+        return all(pid and server.serves_as(pid) for server, pid in servers)
 
     def are_wanted(self) -> bool:
         """True from a start to a stop, by whatever process."""
@@ -95,6 +97,7 @@ class Servers:
         memory.redis_port = bring_up(
             redis, kept_port=memory.redis_port, volatile=volatile, adopt=adopt
         )
+        memory.redis = redis.main()
         memory.volatile = volatile
         memory.save(self.layout.memory)
         self._tell_roles(postgres, memory)

@@ -49,13 +49,18 @@ def _web(*, port: int, static: Path) -> Program:
 
 def _worker(queue: str) -> Program:
     threads = "1" if queue == "render" else "2"
+    # What manage.py rundramatiq would exec, without starting Django once more to find it out.
     command = (
-        *(sys.executable, "manage.py", "rundramatiq", "--processes", "1"),
-        *("--threads", threads, "--queues", queue),
-        *("--worker-shutdown-timeout", "3000"),
+        *(sys.executable, "-m", "dramatiq", "--path", ".", "--processes", "1"),
+        *("--threads", threads, "--worker-shutdown-timeout", "3000", "--queues", queue),
+        *("--", "django_dramatiq.setup", *_task_modules()),
     )
     poll = str(POLL_MS.get(queue, POLL_MS_ELSEWHERE))
     return Program(f"worker-{queue}", command, "worker", {"dramatiq_worker_timeout": poll})
+
+
+def _task_modules() -> list[str]:
+    return sorted(f"{path.parent.name}.tasks" for path in BASE_DIR.glob("*/tasks.py"))
 
 
 def supervisor_config(listed: list[Program], *, home: Path) -> str:

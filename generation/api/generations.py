@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from generation.api.parts import FailureSerializer, LabelsSerializer, failure_of, labels_of
 from generation.engines.base import SECONDS, Size
 from generation.engines.registry import engine_names
+from generation.limits import PROMPT_CHARACTERS
 from generation.models import Job
 from generation.states import PublicStatus
 from generation.wishes import DEFAULT_ENGINE
@@ -16,18 +18,29 @@ from lib.api.serializers import StrictSerializer
 from lib.ids import IdKind
 
 
+@extend_schema_field({"type": "string", "minLength": 1, "maxLength": PROMPT_CHARACTERS})
+class PromptField(StrictCharField):
+    """Text whose length and characters the service judges, after normalisation."""
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """Empty text has a code of its own, which the service gives."""
+        return "" if data == "" else super().run_validation(data)
+
+
+@extend_schema_field({"type": "integer", "enum": list(SECONDS)})
+class SecondsField(StrictIntegerField):
+    """A length; which ones there are depends on the model, so the service judges it."""
+
+
 class SubmitSerializer(StrictSerializer[Any]):
     """What to make."""
 
-    prompt = StrictCharField(
-        allow_blank=True,
+    prompt = PromptField(
         trim_whitespace=False,
         help_text=_("Up to 4,000 characters after Unicode normalisation (NFC)."),
     )
     size = StrictChoiceField(choices=[size.value for size in Size])
-    seconds = StrictIntegerField(
-        help_text=_("One of the lengths that the model offers: %s.") % ", ".join(map(str, SECONDS))
-    )
+    seconds = SecondsField(help_text=_("One of the lengths that the model offers."))
     model = StrictChoiceField(choices=list(engine_names()), default=DEFAULT_ENGINE)
 
 

@@ -25,7 +25,7 @@ NEWEST = ("-created_at", "-id")
 
 
 class GenerationsView(ApiView):
-    """/generations"""
+    """Videos that were asked for."""
 
     throttle_scope = "create"
 
@@ -82,7 +82,7 @@ class GenerationsView(ApiView):
 
 
 class GenerationView(ApiView):
-    """/generations/{id}"""
+    """One of them."""
 
     @extend_schema(
         operation_id="generations_read",
@@ -102,7 +102,7 @@ class GenerationView(ApiView):
 
 
 class CancelView(ApiView):
-    """/generations/{id}/cancel"""
+    """Stopping it."""
 
     @extend_schema(
         operation_id="generations_cancel",
@@ -125,7 +125,7 @@ class CancelView(ApiView):
 
 
 class DraftsView(ApiView):
-    """/drafts"""
+    """Finished videos that only their maker sees."""
 
     @extend_schema(
         operation_id="drafts_list",
@@ -148,7 +148,7 @@ class DraftsView(ApiView):
 
 
 class DraftView(ApiView):
-    """/drafts/{id}"""
+    """One of them, with its files."""
 
     @extend_schema(
         operation_id="drafts_read",

@@ -18,6 +18,7 @@ class ApiView(APIView):
     A subclass may name a `throttle_scope` of `lib.api.throttling.RATES`.
     """
 
+    http_method_names = ["get", "head", "post", "put", "patch", "delete"]
     throttle_scope: str | None = None
 
     def body(self, serializer: type[BaseSerializer[Any]], **context: Any) -> dict[str, Any]:

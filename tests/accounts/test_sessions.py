@@ -86,6 +86,7 @@ def test_signing_out_removes_the_session_from_the_list(
 ) -> None:
     one, other = _two_phones(api, creator)
     api.delete(f"{ROOT}/auth/session", token=one)
+    assert UserSession.objects.filter(user=creator).count() == 1
     assert len(api.get("/me/sessions", token=other).json()["results"]) == 1
     assert heard == [SessionsEnded(user_id=creator.pk)]
 

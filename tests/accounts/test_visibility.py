@@ -175,8 +175,8 @@ def test_the_tables_refuse_what_the_services_would(creator: User, friend: User) 
             row.save()
         names.append(str(refused.value).split('"')[3 if "relation" in str(refused.value) else 1])
     assert names == [
-        "nobody_follows_themself",
-        "nobody_blocks_themself",
+        "nobody_can_follow_themself",
+        "nobody_can_block_themself",
         "nobody_follows_the_same_person_twice",
         "nobody_blocks_the_same_person_twice",
     ]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import structlog
+from django.core.exceptions import SuspiciousOperation
 from django.db import IntegrityError, connection, transaction
 
 from config.logging import formatter
@@ -62,13 +63,14 @@ def test_a_whole_round_leaves_no_secret(api: Api, creator: Any, lines: Lines) ->
     api.get(f"/people/{EMAIL}?token={TOKEN}", headers=bearer)
     api.post("/_allauth/app/v1/auth/login", {"email": EMAIL, "password": PASSWORD})
     api.post("/_allauth/app/v1/auth/signup", {"email": EMAIL, "password": PASSWORD})
-    for error in (ValueError(PROMPT), RuntimeError(TOKEN), KeyError(EMAIL)):
+    api.client.get("/page", headers={"Host": "red fox.example"})
+    for error in (ValueError(PROMPT), RuntimeError(TOKEN), SuspiciousOperation(PROMPT)):
         for path in ("/api/v1/probe/raise", "/page"):
             probe.raised.append(error)
             api.get(path, as_=creator) if "v1" in path else api.client.get(path)
     for secret in (*SECRETS, api.token(creator), creator.email):
         assert secret not in lines.text
-    assert len(lines.events("unhandled_exception")) == 6
+    assert len(lines.events("unhandled_exception")) == 4
 
 
 def test_one_line_a_request_with_route_and_person(api: Api, creator: Any, lines: Lines) -> None:
@@ -119,12 +121,12 @@ def test_a_database_error_tells_its_constraint_and_no_values(
 
 
 def test_other_peoples_lines_lose_their_arguments(lines: Lines) -> None:
-    logging.getLogger("django.security.csrf").warning("Forbidden: %s", f"/people/{EMAIL}")
+    logging.getLogger("django.template").warning("Missing: %s", f"/people/{EMAIL}")
     logging.getLogger("httpx").info("HTTP Request: %s", f"https://x/?q={PROMPT}")
     logging.getLogger("_granian").info("Listening at: %s:%d", "127.0.0.1", 8000)
     assert EMAIL not in lines.text
     assert PROMPT not in lines.text
-    assert lines.events("Forbidden: %s")
+    assert lines.events("Missing: %s")
     assert lines.events("Listening at: 127.0.0.1:8000")
 
 

@@ -1,14 +1,15 @@
 """A server that is away is one answer: 503, Retry-After, our shape, whoever noticed."""
 
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 import pytest
 import redis.exceptions
 from channels.exceptions import ChannelFull
+from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.test import override_settings
-from dramatiq.errors import BrokerConnectionError
+from dramatiq.errors import ConnectionClosed
 
 from lib.api.redis_client import redis_client
 from lib.api.unavailable import Unavailable
@@ -29,7 +30,7 @@ AWAY = [
     redis.exceptions.BusyLoadingError("words"),
     redis.exceptions.ReadOnlyError("words"),
     redis.exceptions.OutOfMemoryError("words"),
-    BrokerConnectionError("words"),
+    cast(Exception, ConnectionClosed.__new__(ConnectionClosed)),
     ChannelFull("words"),
 ]
 
@@ -46,6 +47,25 @@ def test_every_kind_of_absence_is_503(api: Api, creator: Any, path: str, error: 
         assert code_of(answer) == "temporarily_unavailable"
     else:
         assert answer["Content-Type"].startswith("text/html")
+
+
+def test_an_absence_alarms_no_error_tracker(api: Api) -> None:
+    """It is an operator's matter, counted by its log line, and no fault of the code."""
+    heard: list[Any] = []
+
+    def hear(**_: Any) -> None:
+        heard.append(1)
+
+    got_request_exception.connect(hear)
+    try:
+        probe.raised.append(OperationalError("words"))
+        assert api.client.get("/page").status_code == 503
+        assert heard == []
+        probe.raised.append(RuntimeError("words"))
+        assert api.client.get("/page").status_code == 500
+        assert heard == [1]
+    finally:
+        got_request_exception.disconnect(hear)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Whatever was killed, deleted or left behind: the next start brings all back."""
 
+import os
 import shutil
 import signal
 import subprocess
@@ -12,6 +13,8 @@ import psycopg
 import pytest
 
 from config.embedded import Endpoints, Servers
+from config.embedded.postgres import Postgres
+from config.embedded.redis_server import RedisServer
 from tests.embedded.support import (
     connect,
     eventually,
@@ -271,6 +274,21 @@ def test_stopping_does_not_wait_for_clients(servers: Servers) -> None:
     assert "database system is shut down" in log
     assert Endpoints.load(servers.layout.home) is None
     assert servers.start() == endpoints
+    assert remembers(endpoints, "word")
+
+
+def test_servers_that_hang_are_killed_in_the_end(
+    servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for kind in (Postgres, RedisServer):
+        monkeypatch.setattr(kind, "endings", [(sign, 0.2) for sign, _ in kind.endings])
+    endpoints = servers.start()
+    remember(endpoints, "word")
+    for pid in pids(servers):
+        os.kill(pid, signal.SIGSTOP)
+    servers.stop()
+    assert pids(servers) == []
+    servers.start()
     assert remembers(endpoints, "word")
 
 

@@ -144,8 +144,7 @@ def test_a_worker_that_is_told_to_stop_gives_its_job_back_at_once(
 def test_a_job_that_kills_every_worker_is_given_up(crew: Crew, creator: Any) -> None:
     job = submitted(creator, seconds=12)
     for number in range(1, limits.MAX_ATTEMPTS + 1):
-        eventually(lambda number=number: Job.objects.filter(
-            pk=job.pk, state="rendering", attempt_number=number).exists())  # fmt: skip
+        eventually(begun(job, number))
         crew.kill("render")
         crew.start("render")
     eventually(is_in(job, *TERMINAL))

@@ -9,7 +9,9 @@ from accounts.models import Standing, User
 from audit.models import AuditEvent
 from generation.limits import PROMPT_CHARACTERS
 from generation.models import Job
+from generation.services.submit import submit
 from inbox.models import Event
+from lib.errors import DomainError
 from lib.outbox.models import OutboxMessage
 from tests.client import Api, code_of
 from tests.generation.studio import WISH
@@ -177,9 +179,6 @@ def test_a_guest_makes_nothing(api: Api) -> None:
 def test_standing_is_read_at_the_moment_of_submitting(
     creator: Any, standing: str, code: str
 ) -> None:
-    from generation.services.submit import submit
-    from lib.errors import DomainError
-
     # The view has authenticated `creator` already; the row has changed since.
     User.objects.filter(pk=creator.pk).update(state=Standing(standing))
     with pytest.raises(DomainError) as refusal:
@@ -195,9 +194,6 @@ def test_a_limited_account_is_told_so(api: Api, creator: Any) -> None:
 
 
 def test_whoever_never_confirmed_their_address_makes_nothing(creator: Any) -> None:
-    from generation.services.submit import submit
-    from lib.errors import DomainError
-
     User.objects.filter(pk=creator.pk).update(joined_at=None)
     with pytest.raises(DomainError, match="email_not_verified"):
         submit(owner=creator, **WISH)
@@ -211,4 +207,17 @@ def test_under_production_nothing_is_taken_while_nothing_screens(
     assert (answer.status_code, code_of(answer)) == (503, "temporarily_unavailable")
     assert "creening" in answer.json()["errors"][0]["detail"]
     assert int(answer["Retry-After"]) > 0
+    assert not Job.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "attr"),
+    [({"engine": "another"}, "model"), ({"size": "1x1"}, "size"), ({"seconds": 5}, "seconds")],
+)
+def test_the_service_itself_asks_what_the_engine_can_do(
+    creator: Any, changes: dict[str, Any], attr: str
+) -> None:
+    with pytest.raises(DomainError, match="invalid_choice") as refusal:
+        submit(owner=creator, **{**WISH, **changes})
+    assert refusal.value.attr == attr
     assert not Job.objects.exists()

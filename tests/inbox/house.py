@@ -32,9 +32,9 @@ class House:
         self._processes: list[subprocess.Popen[str]] = []
 
     def start(self) -> None:
-        static = self.home / "data" / "static"
-        static.mkdir(parents=True)
-        (static / "hello.txt").write_text("hello")
+        for name in ("media", "static"):
+            (self.home / "data" / name).mkdir(parents=True)
+        (self.home / "data" / "static" / "hello.txt").write_text("hello")
         self.servers.start()
         self._python("manage.py", "prepare_database", role="migrate").wait(UP_SECONDS)
         self.open_doors()
@@ -55,13 +55,17 @@ class House:
 
     def await_up(self) -> None:
         deadline = time.monotonic() + UP_SECONDS
+        answer = ""
         while time.monotonic() < deadline:
             try:
-                if httpx.get(f"{self.origin}/readyz", timeout=10).status_code == 200:
+                response = httpx.get(f"{self.origin}/readyz", timeout=10)
+                if response.status_code == 200:
                     return
-            except httpx.HTTPError:
-                time.sleep(0.1)
-        raise AssertionError((self.home / "log").read_text()[-4000:])
+                answer = response.text
+            except httpx.HTTPError as error:
+                answer = repr(error)
+            time.sleep(0.1)
+        raise AssertionError(answer + (self.home / "log").read_text()[-4000:])
 
     def do(self, name: str, *arguments: Any) -> Any:
         """Call a function of the backstage process."""

@@ -11,7 +11,7 @@ from config.asgi import THREADS
 from tests.inbox.house import House
 
 pytestmark = pytest.mark.slow
-SIZE = 3_000_128
+SIZE = 256 * 12_000
 
 
 def raw(house: House, request: bytes) -> tuple[int, bytes]:

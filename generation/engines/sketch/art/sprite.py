@@ -41,7 +41,8 @@ def sprite_of(image: Image.Image | Pixels) -> Sprite:
     packed = np.frombuffer(picture.convert("RGBa").tobytes(), np.uint8).reshape(*size, 4)
     alpha = picture.getchannel("A")
     cover = np.asarray(Image.merge("RGB", (alpha, alpha, alpha))).astype(np.uint16)
-    cover += cover >> 7  # 0..256, so that opaque is exactly opaque
+    # Of 256 and not of 255: the shift that divides rounds down, so that opaque lets nothing through
+    # and no sum exceeds 255.
     return Sprite(np.ascontiguousarray(packed[..., :3]), 256 - cover)
 
 

@@ -34,6 +34,7 @@ def mountains(stage: Stage) -> None:
             stage, top=top, relief=relief, stops=(rgb("#eef3f8"), rgb(code), rgb(code)),
             depth=depth, waves=(1, 3, 5, 8, 13), light=0.7,
         )  # fmt: skip
+    stage.heaven_at = len(stage.back)
     far = lay_hills(
         stage, top=0.60, relief=0.06, stops=(rgb("#6aa58a"), rgb("#4f8f76")), depth=0.55
     )

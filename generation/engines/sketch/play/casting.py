@@ -15,6 +15,9 @@ GLOWING = frozenset({"sun", "moon", "star", "lantern"})
 # Where a thing of the ground or the water has neither, it hovers instead of standing on nothing.
 EARTHBOUND = frozenset({"stays", "sways", "sails", "hops", "drives"})
 BAND = 0.94
+TALLEST = 0.72
+# Those that travel up or down begin where most of their way is before them.
+STARTS = {"rises": (0.42, 0.86), "falls": (0.08, 0.36)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def _placed(row: Habitat, members: list[Actor], stage: Stage) -> list[Player]:
 
 def _look(actor: Actor, stage: Stage) -> Look:
     thing = THINGS[actor.thing]
-    height = min(thing.size * actor.size, 0.72) * stage.unit
+    height = min(thing.size * actor.size, max(thing.size, TALLEST)) * stage.unit
     lit = actor.thing in GLOWING
     return Look(
         actor.thing, actor.colour, max(12, round(height)),
@@ -83,7 +86,7 @@ def _player(
     thing = THINGS[actor.thing]
     width, height = posed_size(look)
     jitter = float(stage.rng.uniform(-0.16, 0.16))
-    floor = _floor(row, stage, height=height, slot=slot, slots=slots)
+    floor = _floor(row, actor, stage, height=height, slot=slot, slots=slots)
     hovers = row is Habitat.AIR and actor.motion in EARTHBOUND
     return Player(
         look=look,
@@ -107,7 +110,9 @@ def _player(
     )
 
 
-def _floor(row: Habitat, stage: Stage, *, height: int, slot: int, slots: int) -> float:
+def _floor(
+    row: Habitat, actor: Actor, stage: Stage, *, height: int, slot: int, slots: int
+) -> float:
     """The y of the foot. Those in the air take turns high and low, so that none hides another."""
     rng = stage.rng
     if row is Habitat.GROUND and stage.ground is not None:
@@ -121,6 +126,7 @@ def _floor(row: Habitat, stage: Stage, *, height: int, slot: int, slots: int) ->
         high = low + (high - low) * 0.45
     if row is Habitat.DEEP and stage.surface is not None:
         low, high = stage.surface + 0.08, 0.86
+    low, high = STARTS.get(actor.motion, (low, high))
     middle = (slot * 2 % max(slots, 1) + 0.5) / max(slots, 1) + float(rng.uniform(-0.1, 0.1))
     y = stage.height * (low + (high - low) * min(max(middle, 0.0), 1.0))
     return max(y + height / 2, height + stage.height * 0.04)
