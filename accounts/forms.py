@@ -10,7 +10,7 @@ from accounts import age_gate
 from accounts.ages import band_of
 from accounts.handles.rules import handle_refusal
 from accounts.models import AgeBand, User
-from accounts.services.people import UnderAge, birth_date_refusal, hold_for_nobody, is_unconfirmed
+from accounts.services.people import UnderAge, birth_date_refusal, can_be_replaced, hold_for_nobody
 
 
 class SignupForm(forms.Form):
@@ -53,7 +53,7 @@ class SignupForm(forms.Form):
         except forms.ValidationError as weak:
             self.add_error("password", weak)
             return cleaned
-        if self.account_already_exists and is_unconfirmed(email=email):
+        if self.account_already_exists and can_be_replaced(email=email):
             # Whoever comes last may go on; the earlier code is worth nothing any more.
             self.account_already_exists = False
         if self.account_already_exists:

@@ -61,6 +61,8 @@ PUBLIC_ORIGIN = env.text("PUBLIC_ORIGIN", "" if PRODUCTION else f"http://127.0.0
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ORIGIN] if PUBLIC_ORIGIN else []
 # How many proxies of the operator's stand in front: decides which X-Forwarded-For entry counts.
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0, low=0, high=8)
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 INSTALLED_APPS = [
     "unfold",

@@ -8,7 +8,7 @@ class InboxConfig(AppConfig):
 
     def ready(self) -> None:
         from inbox import event_types, handlers
-        from inbox.events import PERSON_FOLLOWED
+        from inbox.events import PERSON_FOLLOWED, RELATIONS_CHANGED
 
-        event_types.register(PERSON_FOLLOWED)
+        event_types.register(PERSON_FOLLOWED, RELATIONS_CHANGED)
         handlers.subscribe_all()

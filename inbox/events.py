@@ -8,3 +8,9 @@ PERSON_FOLLOWED = EventType(
     schema=closed_object(follower=typed_id(IdKind.USER)),
     meaning="Somebody began to follow you.",
 )
+
+RELATIONS_CHANGED = EventType(
+    name="relations.changed",
+    schema=closed_object(),
+    meaning="You blocked somebody, maybe on another device: read your lists and events again.",
+)

@@ -1,8 +1,14 @@
 """What this room does when it hears of people."""
 
-from accounts.events import AccountDeleted, PersonFollowed, SessionsEnded, StandingChanged
+from accounts.events import (
+    AccountDeleted,
+    PersonFollowed,
+    SessionsEnded,
+    StandingChanged,
+    UserBlocked,
+)
 from inbox import services
-from inbox.events import PERSON_FOLLOWED
+from inbox.events import PERSON_FOLLOWED, RELATIONS_CHANGED
 from lib.events import subscribe
 from lib.ids import IdKind, encode
 
@@ -10,6 +16,7 @@ from lib.ids import IdKind, encode
 def subscribe_all() -> None:
     """Called once, when the app is ready."""
     subscribe(PersonFollowed, tell_the_followed)
+    subscribe(UserBlocked, tell_the_other_devices)
     subscribe(StandingChanged, look_at_sockets_again)
     subscribe(SessionsEnded, look_at_sockets_again)
     subscribe(AccountDeleted, forget_person)
@@ -24,6 +31,11 @@ def tell_the_followed(event: PersonFollowed) -> None:
         about=event.follower_id,
         actor_id=event.follower_id,
     )
+
+
+def tell_the_other_devices(event: UserBlocked) -> None:
+    """relations.changed, to the blocker alone; the blocked person is told nothing, ever."""
+    services.append(person_id=event.blocker_id, type=RELATIONS_CHANGED.name, data={})
 
 
 def look_at_sockets_again(event: StandingChanged | SessionsEnded) -> None:

@@ -1,13 +1,15 @@
 """The product's own settings over volatile embedded servers under `.data/test`.
 
 Each xdist worker has Redis databases and a media folder of its own; pytest-django gives each a
-database of its own.
+database of its own. Two runs at once need two folders: TEST_DATA names another.
 """
 
 import os
 from pathlib import Path
 
-HOME = Path(__file__).resolve().parent.parent / ".data" / "test"
+HOME = Path(
+    os.environ.get("TEST_DATA") or Path(__file__).resolve().parent.parent / ".data" / "test"
+).resolve()
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 NUMBER = int(WORKER.removeprefix("gw"))
 

@@ -13,7 +13,7 @@ from accounts.handles import holds
 from accounts.handles.folding import fold
 from accounts.handles.rules import handle_refusal, taken
 from accounts.models import AgeBand, AgeSignal, AgeSource, User
-from accounts.unconfirmed import UNCONFIRMED_KEPT, abandoned, unconfirmed
+from accounts.unconfirmed import UNCONFIRMED_KEPT, abandoned, replaceable
 from audit.services import record
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
@@ -46,8 +46,8 @@ def register(
     """A person whose e-mail address is still to be confirmed; `actor` is themself by default.
 
     Raises UnderAge, HandleRefused, or DomainError for an impossible date. When two ask for one
-    handle at once, the second to commit gets `handle_taken`. An unconfirmed sign-up with the same
-    address gives way; for a member's address this is an IntegrityError.
+    handle at once, the second to commit gets `handle_taken`. A sign-up with the same address that
+    was not confirmed gives way after seconds; any other holder makes this an IntegrityError.
     """
     if refusal := birth_date_refusal(birth_date):
         raise refusal
@@ -102,9 +102,9 @@ def create_person(
     return person
 
 
-def is_unconfirmed(*, email: str) -> bool:
-    """Whether the only account with this address is a sign-up that was never confirmed."""
-    return User.objects.filter(unconfirmed(), email__iexact=email).exists()
+def can_be_replaced(*, email: str) -> bool:
+    """Whether the account with this address is a sign-up that gives way to a new one."""
+    return User.objects.filter(replaceable(), email__iexact=email).exists()
 
 
 def hold_for_nobody(*, handle: str, email: str) -> None:
@@ -125,7 +125,7 @@ def forget_unconfirmed() -> int:
 
 def _make_room(*, email: str, handle: str) -> None:
     """Abandoned sign-ups stand in nobody's way, nor an earlier one with the same address."""
-    _forget((unconfirmed() & Q(email__iexact=email)) | (abandoned() & Q(handle_key=fold(handle))))
+    _forget((replaceable() & Q(email__iexact=email)) | (abandoned() & Q(handle_key=fold(handle))))
 
 
 def _forget(which: Q) -> int:

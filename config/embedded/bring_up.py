@@ -33,7 +33,7 @@ def bring_up(server: Server, *, kept_port: int | None, volatile: bool, adopt: bo
         "Is the folder shared with another container? Stop the servers there."
     )
     with locked(server.guard, seconds=GUARD_SECONDS, refusal=refusal) as guard:
-        server.prepare(volatile=volatile)
+        server.prepare(volatile=volatile, guard=guard)
         return _start(server, kept_port, volatile=volatile, guard=guard)
 
 
@@ -54,7 +54,7 @@ def _start(server: Server, port: int | None, *, volatile: bool, guard: int) -> i
             return port
         _end(server, child)
         if answer is Answer.WRONG_PASSWORD:
-            server.reset_password()
+            server.reset_password(guard=guard)
         elif is_free(port):
             raise EmbeddedError(
                 f"{server.name} does not run. {server.log} says:"

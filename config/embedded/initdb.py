@@ -16,8 +16,12 @@ NEEDED_BYTES = 150 * 1024 * 1024
 SECONDS = 300
 
 
-def initialise(place: Place, data: Path, password: str, *, volatile: bool) -> None:
-    """Run initdb beside `data` and move the result there; EmbeddedError with its last words."""
+def initialise(place: Place, data: Path, password: str, *, volatile: bool, guard: int) -> None:
+    """Run initdb beside `data` and move the result there; EmbeddedError with its last words.
+
+    If we are killed meanwhile, initdb goes on and holds the guard: nobody clears its folder away
+    under it, which would leave its shared memory behind.
+    """
     if (free := shutil.disk_usage(place.folder).free) < NEEDED_BYTES:
         raise EmbeddedError(
             f"{place.folder} has {free // 2**20} MB left, PostgreSQL needs "
@@ -31,7 +35,7 @@ def initialise(place: Place, data: Path, password: str, *, volatile: bool) -> No
         place.identity.hand_over(building)
         write_private(secret, password + "\n")
         place.identity.hand_over(secret)
-        _run(place, _initdb(place, building, secret, volatile=volatile))
+        _run(place, _initdb(place, building, secret, volatile=volatile), guard=guard)
         building.rename(data)
     finally:
         secret.unlink(missing_ok=True)
@@ -40,10 +44,11 @@ def initialise(place: Place, data: Path, password: str, *, volatile: bool) -> No
         _sync_folder(data.parent)
 
 
-def reset_superuser(place: Place, data: Path, password: str) -> None:
+def reset_superuser(place: Place, data: Path, password: str, *, guard: int) -> None:
     """Give the superuser of a stopped cluster our password, over a pipe in single-user mode."""
     command = [str(place.binaries.postgres), "--single", "-D", str(data), "postgres"]
-    output = _run(place, command, said=f"ALTER ROLE {SUPERUSER} PASSWORD '{password}'\n")
+    said = f"ALTER ROLE {SUPERUSER} PASSWORD '{password}'\n"
+    output = _run(place, command, said=said, guard=guard)
     if "ERROR" in output:
         raise EmbeddedError(f"The superuser's password could not be set: {output}")
 
@@ -60,12 +65,13 @@ def _initdb(place: Place, folder: Path, secret: Path, *, volatile: bool) -> list
         "--locale-provider=builtin",
         "--builtin-locale=C.UTF-8",
         "--data-checksums",
+        "--set=dynamic_shared_memory_type=mmap",
         "--no-instructions",
     ]
     return [str(place.binaries.initdb), *options, *(["--no-sync"] if volatile else [])]
 
 
-def _run(place: Place, command: list[str], *, said: str = "") -> str:
+def _run(place: Place, command: list[str], *, guard: int, said: str = "") -> str:
     try:
         done = subprocess.run(
             place.identity.wrap(command),
@@ -75,6 +81,7 @@ def _run(place: Place, command: list[str], *, said: str = "") -> str:
             text=True,
             cwd="/",
             env=environment(),
+            pass_fds=(guard,),
             timeout=SECONDS,
             check=False,
         )

@@ -49,9 +49,10 @@ class Postgres(Server):
         of ours: pids are used again after a restart of the machine."""
         return self._pid_lines()[:1] == [str(pid)]
 
-    def prepare(self, *, volatile: bool) -> None:
+    def prepare(self, *, volatile: bool, guard: int) -> None:
         if not self.data.exists():
-            initialise(self.place, self.data, self.passwords[SUPERUSER], volatile=volatile)
+            password = self.passwords[SUPERUSER]
+            initialise(self.place, self.data, password, volatile=volatile, guard=guard)
         # The guard says that nobody lives who could own it; PostgreSQL would believe a reused pid.
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
@@ -86,8 +87,8 @@ class Postgres(Server):
             autocommit=True,
         )
 
-    def reset_password(self) -> None:
-        reset_superuser(self.place, self.data, self.passwords[SUPERUSER])
+    def reset_password(self, *, guard: int) -> None:
+        reset_superuser(self.place, self.data, self.passwords[SUPERUSER], guard=guard)
 
     def clean(self, pid: int) -> None:
         remove_segments(self.place.identity, creator=pid)

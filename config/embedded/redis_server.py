@@ -45,7 +45,7 @@ class RedisServer(Server):
         """Redis keeps no pid in its data; its working folder is gone when the data are."""
         return self.data.is_dir() and self._config.exists()
 
-    def prepare(self, *, volatile: bool) -> None:
+    def prepare(self, *, volatile: bool, guard: int) -> None:
         self.data.mkdir(mode=0o700, exist_ok=True)
         self.place.identity.hand_over(self.data)
 
@@ -84,7 +84,7 @@ class RedisServer(Server):
             client.close()
         return Answer.YES
 
-    def reset_password(self) -> None:
+    def reset_password(self, *, guard: int) -> None:
         """It stands in the configuration, which every start writes anew."""
 
     def clean(self, pid: int) -> None:

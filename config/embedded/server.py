@@ -57,8 +57,8 @@ class Server(ABC):
         """Do the data on disk still belong to this process?"""
 
     @abstractmethod
-    def prepare(self, *, volatile: bool) -> None:
-        """Make ready on disk; no process of the server lives."""
+    def prepare(self, *, volatile: bool, guard: int) -> None:
+        """Make ready on disk; no process of the server lives. What it runs inherits the guard."""
 
     @abstractmethod
     def command(self, port: int, *, volatile: bool) -> list[str]:
@@ -69,7 +69,7 @@ class Server(ABC):
         """Ask the server that should listen there."""
 
     @abstractmethod
-    def reset_password(self) -> None:
+    def reset_password(self, *, guard: int) -> None:
         """Make the stopped server take our password."""
 
     @abstractmethod

@@ -32,7 +32,7 @@ def programs(*, port: int, static: Path) -> list[Program]:
     return [
         _web(port=port, static=static),
         *(_worker(queue) for queue in QUEUES),
-        Program("scheduler", (sys.executable, "manage.py", "crontab"), "worker"),
+        Program("scheduler", (sys.executable, "manage.py", "crontab", "--no-heartbeat"), "worker"),
     ]
 
 

@@ -12,6 +12,7 @@ from generation import tasks
 from generation.models import Draft, Job
 from generation.services.cancel import stop
 from lib.actors import Actor
+from lib.idempotency.services import forget_owner
 from lib.ids import IdKind, encode
 from lib.outbox.services import enqueue
 
@@ -39,6 +40,7 @@ def erase_person(person_id: UUID) -> None:
             actor=SYSTEM,
             target=encode(IdKind.USER, person_id),
         )
+        forget_owner(person_id)  # stored answers repeat what was asked for
     _stop_all(person_id, reason="the account was deleted")
     with transaction.atomic():
         for job_id in Job.objects.filter(owner_id=person_id).values_list("pk", flat=True):

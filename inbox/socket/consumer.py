@@ -18,6 +18,7 @@ from accounts.models import User
 from inbox.nudges import group_of
 from inbox.socket import places
 from inbox.socket.closing import CloseCode
+from inbox.socket.ear import Ear
 from inbox.socket.follower import Follower
 from inbox.socket.handshake import Hello, read_hello
 from inbox.socket.line import Line
@@ -55,9 +56,10 @@ class EventSocket(AsyncJsonWebsocketConsumer):
         """The consumer as a task that can be cut off when even closing gets stuck."""
         began = asyncio.get_running_loop().time()
         begin_request(scope)
-        life = asyncio.create_task(super().__call__(scope, receive, send))
+        ear = Ear(receive)
+        life = asyncio.create_task(super().__call__(scope, ear, send))
         self._server_send = send
-        self.line = Line(send, abort=life.cancel)
+        self.line = Line(send, ear=ear, abort=life.cancel)
         try:
             await life
         except AWAY:

@@ -7,18 +7,20 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from inbox.socket.closing import CloseCode, close_code
+from inbox.socket.ear import Ear
 from lib.errors import DomainError
 
 SEND_SECONDS = 20  # a client that takes nothing for so long is gone, or wishes it were
-CLOSE_SECONDS = 2  # T2 leaves five for all
+CLOSE_SECONDS = 2  # for the error message, and again for the close; T2 leaves five for all
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class Line:
     """Wraps an ASGI `send`; `abort` ends the whole connection where even closing gets stuck."""
 
-    def __init__(self, send: Send, *, abort: Callable[[], object]) -> None:
+    def __init__(self, send: Send, *, ear: Ear, abort: Callable[[], object]) -> None:
         self._send = send
+        self._ear = ear
         self._abort = abort
         self._busy = asyncio.Lock()
         self.closed = False
@@ -47,9 +49,8 @@ class Line:
         self.reason = str(reason)
         try:
             async with asyncio.timeout(CLOSE_SECONDS), self._busy:
+                await self._ear.hush()
                 await self._send({"type": "websocket.close", "code": int(code), "reason": reason})
         except Exception:  # noqa: BLE001 - stuck, or a server's own error for a client that is gone
             self._abort()
-        else:
-            # Servers answer a close with a disconnect; one that does not must not keep us.
-            asyncio.get_running_loop().call_later(CLOSE_SECONDS, self._abort)
+        self._ear.release()

@@ -1,11 +1,10 @@
-"""JSON as RFC 8259 means it: UTF-8, no double names, no NaN, no half characters, bounded."""
+"""JSON as RFC 8259 means it: UTF-8, no double names, no NaN, no half characters."""
 
 import json
 import re
 from collections.abc import Mapping
 from typing import IO, Any, NoReturn
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from rest_framework.parsers import JSONParser
 
@@ -15,7 +14,10 @@ SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class StrictJSONParser(JSONParser):
-    """Raises DomainError: `malformed`, `duplicate_field`, `invalid_characters` or `too_large`."""
+    """Raises DomainError: `malformed`, `duplicate_field` or `invalid_characters`.
+
+    DRF hands over the body that Django has already bounded (DATA_UPLOAD_MAX_MEMORY_SIZE).
+    """
 
     def parse(
         self,
@@ -25,21 +27,13 @@ class StrictJSONParser(JSONParser):
     ) -> Any:
         """The JSON value in the stream."""
         try:
-            text = _read(stream).decode()
+            text = stream.read().decode()
             value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
         except (ValueError, RecursionError):
             raise DomainError(ErrorCode.MALFORMED, _("The body is no valid JSON.")) from None
         if SURROGATE_ESCAPE.search(text):
             _refuse_half_characters(value)
         return value
-
-
-def _read(stream: IO[Any]) -> bytes:
-    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    body: bytes = stream.read(limit + 1)
-    if len(body) > limit:
-        raise DomainError(ErrorCode.TOO_LARGE, _("The body is too large."))
-    return body
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.core import mail
 from time_machine import travel
 
 from accounts.models import HeldHandle, User
-from tests.accounts.signing_up import ROOT, hand_in, sign_up
+from tests.accounts.signing_up import ROOT, hand_in, mailed_code, sign_up
 from tests.client import Api, code_of
 
 
@@ -50,17 +50,31 @@ def test_the_handle_of_a_try_is_taken_either_way(api: Api, creator: User) -> Non
 def test_the_same_try_may_be_repeated_either_way(api: Api, creator: User) -> None:
     for email, handle in ((creator.email, "first_try"), ("new@example.org", "second_try")):
         sign_up(api, email=email, handle=handle)
-        with travel(datetime.now(UTC) + timedelta(seconds=11)):
+        with travel(datetime.now(UTC) + timedelta(seconds=12)):
             assert sign_up(api, email=email, handle=handle).status_code == 401, email
 
 
 def test_another_handle_frees_the_first_either_way(api: Api, creator: User) -> None:
     for email, handle in ((creator.email, "first_try"), ("new@example.org", "second_try")):
         sign_up(api, email=email, handle=handle)
-        with travel(datetime.now(UTC) + timedelta(seconds=11)):
+        with travel(datetime.now(UTC) + timedelta(seconds=12)):
             sign_up(api, email=email, handle=f"{handle}_b")
         freed = sign_up(api, email=f"x{handle}@example.org", handle=handle)
         assert freed.status_code == 401, email
+
+
+def test_a_second_try_within_seconds_waits_either_way_and_ends_nothing(
+    api: Api, creator: User
+) -> None:
+    known = sign_up(api, email=creator.email, handle="first_try")
+    new = sign_up(api, email="new@example.org", handle="second_try")
+    again = [sign_up(api, email=creator.email, handle="first_try")]
+    again += [sign_up(api, email="new@example.org", handle="second_try")]
+
+    assert known.status_code == new.status_code == 401
+    assert [answer.status_code for answer in again] == [429, 429]
+    assert _without_ids(again[0]) == _without_ids(again[1])
+    assert hand_in(api, new, mailed_code("new@example.org")).status_code == 200
 
 
 def test_what_is_held_says_nothing_of_the_address(api: Api, creator: User) -> None:

@@ -81,6 +81,7 @@ def test_a_wrong_method_is_405(api: Api, creator: Any) -> None:
 
 def test_options_tell_nothing_of_the_fields(api: Api, creator: Any) -> None:
     answer = api.request("options", "/probe/echo", as_=creator)
+    assert answer["Allow"] == "POST"
     assert (answer.status_code, code_of(answer)) == (405, "method_not_allowed")
 
 

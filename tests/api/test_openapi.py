@@ -124,3 +124,11 @@ def test_the_document_is_served(api: Api) -> None:
     answer = api.client.get("/api/schema", headers={"Accept": "application/json"})
     assert answer.status_code == 200
     assert answer.json()["openapi"] == "3.1.1"
+
+
+def test_the_document_of_signing_in_stands_where_ours_says(api: Api, document: Any) -> None:
+    assert "/_allauth/openapi.json" in document["info"]["description"]
+    answer = api.client.get("/_allauth/openapi.json")
+    assert answer.status_code == 200
+    assert any(path.endswith("/auth/login") for path in answer.json()["paths"])
+    assert api.client.get("/_allauth/openapi.html").status_code == 404

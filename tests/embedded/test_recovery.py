@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -172,19 +173,31 @@ def test_an_owner_that_was_killed_leaves_servers_to_the_next(servers: Servers, h
 def test_a_start_that_was_killed_half_way_is_finished_by_the_next(
     servers: Servers, home: Path
 ) -> None:
-    """Killed at many moments, from before initdb to after the roles."""
+    """Killed once initdb has begun, so that it goes on alone."""
+    files = posix_shared_memory()
     command = [sys.executable, "-m", "config.embedded", "start", "--home", str(home)]
-    for seconds in (0.6, 0.8, 1.0, 1.2, 1.4):
+    for _ in range(3):
         with subprocess.Popen(command, stderr=subprocess.DEVNULL) as start:
-            try:
-                start.wait(seconds)
-            except subprocess.TimeoutExpired:
-                start.kill()
+            assert eventually(lambda: list((home / "postgres.new").glob("*")))
+            start.kill()
     endpoints = servers.start()
     remember(endpoints, "word")
     assert one(endpoints, "SELECT current_user::text", "likeness") == "zoetrope_likeness"
     assert not list(home.glob("*.new"))
     assert not list(home.glob("*.password"))
+    assert posix_shared_memory() <= files
+
+
+@pytest.mark.parametrize("seconds", [0.3, 0.6, 0.9, 1.2])
+def test_a_start_that_was_killed_at_any_moment_is_finished_by_the_next(
+    servers: Servers, home: Path, seconds: float
+) -> None:
+    command = [sys.executable, "-m", "config.embedded", "start", "--home", str(home)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as start:
+        eventually(home.exists)
+        time.sleep(seconds)
+        start.kill()
+    remember(servers.start(), "word")
 
 
 def test_the_data_folder_deleted_while_running(servers: Servers) -> None:

@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,9 +13,13 @@ from django.conf import settings
 from django.db import connection
 
 from config.embedded import Endpoints
+from config.stack.programs import BASE_DIR, programs
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-QUEUES = ("render", "finish", "default")
+PROGRAMS = {
+    program.name.removeprefix("worker-"): program
+    for program in programs(port=8000, static=Path("static"))
+    if program.role == "worker"
+}
 
 
 class Crew:
@@ -27,13 +30,13 @@ class Crew:
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, *names: str) -> None:
-        for name in names or (*QUEUES, "scheduler"):
-            command = ["crontab", "--no-heartbeat"] if name == "scheduler" else _worker(name)
+        for name in names or tuple(PROGRAMS):
+            program = PROGRAMS[name]
             with (self.log_dir / f"{name}.log").open("ab") as log:
                 self.running[name] = subprocess.Popen(
-                    [sys.executable, "manage.py", *command],
-                    cwd=ROOT,
-                    env=_environment(),
+                    program.command,
+                    cwd=BASE_DIR,
+                    env=_environment() | program.environment | {"ZOETROPE_ROLE": program.role},
                     stdout=log,
                     stderr=log,
                     start_new_session=True,
@@ -58,20 +61,13 @@ class Crew:
         return process.wait(30)
 
 
-def eventually(ask: Callable[[], Any], *, seconds: float = 90, every: float = 0.02) -> float:
+def eventually(ask: Callable[[], Any], *, seconds: float = 300, every: float = 0.02) -> float:
     """Wait until `ask` is true; returns how long it took."""
     started = time.monotonic()
     while not ask():
         assert time.monotonic() - started < seconds, "it never came"
         time.sleep(every)
     return time.monotonic() - started
-
-
-def _worker(queue: str) -> list[str]:
-    return [
-        *("rundramatiq", "--processes", "1", "--threads", "1" if queue == "render" else "2"),
-        *("--queues", queue, "--worker-shutdown-timeout", "3000", "--skip-logging"),
-    ]
 
 
 def _environment() -> dict[str, str]:
@@ -83,14 +79,12 @@ def _environment() -> dict[str, str]:
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "ZOETROPE_PROFILE": "development",
-        "ZOETROPE_ROLE": "worker",
         "ZOETROPE_DATA": str(settings.DATA_DIR),
         "MEDIA_DIR": str(settings.MEDIA_DIR),
         "DATABASE_URL": url,
         "REDIS_URL": settings.REDIS_URL,
         "BROKER_URL": settings.BROKER_URL,
         "LOG_LEVEL": "INFO",
-        "dramatiq_worker_timeout": "50",
     }
 
 

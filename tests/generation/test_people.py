@@ -15,7 +15,9 @@ from generation.states import JobState
 from generation.work import rendering, sweeping
 from generation.work.erasure import tidy
 from lib.actors import Actor
-from tests.generation.studio import Puppet, claimed, fall_silent, submitted
+from lib.idempotency.models import StoredAnswer
+from tests.client import Api
+from tests.generation.studio import WISH, Puppet, claimed, fall_silent, submitted
 
 
 @pytest.mark.parametrize("standing", [Standing.SUSPENDED, Standing.BANNED])
@@ -79,6 +81,17 @@ def test_a_deleted_account_leaves_no_row_and_no_file(
         assert JobTransition.objects.filter(subject_id=job.pk).exists(), "history holds ids only"
         erased = AuditEvent.objects.filter(action="generation.job.erased", target=job.public_id)
         assert erased.count() == 1
+
+
+def test_stored_answers_repeat_no_prompt_of_somebody_who_left(
+    api: Api, creator: Any, deliver: Callable[[], int], puppet: Callable[..., Puppet]
+) -> None:
+    puppet()
+    api.post("/generations", WISH, as_=creator, key="one")
+    assert StoredAnswer.objects.filter(owner_id=creator.pk).exists()
+    delete_account(person=creator, actor=Actor.person(creator.pk))
+    deliver()
+    assert not StoredAnswer.objects.filter(owner_id=creator.pk).exists()
 
 
 def test_a_job_under_way_is_erased_when_its_worker_lets_go(

@@ -45,7 +45,8 @@ class Phone:
     async def dial(self) -> tuple[int, str] | None:
         self._to: asyncio.Queue[Message] = asyncio.Queue()
         self._from: asyncio.Queue[Message] = asyncio.Queue()
-        self._server = asyncio.create_task(sockets(self.scope, self._to.get, self._from.put))
+        self._listens = False
+        self._server = asyncio.create_task(sockets(self.scope, self._receive, self._send))
         self._server.add_done_callback(lambda _: self._from.put_nowait({"type": "ended"}))
         self._to.put_nowait({"type": "websocket.connect"})
         first = await self._output()
@@ -98,6 +99,18 @@ class Phone:
         self._to.put_nowait({"type": "websocket.disconnect", "code": 1000})
         async with asyncio.timeout(SECONDS):
             await self._server
+
+    async def _receive(self) -> Message:
+        self._listens = True
+        try:
+            return await self._to.get()
+        finally:
+            self._listens = False
+
+    async def _send(self, message: Message) -> None:
+        if message["type"] == "websocket.close":
+            assert not self._listens, "granian holds a close back while a receive waits"
+        await self._from.put(message)
 
     async def _output(self) -> Message:
         async with asyncio.timeout(SECONDS):

@@ -5,9 +5,9 @@ from uuid import UUID, uuid4
 
 import dramatiq
 import pytest
-from dramatiq.brokers.redis import RedisBroker
 from django.db import transaction
 from django.utils import timezone
+from dramatiq.brokers.redis import RedisBroker
 
 from lib.outbox import services
 from lib.outbox.models import OutboxMessage

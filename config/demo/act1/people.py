@@ -107,7 +107,7 @@ ARRIVING = [
         "signup_teen",
         "teen",
         "signs up, aged 15, and gets a teen's defaults",
-        {**ADULT, "age_band": "13_15", "teen_defaults": True},
+        {**ADULT, "age_band": "13_17", "teen_defaults": True},
         _signup_teen,
     ),
     Step(

@@ -18,7 +18,7 @@ from generation.engines.sketch.art.sprite import (
 )
 from generation.engines.sketch.colour import Rgb
 
-BANK_BYTES = 96 * 1024 * 1024
+BANK_BYTES = 48 * 1024 * 1024
 BEATS = 12
 ANGLES = 8
 SCALE_STEPS = 96
