@@ -4,8 +4,8 @@ DESCRIPTION = """\
 The API of Zoetrope's own apps.
 
 **Who you are.** `Authorization: Bearer <JWT>`. Signing up, signing in and refreshing stand under
-`/_allauth/app/v1` and have a document of their own: `/_allauth/openapi.json`. Suspension, signing
-out and deletion hold from the next request on.
+`/_allauth/app/v1`, described in `docs/signing-in.md`. Suspension, signing out and deletion hold
+from the next request on.
 
 **Bodies** are JSON (UTF-8). Unknown fields, wrong JSON types and double names are refused. Times
 are RFC 3339 in UTC, durations are seconds, sizes are pixels and bytes.

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from accounts.admin.read_only import ReadOnlyAdmin
 from accounts.admin.standing import StandingView
 from accounts.models import StandingTransition, User
 from audit.services import record
 from lib.actors import Actor
+from lib.admin import ReadOnlyAdmin
 
 
 @admin.register(User)

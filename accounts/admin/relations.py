@@ -2,8 +2,8 @@ from typing import ClassVar
 
 from django.contrib import admin
 
-from accounts.admin.read_only import ReadOnlyAdmin
 from accounts.models import Block, Follow
+from lib.admin import ReadOnlyAdmin
 
 
 @admin.register(Follow)

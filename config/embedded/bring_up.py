@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 # After a crash PostgreSQL replays up to a gigabyte of its log before it answers.
 ANSWER_SECONDS = 180
-GUARD_SECONDS = 20
+GUARD_SECONDS = 60
 PORT_TRIES = 5
 
 

@@ -7,11 +7,11 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from generation.admin.readonly import ReadOnlyAdmin
 from generation.api.viewer import viewer
 from generation.models import Attempt, Draft, Job
 from generation.services.cancel import cancel
 from generation.services.requeue import requeue
+from lib.admin import ReadOnlyAdmin
 from lib.errors import DomainError
 
 

@@ -57,7 +57,8 @@ class EventSocket(AsyncJsonWebsocketConsumer):
         began = asyncio.get_running_loop().time()
         begin_request(scope)
         ear = Ear(receive)
-        life = asyncio.create_task(super().__call__(scope, ear, send))
+        heard: Any = ear  # channels has its own types of ASGI messages
+        life = asyncio.create_task(super().__call__(scope, heard, send))
         self._server_send = send
         self.line = Line(send, ear=ear, abort=life.cancel)
         try:

@@ -1,22 +1,19 @@
+"""The base of every page in the admin: staff look; what changes anything calls a service."""
+
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
-from accounts.models import User
-
 
 class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]
-    """Staff look; changes go through services, in views of their own."""
-
-    actions = None
+    """Lists and rows to look at, for every member of staff whose account stands."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return is_staff(request.user)
+        return is_staff(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_staff(request.user)
+        return is_staff(request)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -28,6 +25,7 @@ class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]
         return False
 
 
-def is_staff(user: User | AnonymousUser) -> bool:
-    """Whether this is a member of staff whose account stands."""
-    return isinstance(user, User) and user.is_active and user.is_staff
+def is_staff(request: HttpRequest) -> bool:
+    """Whether a member of staff asks, whose account is active."""
+    user = request.user
+    return bool(user.is_active and user.is_staff)
