@@ -75,11 +75,12 @@ bench: install
 	$(PY) benchmarks/sketch_speed.py
 
 # UV_FIND_LINKS must name a folder with a CPU build of torch 2.13.0, or uv locks CUDA's packages.
+# Locked for 3.11.0, the floor: below 3.11.3 (Debian 12 has 3.11.2) redis needs async-timeout.
 lock: install
-	.venv/bin/uv pip compile -q --python-version 3.11.4 --no-emit-package torch --override overrides.txt \
+	.venv/bin/uv pip compile -q --python-version 3.11.0 --no-emit-package torch --override overrides.txt \
 		--generate-hashes --no-header -o requirements.lock pyproject.toml \
 		--extra worker --extra insightface --extra dev
-	.venv/bin/uv pip compile -q --python-version 3.11.4 --no-emit-package torch --override overrides.txt \
+	.venv/bin/uv pip compile -q --python-version 3.11.0 --no-emit-package torch --override overrides.txt \
 		--generate-hashes --no-header -o requirements-nudenet.lock pyproject.toml \
 		--extra nudenet -c requirements.lock
 

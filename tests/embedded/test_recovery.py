@@ -13,7 +13,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from config.embedded import Endpoints, Servers
+from config.embedded import EmbeddedError, Endpoints, Servers
+from config.embedded.lock import locked
 from config.embedded.postgres import Postgres
 from config.embedded.redis_server import RedisServer
 from tests.embedded.support import (
@@ -180,6 +181,9 @@ def test_a_start_that_was_killed_half_way_is_finished_by_the_next(
         with subprocess.Popen(command, stderr=subprocess.DEVNULL) as start:
             assert eventually(lambda: list((home / "postgres.new").glob("*")))
             start.kill()
+        guard = servers.layout.guard("postgres")
+        with pytest.raises(EmbeddedError, match="held"), locked(guard, seconds=0, refusal="held"):
+            pytest.fail("initdb went on without the guard")
     endpoints = servers.start()
     remember(endpoints, "word")
     assert one(endpoints, "SELECT current_user::text", "likeness") == "zoetrope_likeness"

@@ -33,7 +33,7 @@ def test_an_opaque_sprite_replaces_and_a_clear_one_changes_nothing() -> None:
     st.integers(0, 3),
 )
 def test_no_blend_overflows(under: int, over: int, alpha: int, x_steps: int, y_steps: int) -> None:
-    """A sum over 255 would wrap to black: the mixed value stays between its two parents."""
+    """A sum over 255 would wrap to black; a mix stays between its parents, but for rounding."""
     frame = np.full((8, 8, 3), under, np.uint8)
     paste(frame, shifted(flat((over, over, over), alpha), x_steps, y_steps), 1, 1)
     assert frame.min() >= min(under, over) - 3

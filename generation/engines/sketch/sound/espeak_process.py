@@ -20,6 +20,7 @@ RETRIEVAL, CHARS_UTF8, RATE, CHARACTER = 1, 1, 1, 1
 UNAVAILABLE = 3
 CPU_SECONDS = 20
 MAX_CHARS = 1000
+SEED = 1
 
 Samples = ctypes.POINTER(ctypes.c_short)
 Callback = ctypes.CFUNCTYPE(ctypes.c_int, Samples, ctypes.c_int, ctypes.c_void_p)
@@ -45,6 +46,7 @@ class Speaker:
 
     def say(self, text: str, *, voice: str, words_per_minute: int) -> bytes:
         self._heard.clear()
+        self._library.espeak_ng_SetRandSeed(ctypes.c_long(SEED))  # or hissing sounds differ
         if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
             raise OSError(f"eSpeak NG has no voice {voice}")
         self._library.espeak_SetParameter(RATE, words_per_minute, 0)
