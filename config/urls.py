@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import (
     SpectacularAPIView,
-    SpectacularRedocView,
     SpectacularSwaggerView,
 )
 
@@ -12,7 +11,6 @@ import lib.api.converters  # noqa: F401 - makes <usr:…>, <gen:…> known
 from lib.api.docs_pages import from_here_only
 
 swagger = SpectacularSwaggerView.as_view(url_name="schema")
-redoc = SpectacularRedocView.as_view(url_name="schema")
 
 v1 = [
     path("", include("accounts.api.urls")),
@@ -24,7 +22,6 @@ urlpatterns = [
     path("api/v1/", include(v1)),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs", from_here_only(swagger), name="docs"),
-    path("api/redoc", from_here_only(redoc), name="redoc"),
     path("_allauth/", include("allauth.headless.urls")),
     path("admin/", admin.site.urls),
     path("", include("config.health.urls")),

@@ -54,7 +54,7 @@ class Lease:
 
     def reach(self, points: int) -> None:
         """The job came to `points` of 100; written and told at most once a second."""
-        self._points = max(self._points, min(points, limits.FINISH_ENDS_AT))
+        self._points = min(points, limits.FINISH_ENDS_AT)
         if self.idle_seconds() >= limits.RENEW_EVERY_SECONDS:
             self.renew()
 

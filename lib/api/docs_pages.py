@@ -1,4 +1,4 @@
-"""The pages that show the OpenAPI document, kept from loading anything from elsewhere."""
+"""The page that shows the OpenAPI document, kept from loading anything from elsewhere."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,10 +6,10 @@ from typing import Any
 
 from django.http import HttpResponseBase
 
-# The viewers write styles and start-up code into the page; Redoc searches in a blob worker.
+# The viewer writes styles and start-up code into the page.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; "
+    "img-src 'self' data:; font-src 'self' data:; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
 

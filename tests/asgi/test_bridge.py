@@ -55,7 +55,8 @@ def call(app: Any, scope: Scope, *incoming: Message) -> list[Message]:
         async def send(message: Message) -> None:
             sent.append(message)
 
-        await app(scope, receive, send)
+        async with asyncio.timeout(20):  # only how long a broken product keeps us waiting
+            await app(scope, receive, send)
 
     asyncio.run(run())
     return sent

@@ -148,13 +148,19 @@ def test_a_master_that_was_damaged_or_lost_fails_the_finishing_stage(
 
 
 def test_attempts_of_rendering_are_not_counted_against_finishing(
-    creator: Any, puppet: Callable[..., Puppet], deliver: Callable[[], int]
+    creator: Any, puppet: Callable[..., Puppet], media_dir: Path, deliver: Callable[[], int]
 ) -> None:
     job = submitted(creator)
     puppet(passing_fault())
     rendering.render(job.pk)
     rendering.render(job.pk)
     puppet()
+    rendering.render(job.pk)
+    master = next(media_dir.rglob("master.mp4"))
+    master.rename(master.with_name("mislaid.mp4"))
+    finishing.finish(job.pk)
+    assert Job.objects.get().state == JobState.RENDERED
+    master.with_name("mislaid.mp4").rename(master)
     deliver()
     assert Job.objects.get().state == JobState.COMPLETED
 

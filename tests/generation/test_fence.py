@@ -172,6 +172,20 @@ def test_the_heartbeat_renews_while_the_worker_says_nothing(
     assert not take_back(job.pk)
 
 
+def test_a_long_silent_step_of_an_attempt_keeps_its_lease(
+    committing: None, creator: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generation.work.heartbeat.HEARTBEAT_SECONDS", 0.05)
+    job = submitted(creator)
+
+    def think(lease: Lease) -> None:
+        held = row(job)["leased_until"]
+        wait_for(lambda: row(job)["leased_until"] > held)
+
+    attempt(claimed(job), think)
+    assert Attempt.objects.get().outcome == "", "it neither failed nor lost the job"
+
+
 def test_a_worker_learns_from_its_heartbeat_that_it_lost_the_job(
     committing: None, creator: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -142,6 +142,24 @@ def test_files_of_a_killed_finisher_are_found_by_its_row(
     assert not Attempt.objects.exclude(outgoing=[]).exists()
 
 
+def test_what_an_attempt_left_behind_is_not_touched_before_its_hour(
+    creator: Any, media_dir: Path
+) -> None:
+    key = "out/aa/bb.mp4"
+    (media_dir / "out" / "aa").mkdir(parents=True)
+    (media_dir / key).touch()
+    ended = timezone.now() - limits.LEFTOVERS_AFTER + timedelta(minutes=1)
+    Attempt.objects.create(
+        job=submitted(creator), number=1, stage="finish", worker="a", outgoing=[key],
+        ended_at=ended, outcome="lost",
+    )  # fmt: skip
+    assert remove_leftovers() == 0
+    assert (media_dir / key).exists()
+    Attempt.objects.update(ended_at=ended - timedelta(minutes=2))
+    assert remove_leftovers() == 1
+    assert not (media_dir / key).exists()
+
+
 def test_work_folders_of_nothing_go_after_an_hour_and_those_of_live_jobs_stay(
     creator: Any, puppet: Callable[..., Puppet], media_dir: Path
 ) -> None:
