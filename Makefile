@@ -11,7 +11,7 @@ BREAK ?=
 
 PY := .venv/bin/python
 INSTALLED := .venv/.installed
-LINT_ENV := ZOETROPE_PROFILE=development DATABASE_URL=postgresql://lint@127.0.0.1:1/lint REDIS_URL=redis://127.0.0.1:1/0
+LINT_ENV := ZOETROPE_PROFILE=development ZOETROPE_ROLE=migrate DATABASE_URL=postgresql://lint@127.0.0.1:1/lint REDIS_URL=redis://127.0.0.1:1/0
 # Two workers pay off only where two cores are free; each starts Django once more.
 TEST_WORKERS ?= 2
 
@@ -52,7 +52,7 @@ test: install
 	$(PY) -m pytest -m "not slow" -n $(TEST_WORKERS) --dist loadfile -q
 
 test-slow: install
-	$(PY) -m pytest -m slow -q
+	$(PY) -m pytest -m slow -n $(TEST_WORKERS) --dist loadfile -q
 
 lint: install
 	.venv/bin/ruff check .

@@ -53,8 +53,10 @@ def settle(held: Held, said: Held) -> Held:
 
     A more protective one always wins. A less protective one wins only when its source is
     stronger than the one that the held band rests on (law 3). One that agrees makes the held
-    band rest on the stronger of the two.
+    band rest on the stronger of the two. Out of under 13 only a document leads.
     """
+    if held.band == AgeBand.UNDER_13 and said.band != held.band and said.by != AgeSource.DOCUMENT:
+        return held
     difference = PROTECTIVENESS[said.band] - PROTECTIVENESS[held.band]
     if difference < 0:
         return said

@@ -59,7 +59,10 @@ ACTIONS = (
     ),
     Action("accounts.follow.made", "Somebody began to follow.", Audience.SUBJECT, Retention.YEAR),
     Action(
-        "accounts.follow.ended", "Somebody stopped following.", Audience.SUBJECT, Retention.YEAR
+        "accounts.follow.ended",
+        "A follow ended: by the follower, a block, a teen or a signal about age.",
+        Audience.SUBJECT,
+        Retention.YEAR,
     ),
     Action("accounts.block.made", "Somebody blocked.", Audience.SUBJECT, Retention.SEVEN_YEARS),
     Action("accounts.block.lifted", "Somebody unblocked.", Audience.SUBJECT, Retention.YEAR),

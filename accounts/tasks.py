@@ -5,6 +5,7 @@ from dramatiq_crontab import cron
 
 from accounts.services.people import forget_unconfirmed
 from accounts.services.sessions import forget_expired_sessions
+from accounts.services.unproven import delete_unproven
 
 
 @cron("17 * * * *")  # type: ignore[untyped-decorator]
@@ -19,3 +20,10 @@ def forget_unconfirmed_people() -> None:
 def forget_sessions() -> None:
     """Daily: sessions that ran out, some of which hold an e-mail address."""
     forget_expired_sessions()
+
+
+@cron("41 * * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default")
+def delete_people_without_proof_of_age() -> None:
+    """Hourly: accounts held to be a child's whose time for a proof ran out."""
+    delete_unproven()

@@ -1,11 +1,18 @@
-from django.contrib import admin
+from typing import Any
 
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+
+from audit import registry
 from audit.models import AuditEvent
-from lib.admin import ReadOnlyAdmin
+from audit.reason_form import ReasonView
+from audit.recorded_admin import RecordedAdmin
 
 
 @admin.register(AuditEvent)
-class AuditEventAdmin(ReadOnlyAdmin):
+class AuditEventAdmin(RecordedAdmin):
     """Who did what to what, newest first; searched by a public id, exactly."""
 
     list_display = ("at", "action", "actor", "target")
@@ -14,3 +21,14 @@ class AuditEventAdmin(ReadOnlyAdmin):
     search_help_text = "A public id, for example usr_… or gen_…"
     ordering = ("-at",)
     show_full_result_count = False
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(ReasonView.as_view(model_admin=self))
+        return [path("reason/", view, name="audit_reason"), *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Rows for leads, and of actions that nobody knows any more, are for superusers."""
+        rows: QuerySet[Any] = super().get_queryset(request)
+        if getattr(request.user, "is_superuser", False):
+            return rows
+        return rows.filter(action__in=registry.readable_by_staff())

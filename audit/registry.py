@@ -1,4 +1,7 @@
-"""The names of everything that is audited. `record` refuses a name that nobody registered."""
+"""The names of everything that is audited. `record` refuses a name that nobody registered.
+
+Nothing is removed yet: an action's retention is a promise, which the job of a later issue fulfils.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -54,6 +57,11 @@ def get(name: str) -> Action:
     if name not in _actions:
         raise UnknownAction(name)
     return _actions[name]
+
+
+def readable_by_staff() -> list[str]:
+    """The names of the actions whose rows every member of staff may read: all but LEGAL ones."""
+    return [action.name for action in listing() if action.audience is not Audience.LEGAL]
 
 
 def listing() -> list[Action]:

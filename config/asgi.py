@@ -3,6 +3,7 @@
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("ZOETROPE_ROLE", "web")  # never the owner of the tables
 
 from django.conf import settings
 

@@ -10,12 +10,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import redis
 from django.core.exceptions import ImproperlyConfigured
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from config.embedded import Endpoints
 
 ROLES = ("migrate", "web", "worker", "likeness")
 CONNECT_SECONDS = 3
+IMPATIENT = {
+    "retry": Retry(NoBackoff(), 0),
+    "socket_connect_timeout": 2,
+}
 
 
 def database(role: str, home: Path) -> dict[str, Any]:
@@ -56,6 +63,11 @@ def parse_database_url(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"connect_timeout": CONNECT_SECONDS, **dict(parse_qsl(parts.query))},
     }
+
+
+def broker_pool(url: str) -> redis.ConnectionPool:
+    """Connections that fail at once: redis-py's default retries cost seconds a request."""
+    return redis.ConnectionPool.from_url(url, **IMPATIENT)
 
 
 def _embedded(home: Path) -> Endpoints:

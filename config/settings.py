@@ -27,7 +27,10 @@ if databases.brings_own_servers():
 else:
     PROFILE = env.choice("ZOETROPE_PROFILE", PROFILES, "development")
 PRODUCTION = PROFILE == "production"
-ROLE = env.choice("ZOETROPE_ROLE", databases.ROLES, "migrate")
+if databases.brings_own_servers():
+    ROLE = env.choice("ZOETROPE_ROLE", databases.ROLES, env.text("ZOETROPE_ROLE"))
+else:
+    ROLE = env.choice("ZOETROPE_ROLE", databases.ROLES, "migrate")
 VERSION = (BASE_DIR / "CHANGELOG.md").read_text().split("## ", 2)[1].split()[0]
 DEBUG = False
 
@@ -40,6 +43,7 @@ def secret(name: str) -> str:
 
 
 SECRET_KEY = secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 JWT_SIGNING_KEY = secret("JWT_SIGNING_KEY")
 MEDIA_SIGNING_KEY = secret("MEDIA_SIGNING_KEY")
 DEVICE_FLAG_KEY = secret("DEVICE_FLAG_KEY")
@@ -57,8 +61,10 @@ else:
 # Where am I reached
 PORT = env.number("PORT", 8000, low=1, high=65535)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,testserver")
-PUBLIC_ORIGIN = env.text("PUBLIC_ORIGIN", "" if PRODUCTION else f"http://127.0.0.1:{PORT}")
-CSRF_TRUSTED_ORIGINS = [PUBLIC_ORIGIN] if PUBLIC_ORIGIN else []
+PUBLIC_ORIGIN = env.text("PUBLIC_ORIGIN", None if PRODUCTION else f"http://127.0.0.1:{PORT}")
+if PRODUCTION and not PUBLIC_ORIGIN.startswith("https://"):
+    raise ImproperlyConfigured("Under production PUBLIC_ORIGIN must begin with https://.")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_ORIGIN]
 # How many proxies of the operator's stand in front: decides which X-Forwarded-For entry counts.
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0, low=0, high=8)
 if TRUSTED_PROXIES:
@@ -137,7 +143,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "zoetrope",
-        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+        "OPTIONS": {**databases.IMPATIENT, "socket_timeout": 2},
     }
 }
 CHANNEL_LAYERS = {
@@ -149,7 +155,7 @@ CHANNEL_LAYERS = {
 DRAMATIQ_BROKER = {
     "BROKER": "dramatiq.brokers.redis.RedisBroker",
     "OPTIONS": {
-        "url": BROKER_URL,
+        "connection_pool": databases.broker_pool(BROKER_URL),
         "namespace": "zoetrope",
         # A killed worker's messages come back after one heartbeat: 5.0 s (measured; with the
         # default chance of maintenance it took up to 95 s on a quiet queue).
@@ -158,6 +164,7 @@ DRAMATIQ_BROKER = {
     },
     # No Retries: attempts are counted in the database. No AdminMiddleware: it stores arguments.
     "MIDDLEWARE": [
+        "lib.worker_life.EndWithMaster",
         "dramatiq.middleware.AgeLimit",
         "dramatiq.middleware.TimeLimit",
         "dramatiq.middleware.ShutdownNotifications",
@@ -174,6 +181,7 @@ STATIC_ROOT = DATA_DIR / "static"
 
 # Language and time
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]  # until a catalogue of ours exists in another one
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

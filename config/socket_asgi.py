@@ -5,6 +5,7 @@ import os
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("ZOETROPE_ROLE", "web")  # never the owner of the tables
 django.setup(set_prefix=False)
 
 from inbox.socket.routing import sockets  # noqa: E402

@@ -5,6 +5,7 @@ import os
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("ZOETROPE_ROLE", "web")  # never the owner of the tables
 django.setup(set_prefix=False)
 
 from django.urls import get_resolver  # noqa: E402 - after the settings are read

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
+from accounts.admin.age import AgeView
 from accounts.admin.standing import StandingView
 from accounts.models import StandingTransition, User
 from audit.services import record
@@ -30,6 +31,7 @@ class PersonAdmin(ReadOnlyAdmin):
         "display_name",
         "bio",
         "age_band",
+        "proof_due_at",
         "state",
         "is_staff",
         "created_at",
@@ -44,8 +46,12 @@ class PersonAdmin(ReadOnlyAdmin):
         return person.joined_at
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(StandingView.as_view(model_admin=self))
-        own = [path("<path:person_id>/standing/", view, name="accounts_person_standing")]
+        standing = self.admin_site.admin_view(StandingView.as_view(model_admin=self))
+        age = self.admin_site.admin_view(AgeView.as_view(model_admin=self))
+        own = [
+            path("<path:person_id>/standing/", standing, name="accounts_person_standing"),
+            path("<path:person_id>/age/", age, name="accounts_person_age"),
+        ]
         return [*own, *super().get_urls()]
 
     def change_view(

@@ -51,11 +51,12 @@ class Migration(migrations.Migration):
                 ('from_state', models.CharField(blank=True, max_length=32)),
                 ('to_state', models.CharField(max_length=32)),
                 ('actor', models.CharField(max_length=64)),
-                ('reason', models.CharField(max_length=200)),
+                ('reason', models.CharField(choices=[('spam', 'Spam'), ('harassment', 'Harassment'), ('impersonation', 'Impersonation'), ('under_age', 'Under Age'), ('safety', 'Safety'), ('court_order', 'Court Order'), ('mistake', 'Mistake'), ('other', 'Other'), ('signed_up', 'Signed Up'), ('known_under_13', 'Known Under 13')], max_length=20)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason__in', ['spam', 'harassment', 'impersonation', 'under_age', 'safety', 'court_order', 'mistake', 'other', 'signed_up', 'known_under_13'])), name='a_standing_changes_for_a_known_reason')],
             },
         ),
         migrations.CreateModel(
@@ -73,7 +74,8 @@ class Migration(migrations.Migration):
                 ('bio', models.CharField(blank=True, max_length=300)),
                 ('birth_date', models.DateField(blank=True, null=True)),
                 ('assured_band', models.CharField(blank=True, choices=[('under_13', 'Under 13'), ('13_17', 'Teen'), ('18_plus', 'Adult'), ('unknown', 'Unknown')], max_length=10)),
-                ('assured_by', models.CharField(blank=True, choices=[('self_declared', 'Self Declared'), ('own_words', 'Own Words'), ('report', 'Report'), ('estimate', 'Estimate'), ('guardian', 'Guardian'), ('staff', 'Staff')], max_length=20)),
+                ('assured_by', models.CharField(blank=True, choices=[('self_declared', 'Self Declared'), ('own_words', 'Own Words'), ('report', 'Report'), ('estimate', 'Estimate'), ('guardian', 'Guardian'), ('staff', 'Staff'), ('document', 'Document')], max_length=20)),
+                ('proof_due_at', models.DateTimeField(blank=True, null=True)),
                 ('state', models.CharField(choices=[('good', 'Good'), ('limited', 'Limited'), ('suspended', 'Suspended'), ('banned', 'Banned')], db_column='standing', default='good', max_length=10)),
                 ('session_epoch', models.PositiveIntegerField(default=0)),
                 ('is_staff', models.BooleanField(default=False)),
@@ -93,7 +95,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('person_id', models.UUIDField(db_index=True)),
-                ('source', models.CharField(choices=[('self_declared', 'Self Declared'), ('own_words', 'Own Words'), ('report', 'Report'), ('estimate', 'Estimate'), ('guardian', 'Guardian'), ('staff', 'Staff')], max_length=20)),
+                ('source', models.CharField(choices=[('self_declared', 'Self Declared'), ('own_words', 'Own Words'), ('report', 'Report'), ('estimate', 'Estimate'), ('guardian', 'Guardian'), ('staff', 'Staff'), ('document', 'Document')], max_length=20)),
                 ('band', models.CharField(choices=[('under_13', 'Under 13'), ('13_17', 'Teen'), ('18_plus', 'Adult'), ('unknown', 'Unknown')], max_length=10)),
                 ('actor', models.CharField(max_length=64)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
@@ -139,6 +141,10 @@ class Migration(migrations.Migration):
             model_name='user',
             index=models.Index(condition=models.Q(('deleted_at', None), ('joined_at', None)), fields=['created_at'], name='people_not_yet_confirmed'),
         ),
+        migrations.AddIndex(
+            model_name='user',
+            index=models.Index(condition=models.Q(('proof_due_at__isnull', False)), fields=['proof_due_at'], name='people_who_owe_proof_of_age'),
+        ),
         migrations.AddConstraint(
             model_name='user',
             constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_account_for_each_email_address'),
@@ -154,6 +160,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='user',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('assured_band', ''), ('assured_by', '')), models.Q(models.Q(('assured_band', ''), _negated=True), models.Q(('assured_by', ''), _negated=True)), _connector='OR'), name='an_assured_age_band_names_its_source'),
+        ),
+        migrations.AddConstraint(
+            model_name='user',
+            constraint=models.CheckConstraint(condition=models.Q(('proof_due_at__isnull', True), ('assured_band', 'under_13'), _connector='OR'), name='proof_is_due_from_whoever_is_held_to_be_under_13'),
         ),
         migrations.AddIndex(
             model_name='block',

@@ -1,7 +1,7 @@
 from accounts.models.ages import AgeBand, AgeSignal, AgeSource
 from accounts.models.handles import HeldHandle
 from accounts.models.relations import Block, Follow
-from accounts.models.standings import Standing, StandingTransition
+from accounts.models.standings import Standing, StandingReason, StandingTransition
 from accounts.models.users import User
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Follow",
     "HeldHandle",
     "Standing",
+    "StandingReason",
     "StandingTransition",
     "User",
 ]

@@ -35,6 +35,7 @@ class AgeSource(models.TextChoices):
     ESTIMATE = "estimate"
     GUARDIAN = "guardian"
     STAFF = "staff"
+    DOCUMENT = "document"  # seen by staff; never kept
 
 
 # How much a signal weighs when it would loosen: only a stronger one can (law 3).
@@ -45,6 +46,7 @@ ASSURANCE: dict[AgeSource, int] = {
     AgeSource.ESTIMATE: 2,
     AgeSource.GUARDIAN: 3,
     AgeSource.STAFF: 4,
+    AgeSource.DOCUMENT: 5,
 }
 
 

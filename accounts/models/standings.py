@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 
 from lib.append_only import AppendOnly
@@ -25,8 +27,36 @@ STANDING_GRAPH = StateGraph(
 )
 
 
+class StandingReason(models.TextChoices):
+    """Why a standing changed: codes alone, for a history cannot forget words (law 6)."""
+
+    SPAM = "spam"
+    HARASSMENT = "harassment"
+    IMPERSONATION = "impersonation"
+    UNDER_AGE = "under_age"
+    SAFETY = "safety"
+    COURT_ORDER = "court_order"
+    MISTAKE = "mistake"
+    OTHER = "other"
+    SIGNED_UP = "signed_up"
+    KNOWN_UNDER_13 = "known_under_13"
+
+
+# What only the system says of itself.
+_BY_RULE = {StandingReason.SIGNED_UP, StandingReason.KNOWN_UNDER_13}
+STAFF_REASONS = tuple(one for one in StandingReason if one not in _BY_RULE)
+
+
 class StandingTransition(Transition):
     """Why somebody's standing changed, when, and by whom."""
 
+    reason = models.CharField(max_length=20, choices=StandingReason)
+
     class Meta(AppendOnly.Meta):
         abstract = False
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="a_standing_changes_for_a_known_reason",
+                condition=models.Q(reason__in=StandingReason.values),
+            )
+        ]

@@ -31,7 +31,8 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
 
     `joined_at` is empty until the e-mail address is confirmed; before, nobody else sees them.
     `assured_band` stands above the declared date of birth once a later signal moved it, and
-    `assured_by` says whose signal that was.
+    `assured_by` says whose signal that was. At `proof_due_at` an account is deleted that is held
+    to be somebody's under 13.
     """
 
     id_kind = IdKind.USER
@@ -49,6 +50,7 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
     birth_date = models.DateField(null=True, blank=True)
     assured_band = models.CharField(max_length=10, choices=AgeBand, blank=True)
     assured_by = models.CharField(max_length=20, choices=AgeSource, blank=True)
+    proof_due_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(
         max_length=10, choices=Standing, default=STANDING_GRAPH.initial, db_column="standing"
     )
@@ -90,13 +92,23 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
                 condition=models.Q(assured_band="", assured_by="")
                 | (~models.Q(assured_band="") & ~models.Q(assured_by="")),
             ),
+            models.CheckConstraint(
+                name="proof_is_due_from_whoever_is_held_to_be_under_13",
+                condition=models.Q(proof_due_at__isnull=True)
+                | models.Q(assured_band=AgeBand.UNDER_13),
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
                 fields=["created_at"],
                 name="people_not_yet_confirmed",
                 condition=models.Q(joined_at=None, deleted_at=None),
-            )
+            ),
+            models.Index(
+                fields=["proof_due_at"],
+                name="people_who_owe_proof_of_age",
+                condition=models.Q(proof_due_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

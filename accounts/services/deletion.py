@@ -61,6 +61,7 @@ def _erase(person: User) -> None:
         "birth_date": None,
         "assured_band": "",
         "assured_by": "",
+        "proof_due_at": None,
         "session_epoch": person.session_epoch + 1,
         "is_staff": False,
         "is_superuser": False,

@@ -12,7 +12,7 @@ from accounts.ages import EARLIEST_BIRTH, band_of, today
 from accounts.handles import holds
 from accounts.handles.folding import fold
 from accounts.handles.rules import handle_refusal, taken
-from accounts.models import AgeBand, AgeSignal, AgeSource, User
+from accounts.models import AgeBand, AgeSignal, AgeSource, StandingReason, User
 from accounts.unconfirmed import UNCONFIRMED_KEPT, abandoned, replaceable
 from audit.services import record
 from lib.actors import Actor
@@ -63,7 +63,7 @@ def register(
         person.set_password(password)
         _insert(person)
         actor = actor or Actor.person(person.id)
-        record_initial(person, actor=actor, reason="signed up")
+        record_initial(person, actor=actor, reason=StandingReason.SIGNED_UP)
         AgeSignal.objects.create(
             person_id=person.id,
             source=AgeSource.SELF_DECLARED,

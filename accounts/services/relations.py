@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.ages import is_adult_now
 from accounts.events import PersonFollowed, UserBlocked
@@ -34,10 +34,10 @@ def unfollow(*, actor: User, person: User) -> None:
     """
     with transaction.atomic():
         _one_at_a_time(actor.pk, person.pk)
-        if Follow.objects.filter(follower=actor, followed=person).delete()[0]:
-            record("accounts.follow.ended", actor=Actor.person(actor.pk), target=person.public_id)
+        ending = Q(follower=actor, followed=person)
         if not actor.is_adult and person.is_adult:
-            Follow.objects.filter(follower=person, followed=actor).delete()
+            ending |= Q(follower=person, followed=actor)
+        _end_follows(Follow.objects.filter(ending), actor=Actor.person(actor.pk))
 
 
 def block(*, actor: User, person: User) -> Block:
@@ -49,7 +49,7 @@ def block(*, actor: User, person: User) -> Block:
         row, is_new = Block.objects.get_or_create(blocker=actor, blocked=person)
         if is_new:
             between = Q(follower=actor, followed=person) | Q(follower=person, followed=actor)
-            Follow.objects.filter(between).delete()
+            _end_follows(Follow.objects.filter(between), actor=Actor.person(actor.pk))
             record("accounts.block.made", actor=Actor.person(actor.pk), target=person.public_id)
             publish(UserBlocked(blocker_id=actor.pk, blocked_id=person.pk))
     return row
@@ -63,12 +63,26 @@ def unblock(*, actor: User, person: User) -> None:
             record("accounts.block.lifted", actor=Actor.person(actor.pk), target=person.public_id)
 
 
-def end_follows_by_unknown_adults(*, person: User) -> None:
+def end_follows_by_unknown_adults(*, person: User, actor: Actor) -> None:
     """After somebody turned out to be under 18: only adults whom they follow may follow them."""
     followed = Follow.objects.filter(follower=person).values("followed")
     adults = User.objects.filter(is_adult_now())
     unasked = Follow.objects.filter(followed=person, follower__in=adults)
-    unasked.exclude(follower__in=followed).delete()
+    with transaction.atomic():
+        _end_follows(unasked.exclude(follower__in=followed), actor=actor)
+
+
+def _end_follows(which: QuerySet[Follow], *, actor: Actor) -> None:
+    """The only way in which a follow ends while both accounts stand: each leaves a row."""
+    for row in list(which.select_related("follower", "followed")):
+        # Nothing to delete: somebody else ended it meanwhile, and recorded it.
+        if row.delete()[0]:
+            record(
+                "accounts.follow.ended",
+                actor=actor,
+                target=row.followed.public_id,
+                follower=row.follower.public_id,
+            )
 
 
 def _one_at_a_time(a_id: UUID, b_id: UUID) -> None:

@@ -1,19 +1,19 @@
 """Suspending, banning, limiting, and taking all of it back."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.events import SessionsEnded, StandingChanged
-from accounts.models import Standing, User
-from accounts.models.standings import SHUT_OUT
+from accounts.models import AgeBand, Standing, StandingReason, User
+from accounts.models.standings import SHUT_OUT, STAFF_REASONS
 from accounts.services.sessions import forget_sessions
 from audit.services import record
 from lib.actors import Actor
-from lib.errors import DomainError, ErrorCode
+from lib.errors import DomainError, ErrorCode, StaleState
 from lib.events import publish
 from lib.states import advance
-
-LONGEST_REASON = 200
 
 
 def standing_refusal(*, actor: User, person: User) -> DomainError | None:
@@ -33,41 +33,60 @@ def standing_refusal(*, actor: User, person: User) -> DomainError | None:
     return None
 
 
-def change_standing(*, person: User, to: Standing, actor: User, reason: str) -> User:
+def change_standing(*, person: User, to: Standing, actor: User, reason: StandingReason) -> User:
     """A member of staff changes how an account stands; effective with the next request.
 
-    Raises DomainError; StaleState where it already stands so or somebody was faster.
+    Raises DomainError; StaleState where it already stands so or somebody was faster. `person`
+    shows the new standing afterwards.
     """
-    if refusal := standing_refusal(actor=actor, person=person):
-        raise refusal
-    reason = reason.strip()
-    if not reason or len(reason) > LONGEST_REASON:
-        raise DomainError(ErrorCode.INVALID, _("Give a reason of 1 to 200 characters."))
-    _move(person, to=to, actor=Actor.person(actor.pk), reason=reason)
+    if reason not in STAFF_REASONS:
+        raise DomainError(ErrorCode.INVALID, _("Choose one of the reasons."), attr="reason")
+    with transaction.atomic():
+        held = _locked(person)
+        decider = User.objects.get(pk=actor.pk)
+        if refusal := standing_refusal(actor=decider, person=held):
+            raise refusal
+        if held.standing != person.standing:
+            raise StaleState
+        if to not in SHUT_OUT and held.age_band == AgeBand.UNDER_13:
+            raise DomainError(ErrorCode.UNDER_AGE, _("Record a document about their age first."))
+        _move(held, to=to, actor=Actor.person(decider.pk), reason=reason)
+    _show(person, held)
     return person
 
 
-def freeze(*, person: User, actor: Actor, reason: str) -> None:
+def freeze(*, person: User, actor: Actor, reason: StandingReason) -> None:
     """Suspend by rule, for example once somebody is known to be under 13. Twice is once."""
-    if person.standing not in SHUT_OUT:
-        _move(person, to=Standing.SUSPENDED, actor=actor, reason=reason)
-
-
-def _move(person: User, *, to: Standing, actor: Actor, reason: str) -> None:
-    came_from = person.standing
-    shut_out = to in SHUT_OUT
     with transaction.atomic():
-        # Raising the epoch ends sessions that nobody listed, too.
-        epoch = person.session_epoch + (1 if shut_out else 0)
-        advance(person, to=to, actor=actor, reason=reason, session_epoch=epoch)
-        record(
-            "accounts.standing.changed",
-            actor=actor,
-            target=person.public_id,
-            came_from=came_from.value,
-            to=to.value,
-        )
-        publish(StandingChanged(user_id=person.pk, standing=to.value))
-        if shut_out:
-            forget_sessions(person=person)
-            publish(SessionsEnded(user_id=person.pk))
+        held = _locked(person)
+        if held.standing not in SHUT_OUT:
+            _move(held, to=Standing.SUSPENDED, actor=actor, reason=reason)
+    _show(person, held)
+
+
+def _locked(person: User) -> User:
+    return User.objects.select_for_update().get(pk=person.pk)
+
+
+def _show(person: User, held: User) -> None:
+    person.state, person.session_epoch = held.state, held.session_epoch
+
+
+def _move(held: User, *, to: Standing, actor: Actor, reason: StandingReason) -> None:
+    came_from = held.standing
+    shut_out = to in SHUT_OUT
+    # Raising the epoch ends sessions that nobody listed, too.
+    ended: dict[str, Any] = {"session_epoch": held.session_epoch + 1} if shut_out else {}
+    advance(held, to=to, actor=actor, reason=reason.value, **ended)
+    record(
+        "accounts.standing.changed",
+        actor=actor,
+        target=held.public_id,
+        came_from=came_from.value,
+        to=to.value,
+        reason=reason.value,
+    )
+    publish(StandingChanged(user_id=held.pk, standing=to.value))
+    if shut_out:
+        forget_sessions(person=held)
+        publish(SessionsEnded(user_id=held.pk))

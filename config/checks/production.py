@@ -42,8 +42,7 @@ def _no_tls() -> bool:
 
 
 def _proxy_hides_tls() -> bool:
-    redirects = settings.SECURE_SSL_REDIRECT and settings.TRUSTED_PROXIES > 0
-    return redirects and not settings.SECURE_PROXY_SSL_HEADER
+    return bool(settings.SECURE_SSL_REDIRECT and not settings.TRUSTED_PROXIES)
 
 
 def _any_host() -> bool:
@@ -104,8 +103,8 @@ RULES: dict[str, tuple[Fault, str, str]] = {
     ),
     "zoetrope.E012": (
         _proxy_hides_tls,
-        "Behind a proxy every request looks like plain HTTP and is redirected for ever.",
-        "Set SECURE_PROXY_SSL_HEADER.",
+        "No proxy is trusted: behind one that ends TLS, requests are redirected for ever.",
+        "Set TRUSTED_PROXIES to the number of your proxies, or SECURE_SSL_REDIRECT=0.",
     ),
 }
 

@@ -3,6 +3,7 @@
 import argparse
 import os
 import shutil
+import signal
 import socket
 import sys
 import time
@@ -20,12 +21,13 @@ def main() -> int:
     """Exit status 0 only if every step held."""
     arguments = _arguments()
     steps = ACTS[arguments.act]
-    if arguments.broken and arguments.broken not in {step.id for step in steps}:
+    if unknown := arguments.broken - {step.id for step in steps}:
         print(
-            f"No step {arguments.broken!r}. Steps: {', '.join(s.id for s in steps)}",
+            f"No step {', '.join(unknown)}. Steps: {', '.join(s.id for s in steps)}",
             file=sys.stderr,
         )
         return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     output = BASE_DIR / "demo-output"
     shutil.rmtree(output, ignore_errors=True)
     output.mkdir()
@@ -51,8 +53,12 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make demo")
     parser.add_argument("--act", choices=sorted(ACTS), default="1")
-    parser.add_argument("--break", dest="broken", default=os.environ.get("BREAK") or None)
+    parser.add_argument("--break", dest="broken", default=os.environ.get("BREAK", ""), type=_names)
     return parser.parse_args()
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(filter(None, text.split(",")))
 
 
 def _free_port() -> int:

@@ -53,7 +53,8 @@ def audit_page() -> str:
     ]
     return _page(
         "What is audited",
-        "Rows hold ids and codes only; the table refuses UPDATE, DELETE and TRUNCATE.",
+        "Rows hold ids and codes only; the table refuses UPDATE, DELETE and TRUNCATE. Nothing is "
+        "removed yet: *kept* is a promise, which a later issue's job fulfils.",
         ("action", "meaning", "read by", "kept"),
         rows,
     )

@@ -6,9 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from config.loopback import LOOPBACK, only_loopback
 from config.pages.mailbox import letters
-
-LOOPBACK = {"127.0.0.1", "::1"}
 
 
 @require_safe
@@ -26,6 +25,6 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mailbox(request: HttpRequest) -> HttpResponse:
     """The mails of this development folder, newest first, to this machine alone."""
-    if settings.PRODUCTION or request.META.get("REMOTE_ADDR") not in LOOPBACK:
+    if not only_loopback() or request.META.get("REMOTE_ADDR") not in LOOPBACK:
         raise Http404
     return render(request, "pages/mailbox.html", {"letters": letters()})

@@ -24,7 +24,8 @@ def main() -> int:
     try:
         print("Starting PostgreSQL, Redis, web, workers and scheduler …", flush=True)
         stack.start()
-        print(stack.manage("seed_sample_people", "--origin", stack.origin), flush=True)
+        if os.environ.get("ZOETROPE_PROFILE") != "production":
+            print(stack.manage("seed_sample_people"), flush=True)
         print(f"\nServing on {stack.origin} - Ctrl-C stops everything.", flush=True)
         while not stopping.wait(0.5) and stack.running():
             pass

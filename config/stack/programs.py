@@ -32,7 +32,11 @@ def programs(*, port: int, static: Path) -> list[Program]:
     return [
         _web(port=port, static=static),
         *(_worker(queue) for queue in QUEUES),
-        Program("scheduler", (sys.executable, "manage.py", "crontab", "--no-heartbeat"), "worker"),
+        Program(
+            "scheduler",
+            (sys.executable, "manage.py", "crontab", "--no-heartbeat", "--skip-checks"),
+            "worker",
+        ),
     ]
 
 
@@ -52,6 +56,7 @@ def _worker(queue: str) -> Program:
     # What manage.py rundramatiq would exec, without starting Django once more to find it out.
     command = (
         *(sys.executable, "-m", "dramatiq", "--path", ".", "--processes", "1"),
+        "--skip-logging",
         *("--threads", threads, "--worker-shutdown-timeout", "3000", "--queues", queue),
         *("--", "django_dramatiq.setup", *_task_modules()),
     )
@@ -75,6 +80,8 @@ def supervisor_config(listed: list[Program], *, home: Path) -> str:
         f"childlogdir={_escaped(logs)}",
         *(["user=root"] if os.geteuid() == 0 else []),
     ]
+    # One group, so that all are told to stop at once and not one after another.
+    lines += ["", "[group:zoetrope]", f"programs={','.join(program.name for program in listed)}"]
     for program in listed:
         lines += ["", *_section(program, home=home, log=logs / f"{program.name}.log")]
     return "\n".join(lines) + "\n"

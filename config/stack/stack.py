@@ -19,6 +19,7 @@ from config.stack.programs import BASE_DIR, programs, supervisor_config
 
 READY_SECONDS = 120  # a cold start on two busy cores; a quiet machine needs a tenth
 STOP_SECONDS = 20
+MARKERS = {"web": "granian", "scheduler": "manage.py crontab"}
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
@@ -66,7 +67,7 @@ class Stack:
         """Processes first, then the servers under them."""
         self.stop_watching()
         if self._supervisor is not None:
-            _end(self._supervisor)
+            _end(self._supervisor, [pid for pid, _ in self._processes()])
             self._supervisor = None
         if self.own_servers:
             self.servers.stop()
@@ -95,7 +96,7 @@ class Stack:
 
     def pids(self, program: str) -> list[int]:
         """The processes of a program, its children included, as /proc shows them."""
-        marker = {"web": "granian"}.get(program, f"--queues {program.removeprefix('worker-')}")
+        marker = MARKERS.get(program, f"--queues {program.removeprefix('worker-')}")
         return [pid for pid, line in self._processes() if marker in line]
 
     def _environment(self) -> dict[str, str]:
@@ -153,13 +154,15 @@ def _descends(pid: int, ancestor: int) -> bool:
     return False
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.send_signal(signal.SIGTERM)
+def _end(supervisor: subprocess.Popen[bytes], everybody: list[int]) -> None:
+    supervisor.send_signal(signal.SIGTERM)
     try:
-        process.wait(STOP_SECONDS)
+        supervisor.wait(STOP_SECONDS)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        for pid in everybody:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        supervisor.wait()
 
 
 def _refuse_taken_port(port: int) -> None:

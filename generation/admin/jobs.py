@@ -7,16 +7,17 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from audit.reasons import stated_reason
+from audit.recorded_admin import RecordedAdmin
 from generation.api.viewer import viewer
 from generation.models import Attempt, Draft, Job
 from generation.services.cancel import cancel
 from generation.services.requeue import requeue
-from lib.admin import ReadOnlyAdmin
 from lib.errors import DomainError
 
 
 @admin.register(Job)
-class JobAdmin(ReadOnlyAdmin):
+class JobAdmin(RecordedAdmin):
     """Who asked for what when, and where it is."""
 
     list_display = ("public_id", "owner", "state", "progress", "engine", "size", "created_at")
@@ -30,12 +31,14 @@ class JobAdmin(ReadOnlyAdmin):
     @admin.action(description="Cancel", permissions=["cancel"])
     def cancel_jobs(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
         """Through the service, so that it is audited and told."""
-        self._each(request, queryset, lambda job: cancel(job=job, by=viewer(request)))
+        by, why = viewer(request), _why(request)
+        self._each(request, queryset, lambda job: cancel(job=job, by=by, why=why))
 
     @admin.action(description="Send again", permissions=["requeue"])
     def requeue_jobs(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
         """Waiting jobs whose message seems lost."""
-        self._each(request, queryset, lambda job: requeue(job=job, by=viewer(request)))
+        by, why = viewer(request), _why(request)
+        self._each(request, queryset, lambda job: requeue(job=job, by=by, why=why))
 
     def has_cancel_permission(self, request: HttpRequest) -> bool:
         """Asked by the admin for the action of that name."""
@@ -57,7 +60,7 @@ class JobAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Attempt)
-class AttemptAdmin(ReadOnlyAdmin):
+class AttemptAdmin(RecordedAdmin):
     """Which worker tried what, and how it ended."""
 
     list_display = ("job_id", "number", "stage", "worker", "started_at", "outcome", "error_code")
@@ -67,10 +70,15 @@ class AttemptAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Draft)
-class DraftAdmin(ReadOnlyAdmin):
+class DraftAdmin(RecordedAdmin):
     """Which drafts there are; never the files."""
 
     list_display = ("public_id", "owner", "created_at", "deleted_at")
     list_select_related = ("owner",)
     ordering = ("-created_at", "-id")
     show_full_result_count = False
+
+
+def _why(request: HttpRequest) -> str | None:
+    reason = stated_reason(request)
+    return reason.code if reason else None

@@ -3,22 +3,25 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
+from audit.recorded_admin import RecordedAdmin
 from generation.api.viewer import viewer
 from generation.models import StopSwitch
 from generation.services import switches
 
 
 @admin.register(StopSwitch)
-class StopSwitchAdmin(ModelAdmin):  # type: ignore[misc]
+class StopSwitchAdmin(RecordedAdmin):
     """Adding a row stops new jobs, deleting it lets them through again."""
 
     list_display = ("engine", "engaged_by", "reason", "engaged_at")
     fields: ClassVar[tuple[str, ...]] = ("engine", "reason")
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm(switches.ENGAGE)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm(switches.RELEASE)
 
     def save_model(self, request: HttpRequest, obj: StopSwitch, form: Any, change: bool) -> None:
         made = switches.engage(by=viewer(request), reason=obj.reason, engine=obj.engine)

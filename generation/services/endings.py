@@ -15,10 +15,11 @@ from lib.outbox.services import enqueue
 from lib.states import advance
 
 
-def end_cancelled(job: Job, *, actor: Actor, reason: str) -> None:
-    """Stopped before it was done. Raises StaleState."""
+def end_cancelled(job: Job, *, actor: Actor, reason: str, why: str | None = None) -> None:
+    """Stopped before it was done; `why` is the code of staff's reason. Raises StaleState."""
     _end(job, to=JobState.CANCELLED, actor=actor, reason=reason)
-    record("generation.job.cancelled", actor=actor, target=job.public_id)
+    facts = {"reason": why} if why else {}
+    record("generation.job.cancelled", actor=actor, target=job.public_id, **facts)
     notices.tell_cancelled(job)
 
 

@@ -13,10 +13,11 @@ from lib.errors import DomainError, ErrorCode, StaleState
 from lib.outbox.services import enqueue
 
 
-def requeue(*, job: Job, by: User) -> Job:
+def requeue(*, job: Job, by: User, why: str | None = None) -> Job:
     """Send a waiting job's message again at once, for staff who do not wait for the sweeper.
 
     A job that a worker holds comes back by itself when its lease runs out: StaleState.
+    `why` is the code of staff's reason.
     """
     if not by.has_perm("generation.requeue_job"):
         raise DomainError(ErrorCode.PERMISSION_DENIED, "You may not requeue jobs.")
@@ -25,7 +26,9 @@ def requeue(*, job: Job, by: User) -> Job:
         if current.state not in WAITING:
             raise StaleState("Only a waiting job can be sent again.")
         Job.objects.filter(pk=current.pk).update(resend_at=Now() + RESEND_AFTER)
-        record("generation.job.requeued", actor=Actor.person(by.pk), target=current.public_id)
+        facts = {"reason": why} if why else {}
+        by_staff = Actor.person(by.pk)
+        record("generation.job.requeued", actor=by_staff, target=current.public_id, **facts)
         send_to_worker(current)
     return current
 

@@ -3,11 +3,11 @@ import re
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
+from lib.api.fields import LARGEST_INTEGER
 from lib.errors import DomainError, ErrorCode
 
 DEFAULT_LIMIT = 50
 LARGEST_LIMIT = 100
-LARGEST_INTEGER = 2**53 - 1  # RFC 8259, part 6
 NUMBER = re.compile(r"0|[1-9][0-9]{0,15}", re.ASCII)
 
 

@@ -4,10 +4,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from lib.api.fields import LARGEST_INTEGER
 from lib.errors import DomainError, ErrorCode
 
 LONGEST = 4096  # bytes
-LARGEST_INTEGER = 2**53 - 1  # RFC 8259, part 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from lib.crypto.keyring import keyring
 from lib.crypto.sealed import seal, unseal
 
 
-class _SealedField(models.BinaryField):  # type: ignore[type-arg]
+class SealedField(models.BinaryField):  # type: ignore[type-arg]
     """Base: encodes to bytes, seals with `app.Model.field` as associated data."""
 
-    def _place(self) -> str:
+    def place(self) -> str:
+        """Where values of this field may be opened, and nowhere else."""
         return f"{self.model._meta.label}.{self.name}"
 
     def _encode(self, value: Any) -> bytes:
@@ -27,13 +28,13 @@ class _SealedField(models.BinaryField):  # type: ignore[type-arg]
         self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False
     ) -> Any:
         if value is not None:
-            value = seal(self._encode(value), place=self._place(), keyring=keyring())
+            value = seal(self._encode(value), place=self.place(), keyring=keyring())
         return super().get_db_prep_value(value, connection, prepared)
 
     def from_db_value(self, value: Any, *_: Any) -> Any:
         if value is None:
             return None
-        return self._decode(unseal(bytes(value), place=self._place(), keyring=keyring()))
+        return self._decode(unseal(bytes(value), place=self.place(), keyring=keyring()))
 
     def get_lookup(self, lookup_name: str) -> Any:
         """Only IS NULL can be asked of ciphertext; anything else is a mistake, said loudly."""
@@ -45,7 +46,7 @@ class _SealedField(models.BinaryField):  # type: ignore[type-arg]
         raise FieldError(f"{self.name} is encrypted and is not serialised.")
 
 
-class EncryptedTextField(_SealedField):
+class EncryptedTextField(SealedField):
     """Text of any length."""
 
     def to_python(self, value: Any) -> Any:
@@ -60,7 +61,7 @@ class EncryptedTextField(_SealedField):
         return plain.decode()
 
 
-class EncryptedJSONField(_SealedField):
+class EncryptedJSONField(SealedField):
     """Any JSON value."""
 
     def to_python(self, value: Any) -> Any:

@@ -23,6 +23,13 @@ def seal(plain: bytes, *, place: str, keyring: Keyring) -> bytes:
     return HEADER.pack(FORMAT, keyring.current, nonce) + key.encrypt(nonce, plain, place.encode())
 
 
+def key_of(sealed: bytes) -> int:
+    """The id of the key that a value was sealed with. Raises CannotOpen."""
+    if len(sealed) < HEADER.size:
+        raise CannotOpen("too short")
+    return int(HEADER.unpack_from(sealed)[1])
+
+
 def unseal(sealed: bytes, *, place: str, keyring: Keyring) -> bytes:
     """The plain bytes. Raises CannotOpen."""
     if len(sealed) < HEADER.size:

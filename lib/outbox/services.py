@@ -32,15 +32,16 @@ def enqueue(actor: "dramatiq.Actor[Any, Any]", *ids: UUID | str | int) -> Outbox
 
 
 def send_unsent() -> int:
-    """Send what is owed for more than a few seconds. Returns how many were sent."""
-    with transaction.atomic():
-        due = OutboxMessage.objects.select_for_update(skip_locked=True).filter(
-            sent_at=None, created_at__lt=timezone.now() - UNSENT_AFTER
-        )
-        messages = list(due.order_by("created_at")[:BATCH])
-        for message in messages:
-            _send(message)
-    return len(messages)
+    """Send what is owed for more than a few seconds. Returns how many were sent.
+
+    Row by row, outside any transaction: one that cannot be sent (its actor was renamed, say)
+    holds up no other, and stays owed until somebody looks.
+    """
+    known = list(dramatiq.get_broker().get_declared_actors())
+    due = OutboxMessage.objects.filter(
+        sent_at=None, created_at__lt=timezone.now() - UNSENT_AFTER, actor_name__in=known
+    )
+    return sum(_nudge(message) for message in due.order_by("created_at")[:BATCH])
 
 
 def forget_sent() -> int:
@@ -49,11 +50,13 @@ def forget_sent() -> int:
     return old.delete()[0]
 
 
-def _nudge(message: OutboxMessage) -> None:
+def _nudge(message: OutboxMessage) -> bool:
     try:
         _send(message)
     except Exception as error:  # noqa: BLE001 - the row stands; the sweeper sends it
-        log.warning("outbox_nudge_failed", outbox_id=message.pk, error=type(error).__name__)
+        log.warning("outbox_send_failed", outbox_id=message.pk, error=type(error).__name__)
+        return False
+    return True
 
 
 def _send(message: OutboxMessage) -> None:

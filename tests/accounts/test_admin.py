@@ -65,21 +65,27 @@ def test_staff_suspend_and_reinstate_with_a_reason(
     token = api.token(creator)
     assert desk.get(_page(creator, "standing")).status_code == 200
 
-    done = desk.post(_page(creator, "standing"), {"to": "suspended", "reason": "sold fakes"})
+    done = desk.post(_page(creator, "standing"), {"to": "suspended", "reason": "spam"})
 
     assert done.status_code == 302
     assert api.get("/me", token=token).status_code == 401
     row = StandingTransition.objects.get(subject_id=creator.pk, to_state="suspended")
-    assert (row.actor, row.reason) == (moderator.public_id, "sold fakes")
-    assert "sold fakes" in desk.get(_page(creator)).content.decode()
+    assert (row.actor, row.reason) == (moderator.public_id, "spam")
+    assert "spam" in desk.get(_page(creator)).content.decode()
 
-    desk.post(_page(creator, "standing"), {"to": "good", "reason": "a mistake"})
+    desk.post(_page(creator, "standing"), {"to": "good", "reason": "mistake"})
     creator.refresh_from_db()
     assert creator.standing == Standing.GOOD
 
 
 @pytest.mark.parametrize(
-    "body", [{"to": "suspended"}, {"to": "suspended", "reason": "  "}, {"to": "x", "reason": "y"}]
+    "body",
+    [
+        {"to": "suspended"},
+        {"to": "suspended", "reason": "sold fakes"},
+        {"to": "suspended", "reason": "signed_up"},
+        {"to": "x", "reason": "spam"},
+    ],
 )
 def test_without_a_reason_nothing_happens(
     desk: Client, creator: User, body: dict[str, str]
@@ -91,7 +97,7 @@ def test_without_a_reason_nothing_happens(
 
 def test_what_the_service_refuses_is_said_on_the_page(desk: Client, moderator: User) -> None:
     for person in (moderator, cast.moderator()):
-        page = desk.post(_page(person, "standing"), {"to": "banned", "reason": "spite"})
+        page = desk.post(_page(person, "standing"), {"to": "banned", "reason": "other"})
         assert page.status_code == 200
         person.refresh_from_db()
         assert person.standing == Standing.GOOD

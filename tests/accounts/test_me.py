@@ -9,7 +9,7 @@ from django.utils import timezone
 from time_machine import travel
 
 from accounts.events import AccountDeleted, SessionsEnded
-from accounts.models import Block, Follow, Standing, User
+from accounts.models import Block, Follow, Standing, StandingReason, User
 from accounts.services.standing import change_standing
 from audit.models import AuditEvent
 from tests.accounts.hearing import hear
@@ -155,7 +155,9 @@ def test_after_deletion_the_address_is_free_and_the_handle_is_not(
 
 def test_my_standing_and_since_when(api: Api, creator: User, moderator: User) -> None:
     assert api.get("/me/standing", as_=creator).json() == {"standing": "good", "since": None}
-    change_standing(person=creator, to=Standing.LIMITED, actor=moderator, reason="spam")
+    change_standing(
+        person=creator, to=Standing.LIMITED, actor=moderator, reason=StandingReason.SPAM
+    )
     shown = api.get("/me/standing", as_=creator).json()
     assert shown["standing"] == "limited"
     assert shown["since"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -9,9 +10,10 @@ import pytest
 from django.db import connection
 
 from accounts.events import AccountDeleted
-from accounts.models import Block, Follow, Standing, StandingTransition, User
+from accounts.models import Block, Follow, Standing, StandingReason, StandingTransition, User
 from accounts.services import relations
 from accounts.services.deletion import delete_account
+from accounts.services.sessions import end_sessions
 from accounts.services.standing import change_standing
 from audit.models import AuditEvent
 from lib.actors import Actor
@@ -84,13 +86,29 @@ def test_of_two_decisions_about_one_person_one_stands(creator: User, moderator: 
     results = at_once(
         *[
             lambda p=p: change_standing(
-                person=p, to=Standing.SUSPENDED, actor=moderator, reason="spam"
+                person=p, to=Standing.SUSPENDED, actor=moderator, reason=StandingReason.SPAM
             )
             for p in people
         ]
     )
     assert results.count("stale_state") == 3
     assert StandingTransition.objects.filter(to_state="suspended").count() == 1
+
+
+def test_no_end_of_sessions_is_lost_to_a_decision(creator: User, moderator: User) -> None:
+    """Each of the four ends all sessions once, so the epoch counts them."""
+    for number in range(1, 7):
+        person = User.objects.get(pk=creator.pk)
+        to = Standing.BANNED if person.standing == Standing.SUSPENDED else Standing.SUSPENDED
+        shut_out = partial(
+            change_standing, person=person, to=to, actor=moderator, reason=StandingReason.SPAM
+        )
+        at_once(shut_out, *[partial(_end_sessions, creator)] * 3)
+        assert User.objects.get(pk=creator.pk).session_epoch == 4 * number
+
+
+def _end_sessions(person: User) -> None:
+    end_sessions(person=User.objects.get(pk=person.pk), actor=Actor.system("test"))
 
 
 def test_an_account_is_deleted_once(creator: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from django.conf import settings
 from time_machine import travel
 
 from accounts.authentication import user_of_token
-from accounts.models import Standing, User
+from accounts.models import Standing, StandingReason, User
 from accounts.services.deletion import delete_account
 from accounts.services.sessions import end_sessions
 from accounts.services.standing import change_standing
@@ -132,21 +132,23 @@ def test_whoever_is_shut_out_is_refused_with_the_next_request(
     api: Api, creator: User, moderator: User, standing: Standing
 ) -> None:
     token = api.token(creator)
-    change_standing(person=creator, to=standing, actor=moderator, reason="spam")
+    change_standing(person=creator, to=standing, actor=moderator, reason=StandingReason.SPAM)
     answer = api.get("/me", token=token)
     assert (answer.status_code, code_of(answer)) == (401, "account_suspended")
 
 
 def test_limited_people_stay_signed_in(api: Api, creator: User, moderator: User) -> None:
     token = api.token(creator)
-    change_standing(person=creator, to=Standing.LIMITED, actor=moderator, reason="spam")
+    change_standing(
+        person=creator, to=Standing.LIMITED, actor=moderator, reason=StandingReason.SPAM
+    )
     assert api.get("/me", token=token).json()["standing"] == "limited"
 
 
 def test_reinstating_does_not_revive_old_tokens(api: Api, creator: User, moderator: User) -> None:
     token = api.token(creator)
     for to in (Standing.SUSPENDED, Standing.GOOD):
-        change_standing(person=creator, to=to, actor=moderator, reason="a mistake")
+        change_standing(person=creator, to=to, actor=moderator, reason=StandingReason.MISTAKE)
     assert code_of(api.get("/me", token=token)) == "authentication_failed"
 
 
@@ -172,7 +174,9 @@ def test_ended_sessions_end_tokens_that_no_list_shows(api: Api, creator: User) -
 def test_a_suspended_person_cannot_sign_in_and_is_told_why(
     api: Api, creator: User, moderator: User
 ) -> None:
-    change_standing(person=creator, to=Standing.SUSPENDED, actor=moderator, reason="spam")
+    change_standing(
+        person=creator, to=Standing.SUSPENDED, actor=moderator, reason=StandingReason.SPAM
+    )
     answer = sign_in(api, creator.email or "")
     assert (answer.status_code, code_of(answer)) == (401, "account_suspended")
     wrong = sign_in(api, creator.email or "", "not the password")

@@ -28,7 +28,7 @@ def sound(monkeypatch: pytest.MonkeyPatch, settings: Any) -> pytest.MonkeyPatch:
     settings.SECURE_SSL_REDIRECT = True
     settings.ALLOWED_HOSTS = ["api.example.org"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.TRUSTED_PROXIES = 0
+    settings.TRUSTED_PROXIES = 1
     return monkeypatch
 
 
@@ -61,7 +61,7 @@ def test_a_missing_room(sound: pytest.MonkeyPatch, room: str, identity: str) -> 
         ("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend", "zoetrope.E008"),
         ("JWT_SIGNING_KEY", "short", "zoetrope.E010"),
         ("JWT_SIGNING_KEY", "0" * 64, "zoetrope.E011"),
-        ("TRUSTED_PROXIES", 1, "zoetrope.E012"),
+        ("TRUSTED_PROXIES", 0, "zoetrope.E012"),
     ],
 )
 def test_a_wrong_setting(

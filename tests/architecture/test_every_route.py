@@ -1,6 +1,7 @@
 """Rules that hold on each route of `/api/v1`: the blocked and a teen's strangers see nothing."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -30,18 +31,20 @@ def fill(path: str, values: dict[str, str]) -> str:
 
 
 @pytest.fixture
-def told(creator: Any, api: Api) -> dict[str, str]:
-    """Values for the parameters of any route, all of them of things of the creator."""
-    job = api.post(
-        "/generations",
-        {"prompt": "a red ball", "size": "720x1280", "seconds": 4},
-        as_=creator,
-        key="every-route",
-    ).json()["id"]
+def told(
+    creator: Any, api: Api, deliver: Callable[[], int], puppet: Callable[..., Any]
+) -> dict[str, str]:
+    """Values for the parameters of any route, all of them of real things of the creator."""
+    puppet()
+    wish = {"prompt": "a red ball", "size": "720x1280", "seconds": 4}
+    job = api.post("/generations", wish, as_=creator, key="every-route").json()["id"]
+    deliver()
+    draft = api.get(f"/generations/{job}", as_=creator).json()["draft"]
+    assert api.get(f"/drafts/{draft}", as_=creator).status_code == 200
     return {
         "handle": creator.handle,
         "gen": job,
-        "vid": job.replace("gen_", "vid_"),
+        "vid": draft,
         "ses": creator.public_id.replace("usr_", "ses_"),
         "usr": creator.public_id,
     }
@@ -51,9 +54,7 @@ def test_there_are_routes_to_hold_to_the_rules() -> None:
     assert len(reads()) > 10
 
 
-@pytest.mark.parametrize(
-    ("path", "method"), [one for one in everything() if one[0] not in PUBLIC]
-)
+@pytest.mark.parametrize(("path", "method"), [one for one in everything() if one[0] not in PUBLIC])
 @pytest.mark.django_db
 def test_nobody_gets_in_without_a_token(path: str, method: str, api: Api) -> None:
     values = {"handle": "somebody", "gen": "gen_" + "0" * 26, "vid": "vid_" + "0" * 26}

@@ -9,7 +9,7 @@ import pytest
 
 from tests.architecture.sources import ROOMS, ROOT, python_files
 
-HIDDEN_DOORS = re.compile(r"apps\.get_model|import_string|importlib\.import_module|__import__\(")
+HIDDEN_DOORS = re.compile(r"apps\.get_model\(|import_string|importlib\.import_module|__import__\(")
 MODELS = ("torch", "diffusers", "transformers", "insightface", "onnxruntime", "cv2", "av", "numpy")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from accounts.models import Standing, User
+from accounts.models import Standing, StandingReason, User
 from accounts.services.deletion import delete_account
 from accounts.services.standing import change_standing
 from audit.models import AuditEvent
@@ -28,7 +28,7 @@ def test_whoever_is_shut_out_has_nothing_made(
     puppet()
     waiting, running, other = submitted(creator), submitted(creator), submitted(friend)
     claimed(running)
-    change_standing(person=creator, to=standing, actor=moderator, reason="test")
+    change_standing(person=creator, to=standing, actor=moderator, reason=StandingReason.OTHER)
     deliver()
     for job in (waiting, running, other):
         job.refresh_from_db()
@@ -42,8 +42,12 @@ def test_a_suspension_that_was_lifted_meanwhile_stops_nothing(creator: Any, mode
     from generation.work.people import stop_person
 
     job = submitted(creator)
-    change_standing(person=creator, to=Standing.SUSPENDED, actor=moderator, reason="a mistake")
-    change_standing(person=creator, to=Standing.GOOD, actor=moderator, reason="undone")
+    change_standing(
+        person=creator, to=Standing.SUSPENDED, actor=moderator, reason=StandingReason.MISTAKE
+    )
+    change_standing(
+        person=creator, to=Standing.GOOD, actor=moderator, reason=StandingReason.MISTAKE
+    )
     stop_person(creator.pk)
     job.refresh_from_db()
     assert job.state == JobState.QUEUED
@@ -54,7 +58,9 @@ def test_limiting_an_account_stops_nothing_under_way(
 ) -> None:
     puppet()
     job = submitted(creator)
-    change_standing(person=creator, to=Standing.LIMITED, actor=moderator, reason="test")
+    change_standing(
+        person=creator, to=Standing.LIMITED, actor=moderator, reason=StandingReason.OTHER
+    )
     deliver()
     job.refresh_from_db()
     assert job.state == JobState.COMPLETED

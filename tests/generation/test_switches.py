@@ -16,7 +16,8 @@ from tests.generation.studio import WISH, submitted
 
 @pytest.fixture
 def operator(moderator: Any) -> Any:
-    moderator.user_permissions.add(Permission.objects.get(codename="change_stopswitch"))
+    verbs = ("add_stopswitch", "delete_stopswitch")
+    moderator.user_permissions.set(Permission.objects.filter(codename__in=verbs))
     return User.objects.get(pk=moderator.pk)
 
 

@@ -23,7 +23,7 @@ class House:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        self.servers = Servers(home / "data", volatile=True)
+        self.servers = Servers(home / "data")  # not volatile: they are killed, and must remember
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])

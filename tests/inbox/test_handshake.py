@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from inbox.socket import places
 from tests.client import token_for
-from tests.inbox.phone import Phone, play
+from tests.inbox.phone import Phone, play, soon
 
 pytestmark = pytest.mark.django_db
 
@@ -117,15 +117,20 @@ def test_a_person_has_eight_sockets_at_most(creator: Any, friend: Any) -> None:
 def test_places_of_the_dead_are_free_after_a_while(
     creator: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """One socket lives on beside seven that were killed: only its place is kept."""
     monkeypatch.setattr(places, "LEASE_SECONDS", 1)
-    for n in range(places.PER_PERSON):
-        assert places.take(creator.pk, f"dead-{n}")
-    assert not places.take(creator.pk, "alive")
+    person = creator.pk
+    for n in range(places.PER_PERSON - 1):
+        assert places.take(person, f"dead-{n}")
+    assert places.take(person, "alive")
+    assert not places.take(person, "new")
+
+    def one_is_free() -> bool:
+        places.keep(person, "alive")
+        return places.take(person, "new")
 
     async def scenario() -> None:
-        from tests.inbox.phone import soon
-
-        await soon(lambda: places.take(creator.pk, "alive"))
+        await soon(one_is_free)
 
     play(scenario)
 

@@ -160,6 +160,25 @@ def test_a_hidden_event_is_not_sent_and_does_not_stop_the_rest(
     play(scenario)
 
 
+def test_a_whole_batch_of_hidden_events_does_not_stop_the_rest(
+    creator: Any, friend: Any, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follower, "BATCH", 2)
+    for _ in range(5):
+        tell(creator, actor_id=friend.pk)
+    tell(creator)
+    Block.objects.create(blocker=creator, blocked=friend)
+
+    async def scenario() -> None:
+        phone = Phone(token)
+        await phone.dial()
+        await phone.resume(0)
+        assert await phone.hear_ids(1) == [6]
+        await phone.hang_up()
+
+    play(scenario)
+
+
 def test_nobody_hears_what_is_anothers(creator: Any, friend: Any, token: str) -> None:
     async def scenario() -> None:
         phone = Phone(token)

@@ -67,6 +67,14 @@ def test_a_broker_that_is_away_loses_nothing(committing: None, paint, monkeypatc
     assert services.send_unsent() == 0
 
 
+def test_a_message_for_an_actor_that_is_gone_holds_up_no_other(committing: None, paint) -> None:  # type: ignore[no-untyped-def]
+    long_ago = timezone.now() - services.UNSENT_AFTER * 2
+    OutboxMessage.objects.create(actor_name="renamed_long_ago", args=[], created_at=long_ago)
+    OutboxMessage.objects.create(actor_name="paint_fence", args=["x"], created_at=long_ago)
+    assert services.send_unsent() == 1
+    assert (queued(), owed()) == (1, 1)
+
+
 def test_old_sent_messages_are_forgotten_and_owed_ones_never(db: None) -> None:
     long_ago = timezone.now() - services.SENT_KEPT - timedelta(minutes=1)
     OutboxMessage.objects.create(actor_name="x", args=[], created_at=long_ago, sent_at=long_ago)

@@ -42,6 +42,11 @@ def test_nobody_else_on_the_network_reads_it(api: Api, mailbox: Path) -> None:
     assert answer.status_code == 404
 
 
+def test_behind_a_proxy_there_is_no_mailbox(api: Api, mailbox: Path, settings: Any) -> None:
+    settings.TRUSTED_PROXIES = 1  # every visitor comes from 127.0.0.1 then
+    assert api.get("/development/mailbox").status_code == 404
+
+
 def test_production_has_no_mailbox(api: Api, mailbox: Path, settings: Any) -> None:
     settings.PRODUCTION = True
     assert api.get("/development/mailbox").status_code == 404

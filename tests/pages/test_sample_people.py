@@ -1,3 +1,4 @@
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -8,8 +9,8 @@ from accounts.models import User
 pytestmark = pytest.mark.django_db
 
 
-def seed(origin: str = "http://127.0.0.1:8000") -> None:
-    call_command("seed_sample_people", origin=origin, stdout=open("/dev/null", "w"))  # noqa: SIM115, PTH123
+def seed() -> None:
+    call_command("seed_sample_people", stdout=StringIO())
 
 
 def test_sample_people_are_made_once() -> None:
@@ -35,7 +36,15 @@ def test_they_never_exist_under_production(settings: Any) -> None:
 
 
 @pytest.mark.parametrize("origin", ["https://zoetrope.example", "http://192.168.1.4:8000"])
-def test_they_never_exist_where_others_reach_the_service(origin: str) -> None:
+def test_they_never_exist_where_others_reach_the_service(origin: str, settings: Any) -> None:
+    settings.PUBLIC_ORIGIN = origin
     with pytest.raises(CommandError, match="loopback"):
-        seed(origin)
+        seed()
+    assert not User.objects.exists()
+
+
+def test_they_never_exist_behind_a_proxy(settings: Any) -> None:
+    settings.TRUSTED_PROXIES = 1
+    with pytest.raises(CommandError, match="loopback"):
+        seed()
     assert not User.objects.exists()

@@ -1,5 +1,6 @@
 """The whole stack as real processes, once for all tests of this folder."""
 
+import os
 import shutil
 import socket
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ import pytest
 from config.stack.programs import BASE_DIR
 from config.stack.stack import Stack
 
-HOME = BASE_DIR / ".data" / "test-stack"
+HOME = BASE_DIR / ".data" / f"test-stack-{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}"
 
 
 def free_port() -> int:

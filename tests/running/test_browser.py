@@ -62,7 +62,7 @@ def test_a_page_renders(page: Any, stack: Stack, screenshots: Path, path: str, t
 def test_a_moderator_logs_in_and_walks_through_the_admin(
     page: Any, stack: Stack, screenshots: Path
 ) -> None:
-    printed = stack.manage("seed_sample_people", "--origin", stack.origin)
+    printed = stack.manage("seed_sample_people")
     password = re.findall(r"password of all of them: (\S+)", printed)[0]
     page.goto(f"{stack.origin}/admin/")
     page.fill("input[name=username]", "moderator@example.org")
@@ -85,7 +85,7 @@ def test_a_moderator_logs_in_and_walks_through_the_admin(
 
 
 def test_somebody_who_is_no_staff_is_kept_out_of_the_admin(page: Any, stack: Stack) -> None:
-    printed = stack.manage("seed_sample_people", "--origin", stack.origin)
+    printed = stack.manage("seed_sample_people")
     password = re.findall(r"password of all of them: (\S+)", printed)[0]
     page.goto(f"{stack.origin}/admin/")
     page.fill("input[name=username]", "creator@example.org")

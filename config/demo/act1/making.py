@@ -31,6 +31,8 @@ def wait_until(
     with tqdm(total=100, desc="        poll", leave=False, unit="%") as bar:
         while True:
             response = person.call("GET", f"/generations/{job}")
+            if response.status_code not in (200, 503):
+                return {"status": f"HTTP {response.status_code}"}
             state: dict[str, Any] = response.json() if response.status_code == 200 else {}
             bar.update(max(0, state.get("progress", 0) - bar.n))
             if state.get("status") in OVER or state.get("progress", 0) >= progress:
@@ -55,6 +57,8 @@ def _submit(world: World, broken: bool) -> Seen:
 
 
 def _progress_socket(world: World, broken: bool) -> Seen:
+    if not world.facts["job"]:
+        raise LookupError("nothing was submitted")
     listener = world.person("friend" if broken else "creator")
     heard: list[dict[str, Any]] = []
     with tqdm(total=100, desc="        socket", leave=False, unit="%") as bar:
@@ -80,10 +84,9 @@ def _progress_socket(world: World, broken: bool) -> Seen:
 def _progress_poll_agrees(world: World, broken: bool) -> Seen:
     creator = world.person("creator")
     job = creator.call("GET", f"/generations/{world.facts['job']}").json()
-    log = creator.call("GET", "/me/events?limit=100").json()["results"]
+    after = world.facts["heard"][0] if broken else 0
+    log = creator.call("GET", f"/me/events?after={after}&limit=100").json()["results"]
     ids = [e["id"] for e in log if e["data"].get("generation") == world.facts["job"]]
-    if broken:
-        ids = ids[1:]
     world.facts["draft"] = job.get("draft")
     return {
         "status": job.get("status"),

@@ -70,10 +70,12 @@ def _follow(world: World, broken: bool) -> Seen:
         friend.call("PUT", f"/people/{creator.handle}/follow")
         friend.call("PUT", f"/people/{creator.handle}/follow")
     listed = friend.call("GET", "/me/following").json()["results"]
-    event = next(creator.listen(seconds=10), None) if not broken else None
+    event = next(creator.listen(seconds=10))
+    log = creator.call("GET", "/me/events").json()["results"]
     return {
         "following": [person["handle"] == creator.handle for person in listed],
-        "told": event["type"] if event else None,
+        "told": event["type"],
+        "times_in_the_log": sum(entry["type"] == "person.followed" for entry in log),
     }
 
 
@@ -121,7 +123,7 @@ ARRIVING = [
         "follow",
         "friend",
         "follows the creator, twice, which is once; the creator's log says so",
-        {"following": [True], "told": "person.followed"},
+        {"following": [True], "told": "person.followed", "times_in_the_log": 1},
         _follow,
     ),
 ]

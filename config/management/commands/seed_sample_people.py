@@ -8,9 +8,9 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services.people import create_person
 from config.keys import kept_secret
+from config.loopback import only_loopback
 
 PASSWORD_FILE = "sample_people_password"  # noqa: S105 - the name of a file
-LOOPBACK = ("http://127.0.0.1", "http://localhost")
 PEOPLE = (
     ("creator", "creator@example.org", 30, False),
     ("friend", "friend@example.org", 28, False),
@@ -20,11 +20,11 @@ PEOPLE = (
 )
 
 
-def refusal(origin: str) -> str | None:
+def refusal() -> str | None:
     """Why sample people may not be made here (abuse.md, row "staff"), or None."""
     if settings.PRODUCTION:
         return "Sample people exist under the development profile only."
-    if origin.rsplit(":", 1)[0] not in LOOPBACK:
+    if not only_loopback():
         return "Sample people exist only where the service is reached on loopback."
     return None
 
@@ -34,13 +34,9 @@ class Command(BaseCommand):
 
     help = __doc__ or ""
 
-    def add_arguments(self, parser: Any) -> None:
-        """Where people reach this installation."""
-        parser.add_argument("--origin", default=settings.PUBLIC_ORIGIN)
-
-    def handle(self, *_: Any, **options: Any) -> None:
+    def handle(self, *_: Any, **__: Any) -> None:
         """Idempotent: people who exist are left as they are."""
-        if reason := refusal(options["origin"]):
+        if reason := refusal():
             raise CommandError(reason)
         password = kept_secret(settings.KEYS_DIR, PASSWORD_FILE, length=8)
         for name, email, age, staff in PEOPLE:

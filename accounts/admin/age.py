@@ -1,0 +1,29 @@
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from unfold.widgets import UnfoldAdminSelectWidget
+
+from accounts.admin.person_form import PersonFormView
+from accounts.services.age_findings import AgeFinding, record_finding
+
+
+class AgeForm(forms.Form):
+    """What staff found out."""
+
+    finding = forms.ChoiceField(
+        choices=[("", "Choose a finding"), *AgeFinding.choices], widget=UnfoldAdminSelectWidget
+    )
+
+
+class AgeView(PersonFormView[AgeForm]):
+    """Say that somebody is younger than they said, or that a document proved their age."""
+
+    form_class = AgeForm
+    title = "Age"
+
+    def decide(self, wanted: dict[str, Any]) -> None:
+        """Record the finding."""
+        finding = AgeFinding(wanted["finding"])
+        band = record_finding(person=self.person, finding=finding, actor=self.staff())
+        messages.success(self.request, f"The age band is now {band.value}.")

@@ -1,0 +1,19 @@
+from typing import Any
+
+from django.core.management import BaseCommand
+
+from lib.crypto.keyring import keyring
+from lib.crypto.reseal import reseal
+
+
+class Command(BaseCommand):
+    """Write every encrypted value under the newest field key (docs/keys.md)."""
+
+    help = __doc__ or ""
+
+    def handle(self, *_: Any, **__: Any) -> None:
+        """Safe beside a running service, and to run again."""
+        found = reseal(keyring())
+        for key, count in sorted(found.items()):
+            self.stdout.write(f"key {key}: {count} values written again")
+        self.stdout.write("Every value stands under the newest key; older keys may go.")
