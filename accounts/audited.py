@@ -28,12 +28,6 @@ ACTIONS = (
         Retention.SEVEN_YEARS,
     ),
     Action(
-        "accounts.person.viewed_by_staff",
-        "A member of staff opened somebody's page.",
-        Audience.STAFF,
-        Retention.YEAR,
-    ),
-    Action(
         "accounts.profile.updated",
         "Somebody changed their profile; the fact names the fields, not the words.",
         Audience.SUBJECT,

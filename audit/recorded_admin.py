@@ -31,7 +31,7 @@ class RecordedAdmin(ReadOnlyAdmin):
 
     @property
     def urls(self) -> list[URLPattern]:
-        patterns = self.get_urls()
+        patterns: list[URLPattern] = self.get_urls()
         for pattern in patterns:
             if pattern.name != "audit_reason":
                 pattern.callback = self._recorded(pattern.callback)

@@ -58,10 +58,6 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_SETTINGS": {"persistAuthorization": False, "displayRequestDuration": True},
 }
 
-# allauth's own document, which ours refers to; without its page, which loads from elsewhere.
-HEADLESS_SERVE_SPECIFICATION = True
-HEADLESS_SPECIFICATION_TEMPLATE_NAME = None
-
 CSRF_FAILURE_VIEW = "lib.api.error_pages.csrf_failure"
 
 # A probe comes by plain HTTP from inside and must not be sent away.

@@ -149,7 +149,13 @@ CACHES = {
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL], "prefix": "zoetrope"},
+        "CONFIG": {
+            # A half-open connection is noticed by asking, not by waiting for it.
+            "hosts": [
+                {"address": REDIS_URL, "health_check_interval": 15, "socket_connect_timeout": 2}
+            ],
+            "prefix": "zoetrope",
+        },
     }
 }
 DRAMATIQ_BROKER = {

@@ -2,8 +2,8 @@ from django.contrib import admin
 
 from accounts.admin.login import StaffLoginForm
 from accounts.admin.people import PersonAdmin
-from accounts.admin.relations import BlockAdmin, FollowAdmin
 
-__all__ = ["BlockAdmin", "FollowAdmin", "PersonAdmin"]
+# Who follows and who blocks whom has no page of its own: it is nobody's business without a case.
+__all__ = ["PersonAdmin"]
 
 admin.site.login_form = StaffLoginForm

@@ -1,21 +1,17 @@
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django.contrib import admin
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from accounts.admin.age import AgeView
 from accounts.admin.standing import StandingView
 from accounts.models import StandingTransition, User
-from audit.services import record
-from lib.actors import Actor
-from lib.admin import ReadOnlyAdmin
+from audit.recorded_admin import RecordedAdmin
 
 
 @admin.register(User)
-class PersonAdmin(ReadOnlyAdmin):
+class PersonAdmin(RecordedAdmin):
     """People, without what staff need not know: no password, no date of birth, no e-mail."""
 
     list_display: ClassVar[tuple[str, ...]] = ("public_id", "handle", "state", "is_staff", "joined")
@@ -61,10 +57,8 @@ class PersonAdmin(ReadOnlyAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Opening somebody's page is a look-up, and look-ups are recorded."""
+        """The row, with the history of how they stood."""
         person = self.get_object(request, object_id)
-        if person is not None and self.has_view_permission(request):
-            self._record_look_up(request, person)
         context = {**(extra_context or {}), "history": self._history(person)}
         response: HttpResponse = super().change_view(request, object_id, form_url, context)
         return response
@@ -74,15 +68,6 @@ class PersonAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         """Django's own history would be empty: services write ours."""
         return self.change_view(request, object_id)
-
-    def _record_look_up(self, request: HttpRequest, person: User) -> None:
-        viewer: UUID = request.user.pk  # type: ignore[assignment]
-        with transaction.atomic():
-            record(
-                "accounts.person.viewed_by_staff",
-                actor=Actor.person(viewer),
-                target=person.public_id,
-            )
 
     def _history(self, person: User | None) -> Any:
         if person is None:

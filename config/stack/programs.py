@@ -44,7 +44,8 @@ def _web(*, port: int, static: Path) -> Program:
     command = (
         *(sys.executable, "-m", "granian", "--interface", "asgi"),
         *("--host", "127.0.0.1", "--port", str(port), "--workers", "1"),
-        *("--respawn-failed-workers", "--no-access-log", "--log-level", "warning"),
+        *("--respawn-failed-workers", "--respawn-interval", "0.5"),
+        *("--workers-kill-timeout", "6", "--no-access-log", "--log-level", "warning"),
         *("--static-path-route", "/static", "--static-path-mount", str(static)),
         "config.asgi:application",
     )

@@ -15,7 +15,8 @@ def cancel(*, job: Job, by: User, why: str | None = None) -> Job:
     """Stop a job: at once while it waits, at its worker's next look while it is worked on.
 
     Doing it again changes nothing. Raises NotFound for whoever may not, and DomainError
-    `already_finished` when there is a draft or a failure already. `why` is the code of staff's reason.
+    `already_finished` when there is a draft or a failure already. `why` is the code of
+    staff's reason.
     """
     if job.owner_id != by.pk and not by.has_perm("generation.cancel_job"):
         raise NotFound

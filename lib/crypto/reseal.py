@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
@@ -38,15 +39,16 @@ def reseal(ring: Keyring) -> Counter[int]:
 
 def _names(field: SealedField) -> dict[str, sql.Identifier]:
     model: type[models.Model] = field.model
-    assert model._meta.pk is not None  # noqa: S101 - every concrete model has one
+    key = model._meta.pk
+    assert key is not None  # noqa: S101 - every concrete model has one
     return {
         "table": sql.Identifier(model._meta.db_table),
-        "key": sql.Identifier(model._meta.pk.column),
-        "column": sql.Identifier(field.column),
+        "key": sql.Identifier(str(key.column)),
+        "column": sql.Identifier(str(field.column)),
     }
 
 
-def _values(field: SealedField) -> Iterator[tuple[object, bytes]]:
+def _values(field: SealedField) -> Iterator[tuple[Any, bytes]]:
     query = sql.SQL(
         "SELECT {key}, {column} FROM {table} WHERE {column} IS NOT NULL AND {key} > %s"
         " ORDER BY {key} LIMIT %s"
@@ -61,7 +63,7 @@ def _values(field: SealedField) -> Iterator[tuple[object, bytes]]:
             cursor.execute(query, [rows[-1][0], BATCH])
 
 
-def _replace(field: SealedField, pk: object, old: bytes, new: bytes) -> None:
+def _replace(field: SealedField, pk: Any, old: bytes, new: bytes) -> None:
     query = sql.SQL("UPDATE {table} SET {column} = %s WHERE {key} = %s AND {column} = %s")
     with connection.cursor() as cursor:
         cursor.execute(query.format(**_names(field)), [new, pk, old])

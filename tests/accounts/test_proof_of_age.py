@@ -22,6 +22,7 @@ from lib.errors import DomainError, ErrorCode
 from tests import cast
 from tests.cast import PASSWORD
 from tests.client import Api, code_of
+from tests.staff import give_reason
 
 SYSTEM = Actor.system("test")
 Worker = Callable[[], AbstractContextManager[None]]
@@ -122,6 +123,7 @@ def test_staff_freeze_a_child_on_the_persons_page(api: Api, creator: User, moder
     token = api.token(creator)
     desk = Client()
     desk.post("/admin/login/", {"username": str(moderator.email), "password": PASSWORD})
+    give_reason(desk, "safety")
     page = f"/admin/accounts/user/{creator.public_id}/age/"
     assert desk.get(page).status_code == 200
     assert desk.post(page, {"finding": "18_plus"}).status_code == 200

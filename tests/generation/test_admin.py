@@ -12,6 +12,7 @@ from generation.models import Job, StopSwitch
 from generation.states import JobState
 from lib.outbox.models import OutboxMessage
 from tests.generation.studio import Puppet, claimed, submitted
+from tests.staff import give_reason
 
 SECRET = "an unmistakable wish"
 
@@ -21,7 +22,7 @@ def staff(moderator: Any) -> Client:
     User.objects.filter(pk=moderator.pk).update(is_superuser=True)
     client = Client()
     client.force_login(User.objects.get(pk=moderator.pk))
-    return client
+    return give_reason(client)
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def watcher(moderator: Any) -> Client:
     moderator.user_permissions.add(Permission.objects.get(codename="view_job"))
     client = Client()
     client.force_login(User.objects.get(pk=moderator.pk))
-    return client
+    return give_reason(client)
 
 
 def act(client: Client, action: str, *jobs: Job) -> Any:
@@ -82,6 +83,7 @@ def test_cancelling_goes_through_the_service(staff: Client, creator: Any, modera
     assert waiting.state == JobState.CANCELLED
     row = AuditEvent.objects.get(action="generation.job.cancelled", target=waiting.public_id)
     assert row.actor == moderator.public_id
+    assert row.facts["reason"] == "complaint"
 
 
 def test_sending_again_is_for_waiting_jobs(staff: Client, creator: Any) -> None:

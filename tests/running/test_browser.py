@@ -75,6 +75,12 @@ def test_a_moderator_logs_in_and_walks_through_the_admin(
     )
     lists = [link for link in links if re.fullmatch(r"/admin/\w+/\w+/", link)]
     assert len(lists) >= 4, links
+    page.goto(stack.origin + lists[0], wait_until="networkidle")
+    page.screenshot(path=screenshots / "admin-reason.png")
+    page.select_option("select[name=code]", "operations")
+    page.get_by_role("button", name=re.compile("continue|go on|submit|open", re.IGNORECASE)).click()
+    page.wait_for_load_state("networkidle")
+    assert page.url.endswith(lists[0])
     for link in lists:
         response = page.goto(stack.origin + link, wait_until="networkidle")
         assert response.status == 200, link
