@@ -21,6 +21,12 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/front.html", facts)
 
 
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for it on every page; there is none."""
+    return HttpResponse(status=204)
+
+
 @never_cache
 @require_safe
 def mailbox(request: HttpRequest) -> HttpResponse:

@@ -32,6 +32,7 @@ def page(stack: Stack) -> Iterator[Any]:
         opened: Any = browser.new_page(viewport={"width": 1280, "height": 900})
         opened.complaints = []
         opened.on("console", lambda m: m.type == "error" and opened.complaints.append(m.text))
+        opened.on("response", lambda r: r.status >= 400 and opened.complaints.append(r.url))
         opened.on("requestfailed", lambda r: opened.complaints.append(f"failed: {r.url}"))
         opened.on("request", lambda r: _only_ours(opened, stack, r.url))
         yield opened
