@@ -11,6 +11,7 @@ import time
 from config.demo.act1 import STEPS as ACT_1
 from config.demo.story import play, write_report
 from config.demo.world import World
+from config.embedded import EmbeddedError
 from config.stack.programs import BASE_DIR
 from config.stack.stack import Stack, StackError
 
@@ -38,7 +39,7 @@ def main() -> int:
         stack.start()
         print(f"Ready in {time.monotonic() - started:.1f} s on {stack.origin}", flush=True)
         report = play(steps, World(stack, output), broken=arguments.broken)
-    except StackError as error:
+    except (StackError, EmbeddedError) as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
     finally:

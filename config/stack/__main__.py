@@ -7,6 +7,7 @@ import sys
 import threading
 from pathlib import Path
 
+from config.embedded import EmbeddedError
 from config.stack.programs import BASE_DIR
 from config.stack.stack import Stack, StackError
 
@@ -29,7 +30,7 @@ def main() -> int:
         print(f"\nServing on {stack.origin} - Ctrl-C stops everything.", flush=True)
         while not stopping.wait(0.5) and stack.running():
             pass
-    except StackError as error:
+    except (StackError, EmbeddedError) as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
     finally:

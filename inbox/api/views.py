@@ -2,7 +2,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
+from accounts.api.access import viewer_of
 from inbox import event_types
 from inbox.api.parameters import read_parameters
 from inbox.api.serializers import EventPageSerializer, EventTypesSerializer, type_as_json
@@ -49,18 +49,13 @@ class EventsView(ApiView):
     )
     def get(self, request: Request) -> Response:
         after, limit = read_parameters(request)
-        page = read_log(viewer=_viewer(request), after=after, limit=limit)
+        page = read_log(viewer=viewer_of(request), after=after, limit=limit)
         return Response(
             {
                 "results": [as_json(event) for event in page.events],
                 "next": page.cursor if page.more else None,
             }
         )
-
-
-def _viewer(request: Request) -> User:
-    assert isinstance(request.user, User)  # noqa: S101 - guests never come here
-    return request.user
 
 
 class EventTypesView(ApiView):
