@@ -55,7 +55,7 @@ test-slow: install
 	$(PY) -m pytest -m slow -n $(TEST_WORKERS) --dist loadfile -q
 
 lint: install
-	.venv/bin/ruff check .
+	.venv/bin/ruff check --no-cache .
 	.venv/bin/ruff format --check .
 	$(LINT_ENV) .venv/bin/mypy .
 	.venv/bin/lint-imports

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.selectors import visible_to
-
 from accounts.models import User
+from accounts.selectors import visible_to
 from inbox.models import Event, PersonLog
 from lib.errors import DomainError, ErrorCode
 
