@@ -79,7 +79,7 @@ bench: install
 lock: install
 	.venv/bin/uv pip compile -q --python-version 3.11.0 --no-emit-package torch --override overrides.txt \
 		--generate-hashes --no-header -o requirements.lock pyproject.toml \
-		--extra worker --extra insightface --extra dev
+		--extra worker --extra safety --extra insightface --extra dev
 	.venv/bin/uv pip compile -q --python-version 3.11.0 --no-emit-package torch --override overrides.txt \
 		--generate-hashes --no-header -o requirements-nudenet.lock pyproject.toml \
 		--extra nudenet -c requirements.lock
