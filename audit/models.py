@@ -17,6 +17,8 @@ class AuditEvent(AppendOnly):
     target = models.CharField(max_length=64)
     facts = models.JSONField(default=dict)
 
+    database_rights: ClassVar[dict[str, str]] = {"likeness": "SELECT, INSERT"}
+
     class Meta(AppendOnly.Meta):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["target", "-at"], name="audit_by_target"),

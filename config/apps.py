@@ -1,5 +1,8 @@
 from django.apps import AppConfig
 
+from audit import registry
+from audit.registry import Action, Audience, Retention
+
 
 class ConfigConfig(AppConfig):
     """Puts the rooms together; knows what an installation still lacks."""
@@ -7,5 +10,14 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        """Make the system checks known."""
+        """Make the system checks and the operator's own actions known."""
         from config import checks  # noqa: F401
+
+        registry.register(
+            Action(
+                "config.moderator.appointed",
+                "An operator gave somebody a moderator's rights.",
+                Audience.STAFF,
+                Retention.SEVEN_YEARS,
+            )
+        )

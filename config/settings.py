@@ -96,7 +96,10 @@ INSTALLED_APPS = [
     "audit",
     "accounts",
     "inbox",
+    "moderation",
+    "provenance",
     "generation",
+    "feed",
     "config",
 ]
 
@@ -179,6 +182,21 @@ DRAMATIQ_BROKER = {
 }
 DRAMATIQ_AUTODISCOVER_MODULES = ["tasks"]
 DRAMATIQ_CRONTAB = {"REDIS_URL": BROKER_URL}
+
+# What looks at texts: ours (`python -m moderation.screener`), or any server that speaks the OpenAI
+# moderations API
+SCREENER_URL = env.text("SCREENER_URL", "http://127.0.0.1:8765")
+SCREENER_KEY = env.text("SCREENER_KEY", "")
+# Engines that misbehave on purpose, for the story that `make demo` plays
+TEST_ENGINES = env.flag("ZOETROPE_TEST_ENGINES", default=False)
+if PRODUCTION and TEST_ENGINES:
+    raise ImproperlyConfigured("Under production ZOETROPE_TEST_ENGINES must not be set.")
+
+# Who signs what leaves; without any, under development, a CA made on this machine
+PROVENANCE_CERTIFICATES = env.text("PROVENANCE_CERTIFICATES", "")
+PROVENANCE_KEY = env.text("PROVENANCE_KEY", "")
+PROVENANCE_SIGNER_COMMAND = env.text("PROVENANCE_SIGNER_COMMAND", "")
+PROVENANCE_TSA_URL = env.text("PROVENANCE_TSA_URL", "")
 
 # Files
 MEDIA_DIR = env.folder("MEDIA_DIR", DATA_DIR / "media")

@@ -12,8 +12,12 @@ class GenerationConfig(AppConfig):
         from generation import handlers
         from generation.actions import ACTIONS
         from generation.event_types import EVENT_TYPES
+        from generation.reviewing import describe
         from inbox import event_types as inbox_types
+        from lib.ids import IdKind
+        from moderation import subjects
 
         registry.register(*ACTIONS)
         inbox_types.register(*EVENT_TYPES)
         handlers.subscribe_all()
+        subjects.register(IdKind.GENERATION, describe)

@@ -1,6 +1,5 @@
 """Who may ask for a video now."""
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts.models import Standing, User
@@ -13,13 +12,6 @@ RETRY_SECONDS = 60
 
 def submit_refusal(person: User, *, engine: str) -> DomainError | None:
     """Why `person` may not submit to `engine` now, or None."""
-    # Law 1: what cannot be screened is not taken under production; no screener exists yet.
-    if settings.PRODUCTION:
-        return DomainError(
-            ErrorCode.TEMPORARILY_UNAVAILABLE,
-            _("Screening of prompts is not available, so nothing can be made."),
-            retry_after=RETRY_SECONDS,
-        )
     # Whoever is shut out, or has left, does nothing here.
     if person.deleted_at is not None or person.standing in SHUT_OUT:
         return DomainError(ErrorCode.SUSPENDED, _("Your account is suspended."))

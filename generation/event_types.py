@@ -31,6 +31,9 @@ EVENT_TYPES = (
         _data(draft=typed_id(IdKind.VIDEO)),
         "A video is done and lies in your drafts.",
     ),
+    EventType("generation.delayed", _data(), "A video takes longer: it is still being checked."),
+    EventType("generation.released", _data(), "A person looked at it, and it goes on."),
+    EventType("generation.refusal_upheld", _data(), "A person looked at a refusal, and it stands."),
     EventType("generation.failed", _data(error=ERROR), "A video could not be made."),
     EventType("generation.cancelled", _data(), "A video was stopped before it was done."),
 )

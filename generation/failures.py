@@ -6,6 +6,10 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from generation.stages import Stage
+from moderation.categories import Category
+from moderation.policy.judging import Judgement
+
 
 class FailureCode(models.TextChoices):
     """Public codes of failed jobs. A value is never reused; later rooms add theirs."""
@@ -13,15 +17,33 @@ class FailureCode(models.TextChoices):
     INTERNAL = "internal"
     CAPACITY = "capacity"
     ENGINE_REFUSED = "engine_refused"
+    NOT_ASSESSED = "not_assessed"
+    INPUT_MODERATION = "input_moderation"
+    OUTPUT_MODERATION = "output_moderation"
+    LIKENESS = "likeness"
+    THIRD_PARTY_CONTENT = "third_party_content"
+    MINOR_POLICY = "minor_policy"
 
 
 # Not the maker's doing, so it does not count against their quota (features.md, G14).
-OUR_FAULT = frozenset({FailureCode.INTERNAL, FailureCode.CAPACITY})
+OUR_FAULT = frozenset({FailureCode.INTERNAL, FailureCode.CAPACITY, FailureCode.NOT_ASSESSED})
 
 MESSAGES: dict[FailureCode, Promise] = {
     FailureCode.INTERNAL: _("Something broke on our side. Please try again."),
     FailureCode.CAPACITY: _("There was no room to make this. Please try again later."),
     FailureCode.ENGINE_REFUSED: _("This engine cannot make this video. Change the request."),
+    FailureCode.NOT_ASSESSED: _("We could not check this in time, so it was removed."),
+    FailureCode.INPUT_MODERATION: _("What you asked for is against our rules."),
+    FailureCode.OUTPUT_MODERATION: _("The finished video is against our rules."),
+    FailureCode.LIKENESS: _("This shows or names somebody who has not said yes."),
+    FailureCode.THIRD_PARTY_CONTENT: _("This asks for somebody else's character or style."),
+    FailureCode.MINOR_POLICY: _("This is against our rules for people under 18."),
+}
+
+_BY_CATEGORY = {
+    Category.LIKENESS: FailureCode.LIKENESS,
+    Category.THIRD_PARTY: FailureCode.THIRD_PARTY_CONTENT,
+    Category.CHILD_SAFETY: FailureCode.MINOR_POLICY,
 }
 
 
@@ -32,3 +54,13 @@ class Failure:
     code: FailureCode
     detail_code: str
     permanent: bool
+
+
+def refusal_code(judgement: Judgement, *, stage: Stage) -> FailureCode:
+    """The public code of a block: stage and class, never what a detector saw (G16)."""
+    if judgement.category in _BY_CATEGORY:
+        return _BY_CATEGORY[judgement.category]
+    if judgement.for_minors:
+        return FailureCode.MINOR_POLICY
+    before = stage == Stage.SCREEN
+    return FailureCode.INPUT_MODERATION if before else FailureCode.OUTPUT_MODERATION

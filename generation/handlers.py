@@ -8,13 +8,16 @@ from accounts.events import AccountDeleted, StandingChanged
 from accounts.models.standings import SHUT_OUT
 from generation import tasks
 from lib.events import subscribe
+from lib.ids import IdKind
 from lib.outbox.services import enqueue
+from moderation.events import ReviewDecided
 
 
 def subscribe_all() -> None:
     """Called once, when the app is ready."""
     subscribe(AccountDeleted, erase_everything)
     subscribe(StandingChanged, stop_whoever_is_shut_out)
+    subscribe(ReviewDecided, obey)
 
 
 def erase_everything(event: AccountDeleted) -> None:
@@ -26,3 +29,9 @@ def stop_whoever_is_shut_out(event: StandingChanged) -> None:
     """Nothing is made for a suspended or banned account."""
     if event.standing in SHUT_OUT:
         enqueue(tasks.stop_person, event.user_id)
+
+
+def obey(event: ReviewDecided) -> None:
+    """What a person decided about a job is done by a worker."""
+    if event.subject.startswith(f"{IdKind.GENERATION.value}_"):
+        enqueue(tasks.obey_review, event.review_id)

@@ -30,7 +30,9 @@ PROGRESS_EVENT_SECONDS = 1.0
 PROGRESS_EVENT_POINTS = 5
 
 # How much of the whole each stage is, in points; 100 is for completed jobs alone.
-RENDER_ENDS_AT = 90
+RENDER_ENDS_AT = 75
+INSPECT_ENDS_AT = 88
+LIKENESS_ENDS_AT = 90
 FINISH_ENDS_AT = 99
 
 URL_SECONDS = 300  # architecture.md: URLs live five minutes

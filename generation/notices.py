@@ -26,6 +26,21 @@ def tell_failed(job: Job) -> None:
     _tell(job, "failed", error={"code": job.error_code, "stage": job.error_stage})
 
 
+def tell_delayed(job: Job) -> None:
+    """The job is held; why is for staff."""
+    _tell(job, "delayed")
+
+
+def tell_released(job: Job) -> None:
+    """A person found that it may go on."""
+    _tell(job, "released")
+
+
+def tell_upheld(job: Job) -> None:
+    """A person looked at a contested refusal, and it stands."""
+    _tell(job, "refusal_upheld")
+
+
 def tell_cancelled(job: Job) -> None:
     """The job was stopped."""
     _tell(job, "cancelled")

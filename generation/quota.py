@@ -43,7 +43,7 @@ def _counted(person: User) -> QuerySet[Job]:
     return (
         Job.objects.filter(owner=person, created_at__gt=timezone.now() - limits.QUOTA_WINDOW)
         .exclude(error_code__in=sorted(OUR_FAULT))
-        .exclude(Q(state=JobState.CANCELLED, attempt_number=0))
+        .exclude(Q(state=JobState.CANCELLED, begun_at=None))
     )
 
 

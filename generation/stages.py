@@ -1,16 +1,19 @@
-"""The two pieces of work of a job, each with a queue, a waiting, a working and a done state."""
+"""The pieces of work of a job, each with a queue, a waiting, a working and a done state."""
 
 from dataclasses import dataclass
 
 from django.db import models
 
-from generation.states import JobState
+from generation.states import JobState, PublicStage
 
 
 class Stage(models.TextChoices):
     """Which piece of work an attempt did; clients see it in a failed job's error."""
 
+    SCREEN = "screen"
     RENDER = "render"
+    INSPECT = "inspect"
+    LIKENESS = "likeness"
     FINISH = "finish"
 
 
@@ -21,16 +24,21 @@ class StageStates:
     waiting: JobState
     working: JobState
     done: JobState
+    public: PublicStage
 
 
+S = JobState
 STATES: dict[Stage, StageStates] = {
-    Stage.RENDER: StageStates(JobState.QUEUED, JobState.RENDERING, JobState.RENDERED),
-    Stage.FINISH: StageStates(JobState.RENDERED, JobState.FINISHING, JobState.COMPLETED),
+    Stage.SCREEN: StageStates(S.SUBMITTED, S.SCREENING, S.QUEUED, PublicStage.SCREENING),
+    Stage.RENDER: StageStates(S.QUEUED, S.RENDERING, S.RENDERED, PublicStage.RENDERING),
+    Stage.INSPECT: StageStates(S.RENDERED, S.INSPECTING, S.INSPECTED, PublicStage.INSPECTING),
+    Stage.LIKENESS: StageStates(S.INSPECTED, S.IDENTIFYING, S.CLEARED, PublicStage.INSPECTING),
+    Stage.FINISH: StageStates(S.CLEARED, S.FINISHING, S.COMPLETED, PublicStage.FINISHING),
 }
 
 
 def stage_of(state: str) -> Stage:
-    """The stage that a live job waits for or is in. Raises LookupError for a finished job."""
+    """The stage that a live job waits for or is in. Raises LookupError for any other."""
     for stage, states in STATES.items():
         if state in (states.waiting, states.working):
             return stage

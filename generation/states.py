@@ -6,13 +6,21 @@ from lib.states import StateGraph
 
 
 class JobState(models.TextChoices):
-    """Where a job is. Clients see `PublicStatus` instead."""
+    """Where a job is. Clients see `PublicStatus` and `PublicStage` instead."""
 
+    SUBMITTED = "submitted"
+    SCREENING = "screening"
     QUEUED = "queued"
     RENDERING = "rendering"
     RENDERED = "rendered"
+    INSPECTING = "inspecting"
+    INSPECTED = "inspected"
+    IDENTIFYING = "identifying"
+    CLEARED = "cleared"
     FINISHING = "finishing"
     COMPLETED = "completed"
+    HELD = "held"
+    REFUSED = "refused"
     FAILED = "failed"
     CANCELLED = "cancelled"
 
@@ -27,36 +35,65 @@ class PublicStatus(models.TextChoices):
     CANCELLED = "cancelled"
 
 
-WAITING = frozenset({JobState.QUEUED, JobState.RENDERED})
-WORKING = frozenset({JobState.RENDERING, JobState.FINISHING})
-TERMINAL = frozenset({JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED})
-LIVE = WAITING | WORKING
+class PublicStage(models.TextChoices):
+    """What is being done about a job that goes on; the same words whatever the reason is."""
 
+    SCREENING = "screening"
+    RENDERING = "rendering"
+    INSPECTING = "inspecting"
+    FINISHING = "finishing"
+
+
+S = JobState
+WAITING = frozenset({S.SUBMITTED, S.QUEUED, S.RENDERED, S.INSPECTED, S.CLEARED})
+WORKING = frozenset({S.SCREENING, S.RENDERING, S.INSPECTING, S.IDENTIFYING, S.FINISHING})
+TERMINAL = frozenset({S.COMPLETED, S.FAILED, S.CANCELLED})
+LIVE = WAITING | WORKING
+# Nothing happens any more by itself; only a person's decision can take a refusal back.
+SETTLED = TERMINAL | {S.REFUSED}
+
+_ENDS = {S.FAILED, S.CANCELLED}
 GRAPH = StateGraph(
     JobState,
-    initial=JobState.QUEUED,
+    initial=S.SUBMITTED,
     terminal=TERMINAL,
     edges={
-        JobState.QUEUED: {JobState.RENDERING, JobState.FAILED, JobState.CANCELLED},
-        # Back to the queue when its worker was lost, gave it back, or failed in passing.
-        JobState.RENDERING: {
-            *(JobState.RENDERED, JobState.QUEUED),
-            *(JobState.FAILED, JobState.CANCELLED),
+        # The web goes on at once where the screener answered it at once.
+        S.SUBMITTED: {S.SCREENING, S.QUEUED, S.HELD, S.REFUSED, *_ENDS},
+        # Back to what it waited for when its worker was lost, gave it back, or failed in passing.
+        S.SCREENING: {S.QUEUED, S.SUBMITTED, S.HELD, S.REFUSED, *_ENDS},
+        S.QUEUED: {S.RENDERING, *_ENDS},
+        S.RENDERING: {S.RENDERED, S.QUEUED, *_ENDS},
+        S.RENDERED: {S.INSPECTING, *_ENDS},
+        S.INSPECTING: {S.INSPECTED, S.RENDERED, S.HELD, S.REFUSED, *_ENDS},
+        S.INSPECTED: {S.IDENTIFYING, *_ENDS},
+        S.IDENTIFYING: {S.CLEARED, S.INSPECTED, S.HELD, S.REFUSED, *_ENDS},
+        S.CLEARED: {S.FINISHING, *_ENDS},
+        S.FINISHING: {S.COMPLETED, S.CLEARED, S.HELD, *_ENDS},
+        # Looked at again, or released or refused by a person, or given up after a week.
+        S.HELD: {
+            *(S.SUBMITTED, S.QUEUED, S.RENDERED, S.INSPECTED, S.CLEARED),
+            *(S.REFUSED, *_ENDS),
         },
-        JobState.RENDERED: {JobState.FINISHING, JobState.FAILED, JobState.CANCELLED},
-        JobState.FINISHING: {
-            *(JobState.COMPLETED, JobState.RENDERED),
-            *(JobState.FAILED, JobState.CANCELLED),
-        },
+        # A person found that it should not have been.
+        S.REFUSED: {S.QUEUED, S.INSPECTED, S.CLEARED},
     },
 )
 
 PUBLIC: dict[JobState, PublicStatus] = {
-    JobState.QUEUED: PublicStatus.QUEUED,
-    JobState.RENDERING: PublicStatus.IN_PROGRESS,
-    JobState.RENDERED: PublicStatus.IN_PROGRESS,
-    JobState.FINISHING: PublicStatus.IN_PROGRESS,
-    JobState.COMPLETED: PublicStatus.COMPLETED,
-    JobState.FAILED: PublicStatus.FAILED,
-    JobState.CANCELLED: PublicStatus.CANCELLED,
+    S.SUBMITTED: PublicStatus.QUEUED,
+    S.SCREENING: PublicStatus.QUEUED,
+    S.QUEUED: PublicStatus.QUEUED,
+    S.RENDERING: PublicStatus.IN_PROGRESS,
+    S.RENDERED: PublicStatus.IN_PROGRESS,
+    S.INSPECTING: PublicStatus.IN_PROGRESS,
+    S.INSPECTED: PublicStatus.IN_PROGRESS,
+    S.IDENTIFYING: PublicStatus.IN_PROGRESS,
+    S.CLEARED: PublicStatus.IN_PROGRESS,
+    S.FINISHING: PublicStatus.IN_PROGRESS,
+    S.HELD: PublicStatus.IN_PROGRESS,
+    S.COMPLETED: PublicStatus.COMPLETED,
+    S.REFUSED: PublicStatus.FAILED,
+    S.FAILED: PublicStatus.FAILED,
+    S.CANCELLED: PublicStatus.CANCELLED,
 }

@@ -10,6 +10,7 @@ from dramatiq_crontab import cron, interval
 
 MINUTE_MS = 60_000
 SWEEP_SECONDS = 5
+HOLD_SECONDS = 10
 
 
 @dramatiq.actor(queue_name="render", time_limit=120 * MINUTE_MS, notify_shutdown=True)
@@ -18,6 +19,38 @@ def render_job(job_id: str) -> None:
     from generation.work.rendering import render
 
     render(UUID(job_id))
+
+
+@dramatiq.actor(queue_name="screen", time_limit=5 * MINUTE_MS)
+def screen_job(job_id: str) -> None:
+    """The words of a prompt that the screener did not judge while its maker waited."""
+    from generation.work.screening import screen
+
+    screen(UUID(job_id))
+
+
+@dramatiq.actor(queue_name="inspect", time_limit=30 * MINUTE_MS, notify_shutdown=True)
+def inspect_job(job_id: str) -> None:
+    """What is seen and heard in a master."""
+    from generation.work.inspecting import inspect
+
+    inspect(UUID(job_id))
+
+
+@dramatiq.actor(queue_name="likeness", time_limit=30 * MINUTE_MS, notify_shutdown=True)
+def identify_job(job_id: str) -> None:
+    """Whose faces are in a master."""
+    from generation.work.identifying import identify
+
+    identify(UUID(job_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=5 * MINUTE_MS)
+def obey_review(review_id: str) -> None:
+    """Do what a person decided about a job."""
+    from generation.work.reviewed import obey
+
+    obey(UUID(review_id))
 
 
 @dramatiq.actor(queue_name="finish", time_limit=30 * MINUTE_MS, notify_shutdown=True)
@@ -34,6 +67,14 @@ def tidy_job(job_id: str) -> None:
     from generation.work.erasure import tidy
 
     tidy(UUID(job_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=5 * MINUTE_MS)
+def move_files(job_id: str) -> None:
+    """Do the moves that a job's files are owed."""
+    from generation.work.moving import move_files_of
+
+    move_files_of(UUID(job_id))
 
 
 @dramatiq.actor(queue_name="default", time_limit=5 * MINUTE_MS)
@@ -65,6 +106,15 @@ def stop_person(person_id: str) -> None:
 def sweep() -> None:
     """Repair what killed processes left behind."""
     from generation.work.sweeping import sweep_all
+
+    sweep_all()
+
+
+@interval(seconds=HOLD_SECONDS)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS // 2)
+def sweep_holds() -> None:
+    """Look again at what is held; ask people after a day; give up after a week."""
+    from generation.work.holding import sweep_holds as sweep_all
 
     sweep_all()
 

@@ -17,6 +17,8 @@ class PersonLog(models.Model):
     forgotten = models.BigIntegerField(default=0)
     closed_at = models.DateTimeField(null=True)
 
+    database_rights: ClassVar[dict[str, str]] = {"likeness": "SELECT, INSERT, UPDATE"}
+
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
@@ -36,6 +38,7 @@ class Event(models.Model):
     database_rights: ClassVar[dict[str, str]] = {
         "web": "SELECT, INSERT, DELETE",
         "worker": "SELECT, INSERT, DELETE",
+        "likeness": "SELECT, INSERT",
     }
 
     pk = models.CompositePrimaryKey("person_id", "number")

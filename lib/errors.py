@@ -40,7 +40,6 @@ class ErrorCode(StrEnum):
     UNDER_AGE = "under_age"
     SUSPENDED = "suspended"
     STANDING_LIMITED = "standing_limited"
-    MINOR_POLICY = "minor_policy"
     EMAIL_NOT_VERIFIED = "email_not_verified"
     NOT_ALLOWED_FOR_SELF = "not_allowed_for_self"
     URL_EXPIRED = "url_expired"
@@ -55,6 +54,10 @@ class ErrorCode(StrEnum):
     IDEMPOTENCY_MISMATCH = "idempotency_mismatch"
     BLOCKED_RELATION = "blocked_relation"
     ALREADY_FINISHED = "already_finished"
+    ALREADY_CONTESTED = "already_contested"
+    NOT_CONTESTABLE = "not_contestable"
+    ALREADY_PUBLISHED = "already_published"
+    NOT_PUBLISHABLE = "not_publishable"
     # 410, 413, 415
     GONE = "gone"
     TOO_LARGE = "too_large"
@@ -64,6 +67,11 @@ class ErrorCode(StrEnum):
     HANDLE_TAKEN = "handle_taken"
     PROMPT_EMPTY = "prompt_empty"
     PROMPT_TOO_LONG = "prompt_too_long"
+    INPUT_MODERATION = "input_moderation"
+    OUTPUT_MODERATION = "output_moderation"
+    LIKENESS = "likeness"
+    THIRD_PARTY_CONTENT = "third_party_content"
+    MINOR_POLICY = "minor_policy"
     # 429
     THROTTLED = "throttled"
     TOO_MANY_SOCKETS = "too_many_sockets"
@@ -106,7 +114,6 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.UNDER_AGE: 403,
     ErrorCode.SUSPENDED: 403,
     ErrorCode.STANDING_LIMITED: 403,
-    ErrorCode.MINOR_POLICY: 403,
     ErrorCode.EMAIL_NOT_VERIFIED: 403,
     ErrorCode.NOT_ALLOWED_FOR_SELF: 403,
     ErrorCode.URL_EXPIRED: 403,
@@ -119,6 +126,10 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.IDEMPOTENCY_MISMATCH: 409,
     ErrorCode.BLOCKED_RELATION: 409,
     ErrorCode.ALREADY_FINISHED: 409,
+    ErrorCode.ALREADY_CONTESTED: 409,
+    ErrorCode.NOT_CONTESTABLE: 409,
+    ErrorCode.ALREADY_PUBLISHED: 409,
+    ErrorCode.NOT_PUBLISHABLE: 409,
     ErrorCode.GONE: 410,
     ErrorCode.TOO_LARGE: 413,
     ErrorCode.UNSUPPORTED_MEDIA_TYPE: 415,
@@ -126,6 +137,11 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.HANDLE_TAKEN: 422,
     ErrorCode.PROMPT_EMPTY: 422,
     ErrorCode.PROMPT_TOO_LONG: 422,
+    ErrorCode.INPUT_MODERATION: 422,
+    ErrorCode.OUTPUT_MODERATION: 422,
+    ErrorCode.LIKENESS: 422,
+    ErrorCode.THIRD_PARTY_CONTENT: 422,
+    ErrorCode.MINOR_POLICY: 422,
     ErrorCode.THROTTLED: 429,
     ErrorCode.TOO_MANY_SOCKETS: 429,
     ErrorCode.QUOTA_EXCEEDED: 429,

@@ -20,6 +20,9 @@ class IdKind(StrEnum):
     USER = "usr"
     GENERATION = "gen"
     VIDEO = "vid"
+    POST = "pst"
+    REVIEW = "rev"
+    SCAN = "scn"
     SESSION = "ses"
 
 

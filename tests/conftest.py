@@ -54,6 +54,24 @@ def _clean_redis(request: pytest.FixtureRequest) -> Iterator[None]:
         dramatiq.get_broker().flush_all()
 
 
+@pytest.fixture(autouse=True)
+def screener_answers(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., None]:
+    """The screener finds nothing, until a test says otherwise: `screener_answers(answering(…))`.
+
+    Tests of the real one are marked `real_screener`.
+    """
+    from tests.answering import answering
+
+    def use(ask: Any) -> None:
+        monkeypatch.setattr("moderation.services.screening.ask", ask)
+
+    if request.node.get_closest_marker("real_screener") is None:
+        use(answering())
+    return use
+
+
 @pytest.fixture
 def committing(transactional_db: None) -> None:
     """Transactions of this test really commit: threads and commit hooks see them."""
@@ -85,8 +103,9 @@ def deliver(db: None) -> Callable[[], int]:
         done: set[int] = set()
         while message := OutboxMessage.objects.exclude(pk__in=done).order_by("pk").first():
             done.add(message.pk)
-            with roles.acting_as("worker"):
-                dramatiq.get_broker().get_actor(message.actor_name).fn(*message.args)
+            actor = dramatiq.get_broker().get_actor(message.actor_name)
+            with roles.acting_as("likeness" if actor.queue_name == "likeness" else "worker"):
+                actor.fn(*message.args)
             count += 1
         OutboxMessage.objects.filter(pk__in=done).delete()
         return count

@@ -61,6 +61,7 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()
+    database_rights: ClassVar[dict[str, str]] = {"likeness": "SELECT"}
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

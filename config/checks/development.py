@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register
 
-from config import databases
-from config.health.lacks import ROOMS, lacks
+from config import databases as servers
+from config.health.lacks import lacks
 
 
 @register(Tags.compatibility)
@@ -21,17 +21,16 @@ def development_profile(**_: Any) -> list[CheckMessage]:
 @register(Tags.database)
 def embedded_servers(**_: Any) -> list[CheckMessage]:
     """W002"""
-    if databases.brings_own_servers():
+    if servers.brings_own_servers():
         return []
     return [Warning("PostgreSQL and Redis are the embedded ones.", id="zoetrope.W002")]
 
 
-@register(Tags.compatibility)
-def absent_rooms(**_: Any) -> list[CheckMessage]:
-    """W003, once for each room that is not installed"""
-    parts = [part for part, _meaning in ROOMS.values()]
+@register(Tags.database)
+def absent_parts(databases: Any = None, **_: Any) -> list[CheckMessage]:
+    """W003, once for each part that is not there; asked of the database, so with --database"""
     return [
         Warning(f"{part}: {meaning}.", id="zoetrope.W003")
-        for part, meaning in lacks().items()
-        if part in parts
+        for part, meaning in (lacks() if databases else {}).items()
+        if part != "production"
     ]

@@ -4,11 +4,11 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
 from config import databases
+from provenance.lacks import lacks as provenance_lacks
 
 LOCAL_MAIL = ("filebased", "console", "locmem", "dummy")
 SECRETS = ("SECRET_KEY", "JWT_SIGNING_KEY", "MEDIA_SIGNING_KEY", "DEVICE_FLAG_KEY")
@@ -55,14 +55,15 @@ def _mail_stays_here() -> bool:
 
 RULES: dict[str, tuple[Fault, str, str]] = {
     "zoetrope.E001": (
-        lambda: not apps.is_installed("moderation"),
-        "No screener: nothing that people ask for is screened.",
-        "Until the moderation room is installed, submissions must be refused.",
+        lambda: not os.environ.get("SCREENER_URL"),
+        "No screener is named: what people ask for would wait for ever.",
+        "Set SCREENER_URL to `python -m moderation.screener`, or to another server that speaks "
+        "the OpenAI moderations API; SCREENER_KEY where it wants one.",
     ),
     "zoetrope.E002": (
-        lambda: not apps.is_installed("provenance"),
-        "No provenance: videos are neither marked nor signed.",
-        "Until the provenance room is installed, nothing may leave.",
+        lambda: provenance_lacks() is not None,
+        "Nothing can be signed as yours, so nothing may leave.",
+        "Set PROVENANCE_CERTIFICATES and PROVENANCE_KEY or PROVENANCE_SIGNER_COMMAND.",
     ),
     "zoetrope.E003": (
         lambda: not settings.PRODUCTION,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -100,6 +101,14 @@ def _outbox() -> str:
     return f"oldest is {max(age, 0)} s"
 
 
+def _screener() -> str:
+    headers = {"Authorization": f"Bearer {settings.SCREENER_KEY}"} if settings.SCREENER_KEY else {}
+    answer = httpx.get(f"{settings.SCREENER_URL}/healthz", timeout=SECONDS, headers=headers)
+    if answer.status_code >= 500:
+        raise NotReady("does not screen: submissions wait")
+    return "answers"
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "database": _database,
     "migrations": _migrations,
@@ -107,4 +116,5 @@ PARTS: dict[str, Callable[[], str]] = {
     "broker": _broker,
     "media": _media,
     "outbox": _outbox,
+    "screener": _screener,
 }

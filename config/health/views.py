@@ -6,7 +6,8 @@ from django.views.decorators.http import require_safe
 from config.health.lacks import lacks
 from config.health.parts import examine
 
-ONLY_DEGRADES = {"outbox"}
+# Without the screener nothing is lost: what is asked for waits in the screen queue.
+ONLY_DEGRADES = {"outbox", "screener"}
 
 
 @never_cache

@@ -9,6 +9,9 @@ from audit import registry
 from inbox import event_types
 from lib import events
 from lib.errors import HTTP_STATUS
+from moderation.assessors import ASSESSORS, best
+from moderation.categories import TEXT, Category, Surface
+from moderation.policy.loading import current_policy
 
 NOTE = "<!-- Written by `make docs`; a test fails when it is out of date. -->"
 
@@ -20,6 +23,7 @@ def pages() -> dict[Path, str]:
         "audit.md": audit_page,
         "errors.md": errors_page,
         "socket-events.md": socket_page,
+        "assessment.md": assessment_page,
     }
     return {settings.BASE_DIR / "docs" / name: make() for name, make in makers.items()}
 
@@ -83,6 +87,47 @@ def socket_page() -> str:
         ("type", "meaning", "data"),
         rows,
     )
+
+
+def assessment_page() -> str:
+    """What each profile demands of each surface, and who can answer it here."""
+    rows = [
+        (
+            f"`{surface}`",
+            f"`{category}`",
+            _demand("production", surface, category),
+            _demand("development", surface, category),
+            _who(surface, category),
+        )
+        for surface in Surface
+        for category in Category
+        if category in current_policy().required["production"][surface]
+    ]
+    who = [
+        (f"`{a.name}`", ", ".join(sorted(a.surfaces)) if a.surfaces != TEXT else "all text", a.where)
+        for a in ASSESSORS
+    ]
+    first = _page(
+        "What is assessed by what",
+        "Under a profile nothing passes a surface while a category is assessed less than demanded: "
+        "it is held, looked at again, shown to a person after a day and removed after a week. "
+        f"Policy {current_policy().version}. The last column is what an installation without any "
+        "model of the operator's can reach; a dash means that everything there is held.",
+        ("surface", "category", "production demands", "development demands", "here, by"),
+        rows,
+    )
+    head = ("detector", "where", "condition")
+    return "\n".join([first, _row(head), _row("---" for _ in head), *map(_row, who)]) + "\n"
+
+
+def _demand(profile: str, surface: Surface, category: Category) -> str:
+    least = current_policy().required[profile][surface].get(category)
+    return least.value if least else ""
+
+
+def _who(surface: Surface, category: Category) -> str:
+    coverage, names = best(surface, category)
+    return f"{coverage.value}: {', '.join(names)}" if names else "-"
 
 
 def _page(title: str, lead: str, head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

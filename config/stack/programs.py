@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-QUEUES = ("render", "finish", "default")
+QUEUES = ("screen", "render", "inspect", "likeness", "finish", "default")
+# Film takes a core each; a second thread there would only take turns with the first.
+ONE_THREAD = {"render", "inspect", "likeness", "finish"}
 
 # A broker that polls backs off to a second on a quiet queue; 50 ms costs 4.5 % of one core a
 # process and answers in 25 ms (measured). Only the default queue serves people who wait.
@@ -27,10 +29,15 @@ class Program:
     environment: dict[str, str] = field(default_factory=dict)
 
 
-def programs(*, port: int, static: Path) -> list[Program]:
-    """All processes behind one port."""
+def programs(*, port: int, screener_port: int, static: Path) -> list[Program]:
+    """All processes behind one port, and the screener behind its own."""
     return [
         _web(port=port, static=static),
+        Program(
+            "screener",
+            (sys.executable, "-m", "moderation.screener", "--port", str(screener_port)),
+            "web",
+        ),
         *(_worker(queue) for queue in QUEUES),
         Program(
             "scheduler",
@@ -53,7 +60,7 @@ def _web(*, port: int, static: Path) -> Program:
 
 
 def _worker(queue: str) -> Program:
-    threads = "1" if queue == "render" else "2"
+    threads = "1" if queue in ONE_THREAD else "2"
     # What manage.py rundramatiq would exec, without starting Django once more to find it out.
     command = (
         *(sys.executable, "-m", "dramatiq", "--path", ".", "--processes", "1"),
@@ -62,7 +69,9 @@ def _worker(queue: str) -> Program:
         *("--", "django_dramatiq.setup", *_task_modules()),
     )
     poll = str(POLL_MS.get(queue, POLL_MS_ELSEWHERE))
-    return Program(f"worker-{queue}", command, "worker", {"dramatiq_worker_timeout": poll})
+    # Only the likeness process will ever read face templates, so it has rights of its own.
+    role = "likeness" if queue == "likeness" else "worker"
+    return Program(f"worker-{queue}", command, role, {"dramatiq_worker_timeout": poll})
 
 
 def _task_modules() -> list[str]:

@@ -19,7 +19,11 @@ from config.stack.programs import BASE_DIR, programs, supervisor_config
 
 READY_SECONDS = 120  # a cold start on two busy cores; a quiet machine needs a tenth
 STOP_SECONDS = 20
-MARKERS = {"web": "granian", "scheduler": "manage.py crontab"}
+MARKERS = {
+    "web": "granian",
+    "scheduler": "manage.py crontab",
+    "screener": "moderation.screener",
+}
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
@@ -34,6 +38,8 @@ class Stack:
         self.home = home
         self.port = port
         self.origin = f"http://127.0.0.1:{port}"
+        self.screener_port = _free_port()
+        self.screener = f"http://127.0.0.1:{self.screener_port}"
         self.own_servers = not any(name.startswith("DATABASE_URL") for name in os.environ)
         self.servers = Servers(home)
         self._stop_watch = threading.Event()
@@ -100,11 +106,18 @@ class Stack:
         return [pid for pid, line in self._processes() if marker in line]
 
     def _environment(self) -> dict[str, str]:
-        return {**os.environ, "ZOETROPE_DATA": str(self.home), "PORT": str(self.port)}
+        return {
+            **os.environ,
+            "ZOETROPE_DATA": str(self.home),
+            "PORT": str(self.port),
+            "SCREENER_URL": self.screener,
+        }
 
     def _start_supervisor(self) -> None:
         path = self.home / "run" / "supervisord.conf"
-        listed = programs(port=self.port, static=self.home / "static")
+        listed = programs(
+            port=self.port, screener_port=self.screener_port, static=self.home / "static"
+        )
         path.write_text(supervisor_config(listed, home=self.home))
         self._supervisor = subprocess.Popen(
             [sys.executable, "-m", "supervisor.supervisord", "-n", "-c", str(path)],
@@ -116,16 +129,14 @@ class Stack:
 
     def _await_ready(self) -> None:
         deadline = time.monotonic() + READY_SECONDS
-        answer = "no answer"
-        while time.monotonic() < deadline:
-            with contextlib.suppress(httpx.HTTPError):
-                response = httpx.get(f"{self.origin}/readyz", timeout=5)
-                if response.status_code == 200:
-                    return
-                answer = response.text
-            time.sleep(0.2)
-        self.stop()
-        raise StackError(f"Not ready after {READY_SECONDS} s: {answer}. Logs: {self.home / 'log'}")
+        # The screener too, though the web serves without it: its first start exports a model.
+        for address in (f"{self.screener}/healthz", f"{self.origin}/readyz"):
+            answer = _await(address, deadline)
+            if answer is not None:
+                self.stop()
+                raise StackError(
+                    f"Not ready after {READY_SECONDS} s: {answer}. Logs: {self.home / 'log'}"
+                )
 
     def _processes(self) -> Iterator[tuple[int, str]]:
         if self._supervisor is None:
@@ -137,6 +148,25 @@ class Stack:
                     if _descends(int(entry.name), session):
                         line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
                         yield int(entry.name), line
+
+
+def _await(address: str, deadline: float) -> str | None:
+    """None once it answers 200, else what it said last."""
+    answer = "no answer"
+    while time.monotonic() < deadline:
+        with contextlib.suppress(httpx.HTTPError):
+            response = httpx.get(address, timeout=5)
+            if response.status_code == 200:
+                return None
+            answer = response.text
+        time.sleep(0.2)
+    return answer
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _die_with_parent() -> None:

@@ -11,11 +11,13 @@ from generation.engines.base import SECONDS, Size
 from generation.engines.registry import engine_names
 from generation.limits import PROMPT_CHARACTERS
 from generation.models import Job
-from generation.states import PublicStatus
+from generation.services.contest import contest_refusal
+from generation.states import PublicStage, PublicStatus
 from generation.wishes import DEFAULT_ENGINE
 from lib.api.fields import StrictCharField, StrictChoiceField, StrictIntegerField, TypedIdField
 from lib.api.serializers import StrictSerializer
 from lib.ids import IdKind
+from moderation.services.reviews import STATEMENT_CHARACTERS
 
 
 @extend_schema_field({"type": "string", "minLength": 1, "maxLength": PROMPT_CHARACTERS})
@@ -48,10 +50,19 @@ class NothingSerializer(StrictSerializer[Any]):
     """A body without fields; it may be left out."""
 
 
+class ContestSerializer(StrictSerializer[Any]):
+    """Why it should not have been refused, in its maker's words; may be left out."""
+
+    statement = StrictCharField(
+        required=False, allow_blank=True, default="", max_length=STATEMENT_CHARACTERS
+    )
+
+
 class GenerationAbilitiesSerializer(StrictSerializer[Job]):
     """What you may do with it now."""
 
     cancel = serializers.BooleanField()
+    contest = serializers.BooleanField(help_text=_("A refusal, once, within seven days."))
 
 
 class GenerationSerializer(StrictSerializer[Job]):
@@ -59,6 +70,14 @@ class GenerationSerializer(StrictSerializer[Job]):
 
     id = TypedIdField(IdKind.GENERATION, read_only=True)
     status = serializers.ChoiceField(choices=PublicStatus.choices)
+    stage = serializers.ChoiceField(
+        choices=PublicStage.choices,
+        allow_null=True,
+        help_text=_("What is being done; null at the end."),
+    )
+    delayed = serializers.BooleanField(
+        help_text=_("It takes longer because it is still being checked, perhaps by a person.")
+    )
     progress = serializers.IntegerField(
         min_value=0, max_value=100, help_text=_("Never falls; 100 exactly when completed.")
     )
@@ -83,6 +102,8 @@ class GenerationSerializer(StrictSerializer[Job]):
         return {
             "id": instance.public_id,
             "status": instance.status.value,
+            "stage": instance.public_stage.value if instance.public_stage else None,
+            "delayed": instance.is_delayed,
             "progress": instance.progress,
             "model": instance.engine,
             "prompt": instance.prompt,
@@ -94,7 +115,10 @@ class GenerationSerializer(StrictSerializer[Job]):
             "error": failure_of(instance),
             "draft": visible.public_id if visible else None,
             "labels": labels_of(instance),
-            "can": {"cancel": not instance.is_finished and instance.cancel_requested_at is None},
+            "can": {
+                "cancel": not instance.is_finished and instance.cancel_requested_at is None,
+                "contest": contest_refusal(instance) is None,
+            },
         }
 
 

@@ -9,6 +9,9 @@ from generation.failures import MESSAGES, FailureCode
 from generation.models import Job
 from generation.stages import Stage
 from lib.api.serializers import StrictSerializer
+from moderation.categories import Category
+
+RATINGS = ("everyone", "adults")
 
 
 class LabelsSerializer(StrictSerializer[Job]):
@@ -20,7 +23,13 @@ class LabelsSerializer(StrictSerializer[Job]):
         child=serializers.CharField(), help_text=_("Whose likeness appears; empty for nobody's.")
     )
     remix_of = serializers.CharField(allow_null=True)
-    rating = serializers.CharField(allow_null=True)
+    rating = serializers.ChoiceField(
+        choices=RATINGS, allow_null=True, help_text=_("For whom it is fit; null until published.")
+    )
+    screening = serializers.CharField(
+        allow_null=True,
+        help_text=_("The profile under which it was checked; `development` proves nothing."),
+    )
 
 
 class FailureSerializer(StrictSerializer[Job]):
@@ -29,6 +38,9 @@ class FailureSerializer(StrictSerializer[Job]):
     code = serializers.ChoiceField(choices=FailureCode.choices)
     message = serializers.CharField(help_text=_("For people; follows Accept-Language."))
     stage = serializers.ChoiceField(choices=Stage.choices)
+    category = serializers.ChoiceField(
+        choices=Category.choices, allow_null=True, help_text=_("The class of rule, if it was one.")
+    )
 
 
 def labels_of(job: Job) -> dict[str, Any]:
@@ -39,12 +51,18 @@ def labels_of(job: Job) -> dict[str, Any]:
         "likenesses": [],
         "remix_of": None,
         "rating": None,
+        "screening": job.screened_as or None,
     }
 
 
-def failure_of(job: Job) -> dict[str, str] | None:
+def failure_of(job: Job) -> dict[str, str | None] | None:
     """The public error of a failed job: code, message, stage; nothing of what the engine said."""
     if not job.error_code:
         return None
     message = MESSAGES[FailureCode(job.error_code)]
-    return {"code": job.error_code, "message": str(message), "stage": job.error_stage}
+    return {
+        "code": job.error_code,
+        "message": str(message),
+        "stage": job.error_stage,
+        "category": job.refused_for or None,
+    }

@@ -7,6 +7,9 @@ urlpatterns = [
     path("generations", views.GenerationsView.as_view(), name="generations"),
     path("generations/<gen:job_id>", views.GenerationView.as_view(), name="generation"),
     path("generations/<gen:job_id>/cancel", views.CancelView.as_view(), name="generation-cancel"),
+    path(
+        "generations/<gen:job_id>/contest", views.ContestView.as_view(), name="generation-contest"
+    ),
     path("drafts", views.DraftsView.as_view(), name="drafts"),
     path("drafts/<vid:draft_id>", views.DraftView.as_view(), name="draft"),
 ]

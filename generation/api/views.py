@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -7,19 +9,31 @@ from rest_framework.response import Response
 
 from generation.api import examples
 from generation.api.drafts import DraftSerializer
-from generation.api.generations import GenerationSerializer, NothingSerializer, SubmitSerializer
+from generation.api.generations import (
+    ContestSerializer,
+    GenerationSerializer,
+    NothingSerializer,
+    SubmitSerializer,
+)
 from generation.api.viewer import viewer
+from generation.eligibility import submit_refusal
+from generation.failures import MESSAGES, FailureCode
+from generation.prompts import accepted_prompt
 from generation.selectors import draft_for, drafts_for, job_for, jobs_for
 from generation.services.cancel import cancel
+from generation.services.contest import contest
 from generation.services.drafts import delete_draft
+from generation.services.screening import ask_at_once
 from generation.services.submit import submit
 from generation.states import JobState
 from lib.api.etag import conditional
-from lib.api.idempotency import idempotent
+from lib.api.idempotency import idempotency_key, idempotent
 from lib.api.openapi import PAGE_PARAMETERS, page_of, problems
 from lib.api.pagination import keyset_page
+from lib.api.problems import problem
 from lib.api.views import ApiView
 from lib.errors import ErrorCode
+from moderation.policy.judging import Evidence
 
 NEWEST = ("-created_at", "-id")
 
@@ -32,8 +46,10 @@ class GenerationsView(ApiView):
     @extend_schema(
         operation_id="generations_create",
         summary="Ask for a video",
-        description="Answers at once; the video is made by workers. Watch it at `Location`, or by "
-        "the events `generation.*` of your log.",
+        description="Answers within about two seconds; the video is made by workers. Watch it at "
+        "`Location`, or by the events `generation.*` of your log. While `stage` is `screening` its "
+        "words are still being checked. A refused request answers 422 and is kept at `Location`, "
+        "where it can be contested.",
         request=SubmitSerializer,
         responses={
             202: GenerationSerializer,
@@ -41,6 +57,8 @@ class GenerationsView(ApiView):
                 *(ErrorCode.INVALID_CHOICE, ErrorCode.INVALID_CHARACTERS),
                 *(ErrorCode.SUSPENDED, ErrorCode.STANDING_LIMITED, ErrorCode.EMAIL_NOT_VERIFIED),
                 *(ErrorCode.PROMPT_EMPTY, ErrorCode.PROMPT_TOO_LONG),
+                *(ErrorCode.INPUT_MODERATION, ErrorCode.MINOR_POLICY),
+                *(ErrorCode.LIKENESS, ErrorCode.THIRD_PARTY_CONTENT),
                 *(ErrorCode.QUOTA_EXCEEDED, ErrorCode.THROTTLED),
                 *(ErrorCode.TEMPORARILY_UNAVAILABLE, ErrorCode.TEMPORARILY_DISABLED),
             ),
@@ -48,18 +66,34 @@ class GenerationsView(ApiView):
         examples=examples.SUBMIT_EXAMPLES,
         tags=["generations"],
     )
-    @idempotent
     def post(self, request: Request) -> Response:
         body = self.body(SubmitSerializer)
+        return self._submit(request, body, self._screened(request, body))
+
+    post.takes_idempotency_key = True  # type: ignore[attr-defined]
+
+    def _screened(self, request: Request, body: Any) -> Sequence[Evidence] | None:
+        """Asked before the transaction, and only for whoever may submit at all."""
+        idempotency_key(request)
+        if refusal := submit_refusal(viewer(request), engine=body["model"]):
+            raise refusal
+        return ask_at_once(accepted_prompt(body["prompt"]))
+
+    @idempotent
+    def _submit(self, request: Request, body: Any, screened: Sequence[Evidence] | None) -> Response:
         job = submit(
             owner=viewer(request),
             prompt=body["prompt"],
             size=body["size"],
             seconds=body["seconds"],
             engine=body["model"],
+            screened=screened,
         )
-        place = reverse("generation", kwargs={"job_id": job.pk})
-        return Response(GenerationSerializer(job).data, 202, headers={"Location": place})
+        place = {"Location": reverse("generation", kwargs={"job_id": job.pk})}
+        if job.state == JobState.REFUSED:
+            code, detail = ErrorCode(job.error_code), str(MESSAGES[FailureCode(job.error_code)])
+            return Response(problem("client_error", code, detail, "prompt"), 422, headers=place)
+        return Response(GenerationSerializer(job).data, 202, headers=place)
 
     @extend_schema(
         operation_id="generations_list",
@@ -122,6 +156,35 @@ class CancelView(ApiView):
         job = cancel(job=job_for(viewer(request), job_id=job_id), by=viewer(request))
         status = 200 if job.state == JobState.CANCELLED else 202
         return Response(GenerationSerializer(job).data, status)
+
+
+class ContestView(ApiView):
+    """Disagreeing."""
+
+    throttle_scope = "create"
+
+    @extend_schema(
+        operation_id="generations_contest",
+        summary="Ask a person to look at a refusal",
+        description="Once, within seven days. A person decides; the answer comes as an event "
+        "(`generation.released` or `generation.refusal_upheld`).",
+        request=ContestSerializer,
+        responses={
+            202: GenerationSerializer,
+            **problems(
+                *(ErrorCode.NOT_FOUND, ErrorCode.ALREADY_CONTESTED, ErrorCode.NOT_CONTESTABLE)
+            ),
+        },
+        tags=["generations"],
+    )
+    def post(self, request: Request, job_id: UUID) -> Response:
+        body = self.body(ContestSerializer)
+        job = contest(
+            job=job_for(viewer(request), job_id=job_id),
+            by=viewer(request),
+            statement=body["statement"],
+        )
+        return Response(GenerationSerializer(job).data, 202)
 
 
 class DraftsView(ApiView):

@@ -15,6 +15,7 @@ class AssetKind(models.TextChoices):
     VIDEO = "video"
     POSTER = "poster"
     SPRITESHEET = "spritesheet"
+    REVIEW_SHEET = "review_sheet"  # tiles of a quarantined master, for reviewers alone
 
 
 LEAVING = frozenset({AssetKind.VIDEO, AssetKind.POSTER, AssetKind.SPRITESHEET})
@@ -25,13 +26,15 @@ class AssetQuerySet(models.QuerySet["Asset"]):
 
     def leaving(self) -> Self:
         """What leaves: under production only what is marked and signed (law 10)."""
-        kinds = self.filter(kind__in=LEAVING)
+        kinds = self.filter(kind__in=LEAVING, storage_key__startswith="out/", moving_to="")
         return kinds.filter(sealed_at__isnull=False) if settings.PRODUCTION else kinds
 
 
 class Asset(models.Model):
     """A file of a job: where it lies and what it is. Bytes, pixels, seconds.
 
+    What was taken down, held or refused lies under `quarantine/` and gets no URL either; a file
+    that is to be moved names its new key first (`moving_to`).
     `sealed_at` is when provenance marked and signed it. `geometry` describes a spritesheet's
     tiles: columns, rows, tile_width, tile_height, times.
     """
@@ -39,6 +42,7 @@ class Asset(models.Model):
     job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="assets")
     kind = models.CharField(max_length=16, choices=AssetKind)
     storage_key = models.CharField(max_length=200, unique=True)
+    moving_to = models.CharField(max_length=200, blank=True)
     sha256 = models.CharField(max_length=64)
     bytes = models.PositiveBigIntegerField()
     mime = models.CharField(max_length=64)
@@ -50,22 +54,26 @@ class Asset(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = AssetQuerySet.as_manager()
+    database_rights: ClassVar[dict[str, str]] = {"likeness": "SELECT, INSERT, UPDATE"}
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["job", "kind"], name="a_job_has_one_asset_of_a_kind"),
             models.CheckConstraint(
                 name="masters_and_only_they_lie_under_work",
-                condition=Q(kind=AssetKind.MASTER, storage_key__startswith="work/")
+                condition=(Q(kind=AssetKind.MASTER) & ~Q(storage_key__startswith="out/"))
                 | (~Q(kind=AssetKind.MASTER) & ~Q(storage_key__startswith="work/")),
             ),
             models.CheckConstraint(
                 name="only_a_spritesheet_has_a_geometry",
-                condition=Q(geometry=None) | Q(kind=AssetKind.SPRITESHEET),
+                condition=Q(geometry=None)
+                | Q(kind__in=[AssetKind.SPRITESHEET, AssetKind.REVIEW_SHEET]),
             ),
         ]
 
     @property
     def may_leave(self) -> bool:
         """Whether a URL may be made for it."""
-        return self.kind in LEAVING and (self.sealed_at is not None or not settings.PRODUCTION)
+        if self.kind not in LEAVING or self.moving_to or not self.storage_key.startswith("out/"):
+            return False
+        return self.sealed_at is not None or not settings.PRODUCTION

@@ -41,6 +41,8 @@ class Attempt(models.Model):
     outgoing = models.JSONField(default=list)
     record = models.JSONField(default=dict)
 
+    database_rights: ClassVar[dict[str, str]] = {"likeness": "SELECT, INSERT, UPDATE"}
+
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(

@@ -3,12 +3,14 @@
 from django.db import models
 from django.db.models import Q
 
-from generation.states import TERMINAL, WAITING, WORKING, JobState
+from generation.states import SETTLED, WAITING, WORKING, JobState
 
 
 def _exactly_when(name: str, first: Q, second: Q) -> models.CheckConstraint:
     return models.CheckConstraint(name=name, condition=(first & second) | (~first & ~second))
 
+
+UNDONE = sorted({JobState.FAILED, JobState.REFUSED})
 
 JOB_CONSTRAINTS: list[models.BaseConstraint] = [
     models.CheckConstraint(
@@ -20,7 +22,7 @@ JOB_CONSTRAINTS: list[models.BaseConstraint] = [
     _exactly_when(
         "a_job_has_an_end_exactly_when_finished",
         Q(finished_at__isnull=False),
-        Q(state__in=sorted(TERMINAL)),
+        Q(state__in=sorted(SETTLED)),
     ),
     _exactly_when(
         "a_job_is_leased_exactly_while_worked_on",
@@ -33,10 +35,28 @@ JOB_CONSTRAINTS: list[models.BaseConstraint] = [
         Q(state__in=sorted(WAITING)),
     ),
     _exactly_when(
-        "a_job_names_a_failure_exactly_when_failed", ~Q(error_code=""), Q(state=JobState.FAILED)
+        "a_job_names_a_failure_exactly_when_failed", ~Q(error_code=""), Q(state__in=UNDONE)
     ),
     _exactly_when(
-        "a_job_names_a_stage_exactly_when_failed", ~Q(error_stage=""), Q(state=JobState.FAILED)
+        "a_job_names_a_stage_exactly_when_failed", ~Q(error_stage=""), Q(state__in=UNDONE)
+    ),
+    models.CheckConstraint(
+        name="only_a_refused_job_names_what_it_is_refused_for",
+        condition=Q(refused_for="") | Q(state=JobState.REFUSED),
+    ),
+    models.CheckConstraint(
+        name="a_held_job_says_why_where_and_since_when",
+        condition=~Q(state=JobState.HELD)
+        | (Q(held_since__isnull=False) & ~Q(held_for="") & ~Q(held_stage="")),
+    ),
+    models.CheckConstraint(
+        name="only_a_held_job_is_due_to_be_looked_at_again",
+        condition=Q(rescan_at=None) | Q(state=JobState.HELD),
+    ),
+    # No render message exists before the verdict row (architecture.md).
+    models.CheckConstraint(
+        name="a_job_is_screened_before_anything_is_drawn",
+        condition=~Q(screened_as="") | Q(begun_at=None),
     ),
     models.CheckConstraint(name="a_video_of_a_job_has_a_length", condition=Q(seconds__gt=0)),
 ]
@@ -51,6 +71,7 @@ JOB_INDEXES = [
     models.Index(
         fields=["resend_at"], name="jobs_by_next_message", condition=Q(resend_at__isnull=False)
     ),
+    models.Index(fields=["held_since"], name="jobs_held_longest", condition=Q(state=JobState.HELD)),
     models.Index(
         fields=["erase_requested_at"],
         name="jobs_to_be_erased",

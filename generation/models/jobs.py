@@ -6,14 +6,24 @@ from django.utils import timezone
 
 from accounts.models import User
 from generation.failures import FailureCode
+from generation.holds import HoldReason
 from generation.models.job_rules import JOB_CONSTRAINTS, JOB_INDEXES
 from generation.models.transitions import JobTransition
-from generation.stages import Stage
-from generation.states import GRAPH, LIVE, PUBLIC, TERMINAL, JobState, PublicStatus
+from generation.stages import STATES, Stage, stage_of
+from generation.states import (
+    GRAPH,
+    LIVE,
+    PUBLIC,
+    SETTLED,
+    JobState,
+    PublicStage,
+    PublicStatus,
+)
 from lib.crypto.fields import EncryptedTextField
 from lib.ids import IdKind
 from lib.models import TypedIdModel
 from lib.states import Stateful
+from moderation.categories import Category
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -36,7 +46,10 @@ class Job(Stateful, TypedIdModel):
     `attempt_number` is the fencing token: every write of a worker names it, so that one who was
     taken for dead can change nothing. `leased_until` is when that worker is taken for dead,
     `resend_at` when the message for a waiting job is taken for lost; both by the database's
-    clock. `progress` never falls, whatever number of attempts it took.
+    clock. `progress` never falls, whatever number of attempts it took. `begun_at` is when a
+    worker first began to draw. `held_since` stays while a held job is looked at again, so that
+    its day and its week count from the first moment; `rescan_at` is when that is due.
+    `screened_as` stamps the profile under which it was judged (law 1).
     """
 
     id_kind = IdKind.GENERATION
@@ -62,10 +75,21 @@ class Job(Stateful, TypedIdModel):
     erase_requested_at = models.DateTimeField(null=True)
     error_code = models.CharField(max_length=32, choices=FailureCode, blank=True)
     error_stage = models.CharField(max_length=16, choices=Stage, blank=True)
+    refused_for = models.CharField(max_length=16, choices=Category, blank=True)
+    contested_at = models.DateTimeField(null=True)
+    held_stage = models.CharField(max_length=16, choices=Stage, blank=True)
+    held_for = models.CharField(max_length=16, choices=HoldReason, blank=True)
+    held_since = models.DateTimeField(null=True)
+    rescan_at = models.DateTimeField(null=True)
+    depicts_minor = models.BooleanField(default=False)
+    screened_as = models.CharField(max_length=16, blank=True)
+    begun_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
 
     objects = JobQuerySet.as_manager()
+    # The likeness process moves jobs through its own stage, and can make or remove none.
+    database_rights: ClassVar[dict[str, str]] = {"likeness": "SELECT, UPDATE"}
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = JOB_CONSTRAINTS
@@ -78,14 +102,26 @@ class Job(Stateful, TypedIdModel):
     @property
     def status(self) -> PublicStatus:
         """What clients see. A job that was begun never reads as queued again."""
-        if self.state == JobState.QUEUED and self.attempt_number:
-            return PublicStatus.IN_PROGRESS
+        if self.state in (JobState.QUEUED, JobState.HELD):
+            return PublicStatus.IN_PROGRESS if self.begun_at else PublicStatus.QUEUED
         return PUBLIC[JobState(self.state)]
 
     @property
+    def public_stage(self) -> PublicStage | None:
+        """What is being done about it; None once it is settled."""
+        if self.state == JobState.HELD:
+            return STATES[Stage(self.held_stage)].public
+        return None if self.is_finished else STATES[stage_of(self.state)].public
+
+    @property
+    def is_delayed(self) -> bool:
+        """Whether it is held, or looked at again after it was: all that its maker is told."""
+        return self.held_since is not None and not self.is_finished
+
+    @property
     def is_finished(self) -> bool:
-        """Whether nothing will happen to it any more."""
-        return self.state in TERMINAL
+        """Whether nothing will happen to it any more by itself."""
+        return self.state in SETTLED
 
     @property
     def work_folder(self) -> str:

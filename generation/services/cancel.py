@@ -32,7 +32,7 @@ def stop(*, job: Job, actor: Actor, reason: str, why: str | None = None) -> Job:
     """The same for those who need not ask; a finished job is left as it is. Returns it re-read."""
     with transaction.atomic():
         current = Job.objects.select_for_update().get(pk=job.pk)
-        if current.state in WAITING:
+        if current.state in WAITING | {JobState.HELD}:
             end_cancelled(current, actor=actor, reason=reason, why=why)
         elif not current.is_finished and current.cancel_requested_at is None:
             current.cancel_requested_at = timezone.now()

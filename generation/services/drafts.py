@@ -4,9 +4,11 @@ from django.utils import timezone
 from accounts.models import User
 from audit.services import record
 from generation import tasks
+from generation.events import DraftDeleted
 from generation.models import Draft
 from lib.actors import Actor
 from lib.errors import NotFound
+from lib.events import publish
 from lib.outbox.services import enqueue
 
 
@@ -19,4 +21,5 @@ def delete_draft(*, draft: Draft, by: User) -> None:
         if not Draft.objects.filter(pk=draft.pk, deleted_at=None).update(deleted_at=timezone.now()):
             raise NotFound
         record("generation.draft.deleted", actor=actor, target=draft.public_id)
+        publish(DraftDeleted(draft.pk, draft.job_id))
         enqueue(tasks.erase_draft, draft.pk)

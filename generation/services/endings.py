@@ -25,7 +25,7 @@ def end_cancelled(job: Job, *, actor: Actor, reason: str, why: str | None = None
 
 def end_failed(job: Job, *, code: FailureCode, actor: Actor, reason: str) -> None:
     """Given up. Raises StaleState."""
-    stage: Stage = stage_of(job.state)
+    stage = Stage(job.held_stage) if job.state == JobState.HELD else stage_of(job.state)
     _end(
         job,
         to=JobState.FAILED,
@@ -55,6 +55,7 @@ def _end(job: Job, *, to: JobState, actor: Actor, reason: str, **changes: Any) -
         leased_until=None,
         waiting_since=None,
         resend_at=None,
+        rescan_at=None,
         **changes,
     )
     enqueue(tasks.tidy_job, job.pk)

@@ -35,5 +35,13 @@ def requeue(*, job: Job, by: User, why: str | None = None) -> Job:
 
 def send_to_worker(job: Job) -> None:
     """Owe the queue of the stage that `job` waits for a message."""
-    actor = tasks.render_job if stage_of(job.state) == Stage.RENDER else tasks.finish_job
-    enqueue(actor, job.pk)
+    enqueue(_QUEUES[stage_of(job.state)], job.pk)
+
+
+_QUEUES = {
+    Stage.SCREEN: tasks.screen_job,
+    Stage.RENDER: tasks.render_job,
+    Stage.INSPECT: tasks.inspect_job,
+    Stage.LIKENESS: tasks.identify_job,
+    Stage.FINISH: tasks.finish_job,
+}

@@ -1,31 +1,45 @@
 import secrets
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.models import User
 from audit.services import record
-from generation import notices, tasks
+from generation import notices
 from generation.eligibility import submit_refusal
 from generation.limits import RESEND_AFTER
 from generation.models import Job
 from generation.prompts import accepted_prompt
 from generation.quota import quota_refusal
+from generation.services.requeue import send_to_worker
+from generation.services.screening import audience_of
+from generation.services.verdicts import follow
+from generation.stages import Stage
 from generation.wishes import DEFAULT_ENGINE, checked_wish
 from lib.actors import Actor
-from lib.outbox.services import enqueue
 from lib.states import record_initial
+from moderation.policy.judging import Evidence
+from moderation.services.screening import judged, record_scan
 
 SEED_BITS = 31  # every engine's random generator takes a signed 32-bit seed
 
 
 def submit(
-    *, owner: User, prompt: str, size: str, seconds: int, engine: str = DEFAULT_ENGINE
+    *,
+    owner: User,
+    prompt: str,
+    size: str,
+    seconds: int,
+    engine: str = DEFAULT_ENGINE,
+    screened: Sequence[Evidence] | None = None,
 ) -> Job:
-    """Take on a video: a queued job, its history, an audit row, and the message to a worker.
+    """Take on a video: a job, its history, an audit row, and the message to the next worker.
 
-    Raises DomainError: 503 under production while nothing screens prompts, or at a stop switch;
-    403 by standing; 400 for what the engine does not offer; 422 for the prompt; 429 for quota.
+    `screened` is what the screener answered about this very prompt; without it the job waits for
+    the screen queue. A job that the policy refuses is kept, in that state, so that its maker can
+    contest it. Raises DomainError: 503 at a stop switch; 403 by standing; 400 for what the engine
+    does not offer; 422 for a prompt that is none; 429 for quota.
     """
     actor = Actor.person(owner.pk)
     with transaction.atomic():
@@ -57,6 +71,25 @@ def submit(
             size=wish.size,
             seconds=wish.seconds,
         )
-        enqueue(tasks.render_job, job.pk)
         notices.tell_queued(job)
+        if screened is None:
+            send_to_worker(job)
+        else:
+            _judge(job, screened, actor=actor)
     return job
+
+
+def _judge(job: Job, screened: Sequence[Evidence], *, actor: Actor) -> None:
+    audience = audience_of(job)
+    judgement = judged(screened, audience=audience)
+    record_scan(
+        subject=job.public_id,
+        stage=Stage.SCREEN,
+        evidence=screened,
+        judgement=judgement,
+        audience=audience,
+    )
+    if judgement.depicts_minor:
+        job.depicts_minor = True
+        job.save(update_fields=["depicts_minor"])
+    follow(job, judgement, stage=Stage.SCREEN, actor=actor)

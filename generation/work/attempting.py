@@ -21,6 +21,10 @@ log = structlog.get_logger(__name__)
 NO_ROOM = frozenset({"capacity", "out_of_memory", "storage_full"})
 
 
+class Delayed(Exception):
+    """It cannot be done now, by no fault of the job: it is held and tried again."""
+
+
 def attempt(lease: Lease, work: Callable[[Lease], None]) -> None:
     """Do `work` under the lease and record how it ended; raises only to say "told to stop"."""
     try:
@@ -38,6 +42,8 @@ def _run(lease: Lease, work: Callable[[Lease], None]) -> None:
             work(lease)
     except RenderCancelled:
         settling.cancelled(lease)
+    except Delayed:
+        settling.delayed(lease)
     except Shutdown:
         _drop_connection()
         settling.released(lease)

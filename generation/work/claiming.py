@@ -2,6 +2,7 @@
 
 import os
 import socket
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -85,6 +86,11 @@ def return_or_end(
         send_to_worker(job)
 
 
+def _begun(job: Job, stage: Stage) -> dict[str, datetime]:
+    is_first = stage == Stage.RENDER and job.begun_at is None
+    return {"begun_at": timezone.now()} if is_first else {}
+
+
 def _claim(job_id: UUID, stage: Stage) -> Lease | None:
     states = STATES[stage]
     with transaction.atomic():
@@ -104,6 +110,7 @@ def _claim(job_id: UUID, stage: Stage) -> Lease | None:
                 leased_until=Now() + limits.LEASE,
                 waiting_since=None,
                 resend_at=None,
+                **_begun(job, stage),
             )
         except StaleState:
             return None

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from audit.services import record
 from generation.models import Asset, Attempt, Draft, Job, Script
-from generation.states import TERMINAL, JobState
+from generation.states import SETTLED, JobState
 from generation.work.leftovers import remove_unclaimed, remove_work_folder
 from lib.actors import Actor
 from lib.signed_media import delete
@@ -16,7 +16,7 @@ ERASER = Actor.system("eraser")
 
 def tidy(job_id: UUID) -> None:
     """Remove what a finished job no longer needs; all of it where erasing was asked."""
-    job = Job.objects.filter(pk=job_id, state__in=sorted(TERMINAL)).first()
+    job = Job.objects.filter(pk=job_id, state__in=sorted(SETTLED)).first()
     if job is None:
         return
     remove_work_folder(job)
@@ -24,19 +24,19 @@ def tidy(job_id: UUID) -> None:
         remove_unclaimed(attempt.outgoing)
     if job.erase_requested_at is not None:
         _erase(job)
-    elif job.state != JobState.COMPLETED:
-        _remove_assets(job)
+    elif job.state not in (JobState.COMPLETED, JobState.REFUSED):
+        remove_assets(job)
 
 
 def erase_draft_files(draft_id: UUID) -> None:
     """Remove the files of a draft that its maker deleted."""
     draft = Draft.objects.filter(pk=draft_id, deleted_at__isnull=False).first()
     if draft is not None:
-        _remove_assets(draft.job)
+        remove_assets(draft.job)
 
 
 def _erase(job: Job) -> None:
-    _remove_assets(job)
+    remove_assets(job)
     with transaction.atomic():
         Draft.objects.filter(job=job).delete()
         Attempt.objects.filter(job=job).delete()
@@ -44,9 +44,11 @@ def _erase(job: Job) -> None:
             record("generation.job.erased", actor=ERASER, target=job.public_id)
 
 
-def _remove_assets(job: Job) -> None:
+def remove_assets(job: Job) -> None:
     """Its files, and what is said in them."""
     Script.objects.filter(job=job).delete()
     for asset in Asset.objects.filter(job=job):
         delete(asset.storage_key)
+        if asset.moving_to:
+            delete(asset.moving_to)
         asset.delete()

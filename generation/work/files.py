@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from generation.models import Asset, AssetKind, Job
+from lib.media.errors import MediaError, MediaFault
 from lib.signed_media import storage_path
 
 VIDEO = "video/mp4"
@@ -46,6 +47,20 @@ def described_picture(key: str, *, job: Job, kind: AssetKind) -> Asset:
         width=width,
         height=height,
     )
+
+
+class DamagedMaster(Exception):
+    """The master is not what the renderer left."""
+
+
+def undamaged(master: Asset) -> Path:
+    """Where a master lies. Raises DamagedMaster, MediaError where it is gone."""
+    path = storage_path(master.storage_key)
+    if not path.is_file():
+        raise MediaError(MediaFault.MISSING)
+    if digest(path) != master.sha256:
+        raise DamagedMaster
+    return path
 
 
 def digest(path: Path) -> str:

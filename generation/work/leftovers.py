@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from generation.limits import LEFTOVERS_AFTER
 from generation.models import Asset, Attempt, Job
-from generation.states import TERMINAL
+from generation.states import SETTLED
 from lib.signed_media import delete
 
 BATCH = 500
@@ -64,7 +64,7 @@ def _is_left_over(folder: Path) -> bool:
     age = timezone.now().timestamp() - folder.stat().st_mtime
     if age < LEFTOVERS_AFTER.total_seconds():
         return False
-    return not Job.objects.filter(pk=job_id).exclude(state__in=sorted(TERMINAL)).exists()
+    return not Job.objects.filter(pk=job_id).exclude(state__in=sorted(SETTLED)).exists()
 
 
 def _area() -> Path:

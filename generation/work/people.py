@@ -11,6 +11,7 @@ from audit.services import record
 from generation import tasks
 from generation.models import Draft, Job
 from generation.services.cancel import stop
+from generation.states import SETTLED
 from lib.actors import Actor
 from lib.idempotency.services import forget_owner
 from lib.ids import IdKind, encode
@@ -48,5 +49,5 @@ def erase_person(person_id: UUID) -> None:
 
 
 def _stop_all(person_id: UUID, *, reason: str) -> None:
-    for job in Job.objects.filter(owner_id=person_id).live():
+    for job in Job.objects.filter(owner_id=person_id).exclude(state__in=sorted(SETTLED)):
         stop(job=job, actor=SYSTEM, reason=reason)

@@ -9,8 +9,10 @@ from django.db.models.functions import Now
 from generation import limits, tasks
 from generation.engines.base import RenderCancelled, RenderResult
 from generation.failures import Failure, FailureCode
+from generation.holds import HoldReason
 from generation.models import Asset, AssetKind, Attempt, Draft, Job, Outcome, Script
 from generation.services.endings import end_cancelled, end_completed, end_failed
+from generation.services.verdicts import hold
 from generation.states import JobState
 from generation.work.claiming import WORKER, close_attempt, return_or_end
 from generation.work.lease import Lease, patiently
@@ -19,10 +21,10 @@ from lib.states import advance
 
 
 def rendered(lease: Lease, *, master: Asset, result: RenderResult) -> None:
-    """The master is there; the job waits to be finished. Raises RenderCancelled, LostLease."""
+    """The master is there; the job waits to be inspected. Raises RenderCancelled, LostLease."""
 
     def write(job: Job) -> None:
-        _refuse_cancelled(job)
+        refuse_cancelled(job)
         master.save(force_insert=True)
         Script.objects.create(
             job=job,
@@ -41,24 +43,38 @@ def rendered(lease: Lease, *, master: Asset, result: RenderResult) -> None:
             resend_at=Now() + limits.RESEND_AFTER,
             progress=max(job.progress, limits.RENDER_ENDS_AT),
         )
-        enqueue(tasks.finish_job, job.pk)
+        enqueue(tasks.inspect_job, job.pk)
 
-    _settle(lease, write)
+    settle(lease, write)
+
+
+def delayed(lease: Lease) -> None:
+    """It cannot be sealed now: kept, and tried again until a week is over."""
+
+    def write(job: Job) -> None:
+        if job.cancel_requested_at is not None:
+            close_attempt(job, Outcome.CANCELLED)
+            end_cancelled(job, actor=WORKER, reason="stopped as asked")
+            return
+        close_attempt(job, Outcome.RELEASED, error_code="unsealed")
+        hold(job, stage=lease.stage, actor=WORKER, why=HoldReason.UNSEALED)
+
+    settle(lease, write)
 
 
 def completed(lease: Lease, *, assets: Sequence[Asset]) -> None:
     """The draft is there. Raises RenderCancelled, LostLease."""
 
     def write(job: Job) -> None:
-        _refuse_cancelled(job)
+        refuse_cancelled(job)
         draft = Draft.objects.create(job=job, owner_id=job.owner_id)
-        Asset.objects.filter(job=job, kind=AssetKind.MASTER).delete()
+        Asset.objects.filter(job=job, kind__in=[AssetKind.MASTER, AssetKind.REVIEW_SHEET]).delete()
         for asset in assets:
             asset.save(force_insert=True)
         close_attempt(job, Outcome.SUCCEEDED)
         end_completed(job, draft=draft, actor=WORKER)
 
-    _settle(lease, write)
+    settle(lease, write)
 
 
 def cancelled(lease: Lease) -> None:
@@ -68,7 +84,7 @@ def cancelled(lease: Lease) -> None:
         close_attempt(job, Outcome.CANCELLED)
         end_cancelled(job, actor=WORKER, reason="stopped as asked")
 
-    _settle(lease, write)
+    settle(lease, write)
 
 
 def failed(lease: Lease, failure: Failure) -> None:
@@ -83,7 +99,7 @@ def failed(lease: Lease, failure: Failure) -> None:
                 job, code=failure.code, actor=WORKER, reason="failed in passing", at_once=False
             )
 
-    _settle(lease, write)
+    settle(lease, write)
 
 
 def released(lease: Lease) -> None:
@@ -95,7 +111,7 @@ def released(lease: Lease) -> None:
             job, code=FailureCode.INTERNAL, actor=WORKER, reason="its worker was told to stop"
         )
 
-    _settle(lease, write)
+    settle(lease, write)
 
 
 def note_outgoing(lease: Lease, keys: list[str]) -> None:
@@ -105,10 +121,11 @@ def note_outgoing(lease: Lease, keys: list[str]) -> None:
         Attempt.objects.filter(job=job, number=lease.number).update(outgoing=keys)
 
     lease.outgoing = keys
-    _settle(lease, write)
+    settle(lease, write)
 
 
-def _settle(lease: Lease, write: Callable[[Job], None]) -> None:
+def settle(lease: Lease, write: Callable[[Job], None]) -> None:
+    """Do `write` with the job's row locked and the fence held. Raises LostLease."""
     patiently(partial(_write, lease, write))
 
 
@@ -117,6 +134,7 @@ def _write(lease: Lease, write: Callable[[Job], None]) -> None:
         write(job)
 
 
-def _refuse_cancelled(job: Job) -> None:
+def refuse_cancelled(job: Job) -> None:
+    """Raises RenderCancelled where somebody asked the job to stop."""
     if job.cancel_requested_at is not None:
         raise RenderCancelled

@@ -13,8 +13,9 @@ from generation import tasks
 from generation.limits import LEFTOVERS_AFTER, RESEND_AFTER
 from generation.models import Job
 from generation.services.requeue import send_to_worker
-from generation.states import TERMINAL, WAITING, WORKING
+from generation.states import SETTLED, WAITING, WORKING
 from generation.work.claiming import take_back
+from generation.work.holding import forget_refused
 from inbox.services import forget_old as forget_old_events
 from lib.idempotency.services import forget_expired
 from lib.outbox.services import enqueue, forget_sent, send_unsent
@@ -44,14 +45,14 @@ def resend_waiting() -> int:
 
 def forget_old() -> None:
     """Rows that are past their time, in this room's name and in that of lib and inbox."""
-    for forget in (forget_sent, forget_expired, forget_old_events, remind_of_erasures):
+    for forget in FORGETTING:
         _on_its_own(forget)
 
 
 def remind_of_erasures() -> int:
     """Jobs that should be gone for an hour and are not: ask again. Returns how many."""
     due = Job.objects.filter(
-        erase_requested_at__lt=Now() - LEFTOVERS_AFTER, state__in=sorted(TERMINAL)
+        erase_requested_at__lt=Now() - LEFTOVERS_AFTER, state__in=sorted(SETTLED)
     )
     return _each(due.order_by("erase_requested_at"), _remind)
 
@@ -89,3 +90,12 @@ def _on_its_own(repair: Callable[[], int]) -> int:
     except Exception as error:  # noqa: BLE001 - one row that breaks must not keep the rest broken
         log.error("repair_failed", error=type(error).__name__)
         return 0
+
+
+FORGETTING = (
+    forget_sent,
+    forget_expired,
+    forget_old_events,
+    remind_of_erasures,
+    forget_refused,
+)

@@ -41,7 +41,7 @@ def idempotent(method: Method) -> Method:
             row, is_new = services.claim(
                 owner_id=owner,
                 route=_route(request),
-                key=_key(request),
+                key=idempotency_key(request),
                 request=[request.method, request.path, request.data],
             )
             if not is_new:
@@ -57,7 +57,8 @@ def idempotent(method: Method) -> Method:
     return once
 
 
-def _key(request: Request) -> str:
+def idempotency_key(request: Request) -> str:
+    """The header. Raises DomainError `idempotency_key_required` or `idempotency_key_invalid`."""
     key = request.headers.get("Idempotency-Key", "")
     if not key:
         raise DomainError(

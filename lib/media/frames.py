@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,18 +27,48 @@ class SampledFrame:
     image: NDArray[np.uint8]
 
 
+@dataclass(frozen=True, slots=True)
+class FrameWish:
+    """How many frames a second somebody wants, and how large (longer side in pixels) at most."""
+
+    per_second: float
+    max_side: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.per_second <= 0:
+            raise ValueError("per_second must be above zero")
+
+    def index_after(self, at_seconds: float) -> int:
+        """Of the wanted times k / per_second the first that has not come by then."""
+        return int((at_seconds + TOLERANCE_S) * self.per_second) + 1
+
+
 def sampled_frames(
     path: Path, *, per_second: float, max_side: int | None = None
 ) -> Iterator[SampledFrame]:
     """The first frame at or after each k / per_second, one held at a time, shrunk to `max_side`."""
-    if per_second <= 0:
-        raise ValueError("per_second must be above zero")
+    for _, frame in shared_frames(path, (FrameWish(per_second, max_side),)):
+        yield frame
+
+
+def shared_frames(path: Path, wishes: Sequence[FrameWish]) -> Iterator[tuple[int, SampledFrame]]:
+    """What `sampled_frames` gives for each wish, from one decode: (number of the wish, frame).
+
+    Ordered by time. A frame that nobody wants is not converted; one that several want at one size
+    is converted once, and they share its array: it is not to be written on.
+    """
+    wanted = [0] * len(wishes)
     with closing(_decoded(path)) as frames:
-        index = 0
         for frame in frames:
-            if frame.time + TOLERANCE_S >= index / per_second:
-                yield SampledFrame(index, frame.time, as_array(frame, max_side=max_side))
-                index = max(index + 1, int((frame.time + TOLERANCE_S) * per_second) + 1)
+            sizes: dict[int | None, NDArray[np.uint8]] = {}
+            for number, wish in enumerate(wishes):
+                index = wanted[number]
+                if frame.time + TOLERANCE_S < index / wish.per_second:
+                    continue
+                wanted[number] = max(index + 1, wish.index_after(frame.time))
+                if wish.max_side not in sizes:
+                    sizes[wish.max_side] = as_array(frame, max_side=wish.max_side)
+                yield number, SampledFrame(index, frame.time, sizes[wish.max_side])
 
 
 def frames_at(

@@ -15,6 +15,8 @@ class OutboxMessage(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
 
+    database_rights: ClassVar[dict[str, str]] = {"likeness": "SELECT, INSERT, UPDATE"}
+
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from generation.engines.base import FPS
-from tests.generation.studio import Puppet
+from tests.generation.studio import Puppet, quick_checks
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +32,7 @@ def puppet(
     def use(*steps: Any) -> Puppet:
         engine = Puppet(blank_film, steps or (0.0, 0.5, 1.0))
         monkeypatch.setattr("generation.work.rendering.get_engine", lambda _: engine)
+        quick_checks(monkeypatch)
         return engine
 
     return use

@@ -17,8 +17,8 @@ from config.stack.programs import BASE_DIR, programs
 
 PROGRAMS = {
     program.name.removeprefix("worker-"): program
-    for program in programs(port=8000, static=Path("static"))
-    if program.role == "worker"
+    for program in programs(port=8000, screener_port=8001, static=Path("static"))
+    if program.name.startswith("worker-") or program.name == "scheduler"
 }
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.db.models.functions import Now
 
 from generation.engines.base import (
@@ -21,10 +22,15 @@ from generation.engines.base import (
 )
 from generation.engines.registry import capabilities_of
 from generation.models import Job
+from generation.services.screening import ask_at_once
 from generation.services.submit import submit
 from generation.stages import Stage
 from generation.work.claiming import claim
 from generation.work.lease import Lease
+from moderation.answers import Answer, Coverage
+from moderation.categories import Category, Surface
+from moderation.detectors.base import Heard
+from moderation.inspection import Inspection
 
 WISH: dict[str, Any] = {"prompt": "a red ball by the sea", "size": "720x1280", "seconds": 4}
 LINE = SpokenLine("hello there", 0.5, 1.5, "en")
@@ -61,6 +67,32 @@ class Puppet:
         return RenderResult(into, (LINE,), script_is_exact=True, record={"engine": "puppet"})
 
 
+def quick_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking, listening, marking and signing take seconds; tests of queues need none of them.
+
+    What they really do is tested in their own rooms, and here in test_real_checks.py.
+    """
+    monkeypatch.setattr("generation.work.inspecting.inspect_film", seen_nothing)
+    monkeypatch.setattr("generation.work.identifying.faces_in_film", lambda path: [])
+    monkeypatch.setattr("generation.work.finishing.burn", copy_unmarked)
+    monkeypatch.setattr("generation.work.finishing.seal", lambda path, *, statement: None)
+
+
+def seen_nothing(path: Path, **_: Any) -> Inspection:
+    """An inspection that found nothing in frames and heard the script."""
+    coverage = dict.fromkeys(Category, Coverage.ASSESSED)
+    return Inspection(
+        answers=[(Surface.FRAME, Answer("test", "1", coverage))],
+        on_screen=[],
+        heard=Heard((), complete=True, unexplained=(), detector="test", version="1"),
+    )
+
+
+def copy_unmarked(master: Path, *, into: Path, **_: Any) -> None:
+    """A finishing touch that changes nothing."""
+    shutil.copyfile(master, into)
+
+
 def passing_fault(code: str = "gpu_fell_over") -> EngineError:
     return EngineError(code, permanent=False)
 
@@ -70,7 +102,9 @@ def lasting_fault(code: str = "cannot_draw_that") -> EngineError:
 
 
 def submitted(owner: Any, **wish: Any) -> Job:
-    return submit(owner=owner, **{**WISH, **wish})
+    """A job whose words the screener found nothing in: it waits to be drawn."""
+    asked = {**WISH, **wish}
+    return submit(owner=owner, screened=ask_at_once(asked["prompt"]), **asked)
 
 
 def claimed(job: Job, stage: Stage = Stage.RENDER) -> Lease:

@@ -21,7 +21,7 @@ def _video_plays(world: World, broken: bool) -> Seen:
     creator = world.person("creator")
     draft = creator.call("GET", f"/drafts/{world.facts['draft']}").json()
     for kind, name in FILES.items():
-        _download(draft["assets"][kind], world.output / name)
+        download(draft["assets"][kind], world.output / name)
     video = world.output / FILES["video"]
     if broken:
         video.write_bytes(video.read_bytes()[: video.stat().st_size // 2])
@@ -41,7 +41,8 @@ def _video_plays(world: World, broken: bool) -> Seen:
     }
 
 
-def _download(asset: dict[str, Any], into: Path) -> None:
+def download(asset: dict[str, Any], into: Path) -> None:
+    """Fetch a file by its address, as an app does."""
     response = httpx.get(asset["url"], timeout=30)
     response.raise_for_status()
     into.write_bytes(response.content)

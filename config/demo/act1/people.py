@@ -22,7 +22,8 @@ def _new(world: World, name: str, *, age: int) -> Person:
     return person
 
 
-def _arrive(world: World, name: str, *, age: int) -> Seen:
+def arrive(world: World, name: str, *, age: int) -> Seen:
+    """Sign up and confirm the address; the person is `world.person(name)` from then on."""
     person = _new(world, name, age=age)
     pending = person.sign_up()
     if pending.status_code != 401:
@@ -38,15 +39,15 @@ def _arrive(world: World, name: str, *, age: int) -> Seen:
 
 
 def _signup_adult(world: World, broken: bool) -> Seen:
-    return _arrive(world, "creator", age=9 if broken else 30)
+    return arrive(world, "creator", age=9 if broken else 30)
 
 
 def _signup_friend(world: World, broken: bool) -> Seen:
-    return _arrive(world, "friend", age=9 if broken else 28)
+    return arrive(world, "friend", age=9 if broken else 28)
 
 
 def _signup_teen(world: World, broken: bool) -> Seen:
-    seen = _arrive(world, "teen", age=30 if broken else 15)
+    seen = arrive(world, "teen", age=30 if broken else 15)
     limits = world.person("teen").call("GET", "/me/safeguards").json()["results"]
     reasons = {limit["reason"] for limit in limits}
     return seen | {"teen_defaults": "teen_default" in reasons}

@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.services.people import create_person
 from config.keys import kept_secret
 from config.loopback import only_loopback
+from config.staff import appoint_moderator
 
 PASSWORD_FILE = "sample_people_password"  # noqa: S105 - the name of a file
 PEOPLE = (
@@ -42,13 +43,15 @@ class Command(BaseCommand):
         for name, email, age, staff in PEOPLE:
             if not User.objects.filter(email=email).exists():
                 born = date(timezone.localdate().year - age, 1, 1)
-                create_person(
+                person = create_person(
                     email=email,
                     password=password,
                     birth_date=born,
                     handle=_handle(name),
                     staff=staff,
                 )
+                if staff:
+                    appoint_moderator(person)
             self.stdout.write(f"  {email:24}{'staff' if staff else age}")
         self.stdout.write(f"  password of all of them: {password}")
 

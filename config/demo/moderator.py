@@ -1,0 +1,40 @@
+"""A moderator at the admin, in a browser without a screen."""
+
+import re
+
+import httpx
+
+from config.demo.person import Person
+from config.demo.world import World
+
+CSRF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+REASON = "/admin/audit/auditevent/reason/"
+
+
+class Moderator:
+    """Logs in, says why, and uses the pages that people use."""
+
+    def __init__(self, world: World, person: Person) -> None:
+        self.http = httpx.Client(base_url=world.stack.origin, timeout=20, follow_redirects=True)
+        world.stack.manage("appoint_moderator", person.email)
+        self._form("/admin/login/", {"username": person.email, "password": person.password})
+        self._form(REASON, {"code": "complaint", "case": ""})
+
+    def act(self, listing: str, action: str, row: str) -> httpx.Response:
+        """Choose an action for one row of a list, by its key."""
+        return self._form(listing, {"action": action, "_selected_action": row, "index": "0"})
+
+    def page(self, path: str) -> httpx.Response:
+        """A page as it is."""
+        return self.http.get(path)
+
+    def send(self, path: str, values: dict[str, str]) -> httpx.Response:
+        """Fill in the form of a page."""
+        return self._form(path, values)
+
+    def _form(self, path: str, values: dict[str, str]) -> httpx.Response:
+        found = CSRF.search(self.http.get(path).text)
+        if found is None:
+            raise LookupError(f"no form at {path}")
+        sent = {**values, "csrfmiddlewaretoken": found.group(1)}
+        return self.http.post(path, data=sent, headers={"Referer": f"{self.http.base_url}{path}"})

@@ -1,0 +1,27 @@
+"""What a moderator may do: one list, given as a group."""
+
+from django.contrib.auth.models import Group, Permission
+
+from accounts.models import User
+
+MODERATORS = "moderators"
+PERMISSIONS = (
+    ("moderation", "decide_review"),
+    ("generation", "cancel_job"),
+    ("generation", "requeue_job"),
+    ("feed", "take_down_post"),
+)
+
+
+def appoint_moderator(person: User) -> None:
+    """Make somebody a member of staff with a moderator's rights. Safe to do again."""
+    group, _ = Group.objects.get_or_create(name=MODERATORS)
+    wanted = [
+        Permission.objects.get(content_type__app_label=room, codename=name)
+        for room, name in PERMISSIONS
+    ]
+    group.permissions.set(wanted)
+    person.groups.add(group)
+    if not person.is_staff:
+        person.is_staff = True
+        person.save(update_fields=["is_staff"])

@@ -1,0 +1,15 @@
+"""What rooms to the right may want to hear of drafts."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from lib.events import Event, declare
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class DraftDeleted(Event):
+    """Its maker deleted a draft; what was published of it goes with it."""
+
+    draft_id: UUID
+    job_id: UUID

@@ -1,0 +1,27 @@
+"""What a reviewer is shown of a job."""
+
+from generation.models import Asset, AssetKind, Job, Script
+from lib.ids import IdKind, InvalidId, decode
+from moderation.subjects import Card
+
+
+def describe(subject: str) -> Card | None:
+    """Its prompt, what is said in it, and the tiles of its quarantined master."""
+    try:
+        job = Job.objects.filter(pk=decode(IdKind.GENERATION, subject)).first()
+    except InvalidId:
+        return None
+    if job is None:
+        return None
+    words = [("Prompt", job.prompt)]
+    script = Script.objects.filter(job=job).first()
+    if script is not None and script.lines:
+        words.append(("What the engine says is said", _lines(script)))
+    sheet = Asset.objects.filter(job=job, kind=AssetKind.REVIEW_SHEET).first()
+    return Card(words=words, picture=sheet.storage_key if sheet else None)
+
+
+def _lines(script: Script) -> str:
+    return "\n".join(
+        f"{line['start_s']:.1f} to {line['end_s']:.1f} s: {line['text']}" for line in script.lines
+    )

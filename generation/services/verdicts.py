@@ -1,0 +1,116 @@
+"""What a judgement does to a job. The caller holds the lock on the job's row and kept the scan."""
+
+from django.conf import settings
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from audit.services import record
+from generation import notices
+from generation.failures import FailureCode, refusal_code
+from generation.holds import RESCAN_LATEST, RESCAN_SOONEST, HoldReason
+from generation.limits import RESEND_AFTER
+from generation.models import Job
+from generation.services.requeue import send_to_worker
+from generation.stages import STATES, Stage
+from generation.states import JobState
+from lib.actors import Actor
+from lib.states import advance
+from moderation.models import Cause
+from moderation.policy.judging import Effect, Judgement
+from moderation.policy.rows import Verdict
+from moderation.services.reviews import open_review
+
+NO_LEASE = {"leased_until": None, "waiting_since": None, "resend_at": None}
+NOT_HELD = {"held_since": None, "held_for": "", "held_stage": "", "rescan_at": None}
+NOT_REFUSED = {"error_code": "", "error_stage": "", "refused_for": "", "finished_at": None}
+
+
+def follow(job: Job, judgement: Judgement, *, stage: Stage, actor: Actor, points: int = 0) -> None:
+    """On to the next stage, held, or refused. `points`: how far the job is if it goes on."""
+    if judgement.effect == Effect.REFUSE:
+        refuse(job, judgement, stage=stage, actor=actor)
+    elif judgement.effect == Effect.HOLD:
+        waits = judgement.verdict == Verdict.REVIEW
+        hold(job, stage=stage, actor=actor,
+             why=HoldReason.REVIEW if waits else HoldReason.UNASSESSED,
+             category=judgement.category or "")  # fmt: skip
+    else:
+        pass_on(job, stage=stage, actor=actor, points=points, reason="nothing against it")
+
+
+def pass_on(job: Job, *, stage: Stage, actor: Actor, reason: str, points: int = 0) -> None:
+    """To where the job waits for the stage after `stage`, with its message. Raises StaleState."""
+    screened = {"screened_as": settings.PROFILE} if stage == Stage.SCREEN else {}
+    advance(
+        job,
+        to=STATES[stage].done,
+        actor=actor,
+        reason=reason,
+        leased_until=None,
+        waiting_since=Now(),
+        resend_at=Now() + RESEND_AFTER,
+        progress=max(job.progress, points),
+        **screened,
+        **NOT_HELD,
+        **NOT_REFUSED,
+    )
+    send_to_worker(job)
+
+
+def hold(job: Job, *, stage: Stage, actor: Actor, why: HoldReason, category: str = "") -> None:
+    """Kept from going on until it is looked at again, or by a person. Raises StaleState."""
+    now = timezone.now()
+    since = job.held_since or now
+    pause = min(max(now - since, RESCAN_SOONEST), RESCAN_LATEST)
+    advance(
+        job,
+        to=JobState.HELD,
+        actor=actor,
+        reason=why,
+        held_stage=stage,
+        held_for=why,
+        held_since=since,
+        rescan_at=None if why == HoldReason.REVIEW else now + pause,
+        **NO_LEASE,
+    )
+    if why == HoldReason.REVIEW:
+        ask_person(job, cause=Cause.POLICY, category=category, actor=actor)
+    if since == now:
+        record("generation.job.held", actor=actor, target=job.public_id, stage=stage, why=why)
+        notices.tell_delayed(job)
+
+
+def ask_person(job: Job, *, cause: Cause, category: str, actor: Actor) -> None:
+    """Open a review of a held job, unless there is one."""
+    open_review(
+        subject=job.public_id,
+        person_id=job.owner_id,
+        stage=job.held_stage,
+        category=category,
+        cause=cause,
+        actor=actor,
+    )
+
+
+def refuse(job: Job, judgement: Judgement, *, stage: Stage, actor: Actor) -> None:
+    """Not made, or not handed out; its maker may contest it once. Raises StaleState."""
+    code = refusal_code(judgement, stage=stage)
+    refuse_as(job, code=code, category=judgement.category or "", stage=stage, actor=actor)
+
+
+def refuse_as(job: Job, *, code: FailureCode, category: str, stage: Stage, actor: Actor) -> None:
+    """The same by a code and a category. Raises StaleState."""
+    advance(
+        job,
+        to=JobState.REFUSED,
+        actor=actor,
+        reason=code,
+        error_code=code,
+        error_stage=stage,
+        refused_for=category,
+        finished_at=timezone.now(),
+        **NO_LEASE,
+        **NOT_HELD,
+    )
+    record("generation.job.refused", actor=actor, target=job.public_id, code=code, stage=stage)
+    notices.tell_failed(job)

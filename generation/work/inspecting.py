@@ -1,0 +1,97 @@
+"""What is seen and heard in a master, by every detector there is."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from moderation.inspection import Inspection, default_frame_detectors, inspect_film
+from moderation.screener.client import ScreenerAway
+
+from generation.engines.registry import capabilities_of
+from generation.limits import INSPECT_ENDS_AT
+from generation.models import Asset, AssetKind, Job, Script
+from generation.services.screening import audience_of
+from generation.stages import Stage
+from generation.work.attempting import attempt
+from generation.work.claiming import claim
+from generation.work.files import undamaged
+from generation.work.judging import BY_LIKENESS, conclude
+from generation.work.lease import Lease
+from moderation.categories import Surface
+from moderation.detectors.base import Line, Source
+from moderation.policy.judging import Evidence
+from moderation.services.banks import bank_entries
+from moderation.services.screening import PATIENT_SECONDS, forgiven_in, read, unread
+
+
+def inspect(job_id: UUID) -> None:
+    """Judge the master of a rendered job; a late or doubled message does nothing."""
+    lease = claim(job_id, Stage.INSPECT)
+    if lease is not None:
+        attempt(lease, _judge_master)
+
+
+def _judge_master(lease: Lease) -> None:
+    from moderation.listening import build
+
+    job = Job.objects.select_related("owner").get(pk=lease.job_id)
+    master = Asset.objects.get(job=job, kind=AssetKind.MASTER)
+    found = inspect_film(
+        undamaged(master),
+        source=source_of(job),
+        detectors=default_frame_detectors(bank_entries()),
+        listener=build(),
+    )
+    lease.stop_if_cancelled()
+    conclude(
+        lease,
+        evidence=[*_of_frames(found), *_of_words(found)],
+        audience=audience_of(job),
+        gaps=found.heard.unexplained if found.heard else (),
+        forgiven=forgiven_in(job.public_id),
+        elsewhere=BY_LIKENESS,
+        points=INSPECT_ENDS_AT,
+    )
+
+
+def source_of(job: Job) -> Source:
+    """What detectors may rely on: the engine's own declaration, and its script."""
+    engine = capabilities_of(job.engine)
+    script = Script.objects.filter(job=job).first()
+    lines = script.lines if script else []
+    return Source(
+        draws=engine.draws if engine.content_bounded else None,
+        script=tuple(
+            Line(line["text"], line["start_s"], line["end_s"], line["language"]) for line in lines
+        ),
+        script_is_exact=bool(script and script.is_exact),
+    )
+
+
+def _of_frames(found: Inspection) -> list[Evidence]:
+    answers = [answer for surface, answer in found.answers if surface == Surface.FRAME]
+    return [Evidence(Surface.FRAME, answers)]
+
+
+def _of_words(found: Inspection) -> Iterable[Evidence]:
+    """What is read and heard goes through the same detectors as a prompt.
+
+    A surface that could not be read to its end is not assessed, whatever was found in the rest.
+    """
+    unsure: list[Surface] = []
+    texts: list[tuple[Surface, str]] = []
+    if found.on_screen is None:
+        unsure.append(Surface.ON_SCREEN_TEXT)
+    else:
+        texts += [(Surface.ON_SCREEN_TEXT, text) for text, _, _ in found.on_screen]
+    if found.heard is None or not found.heard.complete:
+        unsure.append(Surface.TRANSCRIPT)
+    if found.heard is not None:
+        texts += [(Surface.TRANSCRIPT, text) for text, _, _ in found.heard.texts]
+    return [*_read(texts), *unread(unsure)]
+
+
+def _read(texts: list[tuple[Surface, str]]) -> list[Evidence]:
+    try:
+        return read(texts, seconds=PATIENT_SECONDS)
+    except ScreenerAway:
+        return unread({surface for surface, _ in texts})

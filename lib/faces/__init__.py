@@ -1,0 +1,1 @@
+"""Faces in pictures. Import the modules by name: this package itself imports nothing."""

@@ -1,0 +1,1 @@
+"""Text as people disguise it, read as they mean it."""

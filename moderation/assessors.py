@@ -1,0 +1,72 @@
+"""Who assesses what on an embedded installation; docs/assessment.md is written from this.
+
+A test holds it against what the detectors really answer.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from moderation.answers import ORDER, Coverage
+from moderation.categories import TEXT, Category, Surface
+
+# What the text heads were trained for.
+READ = (
+    *(Category.SEXUAL, Category.SELF_HARM, Category.VIOLENCE, Category.POLITICAL),
+    *(Category.HATE, Category.HARASSMENT, Category.DECEPTION, Category.ILLICIT),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessor:
+    """A detector, where it looks, what it can say there, and under which condition."""
+
+    name: str
+    surfaces: frozenset[Surface]
+    coverage: Mapping[Category, Coverage]
+    where: str
+
+
+ASSESSORS = (
+    Assessor(
+        "minilm",
+        TEXT,
+        dict.fromkeys(READ, Coverage.ASSESSED),
+        "text that reads as English; anything else is not assessed",
+    ),
+    Assessor("lexicon", TEXT, dict.fromkeys(Category, Coverage.PARTIAL), "word lists, English"),
+    Assessor(
+        "minors",
+        TEXT,
+        {Category.CHILD_SAFETY: Coverage.PARTIAL},
+        "rules; tells whether somebody under 18 is depicted",
+    ),
+    Assessor(
+        "bounded",
+        frozenset({Surface.FRAME}),
+        dict.fromkeys(
+            (Category.SEXUAL, Category.SELF_HARM, Category.VIOLENCE), Coverage.ASSESSED
+        ),
+        "films of engines that can draw nothing outside a reviewed list; never uploads",
+    ),
+    Assessor(
+        "hash_bank",
+        frozenset({Surface.FRAME}),
+        {Category.CHILD_SAFETY: Coverage.PARTIAL},
+        "known pictures, in the categories of the bank; an empty bank assesses nothing",
+    ),
+    Assessor(
+        "faces",
+        frozenset({Surface.FRAME}),
+        {Category.LIKENESS: Coverage.ASSESSED},
+        "films in which no face is found; whose a face is, nobody can say yet",
+    ),
+)
+
+
+def best(surface: Surface, category: Category) -> tuple[Coverage, list[str]]:
+    """The best coverage that an embedded installation can reach, and by whom."""
+    able = [a for a in ASSESSORS if surface in a.surfaces and category in a.coverage]
+    coverage = max(
+        (a.coverage[category] for a in able), key=ORDER.__getitem__, default=Coverage.NOT_ASSESSED
+    )
+    return coverage, [a.name for a in able if a.coverage[category] == coverage]

@@ -1,0 +1,14 @@
+from moderation.models.banks import BankedHash
+from moderation.models.reviews import Cause, Outcome, Review, ReviewState, ReviewTransition
+from moderation.models.scans import Finding, Scan
+
+__all__ = [
+    "BankedHash",
+    "Cause",
+    "Finding",
+    "Outcome",
+    "Review",
+    "ReviewState",
+    "ReviewTransition",
+    "Scan",
+]

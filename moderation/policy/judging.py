@@ -1,0 +1,122 @@
+"""From what detectors answered to a verdict. Pure: no database, no clock, no detector."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from moderation.answers import Answer, Hit, merged_coverage
+from moderation.categories import Category, Surface
+from moderation.policy.audience import Audience
+from moderation.policy.rows import Policy, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All answers about one surface of one thing."""
+
+    surface: Surface
+    answers: Sequence[Answer]
+
+
+class Effect(StrEnum):
+    """What follows for the thing that was judged."""
+
+    PASS = "pass"  # noqa: S105 - not a password
+    HOLD = "hold"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`category` is the one that decided; `lacking` what was assessed too little for this profile;
+    `for_minors`: without a minor or an audience under 18 the verdict would have been milder."""
+
+    verdict: Verdict
+    category: Category | None
+    lacking: tuple[tuple[Surface, Category], ...]
+    depicts_minor: bool
+    for_minors: bool
+
+    @property
+    def effect(self) -> Effect:
+        """A block stands whatever is lacking; what is lacking never passes (law 1)."""
+        if self.verdict == Verdict.BLOCK:
+            return Effect.REFUSE
+        if self.lacking or self.verdict == Verdict.REVIEW:
+            return Effect.HOLD
+        return Effect.PASS
+
+
+def judge(
+    evidence: Iterable[Evidence],
+    *,
+    audience: Audience,
+    policy: Policy,
+    profile: str,
+    elsewhere: frozenset[tuple[Surface, Category]] = frozenset(),
+) -> Judgement:
+    """The strictest verdict over all hits, under the strictest audience that the evidence shows.
+
+    `elsewhere`: pairs that another stage assesses, so that they are not lacking here.
+    """
+    evidence = list(evidence)
+    minor = audience.depicts_minor or depicts_minor(evidence)
+    strict = audience.with_minor() if minor else audience
+    hits = list(_hits(evidence, minor=minor))
+    verdict, category = _worst(hits, audience=strict, policy=policy)
+    milder, _ignored = _worst(
+        hits,
+        audience=Audience(destination=audience.destination, likeness=audience.likeness),
+        policy=policy,
+    )
+    return Judgement(
+        verdict=verdict,
+        category=category,
+        lacking=tuple(
+            pair
+            for pair in _lacking(evidence, policy=policy, profile=profile)
+            if pair not in elsewhere
+        ),
+        depicts_minor=minor,
+        for_minors=milder < verdict,
+    )
+
+
+def depicts_minor(evidence: Iterable[Evidence]) -> bool:
+    """Whether any detector read or saw somebody under 18."""
+    return any(answer.depicts_minor for one in evidence for answer in one.answers)
+
+
+def _hits(evidence: Iterable[Evidence], *, minor: bool) -> Iterable[Hit]:
+    """With a minor in it, whatever is sexual is a matter of child safety."""
+    for one in evidence:
+        for answer in one.answers:
+            for hit in answer.hits:
+                yield hit
+                if minor and hit.category == Category.SEXUAL:
+                    yield Hit(Category.CHILD_SAFETY, hit.score)
+
+
+def _worst(
+    hits: Iterable[Hit], *, audience: Audience, policy: Policy
+) -> tuple[Verdict, Category | None]:
+    columns = audience.columns
+    worst, decided, by = Verdict.ALLOW, None, 0.0
+    for hit in hits:
+        verdict = policy.thresholds(hit.category, columns).verdict(hit.score)
+        if verdict and (verdict, hit.score) > (worst, by):
+            worst, decided, by = verdict, hit.category, hit.score
+    # What is limited is not for people under 18: to them, as makers too, it is refused, and what
+    # is worse than limited with it (a review would be milder for a higher score).
+    if audience.under_18 and worst > Verdict.ALLOW:
+        worst = Verdict.BLOCK
+    return worst, decided
+
+
+def _lacking(
+    evidence: Iterable[Evidence], *, policy: Policy, profile: str
+) -> Iterable[tuple[Surface, Category]]:
+    for one in evidence:
+        coverage = merged_coverage(one.answers)
+        for category in policy.lacking(profile, one.surface, coverage):
+            yield one.surface, category

@@ -1,0 +1,101 @@
+"""For whom something is fit that passed its stages: its newest scans, judged once more."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from moderation.answers import Answer, Coverage, Hit
+from moderation.categories import Category, Surface
+from moderation.models import Finding, Outcome, Review, ReviewState, Scan
+from moderation.policy.audience import ADULT_PROFILE, PUBLIC_FEED, Audience
+from moderation.policy.judging import Effect, Evidence, judge
+from moderation.policy.loading import current_policy
+from moderation.policy.rows import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """`fits_adults`: on its maker's profile, for adults. `fits_under_18`: by under-18 policy, so
+    for everyone, and in the public feed. `profile` is the weakest under which it was scanned."""
+
+    policy_version: str
+    profile: str
+    fits_adults: bool
+    fits_under_18: bool
+    depicts_minor: bool
+
+
+def rate(*subjects: str) -> Rating:
+    """The rating of things that go together (a clip and its caption), by the policy in force.
+
+    Whatever has no scan at all fits nobody.
+    """
+    scans = [scan for subject in subjects for scan in newest_scans(subject)]
+    known = {scan.subject for scan in scans} >= set(subjects)
+    evidence = list(_evidence(scans))
+    minor = any(scan.depicts_minor for scan in scans)
+    for_adults_only = _decided(subjects, Outcome.FINE_FOR_ADULTS)
+    stamps = {scan.profile for scan in scans} | {settings.PROFILE}
+    return Rating(
+        policy_version=current_policy().version,
+        profile="development" if "development" in stamps else settings.PROFILE,
+        fits_adults=known and _passes(evidence, ADULT_PROFILE, minor=minor, at_most=Verdict.LIMIT),
+        fits_under_18=known
+        and not for_adults_only
+        and _passes(evidence, PUBLIC_FEED, minor=minor, at_most=Verdict.ALLOW),
+        depicts_minor=minor,
+    )
+
+
+def newest_scans(subject: str) -> list[Scan]:
+    """The last scan of each stage."""
+    rows = Scan.objects.filter(subject=subject).order_by("stage", "-id").distinct("stage")
+    return list(rows.prefetch_related("findings"))
+
+
+def _passes(evidence: list[Evidence], audience: Audience, *, minor: bool, at_most: Verdict) -> bool:
+    strict = audience.with_minor() if minor else audience
+    judgement = judge(evidence, audience=strict, policy=current_policy(), profile=settings.PROFILE)
+    return judgement.effect == Effect.PASS and judgement.verdict <= at_most
+
+
+def _evidence(scans: Iterable[Scan]) -> Iterable[Evidence]:
+    """As rows remember it, all stages' answers about a surface together."""
+    by_surface: dict[Surface, list[Answer]] = defaultdict(list)
+    for scan in scans:
+        fine = set(_found_fine(scan))
+        for surface, coverage in scan.coverage.items():
+            by_surface[Surface(surface)].append(_answer(scan, surface, coverage, fine))
+    return [Evidence(surface, answers) for surface, answers in by_surface.items()]
+
+
+def _found_fine(scan: Scan) -> Iterable[str]:
+    """The categories that a person found fine at this stage; "" where nobody could assess it."""
+    decided = Review.objects.filter(
+        subject=scan.subject, stage=scan.stage, state=ReviewState.DECIDED
+    )
+    return decided.exclude(outcome=Outcome.REFUSED).values_list("category", flat=True)
+
+
+def _answer(scan: Scan, surface: str, coverage: dict[str, str], fine: set[str]) -> Answer:
+    """A person who looked has assessed what no detector could."""
+    kept = [
+        _hit(finding)
+        for finding in scan.findings.all()
+        if finding.surface == surface and finding.category not in fine
+    ]
+    found = {
+        Category(name): Coverage.ASSESSED if fine else Coverage(word)
+        for name, word in coverage.items()
+    }
+    return Answer("rows", scan.policy_version, coverage=found, hits=tuple(kept))
+
+
+def _hit(finding: Finding) -> Hit:
+    return Hit(Category(finding.category), finding.score, term=finding.term)
+
+
+def _decided(subjects: Iterable[str], outcome: Outcome) -> bool:
+    return Review.objects.filter(subject__in=subjects, outcome=outcome).exists()

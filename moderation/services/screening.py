@@ -1,0 +1,136 @@
+"""Asking for answers, judging them, keeping them. Nothing is asked inside a transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+
+from moderation.answers import ORDER, Answer, Hit, merged_coverage
+from moderation.categories import TEXT, Category, Surface
+from moderation.models import Finding, Outcome, Review, ReviewState, Scan
+from moderation.policy.audience import Audience
+from moderation.policy.judging import Evidence, Judgement, judge
+from moderation.policy.loading import current_policy
+from moderation.screener.client import Piece, ask
+
+# Somebody waits for the answer: beyond this it goes to the screen queue (architecture.md).
+AT_ONCE_SECONDS = 2.0
+PATIENT_SECONDS = 30.0
+
+
+def read(texts: Iterable[tuple[Surface, str]], *, seconds: float) -> list[Evidence]:
+    """What the screener answers about each text, in total within `seconds`. Raises ScreenerAway."""
+    pieces = [Piece(surface, text) for surface, text in texts]
+    answers = ask(pieces, seconds=seconds)
+    return [Evidence(piece.surface, found) for piece, found in zip(pieces, answers, strict=True)]
+
+
+def unread(surfaces: Iterable[Surface]) -> list[Evidence]:
+    """Evidence that these surfaces exist and that nobody could assess them."""
+    return [Evidence(surface, ()) for surface in surfaces]
+
+
+def judged(
+    evidence: Iterable[Evidence],
+    *,
+    audience: Audience,
+    forgiven: frozenset[str] = frozenset(),
+    elsewhere: frozenset[tuple[Surface, Category]] = frozenset(),
+) -> Judgement:
+    """By the policy in force and this installation's profile.
+
+    `forgiven`: categories that a person already found fine in this thing's words; they do not
+    stop the same words again where they are spoken or drawn. `elsewhere`: pairs of
+    surface and category that another stage assesses.
+    """
+    return judge(
+        [_without(one, forgiven) for one in evidence],
+        audience=audience,
+        policy=current_policy(),
+        profile=settings.PROFILE,
+        elsewhere=elsewhere,
+    )
+
+
+def forgiven_in(subject: str) -> frozenset[str]:
+    """The categories about which a person decided that this thing is fine, whoever may see it."""
+    fine = Review.objects.filter(subject=subject, state=ReviewState.DECIDED)
+    return frozenset(
+        fine.exclude(outcome=Outcome.REFUSED)
+        .exclude(category="")
+        .values_list("category", flat=True)
+    )
+
+
+def record_scan(
+    *,
+    subject: str,
+    stage: str,
+    evidence: Sequence[Evidence],
+    judgement: Judgement,
+    audience: Audience,
+    gaps: Sequence[tuple[float, float]] = (),
+) -> Scan:
+    """Keep a judgement and all that led to it, in the caller's transaction."""
+    scan = Scan.objects.create(
+        subject=subject,
+        stage=stage,
+        policy_version=current_policy().version,
+        profile=settings.PROFILE,
+        audience=audience.as_facts() | {"depicts_minor": judgement.depicts_minor},
+        verdict=judgement.verdict.word,
+        category=judgement.category or "",
+        coverage=_coverage(evidence),
+        detectors={answer.detector: answer.version for one in evidence for answer in one.answers},
+        lacking=[[surface, category] for surface, category in judgement.lacking],
+        gaps=[{"start_s": round(start, 2), "end_s": round(end, 2)} for start, end in gaps],
+        depicts_minor=judgement.depicts_minor,
+    )
+    Finding.objects.bulk_create(
+        _finding(scan, one.surface, answer, hit)
+        for one in evidence
+        for answer in one.answers
+        for hit in answer.hits
+    )
+    return scan
+
+
+def _without(one: Evidence, forgiven: frozenset[str]) -> Evidence:
+    if not forgiven or one.surface not in TEXT:
+        return one
+    return Evidence(
+        one.surface,
+        [
+            replace(answer, hits=tuple(hit for hit in answer.hits if hit.category not in forgiven))
+            for answer in one.answers
+        ],
+    )
+
+
+def _finding(scan: Scan, surface: Surface, answer: Answer, hit: Hit) -> Finding:
+    return Finding(
+        scan=scan,
+        surface=surface,
+        category=hit.category,
+        score=hit.score,
+        detector=answer.detector,
+        version=answer.version,
+        term=hit.term,
+        start=hit.start,
+        end=hit.end,
+        start_s=hit.start_s,
+        end_s=hit.end_s,
+    )
+
+
+def _coverage(evidence: Iterable[Evidence]) -> dict[str, dict[str, str]]:
+    """The worst coverage where a surface has several texts: all of them must have been read."""
+    found: dict[str, dict[str, str]] = {}
+    for one in evidence:
+        merged: Mapping[Category, Any] = merged_coverage(one.answers)
+        kept = found.setdefault(one.surface.value, {})
+        for category, coverage in merged.items():
+            before = kept.get(category.value, coverage)
+            kept[category.value] = min(before, coverage, key=lambda word: ORDER[word])
+    return found

@@ -1,0 +1,31 @@
+"""What a reviewer is shown of a thing: its owner tells, since this room may not know it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lib.ids import IdKind
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`words`: (what they are, the words). `picture`: the storage key of tiles, or None."""
+
+    words: list[tuple[str, str]] = field(default_factory=list)
+    picture: str | None = None
+
+
+Describe = Callable[[str], Card | None]
+
+_describers: dict[str, Describe] = {}
+
+
+def register(kind: IdKind, describe: Describe) -> None:
+    """`describe(public_id)` answers None for what is gone. Called once, in `AppConfig.ready()`."""
+    if _describers.setdefault(kind.value, describe) is not describe:
+        raise ValueError(f"{kind} is described twice")
+
+
+def card_of(subject: str) -> Card | None:
+    """What there is to see of a thing, by its typed id."""
+    describe = _describers.get(subject.partition("_")[0])
+    return describe(subject) if describe else None

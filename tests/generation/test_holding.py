@@ -1,0 +1,338 @@
+"""What is held: looked at again, shown to a person after a day, removed after a week."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from generation.holds import PERSON_AFTER, QUARANTINED_FOR, REMOVED_AFTER
+from generation.models import Asset, Draft, Job
+from generation.quota import quota_refusal
+from generation.services.contest import contest
+from generation.states import JobState
+from generation.work.holding import forget_refused, sweep_holds
+from generation.work.reviewed import obey
+from inbox.models import Event
+from lib.errors import DomainError
+from lib.signed_media import exists
+from moderation.answers import Answer, Coverage, Hit
+from moderation.categories import Category, Surface
+from moderation.detectors.base import Heard
+from moderation.inspection import Inspection
+from moderation.models import Outcome, Review, ReviewState, Scan
+from moderation.services.reviews import decide
+from tests.answering import answering, away
+from tests.client import Api, code_of
+from tests.generation.studio import Puppet, submitted
+
+CRUEL = Hit(Category.VIOLENCE, 0.97)
+Use = Callable[..., None]
+Deliver = Callable[[], int]
+
+
+def now_is(job: Job, *, held_for: timedelta) -> None:
+    """The job was held so long ago, and is due to be looked at."""
+    then = timezone.now() - held_for
+    Job.objects.filter(pk=job.pk).update(held_since=then, rescan_at=then)
+
+
+def sweep(as_worker: Any) -> None:
+    with as_worker():
+        sweep_holds()
+
+
+@pytest.fixture
+def held(creator: Any, screener_answers: Use, deliver: Deliver) -> Job:
+    screener_answers(away)
+    job = submitted(creator)
+    deliver()
+    return Job.objects.get(pk=job.pk)
+
+
+@pytest.fixture
+def lead(moderator: Any) -> User:
+    """Somebody who may decide."""
+    User.objects.filter(pk=moderator.pk).update(is_superuser=True)
+    return User.objects.get(pk=moderator.pk)
+
+
+def test_its_maker_is_told_delayed_and_no_reason(api: Api, creator: Any, held: Job) -> None:
+    body = api.get(f"/generations/{held.public_id}", as_=creator).json()
+    assert (body["status"], body["delayed"], body["stage"]) == ("queued", True, "screening")
+    assert "unassessed" not in str(body)
+    assert Event.objects.filter(type="generation.delayed").count() == 1
+
+
+def test_it_is_looked_at_again_and_goes_on(
+    held: Job,
+    as_worker: Any,
+    screener_answers: Use,
+    deliver: Deliver,
+    puppet: Callable[..., Puppet],
+) -> None:
+    puppet()
+    now_is(held, held_for=timedelta(minutes=1))
+    screener_answers(answering())
+    sweep(as_worker)
+    deliver()
+    done = Job.objects.get(pk=held.pk)
+    assert (done.state, done.held_since) == (JobState.COMPLETED, None)
+
+
+def test_looking_again_in_vain_keeps_the_first_moment(
+    held: Job, as_worker: Any, deliver: Deliver
+) -> None:
+    now_is(held, held_for=timedelta(hours=3))
+    since = Job.objects.get(pk=held.pk).held_since
+    sweep(as_worker)
+    deliver()
+    again = Job.objects.get(pk=held.pk)
+    assert (again.state, again.held_since) == (JobState.HELD, since)
+    assert Event.objects.filter(type="generation.delayed").count() == 1
+
+
+def test_after_a_day_a_person_is_asked_once(held: Job, as_worker: Any) -> None:
+    now_is(held, held_for=PERSON_AFTER - timedelta(minutes=1))
+    Job.objects.filter(pk=held.pk).update(rescan_at=timezone.now() + timedelta(hours=1))
+    sweep(as_worker)
+    assert not Review.objects.exists()
+    Job.objects.filter(pk=held.pk).update(
+        held_since=timezone.now() - PERSON_AFTER - timedelta(minutes=1)
+    )
+    sweep(as_worker)
+    sweep(as_worker)
+    assert Review.objects.get().cause == "unassessed"
+
+
+def test_after_a_week_it_is_removed_and_the_quota_given_back(
+    api: Api, creator: Any, held: Job, as_worker: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generation.limits.JOBS_A_DAY", 1)
+    assert quota_refusal(creator) is not None
+    now_is(held, held_for=REMOVED_AFTER + timedelta(minutes=1))
+    sweep(as_worker)
+    body = api.get(f"/generations/{held.public_id}", as_=creator).json()
+    assert (body["status"], body["error"]["code"]) == ("failed", "not_assessed")
+    assert quota_refusal(creator) is None
+    assert not body["can"]["contest"]
+
+
+def test_one_that_is_held_can_be_cancelled(api: Api, creator: Any, held: Job) -> None:
+    answer = api.post(f"/generations/{held.public_id}/cancel", as_=creator)
+    assert (answer.status_code, answer.json()["status"]) == (200, "cancelled")
+
+
+def test_a_person_lets_it_go_on(
+    held: Job, lead: User, as_worker: Any, deliver: Deliver, puppet: Callable[..., Puppet]
+) -> None:
+    puppet()
+    now_is(held, held_for=PERSON_AFTER + timedelta(minutes=1))
+    Job.objects.filter(pk=held.pk).update(rescan_at=timezone.now() + timedelta(hours=1))
+    sweep(as_worker)
+    decide(review=Review.objects.get(), by=lead, outcome=Outcome.FINE_FOR_ALL)
+    deliver()
+    assert Draft.objects.get().job_id == held.pk
+    assert Event.objects.filter(type="generation.released").count() == 1
+
+
+def test_a_person_refuses_it(held: Job, lead: User, as_worker: Any, deliver: Deliver) -> None:
+    now_is(held, held_for=PERSON_AFTER + timedelta(minutes=1))
+    Job.objects.filter(pk=held.pk).update(rescan_at=timezone.now() + timedelta(hours=1))
+    sweep(as_worker)
+    decide(review=Review.objects.get(), by=lead, outcome=Outcome.REFUSED)
+    deliver()
+    assert Job.objects.get(pk=held.pk).state == JobState.REFUSED
+
+
+@pytest.fixture
+def refused(creator: Any, screener_answers: Use) -> Job:
+    screener_answers(answering(CRUEL))
+    return submitted(creator)
+
+
+def test_a_refusal_is_contested_once(api: Api, creator: Any, refused: Job) -> None:
+    path = f"/generations/{refused.public_id}/contest"
+    first = api.post(path, {"statement": "A scene of a play."}, as_=creator)
+    assert (first.status_code, first.json()["can"]["contest"]) == (202, False)
+    again = api.post(path, {}, as_=creator)
+    assert (again.status_code, code_of(again)) == (409, "already_contested")
+    assert Review.objects.get().statement == "A scene of a play."
+
+
+def test_nobody_else_can_contest_it(api: Api, friend: Any, refused: Job) -> None:
+    answer = api.post(f"/generations/{refused.public_id}/contest", {}, as_=friend)
+    assert answer.status_code == 404
+
+
+def test_only_a_refusal_can_be_contested(api: Api, creator: Any, held: Job) -> None:
+    answer = api.post(f"/generations/{held.public_id}/contest", {}, as_=creator)
+    assert (answer.status_code, code_of(answer)) == (409, "not_contestable")
+
+
+def test_a_refusal_of_last_week_cannot_be_contested(api: Api, creator: Any, refused: Job) -> None:
+    Job.objects.filter(pk=refused.pk).update(finished_at=timezone.now() - timedelta(days=8))
+    answer = api.post(f"/generations/{refused.public_id}/contest", {}, as_=creator)
+    assert code_of(answer) == "not_contestable"
+
+
+def test_a_contest_that_succeeds_makes_the_video_after_all(
+    creator: Any,
+    refused: Job,
+    lead: User,
+    deliver: Deliver,
+    puppet: Callable[..., Puppet],
+) -> None:
+    """Also where the same words are spoken in it: a person has found them fine."""
+    puppet()
+    contest(job=refused, by=creator)
+    decide(review=Review.objects.get(), by=lead, outcome=Outcome.FINE_FOR_ALL)
+    deliver()
+    job = Job.objects.get(pk=refused.pk)
+    assert (job.state, job.error_code, job.refused_for) == (JobState.COMPLETED, "", "")
+
+
+def test_a_contest_that_fails_says_so(
+    creator: Any, refused: Job, lead: User, deliver: Deliver
+) -> None:
+    contest(job=refused, by=creator)
+    decide(review=Review.objects.get(), by=lead, outcome=Outcome.REFUSED)
+    deliver()
+    assert Job.objects.get(pk=refused.pk).state == JobState.REFUSED
+    assert Event.objects.filter(type="generation.refusal_upheld").count() == 1
+
+
+def test_nobody_decides_about_their_own(refused: Job, creator: Any) -> None:
+    contest(job=refused, by=creator)
+    User.objects.filter(pk=creator.pk).update(is_superuser=True)
+    with pytest.raises(DomainError, match="permission_denied"):
+        decide(
+            review=Review.objects.get(),
+            by=User.objects.get(pk=creator.pk),
+            outcome=Outcome.FINE_FOR_ALL,
+        )
+
+
+def test_whoever_lacks_the_right_decides_nothing(
+    refused: Job, creator: Any, moderator: Any
+) -> None:
+    contest(job=refused, by=creator)
+    with pytest.raises(DomainError, match="permission_denied"):
+        decide(review=Review.objects.get(), by=moderator, outcome=Outcome.FINE_FOR_ALL)
+
+
+def test_a_decision_delivered_twice_does_nothing_twice(
+    creator: Any,
+    refused: Job,
+    lead: User,
+    deliver: Deliver,
+    puppet: Callable[..., Puppet],
+    as_worker: Any,
+) -> None:
+    puppet()
+    contest(job=refused, by=creator)
+    review = decide(review=Review.objects.get(), by=lead, outcome=Outcome.FINE_FOR_ALL)
+    deliver()
+    with as_worker():
+        obey(review.pk)
+    assert Draft.objects.count() == 1
+
+
+def inspection(*hits: Hit, complete: bool = True) -> Inspection:
+    gaps = () if complete else ((1.0, 2.5),)
+    coverage = dict.fromkeys(Category, Coverage.ASSESSED)
+    return Inspection(
+        answers=[(Surface.FRAME, Answer("test", "1", coverage, hits))],
+        on_screen=[],
+        heard=Heard((), complete=complete, unexplained=gaps, detector="test", version="1"),
+    )
+
+
+def rendered(
+    monkeypatch: pytest.MonkeyPatch, creator: Any, deliver: Deliver, seen: Inspection
+) -> Job:
+    monkeypatch.setattr("generation.work.inspecting.inspect_film", lambda path, **_: seen)
+    job = submitted(creator)
+    deliver()
+    return Job.objects.get(pk=job.pk)
+
+
+def test_a_film_that_says_what_nobody_asked_for_is_held_with_its_time(
+    monkeypatch: pytest.MonkeyPatch,
+    creator: Any,
+    deliver: Deliver,
+    puppet: Callable[..., Puppet],
+) -> None:
+    puppet()
+    job = rendered(monkeypatch, creator, deliver, inspection(complete=False))
+    assert (job.state, job.held_stage) == (JobState.HELD, "inspect")
+    assert Scan.objects.get(stage="inspect").gaps == [{"start_s": 1.0, "end_s": 2.5}]
+
+
+@pytest.mark.parametrize("complete", [True, False])
+def test_bytes_that_do_not_pass_leave_the_folder_of_work(
+    monkeypatch: pytest.MonkeyPatch,
+    creator: Any,
+    deliver: Deliver,
+    puppet: Callable[..., Puppet],
+    complete: bool,
+) -> None:
+    puppet()
+    seen = inspection(*([CRUEL] if complete else []), complete=complete)
+    job = rendered(monkeypatch, creator, deliver, seen)
+    keys = dict(Asset.objects.values_list("kind", "storage_key"))
+    assert set(keys) == {"master", "review_sheet"}
+    assert all(key.startswith("quarantine/") and exists(key) for key in keys.values())
+    assert not exists(f"{job.work_folder}/1/master.mp4")
+
+
+def test_no_picture_is_derived_where_it_is_a_matter_of_child_safety(
+    monkeypatch: pytest.MonkeyPatch,
+    creator: Any,
+    deliver: Deliver,
+    puppet: Callable[..., Puppet],
+) -> None:
+    puppet()
+    seen = inspection(Hit(Category.CHILD_SAFETY, 1.0))
+    rendered(monkeypatch, creator, deliver, seen)
+    assert list(Asset.objects.values_list("kind", flat=True)) == ["master"]
+
+
+def test_a_quarantined_film_that_is_released_leaves_nothing_there(
+    monkeypatch: pytest.MonkeyPatch,
+    creator: Any,
+    lead: User,
+    deliver: Deliver,
+    puppet: Callable[..., Puppet],
+) -> None:
+    puppet()
+    job = rendered(monkeypatch, creator, deliver, inspection(CRUEL))
+    kept = [*Asset.objects.values_list("storage_key", flat=True)]
+    contest(job=job, by=creator)
+    decide(review=Review.objects.get(), by=lead, outcome=Outcome.FINE_FOR_ADULTS)
+    deliver()
+    assert Job.objects.get(pk=job.pk).state == JobState.COMPLETED
+    assert not [key for key in kept if exists(key)]
+
+
+def test_quarantine_is_emptied_after_its_time_unless_it_is_disputed(
+    monkeypatch: pytest.MonkeyPatch,
+    creator: Any,
+    deliver: Deliver,
+    as_worker: Any,
+    puppet: Callable[..., Puppet],
+) -> None:
+    puppet()
+    job = rendered(monkeypatch, creator, deliver, inspection(CRUEL))
+    keys = [*Asset.objects.values_list("storage_key", flat=True)]
+    contest(job=job, by=creator)
+    then = timezone.now() - QUARANTINED_FOR - timedelta(minutes=1)
+    Job.objects.filter(pk=job.pk).update(finished_at=then)
+    with as_worker():
+        assert forget_refused() == 0
+    Review.objects.update(state=ReviewState.LAPSED)
+    with as_worker():
+        assert forget_refused() == 1
+    assert not [key for key in keys if exists(key)]
