@@ -34,6 +34,8 @@ $(INSTALLED): requirements.lock
 	@$(PY) -m pip install -q --disable-pip-version-check $(if $(TORCH_INDEX_URL),--index-url $(TORCH_INDEX_URL)) torch==2.13.0
 	@$(PY) -m pip install -q --disable-pip-version-check uv==0.13.8
 	@.venv/bin/uv pip install -q --no-deps --require-hashes --python $(PY) -r requirements.lock
+	@echo "Exporting the text encoder into .data (once) …"
+	@$(PY) -c 'from pathlib import Path; from moderation.detectors.minilm.export import ensure_exported; ensure_exported(Path(".data"))'
 	@touch $(INSTALLED)
 
 demo: install

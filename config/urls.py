@@ -16,6 +16,7 @@ v1 = [
     path("", include("accounts.api.urls")),
     path("", include("inbox.api.urls")),
     path("", include("generation.api.urls")),
+    path("", include("feed.api.urls")),
 ]
 
 urlpatterns = [

@@ -4,7 +4,6 @@ import argparse
 import os
 import shutil
 import signal
-import socket
 import sys
 import time
 
@@ -13,7 +12,7 @@ from config.demo.story import play, write_report
 from config.demo.world import World
 from config.embedded import EmbeddedError
 from config.stack.programs import BASE_DIR
-from config.stack.stack import Stack, StackError
+from config.stack.stack import Stack, StackError, free_port
 
 ACTS = {"1": ACT_1}
 
@@ -32,10 +31,11 @@ def main() -> int:
     output = BASE_DIR / "demo-output"
     shutil.rmtree(output, ignore_errors=True)
     output.mkdir()
-    stack = Stack(home=BASE_DIR / ".data" / "demo", port=_free_port())
+    os.environ["ZOETROPE_TEST_ENGINES"] = "1"  # one that misbehaves on purpose, to be caught
+    stack = Stack(home=BASE_DIR / ".data" / "demo", port=free_port())
     started = time.monotonic()
     try:
-        print("Starting PostgreSQL, Redis, web, workers and scheduler …", flush=True)
+        print("Starting PostgreSQL, Redis, web, screener, workers and scheduler …", flush=True)
         stack.start()
         print(f"Ready in {time.monotonic() - started:.1f} s on {stack.origin}", flush=True)
         report = play(steps, World(stack, output), broken=arguments.broken)
@@ -60,12 +60,6 @@ def _arguments() -> argparse.Namespace:
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(filter(None, text.split(",")))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ class Person:
         self.email = f"{handle}-{uuid.uuid4().hex[:8]}@example.org"
         self.password = f"pw-{uuid.uuid4().hex}"
         self.device = uuid.uuid4().hex
-        self.token = ""
+        self.token = self.refresh = ""
         self.http = httpx.Client(base_url=origin, timeout=20)
 
     def sign_up(self) -> httpx.Response:
@@ -54,15 +54,37 @@ class Person:
             },
         )
         if response.status_code == 200:
-            self.token = response.json()["meta"]["access_token"]
+            self._keep(response.json()["meta"])
         return response
+
+    def _keep(self, meta: dict[str, str]) -> None:
+        self.token, self.refresh = meta["access_token"], meta["refresh_token"]
 
     def call(self, method: str, path: str, body: Any = None, *, key: str = "") -> httpx.Response:
         """A call of `/api/v1` as this person."""
+        answer = self._send(method, path, body, key)
+        if answer.status_code == 401 and self._renewed():
+            answer = self._send(method, path, body, key)
+        return answer
+
+    def _send(self, method: str, path: str, body: Any, key: str) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self.token}"}
         if key:
             headers["Idempotency-Key"] = key
         return self.http.request(method, f"/api/v1{path}", json=body, headers=headers)
+
+    def _renewed(self) -> bool:
+        """Access tokens live for minutes; an app trades its refresh token for the next one."""
+        answer = self.http.post(
+            f"{ALLAUTH}/tokens/refresh",
+            json={"refresh_token": self.refresh},
+            headers={"X-Device-Id": self.device},
+        )
+        if answer.status_code != 200:
+            return False
+        data = answer.json()["data"]
+        self._keep({"refresh_token": self.refresh, **data})
+        return True
 
     def listen(self, *, after: int = 0, seconds: float = 90) -> Iterator[dict[str, Any]]:
         """Events from the socket, from the log's start or after an id."""

@@ -104,7 +104,11 @@ def assessment_page() -> str:
         if category in current_policy().required["production"][surface]
     ]
     who = [
-        (f"`{a.name}`", ", ".join(sorted(a.surfaces)) if a.surfaces != TEXT else "all text", a.where)
+        (
+            f"`{a.name}`",
+            ", ".join(sorted(a.surfaces)) if a.surfaces != TEXT else "all text",
+            a.where,
+        )
         for a in ASSESSORS
     ]
     first = _page(

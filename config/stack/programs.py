@@ -35,7 +35,10 @@ def programs(*, port: int, screener_port: int, static: Path) -> list[Program]:
         _web(port=port, static=static),
         Program(
             "screener",
-            (sys.executable, "-m", "moderation.screener", "--port", str(screener_port)),
+            (
+                *(sys.executable, "-m", "moderation.screener"),
+                *("--port", str(screener_port), "--data", str(BASE_DIR / ".data")),
+            ),
             "web",
         ),
         *(_worker(queue) for queue in QUEUES),

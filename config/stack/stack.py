@@ -17,7 +17,7 @@ import httpx
 from config.embedded import Servers
 from config.stack.programs import BASE_DIR, programs, supervisor_config
 
-READY_SECONDS = 120  # a cold start on two busy cores; a quiet machine needs a tenth
+READY_SECONDS = 180  # a cold start on two busy cores; a quiet machine needs a tenth
 STOP_SECONDS = 20
 MARKERS = {
     "web": "granian",
@@ -38,7 +38,7 @@ class Stack:
         self.home = home
         self.port = port
         self.origin = f"http://127.0.0.1:{port}"
-        self.screener_port = _free_port()
+        self.screener_port = free_port()
         self.screener = f"http://127.0.0.1:{self.screener_port}"
         self.own_servers = not any(name.startswith("DATABASE_URL") for name in os.environ)
         self.servers = Servers(home)
@@ -82,14 +82,17 @@ class Stack:
         """False when the supervisor ended by itself, which it should not."""
         return self._supervisor is not None and self._supervisor.poll() is None
 
-    def manage(self, *arguments: str) -> str:
-        """Run manage.py as the role that owns the tables; returns what it printed."""
+    def manage(self, *arguments: str, ok: tuple[int, ...] = (0,)) -> str:
+        """Run manage.py as the role that owns the tables; returns what it printed.
+
+        Raises StackError where it ends with another status than those that are `ok`.
+        """
         environment = self._environment() | {"ZOETROPE_ROLE": "migrate", "LOG_LEVEL": "WARNING"}
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
-        if done.returncode:
+        if done.returncode not in ok:
             raise StackError(f"manage.py {arguments[0]} failed:\n{done.stdout}{done.stderr}")
         return done.stdout
 
@@ -163,7 +166,8 @@ def _await(address: str, deadline: float) -> str | None:
     return answer
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback interface that nobody uses at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

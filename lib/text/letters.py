@@ -9,9 +9,9 @@ from functools import lru_cache
 UNSEEN = {"Mn", "Me", "Cf", "Cc"}
 # Look-alikes that Unicode's list leaves out because a font designer would tell them apart.
 READS_AS = dict(
-    zip("квнмтгпзчуёиαβεηκτωυνκμ×¡°", "kbhmtrnehyeuabenktwuvkmxio", strict=True)
+    zip("квнмтгпзчуёиαβεηκτωυνκμ×¡°", "kbhmtrnehyeuabenktwuvkmxio", strict=True)  # noqa: RUF001
 )
-QUOTES = dict.fromkeys("‘’‛`´ʼ′", "'")
+QUOTES = dict.fromkeys("\u2018\u2019\u201b\u0060\u00b4\u02bc\u2032", "'")
 # "LATIN SMALL LETTER O WITH STROKE", "LATIN LETTER SMALL CAPITAL R": marks that do not decompose.
 NAMED = re.compile(r"LATIN (?:SMALL |CAPITAL )?LETTER (?:SMALL CAPITAL )?([A-Z])(?: WITH .+)?")
 # Letters on plates and flags: (first code point, how many); they have no decomposition.

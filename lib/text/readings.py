@@ -6,7 +6,7 @@ and what matches in another one counts only where it covers something that was u
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from lib.text import letters
@@ -27,7 +27,8 @@ GAPS = re.compile(rf"(?:{ONE})({GAP})(?=(?:{ONE}))")
 INSIDE = re.compile(r"(?<=[^\W_])(?:[^\w\s]|_){1,3}(?=[^\W_])")
 DRAWN_OUT = re.compile(r"([^\W\d_])\1\1")
 REPEATED = re.compile(r"([^\W\d_])\1+")
-SPACE = re.compile(r"[\s_\-\u2010-\u2015]+")
+SPACES = {ord(char): " " for char in "_-\t\n\r\v\f\u2010\u2011\u2012\u2013\u2014\u2015"}
+WIDE = re.compile(r"  +")
 
 
 class Kind(StrEnum):
@@ -192,20 +193,18 @@ def _squeezed(reading: Reading) -> Reading:
 
 
 def _spaced(reading: Reading) -> Reading:
-    pieces: list[str] = []
-    kept: list[int] = []
-    begin = 0
-    for match in SPACE.finditer(reading.text):
-        pieces += (reading.text[begin : match.start()], " ")
-        kept.extend(range(begin, match.start() + 1))
-        begin = match.end()
-    pieces.append(reading.text[begin:])
-    kept.extend(range(begin, len(reading.text)))
-    origins = reading.origins
-    return Reading(
-        reading.kind,
-        "".join(pieces),
-        [origins[index] for index in kept],
-        bytes([reading.altered[index] for index in kept]),
-        bytes([reading.loose[index] for index in kept]),
+    shown = reading.text.translate(SPACES)
+    wide = [(match.start() + 1, match.end()) for match in WIDE.finditer(shown)]
+    kept = replace(reading, text=shown)
+    if not wide:
+        return kept
+    return replace(
+        _without(kept, wide, reading.loose), kind=reading.kind, altered=_cut(reading, wide)
     )
+
+
+def _cut(reading: Reading, cuts: list[tuple[int, int]]) -> bytes:
+    altered = bytearray(reading.altered)
+    for start, end in reversed(cuts):
+        del altered[start:end]
+    return bytes(altered)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,7 +19,7 @@ from lib.ids import IdKind, InvalidId, decode
 from lib.signed_media import exists, storage_path
 from moderation.models import Outcome, Review, ReviewState
 from moderation.services.rating import newest_scans
-from moderation.services.reviews import decide
+from moderation.services.reviews import DECIDE, decide
 from moderation.subjects import card_of
 
 
@@ -39,6 +40,8 @@ class DecideView(FormView[DecisionForm]):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.review = _review(kwargs["review_id"])
+        if not request.user.has_perm(DECIDE):
+            raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -10,6 +10,17 @@ from moderation.policy.audience import Audience
 from moderation.policy.rows import Policy, Verdict
 
 
+# Where a film, or what is written beside it, shows somebody. A message, a profile or a report may
+# speak of a child without showing one.
+DEPICTING = frozenset(
+    {
+        *(Surface.PROMPT, Surface.DIALOGUE, Surface.REFERENCE_IMAGE, Surface.FRAME),
+        *(Surface.TRANSCRIPT, Surface.ON_SCREEN_TEXT, Surface.SCENE_DESCRIPTION),
+        Surface.CAPTION,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """All answers about one surface of one thing."""
@@ -83,8 +94,13 @@ def judge(
 
 
 def depicts_minor(evidence: Iterable[Evidence]) -> bool:
-    """Whether any detector read or saw somebody under 18."""
-    return any(answer.depicts_minor for one in evidence for answer in one.answers)
+    """Whether any detector read or saw somebody under 18 in what is shown or said in a film."""
+    return any(
+        answer.depicts_minor
+        for one in evidence
+        if one.surface in DEPICTING
+        for answer in one.answers
+    )
 
 
 def _hits(evidence: Iterable[Evidence], *, minor: bool) -> Iterable[Hit]:

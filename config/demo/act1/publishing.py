@@ -102,25 +102,28 @@ def _mark_moves(world: World, broken: bool) -> Seen:
     """Reads the film as a person would: the handle, each time somewhere else."""
     video = world.output / FILES["video"]
     times = (1.0, 1.0, 1.0, 1.0) if broken else (0.5, 2.5, 4.5, 6.5)
-    places = [_place_of(world.person("creator").handle, video, at) for at in times]
-    found = [place for place in places if place is not None]
+    handle = world.person("creator").handle
+    bands = [_band_of(handle, video, at) for at in times]
+    found = [band for band in bands if band is not None]
     return {
         "handle_read_in_most": len(found) >= 3,
-        "in_different_places": len({(round(x, 1), round(y, 1)) for x, y in found}) >= 2,
+        "in_different_places": len(set(found)) >= 2,
     }
 
 
-def _place_of(handle: str, video: Path, at: float) -> tuple[float, float] | None:
-    """The middle of the handle's box as shares of the picture, or None where it is not read."""
-    from moderation.detectors.on_screen_text import read_picture
+def _band_of(handle: str, video: Path, at: float) -> int | None:
+    """Which quarter of the picture, from the top, bears the handle; None where it is not read."""
+    from moderation.detectors.on_screen_text.reader import reader
 
-    frame = next(frames_at(video, (at,)))
-    height, width = frame.image.shape[:2]
-    wanted = handle.replace("_", "").lower()
-    for text, box in read_picture(frame.image):
-        if wanted[:6] in text.lower().replace("_", "").replace(" ", ""):
-            left, top, right, bottom = box
-            return (left + right) / 2 / width, (top + bottom) / 2 / height
+    image = next(frames_at(video, (at,))).image
+    step = image.shape[0] // 4
+    wanted = "".join(filter(str.isalnum, handle)).lower()[:7]
+    for band in range(4):
+        # Half a quarter more on both sides: what stands on an edge is whole in one of them.
+        part = image[max(0, band * step - step // 4) : (band + 1) * step + step // 4]
+        read = "".join(filter(str.isalnum, reader().read(part))).lower()
+        if wanted in read:
+            return band
     return None
 
 
@@ -130,15 +133,10 @@ def _c2pa_trusted(world: World, broken: bool) -> Seen:
         data = bytearray(video.read_bytes())
         data[-2000] ^= 1
         video.write_bytes(data)
-    return {kind: _verified(world, world.output / name) for kind, name in FILES.items()}
-
-
-def _verified(world: World, path: Path) -> str:
-    try:
-        printed = world.stack.manage("verify_provenance", str(path), "--json")
-    except Exception as error:  # noqa: BLE001 - it exits non-zero for whatever is not authentic
-        return f"not authentic: {type(error).__name__}"
-    return str(json.loads(printed)["state"])
+    paths = [str(world.output / name) for name in FILES.values()]
+    printed = world.stack.manage("verify_provenance", *paths, "--json", ok=(0, 1))
+    states = [json.loads(line)["state"] for line in printed.splitlines()]
+    return dict(zip(FILES, states, strict=True))
 
 
 def _adult_only(world: World, broken: bool) -> Seen:

@@ -1,5 +1,6 @@
 """What was public and is not any more: taken down, blocked, deleted."""
 
+import re
 import time
 from typing import Any
 
@@ -7,23 +8,24 @@ import httpx
 
 from config.demo.act1.people import arrive
 from config.demo.act1.publishing import in_feed, on_profile
+from config.demo.act1.screening import VIOLENT
 from config.demo.moderator import Moderator
 from config.demo.story import Seen, Step
 from config.demo.world import World
 
 POSTS = "/admin/feed/post/"
+REVIEWS = "/admin/moderation/review/"
 GONE_SECONDS = 10
 
 
 def _takedown(world: World, broken: bool) -> Seen:
     """On the friend's post; the moderator uses the admin as people do."""
-    arrive(world, "reviewer", age=35)
-    moderator = Moderator(world, world.person("reviewer"))
+    moderator = _moderator(world)
     creator, post = world.person("creator"), world.facts["adult_post"]
     url = creator.call("GET", f"/posts/{post}").json()["assets"]["video"]["url"]
     before = httpx.get(url).status_code
     if not broken:
-        moderator.act(POSTS, "take_down", _key(moderator, post))
+        moderator.act(POSTS, "take_down_posts", _key(moderator, post))
     return {
         "before": before,
         "read_after": creator.call("GET", f"/posts/{post}").status_code,
@@ -32,13 +34,40 @@ def _takedown(world: World, broken: bool) -> Seen:
     }
 
 
+def _decided(world: World, broken: bool) -> Seen:
+    """The refusal that the creator contested some steps ago."""
+    moderator, job = _moderator(world), world.facts["refused"]
+    listed = moderator.page(f"{REVIEWS}?state__exact=open").text
+    found = re.search(r"/admin/moderation/review/([0-9a-f-]{36})/change/", _row(listed, job))
+    if found is None:
+        raise LookupError("the queue does not show it")
+    page = moderator.page(f"{REVIEWS}{found.group(1)}/change/").text
+    if not broken:
+        decide = re.search(r'href="([^"]+/decide/)"', page)
+        moderator.send(decide.group(1) if decide else "", {"outcome": "refused"})
+    return {
+        "shows_what_its_maker_says": "It is a scene of a play." in page,
+        "shows_the_prompt_and_scores": VIOLENT[:30] in page and "minilm" in page,
+        "its_maker_is_told": _told(world, "creator", "generation.refusal_upheld", patience=10),
+    }
+
+
+def _moderator(world: World) -> Moderator:
+    if "reviewer" not in world.people:
+        arrive(world, "reviewer", age=35)
+        world.facts["moderator"] = Moderator(world, world.person("reviewer"))
+    moderator: Moderator = world.facts["moderator"]
+    return moderator
+
+
+def _row(page: str, text: str) -> str:
+    """The row of a list in the admin that holds this text."""
+    return next(row for row in re.findall(r"<tr.*?</tr>", page, re.S) if text in row)
+
+
 def _key(moderator: Moderator, post: str) -> str:
     """The key of the post's row, which the list's own box carries."""
-    import re
-
-    page = moderator.page(POSTS).text
-    rows = re.findall(r"<tr.*?</tr>", page, re.S)
-    row = next(row for row in rows if post in row)
+    row = _row(moderator.page(POSTS).text, post)
     found = re.search(r'name="_selected_action"[^>]*value="([^"]+)"', row) or re.search(
         r'value="([^"]+)"[^>]*name="_selected_action"', row
     )
@@ -58,9 +87,15 @@ def _dies(url: str) -> int:
     return status
 
 
-def _told(world: World, name: str, event: str) -> bool:
-    log = world.person(name).call("GET", "/me/events?limit=100").json()["results"]
-    return any(one["type"] == event for one in log)
+def _told(world: World, name: str, event: str, *, patience: float = 0) -> bool:
+    deadline = time.monotonic() + patience
+    while True:
+        log = world.person(name).call("GET", "/me/events?limit=100").json()["results"]
+        if any(one["type"] == event for one in log):
+            return True
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.3)
 
 
 def _block_both_ways(world: World, broken: bool) -> Seen:
@@ -100,12 +135,23 @@ def _delete(world: World, broken: bool) -> Seen:
 
 TAKEN_DOWN = [
     Step(
+        "contest_decided",
+        "moderator",
+        "finds the contested refusal in the queue, reads all about it, and lets it stand",
+        {
+            "shows_what_its_maker_says": True,
+            "shows_the_prompt_and_scores": True,
+            "its_maker_is_told": True,
+        },
+        _decided,
+    ),
+    Step(
         "takedown_kills_url",
         "moderator",
         "takes a post down in the admin; an address fetched before is dead",
         {"before": 200, "read_after": 404, "url_after": 404, "its_author_is_told": True},
         _takedown,
-    )
+    ),
 ]
 STEPS = [
     Step(

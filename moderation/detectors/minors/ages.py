@@ -1,0 +1,120 @@
+"""Ages said outright: "nine-year-old", "9 y/o", "aged 12", "turns 13", "her fifth birthday"."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from moderation.detectors.minors.numbers import NUMBER, ORDINAL, value
+from moderation.detectors.minors.wording import END, START, Wording
+
+ADULT = 18  # of age in most of the world; the product's own line
+SCHOOL_GRADES = 12
+YEARS_OLD = r"(?:years? old|yrs? old|year olds|yr olds|y\.?/?o\.?|y o|years? of age|yrs? of age)"
+YOUNGER = r"(?:months?|mos?|weeks?|days?) olds?"
+SOMEBODY = r"(?:boy|girl|child|kid|son|daughter|student|pupil|brother|sister|she|he|they|i|who)"
+IS = r"(?:'s|'m|is|was|am|are|were|just turned|turned|of|only|barely|just)"
+CLOSED = (
+    r"(?=[^\w ]|$| $| (?:and|but|today|tomorrow|years?|when|with|or|in may|this|next|on|soon)\b)"
+)
+
+OLD = re.compile(rf"{START}({NUMBER}) ?(?:{YEARS_OLD}){END}")
+MONTHS = re.compile(rf"{START}(?:{NUMBER}) {YOUNGER}(?![^\W_])")
+AGED = re.compile(
+    rf"{START}(?:aged?|ages|age of|age is) ?:? ?(?:about |around |only |just )?({NUMBER})"
+    r"(?![^\W_])"
+)
+IN_AGE = re.compile(rf"{START}({NUMBER}) in age(?![^\W_])")
+IS_AGE = re.compile(
+    rf"{START}{SOMEBODY}(?:,| who)? ?{IS} (?:only |just |about )?({NUMBER}){CLOSED}"
+)
+TURNS = re.compile(rf"{START}(?:turns|turning|turned|turn) ({NUMBER}){CLOSED}")
+BIRTHDAY = re.compile(rf"{START}({ORDINAL}) (?:birthday|bday|b day)(?![^\W_])")
+UNITS = (
+    r"(?:minutes?|seconds?|hours?|days?|weeks?|months?|degrees?|percent|feet|foot|miles?|met(?:er|re)s?"
+    r"|km|kg|pounds?|dollars?|euros?|points?|people|steps?|calories)"
+)
+UNDER = re.compile(
+    rf"{START}(?:under|below|younger than) ({NUMBER})(?! ?{UNITS}|[%°])"
+    rf"(?: years| yrs|{CLOSED}|(?<=1[4-8]) )"
+)
+GRADE = re.compile(rf"{START}({ORDINAL}) (?:grade|grader|graders|former|formers)(?![^\W_])")
+GRADE_NUMBER = re.compile(rf"{START}(?:grade|year) ({NUMBER}) (?:student|pupil|class|kid|girl|boy)")
+NEXT_WORD = re.compile(r" ?([^\W_][\w']*)")
+HUMAN = re.compile(rf"{START}{SOMEBODY}{END}")
+OF = re.compile(r" (?:of|for)(?: the| a| an| my| our| his| her| their)?(?= )")
+STOPS = frozenset(
+    (*("and", "or", "with", "who", "is", "was", "in", "on", "at", "of", "to", "from", "by"),
+     *("for", "the", "a", "an", "as", "while", "that", "playing"))
+)  # fmt: skip
+LINK = re.compile(
+    r"(?:[ ,(]|\b(?:is|was|are|that|which|has been|just|only|now|about|turns|almost|nearly|'s)\b)+$"
+)
+
+
+def young_ages(text: str, wording: Wording) -> Iterator[tuple[int, int]]:
+    """Where a folded reading gives somebody an age under 18."""
+    for pattern, owned in ((OLD, owner_is_a_thing), (AGED, thing_before), (IN_AGE, thing_before)):
+        yield from _young(pattern, text, wording, owned)
+    yield from _young(BIRTHDAY, text, wording, birthday_of_a_thing)
+    for pattern in (IS_AGE, TURNS, UNDER):
+        yield from _young(pattern, text, wording, thing_before)
+    for match in MONTHS.finditer(text):
+        if not owner_is_a_thing(text, match.start(), match.end(), wording):
+            yield match.span()
+    for pattern in (GRADE, GRADE_NUMBER):
+        for match in pattern.finditer(text):
+            if 0 < value(match[1]) <= SCHOOL_GRADES + 1:
+                yield match.span()
+
+
+def _young(
+    pattern: re.Pattern[str],
+    text: str,
+    wording: Wording,
+    owned: Callable[[str, int, int, Wording], bool],
+) -> Iterator[tuple[int, int]]:
+    limit = ADULT + (pattern is UNDER)
+    for match in pattern.finditer(text):
+        young = value(match[1]) < limit
+        if young and not owned(text, match.start(), match.end(), wording):
+            yield match.span()
+
+
+def adult_ages(text: str) -> Iterator[tuple[int, int]]:
+    """Where it gives somebody an age of 18 or more, with the words after it that it describes."""
+    for match in OLD.finditer(text):
+        if value(match[1]) >= ADULT:
+            yield match.span()
+
+
+def owner_is_a_thing(text: str, start: int, end: int, wording: Wording) -> bool:
+    """Whether whisky, a dog or a house is so old, not a person."""
+    return _thing_after(text, end, wording) or thing_before(text, start, end, wording)
+
+
+def birthday_of_a_thing(text: str, start: int, end: int, wording: Wording) -> bool:
+    """ "The company's tenth birthday" and "the tenth birthday of the company"."""
+    of = OF.match(text, end)
+    return thing_before(text, start, end, wording) or bool(
+        of and _thing_after(text, of.end(), wording)
+    )
+
+
+def _thing_after(text: str, end: int, wording: Wording) -> bool:
+    """By the first noun that is known among the three words that follow."""
+    for _ in range(3):
+        if not (word := NEXT_WORD.match(text, end)) or word[1] in STOPS:
+            return False
+        if HUMAN.match(text, word.start(1)):
+            return False
+        if wording.things.match(text, word.start(1)):
+            return True
+        end = word.end()
+    return False
+
+
+def thing_before(text: str, start: int, end: int, wording: Wording) -> bool:
+    """Whether a thing stands right before, perhaps with its verb: "my dog is", "whisky aged"."""
+    before = LINK.sub("", text[max(0, start - 40) : start])
+    words = re.findall(r"[^\W_][\w']*", before)
+    last = " ".join(words[-1:]).removesuffix("'s")
+    return bool(last) and wording.things.fullmatch(last) is not None

@@ -1,0 +1,100 @@
+"""One detector and one film: whatever goes wrong between them is an answer of its own."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
+
+import structlog
+
+from lib.media.frames import FrameWish
+from moderation.answers import Answer, BrokenAnswer, Coverage, Hit, unassessed
+from moderation.categories import Category, Surface
+from moderation.detectors.base import FrameDetector, FrameSession, Source
+from moderation.inspection.texts import OnScreen, checked_texts
+from moderation.inspection.watched import Watched
+
+if TYPE_CHECKING:
+    from lib.media.frames import SampledFrame
+
+log = structlog.get_logger(__name__)
+Result = TypeVar("Result")
+
+
+@runtime_checkable
+class ReadsText(Protocol):
+    """A session that also reads words, for the text detectors to judge."""
+
+    def texts(self) -> OnScreen: ...
+
+
+class Looker:
+    """Asks a detector while it works; once it has failed, it is asked nothing more."""
+
+    def __init__(self, detector: FrameDetector, source: Source, *, seconds: float) -> None:
+        self.detector = detector
+        self._watched = Watched(seconds=seconds)
+        self._failed = False
+        self.wish = self._ask(lambda: _wish(detector))
+        self._session = self._ask(lambda: detector.begin(source))
+
+    def look(self, frame: SampledFrame) -> None:
+        session = self._session
+        if session is not None:
+            self._ask(lambda: session.look(frame))
+
+    def answers(self) -> list[tuple[Surface, Answer]]:
+        """What it says, or that it says nothing."""
+        session = self._session
+        if session is not None:
+            found = self._ask(lambda: _checked(session.answer()))
+            if found is not None:
+                return found
+        # A detector of another surface than frames says so.
+        surface = getattr(self.detector, "surface", Surface.FRAME)
+        return [(surface, unassessed(self.detector.name, self.detector.version))]
+
+    def texts(self) -> OnScreen | None:
+        """The words it read; None where it reads none, or failed at any of its frames."""
+        session: FrameSession | None = self._session
+        if not isinstance(session, ReadsText):
+            return None
+        return self._ask(lambda: checked_texts(session.texts()))
+
+    def close(self) -> None:
+        self._watched.close()
+
+    def _ask(self, question: Callable[[], Result]) -> Result | None:
+        if self._failed:
+            return None
+        try:
+            return self._watched.call(question)
+        except Exception as error:  # noqa: BLE001 - a detector may raise anything (law 1)
+            self._failed = True
+            # The kind alone: a message may quote what was read.
+            log.warning("detector_failed", detector=self.detector.name, fault=type(error).__name__)
+            return None
+
+
+def _wish(detector: FrameDetector) -> FrameWish | None:
+    """None for a detector that judges by the source alone, and says so by a rate of zero."""
+    if detector.per_second == 0:
+        return None
+    if not math.isfinite(detector.per_second):
+        raise BrokenAnswer("per_second")
+    return FrameWish(detector.per_second, detector.max_side)
+
+
+def _checked(found: Sequence[tuple[Surface, Answer]]) -> list[tuple[Surface, Answer]]:
+    """Raises BrokenAnswer for what no policy could judge. Scores were checked when it was made."""
+    checked = list(found)
+    for surface, answer in checked:
+        if not isinstance(surface, Surface) or not isinstance(answer, Answer):
+            raise BrokenAnswer("no answer")
+        if not all(isinstance(hit, Hit) for hit in answer.hits):
+            raise BrokenAnswer("no hit")
+        for category, coverage in answer.coverage.items():
+            if not isinstance(category, Category) or not isinstance(coverage, Coverage):
+                raise BrokenAnswer("no coverage")
+    return checked

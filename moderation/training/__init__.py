@@ -1,0 +1,1 @@
+"""How the heads of the text detector are trained, set and measured. Developers' machines only."""
