@@ -28,4 +28,5 @@ TAGS = [
     {"name": "people", "description": "Others: profiles, follow, block."},
     {"name": "generations", "description": "Asking for a video and watching it being made."},
     {"name": "drafts", "description": "Finished videos that only their maker sees."},
+    {"name": "feed", "description": "What was published: the public feed, profiles, likes."},
 ]

@@ -45,7 +45,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SERVE_AUTHENTICATION": [],
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {"ErrorCodeEnum": "lib.api.openapi.ERROR_CODES"},
+    "ENUM_NAME_OVERRIDES": {
+        "ErrorCodeEnum": "lib.api.openapi.ERROR_CODES",
+        "FailureCodeEnum": "generation.failures.FailureCode",
+    },
     "PATH_CONVERTER_OVERRIDES": {
         kind.value: {"type": "string", "pattern": f"^{id_pattern(kind)}$"} for kind in IdKind
     },

@@ -1,8 +1,12 @@
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from generation.engines.base import Capabilities, Engine
+from generation.engines.rogue.capabilities import CAPABILITIES as ROGUE
 from generation.engines.sketch.capabilities import CAPABILITIES as SKETCH
+
+PRODUCTION = "production"
 
 
 class UnknownEngine(LookupError):
@@ -17,6 +21,18 @@ def _sketch() -> Engine:
     return SketchEngine()
 
 
+def _rogue() -> Engine:
+    from generation.engines.rogue.engine import RogueEngine
+
+    return RogueEngine()
+
+
+def _test_engines_wanted() -> bool:
+    """Engines that misbehave on purpose exist only where asked for, and never in production."""
+    wanted = os.environ.get("ZOETROPE_TEST_ENGINES") == "1"
+    return wanted and os.environ.get("ZOETROPE_PROFILE", "").strip() != PRODUCTION
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     capabilities: Capabilities
@@ -24,6 +40,8 @@ class _Entry:
 
 
 _ENGINES = {SKETCH.name: _Entry(SKETCH, _sketch)}
+if _test_engines_wanted():
+    _ENGINES[ROGUE.name] = _Entry(ROGUE, _rogue)
 
 
 def engine_names() -> tuple[str, ...]:

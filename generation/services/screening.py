@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from moderation.screener.client import ScreenerAway
-
 from generation.engines.sketch.dialogue import quotes
 from generation.models import Job
 from moderation.categories import Surface
 from moderation.policy.audience import Audience
 from moderation.policy.judging import Evidence
+from moderation.screener.client import ScreenerAway
 from moderation.services.screening import AT_ONCE_SECONDS, read
 
 

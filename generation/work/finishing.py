@@ -9,12 +9,10 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.utils import timezone
-from provenance.errors import SealError
-from provenance.signing import Statement, seal
-from provenance.watermark import Mark, burn, mark_for, neutral_token
 
 from accounts.models import User
 from accounts.safeguards import Limit, effective
+from generation.engines.base import RenderCancelled
 from generation.engines.registry import capabilities_of
 from generation.limits import LIKENESS_ENDS_AT
 from generation.models import Asset, AssetKind, Attempt, Job
@@ -25,6 +23,9 @@ from generation.work.claiming import claim
 from generation.work.files import described_film, described_picture, undamaged
 from generation.work.lease import Lease
 from lib.signed_media import move, new_key, placing, storage_path
+from provenance.errors import BurnCancelled, SealError
+from provenance.signing import Statement, seal
+from provenance.watermark import Mark, burn, mark_for, neutral_token
 
 log = structlog.get_logger(__name__)
 
@@ -70,9 +71,14 @@ def _quarantined(master: Asset) -> list[str]:
 
 @contextmanager
 def _delays() -> Iterator[None]:
-    """What will pass costs no attempt and loses no film: signing that fails, a full disk."""
+    """What will pass costs no attempt and loses no film: signing that fails, a full disk.
+
+    Raises RenderCancelled where somebody asked to stop while the mark was burnt in.
+    """
     try:
         yield
+    except BurnCancelled as error:
+        raise RenderCancelled from error
     except SealError as error:
         log.error("sealing_failed", error=error.code)
         raise Delayed from error

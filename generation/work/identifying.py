@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from lib.faces.looking import SeenFace, faces_in_film
-
 from generation.limits import LIKENESS_ENDS_AT
 from generation.models import Asset, AssetKind, Job
 from generation.services.screening import audience_of
@@ -13,6 +11,7 @@ from generation.work.claiming import claim
 from generation.work.files import undamaged
 from generation.work.judging import BY_INSPECTION, conclude
 from generation.work.lease import Lease
+from lib.faces.looking import SeenFace, faces_in_film
 from moderation.answers import Answer, Coverage
 from moderation.categories import Category, Surface
 from moderation.policy.judging import Evidence

@@ -3,9 +3,6 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from moderation.inspection import Inspection, default_frame_detectors, inspect_film
-from moderation.screener.client import ScreenerAway
-
 from generation.engines.registry import capabilities_of
 from generation.limits import INSPECT_ENDS_AT
 from generation.models import Asset, AssetKind, Job, Script
@@ -18,7 +15,9 @@ from generation.work.judging import BY_LIKENESS, conclude
 from generation.work.lease import Lease
 from moderation.categories import Surface
 from moderation.detectors.base import Line, Source
+from moderation.inspection import Inspection, default_frame_detectors, inspect_film
 from moderation.policy.judging import Evidence
+from moderation.screener.client import ScreenerAway
 from moderation.services.banks import bank_entries
 from moderation.services.screening import PATIENT_SECONDS, forgiven_in, read, unread
 

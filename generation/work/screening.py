@@ -1,7 +1,5 @@
 from uuid import UUID
 
-from moderation.screener.client import ScreenerAway
-
 from generation.models import Job
 from generation.services.screening import audience_of, texts_of
 from generation.stages import Stage
@@ -9,6 +7,7 @@ from generation.work.attempting import attempt
 from generation.work.claiming import claim
 from generation.work.judging import conclude
 from generation.work.lease import Lease
+from moderation.screener.client import ScreenerAway
 from moderation.services.screening import PATIENT_SECONDS, read, unread
 
 

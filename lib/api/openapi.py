@@ -1,4 +1,4 @@
-"""How the OpenAPI document is drawn: one error shape, strict bodies, typed ids, bearer tokens."""
+X"""How the OpenAPI document is drawn: one error shape, strict bodies, typed ids, bearer tokens."""
 
 from typing import Any
 
@@ -111,6 +111,7 @@ class Bearer(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
         }
 
 
+@cache  # two classes of one name would be two components of it in the document
 def page_of(serializer: type[BaseSerializer[Any]]) -> type[BaseSerializer[Any]]:
     """What `keyset_page` answers with rows of this serializer, for `extend_schema(responses=…)`."""
     noun = serializer.__name__.removesuffix("Serializer")

@@ -18,9 +18,7 @@ class SeenFace:
     score: float
 
 
-def faces_in_film(
-    path: Path, *, per_second: float = 1.0, max_side: int = 640
-) -> list[SeenFace]:
+def faces_in_film(path: Path, *, per_second: float = 1.0, max_side: int = 640) -> list[SeenFace]:
     """Every face in every frame that was looked at, in order. Nobody is recognised.
 
     Raises MediaError, and whatever the detector raises: an empty list is only ever "looked, and

@@ -1,12 +1,13 @@
 """PDQ, the perceptual hash of the ThreatExchange project, after its published description.
 
 The two passes of box filters and the decimation are linear and act on rows and columns apart, so
-both are one matrix on each side of the picture, made once for each height and width.
+each of the 64 cells of a line is a weighted sum of a few pixels, alike for all lines of a length.
 """
 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -76,25 +77,45 @@ def small(image: NDArray[np.uint8]) -> NDArray[np.float32]:
     height, width = image.shape[:2]
     luminance = image.reshape(-1, 3).astype(np.float32) @ np.array(LUMINANCE, np.float32)
     plane = luminance.reshape(height, width)
-    return np.asarray(_sampling(height) @ plane @ _sampling(width).T, np.float32)
+    return _sampled(_sampled(plane).T).T
+
+
+def _sampled(plane: NDArray[np.float32]) -> NDArray[np.float32]:
+    """n x m to 64 x m. No product of matrices: OpenBLAS's idle threads would spin, at 80 times
+    the work."""
+    import numpy as np
+
+    cells = np.zeros((CELLS, plane.shape[1]), np.float32)
+    for pixels, weights in _sampling(len(plane)):
+        cells += weights[:, None] * plane[pixels]
+    return cells
 
 
 @lru_cache(maxsize=32)
-def _sampling(length: int) -> NDArray[np.float32]:
-    """64 x length: what each cell takes from a line of so many pixels."""
+def _sampling(length: int) -> tuple[tuple[NDArray[np.intp], NDArray[np.float32]], ...]:
+    """What each cell takes from a line of so many pixels: pairs of (64 pixels, 64 weights)."""
     import numpy as np
 
-    rows = np.zeros((CELLS, length))
-    for cell in range(CELLS):
-        centre = int((cell + 0.5) * length / CELLS)
-        if length == CELLS:
-            rows[cell, centre] = 1
-            continue
-        window = _window(centre, length)
-        for pixel in window:
-            inner = _window(pixel, length)
-            rows[cell, inner.start : inner.stop] += 1 / (len(window) * len(inner))
-    return rows.astype(np.float32)
+    shares = [_shares(int((cell + 0.5) * length / CELLS), length) for cell in range(CELLS)]
+    taps = max(len(share) for share in shares)
+    pixels, weights = np.zeros((taps, CELLS), np.intp), np.zeros((taps, CELLS), np.float32)
+    for cell, share in enumerate(shares):
+        pixels[: len(share), cell] = list(share.keys())
+        weights[: len(share), cell] = list(share.values())
+    return tuple(zip(pixels, weights, strict=True))
+
+
+def _shares(centre: int, length: int) -> dict[int, float]:
+    """The weights of the pixels round one, after two passes of the filter."""
+    if length == CELLS:
+        return {centre: 1.0}
+    shares: dict[int, float] = defaultdict(float)
+    outer = _window(centre, length)
+    for pixel in outer:
+        inner = _window(pixel, length)
+        for each in inner:
+            shares[each] += 1 / (len(outer) * len(inner))
+    return shares
 
 
 def _window(pixel: int, length: int) -> range:
@@ -111,7 +132,7 @@ def _cosines() -> NDArray[np.float32]:
 
     wave, place = np.arange(1, WAVES + 1)[:, None], np.arange(CELLS)[None, :]
     rows = np.sqrt(2 / CELLS) * np.cos(np.pi / (2 * CELLS) * wave * (2 * place + 1))
-    return rows.astype(np.float32)
+    return np.asarray(rows, np.float32)
 
 
 def _quality(cells: NDArray[np.float32]) -> int:
@@ -140,4 +161,4 @@ def distances(query: bytes, bank: NDArray[np.uint64]) -> NDArray[np.int64]:
     import numpy as np
 
     differing = np.bitwise_count(bank ^ np.frombuffer(query, np.uint64))
-    return differing.sum(axis=1, dtype=np.int64)
+    return np.asarray(differing.sum(axis=1), np.int64)

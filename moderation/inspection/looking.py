@@ -11,7 +11,7 @@ import structlog
 from lib.media.frames import FrameWish
 from moderation.answers import Answer, BrokenAnswer, Coverage, Hit, unassessed
 from moderation.categories import Category, Surface
-from moderation.detectors.base import FrameDetector, FrameSession, Source
+from moderation.detectors.base import FrameDetector, Source
 from moderation.inspection.texts import OnScreen, checked_texts
 from moderation.inspection.watched import Watched
 
@@ -57,7 +57,7 @@ class Looker:
 
     def texts(self) -> OnScreen | None:
         """The words it read; None where it reads none, or failed at any of its frames."""
-        session: FrameSession | None = self._session
+        session: object = self._session
         if not isinstance(session, ReadsText):
             return None
         return self._ask(lambda: checked_texts(session.texts()))

@@ -48,7 +48,7 @@ class Guarded:
                 return unassessed(self.name, self.version)
             answer = await self._in_time(text, surface)
         try:
-            return answer
+            return self._own(checked(answer, length=len(text)))
         except Exception as broken:  # noqa: BLE001 - a strange object may raise anything
             self._tell("detector_answered_nonsense", broken)
             return unassessed(self.name, self.version)

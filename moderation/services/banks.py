@@ -6,10 +6,8 @@ from audit.services import record
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 from moderation.categories import Category
-from moderation.detectors.hashes import BankEntry
+from moderation.detectors.hashes import BankEntry, bank_refusal
 from moderation.models import BankedHash
-
-MIN_QUALITY = 50  # ThreatExchange, PDQ: "drop quality <= 49"
 
 
 def bank_entries() -> tuple[BankEntry, ...]:
@@ -25,8 +23,8 @@ def add_hash(
     *, hash_hex: str, quality: int, category: Category, source: str, actor: Actor
 ) -> BankedHash:
     """Put one hash in. Raises DomainError `invalid` (too flat a picture) or `unique`."""
-    if quality < MIN_QUALITY:
-        raise DomainError(ErrorCode.INVALID, "The picture is too flat to be told from others.")
+    if refusal := bank_refusal(hash_hex, quality):
+        raise DomainError(ErrorCode.INVALID, f"This hash tells no picture from others: {refusal}.")
     try:
         with transaction.atomic():
             entry = BankedHash.objects.create(

@@ -18,10 +18,11 @@ LIMITS = """\
   missed. CoProV2's harmful prompts would be such rows, but their category labels often do not
   match the text and cost 20 points of recall, so they neither teach nor measure.
 - Heads other than hate rest on few harmful rows: look at n and at the intervals. Political rows are
-  proxies (memes, campaigning questions); half of the harmful rows share their source with training.
+  proxies (memes, campaigning questions). Held-out rows are from the same sources as the training
+  rows, so words from elsewhere will fare worse.
 - A row lacks labels for most categories, so that a head may also answer for another's harm.
-- Spelling tricks (letters swapped, spaces inserted, digits for letters) weaken it; word lists with
-  folding stand beside it for that.
+- Spelling tricks (letters swapped, digits for letters) weaken it; word lists with folding stand
+  beside it for that. Words spelled out letter by letter are not assessed.
 - Long texts are read in many windows and the worst one counts: their harmless ones are stopped more
   often than short ones (last table).
 - Child safety, likeness and third-party content are not its matter: rules and lists judge those.

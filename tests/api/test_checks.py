@@ -3,12 +3,11 @@
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.checks import run_checks
 
 from config import databases
 from config.checks import production
-from config.checks.development import absent_rooms, development_profile, embedded_servers
+from config.checks.development import absent_parts, development_profile, embedded_servers
 
 ROLES = ("WEB", "WORKER", "LIKENESS", "MIGRATE")
 
@@ -16,7 +15,8 @@ ROLES = ("WEB", "WORKER", "LIKENESS", "MIGRATE")
 @pytest.fixture
 def sound(monkeypatch: pytest.MonkeyPatch, settings: Any) -> pytest.MonkeyPatch:
     """An installation that lacks nothing."""
-    monkeypatch.setattr(apps, "is_installed", lambda name: True)
+    monkeypatch.setattr(production, "provenance_lacks", lambda: None)
+    monkeypatch.setenv("SCREENER_URL", "https://screener.example")
     for role in ROLES:
         url = f"postgresql://{role.lower()}@db.example/zoetrope"
         monkeypatch.setenv(f"DATABASE_URL_{role}", url)
@@ -38,16 +38,29 @@ def found() -> list[str]:
 
 def test_a_sound_installation_is_silent(sound: pytest.MonkeyPatch) -> None:
     assert found() == []
-    assert development_profile() == embedded_servers() == absent_rooms() == []
+    assert development_profile() == embedded_servers() == []
 
 
-@pytest.mark.parametrize(
-    ("room", "identity"), [("moderation", "zoetrope.E001"), ("provenance", "zoetrope.E002")]
-)
-def test_a_missing_room(sound: pytest.MonkeyPatch, room: str, identity: str) -> None:
-    sound.setattr(apps, "is_installed", lambda name: name != room)
-    assert found() == [identity]
-    assert [message.id for message in absent_rooms()] == ["zoetrope.W003"]
+def test_no_screener(sound: pytest.MonkeyPatch) -> None:
+    sound.delenv("SCREENER_URL")
+    assert found() == ["zoetrope.E001"]
+
+
+def test_nothing_to_sign_with(sound: pytest.MonkeyPatch) -> None:
+    sound.setattr(production, "provenance_lacks", lambda: "the signing certificate has expired")
+    assert found() == ["zoetrope.E002"]
+
+
+@pytest.mark.django_db
+def test_each_part_that_is_absent_is_warned_of_once_the_database_is_asked(
+    sound: pytest.MonkeyPatch,
+) -> None:
+    assert absent_parts() == []
+    warned = absent_parts(databases=["default"])
+    assert {message.id for message in warned} == {"zoetrope.W003"}
+    said = {message.msg.partition(":")[0] for message in warned}
+    assert {"image_classifier", "speech_recognition", "hash_bank"} <= said
+    assert "production" not in said
 
 
 @pytest.mark.parametrize(
@@ -108,7 +121,7 @@ def test_the_development_profile_is_warned_of() -> None:
 def test_check_warns_and_check_deploy_refuses() -> None:
     plain = {str(message.id) for message in run_checks()}
     deploy = {str(message.id) for message in run_checks(include_deployment_checks=True)}
-    assert {"zoetrope.W001", "zoetrope.W003"} <= plain
+    assert {"zoetrope.W001", "zoetrope.W002"} <= plain
     assert not any(identity.startswith("zoetrope.E") for identity in plain)
     assert {"zoetrope.E001", "zoetrope.E002", "zoetrope.E003", "zoetrope.E006"} <= deploy
 

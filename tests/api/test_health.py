@@ -16,8 +16,10 @@ from tests.client import Api
 
 
 @pytest.fixture(autouse=True)
-def _media(media_dir: Path) -> None:
+def _media(media_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All is there, a screener too."""
     media_dir.mkdir()
+    monkeypatch.setitem(parts.PARTS, "screener", lambda: "answers")
 
 
 def test_all_is_ready(api: Api) -> None:
@@ -25,7 +27,10 @@ def test_all_is_ready(api: Api) -> None:
     body = answer.json()
     assert answer.status_code == 200, body
     assert body["status"] == "ready"
-    assert set(body["parts"]) == {"database", "migrations", "redis", "broker", "media", "outbox"}
+    assert set(body["parts"]) == {
+        *("database", "migrations", "redis", "broker"),
+        *("media", "outbox", "screener"),
+    }
     for part in body["parts"].values():
         assert set(part) == {"ok", "detail", "ms"}
         assert part["ok"] is True
@@ -34,8 +39,22 @@ def test_all_is_ready(api: Api) -> None:
 def test_it_says_what_this_mode_lacks(api: Api) -> None:
     body = api.get("/readyz").json()
     assert body["profile"] == "development"
-    assert body["lacks"]["provenance"].startswith("absent")
-    assert body["lacks"]["screener"].startswith("absent")
+    assert body["lacks"]["image_classifier"].startswith("absent")
+    assert body["lacks"]["speech_recognition"].startswith("low confidence")
+    assert body["lacks"]["hash_bank"].startswith("empty")
+    assert "development CA" in body["lacks"]["provenance"]
+    assert "development profile" in body["lacks"]["production"]
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9", ""])
+def test_the_screener_away_takes_no_web_process_out_of_service(
+    api: Api, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setitem(parts.PARTS, "screener", parts._screener)
+    with override_settings(SCREENER_URL=url):
+        answer = api.get("/readyz")
+    assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+    assert answer.json()["parts"]["screener"]["ok"] is False
 
 
 def failing(api: Api) -> list[str]:
@@ -98,6 +117,7 @@ def test_database_away(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
         assert api.get("/livez").status_code == 200
     assert answer.status_code == 503
     assert answer.json()["parts"]["database"]["detail"] == "OperationalError"
+    assert answer.json()["lacks"]["hash_bank"].startswith("unknown")
     assert b"pa55word" not in answer.content
 
 

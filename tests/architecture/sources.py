@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ROOMS = ("lib", "audit", "accounts", "inbox", "generation")
+ROOMS = (
+    *("lib", "audit", "accounts", "inbox", "moderation", "provenance", "generation", "feed"),
+)
 
 
 def python_files(*folders: str) -> Iterator[Path]:

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from tests.architecture.sources import ROOT
+from tests.architecture.sources import ROOMS, ROOT
 
-PATH = re.compile(r"`((?:tests|lib|config|accounts|inbox|generation|audit|docs)/[\w./-]+)`")
+PATH = re.compile(rf"`((?:{'|'.join((*ROOMS, 'config', 'tests', 'docs'))})/[\w./-]+)`")
 PAGES = [
     "README.md",
     "CONTRIBUTING.md",

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from lib.ids import IdKind
 from tests.architecture.routes import methods, routes
 from tests.client import Api, code_of
 
@@ -41,10 +42,13 @@ def told(
     deliver()
     draft = api.get(f"/generations/{job}", as_=creator).json()["draft"]
     assert api.get(f"/drafts/{draft}", as_=creator).status_code == 200
+    shown = api.post(f"/drafts/{draft}/publish", {"caption": "by the sea"}, as_=creator, key="show")
+    assert shown.status_code == 201, shown.content
     return {
         "handle": creator.handle,
         "gen": job,
         "vid": draft,
+        "pst": shown.json()["id"],
         "ses": creator.public_id.replace("usr_", "ses_"),
         "usr": creator.public_id,
     }
@@ -57,8 +61,7 @@ def test_there_are_routes_to_hold_to_the_rules() -> None:
 @pytest.mark.parametrize(("path", "method"), [one for one in everything() if one[0] not in PUBLIC])
 @pytest.mark.django_db
 def test_nobody_gets_in_without_a_token(path: str, method: str, api: Api) -> None:
-    values = {"handle": "somebody", "gen": "gen_" + "0" * 26, "vid": "vid_" + "0" * 26}
-    values |= {"ses": "ses_" + "0" * 26, "usr": "usr_" + "0" * 26}
+    values = {kind.value: f"{kind}_" + "0" * 26 for kind in IdKind} | {"handle": "somebody"}
     response = api.request(method, fill(path, values), key="k")
     assert response.status_code == 401, path
     assert code_of(response) == "not_authenticated"

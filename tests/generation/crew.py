@@ -2,9 +2,13 @@
 
 import os
 import signal
+import socket
 import subprocess
 import time
-from collections.abc import Callable
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,22 +29,19 @@ PROGRAMS = {
 class Crew:
     """Workers for each queue and the scheduler, as the stack runs them, without a supervisor."""
 
-    def __init__(self, log_dir: Path) -> None:
+    def __init__(self, log_dir: Path, *, screener_url: str) -> None:
         self.log_dir = log_dir
+        self.screener_url = screener_url
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, *names: str) -> None:
         for name in names or tuple(PROGRAMS):
             program = PROGRAMS[name]
-            with (self.log_dir / f"{name}.log").open("ab") as log:
-                self.running[name] = subprocess.Popen(
-                    program.command,
-                    cwd=BASE_DIR,
-                    env=_environment() | program.environment | {"ZOETROPE_ROLE": program.role},
-                    stdout=log,
-                    stderr=log,
-                    start_new_session=True,
-                )
+            environment = _environment() | program.environment
+            environment |= {"ZOETROPE_ROLE": program.role, "SCREENER_URL": self.screener_url}
+            self.running[name] = _started(
+                program.command, environment, log=self.log_dir / f"{name}.log"
+            )
 
     def kill(self, *names: str) -> None:
         """SIGKILL to every process of these programs at once."""
@@ -59,6 +60,52 @@ class Crew:
         process = self.running.pop(name)
         process.send_signal(signal.SIGTERM)
         return process.wait(30)
+
+
+@contextmanager
+def screening(log_dir: Path) -> Iterator[str]:
+    """The real screener, for as many crews as there are; gives its URL.
+
+    The first time below a data folder it exports its encoder there, which takes half a minute.
+    """
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    program = next(
+        program
+        for program in programs(port=8000, screener_port=port, static=Path("static"))
+        if program.name == "screener"
+    )
+    process = _started(program.command, _environment(), log=log_dir / "screener.log")
+    url = f"http://127.0.0.1:{port}"
+    try:
+        eventually(lambda: _is_ready(url), seconds=180, every=0.2)
+        yield url
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _is_ready(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _started(
+    command: tuple[str, ...], environment: dict[str, str], *, log: Path
+) -> subprocess.Popen[bytes]:
+    with log.open("ab") as file:
+        return subprocess.Popen(
+            command,
+            cwd=BASE_DIR,
+            env=environment,
+            stdout=file,
+            stderr=file,
+            start_new_session=True,
+        )
 
 
 def eventually(ask: Callable[[], Any], *, seconds: float = 300, every: float = 0.02) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db.models.functions import Now
@@ -25,6 +26,7 @@ from generation.models import Job
 from generation.services.screening import ask_at_once
 from generation.services.submit import submit
 from generation.stages import Stage
+from generation.work import finishing, identifying, inspecting, rendering, screening
 from generation.work.claiming import claim
 from generation.work.lease import Lease
 from moderation.answers import Answer, Coverage
@@ -34,6 +36,15 @@ from moderation.inspection import Inspection
 
 WISH: dict[str, Any] = {"prompt": "a red ball by the sea", "size": "720x1280", "seconds": 4}
 LINE = SpokenLine("hello there", 0.5, 1.5, "en")
+
+WORK: dict[Stage, Callable[[UUID], None]] = {
+    Stage.SCREEN: screening.screen,
+    Stage.RENDER: rendering.render,
+    Stage.INSPECT: inspecting.inspect,
+    Stage.LIKENESS: identifying.identify,
+    Stage.FINISH: finishing.finish,
+}
+TO_CLEARED = (Stage.RENDER, Stage.INSPECT, Stage.LIKENESS)
 
 Step = float | Exception | Callable[[], Any]
 
@@ -105,6 +116,14 @@ def submitted(owner: Any, **wish: Any) -> Job:
     """A job whose words the screener found nothing in: it waits to be drawn."""
     asked = {**WISH, **wish}
     return submit(owner=owner, screened=ask_at_once(asked["prompt"]), **asked)
+
+
+def worked(job: Job, *stages: Stage) -> Job:
+    """The job after one worker's try at each of these stages."""
+    for stage in stages:
+        WORK[stage](job.pk)
+    job.refresh_from_db()
+    return job
 
 
 def claimed(job: Job, stage: Stage = Stage.RENDER) -> Lease:

@@ -10,7 +10,7 @@ from audit.models import AuditEvent
 from generation.models import Attempt, Draft, Job, Outcome
 from generation.services.cancel import cancel, stop
 from generation.stages import Stage
-from generation.states import JobState
+from generation.states import PUBLIC, WAITING, WORKING, JobState
 from generation.work import finishing, rendering
 from generation.work.attempting import attempt
 from generation.work.files import described_film
@@ -19,7 +19,7 @@ from lib.actors import Actor
 from lib.errors import DomainError
 from lib.signed_media import move
 from tests.client import Api, code_of
-from tests.generation.studio import Puppet, claimed, submitted
+from tests.generation.studio import TO_CLEARED, Puppet, claimed, submitted, worked
 from tests.generation.test_states import in_state
 
 
@@ -27,30 +27,30 @@ def told(job: Job) -> list[str]:
     return [event.type for event in Event.objects.filter(about=job.pk).order_by("number")]
 
 
-@pytest.mark.parametrize("state", [JobState.QUEUED, JobState.RENDERED])
+@pytest.mark.parametrize("state", sorted({*WAITING, JobState.HELD}))
 def test_a_waiting_job_is_cancelled_at_once(api: Api, creator: Any, state: JobState) -> None:
     job = in_state(creator, state)
     answer = api.post(f"/generations/{job.public_id}/cancel", as_=creator)
     assert (answer.status_code, answer.json()["status"]) == (200, "cancelled")
-    assert answer.json()["can"] == {"cancel": False}
+    assert answer.json()["can"] == {"cancel": False, "contest": False}
     assert told(job)[-1] == "generation.cancelled"
     assert AuditEvent.objects.filter(action="generation.job.cancelled").count() == 1
 
 
-@pytest.mark.parametrize("state", [JobState.RENDERING, JobState.FINISHING])
+@pytest.mark.parametrize("state", sorted(WORKING))
 def test_a_job_under_way_is_asked_to_stop_and_asking_again_changes_nothing(
     api: Api, creator: Any, state: JobState
 ) -> None:
     job = in_state(creator, state)
     for _ in range(2):
         answer = api.post(f"/generations/{job.public_id}/cancel", {}, as_=creator)
-        assert (answer.status_code, answer.json()["status"]) == (202, "in_progress")
+        assert (answer.status_code, answer.json()["status"]) == (202, PUBLIC[state])
         assert answer.json()["cancel_requested"] is True
     asked = AuditEvent.objects.filter(action="generation.job.cancel_requested")
     assert asked.count() == 1
 
 
-@pytest.mark.parametrize("state", [JobState.COMPLETED, JobState.FAILED])
+@pytest.mark.parametrize("state", [JobState.COMPLETED, JobState.FAILED, JobState.REFUSED])
 def test_what_has_ended_cannot_be_cancelled(api: Api, creator: Any, state: JobState) -> None:
     job = in_state(creator, state)
     answer = api.post(f"/generations/{job.public_id}/cancel", as_=creator)
@@ -130,9 +130,8 @@ def test_the_finisher_stops_and_takes_its_files_back(
     monkeypatch: pytest.MonkeyPatch,
     deliver: Callable[[], int],
 ) -> None:
-    job = submitted(creator)
     puppet()
-    rendering.render(job.pk)
+    job = worked(submitted(creator), *TO_CLEARED)
 
     def move_and_cancel(*args: Any) -> str:
         cancel(job=job, by=creator)

@@ -37,6 +37,7 @@ def test_a_draft_shows_all_that_a_client_needs(api: Api, creator: Any, draft: Dr
         "likenesses": [],
         "remix_of": None,
         "rating": None,
+        "screening": "development",
     }
     assert body["can"] == {
         "remix": False,
@@ -69,6 +70,7 @@ def test_under_production_nothing_unsealed_gets_an_address(
     api: Api, creator: Any, draft: Draft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(settings, "PRODUCTION", True)
+    Asset.objects.update(sealed_at=None)
     path = f"/drafts/{draft.public_id}"
     for body in (
         api.get(path, as_=creator).json(),

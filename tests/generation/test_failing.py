@@ -13,11 +13,18 @@ from generation.failures import MESSAGES, FailureCode
 from generation.models import Attempt, Draft, Job, Script
 from generation.stages import Stage
 from generation.states import JobState
-from generation.work import finishing, rendering
+from generation.work import rendering
 from generation.work.attempting import failure_of
 from inbox.models import Event
 from tests.client import Api
-from tests.generation.studio import Puppet, lasting_fault, passing_fault, submitted
+from tests.generation.studio import (
+    TO_CLEARED,
+    Puppet,
+    lasting_fault,
+    passing_fault,
+    submitted,
+    worked,
+)
 
 
 def test_a_lasting_fault_ends_the_job_at_once(
@@ -33,6 +40,7 @@ def test_a_lasting_fault_ends_the_job_at_once(
         "code": "engine_refused",
         "message": str(MESSAGES[FailureCode.ENGINE_REFUSED]),
         "stage": "render",
+        "category": None,
     }
     assert "cannot_draw" not in str(answer)
     assert Attempt.objects.get().error_code == "cannot_draw_that"
@@ -127,20 +135,24 @@ def test_a_film_of_another_size_or_length_is_not_taken(
     assert Job.objects.get().state == JobState.QUEUED
 
 
-def test_a_master_that_was_damaged_or_lost_fails_the_finishing_stage(
-    creator: Any, puppet: Callable[..., Puppet], media_dir: Path, deliver: Callable[[], int]
+@pytest.mark.parametrize("stage", [Stage.INSPECT, Stage.LIKENESS, Stage.FINISH])
+@pytest.mark.django_db
+def test_a_master_that_was_damaged_or_lost_fails_the_stage_that_finds_out(
+    creator: Any,
+    puppet: Callable[..., Puppet],
+    media_dir: Path,
+    deliver: Callable[[], int],
+    stage: Stage,
 ) -> None:
     puppet()
-    job = submitted(creator)
-    rendering.render(job.pk)
+    ways = list(Stage)
+    job = worked(submitted(creator), *ways[1 : ways.index(stage)])
     master = next(media_dir.rglob("master.mp4"))
     master.write_bytes(master.read_bytes()[:-1] + b"\x00\x01")
-    finishing.finish(job.pk)
+    worked(job, stage)
     master.unlink()
-    finishing.finish(job.pk)
-    finishing.finish(job.pk)
-    job.refresh_from_db()
-    assert (job.state, job.error_stage) == (JobState.FAILED, Stage.FINISH)
+    worked(job, stage, stage)
+    assert (job.state, job.error_stage) == (JobState.FAILED, stage)
     deliver()
     assert not Draft.objects.exists()
     assert not Script.objects.exists()
@@ -152,14 +164,12 @@ def test_attempts_of_rendering_are_not_counted_against_finishing(
 ) -> None:
     job = submitted(creator)
     puppet(passing_fault())
-    rendering.render(job.pk)
-    rendering.render(job.pk)
+    worked(job, Stage.RENDER, Stage.RENDER)
     puppet()
-    rendering.render(job.pk)
+    worked(job, *TO_CLEARED)
     master = next(media_dir.rglob("master.mp4"))
     master.rename(master.with_name("mislaid.mp4"))
-    finishing.finish(job.pk)
-    assert Job.objects.get().state == JobState.RENDERED
+    assert worked(job, Stage.FINISH).state == JobState.CLEARED
     master.with_name("mislaid.mp4").rename(master)
     deliver()
     assert Job.objects.get().state == JobState.COMPLETED

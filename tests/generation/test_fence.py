@@ -19,9 +19,11 @@ from generation.work import finishing, rendering, settling
 from generation.work.attempting import attempt
 from generation.work.claiming import claim, take_back
 from generation.work.heartbeat import beating
+from generation.work.judging import conclude
 from generation.work.lease import Lease, LostLease, patiently
 from lib.signed_media import move
-from tests.generation.studio import Puppet, claimed, fall_silent, submitted
+from moderation.policy.audience import Audience
+from tests.generation.studio import TO_CLEARED, Puppet, claimed, fall_silent, submitted, worked
 
 
 def row(job: Job) -> dict[str, Any]:
@@ -41,7 +43,7 @@ def test_a_message_of_the_wrong_stage_or_of_no_job_does_nothing(creator: Any, st
     from lib.ids import new_id
 
     assert claim(new_id(), stage) is None
-    if stage == Stage.FINISH:
+    if stage != Stage.RENDER:
         assert claim(submitted(creator).pk, stage) is None
 
 
@@ -76,11 +78,13 @@ WRITES: list[Callable[[Lease], Any]] = [
     lambda lease: lease.cancelled(),
     lambda lease: lease.stop_if_cancelled(),
     settling.cancelled,
+    settling.delayed,
     settling.released,
     lambda lease: settling.failed(lease, Failure(FailureCode.INTERNAL, "x", permanent=True)),
     lambda lease: settling.failed(lease, Failure(FailureCode.INTERNAL, "x", permanent=False)),
     lambda lease: settling.note_outgoing(lease, ["out/aa/bb.mp4"]),
     lambda lease: settling.completed(lease, assets=[]),
+    lambda lease: conclude(lease, evidence=[], audience=Audience()),
 ]
 
 
@@ -113,8 +117,7 @@ def test_a_worker_that_wakes_up_late_leaves_the_new_ones_work_alone(
         """The first worker is held up; a second one does all the work meanwhile."""
         fall_silent(job)
         puppet()
-        rendering.render(job.pk)
-        finishing.finish(job.pk)
+        worked(job, *TO_CLEARED, Stage.FINISH)
 
     puppet(0.1, stall)
     rendering.render(job.pk)
@@ -127,16 +130,17 @@ def test_a_worker_that_wakes_up_late_leaves_the_new_ones_work_alone(
     assert list(numbered) == [
         (1, "render", "lost"),
         (2, "render", "succeeded"),
-        (3, "finish", "succeeded"),
+        (3, "inspect", "succeeded"),
+        (4, "likeness", "succeeded"),
+        (5, "finish", "succeeded"),
     ]
 
 
 def test_a_late_finisher_removes_what_it_wrote_and_nothing_else(
     creator: Any, puppet: Callable[..., Puppet], media_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job = submitted(creator)
     puppet()
-    rendering.render(job.pk)
+    job = worked(submitted(creator), *TO_CLEARED)
 
     def stall(*args: Any) -> str:
         monkeypatch.setattr(finishing, "move", move)
@@ -244,9 +248,8 @@ def test_an_answer_that_got_lost_after_commit_undoes_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """COMMIT succeeded, but the connection broke before the worker heard of it: it asks again."""
-    job = submitted(creator)
     puppet()
-    rendering.render(job.pk)
+    job = worked(submitted(creator), *TO_CLEARED)
     write = settling._write
 
     def lost_answer(*args: Any) -> None:

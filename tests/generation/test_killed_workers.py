@@ -16,15 +16,23 @@ from generation.states import TERMINAL, JobState
 from generation.work.leftovers import remove_leftovers
 from inbox.models import Event
 from lib.media.probe import probe
-from tests.generation.crew import Crew, eventually
+from tests.generation.crew import Crew, eventually, screening
 from tests.generation.studio import submitted
 
 pytestmark = pytest.mark.slow
 
 
+@pytest.fixture(scope="module")
+def screener_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with screening(tmp_path_factory.mktemp("screener")) as url:
+        yield url
+
+
 @pytest.fixture
-def crew(committing: None, tmp_path: Path, media_dir: Path) -> Iterator[Crew]:
-    workers = Crew(tmp_path)
+def crew(
+    committing: None, screener_url: str, tmp_path: Path, media_dir: Path
+) -> Iterator[Crew]:
+    workers = Crew(tmp_path, screener_url=screener_url)
     workers.start()
     yield workers
     workers.kill()
@@ -91,21 +99,22 @@ def test_a_renderer_killed_half_way(crew: Crew, creator: Any, media_dir: Path) -
     assert list(outcomes) == [
         ("render", Outcome.LOST),
         ("render", Outcome.SUCCEEDED),
+        ("inspect", Outcome.SUCCEEDED),
+        ("likeness", Outcome.SUCCEEDED),
         ("finish", Outcome.SUCCEEDED),
     ]
     assert_made_once(job, media_dir)
 
 
 @pytest.mark.parametrize(
-    "state", [JobState.QUEUED, JobState.RENDERING, JobState.RENDERED, JobState.FINISHING]
+    "state",
+    [JobState.RENDERED, JobState.INSPECTING, JobState.IDENTIFYING, JobState.FINISHING],
 )
 def test_everything_killed_at_once(
     crew: Crew, creator: Any, media_dir: Path, state: JobState
 ) -> None:
-    if state == JobState.QUEUED:
-        crew.kill("render")
     if state == JobState.RENDERED:
-        crew.kill("finish")
+        crew.kill("inspect")
     job = submitted(creator)
     eventually(is_in(job, state), every=0.005)
     crew.kill()
@@ -130,7 +139,7 @@ def test_a_broker_that_forgot_everything(crew: Crew, creator: Any, media_dir: Pa
 def test_a_worker_that_is_told_to_stop_gives_its_job_back_at_once(
     crew: Crew, creator: Any, media_dir: Path
 ) -> None:
-    job = submitted(creator, seconds=12)
+    job = submitted(creator, seconds=8)
     eventually(half_way(job))
     assert crew.stop("render") == 0
     assert Job.objects.get(pk=job.pk).state == JobState.QUEUED

@@ -16,7 +16,10 @@ from tests.client import Api
 from tests.generation.studio import LINE, WISH, Puppet, submitted
 from tests.roles import acting_as
 
-WAY = ["queued", "rendering", "rendered", "finishing", "completed"]
+WAY = [
+    *("submitted", "queued", "rendering", "rendered", "inspecting", "inspected"),
+    *("identifying", "cleared", "finishing", "completed"),
+]
 
 
 def test_a_sketch_becomes_a_draft_that_plays(
@@ -50,7 +53,9 @@ def test_the_way_is_written_down(
     assert [step.to_state for step in steps] == WAY
     assert [(a.stage, a.number, a.outcome) for a in Attempt.objects.order_by("number")] == [
         ("render", 1, Outcome.SUCCEEDED),
-        ("finish", 2, Outcome.SUCCEEDED),
+        ("inspect", 2, Outcome.SUCCEEDED),
+        ("likeness", 3, Outcome.SUCCEEDED),
+        ("finish", 4, Outcome.SUCCEEDED),
     ]
     assert Attempt.objects.get(number=1).record == {"engine": "puppet"}
     assert [request.seed for request in engine.renders] == [job.seed]

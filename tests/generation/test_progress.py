@@ -76,7 +76,7 @@ def test_a_second_attempt_goes_on_from_where_the_first_was_seen(
     rendering.render(job.pk)
     puppet(0.1, look, 0.9, look)
     rendering.render(job.pk)
-    assert seen == [72, 72, 81]
+    assert seen == [60, 60, 67]
 
 
 def test_events_come_at_least_five_points_apart(creator: Any, clock: Clock) -> None:

@@ -61,8 +61,11 @@ def test_the_day_rolls_and_says_when_there_is_room(api: Api, creator: Any) -> No
         (JobState.FAILED, {"error_code": "internal"}, False),
         (JobState.FAILED, {"error_code": "capacity"}, False),
         (JobState.FAILED, {"error_code": "engine_refused"}, True),
-        (JobState.CANCELLED, {"attempt_number": 0}, False),
-        (JobState.CANCELLED, {"attempt_number": 1}, True),
+        (JobState.CANCELLED, {"begun_at": None}, False),
+        (JobState.CANCELLED, {"begun_at": timezone.now()}, True),
+        (JobState.FAILED, {"error_code": "not_assessed"}, False),
+        (JobState.REFUSED, {"error_code": "input_moderation"}, True),
+        (JobState.REFUSED, {"error_code": "output_moderation"}, True),
     ],
 )
 def test_what_failed_by_our_fault_or_was_never_begun_does_not_count(

@@ -1,5 +1,6 @@
 """POST /generations: what is taken, and every way to be refused."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -13,6 +14,10 @@ from generation.services.submit import submit
 from inbox.models import Event
 from lib.errors import DomainError
 from lib.outbox.models import OutboxMessage
+from moderation.answers import Answer, Coverage
+from moderation.categories import Category
+from moderation.models import Scan
+from moderation.screener.client import Piece
 from tests.client import Api, code_of
 from tests.generation.studio import WISH
 
@@ -33,6 +38,8 @@ def test_a_wish_is_taken_on(api: Api, creator: Any) -> None:
     assert body == {
         "id": job.public_id,
         "status": "queued",
+        "stage": "rendering",
+        "delayed": False,
         "progress": 0,
         "model": "sketch",
         **WISH,
@@ -47,8 +54,9 @@ def test_a_wish_is_taken_on(api: Api, creator: Any) -> None:
             "likenesses": [],
             "remix_of": None,
             "rating": None,
+            "screening": "development",
         },
-        "can": {"cancel": True},
+        "can": {"cancel": True, "contest": False},
     }
     message = OutboxMessage.objects.get()
     assert (message.actor_name, message.args) == ("render_job", [str(job.pk)])
@@ -199,15 +207,34 @@ def test_whoever_never_confirmed_their_address_makes_nothing(creator: Any) -> No
         submit(owner=creator, **WISH)
 
 
-def test_under_production_nothing_is_taken_while_nothing_screens(
-    api: Api, creator: Any, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("profile", "held"), [("development", False), ("production", True)])
+def test_under_production_a_prompt_that_was_read_in_part_is_held(
+    *,
+    api: Api,
+    creator: Any,
+    screener_answers: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    profile: str,
+    held: bool,
 ) -> None:
-    monkeypatch.setattr(settings, "PRODUCTION", True)
+    monkeypatch.setattr(settings, "PROFILE", profile)
+    monkeypatch.setattr(settings, "PRODUCTION", profile == "production")
+    screener_answers(read_in_part)
     answer = api.post("/generations", wish(), as_=creator, key="k")
-    assert (answer.status_code, code_of(answer)) == (503, "temporarily_unavailable")
-    assert "creening" in answer.json()["errors"][0]["detail"]
-    assert int(answer["Retry-After"]) > 0
-    assert not Job.objects.exists()
+    assert (answer.status_code, answer.json()["delayed"]) == (202, held)
+    assert answer.json()["stage"] == ("screening" if held else "rendering")
+    job = Job.objects.get()
+    assert (job.state, job.screened_as) == (("held", "") if held else ("queued", "development"))
+    owed = list(OutboxMessage.objects.values_list("actor_name", flat=True))
+    assert owed == ([] if held else ["render_job"])
+    scan = Scan.objects.get()
+    assert (scan.profile, bool(scan.lacking)) == (profile, held)
+
+
+def read_in_part(pieces: Sequence[Piece], *, seconds: float) -> list[list[Answer]]:
+    """A screener that has word lists and no model."""
+    answer = Answer("test", "1", dict.fromkeys(Category, Coverage.PARTIAL))
+    return [[answer] for _ in pieces]
 
 
 @pytest.mark.parametrize(

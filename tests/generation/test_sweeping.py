@@ -18,7 +18,16 @@ from generation.work import finishing, rendering, sweeping
 from generation.work.claiming import take_back
 from generation.work.leftovers import remove_leftovers
 from lib.outbox.models import OutboxMessage
-from tests.generation.studio import Puppet, claimed, fall_silent, lose_message, submitted
+from tests.answering import away
+from tests.generation.studio import (
+    TO_CLEARED,
+    Puppet,
+    claimed,
+    fall_silent,
+    lose_message,
+    submitted,
+    worked,
+)
 
 
 def owed() -> list[str]:
@@ -45,7 +54,7 @@ def test_a_finisher_that_fell_silent_costs_no_second_render(
 ) -> None:
     engine = puppet()
     job = submitted(creator)
-    rendering.render(job.pk)
+    worked(job, *TO_CLEARED)
     claimed(job, Stage.FINISH)
     fall_silent(job)
     sweeping.sweep_all()
@@ -67,17 +76,21 @@ def test_a_job_that_kills_its_workers_is_given_up(creator: Any) -> None:
 
 @pytest.mark.parametrize("stage", list(Stage))
 def test_a_lost_message_is_sent_again_and_less_often_each_time(
-    creator: Any, puppet: Callable[..., Puppet], stage: Stage
+    creator: Any,
+    puppet: Callable[..., Puppet],
+    screener_answers: Callable[..., None],
+    stage: Stage,
 ) -> None:
     puppet()
-    job = submitted(creator)
-    if stage == Stage.FINISH:
-        rendering.render(job.pk)
+    ways = list(Stage)
+    if stage == Stage.SCREEN:
+        screener_answers(away)
+    job = worked(submitted(creator), *ways[1 : ways.index(stage)])
     OutboxMessage.objects.all().delete()
     assert sweeping.resend_waiting() == 0
     lose_message(job)
     assert sweeping.resend_waiting() == 1
-    assert owed() == [f"{stage}_job"]
+    assert owed() == ["identify_job" if stage == Stage.LIKENESS else f"{stage}_job"]
     assert sweeping.resend_waiting() == 0
     Job.objects.update(waiting_since=Now() - timedelta(hours=1), resend_at=Now())
     assert sweeping.resend_waiting() == 1
@@ -122,8 +135,7 @@ def test_files_of_a_killed_finisher_are_found_by_its_row(
         raise Killed
 
     puppet()
-    job = submitted(creator)
-    rendering.render(job.pk)
+    job = worked(submitted(creator), *TO_CLEARED)
     with monkeypatch.context() as patched:
         patched.setattr("generation.work.settling.completed", killed)
         patched.setattr("generation.work.attempting._clean_up", lambda _: None)

@@ -1,6 +1,7 @@
 """Words are judged before anything is drawn; what is refused or held says so, and nothing more."""
 
 import json
+import time
 from typing import Any
 
 from config.demo.act1.making import body
@@ -68,21 +69,20 @@ def _audio_caught(world: World, broken: bool) -> Seen:
     asked = body(prompt=HARMLESS + KIND_WORDS, seconds=4, model=model)
     job = creator.call("POST", "/generations", asked, key="demo-rogue").json()["id"]
     ended = _until_judged(world, job)
-    scan = next((s for s in _scans(world, job) if s["stage"] == "inspect"), {})
+    scans = _scans(world, job)[job]
+    scan = next((s for s in scans if s["stage"] == "inspect"), {})
     heard = [f for f in scan.get("findings", []) if f["surface"] == "transcript"]
     ranges = [*scan.get("gaps", []), *(f for f in heard if f["start_s"] is not None)]
     return {
         "handed_out": ended.get("draft") is not None,
         "held_or_refused": bool(ended.get("delayed") or ended.get("status") == "failed"),
         "says_from_when_to_when": any(0 <= r["start_s"] < r["end_s"] <= 4.5 for r in ranges),
-        "asked_words_were_fine": _screen_verdict(world, job),
+        "asked_words_were_fine": next(s["verdict"] for s in scans if s["stage"] == "screen"),
     }
 
 
 def _until_judged(world: World, job: str) -> dict[str, Any]:
     """Poll until it is held, over, or a draft."""
-    import time
-
     creator, deadline = world.person("creator"), time.monotonic() + 90
     while time.monotonic() < deadline:
         state: dict[str, Any] = creator.call("GET", f"/generations/{job}").json()
@@ -96,8 +96,9 @@ def _minor_tightens(world: World, broken: bool) -> Seen:
     without = _refusal(world, MILD + ".", "demo-mild")
     child = "." if broken else WITH_CHILD
     tightened = _refusal(world, MILD + child, "demo-mild-child")
+    scans = _scans(world, without["job"], tightened["job"])
     shown = {
-        name: _thresholds(world, seen["job"])
+        name: scans[seen["job"]][0]["thresholds"]
         for name, seen in (("without", without), ("with", tightened))
     }
     (world.output / "thresholds.json").write_text(json.dumps(shown, indent=2) + "\n")
@@ -114,19 +115,10 @@ def _minor_tightens(world: World, broken: bool) -> Seen:
     }
 
 
-def _scans(world: World, job: str) -> list[dict[str, Any]]:
-    """As staff see it: scores never leave for users."""
-    found: list[dict[str, Any]] = json.loads(world.stack.manage("explain_scan", job))
+def _scans(world: World, *jobs: str) -> dict[str, list[dict[str, Any]]]:
+    """As staff see them: scores never leave for users."""
+    found: dict[str, list[dict[str, Any]]] = json.loads(world.stack.manage("explain_scan", *jobs))
     return found
-
-
-def _thresholds(world: World, job: str) -> dict[str, dict[str, float]]:
-    thresholds: dict[str, dict[str, float]] = _scans(world, job)[0]["thresholds"]
-    return thresholds
-
-
-def _screen_verdict(world: World, job: str) -> str:
-    return str(next(s["verdict"] for s in _scans(world, job) if s["stage"] == "screen"))
 
 
 REFUSED = {"status": 422, "stage": "screen", "drawn": False, "tells_no_score": True}

@@ -12,18 +12,20 @@ from moderation.services.rating import newest_scans
 
 
 class Command(BaseCommand):
-    """Say what was found in a thing and which thresholds it met, for operators: JSON with scores."""
+    """What was found in things and which thresholds they met: JSON with scores, for operators."""
 
     help = __doc__ or ""
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("subject", help="a typed id, for example gen_…")
+        parser.add_argument("subjects", nargs="+", help="typed ids, for example gen_…")
 
-    def handle(self, *_: Any, subject: str, **__: Any) -> None:
-        scans = newest_scans(subject)
-        if not scans:
-            raise CommandError("Nothing of this id was ever scanned.")
-        self.stdout.write(json.dumps([_explained(scan) for scan in scans], indent=2))
+    def handle(self, *_: Any, subjects: list[str], **__: Any) -> None:
+        """An object from each id to its newest scan of each stage."""
+        found = {subject: newest_scans(subject) for subject in subjects}
+        if missing := [subject for subject, scans in found.items() if not scans]:
+            raise CommandError(f"Never scanned: {', '.join(missing)}.")
+        told = {subject: [_explained(scan) for scan in scans] for subject, scans in found.items()}
+        self.stdout.write(json.dumps(told, indent=2))
 
 
 def _explained(scan: Scan) -> dict[str, Any]:

@@ -1,0 +1,278 @@
+"""What a page of the public feed costs over its floor.
+
+In one process and one run, over embedded servers in a scratch folder: 5,000 posts of 100 people
+with likes, 20 on a page. The page is the view as WSGI calls it (middleware, throttles, serialisers,
+JSON). Its floor is one hand-written statement for the same rows and rules and `json.dumps` of the
+rows (orjson where it is installed; the result says which): no signed addresses, no decryption. Both
+are taken in turn, so that what else the machine does falls on both; only their ratio is worth
+keeping. The page without files tells what those cost.
+
+    python -m benchmarks.feed_page --repeat 200
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import os
+import platform
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+RESULTS = Path(__file__).parent / "results" / "feed_page.json"
+PEOPLE, POSTS, LIKES, PAGE = 100, 5_000, 10, 20
+PASSWORD = "a horse that reads music"  # noqa: S105 - of people who live for a minute
+
+# The rules of `public_feed` for an adult, by hand; a block or a teen's post hides the same rows.
+FLOOR_SQL = """
+SELECT p.id, p.published_at, u.handle, u.display_name, j.engine,
+    (SELECT count(*) FROM feed_like l WHERE l.post_id = p.id),
+    EXISTS (SELECT FROM feed_like l WHERE l.post_id = p.id AND l.person_id = %(viewer)s),
+    (SELECT json_agg(json_build_array(a.kind, a.storage_key, a.mime, a.bytes, a.width, a.height))
+     FROM generation_asset a WHERE a.job_id = j.id)
+FROM feed_post p
+JOIN accounts_user u ON u.id = p.author_id
+JOIN generation_draft d ON d.id = p.draft_id
+JOIN generation_job j ON j.id = d.job_id
+WHERE p.state = 'published' AND p.rating = 'everyone' AND p.policy_version = %(policy)s
+    AND u.joined_at IS NOT NULL AND u.deleted_at IS NULL
+    AND u.standing NOT IN ('suspended', 'banned')
+    AND u.birth_date <= %(born)s AND u.assured_band = ''
+    AND NOT EXISTS (SELECT FROM accounts_block b
+        WHERE (b.blocker_id = %(viewer)s AND b.blocked_id = u.id)
+        OR (b.blocker_id = u.id AND b.blocked_id = %(viewer)s))
+ORDER BY p.published_at DESC, p.id DESC LIMIT 21
+"""
+
+
+def main() -> None:
+    args = _arguments()
+    with tempfile.TemporaryDirectory(prefix="zoetrope-bench-") as folder:
+        servers = _set_up(Path(folder))
+        try:
+            result = _measure(args.repeat)
+        finally:
+            servers.stop()
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(result, indent=1) + "\n")
+    sys.stdout.write(json.dumps(result, indent=1) + "\n")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--repeat", type=int, default=200, help="pages of each kind")
+    return parser.parse_args()
+
+
+def _set_up(folder: Path) -> Any:
+    """Servers, tables, rows. The settings are read after this, so the environment comes first."""
+    os.environ |= {
+        "ZOETROPE_DATA": str(folder),
+        "ZOETROPE_PROFILE": "development",
+        "ZOETROPE_ROLE": "migrate",
+        "MEDIA_DIR": str(folder / "media"),
+        "LOG_LEVEL": "ERROR",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    from config.embedded import Servers
+
+    servers = Servers(folder, volatile=True)
+    servers.start()
+    import django
+    from django.core.management import call_command
+    from django.db import connection
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    _fill()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return servers
+
+
+def _fill() -> None:
+    from datetime import date, timedelta
+
+    from django.utils import timezone
+
+    from accounts.services.people import create_person
+    from feed.models import Like, Post
+    from generation.models import Asset, AssetKind, Draft, Job
+    from lib.signed_media import new_key
+    from moderation.policy.loading import current_policy
+
+    now = timezone.now()
+    people = [
+        create_person(
+            email=f"p{n}@example.org",
+            password=PASSWORD,
+            birth_date=date(1990, 1, 1),
+            handle=f"p_{n}",
+        )
+        for n in range(PEOPLE)
+    ]
+    jobs = [
+        Job(
+            owner=people[n % PEOPLE], prompt="?", size="720x1280", seconds=4, engine="sketch",
+            seed=n, state="completed", progress=100, finished_at=now, screened_as="development",
+        )
+        for n in range(POSTS)
+    ]  # fmt: skip
+    Job.objects.bulk_create(jobs, batch_size=1000)
+    Asset.objects.bulk_create(
+        [
+            Asset(
+                job=job, kind=kind, storage_key=new_key("out", ".mp4"), sha256="0" * 64,
+                bytes=1000, mime="video/mp4", width=720, height=1280, sealed_at=now,
+            )
+            for job in jobs
+            for kind in (AssetKind.VIDEO, AssetKind.POSTER, AssetKind.SPRITESHEET)
+        ],
+        batch_size=1000,
+    )  # fmt: skip
+    drafts = [Draft(job=job, owner=job.owner) for job in jobs]
+    Draft.objects.bulk_create(drafts, batch_size=1000)
+    posts = [
+        Post(
+            author=draft.owner, draft=draft, state="published", rating="everyone",
+            policy_version=current_policy().version, screened_as="development",
+            published_at=now - timedelta(seconds=number), caption="a caption of some words",
+        )
+        for number, draft in enumerate(drafts)
+    ]  # fmt: skip
+    Post.objects.bulk_create(posts, batch_size=1000)
+    Like.objects.bulk_create(
+        [
+            Like(post=post, person=people[(number + step) % PEOPLE])
+            for number, post in enumerate(posts)
+            for step in range(LIKES)
+        ],
+        batch_size=5000,
+    )
+
+
+def _measure(repeat: int) -> dict[str, Any]:
+    from tqdm import tqdm
+
+    from accounts.models import User
+
+    viewer = User.objects.order_by("created_at")[0]
+    page, floor = _page(viewer), _floor(viewer)
+    for _ in range(20):
+        page()
+        floor()
+    times: dict[str, list[float]] = {"page": [], "floor": [], "page_without_files": []}
+    for _ in tqdm(range(repeat), unit="page"):
+        times["floor"].append(_timed(floor))
+        times["page"].append(_timed(page))
+        with patch("feed.api.posts.SHOWN", ()):
+            times["page_without_files"].append(_timed(page))
+    return {
+        "machine": _machine(),
+        "posts": POSTS,
+        "on_a_page": PAGE,
+        "likes_of_a_post": LIKES,
+        "n": repeat,
+        "json_of_the_floor": "orjson" if importlib.util.find_spec("orjson") else "json.dumps",
+        "queries_of_a_page": _queries(page),
+        "page_over_floor": _ratios(times["page"], times["floor"]),
+        "page_without_files_over_floor": _ratios(times["page_without_files"], times["floor"]),
+    }
+
+
+def _page(viewer: User) -> Callable[[], Any]:
+    """As WSGI calls it, but for the log-in: the token is another room's cost."""
+    from rest_framework.test import APIClient
+
+    client = APIClient()
+    client.force_authenticate(viewer)
+
+    def page() -> Any:
+        from django.core.cache import cache
+
+        answer = client.get("/api/v1/feeds/latest")
+        if answer.status_code == 429:
+            cache.clear()
+            answer = client.get("/api/v1/feeds/latest")
+        _check(len(answer.json()["results"]) == PAGE)
+        return answer
+
+    return page
+
+
+def _floor(viewer: User) -> Callable[[], Any]:
+    from datetime import date
+
+    from django.db import connection
+
+    from moderation.policy.loading import current_policy
+
+    facts = {"viewer": viewer.pk, "policy": current_policy().version, "born": date(2005, 1, 1)}
+
+    def floor() -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute(FLOOR_SQL, facts)
+            rows = cursor.fetchall()
+        _check(len(rows) == PAGE + 1)
+        return _dumps(rows[:PAGE])
+
+    return floor
+
+
+def _check(holds: bool) -> None:
+    if not holds:
+        raise SystemExit("The page and its floor must hold the same posts.")
+
+
+def _dumps(rows: list[Any]) -> bytes:
+    if importlib.util.find_spec("orjson"):
+        import orjson  # type: ignore[import-not-found, unused-ignore]
+
+        dumped: bytes = orjson.dumps(rows)
+        return dumped
+    return json.dumps(rows, default=str).encode()
+
+
+def _timed(work: Callable[[], Any]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _queries(page: Callable[[], Any]) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as asked:
+        page()
+    return len(asked)
+
+
+def _ratios(upper: list[float], lower: list[float]) -> dict[str, float]:
+    """Of pairs that were taken one after the other; quartiles are the spread."""
+    ratios = [one / other for one, other in zip(upper, lower, strict=True)]
+    first, middle, third = statistics.quantiles(ratios, n=4)
+    return {"q1": round(first, 2), "median": round(middle, 2), "q3": round(third, 2)}
+
+
+def _machine() -> dict[str, str | int | float]:
+    return {
+        "processor": platform.processor() or platform.machine(),
+        "cores": os.cpu_count() or 0,
+        "load_average_at_end": round(os.getloadavg()[0], 2),
+        "python": platform.python_version(),
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,30 @@
+"""What this room audits. Takedowns are enforcement, and kept for as long as a claim can come."""
+
+from audit.registry import Action, Audience, Retention
+
+ABOUT_POSTS = {
+    "post.submitted": "A person asked to publish a draft.",
+    "post.published": "A post became visible to others.",
+    "post.held": "A post waits until its caption is assessed, or a person has looked.",
+    "post.refused": "A post was refused by policy.",
+    "post.rated": "A post's rating changed with the policy.",
+    "post.deleted": "A post was deleted by its author, or with its draft.",
+    "person.erased": "All posts, captions and likes of a deleted account were removed.",
+}
+TAKEDOWNS = {
+    "post.taken_down": "A post was taken down by staff, or since a new policy allows it to nobody.",
+    "post.reinstated": "A takedown was undone.",
+}
+
+
+def _actions(meanings: dict[str, str], retention: Retention) -> list[Action]:
+    return [
+        Action(f"feed.{name}", meaning, Audience.SUBJECT, retention)
+        for name, meaning in meanings.items()
+    ]
+
+
+ACTIONS = (
+    *_actions(ABOUT_POSTS, Retention.YEAR),
+    *_actions(TAKEDOWNS, Retention.SEVEN_YEARS),
+)

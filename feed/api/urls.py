@@ -1,0 +1,12 @@
+from django.urls import path
+
+import lib.api.converters  # noqa: F401 - makes <pst:…> and <vid:…> known
+from feed.api import views
+
+urlpatterns = [
+    path("drafts/<vid:draft_id>/publish", views.PublishView.as_view(), name="draft-publish"),
+    path("feeds/latest", views.LatestView.as_view(), name="feed-latest"),
+    path("people/<str:handle>/posts", views.PersonPostsView.as_view(), name="person-posts"),
+    path("posts/<pst:post_id>", views.PostView.as_view(), name="post"),
+    path("posts/<pst:post_id>/like", views.LikeView.as_view(), name="post-like"),
+]

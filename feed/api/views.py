@@ -1,0 +1,212 @@
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import User
+from feed.api import examples
+from feed.api.posts import PostSerializer, PublishSerializer, post_json
+from feed.captions import accepted_caption, ask_at_once
+from feed.eligibility import publish_refusal
+from feed.models import Post
+from feed.selectors import latest_for, post_for, posts_of
+from feed.services.deletion import delete_post
+from feed.services.likes import like, unlike
+from feed.services.publishing import publish
+from feed.states import PostState
+from generation.api.viewer import viewer
+from generation.selectors import draft_for
+from lib.api.idempotency import idempotency_key, idempotent
+from lib.api.openapi import PAGE_PARAMETERS, page_of, problems
+from lib.api.pagination import keyset_page
+from lib.api.views import ApiView
+from lib.errors import DomainError, ErrorCode
+from moderation.policy.judging import Evidence
+
+PAGE: dict[str, Any] = {
+    "parameters": PAGE_PARAMETERS,
+    "examples": examples.POSTS_EXAMPLES,
+}
+PAGE_PROBLEMS = (ErrorCode.INVALID, ErrorCode.INVALID_CURSOR, ErrorCode.UNKNOWN_FIELD)
+
+
+class PublishView(ApiView):
+    """Showing a draft to others."""
+
+    throttle_scope = "create"
+
+    @extend_schema(
+        operation_id="drafts_publish",
+        summary="Publish a draft",
+        description="201: others can see it. 202: its caption is still being checked, and you "
+        "alone see it; the answer comes as an event (`post.published` or `post.refused`). "
+        "`labels.rating` says for whom it is: `adults` is limited reach, on your profile and not "
+        "in the public feed.",
+        request=PublishSerializer,
+        responses={
+            201: PostSerializer,
+            202: PostSerializer,
+            **problems(
+                *(ErrorCode.MAX_LENGTH, ErrorCode.INVALID_CHARACTERS),
+                *(ErrorCode.SUSPENDED, ErrorCode.STANDING_LIMITED, ErrorCode.NOT_FOUND),
+                *(ErrorCode.ALREADY_PUBLISHED, ErrorCode.NOT_PUBLISHABLE),
+                *(ErrorCode.INPUT_MODERATION, ErrorCode.MINOR_POLICY),
+                *(ErrorCode.LIKENESS, ErrorCode.THIRD_PARTY_CONTENT),
+                ErrorCode.THROTTLED,
+            ),
+        },
+        examples=examples.PUBLISH_EXAMPLES,
+        tags=["drafts"],
+    )
+    def post(self, request: Request, draft_id: UUID) -> Response:
+        caption = self.body(PublishSerializer)["caption"]
+        idempotency_key(request)
+        evidence = _evidence(viewer(request), draft_id, accepted_caption(caption))
+        return self._publish(request, draft_id, caption, evidence)
+
+    post.takes_idempotency_key = True  # type: ignore[attr-defined]
+
+    @idempotent
+    def _publish(
+        self, request: Request, draft_id: UUID, caption: str, evidence: Sequence[Evidence] | None
+    ) -> Response:
+        by = viewer(request)
+        post = publish(
+            draft=draft_for(by, draft_id=draft_id), by=by, caption=caption, evidence=evidence
+        )
+        place = {"Location": reverse("post", kwargs={"post_id": post.pk})}
+        body = post_json(post_for(by, post_id=post.pk), viewer=by)
+        return Response(body, 202 if post.state == PostState.SCREENING else 201, headers=place)
+
+
+class LatestView(ApiView):
+    """The public feed by time."""
+
+    @extend_schema(
+        operation_id="feeds_latest",
+        summary="The public feed, newest first",
+        description="The same rules for everybody: only what is fit for people under 18, whatever "
+        "your age.",
+        responses={200: page_of(PostSerializer), **problems(*PAGE_PROBLEMS)},
+        tags=["feed"],
+        **PAGE,
+    )
+    def get(self, request: Request) -> Response:
+        by = viewer(request)
+        return keyset_page(
+            request, latest_for(by), order=("-published_at", "-id"), serialize=_shown_to(by)
+        )
+
+
+class PersonPostsView(ApiView):
+    """What somebody published."""
+
+    throttle_scope = "look_up"
+
+    @extend_schema(
+        operation_id="person_posts",
+        summary="Somebody's posts, newest first",
+        description="As far as you may see them; 404 when the person is missing or hidden.",
+        responses={
+            200: page_of(PostSerializer),
+            **problems(*PAGE_PROBLEMS, ErrorCode.NOT_FOUND),
+        },
+        tags=["people"],
+        **PAGE,
+    )
+    def get(self, request: Request, handle: str) -> Response:
+        by = viewer(request)
+        return keyset_page(
+            request,
+            posts_of(handle, viewer=by),
+            order=("-created_at", "-id"),
+            serialize=_shown_to(by),
+        )
+
+
+class PostView(ApiView):
+    """One post, with its files."""
+
+    @extend_schema(
+        operation_id="posts_read",
+        summary="One post",
+        description="Its files' addresses live for five minutes; read it again for new ones.",
+        responses={200: PostSerializer, **problems(ErrorCode.NOT_FOUND)},
+        examples=examples.POST_EXAMPLES,
+        tags=["feed"],
+    )
+    def get(self, request: Request, post_id: UUID) -> Response:
+        by = viewer(request)
+        return Response(post_json(post_for(by, post_id=post_id), viewer=by))
+
+    @extend_schema(
+        operation_id="posts_delete",
+        summary="Delete your post",
+        description="Addresses of its files that were handed out are dead. The draft stays.",
+        responses={
+            204: OpenApiResponse(description="It is gone."),
+            **problems(ErrorCode.NOT_FOUND),
+        },
+        tags=["feed"],
+    )
+    def delete(self, request: Request, post_id: UUID) -> Response:
+        by = viewer(request)
+        delete_post(post=post_for(by, post_id=post_id), by=by)
+        return Response(status=204)
+
+
+class LikeView(ApiView):
+    """Liking; said twice it is one like."""
+
+    throttle_scope = "relate"
+
+    @extend_schema(
+        operation_id="posts_like",
+        summary="Like a post",
+        request=None,
+        responses={
+            204: OpenApiResponse(description="You like it."),
+            **problems(ErrorCode.NOT_FOUND),
+        },
+        tags=["feed"],
+    )
+    def put(self, request: Request, post_id: UUID) -> Response:
+        like(post_id=post_id, by=viewer(request))
+        return Response(status=204)
+
+    @extend_schema(
+        operation_id="posts_unlike",
+        summary="Take a like back",
+        description="Of a post too that you may no longer see.",
+        responses={
+            204: OpenApiResponse(description="You do not like it."),
+            **problems(ErrorCode.NOT_FOUND),
+        },
+        tags=["feed"],
+    )
+    def delete(self, request: Request, post_id: UUID) -> Response:
+        unlike(post_id=post_id, by=viewer(request))
+        return Response(status=204)
+
+
+def _evidence(by: User, draft_id: UUID, caption: str) -> Sequence[Evidence] | None:
+    """Asked before the transaction, and only for whoever may publish; the refusal itself is the
+    service's, so that a repeated request gets its first answer."""
+    if not caption:
+        return None
+    try:
+        refusal = publish_refusal(by, draft_for(by, draft_id=draft_id))
+    except DomainError:
+        return None
+    return None if refusal else ask_at_once(caption)
+
+
+def _shown_to(by: User) -> Any:
+    def shown(post: Post) -> dict[str, Any]:
+        return post_json(post, viewer=by)
+
+    return shown

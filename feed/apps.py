@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+
+from audit import registry
+
+
+class FeedConfig(AppConfig):
+    """What people show to others, and to whom it is shown."""
+
+    name = "feed"
+
+    def ready(self) -> None:
+        from feed import cards, handlers
+        from feed.actions import ACTIONS
+        from feed.event_types import EVENT_TYPES
+        from inbox import event_types as inbox_types
+        from lib.ids import IdKind
+        from moderation import subjects
+
+        registry.register(*ACTIONS)
+        inbox_types.register(*EVENT_TYPES)
+        subjects.register(IdKind.POST, cards.describe)
+        handlers.subscribe_all()

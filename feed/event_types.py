@@ -1,0 +1,35 @@
+"""The events that a post writes into its author's log."""
+
+from typing import Any
+
+from feed.models import PostRating
+from feed.states import PostState
+from generation.failures import FailureCode
+from inbox.event_types import EventType, closed_object, typed_id
+from lib.ids import IdKind
+
+
+def _data(**more: Any) -> dict[str, Any]:
+    return closed_object(
+        post=typed_id(IdKind.POST),
+        state={"type": "string", "enum": list(PostState.values)},
+        rating={"enum": [None, *PostRating.values]},
+        **more,
+    )
+
+
+EVENT_TYPES = (
+    EventType("post.published", _data(), "Others can see a post of yours."),
+    EventType(
+        "post.limited",
+        _data(),
+        "Limited reach: a post of yours is for adults, and not in the public feed.",
+    ),
+    EventType(
+        "post.refused",
+        _data(code={"type": "string", "enum": list(FailureCode.values)}),
+        "A post of yours was not published: its caption or its video is against our rules.",
+    ),
+    EventType("post.taken_down", _data(), "A post of yours was taken down."),
+    EventType("post.reinstated", _data(), "A post of yours that was taken down is back."),
+)

@@ -1,0 +1,42 @@
+"""Reading, always as somebody: missing and not for your eyes are the same NotFound."""
+
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from accounts.selectors import person_by_handle
+from feed.models import Like, Post
+from lib.errors import NotFound
+
+
+def latest_for(viewer: User) -> QuerySet[Post]:
+    """The public feed for `viewer`."""
+    return _with_parts(Post.objects.public_feed(viewer), viewer)
+
+
+def posts_of(handle: str, *, viewer: User) -> QuerySet[Post]:
+    """Somebody's posts as far as `viewer` may see them. Raises NotFound for a hidden person."""
+    person = person_by_handle(handle, viewer=viewer)
+    return _with_parts(Post.objects.visible_to(viewer).filter(author=person), viewer)
+
+
+def post_for(viewer: User, *, post_id: UUID) -> Post:
+    """Raises NotFound."""
+    post = _with_parts(Post.objects.visible_to(viewer), viewer).filter(pk=post_id).first()
+    if post is None:
+        raise NotFound
+    return post
+
+
+def _with_parts(posts: QuerySet[Post], viewer: User) -> QuerySet[Post]:
+    """With all that an answer shows, in two queries for any number of posts; never the prompt."""
+    likes = Like.objects.filter(post=OuterRef("pk")).order_by().values("post")
+    mine = Like.objects.filter(post=OuterRef("pk"), person=viewer.pk)
+    counted = posts.annotate(
+        like_count=Coalesce(Subquery(likes.annotate(n=Count("pk")).values("n")), 0),
+        liked_by_me=Exists(mine),
+    )
+    related = counted.select_related("author", "draft__job").defer("draft__job__prompt")
+    return related.prefetch_related("draft__job__assets")

@@ -1,0 +1,139 @@
+"""What a judgement does to a post. The caller holds the lock on the post's row."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from audit.services import record
+from feed import notices
+from feed.captions import STAGE, audience_of
+from feed.eligibility import rating_refusal
+from feed.models import Post, PostRating
+from feed.states import PostState
+from generation.failures import FailureCode, refusal_code
+from generation.holds import RESCAN_LATEST, RESCAN_SOONEST
+from generation.models import Job
+from generation.stages import Stage
+from lib.actors import Actor
+from lib.errors import ErrorCode
+from lib.states import advance
+from moderation.models import Cause
+from moderation.policy.judging import Effect, Evidence, Judgement
+from moderation.policy.rows import Verdict
+from moderation.services.rating import Rating, rate
+from moderation.services.reviews import lapse, open_review
+from moderation.services.screening import forgiven_in, judged, record_scan
+
+
+def judge_caption(post: Post, evidence: Sequence[Evidence]) -> Judgement:
+    """By the policy in force; the scan is kept, and a minor in the words is one in the post."""
+    audience = audience_of(post.author, job_of(post))
+    judgement = judged(evidence, audience=audience, forgiven=forgiven_in(post.public_id))
+    record_scan(
+        subject=post.public_id,
+        stage=STAGE,
+        evidence=evidence,
+        judgement=judgement,
+        audience=audience,
+    )
+    if judgement.depicts_minor and not post.depicts_minor:
+        post.depicts_minor = True
+        post.save(update_fields=["depicts_minor"])
+    return judgement
+
+
+def follow(post: Post, judgement: Judgement, *, actor: Actor) -> None:
+    """Published, held, or refused. Raises StaleState."""
+    if judgement.effect == Effect.REFUSE:
+        refuse(post, code=refusal_code(judgement, stage=Stage.SCREEN), actor=actor)
+    elif judgement.effect == Effect.HOLD:
+        hold(post, judgement, actor=actor)
+    else:
+        release(post, actor=actor, reason="nothing against it")
+
+
+def release(post: Post, *, actor: Actor, reason: str) -> None:
+    """Published as it is rated now; refused where that lets nobody see it. Raises StaleState."""
+    rating = rating_of(post)
+    if refusal := rating_refusal(rating, author=post.author):
+        minor = refusal.code == ErrorCode.MINOR_POLICY
+        code = FailureCode.MINOR_POLICY if minor else FailureCode.OUTPUT_MODERATION
+        refuse(post, code=code, actor=actor)
+    else:
+        show(post, rating, actor=actor, reason=reason)
+
+
+def show(post: Post, rating: Rating, *, actor: Actor, reason: str) -> None:
+    """From here on others can see it. Raises StaleState."""
+    advance(
+        post,
+        to=PostState.PUBLISHED,
+        actor=actor,
+        reason=reason,
+        published_at=timezone.now(),
+        rescan_at=None,
+        **rated(rating),
+    )
+    lapse(post.public_id, actor=actor)
+    record("feed.post.published", actor=actor, target=post.public_id, rating=post.rating)
+    notices.tell_published(post)
+
+
+def hold(post: Post, judgement: Judgement, *, actor: Actor) -> None:
+    """Kept from being seen until it is looked at again, or by a person."""
+    for_a_person = judgement.verdict == Verdict.REVIEW
+    Post.objects.filter(pk=post.pk).update(rescan_at=None if for_a_person else next_look(post))
+    if for_a_person:
+        ask_person(post, cause=Cause.POLICY, category=judgement.category or "", actor=actor)
+
+
+def ask_person(post: Post, *, cause: Cause, category: str, actor: Actor) -> None:
+    """Open a review of its caption, unless there is one."""
+    open_review(
+        subject=post.public_id,
+        person_id=post.author_id,
+        stage=STAGE,
+        category=category,
+        cause=cause,
+        actor=actor,
+    )
+    record("feed.post.held", actor=actor, target=post.public_id, why=cause)
+
+
+def refuse(post: Post, *, code: FailureCode, actor: Actor) -> None:
+    """Never shown; its author may try another caption. Raises StaleState."""
+    advance(post, to=PostState.REFUSED, actor=actor, reason=code, refused_as=code, rescan_at=None)
+    lapse(post.public_id, actor=actor)
+    record("feed.post.refused", actor=actor, target=post.public_id, code=code)
+    notices.tell_refused(post)
+
+
+def rating_of(post: Post) -> Rating:
+    """Of the video and its caption together."""
+    subjects = [job_of(post).public_id, *([post.public_id] if post.caption else [])]
+    return rate(*subjects)
+
+
+def rated(rating: Rating) -> dict[str, Any]:
+    """A rating as a post keeps it."""
+    return {
+        "rating": PostRating.EVERYONE if rating.fits_under_18 else PostRating.ADULTS,
+        "policy_version": rating.policy_version,
+        "screened_as": rating.profile,
+        "depicts_minor": rating.depicts_minor,
+    }
+
+
+def job_of(post: Post) -> Job:
+    """The job whose video it shows; only a deleted post has none."""
+    assert post.draft is not None  # noqa: S101 - a_post_that_is_not_deleted_has_its_draft
+    return post.draft.job
+
+
+def next_look(post: Post) -> Any:
+    """After as long as it waited so far, within generation's bounds for what is held."""
+    now = timezone.now()
+    pause: timedelta = min(max(now - post.created_at, RESCAN_SOONEST), RESCAN_LATEST)
+    return now + pause

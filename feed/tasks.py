@@ -1,0 +1,52 @@
+"""Messages of this room's workers, and the clock. Ids go in; everything else is read again."""
+
+from uuid import UUID
+
+import dramatiq
+from dramatiq_crontab import interval
+
+from feed.limits import RERATE_SECONDS, SWEEP_SECONDS
+
+MINUTE_MS = 60_000
+
+
+@dramatiq.actor(queue_name="screen", time_limit=5 * MINUTE_MS)
+def screen_caption(post_id: str) -> None:
+    """A caption that the screener did not judge while its author waited."""
+    from feed.work.screening import screen
+
+    screen(UUID(post_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=5 * MINUTE_MS)
+def obey_caption_review(review_id: str) -> None:
+    """Do what a person decided about a caption."""
+    from feed.work.reviewed import obey
+
+    obey(UUID(review_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
+def erase_posts(person_id: str) -> None:
+    """Remove everything of a deleted account."""
+    from feed.work.people import erase
+
+    erase(UUID(person_id))
+
+
+@interval(seconds=SWEEP_SECONDS)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS // 2)
+def sweep_captions() -> None:
+    """Look again at captions that wait; ask people after a day; give up after a week."""
+    from feed.work.waiting import sweep
+
+    sweep()
+
+
+@interval(seconds=RERATE_SECONDS)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS, max_age=MINUTE_MS)
+def rerate_posts() -> None:
+    """Rate by the policy in force what was rated by another."""
+    from feed.work.rating import rerate
+
+    rerate()

@@ -1,0 +1,1 @@
+"""Misbehaves on purpose: for tests and demos of the guards, never for people."""

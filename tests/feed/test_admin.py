@@ -1,0 +1,80 @@
+"""What staff see and do, and that a caption is no part of lists and pages."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from audit.models import AuditEvent
+from feed.cards import describe
+from feed.models import Post
+from feed.services.publishing import publish
+from generation.models import Draft
+from tests.feed.studio import evidence
+from tests.staff import give_reason
+
+SECRET = "unmistakable words"
+
+
+@pytest.fixture
+def staff(moderator: Any) -> Client:
+    User.objects.filter(pk=moderator.pk).update(is_superuser=True)
+    return at_the_desk(moderator)
+
+
+def at_the_desk(person: Any) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(pk=person.pk))
+    return give_reason(client)
+
+
+@pytest.fixture
+def post(creator: Any, draft: Draft) -> Post:
+    return publish(draft=draft, by=creator, caption=SECRET, evidence=evidence())
+
+
+def act(client: Client, action: str, *posts: Post) -> Any:
+    data = {"action": action, "_selected_action": [str(post.pk) for post in posts]}
+    return client.post("/admin/feed/post/", data, follow=True)
+
+
+def test_pages_hold_no_caption(staff: Client, post: Post) -> None:
+    for page in ("/admin/feed/post/", f"/admin/feed/post/{post.pk}/change/"):
+        answer = staff.get(page)
+        assert answer.status_code == 200
+        assert post.author.public_id in answer.content.decode()
+        assert SECRET not in answer.content.decode()
+
+
+def test_taking_down_and_reinstating_go_through_the_service(
+    staff: Client, post: Post, moderator: Any
+) -> None:
+    act(staff, "take_down_posts", post)
+    post.refresh_from_db()
+    assert post.state == "taken_down"
+    row = AuditEvent.objects.get(action="feed.post.taken_down")
+    assert (row.actor, row.facts["reason"]) == (moderator.public_id, "complaint")
+    again = act(staff, "take_down_posts", post)
+    assert "changed in the meantime" in again.content.decode()
+    act(staff, "reinstate_posts", post)
+    post.refresh_from_db()
+    assert post.state == "published"
+
+
+@pytest.mark.parametrize("action", ["take_down_posts", "reinstate_posts"])
+def test_whoever_may_only_look_does_nothing(moderator: Any, post: Post, action: str) -> None:
+    act(at_the_desk(moderator), action, post)
+    post.refresh_from_db()
+    assert post.state == "published"
+
+
+def test_a_reviewer_is_shown_the_caption_and_the_frames(creator: Any, post: Post) -> None:
+    from feed.services.deletion import delete_post
+
+    card = describe(post.public_id)
+    assert card is not None
+    assert card.words == [("Caption", SECRET)]
+    assert card.picture
+    delete_post(post=post, by=creator)
+    assert describe(post.public_id) is None

@@ -1,0 +1,203 @@
+"""Who sees a post, asked at every read (F1, F2, F10, F11)."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.services.deletion import delete_account
+from accounts.services.relations import block, follow
+from feed.models import Post
+from lib.actors import Actor
+from tests.client import Api
+from tests.feed.studio import LIMITED, published
+
+
+def seen(api: Api, post: Post, viewer: Any) -> dict[str, bool]:
+    """Where `viewer` finds the post."""
+    profile = api.get(f"/people/{post.author.handle}/posts", as_=viewer)
+    feed = api.get("/feeds/latest", as_=viewer).json()["results"]
+    return {
+        "feed": post.public_id in [one["id"] for one in feed],
+        "profile": profile.status_code == 200
+        and post.public_id in [one["id"] for one in profile.json()["results"]],
+        "post": api.get(f"/posts/{post.public_id}", as_=viewer).status_code == 200,
+    }
+
+
+NOWHERE = {"feed": False, "profile": False, "post": False}
+EVERYWHERE = {"feed": True, "profile": True, "post": True}
+NOT_IN_THE_FEED = EVERYWHERE | {"feed": False}
+
+# author, rating, viewer, whether the author follows the viewer: where it is found
+RULES = [
+    ("creator", "everyone", "stranger", False, EVERYWHERE),
+    ("creator", "everyone", "teen", False, EVERYWHERE),
+    ("creator", "everyone", "creator", False, EVERYWHERE),
+    ("creator", "adults", "stranger", False, NOT_IN_THE_FEED),
+    ("creator", "adults", "teen", False, NOWHERE),
+    ("creator", "adults", "creator", False, NOT_IN_THE_FEED),
+    # F11: the teen makes the first step.
+    ("teen", "everyone", "stranger", False, NOWHERE),
+    ("teen", "everyone", "stranger", True, EVERYWHERE),
+    ("teen", "everyone", "other_teen", False, EVERYWHERE),
+    ("teen", "everyone", "teen", False, EVERYWHERE),
+    # An adult's post whose author turned out to be under 18.
+    ("teen", "adults", "stranger", True, NOWHERE),
+    ("teen", "adults", "other_teen", False, NOWHERE),
+]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: "-".join(map(str, rule[:4])))
+def test_the_table_of_ages_and_ratings(
+    request: pytest.FixtureRequest, api: Api, rule: tuple[str, str, str, bool, dict[str, bool]]
+) -> None:
+    author, rating, viewer, follows, expected = rule
+    maker, looker = request.getfixturevalue(author), request.getfixturevalue(viewer)
+    post = published(maker)
+    Post.objects.filter(pk=post.pk).update(rating=rating)
+    if follows:
+        follow(actor=maker, person=looker)
+    assert seen(api, post, looker) == expected
+
+
+@pytest.fixture
+def other_teen(db: None) -> Any:
+    from tests import cast
+
+    return cast.teen()
+
+
+def test_unknown_age_sees_what_teens_see(api: Api, creator: Any, stranger: Any) -> None:
+    post = published(creator, LIMITED)
+    User.objects.filter(pk=stranger.pk).update(birth_date=None)
+    assert seen(api, post, stranger) == NOWHERE
+
+
+@pytest.mark.parametrize("who", ["author", "viewer"])
+def test_a_block_hides_both_ways_at_once(api: Api, creator: Any, stranger: Any, who: str) -> None:
+    post, other = published(creator), published(stranger)
+    assert seen(api, post, stranger) == EVERYWHERE
+    actor, person = (creator, stranger) if who == "author" else (stranger, creator)
+    block(actor=actor, person=person)
+    assert seen(api, post, stranger) == NOWHERE
+    assert seen(api, other, creator) == NOWHERE
+    assert api.get(f"/people/{creator.handle}/posts", as_=stranger).status_code == 404
+    assert api.put(f"/posts/{post.public_id}/like", as_=stranger).status_code == 404
+
+
+@pytest.mark.parametrize("standing", ["suspended", "banned"])
+def test_whoever_is_shut_out_is_not_seen(
+    api: Api, creator: Any, stranger: Any, standing: str
+) -> None:
+    post = published(creator)
+    User.objects.filter(pk=creator.pk).update(state=standing)
+    assert seen(api, post, stranger) == NOWHERE
+
+
+def test_a_rating_by_another_policy_hides_from_the_feed_and_from_teens(
+    api: Api, creator: Any, stranger: Any, teen: Any
+) -> None:
+    post = published(creator)
+    Post.objects.update(policy_version="2020-01-01")
+    assert seen(api, post, teen) == NOWHERE
+    assert seen(api, post, stranger) == NOT_IN_THE_FEED
+    assert seen(api, post, creator) == NOT_IN_THE_FEED
+
+
+def test_under_production_what_development_let_through_is_shown_to_nobody(
+    api: Api, creator: Any, stranger: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = published(creator)
+    assert post.screened_as == "development"
+    monkeypatch.setattr(settings, "PRODUCTION", True)
+    assert seen(api, post, stranger) == NOWHERE
+    assert seen(api, post, creator) == NOT_IN_THE_FEED
+    mine = api.get(f"/posts/{post.public_id}", as_=creator).json()
+    assert mine["assets"] == {"video": None, "poster": None, "spritesheet": None}
+    assert mine["can"]["download"] is False
+    Post.objects.update(screened_as="production")
+    assert seen(api, post, stranger) == EVERYWHERE
+
+
+def test_an_unsealed_file_has_no_address(
+    api: Api, creator: Any, stranger: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from generation.models import Asset
+
+    post = published(creator)
+    Post.objects.update(screened_as="production")
+    monkeypatch.setattr(settings, "PRODUCTION", True)
+    Asset.objects.filter(kind="video").update(sealed_at=None)
+    body = api.get(f"/posts/{post.public_id}", as_=stranger).json()
+    assert (body["assets"]["video"], body["can"]["download"]) == (None, False)
+    assert body["assets"]["poster"]["url"]
+
+
+def test_a_deleted_account_vanishes_and_its_words_go(
+    api: Api, creator: Any, stranger: Any, deliver: Callable[[], int]
+) -> None:
+    post, other = published(creator), published(stranger)
+    Post.objects.filter(pk=post.pk).update(caption="hello")
+    api.put(f"/posts/{other.public_id}/like", as_=creator)
+    delete_account(person=creator, actor=Actor.person(creator.pk))
+    assert not Post.objects.visible_to(stranger).filter(pk=post.pk).exists()
+    assert not Post.objects.public_feed(stranger).filter(pk=post.pk).exists()
+    deliver()
+    post.refresh_from_db()
+    assert (post.state, post.caption, post.draft_id) == ("deleted", None, None)
+    assert api.get(f"/posts/{other.public_id}", as_=stranger).json()["likes"] == 0
+
+
+def test_guests_see_what_everyone_may_of_adults_alone(creator: Any, teen: Any) -> None:
+    public, adults, teens = published(creator), published(creator, LIMITED), published(teen)
+    found = Post.objects.visible_to(None)
+    assert set(found) == {public}
+    assert not {adults, teens} & set(found)
+
+
+def test_a_page_leads_to_the_next_without_gaps_or_repeats(
+    api: Api, creator: Any, stranger: Any
+) -> None:
+    posts = [published(creator).public_id for _ in range(5)]
+    Post.objects.update(published_at=timezone.now())  # all at the same moment
+    for path in ("/feeds/latest", f"/people/{creator.handle}/posts"):
+        found: list[str] = []
+        cursor: str | None = ""
+        while cursor is not None:
+            page = api.get(f"{path}?limit=2{cursor and f'&cursor={cursor}'}", as_=stranger).json()
+            found += [one["id"] for one in page["results"]]
+            cursor = page["next"]
+        assert found == posts[::-1]
+
+
+def test_a_cursor_is_its_viewers_own(api: Api, creator: Any, stranger: Any) -> None:
+    for _ in range(2):
+        published(creator)
+    cursor = api.get("/feeds/latest?limit=1", as_=stranger).json()["next"]
+    assert api.get(f"/feeds/latest?cursor={cursor}", as_=creator).status_code == 400
+
+
+def test_a_page_takes_the_same_queries_for_one_post_and_for_many(
+    api: Api, creator: Any, friend: Any, stranger: Any
+) -> None:
+    def queries(path: str) -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            assert api.get(path, as_=stranger).json()["results"]
+        return len(asked)
+
+    paths = ("/feeds/latest", f"/people/{creator.handle}/posts")
+    published(creator)
+    for path in paths:
+        queries(path)
+    first = [queries(path) for path in paths]
+    for maker in (creator, friend, creator, friend):
+        api.put(f"/posts/{published(maker).public_id}/like", as_=stranger)
+    assert [queries(path) for path in paths] == first

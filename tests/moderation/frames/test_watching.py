@@ -1,0 +1,45 @@
+import threading
+import time
+
+import pytest
+
+from moderation.inspection.watched import Hung, Watched
+
+
+def test_a_call_gives_back_what_it_returns_or_raises() -> None:
+    watched = Watched(seconds=5)
+    assert watched.call(lambda: 3) == 3
+    with pytest.raises(ZeroDivisionError):
+        watched.call(lambda: 1 // 0)
+    watched.close()
+
+
+def test_many_short_calls_are_too_long_together() -> None:
+    watched = Watched(seconds=0.2)
+    with pytest.raises(Hung):
+        for _ in range(100):
+            watched.call(lambda: time.sleep(0.02))
+    with pytest.raises(Hung):
+        watched.call(lambda: None)
+
+
+def test_a_thread_that_nobody_waits_for_ends() -> None:
+    running: list[threading.Thread] = []
+
+    def endless() -> None:
+        running.append(threading.current_thread())
+        while True:
+            time.sleep(0.01)
+
+    with pytest.raises(Hung):
+        Watched(seconds=0.1).call(endless)
+    running[0].join(timeout=10)
+    assert not running[0].is_alive()
+
+
+def test_a_thread_ends_when_its_film_is_done() -> None:
+    watched = Watched(seconds=5)
+    thread = watched.call(threading.current_thread)
+    watched.close()
+    thread.join(timeout=10)
+    assert not thread.is_alive()
