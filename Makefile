@@ -74,7 +74,11 @@ docs: install openapi
 	$(LINT_ENV) $(PY) manage.py generate_pages
 
 bench: install
-	$(PY) benchmarks/sketch_speed.py
+	$(PY) -m benchmarks.prompt_screening
+	$(PY) -m benchmarks.inspection
+	$(PY) -m benchmarks.finish
+	$(PY) -m benchmarks.feed_page
+	$(PY) -m benchmarks.sketch_speed
 
 # UV_FIND_LINKS must name a folder with a CPU build of torch 2.13.0, or uv locks CUDA's packages.
 # Locked for 3.11.0, the floor: below 3.11.3 (Debian 12 has 3.11.2) redis needs async-timeout.

@@ -16,6 +16,9 @@ READ = (
 )
 
 
+LISTED = tuple(category for category in Category if category != Category.CHILD_SAFETY)
+
+
 @dataclass(frozen=True, slots=True)
 class Assessor:
     """A detector, where it looks, what it can say there, and under which condition."""
@@ -33,7 +36,7 @@ ASSESSORS = (
         dict.fromkeys(READ, Coverage.ASSESSED),
         "text that reads as English; anything else is not assessed",
     ),
-    Assessor("lexicon", TEXT, dict.fromkeys(Category, Coverage.PARTIAL), "word lists, English"),
+    Assessor("lexicon", TEXT, dict.fromkeys(LISTED, Coverage.PARTIAL), "word lists, English"),
     Assessor(
         "minors",
         TEXT,

@@ -12,6 +12,7 @@ LABELS: dict[str, Any] = {
     "likenesses": [],
     "remix_of": None,
     "rating": None,
+    "screening": "production",
 }
 WISH = {
     "prompt": "A red balloon over the sea. A woman says: \u201cLook, it is free.\u201d",
@@ -22,6 +23,8 @@ WISH = {
 QUEUED: dict[str, Any] = {
     "id": GENERATION_ID,
     "status": "queued",
+    "stage": "rendering",
+    "delayed": False,
     "progress": 0,
     **{name: WISH[name] for name in ("model", "prompt", "size", "seconds")},
     "created_at": "2026-11-21T09:30:00.000000Z",
@@ -30,36 +33,50 @@ QUEUED: dict[str, Any] = {
     "error": None,
     "draft": None,
     "labels": LABELS,
-    "can": {"cancel": True},
+    "can": {"cancel": True, "contest": False},
 }
 COMPLETED = QUEUED | {
     "status": "completed",
+    "stage": None,
     "progress": 100,
     "finished_at": "2026-11-21T09:30:09.000000Z",
     "draft": VIDEO_ID,
-    "can": {"cancel": False},
+    "can": {"cancel": False, "contest": False},
 }
 FAILED = QUEUED | {
     "status": "failed",
+    "stage": None,
     "progress": 35,
     "finished_at": "2026-11-21T09:31:12.000000Z",
     "error": {
         "code": "internal",
         "message": "Something broke on our side. Please try again.",
         "stage": "render",
+        "category": None,
     },
-    "can": {"cancel": False},
+    "can": {"cancel": False, "contest": False},
 }
+REFUSED = FAILED | {
+    "error": {
+        "code": "output_moderation",
+        "message": "The finished video is against our rules.",
+        "stage": "inspect",
+        "category": "violence",
+    },
+    "can": {"cancel": False, "contest": True},
+}
+CONTESTED = REFUSED | {"can": {"cancel": False, "contest": False}}
 CANCELLED = QUEUED | {
     "status": "cancelled",
+    "stage": None,
     "finished_at": "2026-11-21T09:30:02.000000Z",
-    "can": {"cancel": False},
+    "can": {"cancel": False, "contest": False},
 }
 STOPPING = QUEUED | {
     "status": "in_progress",
     "progress": 35,
     "cancel_requested": True,
-    "can": {"cancel": False},
+    "can": {"cancel": False, "contest": False},
 }
 
 
@@ -105,6 +122,11 @@ SUBMIT_EXAMPLES = [example("wish", WISH), example("queued", QUEUED, status=202)]
 READ_EXAMPLES = [
     example("completed", COMPLETED, status=200),
     example("failed", FAILED, status=200),
+    example("refused", REFUSED, status=200),
+]
+CONTEST_EXAMPLES = [
+    example("statement", {"statement": "It is a scene of a play."}),
+    example("contested", CONTESTED, status=202),
 ]
 LIST_EXAMPLES = [example("page", {"results": [COMPLETED], "next": None}, status=200)]
 CANCEL_EXAMPLES = [

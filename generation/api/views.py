@@ -175,6 +175,7 @@ class ContestView(ApiView):
                 *(ErrorCode.NOT_FOUND, ErrorCode.ALREADY_CONTESTED, ErrorCode.NOT_CONTESTABLE)
             ),
         },
+        examples=examples.CONTEST_EXAMPLES,
         tags=["generations"],
     )
     def post(self, request: Request, job_id: UUID) -> Response:

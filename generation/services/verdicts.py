@@ -1,5 +1,7 @@
 """What a judgement does to a job. The caller holds the lock on the job's row and kept the scan."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -20,9 +22,14 @@ from moderation.policy.judging import Effect, Judgement
 from moderation.policy.rows import Verdict
 from moderation.services.reviews import open_review
 
-NO_LEASE = {"leased_until": None, "waiting_since": None, "resend_at": None}
-NOT_HELD = {"held_since": None, "held_for": "", "held_stage": "", "rescan_at": None}
-NOT_REFUSED = {"error_code": "", "error_stage": "", "refused_for": "", "finished_at": None}
+NO_LEASE: dict[str, Any] = {"leased_until": None, "waiting_since": None, "resend_at": None}
+NOT_HELD: dict[str, Any] = {"held_since": None, "held_for": "", "held_stage": "", "rescan_at": None}
+NOT_REFUSED: dict[str, Any] = {
+    "error_code": "",
+    "error_stage": "",
+    "refused_for": "",
+    "finished_at": None,
+}
 
 
 def follow(job: Job, judgement: Judgement, *, stage: Stage, actor: Actor, points: int = 0) -> None:
@@ -40,7 +47,7 @@ def follow(job: Job, judgement: Judgement, *, stage: Stage, actor: Actor, points
 
 def pass_on(job: Job, *, stage: Stage, actor: Actor, reason: str, points: int = 0) -> None:
     """To where the job waits for the stage after `stage`, with its message. Raises StaleState."""
-    screened = {"screened_as": settings.PROFILE} if stage == Stage.SCREEN else {}
+    screened: dict[str, Any] = {"screened_as": settings.PROFILE} if stage == Stage.SCREEN else {}
     advance(
         job,
         to=STATES[stage].done,

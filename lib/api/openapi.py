@@ -1,5 +1,6 @@
-X"""How the OpenAPI document is drawn: one error shape, strict bodies, typed ids, bearer tokens."""
+"""How the OpenAPI document is drawn: one error shape, strict bodies, typed ids, bearer tokens."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings

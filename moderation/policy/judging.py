@@ -9,7 +9,6 @@ from moderation.categories import Category, Surface
 from moderation.policy.audience import Audience
 from moderation.policy.rows import Policy, Verdict
 
-
 # Where a film, or what is written beside it, shows somebody. A message, a profile or a report may
 # speak of a child without showing one.
 DEPICTING = frozenset(

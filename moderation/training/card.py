@@ -78,6 +78,9 @@ Not all of them are harmless: most of `davidson` is offensive and only annotated
 {_sources(measured.passed_by_source)}
 
 ### One harmful row among thirty harmless ones
+Most of such paddings are stopped for themselves (third line), so the second line proves little:
+random captions in a row are harder than one long prompt.
+
 | text | rate |
 |---|---|
 | the harmful row alone: stopped | {shown(alone)} |

@@ -11,11 +11,6 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.utils import timezone
-from provenance.certificates.development import leaf_bundle
-from provenance.certificates.profile import issue
-from provenance.errors import BurnCancelled, SealError, SealFault, SigningFailed, SigningUnavailable
-from provenance.signing import seal
-from provenance.verification import verify
 
 from generation import limits
 from generation.models import Asset, Attempt, Draft, Job, Outcome
@@ -33,6 +28,11 @@ from moderation.categories import Category, Surface
 from moderation.detectors.base import Heard, Source
 from moderation.inspection import inspect_film
 from moderation.models import Scan
+from provenance.certificates.development import leaf_bundle
+from provenance.certificates.profile import issue
+from provenance.errors import BurnCancelled, SealError, SealFault, SigningFailed, SigningUnavailable
+from provenance.signing import seal
+from provenance.verification import verify
 from tests.client import Api
 from tests.generation.studio import (
     TO_CLEARED,
@@ -298,9 +298,7 @@ def test_a_verdict_that_was_not_committed_leaves_neither_a_message_nor_a_scan(
     job = worked(submitted(creator), Stage.RENDER)
     OutboxMessage.objects.all().delete()
     with monkeypatch.context() as broken:
-        broken.setattr(
-            "generation.services.verdicts.send_to_worker", raising(RuntimeError("gone"))
-        )
+        broken.setattr("generation.services.verdicts.send_to_worker", raising(RuntimeError("gone")))
         worked(job, Stage.INSPECT)
     assert job.state == JobState.RENDERED
     assert not OutboxMessage.objects.exists()

@@ -29,9 +29,7 @@ def screener_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def crew(
-    committing: None, screener_url: str, tmp_path: Path, media_dir: Path
-) -> Iterator[Crew]:
+def crew(committing: None, screener_url: str, tmp_path: Path, media_dir: Path) -> Iterator[Crew]:
     workers = Crew(tmp_path, screener_url=screener_url)
     workers.start()
     yield workers

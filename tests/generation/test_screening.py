@@ -31,7 +31,7 @@ def messages() -> list[str]:
 
 
 def test_the_verdict_stands_before_any_message_to_a_renderer(api: Api, creator: Any) -> None:
-    job = Job.objects.get(pk=Job.objects.get(**{"pk__in": [made(api, creator)]}).pk)
+    job = Job.objects.get(pk=made(api, creator))
     scan = Scan.objects.get()
     assert (scan.subject, scan.stage, scan.verdict) == (job.public_id, "screen", "allow")
     assert messages() == ["render_job"]
@@ -53,7 +53,7 @@ def test_what_is_refused_is_kept_but_never_drawn(
     job = api.get(answer["Location"].removeprefix("/api/v1"), as_=creator).json()
     assert (job["status"], job["error"]["stage"]) == ("failed", "screen")
     assert (job["error"]["category"], job["can"]["contest"]) == ("violence", True)
-    assert messages() == ["tidy_job"] or messages() == []
+    assert "render_job" not in messages()
     assert Finding.objects.get().term == "violence-1"
 
 
@@ -165,7 +165,12 @@ def test_whoever_may_not_submit_never_reaches_the_screener(
     from accounts.models import Standing, User
 
     asked: list[Any] = []
-    screener_answers(lambda pieces, *, seconds: asked.append(pieces) or [])
+
+    def watching(pieces: Any, *, seconds: float) -> Any:
+        asked.append(pieces)
+        return []
+
+    screener_answers(watching)
     User.objects.filter(pk=creator.pk).update(state=Standing.LIMITED)
     assert ask(api, creator).status_code == 403
     assert asked == []
@@ -188,9 +193,7 @@ def test_the_screener_is_asked_outside_any_transaction(
     assert within == [False]
 
 
-def test_a_repeated_request_is_one_refusal(
-    api: Api, creator: Any, screener_answers: Use
-) -> None:
+def test_a_repeated_request_is_one_refusal(api: Api, creator: Any, screener_answers: Use) -> None:
     screener_answers(answering(CRUEL))
     first, second = ask(api, creator), ask(api, creator)
     assert first.json() == second.json()

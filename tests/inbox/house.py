@@ -43,7 +43,7 @@ class House:
 
     def open_doors(self) -> None:
         """granian, just as the stack starts it."""
-        listed = programs(port=self.port, static=self.home / "data" / "static")
+        listed = programs(screener_port=8765, port=self.port, static=self.home / "data" / "static")
         (web,) = (one for one in listed if one.name == "web")
         self.web = self._run(web.command, role="web")
 

@@ -33,7 +33,8 @@ def assessed(
     *found: Hit, surface: Surface = Surface.PROMPT, minor: bool | None = False
 ) -> Evidence:
     coverage = dict.fromkeys(Category, Coverage.ASSESSED)
-    return Evidence(Surface.PROMPT, [Answer("test", "1", coverage, tuple(found), depicts_minor=minor)])
+    answer = Answer("test", "1", coverage, tuple(found), depicts_minor=minor)
+    return Evidence(Surface.PROMPT, [answer])
 
 
 def verdict_of(found: list[Hit], audience: Audience) -> Verdict:
@@ -48,12 +49,11 @@ def tighter(audience: Audience) -> list[Audience]:
         "depicts_minor": audience.depicts_minor,
         "likeness": audience.likeness,
     }
-    steps = [{name: True} for name in ("under_18", "depicts_minor", "likeness")]
-    reached = REACH.index(audience.destination)
-    return [
-        Audience(**{**facts, **step})
-        for step in [*steps, *({"destination": one} for one in REACH[reached:])]
+    steps: list[dict[str, Any]] = [
+        *({name: True} for name in ("under_18", "depicts_minor", "likeness")),
+        *({"destination": one} for one in REACH[REACH.index(audience.destination) :]),
     ]
+    return [Audience(**{**facts, **step}) for step in steps]
 
 
 @settings(max_examples=300)

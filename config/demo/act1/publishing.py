@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -70,7 +71,9 @@ def _feed(world: World, name: str, broken: bool) -> Seen:
     page = reader.call("GET", "/feeds/latest").json()
     if broken:
         reader.call("DELETE", f"/people/{creator.handle}/block")
-    post = next((one for one in page["results"] if one["id"] == world.facts["post"]), {})
+    post: dict[str, Any] = next(
+        (one for one in page["results"] if one["id"] == world.facts["post"]), {}
+    )
     return {
         "there": bool(post),
         "caption": post.get("caption"),

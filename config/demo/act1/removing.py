@@ -62,7 +62,8 @@ def _moderator(world: World) -> Moderator:
 
 def _row(page: str, text: str) -> str:
     """The row of a list in the admin that holds this text."""
-    return next(row for row in re.findall(r"<tr.*?</tr>", page, re.S) if text in row)
+    rows: list[str] = re.findall(r"<tr.*?</tr>", page, re.S)
+    return next(row for row in rows if text in row)
 
 
 def _key(moderator: Moderator, post: str) -> str:
@@ -73,7 +74,7 @@ def _key(moderator: Moderator, post: str) -> str:
     )
     if found is None:
         raise LookupError("the list shows no box to tick")
-    return found.group(1)
+    return str(found.group(1))
 
 
 def _dies(url: str) -> int:

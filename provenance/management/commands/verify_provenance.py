@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
-        parser.add_argument("--json", action="store_true", help="for machines: an object, or a list")
+        parser.add_argument("--json", action="store_true", help="an object, or a list of them")
 
     def handle(self, *_: Any, **options: Any) -> None:
         outcomes = [verify(path) for path in options["files"]]
