@@ -8,6 +8,7 @@ TORCH_INDEX_URL ?=
 PORT ?= 8000
 ACT ?= 1
 BREAK ?=
+ONLY ?=
 
 PY := .venv/bin/python
 INSTALLED := .venv/.installed
@@ -18,7 +19,7 @@ TEST_WORKERS ?= 2
 .PHONY: help install demo run servers stop-servers test test-slow lint format openapi docs lock bench clean
 
 help:
-	@echo "make demo       the story, played on real servers; leaves demo-output/ (ACT=1, BREAK=<step id>)"
+	@echo "make demo       the story, played on real servers; leaves demo-output/ (ACT=1, BREAK=<step id>, ONLY=<step ids>)"
 	@echo "make run        the same stack, left serving on 127.0.0.1:$(PORT) (PORT=)"
 	@echo "make test       quick tests; make test-slow: real processes, browser"
 	@echo "make lint       ruff, mypy, import-linter, migrations"
@@ -39,7 +40,7 @@ $(INSTALLED): requirements.lock
 	@touch $(INSTALLED)
 
 demo: install
-	@$(PY) -m config.demo --act $(ACT) $(if $(BREAK),--break $(BREAK))
+	@$(PY) -m config.demo --act $(ACT) $(if $(BREAK),--break $(BREAK)) $(if $(ONLY),--only $(ONLY))
 
 run: install
 	@$(PY) -m config.stack --port $(PORT)

@@ -1,22 +1,19 @@
 """Posts for staff: everything but the caption, which only a review shows."""
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from audit.reasons import stated_reason
-from audit.recorded_admin import RecordedAdmin
+from audit.acting_admin import ActingAdmin, why
 from feed.models import Post
 from feed.services.takedowns import TAKE_DOWN, reinstate, take_down
 from generation.api.viewer import viewer
-from lib.errors import DomainError
 
 
 @admin.register(Post)
-class PostAdmin(RecordedAdmin):
+class PostAdmin(ActingAdmin):
     """Who published what when, and where it is."""
 
     list_display = ("public_id", "author", "state", "rating", "policy_version", "published_at")
@@ -30,14 +27,14 @@ class PostAdmin(RecordedAdmin):
     @admin.action(description="Take down", permissions=["take_down"])
     def take_down_posts(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
         """Through the service, so that it is audited and told."""
-        by, why = viewer(request), _why(request)
-        self._each(request, queryset, lambda post: take_down(post=post, by=by, why=why))
+        by, reason = viewer(request), why(request)
+        self.act_on_each(request, queryset, lambda post: take_down(post=post, by=by, why=reason))
 
     @admin.action(description="Reinstate", permissions=["take_down"])
     def reinstate_posts(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
         """Undo takedowns."""
-        by, why = viewer(request), _why(request)
-        self._each(request, queryset, lambda post: reinstate(post=post, by=by, why=why))
+        by, reason = viewer(request), why(request)
+        self.act_on_each(request, queryset, lambda post: reinstate(post=post, by=by, why=reason))
 
     def has_take_down_permission(self, request: HttpRequest) -> bool:
         """Asked by the admin for the actions of that name."""
@@ -47,20 +44,3 @@ class PostAdmin(RecordedAdmin):
         """Captions are not even read."""
         posts: QuerySet[Post] = super().get_queryset(request)
         return posts.defer("caption")
-
-    def _each(
-        self, request: HttpRequest, posts: QuerySet[Post], verb: Callable[[Post], Any]
-    ) -> None:
-        done = 0
-        for post in posts:
-            try:
-                verb(post)
-                done += 1
-            except DomainError as error:
-                self.message_user(request, f"{post.public_id}: {error.detail}", messages.WARNING)
-        self.message_user(request, f"{done} done.")
-
-
-def _why(request: HttpRequest) -> str | None:
-    reason = stated_reason(request)
-    return reason.code if reason else None

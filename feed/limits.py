@@ -2,9 +2,7 @@
 
 CAPTION_CHARACTERS = 500  # ours: a caption is no essay, and the screener reads it in one window
 
-# A new policy empties the public feed until its posts are rated again (F2), the newest first: this
-# many at a time, every so often.
-RERATE_BATCH = 500
+# A new policy hides every post until it is rated again (F2), the newest first: this often it is
+# looked whether there are such.
 RERATE_SECONDS = 120
 SWEEP_SECONDS = 15
-SWEEP_BATCH = 100

@@ -1,8 +1,9 @@
 """Why a job is held, and for how long that can go on. The maker is told "delayed", never which."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
+from django.utils import timezone
 
 
 class HoldReason(models.TextChoices):
@@ -22,3 +23,9 @@ REMOVED_AFTER = timedelta(days=7)  # the same
 # A refusal can be contested for so long, and its bytes lie in quarantine for so long.
 CONTEST_WITHIN = timedelta(days=7)
 QUARANTINED_FOR = timedelta(days=14)
+
+
+def next_look(since: datetime) -> datetime:
+    """When something is looked at again that is held since then."""
+    now = timezone.now()
+    return now + min(max(now - since, RESCAN_SOONEST), RESCAN_LATEST)

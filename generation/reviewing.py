@@ -1,6 +1,7 @@
 """What a reviewer is shown of a job."""
 
 from generation.models import Asset, AssetKind, Job, Script
+from generation.models.assets import FOR_REVIEWERS
 from lib.ids import IdKind, InvalidId, decode
 from moderation.subjects import Card
 
@@ -17,8 +18,13 @@ def describe(subject: str) -> Card | None:
     script = Script.objects.filter(job=job).first()
     if script is not None and script.lines:
         words.append(("What the engine says is said", _lines(script)))
-    sheet = Asset.objects.filter(job=job, kind=AssetKind.REVIEW_SHEET).first()
-    return Card(words=words, picture=sheet.storage_key if sheet else None)
+    rows = Asset.objects.filter(job=job, kind__in=sorted(FOR_REVIEWERS))
+    keys = dict(rows.values_list("kind", "storage_key"))
+    return Card(
+        words=words,
+        picture=keys.get(AssetKind.REVIEW_SHEET),
+        sound=keys.get(AssetKind.REVIEW_SOUND),
+    )
 
 
 def _lines(script: Script) -> str:

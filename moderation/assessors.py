@@ -60,8 +60,9 @@ ASSESSORS = (
     Assessor(
         "faces",
         frozenset({Surface.FRAME}),
-        {Category.LIKENESS: Coverage.ASSESSED},
-        "films in which no face is found; whose a face is, nobody can say yet",
+        {Category.LIKENESS: Coverage.PARTIAL},
+        "films in which no face is found (from the front, one look a second); a film with a face "
+        "in it is not assessed, for whose it is nobody can say yet",
     ),
 )
 

@@ -8,10 +8,12 @@ from lib.ids import IdKind
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`words`: (what they are, the words). `picture`: the storage key of tiles, or None."""
+    """`words`: (what they are, the words). `picture`, `sound`: storage keys of tiles and of what is
+    heard, or None."""
 
     words: list[tuple[str, str]] = field(default_factory=list)
     picture: str | None = None
+    sound: str | None = None
 
 
 Describe = Callable[[str], Card | None]

@@ -21,12 +21,14 @@ def main() -> int:
     """Exit status 0 only if every step held."""
     arguments = _arguments()
     steps = ACTS[arguments.act]
-    if unknown := arguments.broken - {step.id for step in steps}:
+    if unknown := (arguments.broken | arguments.only) - {step.id for step in steps}:
         print(
             f"No step {', '.join(unknown)}. Steps: {', '.join(s.id for s in steps)}",
             file=sys.stderr,
         )
         return 2
+    if arguments.only:
+        steps = [step for step in steps if step.id in arguments.only]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     output = BASE_DIR / "demo-output"
     shutil.rmtree(output, ignore_errors=True)
@@ -55,6 +57,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make demo")
     parser.add_argument("--act", choices=sorted(ACTS), default="1")
     parser.add_argument("--break", dest="broken", default=os.environ.get("BREAK", ""), type=_names)
+    parser.add_argument("--only", default=os.environ.get("ONLY", ""), type=_names)
     return parser.parse_args()
 
 

@@ -104,7 +104,7 @@ def _outbox() -> str:
 def _screener() -> str:
     headers = {"Authorization": f"Bearer {settings.SCREENER_KEY}"} if settings.SCREENER_KEY else {}
     answer = httpx.get(f"{settings.SCREENER_URL}/healthz", timeout=SECONDS, headers=headers)
-    if answer.status_code >= 500:
+    if answer.status_code in (401, 403) or answer.status_code >= 500:
         raise NotReady("does not screen: submissions wait")
     return "answers"
 

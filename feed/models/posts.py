@@ -33,8 +33,9 @@ class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, viewer: User | None) -> Self:
         """What `viewer` (None: a guest) may see anywhere, on profiles too.
 
-        Of others: what is published, by people whom they may see (blocks both ways, teens'
-        discovery), and fit for them. Of their own: whatever they have not deleted.
+        Of others: what is published and rated by the policy in force, by people whom they may see
+        (blocks both ways, teens' discovery), and fit for them. Of their own: whatever they have
+        not deleted.
         """
         seen = _shown() & Q(author__in=people_visible_to(viewer)) & _fit_for(viewer)
         if viewer is None:
@@ -48,7 +49,6 @@ class PostQuerySet(models.QuerySet["Post"]):
             _shown(),
             author__in=people_visible_to(viewer),
             rating=PostRating.EVERYONE,
-            policy_version=current_policy().version,
         )
 
     def stale(self) -> Self:
@@ -108,15 +108,15 @@ class Post(Stateful, TypedIdModel):
 
 
 def _shown() -> Q:
-    """Published; under production nothing that another profile let through (law 1)."""
-    published = Q(state=PostState.PUBLISHED)
+    """Published, and rated by the policy in force: what an older one said counts for nobody (F10).
+    Under production nothing that another profile let through (law 1)."""
+    published = Q(state=PostState.PUBLISHED, policy_version=current_policy().version)
     return published & Q(screened_as="production") if settings.PRODUCTION else published
 
 
 def _fit_for(viewer: User | None) -> Q:
-    """To adults also what is for adults, if an adult made it; to all others what the policy in
-    force allows to everyone: a rating by an older one says nothing to them (F2)."""
+    """To adults also what is for adults, if an adult made it; to all others what is for all."""
     for_all = Q(rating=PostRating.EVERYONE)
     if viewer is None or not viewer.is_adult:
-        return for_all & Q(policy_version=current_policy().version)
+        return for_all
     return for_all | Q(author__in=User.objects.filter(is_adult_now()))

@@ -9,8 +9,9 @@ from feed import tasks
 from feed.captions import accepted_caption
 from feed.eligibility import publish_refusal, rating_refusal
 from feed.models import Post
-from feed.services.verdicts import follow, judge_caption, next_look, rating_of, show
+from feed.services.verdicts import follow, judge_caption, rating_of, rating_of_film, show
 from generation.failures import MESSAGES, FailureCode, refusal_code
+from generation.holds import next_look
 from generation.models import Draft
 from generation.stages import Stage
 from lib.actors import Actor
@@ -18,7 +19,6 @@ from lib.errors import DomainError, ErrorCode, NotFound
 from lib.outbox.services import enqueue
 from lib.states import record_initial
 from moderation.policy.judging import Effect, Evidence, Judgement
-from moderation.services.rating import rate
 
 
 def publish(
@@ -39,7 +39,7 @@ def publish(
         locked = _locked(draft)
         if refusal := publish_refusal(person, locked):
             raise refusal
-        if refusal := rating_refusal(rate(locked.job.public_id), author=person):
+        if refusal := rating_refusal(rating_of_film(locked.job), author=person):
             raise refusal
         post = Post.objects.create(
             author=person,
@@ -60,7 +60,7 @@ def publish(
 
 def wait(post: Post) -> None:
     """For the screen queue, in the caller's transaction."""
-    post.rescan_at = next_look(post)
+    post.rescan_at = next_look(post.created_at)
     post.save(update_fields=["rescan_at"])
     enqueue(tasks.screen_caption, post.pk)
 

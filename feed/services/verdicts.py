@@ -1,7 +1,6 @@
 """What a judgement does to a post. The caller holds the lock on the post's row."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -13,7 +12,7 @@ from feed.eligibility import rating_refusal
 from feed.models import Post, PostRating
 from feed.states import PostState
 from generation.failures import FailureCode, refusal_code
-from generation.holds import RESCAN_LATEST, RESCAN_SOONEST
+from generation.holds import next_look
 from generation.models import Job
 from generation.stages import Stage
 from lib.actors import Actor
@@ -25,6 +24,9 @@ from moderation.policy.rows import Verdict
 from moderation.services.rating import Rating, rate
 from moderation.services.reviews import lapse, open_review
 from moderation.services.screening import forgiven_in, judged, record_scan
+
+# Whatever skipped one of these was not assessed, and is shown to nobody (law 1).
+FILM_STAGES: frozenset[str] = frozenset({Stage.SCREEN, Stage.INSPECT, Stage.LIKENESS})
 
 
 def judge_caption(post: Post, evidence: Sequence[Evidence]) -> Judgement:
@@ -84,7 +86,7 @@ def show(post: Post, rating: Rating, *, actor: Actor, reason: str) -> None:
 def hold(post: Post, judgement: Judgement, *, actor: Actor) -> None:
     """Kept from being seen until it is looked at again, or by a person."""
     for_a_person = judgement.verdict == Verdict.REVIEW
-    Post.objects.filter(pk=post.pk).update(rescan_at=None if for_a_person else next_look(post))
+    Post.objects.filter(pk=post.pk).update(rescan_at=None if for_a_person else next_look(post.created_at))
     if for_a_person:
         ask_person(post, cause=Cause.POLICY, category=judgement.category or "", actor=actor)
 
@@ -112,8 +114,15 @@ def refuse(post: Post, *, code: FailureCode, actor: Actor) -> None:
 
 def rating_of(post: Post) -> Rating:
     """Of the video and its caption together."""
-    subjects = [job_of(post).public_id, *([post.public_id] if post.caption else [])]
-    return rate(*subjects)
+    if not post.caption:
+        return rating_of_film(job_of(post))
+    subjects = (job_of(post).public_id, post.public_id)
+    return rate(*subjects, stages=FILM_STAGES | {STAGE})
+
+
+def rating_of_film(job: Job) -> Rating:
+    """Of a video alone, as it is before there is a post."""
+    return rate(job.public_id, stages=FILM_STAGES)
 
 
 def rated(rating: Rating) -> dict[str, Any]:
@@ -130,10 +139,3 @@ def job_of(post: Post) -> Job:
     """The job whose video it shows; only a deleted post has none."""
     assert post.draft is not None  # noqa: S101 - a_post_that_is_not_deleted_has_its_draft
     return post.draft.job
-
-
-def next_look(post: Post) -> Any:
-    """After as long as it waited so far, within generation's bounds for what is held."""
-    now = timezone.now()
-    pause: timedelta = min(max(now - post.created_at, RESCAN_SOONEST), RESCAN_LATEST)
-    return now + pause

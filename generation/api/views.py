@@ -32,7 +32,7 @@ from lib.api.openapi import PAGE_PARAMETERS, page_of, problems
 from lib.api.pagination import keyset_page
 from lib.api.problems import problem
 from lib.api.views import ApiView
-from lib.errors import ErrorCode
+from lib.errors import DomainError, ErrorCode
 from moderation.policy.judging import Evidence
 
 NEWEST = ("-created_at", "-id")
@@ -75,9 +75,13 @@ class GenerationsView(ApiView):
     def _screened(self, request: Request, body: Any) -> Sequence[Evidence] | None:
         """Asked before the transaction, and only for whoever may submit at all."""
         idempotency_key(request)
-        if refusal := submit_refusal(viewer(request), engine=body["model"]):
-            raise refusal
-        return ask_at_once(accepted_prompt(body["prompt"]))
+        if submit_refusal(viewer(request), engine=body["model"]) is not None:
+            return None  # the service refuses, unless this is a repeated request
+        try:
+            prompt = accepted_prompt(body["prompt"])
+        except DomainError:
+            return None
+        return ask_at_once(prompt)
 
     @idempotent
     def _submit(self, request: Request, body: Any, screened: Sequence[Evidence] | None) -> Response:

@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='asset',
             name='kind',
-            field=models.CharField(choices=[('master', 'Master'), ('video', 'Video'), ('poster', 'Poster'), ('spritesheet', 'Spritesheet'), ('review_sheet', 'Review Sheet')], max_length=16),
+            field=models.CharField(choices=[('master', 'Master'), ('video', 'Video'), ('poster', 'Poster'), ('spritesheet', 'Spritesheet'), ('review_sheet', 'Review Sheet'), ('review_sound', 'Review Sound')], max_length=16),
         ),
         migrations.AlterField(
             model_name='attempt',

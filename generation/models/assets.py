@@ -16,8 +16,10 @@ class AssetKind(models.TextChoices):
     POSTER = "poster"
     SPRITESHEET = "spritesheet"
     REVIEW_SHEET = "review_sheet"  # tiles of a quarantined master, for reviewers alone
+    REVIEW_SOUND = "review_sound"  # and what is heard in it
 
 
+FOR_REVIEWERS = frozenset({AssetKind.REVIEW_SHEET, AssetKind.REVIEW_SOUND})
 LEAVING = frozenset({AssetKind.VIDEO, AssetKind.POSTER, AssetKind.SPRITESHEET})
 
 

@@ -18,8 +18,9 @@ class Outcome(models.TextChoices):
     RELEASED = "released"  # given back by a worker that was told to stop
 
 
-# A worker that is told to stop says nothing about the job: such attempts are not counted.
-COUNTED = frozenset({Outcome.SUCCEEDED, Outcome.FAILED, Outcome.CANCELLED, Outcome.LOST})
+# What says something about the job. A worker that is told to stop says nothing, and one that held
+# the job because a detector was away has done its work.
+COUNTED = frozenset({Outcome.FAILED, Outcome.LOST})
 
 
 class Attempt(models.Model):

@@ -6,9 +6,11 @@ from accounts.models import User
 from audit.services import record
 from generation.holds import CONTEST_WITHIN
 from generation.models import Job
+from generation.stages import Stage
 from generation.states import JobState
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, NotFound
+from moderation.categories import Category
 from moderation.models import Cause
 from moderation.services.reviews import open_review
 
@@ -19,6 +21,10 @@ def contest(*, job: Job, by: User, statement: str = "") -> Job:
         raise NotFound
     actor = Actor.person(by.pk)
     with transaction.atomic():
+        # Somebody who leaves at this moment leaves no words behind.
+        person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+        if person.deleted_at is not None:
+            raise NotFound
         current = Job.objects.select_for_update().get(pk=job.pk)
         if refusal := contest_refusal(current):
             raise refusal
@@ -45,7 +51,10 @@ def contest_refusal(job: Job) -> DomainError | None:
     # Only what our rules refused; a fault of ours or the engine's is no decision.
     if job.state != JobState.REFUSED:
         return DomainError(ErrorCode.NOT_CONTESTABLE, _("There is no refusal to contest."))
-    # Its bytes and words are not kept for ever.
+    # Films refused for child safety are no matter between their maker and one reviewer.
+    if job.refused_for == Category.CHILD_SAFETY and job.error_stage != Stage.SCREEN:
+        return DomainError(ErrorCode.NOT_CONTESTABLE, _("This refusal cannot be contested here."))
+    # Its bytes are not kept for ever.
     if job.finished_at is not None and timezone.now() > job.finished_at + CONTEST_WITHIN:
         return DomainError(ErrorCode.NOT_CONTESTABLE, _("The time to contest this is over."))
     return None

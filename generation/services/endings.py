@@ -13,6 +13,7 @@ from generation.states import JobState
 from lib.actors import Actor
 from lib.outbox.services import enqueue
 from lib.states import advance
+from moderation.services.reviews import lapse
 
 
 def end_cancelled(job: Job, *, actor: Actor, reason: str, why: str | None = None) -> None:
@@ -46,6 +47,7 @@ def end_completed(job: Job, *, draft: Draft, actor: Actor) -> None:
 
 
 def _end(job: Job, *, to: JobState, actor: Actor, reason: str, **changes: Any) -> None:
+    lapse(job.public_id, actor=actor)
     advance(
         job,
         to=to,

@@ -20,7 +20,7 @@ from lib.states import advance
 from moderation.models import Cause
 from moderation.policy.judging import Effect, Judgement
 from moderation.policy.rows import Verdict
-from moderation.services.reviews import open_review
+from moderation.services.reviews import lapse, open_review
 
 NO_LEASE: dict[str, Any] = {"leased_until": None, "waiting_since": None, "resend_at": None}
 NOT_HELD: dict[str, Any] = {"held_since": None, "held_for": "", "held_stage": "", "rescan_at": None}
@@ -32,12 +32,18 @@ NOT_REFUSED: dict[str, Any] = {
 }
 
 
+def weaker(one: str, other: str) -> str:
+    """The profile that proves less: a film is stamped with the weakest under which it was seen."""
+    return "development" if "development" in (one, other) else other
+
+
 def follow(job: Job, judgement: Judgement, *, stage: Stage, actor: Actor, points: int = 0) -> None:
     """On to the next stage, held, or refused. `points`: how far the job is if it goes on."""
     if judgement.effect == Effect.REFUSE:
         refuse(job, judgement, stage=stage, actor=actor)
     elif judgement.effect == Effect.HOLD:
-        waits = judgement.verdict == Verdict.REVIEW
+        # What is lacking first: a person's "fine" must not stand for what nobody has heard.
+        waits = judgement.verdict == Verdict.REVIEW and not judgement.lacking
         hold(job, stage=stage, actor=actor,
              why=HoldReason.REVIEW if waits else HoldReason.UNASSESSED,
              category=judgement.category or "")  # fmt: skip
@@ -47,7 +53,7 @@ def follow(job: Job, judgement: Judgement, *, stage: Stage, actor: Actor, points
 
 def pass_on(job: Job, *, stage: Stage, actor: Actor, reason: str, points: int = 0) -> None:
     """To where the job waits for the stage after `stage`, with its message. Raises StaleState."""
-    screened: dict[str, Any] = {"screened_as": settings.PROFILE} if stage == Stage.SCREEN else {}
+    lapse(job.public_id, actor=actor)
     advance(
         job,
         to=STATES[stage].done,
@@ -57,7 +63,7 @@ def pass_on(job: Job, *, stage: Stage, actor: Actor, reason: str, points: int = 
         waiting_since=Now(),
         resend_at=Now() + RESEND_AFTER,
         progress=max(job.progress, points),
-        **screened,
+        screened_as=weaker(job.screened_as, settings.PROFILE),
         **NOT_HELD,
         **NOT_REFUSED,
     )
@@ -107,6 +113,7 @@ def refuse(job: Job, judgement: Judgement, *, stage: Stage, actor: Actor) -> Non
 
 def refuse_as(job: Job, *, code: FailureCode, category: str, stage: Stage, actor: Actor) -> None:
     """The same by a code and a category. Raises StaleState."""
+    lapse(job.public_id, actor=actor)
     advance(
         job,
         to=JobState.REFUSED,

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -58,21 +59,29 @@ def close_attempt(job: Job, outcome: Outcome, *, error_code: str = "") -> None:
 
 
 def return_or_end(
-    job: Job, *, code: FailureCode, actor: Actor, reason: str, at_once: bool = True
+    job: Job,
+    *,
+    code: FailureCode,
+    actor: Actor,
+    reason: str,
+    at_once: bool = True,
+    may_end: bool = True,
 ) -> None:
     """Back to the stage's queue; or cancelled if that was asked; or failed after MAX_ATTEMPTS.
 
-    Not `at_once`: the sweeper sends the message after a pause that grows with the attempts.
+    Attempts count since the stage last succeeded: a job that is looked at again for days starts
+    anew each time. Not `at_once`: the sweeper sends the message after a pause that grows with the
+    attempts. Not `may_end`: this attempt says nothing about the job.
     """
     stage = stage_of(job.state)
-    used = Attempt.objects.filter(job=job, stage=stage, outcome__in=sorted(COUNTED)).count()
+    used = _attempts_used(job, stage)
     if job.cancel_requested_at is not None:
         end_cancelled(job, actor=actor, reason=reason)
         return
-    if used >= limits.MAX_ATTEMPTS:
+    if may_end and used >= limits.MAX_ATTEMPTS:
         end_failed(job, code=code, actor=actor, reason="attempts used up")
         return
-    pause = limits.RESEND_AFTER if at_once else limits.BACK_OFF[used - 1]
+    pause = limits.RESEND_AFTER if at_once else limits.BACK_OFF[max(used, 1) - 1]
     advance(
         job,
         to=STATES[stage].waiting,
@@ -84,6 +93,12 @@ def return_or_end(
     )
     if at_once:
         send_to_worker(job)
+
+
+def _attempts_used(job: Job, stage: Stage) -> int:
+    mine = Attempt.objects.filter(job=job, stage=stage)
+    done = mine.filter(outcome=Outcome.SUCCEEDED).aggregate(last=Max("number"))["last"] or 0
+    return mine.filter(number__gt=done, outcome__in=sorted(COUNTED)).count()
 
 
 def _begun(job: Job, stage: Stage) -> dict[str, datetime]:

@@ -9,6 +9,7 @@ from lib.signed_media import storage_path
 
 VIDEO = "video/mp4"
 PICTURE = "image/webp"
+SOUND = "audio/mp4"
 
 
 def described_film(key: str, *, job: Job, kind: AssetKind) -> Asset:
@@ -46,6 +47,22 @@ def described_picture(key: str, *, job: Job, kind: AssetKind) -> Asset:
         mime=PICTURE,
         width=width,
         height=height,
+    )
+
+
+def described_sound(key: str, *, job: Job, duration: float | None) -> Asset:
+    """The unsaved row of the sound of a film, which lies at `key`."""
+    path = storage_path(key)
+    return Asset(
+        job=job,
+        kind=AssetKind.REVIEW_SOUND,
+        storage_key=key,
+        sha256=digest(path),
+        bytes=path.stat().st_size,
+        mime=SOUND,
+        width=0,
+        height=0,
+        duration=duration,
     )
 
 

@@ -65,8 +65,9 @@ def _make_draft(lease: Lease) -> None:
 
 
 def _quarantined(master: Asset) -> list[str]:
-    """A master that was held and found fine: once nothing claims its copy, that goes."""
-    return [master.storage_key] if master.storage_key.startswith("quarantine/") else []
+    """Of a job that was held and found fine: once nothing claims its copies, they go."""
+    rows = Asset.objects.filter(job=master.job, storage_key__startswith="quarantine/")
+    return list(rows.values_list("storage_key", flat=True))
 
 
 @contextmanager

@@ -21,9 +21,10 @@ from generation.stages import STATES, Stage
 from generation.states import JobState
 from generation.work.erasure import remove_assets
 from lib.actors import Actor
+from lib.ids import IdKind, decode
 from lib.states import advance
-from moderation.models import Cause, Review, ReviewState
-from moderation.services.reviews import lapse
+from moderation.models import Cause
+from moderation.services.reviews import open_subjects
 
 log = structlog.get_logger(__name__)
 
@@ -35,10 +36,10 @@ def sweep_holds() -> None:
     """Every repair, each on its own."""
     now = timezone.now()
     held = Job.objects.filter(state=JobState.HELD)
-    _each(held.filter(held_since__lt=now - REMOVED_AFTER), _give_up)
-    _each(held.filter(rescan_at__lt=Now()), _look_again)
+    _each(held.filter(held_since__lt=now - REMOVED_AFTER).order_by("held_since"), _give_up)
+    _each(held.filter(rescan_at__lt=Now()).order_by("rescan_at"), _look_again)
     unasked = held.filter(held_for=HoldReason.UNASSESSED, held_since__lt=now - PERSON_AFTER)
-    _each(unasked, _ask)
+    _each(unasked.exclude(pk__in=_asked()).order_by("held_since"), _ask)
 
 
 def forget_refused() -> int:
@@ -46,12 +47,17 @@ def forget_refused() -> int:
     old = Job.objects.filter(
         state=JobState.REFUSED, finished_at__lt=timezone.now() - QUARANTINED_FOR
     )
-    return _each(old.filter(Exists(Asset.objects.filter(job=OuterRef("pk")))), _forget)
+    has_bytes = Exists(Asset.objects.filter(job=OuterRef("pk")))
+    return _each(old.filter(has_bytes).exclude(pk__in=_asked()).order_by("finished_at"), _forget)
+
+
+def _asked() -> list[UUID]:
+    """Jobs about which a person has been asked and has not decided."""
+    return [decode(IdKind.GENERATION, subject) for subject in open_subjects(IdKind.GENERATION)]
 
 
 def _give_up(job: Job) -> bool:
     """A week is over: removed, and the quota given back (law 1)."""
-    lapse(job.public_id, actor=KEEPER)
     code = FailureCode.INTERNAL if job.held_for == HoldReason.UNSEALED else FailureCode.NOT_ASSESSED
     end_failed(job, code=code, actor=KEEPER, reason="held for a week")
     return True
@@ -72,15 +78,11 @@ def _look_again(job: Job) -> bool:
 
 
 def _ask(job: Job) -> bool:
-    if Review.objects.filter(subject=job.public_id, state=ReviewState.OPEN).exists():
-        return False
     ask_person(job, cause=Cause.UNASSESSED, category="", actor=KEEPER)
     return True
 
 
 def _forget(job: Job) -> bool:
-    if Review.objects.filter(subject=job.public_id, state=ReviewState.OPEN).exists():
-        return False
     remove_assets(job)
     record("generation.job.quarantine_emptied", actor=KEEPER, target=job.public_id)
     return True

@@ -41,6 +41,7 @@ def _judge_faces(lease: Lease) -> None:
 
 
 def _answer(seen: list[SeenFace]) -> Answer:
-    """Nobody's face is nobody's likeness. A face is somebody's, and nobody here can say whose."""
-    coverage = Coverage.NOT_ASSESSED if seen else Coverage.ASSESSED
+    """A face is somebody's, and nobody here can say whose. That none was found is no proof: only
+    faces from the front are found, once a second."""
+    coverage = Coverage.NOT_ASSESSED if seen else Coverage.PARTIAL
     return Answer(NAME, VERSION, coverage={Category.LIKENESS: coverage})

@@ -1,6 +1,5 @@
 """What is seen and heard in a master, by every detector there is."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from generation.engines.registry import capabilities_of
@@ -13,13 +12,13 @@ from generation.work.claiming import claim
 from generation.work.files import undamaged
 from generation.work.judging import BY_LIKENESS, conclude
 from generation.work.lease import Lease
+from generation.work.wording import Words, judged_words
 from moderation.categories import Surface
 from moderation.detectors.base import Line, Source
 from moderation.inspection import Inspection, default_frame_detectors, inspect_film
 from moderation.policy.judging import Evidence
-from moderation.screener.client import ScreenerAway
 from moderation.services.banks import bank_entries
-from moderation.services.screening import PATIENT_SECONDS, forgiven_in, read, unread
+from moderation.services.screening import unread
 
 
 def inspect(job_id: UUID) -> None:
@@ -43,10 +42,9 @@ def _judge_master(lease: Lease) -> None:
     lease.stop_if_cancelled()
     conclude(
         lease,
-        evidence=[*_of_frames(found), *_of_words(found)],
+        evidence=[*_of_frames(found), *_of_words(found, job=job)],
         audience=audience_of(job),
         gaps=found.heard.unexplained if found.heard else (),
-        forgiven=forgiven_in(job.public_id),
         elsewhere=BY_LIKENESS,
         points=INSPECT_ENDS_AT,
     )
@@ -71,26 +69,19 @@ def _of_frames(found: Inspection) -> list[Evidence]:
     return [Evidence(Surface.FRAME, answers)]
 
 
-def _of_words(found: Inspection) -> Iterable[Evidence]:
+def _of_words(found: Inspection, *, job: Job) -> list[Evidence]:
     """What is read and heard goes through the same detectors as a prompt.
 
     A surface that could not be read to its end is not assessed, whatever was found in the rest.
     """
     unsure: list[Surface] = []
-    texts: list[tuple[Surface, str]] = []
+    words: list[Words] = []
     if found.on_screen is None:
         unsure.append(Surface.ON_SCREEN_TEXT)
     else:
-        texts += [(Surface.ON_SCREEN_TEXT, text) for text, _, _ in found.on_screen]
+        words += [Words(Surface.ON_SCREEN_TEXT, *seen) for seen in found.on_screen]
     if found.heard is None or not found.heard.complete:
         unsure.append(Surface.TRANSCRIPT)
     if found.heard is not None:
-        texts += [(Surface.TRANSCRIPT, text) for text, _, _ in found.heard.texts]
-    return [*_read(texts), *unread(unsure)]
-
-
-def _read(texts: list[tuple[Surface, str]]) -> list[Evidence]:
-    try:
-        return read(texts, seconds=PATIENT_SECONDS)
-    except ScreenerAway:
-        return unread({surface for surface, _ in texts})
+        words += [Words(Surface.TRANSCRIPT, *heard) for heard in found.heard.texts]
+    return [*judged_words(words, job=job), *unread(unsure)]

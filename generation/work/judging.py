@@ -8,7 +8,7 @@ from generation.work.claiming import WORKER, close_attempt
 from generation.work.lease import Lease
 from generation.work.quarantine import quarantined
 from generation.work.settling import refuse_cancelled, settle
-from moderation.categories import Category, Surface
+from moderation.categories import TEXT, Category, Surface
 from moderation.policy.audience import Audience
 from moderation.policy.judging import Effect, Evidence
 from moderation.services.screening import judged, record_scan
@@ -24,7 +24,6 @@ def conclude(
     evidence: Sequence[Evidence],
     audience: Audience,
     gaps: Sequence[tuple[float, float]] = (),
-    forgiven: frozenset[str] = frozenset(),
     elsewhere: frozenset[tuple[Surface, Category]] = frozenset(),
     points: int = 0,
 ) -> None:
@@ -33,10 +32,10 @@ def conclude(
     Bytes that do not pass are copied to quarantine first and leave their old place last.
     `elsewhere`: what another stage has to assess. `points`: progress, if it goes on.
     """
-    judgement = judged(evidence, audience=audience, forgiven=forgiven, elsewhere=elsewhere)
+    judgement = judged(evidence, audience=audience, elsewhere=elsewhere)
     away = None
     if judgement.effect != Effect.PASS:
-        away = quarantined(lease, category=judgement.category or "")
+        away = quarantined(lease, for_reviewers=not _concerns_child_safety(evidence))
 
     def write(job: Job) -> None:
         refuse_cancelled(job)
@@ -57,4 +56,15 @@ def conclude(
 
     settle(lease, write)
     if away is not None:
-        away.leave_work()
+        away.leave_work(lease.job_id)
+
+
+def _concerns_child_safety(evidence: Sequence[Evidence]) -> bool:
+    """Whether any detector of frames found it there, whatever else decided."""
+    return any(
+        hit.category == Category.CHILD_SAFETY and hit.score > 0
+        for one in evidence
+        if one.surface not in TEXT
+        for answer in one.answers
+        for hit in answer.hits
+    )

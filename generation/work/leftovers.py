@@ -12,6 +12,7 @@ from generation.limits import LEFTOVERS_AFTER
 from generation.models import Asset, Attempt, Job
 from generation.states import SETTLED
 from lib.signed_media import delete
+from lib.signed_media.keys import AREAS
 
 BATCH = 500
 
@@ -33,7 +34,18 @@ def remove_work_folder(job: Job) -> None:
 
 def remove_leftovers() -> int:
     """What attempts that ended an hour ago left behind. Returns how many things went."""
-    return _of_attempts() + _of_folders()
+    return _of_attempts() + _of_folders() + _of_writing()
+
+
+def _of_writing() -> int:
+    """Half-written objects of killed workers: their names begin with a dot, and no row knows."""
+    removed, before = 0, timezone.now().timestamp() - LEFTOVERS_AFTER.total_seconds()
+    for area in AREAS:
+        for path in (Path(settings.MEDIA_DIR) / area).rglob(".*"):
+            if path.is_file() and path.stat().st_mtime < before:
+                path.unlink(missing_ok=True)
+                removed += 1
+    return removed
 
 
 def _of_attempts() -> int:

@@ -1,64 +1,88 @@
 """Bytes that are held or refused leave the folder of work: no URL, no backup, a stated end."""
 
 import shutil
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
 
 from generation.models import Asset, AssetKind, Job
+from generation.models.assets import FOR_REVIEWERS
 from generation.work import settling
-from generation.work.files import described_picture
+from generation.work.files import described_picture, described_sound
 from generation.work.lease import Lease
 from lib.media.errors import MediaError
 from lib.signed_media import delete, new_key, placing, storage_path
-from moderation.categories import Category
 
 AREA = "quarantine"
 
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """Where the master lay, where its copy lies, and what a reviewer will be shown of it."""
+    """Where a master lay and lies now, and what reviewers will be shown of it.
+
+    `forbidden`: nothing may be shown; what was derived before goes too.
+    """
 
     before: str
     key: str
-    sheet: Asset | None
+    derived: list[Asset] = field(default_factory=list)
+    forbidden: bool = False
 
     def claim(self, job: Job) -> None:
         """Say so in rows, in the caller's transaction."""
         Asset.objects.filter(job=job, kind=AssetKind.MASTER).update(storage_key=self.key)
-        if self.sheet is not None:
-            self.sheet.save(force_insert=True)
+        for asset in self.derived:
+            asset.save(force_insert=True)
 
-    def leave_work(self) -> None:
-        """After the commit: the old place is emptied."""
-        delete(self.before)
+    def leave_work(self, job_id: object) -> None:
+        """After the commit: the old place is emptied, and what must not be shown is gone."""
+        if self.before != self.key:
+            delete(self.before)
+        if self.forbidden:
+            for asset in Asset.objects.filter(job_id=job_id, kind__in=sorted(FOR_REVIEWERS)):
+                delete(asset.storage_key)
+                asset.delete()
 
 
-def quarantined(lease: Lease, *, category: str) -> Quarantined | None:
-    """Copy the master of a lease's job; None where it lies there already, or nothing was drawn.
+def quarantined(lease: Lease, *, for_reviewers: bool) -> Quarantined | None:
+    """Copy the master of a lease's job; None where nothing was drawn.
 
-    Matters of child safety get no picture for reviewers: nothing is derived from such bytes.
+    `for_reviewers` is False for matters of child safety: nothing is derived from such bytes.
     """
     master = Asset.objects.filter(job_id=lease.job_id, kind=AssetKind.MASTER).first()
-    if master is None or master.storage_key.startswith(f"{AREA}/"):
+    if master is None:
         return None
-    key, sheet_key = new_key(AREA, ".mp4"), new_key(AREA, ".webp")
-    settling.note_outgoing(lease, [key, sheet_key])
+    before = master.storage_key
+    if before.startswith(f"{AREA}/"):
+        return Quarantined(before=before, key=before, forbidden=not for_reviewers)
+    key, sheet, sound = (new_key(AREA, suffix) for suffix in (".mp4", ".webp", ".m4a"))
+    settling.note_outgoing(lease, [key, sheet, sound])
     with placing(key) as path:
-        shutil.copyfile(storage_path(master.storage_key), path)
-    shown = category != Category.CHILD_SAFETY
-    sheet = _sheet(master, key=key, into=sheet_key) if shown else None
-    return Quarantined(before=master.storage_key, key=key, sheet=sheet)
+        shutil.copyfile(storage_path(before), path)
+    derived = [*_sheet(master, key, sheet), *_sound(master, key, sound)] if for_reviewers else []
+    return Quarantined(before=before, key=key, derived=derived, forbidden=not for_reviewers)
 
 
-def _sheet(master: Asset, *, key: str, into: str) -> Asset | None:
-    """Tiles of the film; None where it cannot be decoded, which must not keep it out of here."""
+def _sheet(master: Asset, key: str, into: str) -> Iterable[Asset]:
+    """Tiles of the film; none where it cannot be decoded, which must not keep it out of here."""
     from lib.media.stills import spritesheet
 
     try:
         with placing(into) as path:
             tiles = spritesheet(storage_path(key), into=path)
     except MediaError:
-        return None
+        return []
     asset = described_picture(into, job=master.job, kind=AssetKind.REVIEW_SHEET)
     asset.geometry = asdict(tiles)
-    return asset
+    return [asset]
+
+
+def _sound(master: Asset, key: str, into: str) -> Iterable[Asset]:
+    """What is heard in it, without pictures; none where it has no sound."""
+    from lib.media.sound import extract_sound
+
+    try:
+        with placing(into) as path:
+            extract_sound(storage_path(key), into=path)
+    except MediaError:
+        return []
+    return [described_sound(into, job=master.job, duration=master.duration)]

@@ -25,17 +25,31 @@ def obey(review_id: UUID) -> None:
         return
     with transaction.atomic():
         job = (
-            Job.objects.select_for_update()
+            Job.objects.select_for_update(of=("self",))
+            .select_related("owner")
             .filter(pk=decode(IdKind.GENERATION, review.subject))
             .first()
         )
-        # Looked at again, or settled otherwise, in the meantime: its own way decides.
-        if job is None or job.state not in (JobState.HELD, JobState.REFUSED):
+        if job is None or not _is_about(review, job):
             return
-        if review.outcome == Outcome.REFUSED:
-            _stands(job, review)
-        else:
+        if _is_fine(review, job):
             _release(job)
+        else:
+            _stands(job, review)
+
+
+def _is_about(review: Review, job: Job) -> bool:
+    """Whether the job still stands where the question was asked; else its own way decides."""
+    if job.state == JobState.HELD:
+        return review.stage == job.held_stage
+    return job.state == JobState.REFUSED and review.stage == job.error_stage
+
+
+def _is_fine(review: Review, job: Job) -> bool:
+    """What is fine for adults is not handed to a maker under 18."""
+    if review.outcome == Outcome.FINE_FOR_ADULTS:
+        return job.owner.is_adult
+    return review.outcome == Outcome.FINE_FOR_ALL
 
 
 def _stands(job: Job, review: Review) -> None:
@@ -44,6 +58,8 @@ def _stands(job: Job, review: Review) -> None:
         return
     before = job.held_stage == Stage.SCREEN
     code = FailureCode.INPUT_MODERATION if before else FailureCode.OUTPUT_MODERATION
+    if review.outcome == Outcome.FINE_FOR_ADULTS:
+        code = FailureCode.MINOR_POLICY
     refuse_as(job, code=code, category=review.category, stage=Stage(job.held_stage), actor=REVIEWER)
 
 

@@ -11,6 +11,7 @@ from generation.engines.base import RenderCancelled, RenderResult
 from generation.failures import Failure, FailureCode
 from generation.holds import HoldReason
 from generation.models import Asset, AssetKind, Attempt, Draft, Job, Outcome, Script
+from generation.models.assets import FOR_REVIEWERS
 from generation.services.endings import end_cancelled, end_completed, end_failed
 from generation.services.verdicts import hold
 from generation.states import JobState
@@ -68,7 +69,7 @@ def completed(lease: Lease, *, assets: Sequence[Asset]) -> None:
     def write(job: Job) -> None:
         refuse_cancelled(job)
         draft = Draft.objects.create(job=job, owner_id=job.owner_id)
-        Asset.objects.filter(job=job, kind__in=[AssetKind.MASTER, AssetKind.REVIEW_SHEET]).delete()
+        Asset.objects.filter(job=job, kind__in=[AssetKind.MASTER, *FOR_REVIEWERS]).delete()
         for asset in assets:
             asset.save(force_insert=True)
         close_attempt(job, Outcome.SUCCEEDED)
@@ -108,7 +109,11 @@ def released(lease: Lease) -> None:
     def write(job: Job) -> None:
         close_attempt(job, Outcome.RELEASED)
         return_or_end(
-            job, code=FailureCode.INTERNAL, actor=WORKER, reason="its worker was told to stop"
+            job,
+            code=FailureCode.INTERNAL,
+            actor=WORKER,
+            reason="its worker was told to stop",
+            may_end=False,
         )
 
     settle(lease, write)

@@ -1,12 +1,9 @@
 """What the clock does every few seconds, and once a day."""
 
 from collections.abc import Callable
-from functools import partial
-from uuid import UUID
 
 import structlog
-from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.db.models.functions import Greatest, Now
 
 from generation import tasks
@@ -19,10 +16,9 @@ from generation.work.holding import forget_refused
 from inbox.services import forget_old as forget_old_events
 from lib.idempotency.services import forget_expired
 from lib.outbox.services import enqueue, forget_sent, send_unsent
+from lib.repairs import repair_each
 
 log = structlog.get_logger(__name__)
-
-BATCH = 200
 
 
 def sweep_all() -> None:
@@ -34,13 +30,13 @@ def sweep_all() -> None:
 def take_back_lapsed() -> int:
     """Return jobs of silent workers to their queues. Returns how many."""
     lapsed = Job.objects.filter(state__in=sorted(WORKING), leased_until__lt=Now())
-    return _each(lapsed.order_by("leased_until"), take_back)
+    return repair_each(lapsed, _take_back, by="leased_until")
 
 
 def resend_waiting() -> int:
     """Send the messages of jobs that have waited for too long. Returns how many."""
     due = Job.objects.filter(state__in=sorted(WAITING), resend_at__lt=Now())
-    return _each(due.order_by("resend_at"), _resend)
+    return repair_each(due, _resend, by="resend_at")
 
 
 def forget_old() -> None:
@@ -54,40 +50,29 @@ def remind_of_erasures() -> int:
     due = Job.objects.filter(
         erase_requested_at__lt=Now() - LEFTOVERS_AFTER, state__in=sorted(SETTLED)
     )
-    return _each(due.order_by("erase_requested_at"), _remind)
+    return repair_each(due, _remind, by="erase_requested_at")
 
 
-def _each(jobs: QuerySet[Job], repair: Callable[[UUID], bool]) -> int:
-    repaired = 0
-    for job_id in list(jobs.values_list("pk", flat=True)[:BATCH]):
-        repaired += _on_its_own(partial(repair, job_id))
-    return repaired
+def _take_back(job: Job) -> None:
+    take_back(job.pk)
 
 
-def _resend(job_id: UUID) -> bool:
+def _resend(job: Job) -> None:
     """The next message comes after as long again as the job has waited, at least a minute."""
-    with transaction.atomic():
-        due = Job.objects.filter(pk=job_id, state__in=sorted(WAITING), resend_at__lt=Now())
-        job = due.select_for_update(skip_locked=True).first()
-        if job is None:
-            return False
-        Job.objects.filter(pk=job.pk).update(
-            resend_at=Greatest(Now() + RESEND_AFTER, Now() + (Now() - F("waiting_since")))
-        )
-        send_to_worker(job)
-    return True
+    Job.objects.filter(pk=job.pk).update(
+        resend_at=Greatest(Now() + RESEND_AFTER, Now() + (Now() - F("waiting_since")))
+    )
+    send_to_worker(job)
 
 
-def _remind(job_id: UUID) -> bool:
-    with transaction.atomic():
-        enqueue(tasks.tidy_job, job_id)
-    return True
+def _remind(job: Job) -> None:
+    enqueue(tasks.tidy_job, job.pk)
 
 
 def _on_its_own(repair: Callable[[], int]) -> int:
     try:
         return int(repair())
-    except Exception as error:  # noqa: BLE001 - one row that breaks must not keep the rest broken
+    except Exception as error:  # noqa: BLE001 - one repair that fails must not keep the others undone
         log.error("repair_failed", error=type(error).__name__)
         return 0
 

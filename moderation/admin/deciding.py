@@ -77,16 +77,17 @@ def card_context(review: Review) -> dict[str, Any]:
     return {
         "statement": review.statement,
         "card": card,
-        "picture": _inline(card.picture) if card and card.picture else None,
+        "picture": _inline(card.picture, "image/webp") if card and card.picture else None,
+        "sound": _inline(card.sound, "audio/mp4") if card and card.sound else None,
         "scans": newest_scans(review.subject),
     }
 
 
-def _inline(key: str) -> str | None:
-    """Quarantined bytes have no URL: the tiles travel inside the page, which is not cached."""
+def _inline(key: str, mime: str) -> str | None:
+    """Quarantined bytes have no URL: they travel inside the page, which is not cached."""
     if not exists(key):
         return None
-    return "data:image/webp;base64," + b64encode(storage_path(key).read_bytes()).decode()
+    return f"data:{mime};base64," + b64encode(storage_path(key).read_bytes()).decode()
 
 
 def _review(text: str) -> Review:

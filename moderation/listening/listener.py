@@ -30,7 +30,8 @@ class ScriptListener:
 
     Speech of any language is found. Only English lines can be confirmed, for the recognizer's model
     is English: speech under a line of another language stays unexplained, whatever the line says.
-    Without an exact script all speech stays unexplained. What the recognizer believes to hear there
+    Without an exact script all that sounds stays unexplained, even where no speech is found (law 1:
+    who shouts over music, whispers or sings may not be found). What the recognizer believes to hear
     is added as texts, for the text detectors to find something in, and never completes anything.
     """
 
@@ -42,8 +43,9 @@ class ScriptListener:
         if sound is None:
             return _heard(texts, ())
         believed = lines if source.script_is_exact else ()
-        unexplained = _unexplained(sound, believed)
-        return _heard((*texts, *_guesses(sound, unexplained)), unexplained)
+        doubtful = _doubtful(sound, believed)
+        unexplained = doubtful if source.script_is_exact else _whole(sound)
+        return _heard((*texts, *_guesses(sound, doubtful)), unexplained)
 
 
 def _sound_times(line: Line) -> bool:
@@ -51,7 +53,11 @@ def _sound_times(line: Line) -> bool:
     return math.isfinite(line.start_s + line.end_s) and 0 <= line.start_s <= line.end_s
 
 
-def _unexplained(sound: Sound, lines: tuple[Line, ...]) -> tuple[Span, ...]:
+def _whole(sound: Sound) -> tuple[Span, ...]:
+    return ((0.0, sound.seconds),) if sound.is_audible or sound.tracks > 1 else ()
+
+
+def _doubtful(sound: Sound, lines: tuple[Line, ...]) -> tuple[Span, ...]:
     if sound.tracks > 1:
         return ((0.0, sound.seconds),)  # nobody knows which one a player takes
     speech = stretches(sound.middle)

@@ -31,6 +31,11 @@ class Sound:
     def seconds(self) -> float:
         return self.middle.size / SPEECH_RATE
 
+    @property
+    def is_audible(self) -> bool:
+        """False for digital silence: no more than the last bit moves, which is rounding."""
+        return any(bool((abs(side.astype("i4")) > 1).any()) for side in (self.middle, self.side))
+
 
 def read(path: Path) -> Sound | None:
     """The first track, or None where the file has none. Raises `MediaError`, also for more than

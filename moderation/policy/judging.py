@@ -67,9 +67,12 @@ def judge(
 ) -> Judgement:
     """The strictest verdict over all hits, under the strictest audience that the evidence shows.
 
-    `elsewhere`: pairs that another stage assesses, so that they are not lacking here.
+    `elsewhere`: pairs that another stage assesses, so that they are not lacking here. Raises
+    ValueError where there is nothing to judge: no evidence is no reason to pass.
     """
     evidence = list(evidence)
+    if not evidence:
+        raise ValueError("nothing to judge")
     minor = audience.depicts_minor or depicts_minor(evidence)
     strict = audience.with_minor() if minor else audience
     hits = list(_hits(evidence, minor=minor))

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from moderation.answers import Coverage
+from moderation.answers import ORDER, Coverage
 from moderation.categories import Category, Surface
 from moderation.policy.audience import Column
 from moderation.policy.rows import LEVELS, NEVER, Policy, Thresholds
@@ -90,5 +90,9 @@ def _refuse_laxer_production(
 ) -> None:
     """Law 1: what development demands, production demands too."""
     for surface, wanted in required["development"].items():
-        if set(wanted) - set(required["production"][surface]):
+        strict = required["production"][surface]
+        if any(
+            ORDER[strict.get(category, Coverage.NOT_ASSESSED)] < ORDER[least]
+            for category, least in wanted.items()
+        ):
             raise InvalidPolicy(f"production demands less of {surface} than development")

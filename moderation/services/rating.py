@@ -27,14 +27,14 @@ class Rating:
     depicts_minor: bool
 
 
-def rate(*subjects: str) -> Rating:
+def rate(*subjects: str, stages: frozenset[str]) -> Rating:
     """The rating of things that go together (a clip and its caption), by the policy in force.
 
-    Whatever has no scan at all fits nobody.
+    `stages` names those that must each have a scan among them: what skipped one fits nobody.
     """
     scans = [scan for subject in subjects for scan in newest_scans(subject)]
-    known = {scan.subject for scan in scans} >= set(subjects)
     evidence = list(_evidence(scans))
+    known = bool(evidence) and {scan.stage for scan in scans} >= stages
     minor = any(scan.depicts_minor for scan in scans)
     for_adults_only = _decided(subjects, Outcome.FINE_FOR_ADULTS)
     stamps = {scan.profile for scan in scans} | {settings.PROFILE}
@@ -80,14 +80,15 @@ def _found_fine(scan: Scan) -> Iterable[str]:
 
 
 def _answer(scan: Scan, surface: str, coverage: dict[str, str], fine: set[str]) -> Answer:
-    """A person who looked has assessed what no detector could."""
+    """A person who was asked because nobody could assess it has assessed it; one who was asked
+    about a category has judged that category."""
     kept = [
         _hit(finding)
         for finding in scan.findings.all()
         if finding.surface == surface and finding.category not in fine
     ]
     found = {
-        Category(name): Coverage.ASSESSED if fine else Coverage(word)
+        Category(name): Coverage.ASSESSED if "" in fine else Coverage(word)
         for name, word in coverage.items()
     }
     return Answer("rows", scan.policy_version, coverage=found, hits=tuple(kept))

@@ -11,6 +11,7 @@ from audit.services import record
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 from lib.events import publish
+from lib.ids import IdKind
 from lib.states import advance, record_initial
 from moderation.events import ReviewDecided
 from moderation.models import Cause, Outcome, Review, ReviewState
@@ -37,6 +38,8 @@ def open_review(
         open_one = Review.objects.filter(subject=subject, state=ReviewState.OPEN).first()
         if open_one is not None and cause != Cause.CONTESTED:
             return open_one
+        if open_one is not None and open_one.cause != Cause.CONTESTED:
+            lapse(subject, actor=actor)  # its maker's question goes before ours
         try:
             with transaction.atomic():
                 review = Review.objects.create(
@@ -93,6 +96,12 @@ def decide(*, review: Review, by: User, outcome: Outcome, why: str | None = None
         )
         publish(ReviewDecided(review.pk, review.subject, outcome))
     return review
+
+
+def open_subjects(kind: IdKind) -> list[str]:
+    """The things of this kind about which a person has been asked and has not decided."""
+    waiting = Review.objects.filter(state=ReviewState.OPEN, subject__startswith=f"{kind.value}_")
+    return list(waiting.values_list("subject", flat=True))
 
 
 def lapse(subject: str, *, actor: Actor) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from moderation.answers import ORDER, Answer, Hit, merged_coverage
-from moderation.categories import TEXT, Category, Surface
+from moderation.categories import Category, Surface
 from moderation.models import Finding, Outcome, Review, ReviewState, Scan
 from moderation.policy.audience import Audience
 from moderation.policy.judging import Evidence, Judgement, judge
@@ -35,17 +35,15 @@ def judged(
     evidence: Iterable[Evidence],
     *,
     audience: Audience,
-    forgiven: frozenset[str] = frozenset(),
     elsewhere: frozenset[tuple[Surface, Category]] = frozenset(),
 ) -> Judgement:
     """By the policy in force and this installation's profile.
 
-    `forgiven`: categories that a person already found fine in this thing's words; they do not
-    stop the same words again where they are spoken or drawn. `elsewhere`: pairs of
-    surface and category that another stage assesses.
+    `elsewhere`: pairs of surface and category that another stage assesses. Raises ValueError
+    where there is nothing to judge.
     """
     return judge(
-        [_without(one, forgiven) for one in evidence],
+        evidence,
         audience=audience,
         policy=current_policy(),
         profile=settings.PROFILE,
@@ -96,16 +94,13 @@ def record_scan(
     return scan
 
 
-def _without(one: Evidence, forgiven: frozenset[str]) -> Evidence:
-    if not forgiven or one.surface not in TEXT:
-        return one
-    return Evidence(
-        one.surface,
-        [
-            replace(answer, hits=tuple(hit for hit in answer.hits if hit.category not in forgiven))
-            for answer in one.answers
-        ],
-    )
+def without(one: Evidence, forgiven: frozenset[str]) -> Evidence:
+    """Evidence about words that a person has read, without the categories they found fine."""
+    kept = [
+        replace(answer, hits=tuple(hit for hit in answer.hits if hit.category not in forgiven))
+        for answer in one.answers
+    ]
+    return Evidence(one.surface, kept)
 
 
 def _finding(scan: Scan, surface: Surface, answer: Answer, hit: Hit) -> Finding:

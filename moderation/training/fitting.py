@@ -29,7 +29,7 @@ class Trained:
 def fit(rows: Sequence[Row], vectors: Vectors, *, seed: int) -> Trained:
     """Heads without an operating point yet. Rows without a label for a head do not teach it."""
     import numpy as np
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+    from sklearn.linear_model import LogisticRegression
 
     weights, bias, positives, negatives = [], [], {}, {}
     for category in CATEGORIES:

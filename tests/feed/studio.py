@@ -25,6 +25,7 @@ FILES = {
     AssetKind.POSTER: ("webp", "image/webp"),
     AssetKind.SPRITESHEET: ("webp", "image/webp"),
 }
+STAGES = {"screen": Surface.PROMPT, "inspect": Surface.FRAME, "likeness": Surface.FRAME}
 SECRET = "an unmistakable wish"
 GEOMETRY = {"columns": 1, "rows": 1, "tile_width": 10, "tile_height": 10, "times": [0.0]}
 
@@ -45,9 +46,15 @@ BLOCKED = scoring(Category.HATE, Verdict.BLOCK)
 
 
 def finished(
-    owner: User, scores: Scores | None = None, *, minor: bool = False, sealed: bool = True
+    owner: User,
+    scores: Scores | None = None,
+    *,
+    minor: bool = False,
+    sealed: bool = True,
+    skipped: str = "",
 ) -> Draft:
-    """A draft with three files on the disk, whose words and frames scored so."""
+    """A draft with three files on the disk, whose words, frames and faces scored so; one stage
+    may have been skipped."""
     job = Job.objects.create(
         owner=owner, prompt=SECRET, size="720x1280", seconds=4, engine="sketch", seed=1,
         state="completed", progress=100, finished_at=timezone.now(), screened_as="development",
@@ -63,8 +70,9 @@ def finished(
             geometry=GEOMETRY if kind == AssetKind.SPRITESHEET else None,
             sealed_at=timezone.now() if sealed else None,
         )  # fmt: skip
-    for stage, surface in (("screen", Surface.PROMPT), ("inspect", Surface.FRAME)):
-        scan(job, stage, [Evidence(surface, [answer(scores, minor=minor)])])
+    for stage, surface in STAGES.items():
+        if stage != skipped:
+            scan(job, stage, [Evidence(surface, [answer(scores, minor=minor)])])
     return Draft.objects.create(job=job, owner=owner)
 
 

@@ -151,6 +151,13 @@ def test_what_was_never_scanned_is_fit_for_nobody(creator: Any, draft: Draft) ->
         publish(draft=draft, by=creator)
 
 
+@pytest.mark.parametrize("skipped", ["screen", "inspect", "likeness"])
+def test_a_film_that_skipped_a_stage_is_fit_for_nobody(creator: Any, skipped: str) -> None:
+    with pytest.raises(DomainError, match="not_publishable"):
+        publish(draft=finished(creator, skipped=skipped), by=creator)
+    assert not Post.objects.exists()
+
+
 @pytest.mark.parametrize("scores", [DOUBTFUL, BLOCKED])
 def test_what_the_policy_allows_to_nobody_is_not_published(creator: Any, scores: Any) -> None:
     with pytest.raises(DomainError, match="not_publishable"):

@@ -50,8 +50,8 @@ def test_what_still_fits_comes_back(
 ) -> None:
     post = published(creator)
     stricter(limit=0.2, block=0.9)
-    assert seen(api, post, teen) == NOWHERE
-    assert seen(api, post, stranger) == NOT_IN_THE_FEED
+    assert seen(api, post, teen) == seen(api, post, stranger) == NOWHERE
+    assert seen(api, post, creator) == NOT_IN_THE_FEED
     rerate_posts.fn()
     assert seen(api, post, teen) == seen(api, post, stranger) == EVERYWHERE
     assert told(creator) == ["post.published"]
@@ -94,6 +94,14 @@ def test_a_teens_post_that_is_for_adults_now_is_taken_down(teen: Any, stricter: 
     assert post.state == "taken_down"
 
 
+def test_a_caption_that_was_never_assessed_is_shown_to_nobody_again(creator: Any) -> None:
+    post = published(creator)
+    Post.objects.update(caption="unread", policy_version="2020-01-01")
+    rerate_posts.fn()
+    post.refresh_from_db()
+    assert post.state == "taken_down"
+
+
 def test_a_post_that_cannot_be_rated_keeps_no_other_back(
     api: Api, creator: Any, stranger: Any, stricter: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,4 +118,4 @@ def test_a_post_that_cannot_be_rated_keeps_no_other_back(
     monkeypatch.setattr("feed.work.rating.rating_of", sometimes)
     rerate_posts.fn()
     assert seen(api, fine, stranger) == EVERYWHERE
-    assert seen(api, broken, stranger) == NOT_IN_THE_FEED
+    assert seen(api, broken, stranger) == NOWHERE

@@ -111,7 +111,10 @@ def test_after_a_week_it_is_removed_and_the_quota_given_back(
     api: Api, creator: Any, held: Job, as_worker: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("generation.limits.JOBS_A_DAY", 1)
+    assert quota_refusal(creator) is None, "what waits because of us does not count"
+    Job.objects.filter(pk=held.pk).update(held_for="review")
     assert quota_refusal(creator) is not None
+    Job.objects.filter(pk=held.pk).update(held_for="unassessed")
     now_is(held, held_for=REMOVED_AFTER + timedelta(minutes=1))
     sweep(as_worker)
     body = api.get(f"/generations/{held.public_id}", as_=creator).json()
@@ -283,7 +286,7 @@ def test_bytes_that_do_not_pass_leave_the_folder_of_work(
     seen = inspection(*([CRUEL] if complete else []), complete=complete)
     job = rendered(monkeypatch, creator, deliver, seen)
     keys = dict(Asset.objects.values_list("kind", "storage_key"))
-    assert set(keys) == {"master", "review_sheet"}
+    assert set(keys) == {"master", "review_sheet", "review_sound"}
     assert all(key.startswith("quarantine/") and exists(key) for key in keys.values())
     assert not exists(f"{job.work_folder}/1/master.mp4")
 
@@ -336,3 +339,176 @@ def test_quarantine_is_emptied_after_its_time_unless_it_is_disputed(
     with as_worker():
         assert forget_refused() == 1
     assert not [key for key in keys if exists(key)]
+
+
+def test_what_is_fine_for_adults_is_not_handed_to_a_teen(
+    teen: Any, lead: User, screener_answers: Use, deliver: Deliver
+) -> None:
+    screener_answers(answering(CRUEL))
+    job = submitted(teen)
+    contest(job=job, by=teen)
+    decide(review=Review.objects.get(), by=lead, outcome=Outcome.FINE_FOR_ADULTS)
+    deliver()
+    assert Job.objects.get(pk=job.pk).state == JobState.REFUSED
+    assert Event.objects.filter(type="generation.refusal_upheld").count() == 1
+
+
+def test_a_question_that_time_has_answered_decides_nothing(
+    held: Job,
+    lead: User,
+    as_worker: Any,
+    screener_answers: Use,
+    deliver: Deliver,
+) -> None:
+    """Held for a day, a person is asked; then the screener comes back and finds something."""
+    now_is(held, held_for=PERSON_AFTER + timedelta(minutes=1))
+    screener_answers(answering(CRUEL))
+    with as_worker():
+        sweep_holds()
+    review = Review.objects.filter(state=ReviewState.OPEN).first()
+    deliver()
+    assert Job.objects.get(pk=held.pk).state == JobState.REFUSED
+    assert not Review.objects.filter(state=ReviewState.OPEN).exists()
+    assert review is None or Review.objects.get(pk=review.pk).state == ReviewState.LAPSED
+
+
+def test_a_decision_about_an_earlier_stage_releases_no_later_one(
+    monkeypatch: pytest.MonkeyPatch,
+    creator: Any,
+    lead: User,
+    deliver: Deliver,
+    as_worker: Any,
+    puppet: Callable[..., Puppet],
+) -> None:
+    puppet()
+    job = rendered(monkeypatch, creator, deliver, inspection(complete=False))
+    Review.objects.create(
+        subject=job.public_id, person_id=creator.pk, stage="screen", cause="unassessed"
+    )
+    review = decide(review=Review.objects.get(), by=lead, outcome=Outcome.FINE_FOR_ALL)
+    with as_worker():
+        obey(review.pk)
+    assert Job.objects.get(pk=job.pk).state == JobState.HELD
+
+
+def spoken(words: str) -> Inspection:
+    coverage = dict.fromkeys(Category, Coverage.ASSESSED)
+    return Inspection(
+        answers=[(Surface.FRAME, Answer("test", "1", coverage))],
+        on_screen=[],
+        heard=Heard(
+            ((words, 0.5, 2.0),), complete=True, unexplained=(), detector="test", version="1"
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [("I will fight you", JobState.COMPLETED), ("something else", JobState.REFUSED)],
+)
+def test_only_the_words_that_a_person_read_are_fine_when_they_are_spoken(
+    monkeypatch: pytest.MonkeyPatch,
+    creator: Any,
+    lead: User,
+    screener_answers: Use,
+    deliver: Deliver,
+    puppet: Callable[..., Puppet],
+    words: str,
+    state: JobState,
+) -> None:
+    puppet()
+    screener_answers(answering(CRUEL))
+    monkeypatch.setattr("generation.work.inspecting.inspect_film", lambda path, **_: spoken(words))
+    job = submitted(creator, prompt='A play. A man says "I will fight you!"')
+    contest(job=job, by=creator)
+    decide(review=Review.objects.get(), by=lead, outcome=Outcome.FINE_FOR_ALL)
+    deliver()
+    assert Job.objects.get(pk=job.pk).state == state
+
+
+def test_what_is_heard_bears_its_time(
+    monkeypatch: pytest.MonkeyPatch,
+    creator: Any,
+    screener_answers: Use,
+    deliver: Deliver,
+    puppet: Callable[..., Puppet],
+) -> None:
+    puppet()
+    screener_answers(answering(CRUEL, where="threat"))
+    monkeypatch.setattr(
+        "generation.work.inspecting.inspect_film", lambda path, **_: spoken("threat")
+    )
+    submitted(creator)
+    deliver()
+    finding = Scan.objects.get(stage="inspect").findings.get()
+    assert (finding.surface, finding.start_s, finding.end_s) == ("transcript", 0.5, 2.0)
+
+
+def test_looking_again_for_days_uses_no_attempt_up(
+    held: Job, as_worker: Any, deliver: Deliver
+) -> None:
+    from generation.stages import Stage
+    from generation.work.claiming import claim
+    from generation.work.settling import released
+
+    for _ in range(4):
+        now_is(held, held_for=timedelta(hours=1))
+        sweep(as_worker)
+        deliver()
+    now_is(held, held_for=timedelta(hours=1))
+    sweep(as_worker)
+    with as_worker():
+        lease = claim(held.pk, Stage.SCREEN)
+        assert lease is not None
+        released(lease)
+    assert Job.objects.get(pk=held.pk).state == JobState.SUBMITTED
+
+
+def test_a_film_refused_for_child_safety_is_contested_with_nobody_here(
+    monkeypatch: pytest.MonkeyPatch,
+    api: Api,
+    creator: Any,
+    deliver: Deliver,
+    puppet: Callable[..., Puppet],
+) -> None:
+    puppet()
+    job = rendered(monkeypatch, creator, deliver, inspection(Hit(Category.CHILD_SAFETY, 1.0)))
+    answer = api.post(f"/generations/{job.public_id}/contest", {}, as_=creator)
+    assert code_of(answer) == "not_contestable"
+
+
+def test_pictures_made_while_it_was_unclear_go_when_it_is_a_matter_of_child_safety(
+    monkeypatch: pytest.MonkeyPatch,
+    creator: Any,
+    deliver: Deliver,
+    as_worker: Any,
+    puppet: Callable[..., Puppet],
+) -> None:
+    puppet()
+    job = rendered(monkeypatch, creator, deliver, inspection(complete=False))
+    shown = Asset.objects.get(kind="review_sheet").storage_key
+    seen = inspection(Hit(Category.CHILD_SAFETY, 1.0))
+    monkeypatch.setattr("generation.work.inspecting.inspect_film", lambda path, **_: seen)
+    now_is(job, held_for=timedelta(minutes=5))
+    sweep(as_worker)
+    deliver()
+    assert list(Asset.objects.values_list("kind", flat=True)) == ["master"]
+    assert not exists(shown)
+
+
+def test_half_written_files_of_a_killed_worker_go_after_an_hour(
+    media_dir: Any, as_worker: Any
+) -> None:
+    import os
+    import time
+
+    from generation.work.leftovers import remove_leftovers
+
+    old, young = (media_dir / "quarantine" / "ab" / name for name in (".0a.mp4", ".0b.mp4"))
+    old.parent.mkdir(parents=True)
+    for path in (old, young):
+        path.write_bytes(b"half")
+    os.utime(old, (time.time() - 7200, time.time() - 7200))
+    with as_worker():
+        remove_leftovers()
+    assert (old.exists(), young.exists()) == (False, True)

@@ -58,9 +58,7 @@ def test_a_sketch_is_inspected_marked_signed_and_nothing_else_of_it_stays(
 
 def deliver_and_watch(deliver: Callable[[], int], masters: list[tuple[str, bytes]]) -> None:
     """Deliver, and keep where the master lay before it went, and its bytes."""
-    from generation.work import finishing
-
-    undamaged = finishing.undamaged
+    from generation.work.files import undamaged
 
     def noted(master: Asset) -> Path:
         path = undamaged(master)
@@ -68,7 +66,7 @@ def deliver_and_watch(deliver: Callable[[], int], masters: list[tuple[str, bytes
         return path
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(finishing, "undamaged", noted)
+        patch.setattr("generation.work.finishing.undamaged", noted)
         deliver()
     assert JobState.COMPLETED in Job.objects.values_list("state", flat=True), lacking()
 

@@ -211,3 +211,14 @@ def test_a_doubtful_prompt_waits_for_a_person(
     assert (answer.status_code, answer.json()["delayed"]) == (202, True)
     review = Review.objects.get()
     assert (review.cause, review.category, review.state) == ("policy", "violence", "open")
+
+
+def test_a_repeated_request_is_answered_as_before_though_new_ones_are_stopped(
+    api: Api, creator: Any
+) -> None:
+    from generation.models import StopSwitch
+
+    first = ask(api, creator)
+    StopSwitch.objects.create(engaged_by="test", reason="test")
+    assert ask(api, creator).json() == first.json()
+    assert api.post("/generations", WISH, as_=creator, key="other").status_code == 503

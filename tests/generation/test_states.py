@@ -1,5 +1,6 @@
 """The table of states, taken from the graph, and what the database itself refuses."""
 
+from collections.abc import Set
 from typing import Any
 
 import pytest
@@ -65,7 +66,7 @@ def test_only_the_edges_of_the_graph_can_be_walked(creator: Any, came_from: JobS
     job = in_state(creator, came_from)
     history = JobTransition.objects.filter(subject_id=job.pk)
     before = history.count()
-    allowed = GRAPH.edges.get(came_from, set())
+    allowed: Set[JobState] = GRAPH.edges.get(came_from, frozenset())
     for to in JobState:
         Job.objects.filter(pk=job.pk).update(state=came_from, **fields_of(came_from))
         job.refresh_from_db()

@@ -124,6 +124,11 @@ def test_word_lists_alone_do_not_pass_a_text_under_production(surface: Surface) 
     assert effects == {"production": Effect.HOLD, "development": Effect.PASS}
 
 
+def test_no_evidence_is_no_reason_to_pass() -> None:
+    with pytest.raises(ValueError, match="nothing to judge"):
+        judge([], audience=Audience(), policy=POLICY, profile="development")
+
+
 def test_a_block_stands_though_something_was_not_assessed() -> None:
     found = Answer("test", "1", {Category.HATE: Coverage.PARTIAL}, (Hit(Category.HATE, 1.0),))
     judgement = judge(

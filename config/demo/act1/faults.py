@@ -17,7 +17,7 @@ RECOVERY_SECONDS = 60
 
 def _kill9_render(world: World, broken: bool) -> Seen:
     creator = world.person("creator")
-    job = creator.call("POST", "/generations", body(seconds=8), key="demo-kill").json()["id"]
+    job = creator.call("POST", "/generations", body(seconds=4), key="demo-kill").json()["id"]
     wait_until(creator, job, progress=15)
     before = set(world.stack.pids("worker-render"))
     _kill(before)

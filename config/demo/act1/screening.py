@@ -54,7 +54,7 @@ def _contest(world: World, broken: bool) -> Seen:
     words = {"statement": "It is a scene of a play."}
     first = creator.call("POST", f"/generations/{job}/contest", words)
     if broken:
-        job = world.facts["job"]  # which was never refused
+        job = "gen_" + "0" * 26  # which nobody was ever refused
         first = creator.call("POST", f"/generations/{job}/contest", words)
     again = creator.call("POST", f"/generations/{job}/contest", words)
     return {
