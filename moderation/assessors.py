@@ -46,9 +46,7 @@ ASSESSORS = (
     Assessor(
         "bounded",
         frozenset({Surface.FRAME}),
-        dict.fromkeys(
-            (Category.SEXUAL, Category.SELF_HARM, Category.VIOLENCE), Coverage.ASSESSED
-        ),
+        dict.fromkeys((Category.SEXUAL, Category.SELF_HARM, Category.VIOLENCE), Coverage.ASSESSED),
         "films of engines that can draw nothing outside a reviewed list; never uploads",
     ),
     Assessor(

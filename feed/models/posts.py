@@ -108,7 +108,7 @@ class Post(Stateful, TypedIdModel):
 
 
 def _shown() -> Q:
-    """Published, and rated by the policy in force: what an older one said counts for nobody (F10).
+    """Published, and rated by the policy in force: what an older one said counts for nobody (F2).
     Under production nothing that another profile let through (law 1)."""
     published = Q(state=PostState.PUBLISHED, policy_version=current_policy().version)
     return published & Q(screened_as="production") if settings.PRODUCTION else published

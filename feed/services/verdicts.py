@@ -23,7 +23,7 @@ from moderation.policy.judging import Effect, Evidence, Judgement
 from moderation.policy.rows import Verdict
 from moderation.services.rating import Rating, rate
 from moderation.services.reviews import lapse, open_review
-from moderation.services.screening import forgiven_in, judged, record_scan
+from moderation.services.screening import forgiven_in, judged, record_scan, without
 
 # Whatever skipped one of these was not assessed, and is shown to nobody (law 1).
 FILM_STAGES: frozenset[str] = frozenset({Stage.SCREEN, Stage.INSPECT, Stage.LIKENESS})
@@ -32,7 +32,8 @@ FILM_STAGES: frozenset[str] = frozenset({Stage.SCREEN, Stage.INSPECT, Stage.LIKE
 def judge_caption(post: Post, evidence: Sequence[Evidence]) -> Judgement:
     """By the policy in force; the scan is kept, and a minor in the words is one in the post."""
     audience = audience_of(post.author, job_of(post))
-    judgement = judged(evidence, audience=audience, forgiven=forgiven_in(post.public_id))
+    fine = forgiven_in(post.public_id)
+    judgement = judged([without(one, fine) for one in evidence], audience=audience)
     record_scan(
         subject=post.public_id,
         stage=STAGE,
@@ -86,7 +87,8 @@ def show(post: Post, rating: Rating, *, actor: Actor, reason: str) -> None:
 def hold(post: Post, judgement: Judgement, *, actor: Actor) -> None:
     """Kept from being seen until it is looked at again, or by a person."""
     for_a_person = judgement.verdict == Verdict.REVIEW
-    Post.objects.filter(pk=post.pk).update(rescan_at=None if for_a_person else next_look(post.created_at))
+    again = None if for_a_person else next_look(post.created_at)
+    Post.objects.filter(pk=post.pk).update(rescan_at=again)
     if for_a_person:
         ask_person(post, cause=Cause.POLICY, category=judgement.category or "", actor=actor)
 

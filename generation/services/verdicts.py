@@ -9,7 +9,7 @@ from django.utils import timezone
 from audit.services import record
 from generation import notices
 from generation.failures import FailureCode, refusal_code
-from generation.holds import RESCAN_LATEST, RESCAN_SOONEST, HoldReason
+from generation.holds import HoldReason, next_look
 from generation.limits import RESEND_AFTER
 from generation.models import Job
 from generation.services.requeue import send_to_worker
@@ -74,7 +74,6 @@ def hold(job: Job, *, stage: Stage, actor: Actor, why: HoldReason, category: str
     """Kept from going on until it is looked at again, or by a person. Raises StaleState."""
     now = timezone.now()
     since = job.held_since or now
-    pause = min(max(now - since, RESCAN_SOONEST), RESCAN_LATEST)
     advance(
         job,
         to=JobState.HELD,
@@ -83,7 +82,7 @@ def hold(job: Job, *, stage: Stage, actor: Actor, why: HoldReason, category: str
         held_stage=stage,
         held_for=why,
         held_since=since,
-        rescan_at=None if why == HoldReason.REVIEW else now + pause,
+        rescan_at=None if why == HoldReason.REVIEW else next_look(since),
         **NO_LEASE,
     )
     if why == HoldReason.REVIEW:

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from uuid import UUID
 
 from generation.models import Asset, AssetKind, Job
 from generation.models.assets import FOR_REVIEWERS
@@ -33,7 +34,7 @@ class Quarantined:
         for asset in self.derived:
             asset.save(force_insert=True)
 
-    def leave_work(self, job_id: object) -> None:
+    def leave_work(self, job_id: UUID) -> None:
         """After the commit: the old place is emptied, and what must not be shown is gone."""
         if self.before != self.key:
             delete(self.before)

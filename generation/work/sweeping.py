@@ -72,7 +72,7 @@ def _remind(job: Job) -> None:
 def _on_its_own(repair: Callable[[], int]) -> int:
     try:
         return int(repair())
-    except Exception as error:  # noqa: BLE001 - one repair that fails must not keep the others undone
+    except Exception as error:  # noqa: BLE001 - one that fails keeps no other from being done
         log.error("repair_failed", error=type(error).__name__)
         return 0
 

@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from feed.models import Post
 from feed.services.publishing import publish
+from feed.services.verdicts import ask_person
 from feed.tasks import screen_caption, sweep_captions
 from generation.models import Draft
 from inbox.models import Event
+from lib.actors import Actor
 from lib.outbox.models import OutboxMessage
 from moderation.categories import Category
-from moderation.models import Outcome, Review, Scan
+from moderation.models import Cause, Outcome, Review, Scan
 from moderation.policy.rows import Verdict
 from moderation.services.reviews import decide
 from tests.client import Api
@@ -160,6 +162,16 @@ def test_after_a_week_it_is_refused(api: Api, creator: Any, waiting: Post) -> No
     waiting.refresh_from_db()
     assert (waiting.state, waiting.refused_as) == ("refused", "not_assessed")
     assert told(creator) == ["post.refused"]
+
+
+def test_a_persons_word_publishes_nothing_that_no_scan_tells_of(
+    creator: Any, judge: Any, waiting: Post, deliver: Callable[[], int]
+) -> None:
+    ask_person(waiting, cause=Cause.POLICY, category="violence", actor=Actor.system("keeper"))
+    decide(review=Review.objects.get(), by=judge, outcome=Outcome.FINE_FOR_ALL)
+    deliver()
+    waiting.refresh_from_db()
+    assert waiting.state == "screening"
 
 
 def test_a_doubtful_caption_waits_for_a_person_not_for_the_clock(

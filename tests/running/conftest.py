@@ -2,22 +2,15 @@
 
 import os
 import shutil
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from config.stack.programs import BASE_DIR
-from config.stack.stack import Stack
+from config.stack.stack import Stack, free_port
 
 HOME = BASE_DIR / ".data" / f"test-stack-{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +20,7 @@ def stack() -> Iterator[Stack]:
         for name in ("ZOETROPE_DATA", "MEDIA_DIR", "REDIS_URL", "BROKER_URL", "ZOETROPE_ROLE"):
             environment.delenv(name, raising=False)
         environment.delenv("DJANGO_SETTINGS_MODULE", raising=False)
+        environment.setenv("ZOETROPE_TEST_ENGINES", "1")
         running = Stack(home=HOME, port=free_port())
         running.start()
         try:

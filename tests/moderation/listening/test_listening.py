@@ -1,6 +1,7 @@
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +11,9 @@ from generation.engines.sketch.words.places import Hour, Place, Weather
 from lib.media.errors import MediaError
 from lib.media.track import SAMPLE_RATE
 from moderation.detectors.base import Line
-from moderation.listening import acoustics, build, scripts
+from moderation.listening import acoustics, build, listener, scripts
 from tests.media.clips import write_clip
-from tests.moderation.listening.films import film, says, sound_of, source
+from tests.moderation.listening.films import Sound, film, says, sound_of, source
 
 HONEST = '"where is my little red balloon"'
 OTHER = '"I will find you and kill you"'
@@ -59,6 +60,42 @@ def test_an_inexact_script_is_read_and_not_believed(tmp_path: Path) -> None:
     heard = build().listen(path, source(speeches, exact=False))
     assert not heard.complete
     assert speeches[0].line.text in [text for text, _, _ in heard.texts]
+    ((start, end),) = heard.unexplained
+    assert (start, end) == (0.0, pytest.approx(4.0, abs=0.1))
+
+
+def tone(*, loudness: float = 0.2) -> Sound:
+    """Two seconds of a hum: no speech, whoever listens."""
+    moments = np.arange(2 * SAMPLE_RATE) / SAMPLE_RATE
+    wave = (loudness * np.sin(2 * np.pi * 220 * moments)).astype(np.float32)
+    return np.stack([wave, wave])
+
+
+@pytest.mark.parametrize("loudness", [0.2, 0.001])
+def test_without_an_exact_script_any_sound_is_unexplained_whatever_finds_speech(
+    loudness: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Law 1: that no speech was found there is no proof that none is."""
+    monkeypatch.setattr(listener, "stretches", lambda samples: ())
+    path = film(tmp_path / "film.mp4", tone(loudness=loudness))
+    heard = build().listen(path, source(exact=False))
+    ((start, end),) = heard.unexplained
+    assert (heard.complete, start, end) == (False, 0.0, pytest.approx(2.0, abs=0.1))
+    assert build().listen(path, source()).complete
+
+
+def test_without_an_exact_script_sound_that_the_two_sides_cancel_out_is_unexplained(
+    tmp_path: Path,
+) -> None:
+    left, _ = tone()
+    path = film(tmp_path / "film.mp4", np.stack([left, -left]))
+    assert not build().listen(path, source(exact=False)).complete
+
+
+@pytest.mark.slow
+def test_without_an_exact_script_a_place_by_itself_is_unexplained(tmp_path: Path) -> None:
+    path = film(tmp_path / "film.mp4", sound_of(place=Place.SEA))
+    assert not build().listen(path, source(exact=False)).complete
 
 
 @pytest.mark.slow
@@ -135,8 +172,8 @@ def test_speech_in_opposite_phase_is_found_though_it_cancels_out(tmp_path: Path)
 def test_silence_and_no_sound_at_all_are_complete(tmp_path: Path) -> None:
     silent = film(tmp_path / "silent.mp4", np.zeros((2, 2 * SAMPLE_RATE), np.float32))
     mute = write_clip(tmp_path / "mute.mp4")
-    for path in (silent, mute):
-        heard = build().listen(path, source())
+    for path, exact in product((silent, mute), (True, False)):
+        heard = build().listen(path, source(exact=exact))
         assert (heard.complete, heard.texts, heard.unexplained) == (True, (), ())
 
 

@@ -1,0 +1,146 @@
+"""An operator fills the bank of known pictures with two commands."""
+
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+from django.core.management import CommandError, call_command
+from PIL import Image
+
+from audit.models import AuditEvent
+from lib.media.pdq import hamming, pdq
+from moderation.detectors.hashes.detector import MAX_DISTANCE
+from moderation.models import BankedHash
+from moderation.services import pictures as looking
+from moderation.services.banks import bank_entries
+from tests.media import pictures
+from tests.media.pictures import Picture
+
+pytestmark = pytest.mark.django_db
+KNOWN = pictures.noise()
+Save = Callable[..., Path]
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Save:
+    def save(picture: Picture, name: str = "picture.png") -> Path:
+        Image.fromarray(picture).save(tmp_path / name)
+        return tmp_path / name
+
+    return save
+
+
+def bank(path: Path, *flags: str) -> str:
+    out = StringIO()
+    call_command(
+        "bank_picture", str(path), "--category", "child_safety", "--source", "trust_team",
+        *flags, stdout=out,
+    )  # fmt: skip
+    return out.getvalue()
+
+
+def actions() -> list[tuple[str, str]]:
+    return list(AuditEvent.objects.values_list("action", "actor").order_by("pk"))
+
+
+def test_a_picture_is_banked_as_its_hash_and_nothing_else(saved: Save) -> None:
+    found = pdq(KNOWN)
+    told = bank(saved(KNOWN))
+    assert f"hash {found.hex} quality {found.quality}" in told
+    row = BankedHash.objects.get()
+    assert (row.hash, row.quality, row.category) == (found.hex, found.quality, "child_safety")
+    assert (row.source, row.added_by) == ("trust_team", "system:operator")
+    assert actions() == [("moderation.hash.added", "system:operator")]
+    assert AuditEvent.objects.get().target == str(row.pk)
+    assert [entry.hash for entry in bank_entries()] == [found.hex]
+
+
+def test_a_dry_run_tells_and_changes_nothing(saved: Save) -> None:
+    told = bank(saved(KNOWN), "--dry-run")
+    assert pdq(KNOWN).hex in told
+    assert not BankedHash.objects.exists()
+    assert actions() == []
+
+
+@pytest.mark.parametrize("name", ["picture.jpg", "picture.webp", "picture.gif"])
+def test_the_same_picture_in_another_format_is_near_enough_to_be_found(
+    saved: Save, name: str
+) -> None:
+    bank(saved(KNOWN, name))
+    kept = bytes.fromhex(BankedHash.objects.get().hash)
+    assert hamming(kept, pdq(KNOWN).bits) <= MAX_DISTANCE
+
+
+def test_a_large_picture_is_near_enough_too(saved: Save) -> None:
+    bank(saved(pictures.noise(1280, 720)))
+    frame = pdq(pictures.noise(256, 144))
+    assert hamming(bytes.fromhex(BankedHash.objects.get().hash), frame.bits) <= MAX_DISTANCE
+
+
+FLAT: Picture = np.full((256, 256, 3), 90, np.uint8)
+CARD = FLAT.copy()
+CARD[96:160, 96:160] = KNOWN[:64, :64]
+
+
+@pytest.mark.parametrize(
+    ("picture", "why"),
+    [(FLAT, "low_quality"), (pictures.gradient(), "low_quality"), (CARD, "flat_picture")],
+    ids=["one shade", "a slope", "a card"],
+)
+@pytest.mark.parametrize("flags", [(), ("--dry-run",)])
+def test_a_picture_that_tells_too_little_is_refused(
+    saved: Save, picture: Picture, why: str, flags: tuple[str, ...]
+) -> None:
+    with pytest.raises(CommandError, match=why):
+        bank(saved(picture), *flags)
+    assert not BankedHash.objects.exists()
+    assert actions() == []
+
+
+def test_it_is_banked_once(saved: Save) -> None:
+    bank(saved(KNOWN))
+    with pytest.raises(CommandError, match="already"):
+        bank(saved(KNOWN))
+    assert BankedHash.objects.count() == 1
+    assert len(actions()) == 1
+
+
+def test_what_is_no_whole_picture_is_refused(tmp_path: Path, saved: Save) -> None:
+    words, half = tmp_path / "words.png", saved(KNOWN, "half.png")
+    words.write_text("no picture")
+    half.write_bytes(half.read_bytes()[:3000])
+    for path in (words, half, tmp_path / "missing.png", tmp_path):
+        with pytest.raises(CommandError, match="Not a picture") as refused:
+            bank(path)
+        assert str(tmp_path) not in str(refused.value)
+    assert not BankedHash.objects.exists()
+
+
+def test_a_picture_too_large_to_unpack_is_refused(
+    saved: Save, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "MOST_PIXELS", KNOWN.shape[0] * KNOWN.shape[1] - 1)
+    with pytest.raises(CommandError, match="too large"):
+        bank(saved(KNOWN))
+
+
+@pytest.mark.parametrize("category", ["", "kittens"])
+def test_a_category_must_be_one_of_the_policy_s(saved: Save, category: str) -> None:
+    with pytest.raises(CommandError, match="category"):
+        call_command("bank_picture", str(saved(KNOWN)), "--category", category, "--source", "x")
+
+
+def test_a_hash_is_taken_out_again(saved: Save) -> None:
+    bank(saved(KNOWN))
+    call_command("unbank_picture", pdq(KNOWN).hex.upper(), stdout=StringIO())
+    assert not BankedHash.objects.exists()
+    assert bank_entries() == ()
+    assert actions()[1:] == [("moderation.hash.removed", "system:operator")]
+
+
+def test_a_hash_that_is_not_there_is_said() -> None:
+    with pytest.raises(CommandError, match="not in the bank"):
+        call_command("unbank_picture", "0" * 64)
+    assert actions() == []
