@@ -22,7 +22,9 @@ from generation.work.heartbeat import beating
 from generation.work.judging import conclude
 from generation.work.lease import Lease, LostLease, patiently
 from lib.signed_media import move
+from moderation.categories import Surface
 from moderation.policy.audience import Audience
+from moderation.services.screening import unread
 from tests.generation.studio import TO_CLEARED, Puppet, claimed, fall_silent, submitted, worked
 
 
@@ -84,7 +86,7 @@ WRITES: list[Callable[[Lease], Any]] = [
     lambda lease: settling.failed(lease, Failure(FailureCode.INTERNAL, "x", permanent=False)),
     lambda lease: settling.note_outgoing(lease, ["out/aa/bb.mp4"]),
     lambda lease: settling.completed(lease, assets=[]),
-    lambda lease: conclude(lease, evidence=[], audience=Audience()),
+    lambda lease: conclude(lease, evidence=unread([Surface.FRAME]), audience=Audience()),
 ]
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from config.stack.stack import Stack, StackError
-from tests.running.conftest import free_port
+from config.stack.stack import Stack, StackError, free_port
 
 pytestmark = pytest.mark.slow
 

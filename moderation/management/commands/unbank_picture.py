@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("hash", metavar="HASH", help="64 hexadecimal characters")
 
-    def handle(self, *_: Any, hash: str, **__: Any) -> None:  # noqa: A002 - the argument's name
+    def handle(self, *_: Any, hash: str, **__: Any) -> None:
         entry = BankedHash.objects.filter(hash=hash.lower()).first()
         if entry is None:
             raise CommandError("This hash is not in the bank.")
