@@ -120,7 +120,12 @@ def test_a_database_error_tells_its_constraint_and_no_values(
     assert connection.is_usable()
 
 
-def test_other_peoples_lines_lose_their_arguments(lines: Lines) -> None:
+def test_other_peoples_lines_lose_their_arguments(
+    lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A server that another test ran in this process has set its own level.
+    monkeypatch.setattr(logging.getLogger("_granian"), "level", logging.NOTSET)
+    logging.getLogger("_granian").manager._clear_cache()  # type: ignore[attr-defined]
     logging.getLogger("django.template").warning("Missing: %s", f"/people/{EMAIL}")
     logging.getLogger("httpx").info("HTTP Request: %s", f"https://x/?q={PROMPT}")
     logging.getLogger("_granian").info("Listening at: %s:%d", "127.0.0.1", 8000)
