@@ -60,7 +60,8 @@ ASSESSORS = (
         frozenset({Surface.FRAME}),
         {Category.LIKENESS: Coverage.PARTIAL},
         "films in which no face is found (from the front, one look a second); a film with a face "
-        "in it is not assessed, for whose it is nobody can say yet",
+        "in it is not assessed, for whose it is nobody can say yet, unless its engine can draw "
+        "nothing but reviewed things",
     ),
 )
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from generation.engines.registry import capabilities_of
 from generation.limits import LIKENESS_ENDS_AT
 from generation.models import Asset, AssetKind, Job
 from generation.services.screening import audience_of
@@ -14,6 +15,7 @@ from generation.work.lease import Lease
 from lib.faces.looking import SeenFace, faces_in_film
 from moderation.answers import Answer, Coverage
 from moderation.categories import Category, Surface
+from moderation.detectors import bounded
 from moderation.policy.judging import Evidence
 
 NAME, VERSION = "faces", "1"
@@ -33,15 +35,23 @@ def _judge_faces(lease: Lease) -> None:
     lease.stop_if_cancelled()
     conclude(
         lease,
-        evidence=[Evidence(Surface.FRAME, [_answer(seen)])],
+        evidence=[Evidence(Surface.FRAME, [_answer(seen, of_people=_can_show_people(job))])],
         audience=audience_of(job),
         elsewhere=BY_INSPECTION,
         points=LIKENESS_ENDS_AT,
     )
 
 
-def _answer(seen: list[SeenFace]) -> Answer:
+def _can_show_people(job: Job) -> bool:
+    """False for an engine that can draw nothing but reviewed things, none of which is a person:
+    what looks like a face in its films is a drawing of something else."""
+    engine = capabilities_of(job.engine)
+    reviewed = bool(engine.draws) and engine.draws <= bounded.build().reviewed
+    return not (engine.content_bounded and reviewed)
+
+
+def _answer(seen: list[SeenFace], *, of_people: bool) -> Answer:
     """A face is somebody's, and nobody here can say whose. That none was found is no proof: only
     faces from the front are found, once a second."""
-    coverage = Coverage.NOT_ASSESSED if seen else Coverage.PARTIAL
+    coverage = Coverage.NOT_ASSESSED if seen and of_people else Coverage.PARTIAL
     return Answer(NAME, VERSION, coverage={Category.LIKENESS: coverage})

@@ -14,6 +14,7 @@ import pytest
 from pytest_django import Settings
 
 from feed.services.publishing import publish
+from generation.engines.registry import capabilities_of
 from generation.limits import MAX_ATTEMPTS
 from generation.models import Draft, Job
 from generation.services.screening import ask_at_once
@@ -260,12 +261,25 @@ def test_words_in_a_film(
 
 
 def test_a_film_with_a_face_in_it_is_held(
-    made: Callable[..., Job], deliver: Deliver, profile: str
+    made: Callable[..., Job],
+    deliver: Deliver,
+    profile: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    free = replace(capabilities_of("sketch"), content_bounded=False)
+    monkeypatch.setattr("generation.work.identifying.capabilities_of", lambda name: free)
     job = made(faces=[SeenFace(1.0, FaceBox(10, 10, 90, 90, 1.0), 1.0)])
     deliver()
     fate = fate_of(job, Stage.LIKENESS, on="frame", done=JobState.COMPLETED)
     assert fate == Fate(False, {"likeness"}, "")
+
+
+def test_what_looks_like_a_face_in_drawings_of_reviewed_things_is_none(
+    made: Callable[..., Job], deliver: Deliver, profile: str
+) -> None:
+    job = made(faces=[SeenFace(1.0, FaceBox(10, 10, 90, 90, 1.0), 1.0)])
+    deliver()
+    assert Scan.objects.get(subject=job.public_id, stage=Stage.LIKENESS).lacking == []
 
 
 def test_a_film_at_whose_faces_nobody_could_look_is_no_draft(
