@@ -75,3 +75,13 @@ def relations_of(person: User, *, viewer: User) -> Relations:
 def _with_handle(people: QuerySet[User], handle: str) -> User | None:
     """By key for the index, then by spelling: a look-alike is not the person."""
     return people.filter(handle_key=fold(handle[:100]), handle__iexact=handle).first()
+
+
+def member_by_email(email: str) -> User:
+    """The confirmed member with this address, for commands that a named person gives. Raises
+    NotFound."""
+    member = User.objects.filter(email=email.lower(), deleted_at=None, joined_at__isnull=False)
+    person = member.first()
+    if person is None:
+        raise NotFound("Nobody with a confirmed account has this address.")
+    return person

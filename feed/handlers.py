@@ -14,7 +14,7 @@ from lib.actors import Actor
 from lib.events import subscribe
 from lib.ids import IdKind
 from lib.outbox.services import enqueue
-from moderation.events import ReviewDecided
+from moderation.events import PolicyActivated, ReviewDecided
 
 DRAFTS = Actor.system("drafts")
 
@@ -24,6 +24,7 @@ def subscribe_all() -> None:
     subscribe(DraftDeleted, delete_its_posts)
     subscribe(AccountDeleted, erase_everything)
     subscribe(ReviewDecided, obey)
+    subscribe(PolicyActivated, rate_again)
 
 
 def delete_its_posts(event: DraftDeleted) -> None:
@@ -42,3 +43,8 @@ def obey(event: ReviewDecided) -> None:
     """What a person decided about a caption is done by a worker."""
     if event.subject.startswith(f"{IdKind.POST.value}_"):
         enqueue(tasks.obey_caption_review, event.review_id)
+
+
+def rate_again(event: PolicyActivated) -> None:
+    """Every post is stale, so hidden from all but its author: now, not at the next sweep."""
+    enqueue(tasks.rerate_posts)

@@ -33,4 +33,16 @@ ACTIONS = (
         Audience.LEGAL,
         Retention.SEVEN_YEARS,
     ),
+    Action(
+        "moderation.policy.loaded",
+        "A version of the policy was loaded; it is in force for nobody yet.",
+        Audience.STAFF,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "moderation.policy.activated",
+        "A person put a version of the policy in force; says how much became tighter or looser.",
+        Audience.STAFF,
+        Retention.SEVEN_YEARS,
+    ),
 )

@@ -14,3 +14,11 @@ class ReviewDecided(Event):
     review_id: UUID
     subject: str
     outcome: str
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class PolicyActivated(Event):
+    """Another version of the policy is in force: what was judged by the one before is stale."""
+
+    activation_id: int

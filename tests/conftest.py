@@ -11,8 +11,14 @@ from django.core.cache import cache
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
+from moderation.policy import in_force
 from tests import cast, roles
 from tests.client import Api
+
+# Nobody has activated a policy, and no test's count of queries depends on who asked last; tests of
+# that ask for `policy_rows`.
+_newest_row = in_force._newest
+in_force._newest = lambda: None
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}
 
@@ -70,6 +76,16 @@ def screener_answers(
     if request.node.get_closest_marker("real_screener") is None:
         use(answering())
     return use
+
+
+@pytest.fixture
+def policy_rows(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """The policy is the one that the rows of this test's database say, asked at every call."""
+    monkeypatch.setattr(in_force, "_newest", _newest_row)
+    monkeypatch.setattr(in_force, "CHECK_SECONDS", 0.0)
+    in_force.forget()
+    yield in_force.forget
+    in_force.forget()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from lib import events
 from lib.errors import HTTP_STATUS
 from moderation.assessors import ASSESSORS, best
 from moderation.categories import TEXT, Category, Surface
-from moderation.policy.loading import current_policy
+from moderation.policy.loading import built_in_policy
 
 NOTE = "<!-- Written by `make docs`; a test fails when it is out of date. -->"
 
@@ -101,7 +101,7 @@ def assessment_page() -> str:
         )
         for surface in Surface
         for category in Category
-        if category in current_policy().required["production"][surface]
+        if category in built_in_policy().required["production"][surface]
     ]
     who = [
         (
@@ -115,7 +115,7 @@ def assessment_page() -> str:
         "What is assessed by what",
         "Under a profile nothing passes a surface while a category is assessed less than demanded: "
         "it is held, looked at again, shown to a person after a day and removed after a week. "
-        f"Policy {current_policy().version}. The last column is what an installation without any "
+        f"Built-in policy {built_in_policy().version}. The last column is what an installation without any "
         "model of the operator's can reach; a dash means that everything there is held.",
         ("surface", "category", "production demands", "development demands", "here, by"),
         rows,
@@ -125,7 +125,7 @@ def assessment_page() -> str:
 
 
 def _demand(profile: str, surface: Surface, category: Category) -> str:
-    least = current_policy().required[profile][surface].get(category)
+    least = built_in_policy().required[profile][surface].get(category)
     return least.value if least else ""
 
 

@@ -1,4 +1,5 @@
 from moderation.models.banks import BankedHash
+from moderation.models.policies import PolicyActivation, PolicyVersion
 from moderation.models.reviews import Cause, Outcome, Review, ReviewState, ReviewTransition
 from moderation.models.scans import Finding, Scan
 
@@ -7,6 +8,8 @@ __all__ = [
     "Cause",
     "Finding",
     "Outcome",
+    "PolicyActivation",
+    "PolicyVersion",
     "Review",
     "ReviewState",
     "ReviewTransition",

@@ -38,9 +38,10 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`category` is the one that decided; `lacking` what was assessed too little for this profile;
+    """`policy_version` judged; `category` is the one that decided; `lacking` what was assessed too little for this profile;
     `for_minors`: without a minor or an audience under 18 the verdict would have been milder."""
 
+    policy_version: str
     verdict: Verdict
     category: Category | None
     lacking: tuple[tuple[Surface, Category], ...]
@@ -83,6 +84,7 @@ def judge(
         policy=policy,
     )
     return Judgement(
+        policy_version=policy.version,
         verdict=verdict,
         category=category,
         lacking=tuple(

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 
@@ -12,7 +13,7 @@ from moderation.models import Finding, Outcome, Review, ReviewState, Scan
 from moderation.policy.audience import ADULT_PROFILE, PUBLIC_FEED, Audience
 from moderation.policy.judging import Effect, Evidence, judge
 from moderation.policy.loading import current_policy
-from moderation.policy.rows import Verdict
+from moderation.policy.rows import Policy, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +28,27 @@ class Rating:
     depicts_minor: bool
 
 
-def rate(*subjects: str, stages: frozenset[str]) -> Rating:
-    """The rating of things that go together (a clip and its caption), by the policy in force.
+def rate(*subjects: str, stages: frozenset[str], policy: Policy | None = None) -> Rating:
+    """The rating of things that go together (a clip and its caption), by the policy in force, or
+    by `policy`.
 
     `stages` names those that must each have a scan among them: what skipped one fits nobody.
     """
+    policy = policy or current_policy()  # once: another one may be activated meanwhile
     scans = [scan for subject in subjects for scan in newest_scans(subject)]
     evidence = list(_evidence(scans))
     known = bool(evidence) and {scan.stage for scan in scans} >= stages
     minor = any(scan.depicts_minor for scan in scans)
+    passes = partial(_passes, evidence, policy, minor=minor)
     for_adults_only = _decided(subjects, Outcome.FINE_FOR_ADULTS)
     stamps = {scan.profile for scan in scans} | {settings.PROFILE}
     return Rating(
-        policy_version=current_policy().version,
+        policy_version=policy.version,
         profile="development" if "development" in stamps else settings.PROFILE,
-        fits_adults=known and _passes(evidence, ADULT_PROFILE, minor=minor, at_most=Verdict.LIMIT),
+        fits_adults=known and passes(ADULT_PROFILE, at_most=Verdict.LIMIT),
         fits_under_18=known
         and not for_adults_only
-        and _passes(evidence, PUBLIC_FEED, minor=minor, at_most=Verdict.ALLOW),
+        and passes(PUBLIC_FEED, at_most=Verdict.ALLOW),
         depicts_minor=minor,
     )
 
@@ -55,9 +59,11 @@ def newest_scans(subject: str) -> list[Scan]:
     return list(rows.prefetch_related("findings"))
 
 
-def _passes(evidence: list[Evidence], audience: Audience, *, minor: bool, at_most: Verdict) -> bool:
+def _passes(
+    evidence: list[Evidence], policy: Policy, audience: Audience, *, minor: bool, at_most: Verdict
+) -> bool:
     strict = audience.with_minor() if minor else audience
-    judgement = judge(evidence, audience=strict, policy=current_policy(), profile=settings.PROFILE)
+    judgement = judge(evidence, audience=strict, policy=policy, profile=settings.PROFILE)
     return judgement.effect == Effect.PASS and judgement.verdict <= at_most
 
 

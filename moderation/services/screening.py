@@ -74,7 +74,7 @@ def record_scan(
     scan = Scan.objects.create(
         subject=subject,
         stage=stage,
-        policy_version=current_policy().version,
+        policy_version=judgement.policy_version,
         profile=settings.PROFILE,
         audience=audience.as_facts() | {"depicts_minor": judgement.depicts_minor},
         verdict=judgement.verdict.word,
