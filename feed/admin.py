@@ -7,9 +7,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from audit.acting_admin import ActingAdmin, why
-from feed.models import Post
+from audit.recorded_admin import RecordedAdmin
+from feed.models import Post, ProofFinding, ProofRun
 from feed.services.takedowns import TAKE_DOWN, reinstate, take_down
 from generation.api.viewer import viewer
+from lib.ids import IdKind, encode
 
 
 @admin.register(Post)
@@ -17,7 +19,7 @@ class PostAdmin(ActingAdmin):
     """Who published what when, and where it is."""
 
     list_display = ("public_id", "author", "state", "rating", "policy_version", "published_at")
-    list_filter = ("state", "rating", "screened_as", "refused_as")
+    list_filter = ("state", "rating", "screened_as", "refused_as", "policy_version")
     ordering = ("-created_at", "-id")
     list_select_related = ("author",)
     exclude = ("caption",)
@@ -44,3 +46,31 @@ class PostAdmin(ActingAdmin):
         """Captions are not even read."""
         posts: QuerySet[Post] = super().get_queryset(request)
         return posts.defer("caption")
+
+
+@admin.register(ProofRun)
+class ProofRunAdmin(RecordedAdmin):
+    """The nightly proofs that came to their end."""
+
+    list_display: ClassVar[tuple[str, ...]] = (
+        *("finished_at", "violations", "examined", "fixed", "hidden", "reinstated"),
+        *("policy_version", "profile"),
+    )
+    list_filter = ("policy_version", "profile")
+    ordering = ("-finished_at",)
+    show_full_result_count = False
+
+
+@admin.register(ProofFinding)
+class ProofFindingAdmin(RecordedAdmin):
+    """Which posts a proof found and what was wrong with them."""
+
+    list_display = ("at", "post", "violation", "was", "run")
+    list_filter = ("violation",)
+    ordering = ("-at",)
+    show_full_result_count = False
+
+    @admin.display(description="post")
+    def post(self, finding: ProofFinding) -> str:
+        """Its public id."""
+        return encode(IdKind.POST, finding.post_id)

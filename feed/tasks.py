@@ -3,9 +3,10 @@
 from uuid import UUID
 
 import dramatiq
-from dramatiq_crontab import interval
+from dramatiq_crontab import cron, interval
 
 from feed.limits import RERATE_SECONDS, SWEEP_SECONDS
+from lib.outbox.services import enqueue
 
 MINUTE_MS = 60_000
 
@@ -46,7 +47,41 @@ def sweep_captions() -> None:
 @interval(seconds=RERATE_SECONDS)  # type: ignore[untyped-decorator]
 @dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS, max_age=MINUTE_MS)
 def rerate_posts() -> None:
-    """Rate by the policy in force what was rated by another."""
+    """Rate by the policy in force what was rated by another; also sent when one is activated."""
     from feed.work.rating import rerate
 
     rerate()
+
+
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
+def rerate_posts_after(post_id: str) -> None:
+    """The next batch, from this post on."""
+    from feed.work.rating import rerate
+
+    rerate(UUID(post_id))
+
+
+@cron("23 2 * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS, max_age=60 * MINUTE_MS)
+def prove_feed() -> None:
+    """Nightly: prove that nothing is shown to whom it must not be."""
+    from feed.work.proving import begin
+
+    enqueue(prove_feed_batch, begin())
+
+
+@cron("*/10 * * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS)
+def resume_proof() -> None:
+    """Go on with a proof that a killed worker left."""
+    from feed.work.proving_on import resume
+
+    resume()
+
+
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
+def prove_feed_batch(run_id: str) -> None:
+    """One batch of a proof; it asks for the next."""
+    from feed.work.proving_on import go_on
+
+    go_on(UUID(run_id))

@@ -1,9 +1,13 @@
 """What this way of running does not have, said aloud: /readyz shows it, checks make it errors."""
 
+from collections.abc import Callable
+
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError
 
+from feed.health import proof_lacks, rating_lacks
+from moderation.health import policy_lacks
 from moderation.models import BankedHash
 from provenance.lacks import lacks as provenance_lacks
 
@@ -22,9 +26,25 @@ def lacks() -> dict[str, str]:
         found["provenance"] = signing
     if (bank := _bank()) is not None:
         found["hash_bank"] = bank
+    found |= {name: said for name, ask in ASKED.items() if (said := _asked(ask)) is not None}
     if not settings.PRODUCTION:
         found["production"] = "this is the development profile: what it makes is stamped so"
     return found
+
+
+ASKED: dict[str, Callable[[], str | None]] = {
+    "policy": policy_lacks,
+    "ratings": rating_lacks,
+    "feed_proof": proof_lacks,
+}
+
+
+def _asked(ask: Callable[[], str | None]) -> str | None:
+    """Never itself the reason that /readyz does not answer."""
+    try:
+        return ask()
+    except DatabaseError:
+        return "unknown: the database is away"
 
 
 def _bank() -> str | None:

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from lib.api.redis_client import SECONDS, redis_client
 from lib.outbox.models import OutboxMessage
+from moderation.policy.in_force import in_force
 
 OLDEST_OWED = 60  # seconds; the scheduler sends what is owed every few seconds
 
@@ -109,6 +110,12 @@ def _screener() -> str:
     return "answers"
 
 
+def _policy() -> str:
+    """Without one nothing passes and no feed is shown."""
+    now = in_force()
+    return f"{now.policy.version}, {'built in' if now.activation is None else 'activated'}"
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "database": _database,
     "migrations": _migrations,
@@ -117,4 +124,5 @@ PARTS: dict[str, Callable[[], str]] = {
     "media": _media,
     "outbox": _outbox,
     "screener": _screener,
+    "policy": _policy,
 }

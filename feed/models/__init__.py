@@ -1,5 +1,16 @@
 from feed.models.likes import Like
 from feed.models.posts import Post, PostQuerySet, PostRating
+from feed.models.proofs import ProofFinding, ProofRun, ProofStep, Violation
 from feed.models.transitions import PostTransition
 
-__all__ = ["Like", "Post", "PostQuerySet", "PostRating", "PostTransition"]
+__all__ = [
+    "Like",
+    "Post",
+    "PostQuerySet",
+    "PostRating",
+    "PostTransition",
+    "ProofFinding",
+    "ProofRun",
+    "ProofStep",
+    "Violation",
+]

@@ -1,34 +1,70 @@
 """Rating again what another policy rated (F2). Until then its author alone sees it."""
 
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.db.models import Q
+
 from audit.services import record
-from feed import notices
+from feed import notices, tasks
 from feed.eligibility import rating_refusal
 from feed.models import Post, PostRating
 from feed.services.takedowns import withdraw
 from feed.services.verdicts import rated, rating_of
 from lib.actors import Actor
+from lib.outbox.services import enqueue
 from lib.repairs import repair_each
+from moderation.policy import in_force
+from moderation.services.rating import Rating
+
+log = structlog.get_logger(__name__)
 
 RATER = Actor.system("rater")
+BATCH = 200  # ours: some seconds of work, so that a killed worker repeats little
 
 
-def rerate() -> int:
-    """Rate whatever is stale, the newest first; what fails stays stale. Returns how many."""
-    stale = Post.objects.stale().select_related("author", "draft__job")
-    return repair_each(stale, _rate, by="-published_at")
+def rerate(after: UUID | None = None) -> int:
+    """Rate a batch of what is stale, the newest first, each post in a transaction of its own, and
+    ask for the batch after it. What fails stays stale. Returns how many were rated."""
+    in_force.forget()  # a worker that asked a second ago would find nothing stale
+    stale = Post.objects.stale()
+    ordered = stale.filter(_beyond(after)).order_by("-published_at", "pk")
+    keys = list(ordered.values_list("pk", flat=True)[:BATCH])
+    if not keys:
+        return 0
+    batch = stale.filter(pk__in=keys).select_related("author", "draft__job")
+    done = repair_each(batch, _rate, by="-published_at")
+    log.info("posts_rerated", done=done, of=len(keys), left=Post.objects.stale().count())
+    if len(keys) == BATCH:
+        enqueue(tasks.rerate_posts_after, keys[-1])
+    return done
 
 
-def _rate(post: Post) -> None:
-    """What the new policy allows to nobody is taken down; staff can undo that as any takedown."""
-    before, rating = post.rating, rating_of(post)
+def apply(post: Post, rating: Rating, *, actor: Actor, reason: str) -> None:
+    """Show it to those alone whom `rating` allows; what it allows to nobody is taken down, which
+    staff can undo as any takedown. The caller holds the lock on the row."""
+    before = post.rating
     unfit = rating_refusal(rating, author=post.author)
-    kept = rated(rating) | ({"rating": PostRating.ADULTS} if unfit else {})
+    kept: dict[str, Any] = rated(rating) | ({"rating": PostRating.ADULTS} if unfit else {})
     Post.objects.filter(pk=post.pk).update(**kept)
     for name, value in kept.items():
         setattr(post, name, value)
     if post.rating != before:
-        record("feed.post.rated", actor=RATER, target=post.public_id, rating=post.rating)
+        record("feed.post.rated", actor=actor, target=post.public_id, rating=post.rating)
     if unfit:
-        withdraw(post, actor=RATER, reason="policy")
+        withdraw(post, actor=actor, reason=reason)
     elif before == PostRating.EVERYONE and post.rating == PostRating.ADULTS:
         notices.tell_limited(post)
+
+
+def _rate(post: Post) -> None:
+    apply(post, rating_of(post), actor=RATER, reason="policy")
+
+
+def _beyond(after: UUID | None) -> Q:
+    """Those that come after this post, wherever it is now."""
+    last = Post.objects.filter(pk=after).values_list("published_at", flat=True).first()
+    if last is None:
+        return Q()
+    return Q(published_at__lt=last) | Q(published_at=last, pk__gt=after)

@@ -29,7 +29,7 @@ def test_all_is_ready(api: Api) -> None:
     assert body["status"] == "ready"
     assert set(body["parts"]) == {
         *("database", "migrations", "redis", "broker"),
-        *("media", "outbox", "screener"),
+        *("media", "outbox", "screener", "policy"),
     }
     for part in body["parts"].values():
         assert set(part) == {"ok", "detail", "ms"}
@@ -42,6 +42,8 @@ def test_it_says_what_this_mode_lacks(api: Api) -> None:
     assert body["lacks"]["image_classifier"].startswith("absent")
     assert body["lacks"]["speech_recognition"].startswith("low confidence")
     assert body["lacks"]["hash_bank"].startswith("empty")
+    assert body["lacks"]["policy"].startswith("built in")
+    assert body["lacks"]["feed_proof"].startswith("never")
     assert "development CA" in body["lacks"]["provenance"]
     assert "development profile" in body["lacks"]["production"]
 

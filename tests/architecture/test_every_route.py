@@ -11,7 +11,8 @@ from tests.architecture.routes import methods, routes
 from tests.client import Api, code_of
 
 # The list of event types and their schemas is documentation: the same for everybody.
-PUBLIC = {"/me/events/types"}
+# The proof of the feed is numbers alone.
+PUBLIC = {"/me/events/types", "/transparency/feed-proof"}
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 
 

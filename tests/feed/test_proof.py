@@ -1,0 +1,373 @@
+"""The nightly proof (D-7): what was put into the feed past the services is found and taken out."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, OperationalError, connection, transaction
+from django.utils import timezone
+
+from audit.models import AuditEvent
+from feed import tasks
+from feed.models import Post, ProofFinding, ProofRun, ProofStep
+from feed.services.publishing import publish
+from feed.services.takedowns import reinstate, take_down
+from feed.work import proving
+from feed.work.proving import begin, prove_batch
+from feed.work.proving_on import prove_now, resume
+from generation.models import Draft, Job
+from generation.services.screening import audience_of
+from lib.outbox.models import OutboxMessage
+from moderation.categories import Category
+from moderation.models import Scan
+from moderation.policy.judging import Evidence
+from moderation.policy.loading import CURRENT
+from moderation.services.screening import judged, record_scan
+from tests.client import Api
+from tests.feed.studio import (
+    BLOCKED,
+    LIMITED,
+    STAGES,
+    Scores,
+    answer,
+    evidence,
+    finished,
+    published,
+)
+from tests.feed.test_visibility import EVERYWHERE, NOWHERE, seen
+from tests.moderation.policy.drafts import keeper, put_in_force, with_row
+
+
+def injected(draft: Draft, **claims: Any) -> Post:
+    """A row as SQL would write it: nobody asked whether it may be there."""
+    now = timezone.now()
+    facts = {
+        "state": "published", "rating": "everyone", "policy_version": CURRENT,
+        "screened_as": "development", "published_at": now,
+    }  # fmt: skip
+    return Post.objects.create(author=draft.owner, draft=draft, **facts | claims)
+
+
+def rescan(job: Job, scores: Scores, *, stage: str = "inspect", minor: bool = False) -> None:
+    """A newer scan than the one by which it was published."""
+    found = [Evidence(STAGES[stage], [answer(scores, minor=minor)])]
+    audience = audience_of(job)
+    record_scan(
+        subject=job.public_id, stage=stage, evidence=found, audience=audience,
+        judgement=judged(found, audience=audience),
+    )  # fmt: skip
+
+
+def blocked(person: Any) -> Post:
+    return injected(finished(person, BLOCKED))
+
+
+def of_another(person: Any) -> Post:
+    """All its scans are those of another video."""
+    bare = finished(person)
+    fine = finished(person)
+    post = injected(bare)
+    with connection.cursor() as cursor:  # a job whose own scans nobody finds
+        cursor.execute("SELECT count(*) FROM moderation_scan WHERE subject = %s",
+                       [fine.job.public_id])  # fmt: skip
+        assert cursor.fetchone() == (3,)
+    other = Job.objects.create(
+        owner=person, prompt="-", size="720x1280", seconds=4, engine="sketch", seed=1,
+        state="completed", progress=100, finished_at=timezone.now(), screened_as="development",
+    )  # fmt: skip
+    Draft.objects.filter(pk=bare.pk).update(job=other)
+    return post
+
+
+def skipped(person: Any) -> Post:
+    return injected(finished(person, skipped="inspect"))
+
+
+def unread_caption(person: Any) -> Post:
+    return injected(finished(person), caption="words that nobody read")
+
+
+def looser(person: Any) -> Post:
+    """The stamp of the policy in force, and a milder rating than its own."""
+    return injected(finished(person, LIMITED))
+
+
+def minor_denied(person: Any) -> Post:
+    return injected(finished(person, minor=True), depicts_minor=False)
+
+
+INJECTED = {
+    "its scans say block": (blocked, "fits_nobody", "taken_down"),
+    "its scans are another's": (of_another, "fits_nobody", "taken_down"),
+    "a stage is missing": (skipped, "fits_nobody", "taken_down"),
+    "its caption was never read": (unread_caption, "fits_nobody", "taken_down"),
+    "it is rated too loosely": (looser, "not_under_18", "published"),
+    "it denies that a minor is in it": (minor_denied, "minor_denied", "published"),
+}
+
+
+@pytest.mark.parametrize(("put", "violation", "state"), INJECTED.values(), ids=INJECTED)
+def test_what_sql_put_there_is_counted_and_taken_out(
+    api: Api,
+    creator: Any,
+    friend: Any,
+    teen: Any,
+    put: Callable[[Any], Post],
+    violation: str,
+    state: str,
+) -> None:
+    good, bad = published(friend), put(creator)
+    assert seen(api, bad, teen) == EVERYWHERE, "as long as nobody proves anything"
+    run = prove_now()
+    assert (run.violations, run.examined, run.fixed) == (1, 2, 1)
+    found = ProofFinding.objects.get()
+    assert (found.post_id, found.violation, found.was) == (bad.pk, violation, "everyone")
+    bad.refresh_from_db()
+    assert bad.state == state
+    if violation != "minor_denied":
+        assert seen(api, bad, teen) == NOWHERE
+    assert seen(api, good, teen) == EVERYWHERE
+    again = prove_now()
+    assert (again.violations, again.examined) == (0, 1 if state == "taken_down" else 2)
+
+
+def test_a_feed_that_holds_what_it_should_is_proven_with_0_of_n(
+    creator: Any, friend: Any, teen: Any
+) -> None:
+    published(creator, LIMITED)
+    published(teen)
+    publish(draft=finished(friend), by=friend, caption="hi", evidence=evidence())
+    run = prove_now()
+    assert (str(run), run.examined, run.fixed) == ("0 of 3", 3, 0)
+    assert (run.policy_version, run.profile) == (CURRENT, "development")
+    assert run.detectors == ["told 1"]
+    assert Post.objects.filter(state="published").count() == 3
+    assert not AuditEvent.objects.filter(action="feed.post.taken_down").exists()
+
+
+def test_a_stricter_rating_than_need_be_is_no_violation(creator: Any) -> None:
+    injected(finished(creator), rating="adults")
+    assert str(prove_now()) == "0 of 1"
+    assert Post.objects.get().rating == "adults"
+
+
+def test_what_is_for_adults_only_is_a_violation_where_it_fits_nobody(
+    api: Api, creator: Any, stranger: Any
+) -> None:
+    post = injected(finished(creator, BLOCKED), rating="adults")
+    assert seen(api, post, stranger)["profile"]
+    assert str(prove_now()) == "1 of 1"
+    assert not seen(api, post, stranger)["profile"]
+
+
+def test_a_newer_scan_counts(creator: Any) -> None:
+    post = published(creator)
+    assert post.draft
+    rescan(post.draft.job, BLOCKED)
+    assert str(prove_now()) == "1 of 1"
+
+
+def test_a_reinstated_post_stands_for_adults_and_never_for_people_under_18(
+    creator: Any, friend: Any, moderator: Any
+) -> None:
+    judge = keeper(moderator, "take_down_post")
+    adults, everyone = blocked(creator), blocked(friend)
+    Post.objects.filter(pk=adults.pk).update(rating="adults")
+    for post in (adults, everyone):
+        reinstate(post=take_down(post=post, by=judge), by=judge)
+    run = prove_now()
+    assert (str(run), run.reinstated) == ("1 of 2", 1)
+    assert ProofFinding.objects.get().post_id == everyone.pk
+
+
+def test_what_is_stale_is_hidden_and_not_counted_as_shown(api: Api, creator: Any) -> None:
+    injected(finished(creator, BLOCKED), policy_version="1999")
+    run = prove_now()
+    assert (str(run), run.hidden) == ("0 of 0", 1)
+
+
+def unreadable(post: Post) -> None:
+    """A scan whose words no program knows; rows of scans cannot be changed, only added to."""
+    assert post.draft
+    scan = Scan.objects.filter(subject=post.draft.job.public_id, stage="inspect").latest("id")
+    scan.pk, scan.coverage = None, {"hologram": {"hate": "assessed"}}
+    scan.id = Scan._meta.get_field("id").get_default()
+    scan._state.adding = True
+    scan.save(force_insert=True)
+
+
+def test_what_cannot_be_rated_is_hidden_and_keeps_no_proof_from_its_end(
+    api: Api, creator: Any, friend: Any, stranger: Any
+) -> None:
+    broken, fine = published(creator), published(friend)
+    unreadable(broken)
+    run = prove_now()
+    assert (str(run), run.fixed) == ("1 of 2", 1)
+    assert ProofFinding.objects.get().violation == "unprovable"
+    assert seen(api, broken, stranger) == NOWHERE
+    assert seen(api, fine, stranger) == EVERYWHERE
+
+
+@pytest.fixture
+def in_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Batches of one post each."""
+    monkeypatch.setattr(proving, "BATCH", 1)
+
+
+@pytest.mark.usefixtures("in_ones")
+def test_a_run_that_was_killed_half_way_goes_on_and_forgets_nothing(
+    creator: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posts = [blocked(creator), published(creator), blocked(creator)]
+    run = begin()
+    assert prove_batch(run)
+    monkeypatch.setattr(proving, "_record", killed)
+    with pytest.raises(KeyboardInterrupt):
+        prove_batch(run)
+    monkeypatch.undo()
+    monkeypatch.setattr(proving, "BATCH", 1)
+    assert not ProofRun.objects.exists()
+    assert begin() == run, "the same one goes on"
+    done = prove_now()
+    assert (done.pk, str(done)) == (run, f"2 of {len(posts)}")
+
+
+@pytest.mark.usefixtures("in_ones")
+def test_what_a_killed_batch_took_out_is_counted_once(
+    creator: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocked(creator)
+    run = begin()
+    monkeypatch.setattr(proving, "_record", killed)
+    with pytest.raises(KeyboardInterrupt):
+        prove_batch(run)
+    assert Post.objects.get().state == "taken_down", "it did its work before it died"
+    monkeypatch.undo()
+    done = prove_now()
+    assert (done.pk, str(done), done.fixed) == (run, "1 of 1", 1)
+
+
+def killed(*_: Any) -> Any:
+    raise KeyboardInterrupt
+
+
+def test_a_proof_that_cannot_finish_never_says_0(
+    creator: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(creator)
+
+    def away(post: Post) -> Any:
+        raise OperationalError
+
+    monkeypatch.setattr(proving, "rating_of", away)
+    with pytest.raises(OperationalError):
+        prove_now()
+    with pytest.raises(OperationalError):
+        call_command("prove_feed")
+    assert not ProofRun.objects.exists()
+    assert Post.objects.get().policy_version == CURRENT, "a lost server is no fault of the post"
+
+
+def test_what_cannot_be_hidden_ends_no_proof(creator: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    unreadable(published(creator))
+
+    def refused(*_: Any) -> Any:
+        raise DatabaseError
+
+    monkeypatch.setattr(proving, "_hide", refused)
+    with pytest.raises(DatabaseError):
+        prove_now()
+    assert not ProofRun.objects.exists()
+
+
+def test_two_workers_at_one_step_count_it_once(creator: Any) -> None:
+    published(creator)
+    run = begin()
+    last = ProofStep.objects.get(run=run)
+    assert prove_batch(run) is False
+    tally = proving.Tally(examined=1)
+    assert proving._record(last, [Post.objects.get().pk], tally) is False
+    assert prove_batch(run) is False, "a doubled message does nothing"
+    assert ProofRun.objects.get().examined == 1
+
+
+@pytest.mark.usefixtures("policy_rows")
+def test_a_proof_by_a_policy_that_was_replaced_meanwhile_is_none(
+    creator: Any, moderator: Any, deliver: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proving, "BATCH", 1)
+    for _ in range(2):
+        published(creator, {Category.VIOLENCE: 0.3})
+    tasks.prove_feed.fn()
+    tasks.prove_feed_batch.fn(str(begin()))
+    put_in_force(with_row("2030", "violence", "limit = 0.2, block = 0.9"), keeper(moderator))
+    deliver()
+    run = ProofRun.objects.get()
+    assert (run.policy_version, str(run)) == ("2030", "0 of 2")
+    assert set(Post.objects.values_list("policy_version", "rating")) == {("2030", "adults")}
+
+
+def test_the_clock_begins_it_and_messages_carry_it_on(
+    creator: Any, deliver: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proving, "BATCH", 1)
+    for _ in range(2):
+        published(creator)
+    tasks.prove_feed.fn()
+    deliver()
+    assert str(ProofRun.objects.get()) == "0 of 2"
+
+
+def test_a_run_of_which_nobody_heard_is_sent_again(creator: Any) -> None:
+    published(creator)
+    run = begin()
+    OutboxMessage.objects.all().delete()
+    resume()
+    assert not OutboxMessage.objects.exists(), "it is on its way"
+    from time_machine import travel
+
+    with travel(timezone.now() + timedelta(minutes=16)):
+        resume()
+    assert OutboxMessage.objects.get().args == [str(run)]
+
+
+def test_the_command_says_0_of_n_or_fails(creator: Any, capsys: Any) -> None:
+    published(creator)
+    call_command("prove_feed")
+    assert "0 of 1 by policy" in capsys.readouterr().out
+    blocked(creator)
+    with pytest.raises(CommandError, match=r"1 of 2 .*1 ended"):
+        call_command("prove_feed")
+
+
+def test_anybody_reads_the_last_proof(api: Api, creator: Any) -> None:
+    path = "/transparency/feed-proof"
+    assert api.get(path).status_code == 404
+    published(creator)
+    prove_now()
+    body = api.get(path).json()
+    assert (body["violations"], body["examined"], body["policy_version"]) == (0, 1, CURRENT)
+    assert set(body) == {
+        *("violations", "examined", "fixed", "policy_version", "profile"),
+        *("detectors_sha256", "started_at", "finished_at"),
+    }
+
+
+def test_readyz_says_what_a_proof_found(creator: Any) -> None:
+    from feed.health import proof_lacks
+
+    blocked(creator)
+    prove_now()
+    assert proof_lacks() == "1 violations of 1, 1 ended"
+    prove_now()
+    assert proof_lacks() is None
+
+
+@pytest.mark.parametrize("table", ["proofrun", "prooffinding", "proofstep"])
+def test_no_role_changes_a_proof(creator: Any, table: str) -> None:
+    blocked(creator)
+    prove_now()
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM feed_{table}")
