@@ -1,6 +1,9 @@
 from django.apps import AppConfig
 
 from audit import registry
+from lib import surfaces, texts
+from lib.events import subscribe
+from lib.ids import IdKind
 
 
 class AccountsConfig(AppConfig):
@@ -10,5 +13,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.audited import ACTIONS
+        from accounts.services.profile_texts import read_waiting, settle
+        from accounts.surfaces import SAID
 
         registry.register(*ACTIONS)
+        surfaces.register(*SAID)
+        texts.register_reader(IdKind.PROFILE_TEXT, read_waiting)
+        subscribe(texts.TextJudged, settle)

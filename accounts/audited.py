@@ -34,6 +34,18 @@ ACTIONS = (
         Retention.YEAR,
     ),
     Action(
+        "accounts.profile.shown",
+        "What somebody wrote about themself was judged and is shown to others.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
+        "accounts.profile.refused",
+        "What somebody wrote about themself is against the policy, or could not be judged.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
         "accounts.age.signalled",
         "A signal about somebody's age came in; says whether the effective band moved.",
         Audience.STAFF,

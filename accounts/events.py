@@ -47,3 +47,13 @@ class AccountDeleted(Event):
     """The account is a tombstone; every room erases what it holds of the person."""
 
     user_id: UUID
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class ProfileTextSettled(Event):
+    """What somebody wrote about themself is shown to others from now on, or was refused."""
+
+    user_id: UUID
+    field: str
+    shown: bool

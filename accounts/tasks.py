@@ -1,9 +1,10 @@
 """Work of the scheduler."""
 
 import dramatiq
-from dramatiq_crontab import cron
+from dramatiq_crontab import cron, interval
 
 from accounts.services.people import forget_unconfirmed
+from accounts.services.profile_texts import look_again
 from accounts.services.sessions import forget_expired_sessions
 from accounts.services.unproven import delete_unproven
 
@@ -27,3 +28,10 @@ def forget_sessions() -> None:
 def delete_people_without_proof_of_age() -> None:
     """Hourly: accounts held to be a child's whose time for a proof ran out."""
     delete_unproven()
+
+
+@interval(seconds=15)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", max_age=30_000)
+def look_at_profile_texts_again() -> None:
+    """What a screener that was away left unjudged."""
+    look_again()

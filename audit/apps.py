@@ -10,5 +10,8 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from audit.actions import ACTIONS
+        from audit.surfaces import SAID
+        from lib import surfaces
 
         registry.register(*ACTIONS)
+        surfaces.register(*SAID)

@@ -12,6 +12,10 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         """Make the system checks and the operator's own actions known."""
         from config import checks  # noqa: F401
+        from config.surfaces import SAID
+        from lib import surfaces
+
+        surfaces.register(*SAID)
 
         registry.register(
             Action(

@@ -12,11 +12,14 @@ class FeedConfig(AppConfig):
         from feed import cards, handlers
         from feed.actions import ACTIONS
         from feed.event_types import EVENT_TYPES
+        from feed.surfaces import SAID
         from inbox import event_types as inbox_types
+        from lib import surfaces
         from lib.ids import IdKind
         from moderation import subjects
 
         registry.register(*ACTIONS)
+        surfaces.register(*SAID)
         inbox_types.register(*EVENT_TYPES)
         subjects.register(IdKind.POST, cards.describe)
         handlers.subscribe_all()

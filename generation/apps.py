@@ -13,11 +13,14 @@ class GenerationConfig(AppConfig):
         from generation.actions import ACTIONS
         from generation.event_types import EVENT_TYPES
         from generation.reviewing import describe
+        from generation.surfaces import SAID
         from inbox import event_types as inbox_types
+        from lib import surfaces
         from lib.ids import IdKind
         from moderation import subjects
 
         registry.register(*ACTIONS)
+        surfaces.register(*SAID)
         inbox_types.register(*EVENT_TYPES)
         handlers.subscribe_all()
         subjects.register(IdKind.GENERATION, describe)

@@ -14,3 +14,12 @@ RELATIONS_CHANGED = EventType(
     schema=closed_object(),
     meaning="You blocked somebody, maybe on another device: read your lists and events again.",
 )
+
+PROFILE_SETTLED = EventType(
+    name="profile.settled",
+    schema=closed_object(
+        field={"type": "string", "enum": ["display_name", "bio"]}, shown={"type": "boolean"}
+    ),
+    meaning="What you wrote about yourself was checked: others see it, or it was refused and they "
+    "see what stood there before.",
+)

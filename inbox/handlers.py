@@ -3,12 +3,13 @@
 from accounts.events import (
     AccountDeleted,
     PersonFollowed,
+    ProfileTextSettled,
     SessionsEnded,
     StandingChanged,
     UserBlocked,
 )
 from inbox import services
-from inbox.events import PERSON_FOLLOWED, RELATIONS_CHANGED
+from inbox.events import PERSON_FOLLOWED, PROFILE_SETTLED, RELATIONS_CHANGED
 from lib.events import subscribe
 from lib.ids import IdKind, encode
 
@@ -16,6 +17,7 @@ from lib.ids import IdKind, encode
 def subscribe_all() -> None:
     """Called once, when the app is ready."""
     subscribe(PersonFollowed, tell_the_followed)
+    subscribe(ProfileTextSettled, tell_the_author)
     subscribe(UserBlocked, tell_the_other_devices)
     subscribe(StandingChanged, look_at_sockets_again)
     subscribe(SessionsEnded, look_at_sockets_again)
@@ -30,6 +32,15 @@ def tell_the_followed(event: PersonFollowed) -> None:
         data={"follower": encode(IdKind.USER, event.follower_id)},
         about=event.follower_id,
         actor_id=event.follower_id,
+    )
+
+
+def tell_the_author(event: ProfileTextSettled) -> None:
+    """profile.settled"""
+    services.append(
+        person_id=event.user_id,
+        type=PROFILE_SETTLED.name,
+        data={"field": event.field, "shown": event.shown},
     )
 
 

@@ -24,6 +24,7 @@ class IdKind(StrEnum):
     REVIEW = "rev"
     SCAN = "scn"
     SESSION = "ses"
+    PROFILE_TEXT = "ptx"
 
 
 class InvalidId(ValueError):

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 
 from audit import registry
+from lib import surfaces, texts
+from lib.ids import IdKind
 
 
 class ModerationConfig(AppConfig):
@@ -9,8 +11,16 @@ class ModerationConfig(AppConfig):
     name = "moderation"
 
     def ready(self) -> None:
-        from moderation import handlers
+        from moderation import handlers, subjects
         from moderation.actions import ACTIONS
+        from moderation.cards import describe_text
+        from moderation.services.names import is_refused
+        from moderation.services.texts import read_statement
+        from moderation.surfaces import SAID
 
         registry.register(*ACTIONS)
+        surfaces.register(*SAID)
+        texts.register_reader(IdKind.REVIEW, read_statement)
+        texts.register_word_check(is_refused)
+        subjects.register(IdKind.PROFILE_TEXT, describe_text)
         handlers.subscribe_all()

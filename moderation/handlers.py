@@ -1,8 +1,13 @@
-"""What this room does when it hears of people."""
+"""What this room does when it hears of people and of what they wrote."""
 
 from accounts.events import AccountDeleted
+from lib import texts
 from lib.actors import Actor
 from lib.events import subscribe
+from lib.outbox.services import enqueue
+from lib.texts import TextSubmitted, TextWithdrawn
+from moderation import tasks
+from moderation.events import ReviewDecided
 from moderation.models import Review, ReviewState
 from moderation.services.reviews import lapse
 
@@ -12,6 +17,9 @@ ACCOUNTS = Actor.system("accounts")
 def subscribe_all() -> None:
     """Called once, when the app is ready."""
     subscribe(AccountDeleted, forget_statements)
+    subscribe(TextSubmitted, screen)
+    subscribe(TextWithdrawn, ask_nobody)
+    subscribe(ReviewDecided, tell_owner)
 
 
 def forget_statements(event: AccountDeleted) -> None:
@@ -20,3 +28,19 @@ def forget_statements(event: AccountDeleted) -> None:
     for subject in mine.filter(state=ReviewState.OPEN).values_list("subject", flat=True):
         lapse(subject, actor=ACCOUNTS)
     mine.update(statement=None)
+
+
+def screen(event: TextSubmitted) -> None:
+    """By the screen queue."""
+    enqueue(tasks.screen_text, event.subject)
+
+
+def ask_nobody(event: TextWithdrawn) -> None:
+    """An open question about it is closed."""
+    lapse(event.subject, actor=ACCOUNTS)
+
+
+def tell_owner(event: ReviewDecided) -> None:
+    """By a worker: whoever owns it locks the account, and here the review is locked already."""
+    if texts.is_read(event.subject):
+        enqueue(tasks.tell_text_decided, event.review_id)

@@ -18,6 +18,7 @@ ME = example(
         "standing": "good",
         "is_staff": False,
         "joined_at": "2026-11-21T10:00:00Z",
+        "in_review": ["bio"],
     },
     status=200,
 )

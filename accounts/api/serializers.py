@@ -4,9 +4,10 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.models import User
+from accounts.models import ProfileField, User
 from accounts.safeguards import Limit, Reason
 from accounts.selectors import Relations
+from accounts.services.profile_texts import waiting_texts
 from lib.api.fields import StrictCharField, TypedIdField
 from lib.api.serializers import StrictSerializer
 from lib.ids import IdKind
@@ -25,6 +26,16 @@ class MeSerializer(serializers.Serializer[User]):
     standing = serializers.CharField(read_only=True)
     is_staff = serializers.BooleanField(read_only=True)
     joined_at = serializers.DateTimeField(read_only=True)
+    in_review = serializers.ListField(
+        child=serializers.ChoiceField(choices=ProfileField.choices),
+        read_only=True,
+        help_text="Of these you alone see the new text, until it was checked.",
+    )
+
+    def to_representation(self, instance: User) -> dict[str, Any]:
+        waiting = waiting_texts(instance)
+        instance.in_review = sorted(waiting)  # type: ignore[attr-defined]
+        return super().to_representation(instance) | waiting
 
 
 class ProfileChanges(StrictSerializer[Any]):

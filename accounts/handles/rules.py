@@ -10,9 +10,11 @@ from accounts.handles.reserved import is_reserved
 from accounts.models import User
 from accounts.unconfirmed import abandoned
 from lib.errors import DomainError, ErrorCode
+from lib.texts import word_lists_refuse
 
 SHAPE = re.compile(r"[A-Za-z0-9_.]{3,20}", re.ASCII)
 LONGEST = 20
+WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+", re.ASCII)
 
 
 class HandleRefused(DomainError):
@@ -34,12 +36,20 @@ def handle_refusal(handle: str, *, for_email: str) -> HandleRefused | None:
     # Letters, digits, underscore and dot.
     if not SHAPE.fullmatch(handle):
         return _malformed()
+    # Insults and worse, whoever hides them between dots. An address cannot wait for a judgement.
+    if word_lists_refuse(_as_words(handle)):
+        return HandleRefused(ErrorCode.HANDLE_RESERVED, _("This handle cannot be used here."))
     # Somebody has it, or had it until a moment ago. One's own in another spelling is free.
     others = User.objects.filter(handle_key=key).exclude(email__iexact=for_email)
     others = others.exclude(abandoned())
     if others.exists() or is_held(key, for_email=for_email):
         return taken()
     return None
+
+
+def _as_words(handle: str) -> str:
+    """`Kill_allCats.99` as it is, and as "Kill all Cats 99"."""
+    return "\n".join([handle, " ".join(WORDS.findall(handle))])
 
 
 def taken() -> HandleRefused:

@@ -1,5 +1,11 @@
 from accounts.models.ages import AgeBand, AgeSignal, AgeSource
 from accounts.models.handles import HeldHandle
+from accounts.models.profile_texts import (
+    ProfileField,
+    ProfileText,
+    ProfileTextState,
+    ProfileTextTransition,
+)
 from accounts.models.relations import Block, Follow
 from accounts.models.standings import Standing, StandingReason, StandingTransition
 from accounts.models.users import User
@@ -11,6 +17,10 @@ __all__ = [
     "Block",
     "Follow",
     "HeldHandle",
+    "ProfileField",
+    "ProfileText",
+    "ProfileTextState",
+    "ProfileTextTransition",
     "Standing",
     "StandingReason",
     "StandingTransition",

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.handles import holds
 from accounts.handles.folding import fold
 from accounts.handles.rules import handle_refusal, taken
-from accounts.models import User
+from accounts.models import ProfileField, User
+from accounts.services.profile_texts import propose, waiting_texts
 from audit.services import record
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
@@ -29,24 +30,26 @@ def update_profile(
     bio: str | None = None,
     handle: str | None = None,
 ) -> User:
-    """Change what is given, leave the rest. Raises DomainError or HandleRefused."""
+    """Change what is given, leave the rest; others see new words once they were judged. Raises
+    DomainError or HandleRefused."""
     with transaction.atomic():
         person = User.objects.select_for_update().get(pk=person.pk)
-        changed = []
-        for field, text in (("display_name", display_name), ("bio", bio)):
-            if text is not None and text != getattr(person, field):
+        changed, waits = [], []
+        shown = {one.value: getattr(person, one) for one in ProfileField} | waiting_texts(person)
+        for field, text in zip(ProfileField, (display_name, bio), strict=True):
+            if text is not None and text != shown[field]:
                 _refuse_disguise(text, field)
-                setattr(person, field, text)
-                changed.append(field)
+                (changed if propose(person, field, text) else waits).append(field.value)
         if handle is not None and handle != person.handle:
             changed += _change_handle(person, handle)
         if changed:
             _save(person, changed)
+        if changed or waits:
             record(
                 "accounts.profile.updated",
                 actor=Actor.person(person.pk),
                 target=person.public_id,
-                fields=",".join(changed),
+                fields=",".join([*waits, *changed]),
             )
     return person
 

@@ -7,11 +7,12 @@ from django.conf import settings
 
 from audit import registry
 from inbox import event_types
-from lib import events
+from lib import events, surfaces
 from lib.errors import HTTP_STATUS
 from moderation.assessors import ASSESSORS, best
 from moderation.categories import TEXT, Category, Surface
 from moderation.policy.loading import built_in_policy
+from moderation.surfaces import NOT_BUILT
 
 NOTE = "<!-- Written by `make docs`; a test fails when it is out of date. -->"
 
@@ -24,6 +25,7 @@ def pages() -> dict[Path, str]:
         "errors.md": errors_page,
         "socket-events.md": socket_page,
         "assessment.md": assessment_page,
+        "surfaces.md": surfaces_page,
     }
     return {settings.BASE_DIR / "docs" / name: make() for name, make in makers.items()}
 
@@ -122,6 +124,35 @@ def assessment_page() -> str:
     )
     head = ("detector", "where", "condition")
     return "\n".join([first, _row(head), _row("---" for _ in head), *map(_row, who)]) + "\n"
+
+
+def surfaces_page() -> str:
+    """Every field that holds words or media, and who judges it; those that hold none, and why."""
+    rows = [
+        (
+            f"`{claim.model._meta.label}.{claim.field}`",
+            ", ".join(claim.surfaces),
+            claim.when.value,
+            claim.hears,
+        )
+        for claim in surfaces.claims()
+    ]
+    rows += [("none", surface.value, "", why) for surface, why in NOT_BUILT.items()]
+    exempt = [
+        (f"`{model._meta.label}.{field}`", because)
+        for model, field, because in surfaces.exemptions()
+        if not model.__module__.startswith("tests.")
+    ]
+    first = _page(
+        "What is judged where",
+        "Every field of every table that could hold people's words or media, also in tables of "
+        "packages: which surface of the policy judges it and when, or, below, why none does. A "
+        "test fails for a field that is in neither table.",
+        ("field", "surface", "judged", "who hears of it"),
+        rows,
+    )
+    head = ("field", "not judged because it holds")
+    return "\n".join([first, _row(head), _row("---" for _ in head), *map(_row, exempt)]) + "\n"
 
 
 def _demand(profile: str, surface: Surface, category: Category) -> str:

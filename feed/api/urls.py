@@ -8,8 +8,6 @@ urlpatterns = [
     path("feeds/latest", views.LatestView.as_view(), name="feed-latest"),
     path("people/<str:handle>/posts", views.PersonPostsView.as_view(), name="person-posts"),
     path("posts/<pst:post_id>", views.PostView.as_view(), name="post"),
-    path(
-        "transparency/feed-proof", transparency.FeedProofView.as_view(), name="feed-proof"
-    ),
+    path("transparency/feed-proof", transparency.FeedProofView.as_view(), name="feed-proof"),
     path("posts/<pst:post_id>/like", views.LikeView.as_view(), name="post-like"),
 ]

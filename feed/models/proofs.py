@@ -62,9 +62,7 @@ class ProofFinding(AppendOnly):
 
     class Meta(AppendOnly.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["run", "post_id"], name="a_proof_finds_a_post_once"
-            )
+            models.UniqueConstraint(fields=["run", "post_id"], name="a_proof_finds_a_post_once")
         ]
 
 

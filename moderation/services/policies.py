@@ -59,9 +59,7 @@ def activate(*, version: str, by: User, reason: str) -> PolicyActivation:
         raise DomainError(ErrorCode.PERMISSION_DENIED, "You may not activate a policy.")
     reason = reason.strip()
     if not reason or len(reason) > REASON_CHARACTERS:
-        raise DomainError(
-            ErrorCode.REQUIRED, "Say why, in up to 200 characters.", attr="reason"
-        )
+        raise DomainError(ErrorCode.REQUIRED, "Say why, in up to 200 characters.", attr="reason")
     actor = Actor.person(by.pk)
     with transaction.atomic():
         with connection.cursor() as cursor:  # two at once come one after the other

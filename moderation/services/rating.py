@@ -46,9 +46,7 @@ def rate(*subjects: str, stages: frozenset[str], policy: Policy | None = None) -
         policy_version=policy.version,
         profile="development" if "development" in stamps else settings.PROFILE,
         fits_adults=known and passes(ADULT_PROFILE, at_most=Verdict.LIMIT),
-        fits_under_18=known
-        and not for_adults_only
-        and passes(PUBLIC_FEED, at_most=Verdict.ALLOW),
+        fits_under_18=known and not for_adults_only and passes(PUBLIC_FEED, at_most=Verdict.ALLOW),
         depicts_minor=minor,
     )
 

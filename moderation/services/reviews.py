@@ -13,6 +13,7 @@ from lib.errors import DomainError, ErrorCode
 from lib.events import publish
 from lib.ids import IdKind
 from lib.states import advance, record_initial
+from lib.texts import TextSubmitted
 from moderation.events import ReviewDecided
 from moderation.models import Cause, Outcome, Review, ReviewState
 
@@ -62,6 +63,8 @@ def open_review(
             review=review.public_id,
             cause=cause,
         )
+        if statement:
+            publish(TextSubmitted(review.public_id))
     return review
 
 

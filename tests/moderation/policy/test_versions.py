@@ -163,9 +163,7 @@ def test_a_broken_version_can_be_replaced(by: Any) -> None:
 
 
 def test_a_row_changed_after_loading_is_not_activated(by: Any) -> None:
-    PolicyVersion.objects.create(
-        version="2030-strict", text=STRICT, sha256="1" * 64, loaded_by="-"
-    )
+    PolicyVersion.objects.create(version="2030-strict", text=STRICT, sha256="1" * 64, loaded_by="-")
     with pytest.raises(PolicyUnusable):
         activate(version="2030-strict", by=by, reason="why not")
     assert not PolicyActivation.objects.exists()

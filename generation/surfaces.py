@@ -1,0 +1,37 @@
+"""What people write in this room, what is made of it, and who judges it."""
+
+from generation.models import Asset, Attempt, Job, JobTransition, Script, StopSwitch
+from lib.surfaces import Claim, Exempt, When
+from moderation.categories import Surface
+
+MAKER = "its maker, by generation.failed or generation.delayed; what is doubtful, a reviewer"
+CODES = "codes, ids and numbers that services write"
+
+SAID = (
+    Claim(
+        Job,
+        "prompt",
+        (Surface.PROMPT.value, Surface.DIALOGUE.value),
+        When.BEFORE,
+        f"{MAKER}; nothing is drawn before",
+    ),
+    Claim(Script, "lines", (Surface.TRANSCRIPT.value,), When.BEFORE, MAKER),
+    Claim(
+        Asset,
+        "storage_key",
+        (
+            Surface.FRAME.value,
+            Surface.TRANSCRIPT.value,
+            Surface.ON_SCREEN_TEXT.value,
+        ),
+        When.BEFORE,
+        f"{MAKER}; refused bytes lie in quarantine",
+    ),
+    Exempt(Asset, ("moving_to",), "where the same file will lie"),
+    Exempt(Asset, ("sha256", "mime", "geometry"), "a hash, a type, and the places of tiles"),
+    Exempt(Job, ("size", "engine", "screened_as"), "one of the engine's own values, checked"),
+    Exempt(JobTransition, ("from_state", "to_state", "actor", "reason"), CODES),
+    Exempt(Attempt, ("worker", "error_code", "outgoing"), CODES),
+    Exempt(Attempt, ("record",), "what an engine notes for a second render, for workers alone"),
+    Exempt(StopSwitch, ("engine", "engaged_by", "reason"), "staff's reason, for staff"),
+)
