@@ -9,8 +9,11 @@ class ModerationConfig(AppConfig):
     name = "moderation"
 
     def ready(self) -> None:
+        from inbox import event_types
         from moderation import handlers
+        from moderation.event_types import EVENT_TYPES
         from moderation.actions import ACTIONS
 
         registry.register(*ACTIONS)
+        event_types.register(*EVENT_TYPES)
         handlers.subscribe_all()

@@ -3,15 +3,20 @@
 from accounts.events import AccountDeleted
 from lib.actors import Actor
 from lib.events import subscribe
-from moderation.models import Review, ReviewState
+from moderation.events import ReviewDecided
+from moderation.models import BankHit, Outcome, Review, ReviewState
+from moderation.services.bank_upkeep import withdraw
 from moderation.services.reviews import lapse
 
 ACCOUNTS = Actor.system("accounts")
+BANKS = Actor.system("banks")
 
 
 def subscribe_all() -> None:
     """Called once, when the app is ready."""
     subscribe(AccountDeleted, forget_statements)
+    subscribe(AccountDeleted, forget_whom_entries_met)
+    subscribe(ReviewDecided, unbank_what_is_fine)
 
 
 def forget_statements(event: AccountDeleted) -> None:
@@ -20,3 +25,14 @@ def forget_statements(event: AccountDeleted) -> None:
     for subject in mine.filter(state=ReviewState.OPEN).values_list("subject", flat=True):
         lapse(subject, actor=ACCOUNTS)
     mine.update(statement=None)
+
+
+def forget_whom_entries_met(event: AccountDeleted) -> None:
+    """That an entry was met stays counted, by nobody."""
+    BankHit.objects.filter(person_id=event.user_id).update(person_id=None)
+
+
+def unbank_what_is_fine(event: ReviewDecided) -> None:
+    """What a person finds fine must not be stopped by entries that were taken from it (M13)."""
+    if event.outcome != Outcome.REFUSED:
+        withdraw(event.subject, actor=BANKS)

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError
 
-from moderation.models import BankedHash
+from moderation.models import BankedHash, EntryState
 from provenance.lacks import lacks as provenance_lacks
 
 ALWAYS = {
@@ -30,6 +30,9 @@ def lacks() -> dict[str, str]:
 def _bank() -> str | None:
     """Asked by /readyz too, which must answer while the database is away."""
     try:
-        return None if BankedHash.objects.exists() else "empty: no known picture is recognised"
+        if BankedHash.objects.filter(state=EntryState.DISABLED).exists():
+            return "alarm: entries met too many people and put themselves out of action"
+        in_use = BankedHash.objects.filter(state=EntryState.ACTIVE, bank__enabled=True)
+        return None if in_use.exists() else "empty: no known picture is recognised"
     except DatabaseError:
         return "unknown: the database is away"

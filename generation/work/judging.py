@@ -1,6 +1,6 @@
 """How a stage that judges ends."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from generation.models import Job, Outcome
 from generation.services.verdicts import follow
@@ -11,6 +11,7 @@ from generation.work.settling import refuse_cancelled, settle
 from moderation.categories import TEXT, Category, Surface
 from moderation.policy.audience import Audience
 from moderation.policy.judging import Effect, Evidence
+from moderation.services.bank_alarm import count_hits
 from moderation.services.screening import judged, record_scan
 
 # Whose face it is, is for the likeness stage alone to say; all else is for the others.
@@ -26,11 +27,13 @@ def conclude(
     gaps: Sequence[tuple[float, float]] = (),
     elsewhere: frozenset[tuple[Surface, Category]] = frozenset(),
     points: int = 0,
+    also: Callable[[], None] = lambda: None,
 ) -> None:
     """Judge, keep the scan, and let the job follow. Raises RenderCancelled, LostLease.
 
     Bytes that do not pass are copied to quarantine first and leave their old place last.
-    `elsewhere`: what another stage has to assess. `points`: progress, if it goes on.
+    `elsewhere`: what another stage has to assess. `points`: progress, if it goes on. `also`: what
+    else is written with it.
     """
     judgement = judged(evidence, audience=audience, elsewhere=elsewhere)
     away = None
@@ -47,6 +50,8 @@ def conclude(
             audience=audience,
             gaps=gaps,
         )
+        count_hits(job.public_id, person_id=job.owner_id, evidence=evidence)
+        also()
         if away is not None:
             away.claim(job)
         if judgement.depicts_minor and not job.depicts_minor:
