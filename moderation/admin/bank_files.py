@@ -6,8 +6,8 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import FormView, View
 
@@ -23,8 +23,8 @@ LARGEST = 8 << 20  # bytes; some 80,000 lines, more than people here will type
 class ExportView(View):
     """GET gives all entries as CSV; the bank's name stands in the file's."""
 
-    def get(self, request: HttpRequest, bank_id: UUID) -> HttpResponse:
-        bank = get_object_or_404(HashBank, pk=bank_id)
+    def get(self, request: HttpRequest, bank_id: str) -> HttpResponse:
+        bank = _bank(bank_id)
         assert isinstance(request.user, User)  # noqa: S101 - admin_view has refused others
         answer = HttpResponse(
             export_bank(bank=bank, by=request.user), content_type="text/csv; charset=utf-8"
@@ -54,7 +54,7 @@ class ImportView(FormView[ImportForm]):
     model_admin: Any = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.bank = get_object_or_404(HashBank, pk=kwargs["bank_id"])
+        self.bank = _bank(kwargs["bank_id"])
         if not request.user.has_perm(MANAGE):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -81,3 +81,13 @@ class ImportView(FormView[ImportForm]):
         told = "would be proposed" if dry_run else "proposed"
         messages.success(self.request, f"{done.lines} entries {told}; they meet {done.meets}.")
         return redirect(reverse("admin:moderation_hashbank_changelist"))
+
+
+def _bank(text: str) -> HashBank:
+    try:
+        bank = HashBank.objects.filter(pk=UUID(text)).first()
+    except ValueError:
+        bank = None
+    if bank is None:
+        raise Http404
+    return bank

@@ -61,9 +61,9 @@ class HashBankAdmin(RecordedAdmin):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
-            path("<uuid:bank_id>/export/", wrap(ExportView.as_view()), name="hash_bank_export"),
+            path("<path:bank_id>/export/", wrap(ExportView.as_view()), name="hash_bank_export"),
             path(
-                "<uuid:bank_id>/import/",
+                "<path:bank_id>/import/",
                 wrap(ImportView.as_view(model_admin=self)),
                 name="hash_bank_import",
             ),

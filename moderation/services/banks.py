@@ -58,7 +58,7 @@ def change_bank(*, bank: HashBank, by: User | Actor, **changes: Any) -> HashBank
     _refuse_unsound(changes, source_kind=SourceKind(bank.source_kind))
     with transaction.atomic():
         HashBank.objects.filter(pk=bank.pk).update(**changes, changed_at=timezone.now())
-        told = {name: str(value) for name, value in changes.items() if name != "note"}
+        told = {f"new_{name}": str(value) for name, value in changes.items() if name != "note"}
         record("moderation.bank.changed", actor=actor, target=str(bank.pk), **told)
     bank.refresh_from_db()
     return bank

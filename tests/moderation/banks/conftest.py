@@ -53,10 +53,8 @@ def bank(adder: User) -> HashBank:
 def proposed(bank: HashBank, adder: User) -> Propose:
     def make(seed: int = 0, **more: Any) -> BankedHash:
         found = hash_of(seed)
-        return propose(
-            bank=bank, kind=HashKind.PDQ, hash_hex=found.hex, source="decision",
-            **{"by": adder, "quality": found.quality, **more},
-        )  # fmt: skip
+        usual = {"kind": HashKind.PDQ, "hash_hex": found.hex, "quality": found.quality}
+        return propose(bank=bank, source="decision", **{"by": adder, **usual, **more})
 
     return make
 
