@@ -11,8 +11,8 @@ class ModerationConfig(AppConfig):
     def ready(self) -> None:
         from inbox import event_types
         from moderation import handlers
-        from moderation.event_types import EVENT_TYPES
         from moderation.actions import ACTIONS
+        from moderation.event_types import EVENT_TYPES
 
         registry.register(*ACTIONS)
         event_types.register(*EVENT_TYPES)

@@ -18,6 +18,8 @@ from django.utils import timezone
 
 from lib.api.redis_client import SECONDS, redis_client
 from lib.outbox.models import OutboxMessage
+from moderation.models import Exchange
+from moderation.services.exchanges import stale
 
 OLDEST_OWED = 60  # seconds; the scheduler sends what is owed every few seconds
 
@@ -109,6 +111,13 @@ def _screener() -> str:
     return "answers"
 
 
+def _hash_exchanges() -> str:
+    if old := list(stale().values_list("name", flat=True)):
+        raise NotReady(f"no complete fetch for too long: {', '.join(sorted(old))}")
+    enabled = Exchange.objects.filter(enabled=True).count()
+    return f"{enabled} up to date" if enabled else "none is set up"
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "database": _database,
     "migrations": _migrations,
@@ -117,4 +126,5 @@ PARTS: dict[str, Callable[[], str]] = {
     "media": _media,
     "outbox": _outbox,
     "screener": _screener,
+    "hash_exchanges": _hash_exchanges,
 }

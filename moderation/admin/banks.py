@@ -20,6 +20,7 @@ from moderation.services.bank_foreseeing import foreseen
 from moderation.services.bank_proposals import activate, confirm, propose, rest
 from moderation.services.bank_upkeep import disable_until, remove_hash
 from moderation.services.banks import MANAGE, change_bank, make_bank, remove_bank
+from moderation.services.opinions import give_opinion
 
 PAUSE = timedelta(days=7)
 
@@ -147,6 +148,7 @@ class BankedHashAdmin(ActingAdmin):
     actions: ClassVar[list[str]] = [
         *("confirm_entries", "activate_entries", "rest_entries"),
         *("pause_entries", "resume_entries", "remove_entries"),
+        *("tell_true", "tell_false"),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BankedHash]:
@@ -236,3 +238,23 @@ class BankedHashAdmin(ActingAdmin):
         """Undoes all that it did."""
         by = manager(request)
         self.act_on_each(request, queryset, lambda entry: remove_hash(entry=entry, by=by))
+
+    @admin.action(description="Tell its exchange: rightly listed", permissions=["manage"])
+    def tell_true(self, request: HttpRequest, queryset: QuerySet[BankedHash]) -> None:
+        """After having looked; never by itself."""
+        self._tell(request, queryset, is_true_positive=True)
+
+    @admin.action(description="Tell its exchange: listed by mistake", permissions=["manage"])
+    def tell_false(self, request: HttpRequest, queryset: QuerySet[BankedHash]) -> None:
+        """Takes it out of no bank: pause it too."""
+        self._tell(request, queryset, is_true_positive=False)
+
+    def _tell(
+        self, request: HttpRequest, rows: QuerySet[BankedHash], *, is_true_positive: bool
+    ) -> None:
+        by = manager(request)
+        self.act_on_each(
+            request,
+            rows,
+            lambda entry: give_opinion(entry=entry, is_true_positive=is_true_positive, by=by),
+        )

@@ -192,9 +192,7 @@ class BankHit(models.Model):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["entry", "subject"], name="an_entry_meets_a_thing_once"
-            )
+            models.UniqueConstraint(fields=["entry", "subject"], name="an_entry_meets_a_thing_once")
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["entry", "-at"], name="hits_of_an_entry_newest")

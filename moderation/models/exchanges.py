@@ -45,6 +45,11 @@ class Exchange(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def public_id(self) -> str:
+        """As pages name it."""
+        return self.name
+
 
 class Opinion(models.Model):
     """What a person here found of an exchange's entry, owed to the exchange. Never automatic."""

@@ -73,9 +73,7 @@ def import_bank(
                     faults.append((number, error.detail))
             if faults or dry_run:
                 raise _DryRun
-            record(
-                "moderation.bank.imported", actor=actor, target=str(bank.pk), entries=len(rows)
-            )
+            record("moderation.bank.imported", actor=actor, target=str(bank.pk), entries=len(rows))
     except _DryRun:
         if faults:
             raise BadLines(faults) from None

@@ -125,9 +125,7 @@ def rest(*, entry: BankedHash, by: User) -> BankedHash:
 
 def _into_shadow(row: BankedHash, *, actor: Actor, reason: str) -> None:
     now = timezone.now()
-    advance(
-        row, to=EntryState.SHADOW, actor=actor, reason=reason, shadow_since=now, changed_at=now
-    )
+    advance(row, to=EntryState.SHADOW, actor=actor, reason=reason, shadow_since=now, changed_at=now)
 
 
 def _refuse_foreign(row: BankedHash) -> None:

@@ -1,4 +1,4 @@
-"""From a thing that a person refused to entries that stop it from coming back, without its bytes."""
+"""From a thing that a person refused to entries by which it is known again, without its bytes."""
 
 from django.db import transaction
 

@@ -13,7 +13,15 @@ from moderation.categories import Category
 from moderation.models import HashBank, SourceKind
 from moderation.services.bank_loading import bank_entries
 
-__all__ = ["MANAGE", "acting", "bank_entries", "change_bank", "make_bank", "own_bank", "remove_bank"]
+__all__ = [
+    "MANAGE",
+    "acting",
+    "bank_entries",
+    "change_bank",
+    "make_bank",
+    "own_bank",
+    "remove_bank",
+]
 
 MANAGE = "moderation.manage_banks"
 CHANGEABLE = frozenset({"action", "enabled", "enabled_ratio", "is_trusted", "note"})

@@ -98,9 +98,7 @@ class _Session:
         return [(Surface.FRAME, Answer(detector.name, detector.version, coverage, hits))]
 
 
-def hit_of(
-    entry: BankEntry, *, start_s: float | None = None, end_s: float | None = None
-) -> Hit:
+def hit_of(entry: BankEntry, *, start_s: float | None = None, end_s: float | None = None) -> Hit:
     """What is found where an entry is met; a shadow counts and weighs nothing."""
     shadow = entry.ruling == Ruling.SHADOW
     return Hit(

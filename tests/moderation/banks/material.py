@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from lib.media.frames import SampledFrame
 from lib.media.pdq import PdqHash, pdq
 from moderation.answers import Answer
 from moderation.categories import Surface
@@ -12,7 +13,6 @@ from moderation.policy.audience import Audience
 from moderation.policy.judging import Evidence, Judgement, judge
 from moderation.policy.loading import current_policy
 from moderation.services.banks import bank_entries
-from lib.media.frames import SampledFrame
 from tests.media.pictures import Picture
 
 

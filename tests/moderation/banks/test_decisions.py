@@ -10,6 +10,7 @@ from django.test import Client
 from accounts.models import User
 from generation.models import Asset, AssetKind, Job
 from generation.stages import Stage
+from lib.actors import Actor
 from lib.errors import DomainError
 from lib.signed_media import storage_path
 from moderation.answers import Answer, Coverage
@@ -21,7 +22,6 @@ from moderation.services.bank_proposals import activate, confirm
 from moderation.services.bank_subjects import bank_subject, remember_shown, would_meet
 from moderation.services.known_files import file_answer
 from moderation.services.reviews import decide, open_review
-from lib.actors import Actor
 from tests.generation.studio import Puppet, submitted, worked
 from tests.moderation.banks.conftest import waited
 from tests.moderation.banks.material import judged, look, shown
@@ -98,9 +98,7 @@ def test_the_dry_run_counts_others_things_once_each(
     assert not BankedHash.objects.exists(), "all of them or none"
 
 
-def test_banking_it_again_adds_nothing(
-    decided: Callable[[Outcome], Review], adder: User
-) -> None:
+def test_banking_it_again_adds_nothing(decided: Callable[[Outcome], Review], adder: User) -> None:
     remember_shown("gen_clip", shown=shown(*CLIP), files=None)
     decided(Outcome.REFUSED)
     assert len(banked(adder)) == len(CLIP)
