@@ -20,6 +20,8 @@ def lacks() -> dict[str, str]:
         found["likeness"] = "absent: no real person can be asked for consent"
     if (signing := provenance_lacks()) is not None:
         found["provenance"] = signing
+    if not settings.CSAM_SERVICE_URL:
+        found["csam"] = "absent: known abuse material is matched against our own banks alone"
     if (bank := _bank()) is not None:
         found["hash_bank"] = bank
     if not settings.PRODUCTION:

@@ -39,13 +39,13 @@ def _judge_master(lease: Lease) -> None:
     job = Job.objects.select_related("owner").get(pk=lease.job_id)
     master = Asset.objects.get(job=job, kind=AssetKind.MASTER)
     path, shown = undamaged(master), Shown()
+    files = digests(path)
     found = inspect_film(
         path,
         source=source_of(job),
-        detectors=default_frame_detectors(bank_entries(), shown=shown),
+        detectors=default_frame_detectors(bank_entries(), shown=shown, files=files),
         listener=build(),
     )
-    files = digests(path)
     lease.stop_if_cancelled()
     conclude(
         lease,

@@ -9,8 +9,9 @@ from generation.work.lease import Lease
 from generation.work.quarantine import quarantined
 from generation.work.settling import refuse_cancelled, settle
 from moderation.categories import TEXT, Category, Surface
-from moderation.policy.audience import Audience
-from moderation.policy.judging import Effect, Evidence
+from moderation.policy.audience import Audience, Column
+from moderation.policy.judging import Effect, Evidence, Judgement
+from moderation.policy.loading import current_policy
 from moderation.services.bank_alarm import count_hits
 from moderation.services.screening import judged, record_scan
 
@@ -38,7 +39,7 @@ def conclude(
     judgement = judged(evidence, audience=audience, elsewhere=elsewhere)
     away = None
     if judgement.effect != Effect.PASS:
-        away = quarantined(lease, for_reviewers=not _concerns_child_safety(evidence))
+        away = quarantined(lease, for_reviewers=not _concerns_child_safety(evidence, judgement))
 
     def write(job: Job) -> None:
         refuse_cancelled(job)
@@ -64,10 +65,18 @@ def conclude(
         away.leave_work(lease.job_id)
 
 
-def _concerns_child_safety(evidence: Sequence[Evidence]) -> bool:
-    """Whether any detector of frames found it there, whatever else decided."""
+def _concerns_child_safety(evidence: Sequence[Evidence], judgement: Judgement) -> bool:
+    """Whether any detector of frames found it there, whatever else decided; or whether nobody could
+    say, who had to: then nobody is shown it before somebody can.
+
+    A classifier tells its score of every film: one that keeps it from nobody is no finding.
+    """
+    if (Surface.FRAME, Category.CHILD_SAFETY) in judgement.lacking:
+        return True
+    mildest = current_policy().thresholds(Category.CHILD_SAFETY, frozenset(Column)).limit
     return any(
-        hit.category == Category.CHILD_SAFETY and hit.score > 0
+        hit.category == Category.CHILD_SAFETY
+        and (hit.score >= mildest or (hit.score > 0 and hit.term))
         for one in evidence
         if one.surface not in TEXT
         for answer in one.answers

@@ -6,7 +6,6 @@ keys in their headers.
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,6 +16,7 @@ import requests
 from threatexchange.exchanges.clients.utils.common import TimeoutHTTPAdapter
 from urllib3.util.retry import Retry
 
+from moderation.addresses import is_sound
 from moderation.exchanges.base import ExchangeFault, Fault
 
 SECONDS = 30.0
@@ -65,10 +65,9 @@ def session() -> requests.Session:
 
 def sound_url(url: str) -> str:
     """TLS, or this machine: credentials go there. Raises ExchangeFault."""
-    parts = urlsplit(url)
-    if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname or "")):
-        return url.rstrip("/")
-    raise ExchangeFault(Fault.NOT_SET_UP)
+    if not is_sound(url):
+        raise ExchangeFault(Fault.NOT_SET_UP)
+    return url.rstrip("/")
 
 
 def same_origin(url: str, base: str) -> bool:
@@ -103,10 +102,3 @@ def _of_status(status: int) -> Fault:
 
 def _raise_for_status(response: requests.Response, *_: Any, **__: Any) -> None:
     response.raise_for_status()
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -52,14 +52,23 @@ def people_met(entry: BankedHash) -> int:
     return known + recent.filter(person_id=None).count()
 
 
-def _met(evidence: Iterable[Evidence]) -> set[str]:
-    return {
+def _met(evidence: Iterable[Evidence]) -> set[UUID]:
+    """The entries' ids; a term of any other form is no entry's."""
+    terms = {
         hit.term
         for one in evidence
         for answer in one.answers
         if answer.detector in DETECTORS
         for hit in answer.hits
     }
+    return {key for term in terms if (key := _as_id(term)) is not None}
+
+
+def _as_id(term: str) -> UUID | None:
+    try:
+        return UUID(term)
+    except ValueError:
+        return None
 
 
 def _ring(entry: BankedHash) -> None:

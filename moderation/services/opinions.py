@@ -1,4 +1,4 @@
-"""What people found of an exchange's entries, told to the exchange. Only ever what a person said."""
+"""What people found of an exchange's entries, told to the exchange; never anything by itself."""
 
 import structlog
 from django.db import IntegrityError, transaction

@@ -68,6 +68,7 @@ def serving() -> Iterator[StandIn]:
             for name, value in answer.headers.items():
                 self.send_header(name, value)
             extra = 100 if answer.cut else 0
+            self.send_header("Connection", "close")
             self.send_header("Content-Length", str(len(answer.body) + extra))
             self.end_headers()
             self.wfile.write(answer.body)
