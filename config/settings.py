@@ -187,6 +187,21 @@ DRAMATIQ_CRONTAB = {"REDIS_URL": BROKER_URL}
 # moderations API
 SCREENER_URL = env.text("SCREENER_URL", "http://127.0.0.1:8765")
 SCREENER_KEY = env.text("SCREENER_KEY", "")
+# Who knows what must not appear: an operator's matching service, and exchanges of hashes
+CSAM_SERVICE_URL = env.text("CSAM_SERVICE_URL", "")
+CSAM_SERVICE_KEY = env.text("CSAM_SERVICE_KEY", "")
+CSAM_TRUSTED_EXCHANGES = env.words("CSAM_TRUSTED_EXCHANGES")
+NCMEC_URL = env.text("NCMEC_URL", "")
+NCMEC_USER = env.text("NCMEC_USER", "")
+NCMEC_PASSWORD = env.text("NCMEC_PASSWORD", "")
+THREATEXCHANGE_URL = env.text("THREATEXCHANGE_URL", "")
+THREATEXCHANGE_TOKEN = env.text("THREATEXCHANGE_TOKEN", "")
+STOPNCII_URL = env.text("STOPNCII_URL", "")
+STOPNCII_SUBSCRIPTION_KEY = env.text("STOPNCII_SUBSCRIPTION_KEY", "")
+STOPNCII_FETCH_KEY = env.text("STOPNCII_FETCH_KEY", "")
+STOPNCII_FEEDBACK_KEY = env.text("STOPNCII_FEEDBACK_KEY", "")
+EXCHANGE_FILES_DIR = env.text("EXCHANGE_FILES_DIR", "")
+EXCHANGE_STALE_HOURS = env.number("EXCHANGE_STALE_HOURS", 72, low=1, high=2000)
 # Engines that misbehave on purpose, for the story that `make demo` plays
 TEST_ENGINES = env.flag("ZOETROPE_TEST_ENGINES", default=False)
 if PRODUCTION and TEST_ENGINES:

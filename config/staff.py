@@ -7,6 +7,7 @@ from accounts.models import User
 MODERATORS = "moderators"
 PERMISSIONS = (
     ("moderation", "decide_review"),
+    ("moderation", "manage_banks"),
     ("generation", "cancel_job"),
     ("generation", "requeue_job"),
     ("feed", "take_down_post"),

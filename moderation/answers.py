@@ -19,6 +19,21 @@ class Coverage(StrEnum):
     NOT_ASSESSED = "not_assessed"
 
 
+class Ruling(StrEnum):
+    """What a bank's own action says of a match, in the place of the policy's thresholds."""
+
+    SHADOW = "shadow"  # counted, without any effect; the score of such a hit is 0
+    REVIEW = "review"  # a person looks first, whoever it is for
+    BLOCK = "block"
+
+
+class Basis(StrEnum):
+    """Why a finding may lead to a report to an authority. Most may not: see `may_be_reported`."""
+
+    TRUSTED_EXCHANGE = "trusted_exchange"
+    PERSON = "person"
+
+
 ORDER = {Coverage.NOT_ASSESSED: 0, Coverage.PARTIAL: 1, Coverage.ASSESSED: 2}
 
 
@@ -32,6 +47,7 @@ class Hit:
 
     `start` and `end` are offsets in characters of the text as it was given; `start_s` and `end_s`
     are seconds of the film. `term` is the id of an entry of a list or bank, never its words.
+    `ruling`: of a bank that decides by itself; None leaves it to the policy.
     """
 
     category: Category
@@ -41,11 +57,15 @@ class Hit:
     end: int | None = None
     start_s: float | None = None
     end_s: float | None = None
+    ruling: Ruling | None = None
+    basis: Basis | None = None
 
     def __post_init__(self) -> None:
         """Raises BrokenAnswer; comparing a NaN with a threshold would pass it (issue: faults)."""
         if not math.isfinite(self.score) or not 0.0 <= self.score <= 1.0:
             raise BrokenAnswer("score")
+        if self.ruling == Ruling.SHADOW and self.score:
+            raise BrokenAnswer("a shadow has no score")
         if (self.start is None) != (self.end is None) or (self.start_s is None) != (
             self.end_s is None
         ):

@@ -11,9 +11,11 @@ class ModerationConfig(AppConfig):
     name = "moderation"
 
     def ready(self) -> None:
+        from inbox import event_types
         from moderation import handlers, subjects
         from moderation.actions import ACTIONS
         from moderation.cards import describe_text
+        from moderation.event_types import EVENT_TYPES
         from moderation.services.names import is_refused
         from moderation.services.texts import read_statement
         from moderation.surfaces import SAID
@@ -23,4 +25,5 @@ class ModerationConfig(AppConfig):
         texts.register_reader(IdKind.REVIEW, read_statement)
         texts.register_word_check(is_refused)
         subjects.register(IdKind.PROFILE_TEXT, describe_text)
+        event_types.register(*EVENT_TYPES)
         handlers.subscribe_all()

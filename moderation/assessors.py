@@ -53,7 +53,15 @@ ASSESSORS = (
         "hash_bank",
         frozenset({Surface.FRAME}),
         {Category.CHILD_SAFETY: Coverage.PARTIAL},
-        "known pictures, in the categories of the bank; an empty bank assesses nothing",
+        "known pictures, in the categories of the banks in use; where nothing is in use, nothing "
+        "is assessed",
+    ),
+    Assessor(
+        "csam",
+        frozenset({Surface.FRAME, Surface.REFERENCE_IMAGE}),
+        {Category.CHILD_SAFETY: Coverage.ASSESSED},
+        "an operator's matching and classifying service, which is no part of this (production "
+        "demands one): where none is named, or it does not answer in full, nothing is assessed",
     ),
     Assessor(
         "faces",

@@ -8,10 +8,12 @@ from lib.outbox.services import enqueue
 from lib.texts import TextSubmitted, TextWithdrawn
 from moderation import tasks
 from moderation.events import ReviewDecided
-from moderation.models import Review, ReviewState
+from moderation.models import BankHit, Outcome, Review, ReviewState
+from moderation.services.bank_upkeep import withdraw
 from moderation.services.reviews import lapse
 
 ACCOUNTS = Actor.system("accounts")
+BANKS = Actor.system("banks")
 
 
 def subscribe_all() -> None:
@@ -20,6 +22,8 @@ def subscribe_all() -> None:
     subscribe(TextSubmitted, screen)
     subscribe(TextWithdrawn, ask_nobody)
     subscribe(ReviewDecided, tell_owner)
+    subscribe(AccountDeleted, forget_whom_entries_met)
+    subscribe(ReviewDecided, unbank_what_is_fine)
 
 
 def forget_statements(event: AccountDeleted) -> None:
@@ -44,3 +48,14 @@ def tell_owner(event: ReviewDecided) -> None:
     """By a worker: whoever owns it locks the account, and here the review is locked already."""
     if texts.is_read(event.subject):
         enqueue(tasks.tell_text_decided, event.review_id)
+
+
+def forget_whom_entries_met(event: AccountDeleted) -> None:
+    """That an entry was met stays counted, by nobody."""
+    BankHit.objects.filter(person_id=event.user_id).update(person_id=None)
+
+
+def unbank_what_is_fine(event: ReviewDecided) -> None:
+    """What a person finds fine must not be stopped by entries that were taken from it (M13)."""
+    if event.outcome != Outcome.REFUSED:
+        withdraw(event.subject, actor=BANKS)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
 from config import databases
+from moderation.addresses import is_sound
 from provenance.lacks import lacks as provenance_lacks
 
 LOCAL_MAIL = ("filebased", "console", "locmem", "dummy")
@@ -107,12 +108,18 @@ RULES: dict[str, tuple[Fault, str, str]] = {
         "No proxy is trusted: behind one that ends TLS, requests are redirected for ever.",
         "Set TRUSTED_PROXIES to the number of your proxies, or SECURE_SSL_REDIRECT=0.",
     ),
+    "zoetrope.E013": (
+        lambda: not is_sound(settings.CSAM_SERVICE_URL),
+        "No matching and classifying service is named: every film and upload would be held.",
+        "Set CSAM_SERVICE_URL to one that speaks docs/csam-service.md, over TLS or on this "
+        "machine; CSAM_SERVICE_KEY where it wants one.",
+    ),
 }
 
 
 @register(Tags.security, deploy=True)
 def production_rules(**_: Any) -> list[CheckMessage]:
-    """E001 to E012"""
+    """E001 to E013"""
     return [
         Error(text, hint=hint, id=identity)
         for identity, (is_broken, text, hint) in RULES.items()

@@ -8,7 +8,7 @@ from django.db import DatabaseError
 
 from feed.health import proof_lacks, rating_lacks
 from moderation.health import policy_lacks
-from moderation.models import BankedHash
+from moderation.models import BankedHash, EntryState
 from provenance.lacks import lacks as provenance_lacks
 
 ALWAYS = {
@@ -24,6 +24,8 @@ def lacks() -> dict[str, str]:
         found["likeness"] = "absent: no real person can be asked for consent"
     if (signing := provenance_lacks()) is not None:
         found["provenance"] = signing
+    if not settings.CSAM_SERVICE_URL:
+        found["csam"] = "absent: known abuse material is matched against our own banks alone"
     if (bank := _bank()) is not None:
         found["hash_bank"] = bank
     found |= {name: said for name, ask in ASKED.items() if (said := _asked(ask)) is not None}
@@ -50,6 +52,9 @@ def _asked(ask: Callable[[], str | None]) -> str | None:
 def _bank() -> str | None:
     """Asked by /readyz too, which must answer while the database is away."""
     try:
-        return None if BankedHash.objects.exists() else "empty: no known picture is recognised"
+        if BankedHash.objects.filter(state=EntryState.DISABLED).exists():
+            return "alarm: entries met too many people and put themselves out of action"
+        in_use = BankedHash.objects.filter(state=EntryState.ACTIVE, bank__enabled=True)
+        return None if in_use.exists() else "empty: no known picture is recognised"
     except DatabaseError:
         return "unknown: the database is away"

@@ -18,7 +18,9 @@ from django.utils import timezone
 
 from lib.api.redis_client import SECONDS, redis_client
 from lib.outbox.models import OutboxMessage
+from moderation.models import Exchange
 from moderation.policy.in_force import in_force
+from moderation.services.exchanges import stale
 
 OLDEST_OWED = 60  # seconds; the scheduler sends what is owed every few seconds
 
@@ -116,6 +118,13 @@ def _policy() -> str:
     return f"{now.policy.version}, {'built in' if now.activation is None else 'activated'}"
 
 
+def _hash_exchanges() -> str:
+    if old := list(stale().values_list("name", flat=True)):
+        raise NotReady(f"no complete fetch for too long: {', '.join(sorted(old))}")
+    enabled = Exchange.objects.filter(enabled=True).count()
+    return f"{enabled} up to date" if enabled else "none is set up"
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "database": _database,
     "migrations": _migrations,
@@ -125,4 +134,5 @@ PARTS: dict[str, Callable[[], str]] = {
     "outbox": _outbox,
     "screener": _screener,
     "policy": _policy,
+    "hash_exchanges": _hash_exchanges,
 }

@@ -10,6 +10,7 @@ from generation.states import SETTLED, JobState
 from generation.work.leftovers import remove_unclaimed, remove_work_folder
 from lib.actors import Actor
 from lib.signed_media import delete
+from moderation.services.bank_subjects import forget_shown
 
 ERASER = Actor.system("eraser")
 
@@ -45,7 +46,8 @@ def _erase(job: Job) -> None:
 
 
 def remove_assets(job: Job) -> None:
-    """Its files, and what is said in them."""
+    """Its files, what is said in them, and the hashes of what they show."""
+    forget_shown(job.public_id)
     Script.objects.filter(job=job).delete()
     for asset in Asset.objects.filter(job=job):
         delete(asset.storage_key)

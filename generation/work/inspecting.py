@@ -13,11 +13,16 @@ from generation.work.files import undamaged
 from generation.work.judging import BY_LIKENESS, conclude
 from generation.work.lease import Lease
 from generation.work.wording import Words, judged_words
+from moderation.answers import Answer
 from moderation.categories import Surface
 from moderation.detectors.base import Line, Source
+from moderation.detectors.hashes import Shown
+from moderation.files import digests
 from moderation.inspection import Inspection, default_frame_detectors, inspect_film
 from moderation.policy.judging import Evidence
+from moderation.services.bank_subjects import remember_shown
 from moderation.services.banks import bank_entries
+from moderation.services.known_files import file_answer
 from moderation.services.screening import unread
 
 
@@ -33,20 +38,23 @@ def _judge_master(lease: Lease) -> None:
 
     job = Job.objects.select_related("owner").get(pk=lease.job_id)
     master = Asset.objects.get(job=job, kind=AssetKind.MASTER)
+    path, shown = undamaged(master), Shown()
+    files = digests(path)
     found = inspect_film(
-        undamaged(master),
+        path,
         source=source_of(job),
-        detectors=default_frame_detectors(bank_entries()),
+        detectors=default_frame_detectors(bank_entries(), shown=shown, files=files),
         listener=build(),
     )
     lease.stop_if_cancelled()
     conclude(
         lease,
-        evidence=[*_of_frames(found), *_of_words(found, job=job)],
+        evidence=[*_of_frames(found, file_answer(files)), *_of_words(found, job=job)],
         audience=audience_of(job),
         gaps=found.heard.unexplained if found.heard else (),
         elsewhere=BY_LIKENESS,
         points=INSPECT_ENDS_AT,
+        also=lambda: remember_shown(job.public_id, shown=shown, files=files),
     )
 
 
@@ -64,9 +72,9 @@ def source_of(job: Job) -> Source:
     )
 
 
-def _of_frames(found: Inspection) -> list[Evidence]:
+def _of_frames(found: Inspection, *of_file: Answer) -> list[Evidence]:
     answers = [answer for surface, answer in found.answers if surface == Surface.FRAME]
-    return [Evidence(Surface.FRAME, answers)]
+    return [Evidence(Surface.FRAME, [*answers, *of_file])]
 
 
 def _of_words(found: Inspection, *, job: Job) -> list[Evidence]:

@@ -1,6 +1,6 @@
 """How a stage that judges ends."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from generation.models import Job, Outcome
 from generation.services.verdicts import follow
@@ -9,8 +9,10 @@ from generation.work.lease import Lease
 from generation.work.quarantine import quarantined
 from generation.work.settling import refuse_cancelled, settle
 from moderation.categories import TEXT, Category, Surface
-from moderation.policy.audience import Audience
-from moderation.policy.judging import Effect, Evidence
+from moderation.policy.audience import Audience, Column
+from moderation.policy.judging import Effect, Evidence, Judgement
+from moderation.policy.loading import current_policy
+from moderation.services.bank_alarm import count_hits
 from moderation.services.screening import judged, record_scan
 
 # Whose face it is, is for the likeness stage alone to say; all else is for the others.
@@ -26,16 +28,18 @@ def conclude(
     gaps: Sequence[tuple[float, float]] = (),
     elsewhere: frozenset[tuple[Surface, Category]] = frozenset(),
     points: int = 0,
+    also: Callable[[], None] = lambda: None,
 ) -> None:
     """Judge, keep the scan, and let the job follow. Raises RenderCancelled, LostLease.
 
     Bytes that do not pass are copied to quarantine first and leave their old place last.
-    `elsewhere`: what another stage has to assess. `points`: progress, if it goes on.
+    `elsewhere`: what another stage has to assess. `points`: progress, if it goes on. `also`: what
+    else is written with it.
     """
     judgement = judged(evidence, audience=audience, elsewhere=elsewhere)
     away = None
     if judgement.effect != Effect.PASS:
-        away = quarantined(lease, for_reviewers=not _concerns_child_safety(evidence))
+        away = quarantined(lease, for_reviewers=not _concerns_child_safety(evidence, judgement))
 
     def write(job: Job) -> None:
         refuse_cancelled(job)
@@ -47,6 +51,8 @@ def conclude(
             audience=audience,
             gaps=gaps,
         )
+        count_hits(job.public_id, person_id=job.owner_id, evidence=evidence)
+        also()
         if away is not None:
             away.claim(job)
         if judgement.depicts_minor and not job.depicts_minor:
@@ -59,10 +65,18 @@ def conclude(
         away.leave_work(lease.job_id)
 
 
-def _concerns_child_safety(evidence: Sequence[Evidence]) -> bool:
-    """Whether any detector of frames found it there, whatever else decided."""
+def _concerns_child_safety(evidence: Sequence[Evidence], judgement: Judgement) -> bool:
+    """Whether any detector of frames found it there, whatever else decided; or whether nobody could
+    say, who had to: then nobody is shown it before somebody can.
+
+    A classifier tells its score of every film: one that keeps it from nobody is no finding.
+    """
+    if (Surface.FRAME, Category.CHILD_SAFETY) in judgement.lacking:
+        return True
+    mildest = current_policy().thresholds(Category.CHILD_SAFETY, frozenset(Column)).limit
     return any(
-        hit.category == Category.CHILD_SAFETY and hit.score > 0
+        hit.category == Category.CHILD_SAFETY
+        and (hit.score >= mildest or (hit.score > 0 and hit.term))
         for one in evidence
         if one.surface not in TEXT
         for answer in one.answers

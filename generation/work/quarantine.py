@@ -53,14 +53,21 @@ def quarantined(lease: Lease, *, for_reviewers: bool) -> Quarantined | None:
     if master is None:
         return None
     before = master.storage_key
-    if before.startswith(f"{AREA}/"):
-        return Quarantined(before=before, key=before, forbidden=not for_reviewers)
+    is_here = before.startswith(f"{AREA}/")
     key, sheet, sound = (new_key(AREA, suffix) for suffix in (".mp4", ".webp", ".m4a"))
-    settling.note_outgoing(lease, [key, sheet, sound])
-    with placing(key) as path:
-        shutil.copyfile(storage_path(before), path)
-    derived = [*_sheet(master, key, sheet), *_sound(master, key, sound)] if for_reviewers else []
+    key = before if is_here else key
+    settling.note_outgoing(lease, [sheet, sound] if is_here else [key, sheet, sound])
+    if not is_here:
+        with placing(key) as path:
+            shutil.copyfile(storage_path(before), path)
+    # Nothing was derived while nobody could say whether it may be shown.
+    wanted = for_reviewers and not (is_here and _has_been_derived(lease.job_id))
+    derived = [*_sheet(master, key, sheet), *_sound(master, key, sound)] if wanted else []
     return Quarantined(before=before, key=key, derived=derived, forbidden=not for_reviewers)
+
+
+def _has_been_derived(job_id: UUID) -> bool:
+    return Asset.objects.filter(job_id=job_id, kind__in=sorted(FOR_REVIEWERS)).exists()
 
 
 def _sheet(master: Asset, key: str, into: str) -> Iterable[Asset]:

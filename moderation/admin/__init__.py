@@ -1,5 +1,13 @@
-from moderation.admin.banks import BankedHashAdmin
+from moderation.admin.banks import BankedHashAdmin, HashBankAdmin
+from moderation.admin.exchanges import ExchangeAdmin, OpinionAdmin
 from moderation.admin.reviews import ReviewAdmin
 from moderation.admin.scans import ScanAdmin
 
-__all__ = ["BankedHashAdmin", "ReviewAdmin", "ScanAdmin"]
+__all__ = [
+    "BankedHashAdmin",
+    "ExchangeAdmin",
+    "HashBankAdmin",
+    "OpinionAdmin",
+    "ReviewAdmin",
+    "ScanAdmin",
+]

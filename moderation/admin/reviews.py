@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from audit.recorded_admin import RecordedAdmin
+from moderation.admin.banking import BankingView
 from moderation.admin.deciding import DecideView, card_context
 from moderation.models import Review
 from moderation.services.reviews import DECIDE
@@ -31,7 +32,11 @@ class ReviewAdmin(RecordedAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         decide = self.admin_site.admin_view(DecideView.as_view(model_admin=self))
-        own = [path("<path:review_id>/decide/", decide, name="moderation_review_decide")]
+        bank = self.admin_site.admin_view(BankingView.as_view(model_admin=self))
+        own = [
+            path("<path:review_id>/decide/", decide, name="moderation_review_decide"),
+            path("<path:review_id>/bank/", bank, name="moderation_review_bank"),
+        ]
         return [*own, *super().get_urls()]
 
     def change_view(

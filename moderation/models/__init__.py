@@ -1,12 +1,34 @@
-from moderation.models.banks import BankedHash
+from moderation.models.banks import (
+    BankAction,
+    BankConfirmation,
+    BankedHash,
+    BankHit,
+    BankTransition,
+    EntryState,
+    HashBank,
+    HashKind,
+    ShownHash,
+    SourceKind,
+)
+from moderation.models.exchanges import Exchange, ExchangeKind, Opinion
 from moderation.models.policies import PolicyActivation, PolicyVersion
 from moderation.models.reviews import Cause, Outcome, Review, ReviewState, ReviewTransition
 from moderation.models.scans import Finding, Scan
 
 __all__ = [
+    "BankAction",
+    "BankConfirmation",
+    "BankHit",
+    "BankTransition",
     "BankedHash",
     "Cause",
+    "EntryState",
+    "Exchange",
+    "ExchangeKind",
     "Finding",
+    "HashBank",
+    "HashKind",
+    "Opinion",
     "Outcome",
     "PolicyActivation",
     "PolicyVersion",
@@ -14,4 +36,6 @@ __all__ = [
     "ReviewState",
     "ReviewTransition",
     "Scan",
+    "ShownHash",
+    "SourceKind",
 ]

@@ -54,6 +54,7 @@ class Finding(AppendOnly):
     """The best score of a category on a surface, or a term's place in it.
 
     `start`, `end` in characters, `start_s`, `end_s` in seconds. Scores are for staff alone.
+    `ruling`: a bank's own action (`Ruling`), `basis`: see `Basis`; both mostly empty.
     """
 
     scan = models.ForeignKey(Scan, on_delete=models.PROTECT, related_name="findings")
@@ -67,6 +68,8 @@ class Finding(AppendOnly):
     end = models.PositiveIntegerField(null=True)
     start_s = models.FloatField(null=True)
     end_s = models.FloatField(null=True)
+    ruling = models.CharField(max_length=8, blank=True, default="")
+    basis = models.CharField(max_length=20, blank=True, default="")
 
     database_rights: ClassVar[dict[str, str]] = {"likeness": "SELECT, INSERT"}
 

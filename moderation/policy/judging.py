@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from moderation.answers import Answer, Hit, merged_coverage
+from moderation.answers import Answer, Hit, Ruling, merged_coverage
 from moderation.categories import Category, Surface
 from moderation.policy.audience import Audience
 from moderation.policy.rows import Policy, Verdict
@@ -18,6 +18,14 @@ DEPICTING = frozenset(
         Surface.CAPTION,
     }
 )
+
+
+# A bank's action holds for every audience alike, so it is monotonic by itself (law 2).
+RULED = {
+    Ruling.SHADOW: Verdict.ALLOW,
+    Ruling.REVIEW: Verdict.REVIEW,
+    Ruling.BLOCK: Verdict.BLOCK,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +121,8 @@ def _hits(evidence: Iterable[Evidence], *, minor: bool) -> Iterable[Hit]:
         for answer in one.answers:
             for hit in answer.hits:
                 yield hit
-                if minor and hit.category == Category.SEXUAL:
+                # A bank decides about its own entries, and no more than its action says.
+                if minor and hit.category == Category.SEXUAL and hit.ruling is None:
                     yield Hit(Category.CHILD_SAFETY, hit.score)
 
 
@@ -122,7 +131,11 @@ def _worst(
 ) -> tuple[Verdict, Category | None]:
     columns = audience.columns
     worst, decided, by = Verdict.ALLOW, None, 0.0
+    ruled: tuple[Verdict, Category | None] = (Verdict.ALLOW, None)
     for hit in hits:
+        if hit.ruling is not None:
+            ruled = max(ruled, (RULED[hit.ruling], hit.category), key=lambda one: one[0])
+            continue
         verdict = policy.thresholds(hit.category, columns).verdict(hit.score)
         if verdict and (verdict, hit.score) > (worst, by):
             worst, decided, by = verdict, hit.category, hit.score
@@ -130,7 +143,8 @@ def _worst(
     # is worse than limited with it (a review would be milder for a higher score).
     if audience.under_18 and worst > Verdict.ALLOW:
         worst = Verdict.BLOCK
-    return worst, decided
+    # An entry that nobody confirmed twice asks a person, for people under 18 too.
+    return ruled if ruled[0] > worst else (worst, decided)
 
 
 def _lacking(

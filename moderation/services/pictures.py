@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,19 +45,25 @@ def hashed_picture(path: Path) -> HashedPicture:
     return HashedPicture(found.hex, found.quality, refusal)
 
 
-def _pixels(path: Path) -> NDArray[np.uint8]:
-    """uint8, height x width x 3, RGB, at most 256 a side, turned as the camera says."""
+def pictures_in(path: Path) -> Iterator[NDArray[np.uint8]]:
+    """Every picture of an image file, as `hashed_picture` sees it. Raises UnreadablePicture."""
     import numpy as np
-    from PIL import Image, ImageOps
+    from PIL import Image, ImageOps, ImageSequence
 
     try:
         with Image.open(path) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise UnreadablePicture("too large")
-            upright = ImageOps.exif_transpose(opened).convert("RGB")
+            for picture in ImageSequence.Iterator(opened):
+                upright = ImageOps.exif_transpose(picture).convert("RGB")
+                upright.thumbnail((MAX_SIDE, MAX_SIDE))
+                yield np.asarray(upright, np.uint8)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         if isinstance(error, UnreadablePicture):
             raise
         raise UnreadablePicture(type(error).__name__) from error
-    upright.thumbnail((MAX_SIDE, MAX_SIDE))
-    return np.asarray(upright, np.uint8)
+
+
+def _pixels(path: Path) -> NDArray[np.uint8]:
+    """uint8, height x width x 3, RGB, at most 256 a side, turned as the camera says."""
+    return next(pictures_in(path))

@@ -7,7 +7,7 @@ from functools import partial
 
 from django.conf import settings
 
-from moderation.answers import Answer, Coverage, Hit
+from moderation.answers import Answer, Coverage, Hit, Ruling
 from moderation.categories import Category, Surface
 from moderation.models import Finding, Outcome, Review, ReviewState, Scan
 from moderation.policy.audience import ADULT_PROFILE, PUBLIC_FEED, Audience
@@ -99,7 +99,8 @@ def _answer(scan: Scan, surface: str, coverage: dict[str, str], fine: set[str]) 
 
 
 def _hit(finding: Finding) -> Hit:
-    return Hit(Category(finding.category), finding.score, term=finding.term)
+    ruling = Ruling(finding.ruling) if finding.ruling else None
+    return Hit(Category(finding.category), finding.score, term=finding.term, ruling=ruling)
 
 
 def _decided(subjects: Iterable[str], outcome: Outcome) -> bool:

@@ -116,6 +116,8 @@ def _finding(scan: Scan, surface: Surface, answer: Answer, hit: Hit) -> Finding:
         end=hit.end,
         start_s=hit.start_s,
         end_s=hit.end_s,
+        ruling=hit.ruling or "",
+        basis=hit.basis or "",
     )
 
 

@@ -29,6 +29,7 @@ def sound(monkeypatch: pytest.MonkeyPatch, settings: Any) -> pytest.MonkeyPatch:
     settings.ALLOWED_HOSTS = ["api.example.org"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.TRUSTED_PROXIES = 1
+    settings.CSAM_SERVICE_URL = "https://matcher.example.org"
     return monkeypatch
 
 
@@ -44,6 +45,14 @@ def test_a_sound_installation_is_silent(sound: pytest.MonkeyPatch) -> None:
 def test_no_screener(sound: pytest.MonkeyPatch) -> None:
     sound.delenv("SCREENER_URL")
     assert found() == ["zoetrope.E001"]
+
+
+@pytest.mark.parametrize("url", ["", "http://matcher.example.org", "matcher.example.org"])
+def test_no_matching_service_or_one_without_tls(
+    sound: pytest.MonkeyPatch, settings: Any, url: str
+) -> None:
+    settings.CSAM_SERVICE_URL = url
+    assert found() == ["zoetrope.E013"]
 
 
 def test_nothing_to_sign_with(sound: pytest.MonkeyPatch) -> None:

@@ -365,7 +365,7 @@ def test_a_detector_that_fails_has_assessed_nothing(
 ) -> None:
     puppet()
     detectors = FAULTS[fault] if fault else [Detector(fine)]
-    monkeypatch.setattr(inspecting, "default_frame_detectors", lambda bank: detectors)
+    monkeypatch.setattr(inspecting, "default_frame_detectors", lambda bank, **_: detectors)
     monkeypatch.setattr("moderation.listening.build", Deaf)
     monkeypatch.setattr(
         inspecting, "inspect_film", lambda path, **given: inspect_film(path, **given, seconds=1.0)

@@ -11,8 +11,8 @@ from PIL import Image
 
 from audit.models import AuditEvent
 from lib.media.pdq import hamming, pdq
-from moderation.detectors.hashes.detector import MAX_DISTANCE
-from moderation.models import BankedHash
+from moderation.detectors.hashes import MAX_DISTANCE
+from moderation.models import BankedHash, EntryState
 from moderation.services import pictures as looking
 from moderation.services.banks import bank_entries
 from tests.media import pictures
@@ -50,11 +50,19 @@ def test_a_picture_is_banked_as_its_hash_and_nothing_else(saved: Save) -> None:
     told = bank(saved(KNOWN))
     assert f"hash {found.hex} quality {found.quality}" in told
     row = BankedHash.objects.get()
-    assert (row.hash, row.quality, row.category) == (found.hex, found.quality, "child_safety")
+    assert (row.hash, row.quality, row.bank.category) == (found.hex, found.quality, "child_safety")
     assert (row.source, row.added_by) == ("trust_team", "system:operator")
-    assert actions() == [("moderation.hash.added", "system:operator")]
-    assert AuditEvent.objects.get().target == str(row.pk)
-    assert [entry.hash for entry in bank_entries()] == [found.hex]
+    assert actions() == [
+        ("moderation.bank.made", "system:operator"),
+        ("moderation.hash.added", "system:operator"),
+    ]
+    assert AuditEvent.objects.latest("pk").target == str(row.pk)
+
+
+def test_who_has_a_shell_proposes_and_no_more(saved: Save) -> None:
+    assert "a person has to confirm" in bank(saved(KNOWN))
+    assert BankedHash.objects.get().state == EntryState.PROPOSED
+    assert bank_entries() == ()
 
 
 def test_a_dry_run_tells_and_changes_nothing(saved: Save) -> None:
@@ -104,7 +112,7 @@ def test_it_is_banked_once(saved: Save) -> None:
     with pytest.raises(CommandError, match="already"):
         bank(saved(KNOWN))
     assert BankedHash.objects.count() == 1
-    assert len(actions()) == 1
+    assert len(actions()) == 2
 
 
 def test_what_is_no_whole_picture_is_refused(tmp_path: Path, saved: Save) -> None:
@@ -137,7 +145,7 @@ def test_a_hash_is_taken_out_again(saved: Save) -> None:
     call_command("unbank_picture", pdq(KNOWN).hex.upper(), stdout=StringIO())
     assert not BankedHash.objects.exists()
     assert bank_entries() == ()
-    assert actions()[1:] == [("moderation.hash.removed", "system:operator")]
+    assert actions()[2:] == [("moderation.hash.removed", "system:operator")]
 
 
 def test_a_hash_that_is_not_there_is_said() -> None:

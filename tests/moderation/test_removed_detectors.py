@@ -61,10 +61,15 @@ WORDS: dict[str, tuple[set[str], set[str]]] = {
 # removed: (surface, lacking under production, lacking under development), in films
 FILMS: dict[str, tuple[str, set[str], set[str]]] = {
     "nothing": ("frame", NOTHING, NOTHING),
-    "hash_bank": ("frame", RULED, NOTHING),  # in development there need be no bank
+    "csam": ("frame", RULED, NOTHING),  # in development there need be no such service
+    "hash_bank": ("frame", NOTHING, NOTHING),  # a bank notices only some of it
     "bounded": ("frame", DRAWN, DRAWN),
-    "a sure look": ("frame", DRAWN, DRAWN),  # there is one, and it would notice only some of it
-    "hash_bank bounded": ("frame", DRAWN | RULED, DRAWN),
+    "a sure look": (
+        "frame",
+        DRAWN | RULED,
+        DRAWN,
+    ),  # there is one, and it would notice only some of it
+    "csam bounded": ("frame", DRAWN | RULED, DRAWN),
     "on_screen_text": ("on_screen_text", EVERYTHING, EVERYTHING),
     "listener": ("transcript", EVERYTHING, EVERYTHING),
     "the script": ("transcript", EVERYTHING, EVERYTHING),

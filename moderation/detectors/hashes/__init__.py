@@ -1,6 +1,16 @@
 """Frames against a bank of known pictures."""
 
-from moderation.detectors.hashes.bank import BankEntry, BankRefusal, bank_refusal
-from moderation.detectors.hashes.detector import build
+from moderation.detectors.hashes.bank import MAX_DISTANCE, BankEntry, BankRefusal, bank_refusal
+from moderation.detectors.hashes.detector import NAME, build, hit_of
+from moderation.detectors.hashes.shown import Shown
 
-__all__ = ["BankEntry", "BankRefusal", "bank_refusal", "build"]
+__all__ = [
+    "MAX_DISTANCE",
+    "NAME",
+    "BankEntry",
+    "BankRefusal",
+    "Shown",
+    "bank_refusal",
+    "build",
+    "hit_of",
+]

@@ -6,15 +6,18 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from lib.actors import Actor
 from lib.errors import DomainError
 from moderation.categories import Category
-from moderation.services.banks import add_hash
+from moderation.models import HashKind
+from moderation.services.bank_foreseeing import foreseen
+from moderation.services.bank_proposals import propose
+from moderation.services.banks import own_bank
 from moderation.services.pictures import UnreadablePicture, hashed_picture
 
 
 class Command(BaseCommand):
-    """Put the hash of a picture into the bank: no film that shows it passes from then on.
+    """Propose the hash of a picture for the bank: confirmed by others, no film shows it any more.
 
-    Only the hash is kept. A flat picture, or one of low quality, is refused: it would stop
-    thousands of films of other people.
+    Only the hash is kept. A flat picture, or one of low quality, is refused, and one that would
+    meet many things that are here already: it would stop thousands of films of other people.
     """
 
     help = __doc__ or ""
@@ -23,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument("--category", required=True, choices=Category.values)
         parser.add_argument("--source", required=True, help="who gave it, as a code")
-        parser.add_argument("--dry-run", action="store_true", help="only tell hash and quality")
+        parser.add_argument("--dry-run", action="store_true", help="only tell what would happen")
 
     def handle(
         self, *_: Any, file: Path, category: str, source: str, dry_run: bool, **__: Any
@@ -32,20 +35,24 @@ class Command(BaseCommand):
             found = hashed_picture(file)
         except UnreadablePicture as fault:
             raise CommandError(f"Not a picture that can be read: {fault}.") from None
-        self.stdout.write(f"hash {found.hash} quality {found.quality}")
+        meets = len(foreseen(HashKind.PDQ, [found.hash]))
+        self.stdout.write(f"hash {found.hash} quality {found.quality} would meet {meets} things")
         if found.refusal:
             raise CommandError(f"This picture tells too little from others: {found.refusal}.")
         if dry_run:
             self.stdout.write("Nothing was changed.")
             return
+        operator = Actor.system("operator")
         try:
-            add_hash(
+            propose(
+                bank=own_bank(Category(category), by=operator),
+                kind=HashKind.PDQ,
                 hash_hex=found.hash,
                 quality=found.quality,
-                category=Category(category),
                 source=source,
-                actor=Actor.system("operator"),
+                expected=meets,
+                by=operator,
             )
         except DomainError as refusal:
             raise CommandError(refusal.detail) from None
-        self.stdout.write("It is in the bank.")
+        self.stdout.write("It is proposed; a person has to confirm it in the admin.")

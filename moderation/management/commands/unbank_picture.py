@@ -3,21 +3,23 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, CommandParser
 
 from lib.actors import Actor
-from moderation.models import BankedHash
-from moderation.services.banks import remove_hash
+from moderation.models import BankedHash, SourceKind
+from moderation.services.bank_upkeep import remove_hash
 
 
 class Command(BaseCommand):
-    """Take a hash out of the bank of pictures that must not appear again."""
+    """Take a hash out of the banks of our own."""
 
     help = __doc__ or ""
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("hash", metavar="HASH", help="64 hexadecimal characters")
+        parser.add_argument("hash", metavar="HASH", help="64 (PDQ), 40 or 32 hexadecimal digits")
 
     def handle(self, *_: Any, hash: str, **__: Any) -> None:
-        entry = BankedHash.objects.filter(hash=hash.lower()).first()
-        if entry is None:
+        own = BankedHash.objects.filter(bank__source_kind=SourceKind.OWN, hash=hash.lower())
+        entries = list(own.select_related("bank"))
+        if not entries:
             raise CommandError("This hash is not in the bank.")
-        remove_hash(entry=entry, actor=Actor.system("operator"))
+        for entry in entries:
+            remove_hash(entry=entry, by=Actor.system("operator"))
         self.stdout.write("It is no longer in the bank.")

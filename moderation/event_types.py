@@ -1,0 +1,11 @@
+"""What staff hear of this room in their logs."""
+
+from inbox.event_types import EventType, closed_object
+
+EVENT_TYPES = (
+    EventType(
+        "bank.entry_disabled",
+        closed_object(entry_id={"type": "string", "format": "uuid"}),
+        "To staff who keep hash banks: an entry met too many people and put itself out of action.",
+    ),
+)

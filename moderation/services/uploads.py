@@ -1,0 +1,50 @@
+"""A picture that somebody uploads, before anybody or anything else looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from moderation import csam
+from moderation.answers import Answer
+from moderation.categories import Surface
+from moderation.csam.detector import Session
+from moderation.detectors import hashes
+from moderation.detectors.base import Source
+from moderation.files import digests
+from moderation.policy.judging import Evidence
+from moderation.services.banks import bank_entries
+from moderation.services.known_files import file_answer
+from moderation.services.pictures import UnreadablePicture, pictures_in
+
+if TYPE_CHECKING:
+    from lib.media.frames import SampledFrame
+
+MOST_PICTURES = 120  # of an animated one
+
+
+def known_material(path: Path, *, surface: Surface = Surface.REFERENCE_IMAGE) -> Evidence:
+    """What our banks and the operator's service say of an image file: of its bytes as they came,
+    and of every picture in it. Raises UnreadablePicture, `too many` pictures among the reasons."""
+    found = digests(path)
+    bank = hashes.build(bank_entries(), version="upload").begin(Source(draws=None))
+    service = csam.build()
+    asked = Session(service.of_file(found)) if service is not None else None
+    for frame in _frames(path):
+        bank.look(frame)
+        if asked is not None:
+            asked.look(frame)
+    answers: list[Answer] = [file_answer(found), *(answer for _, answer in bank.answer())]
+    if asked is not None:
+        answers.append(asked.verdict())
+    return Evidence(surface, answers)
+
+
+def _frames(path: Path) -> Iterator[SampledFrame]:
+    from lib.media.frames import SampledFrame
+
+    for number, image in enumerate(pictures_in(path)):
+        if number >= MOST_PICTURES:
+            raise UnreadablePicture("too many pictures")
+        yield SampledFrame(number, float(number), image)
