@@ -9,6 +9,7 @@ from generation.services.screening import audience_of
 from generation.stages import Stage
 from generation.work.attempting import attempt
 from generation.work.claiming import claim
+from generation.work.beside import opinion_of_film
 from generation.work.files import undamaged
 from generation.work.judging import BY_LIKENESS, conclude
 from generation.work.lease import Lease
@@ -33,12 +34,14 @@ def _judge_master(lease: Lease) -> None:
 
     job = Job.objects.select_related("owner").get(pk=lease.job_id)
     master = Asset.objects.get(job=job, kind=AssetKind.MASTER)
+    path = undamaged(master)
     found = inspect_film(
-        undamaged(master),
+        path,
         source=source_of(job),
         detectors=default_frame_detectors(bank_entries()),
         listener=build(),
     )
+    opinion = opinion_of_film(job, found, path)
     lease.stop_if_cancelled()
     conclude(
         lease,
@@ -47,6 +50,7 @@ def _judge_master(lease: Lease) -> None:
         gaps=found.heard.unexplained if found.heard else (),
         elsewhere=BY_LIKENESS,
         points=INSPECT_ENDS_AT,
+        opinion=opinion,
     )
 
 

@@ -1,0 +1,61 @@
+"""What the monitor says of a whole film, on its way into a judgement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from generation.models import Job
+from generation.services.second_look import words_scan
+from moderation.categories import Category, Surface
+from moderation.monitor.evidence import STAGE
+from moderation.policy.audience import Audience
+from moderation.policy.judging import Evidence, Judgement
+from moderation.services.screening import judged, record_scan
+
+EVERYTHING = frozenset((surface, category) for surface in Surface for category in Category)
+WORDS = frozenset({Surface.PROMPT, Surface.DIALOGUE})
+
+
+@dataclass(frozen=True, slots=True)
+class FilmOpinion:
+    """`evidence` is judged beside that of the others. `silent`: it was asked and did not answer."""
+
+    evidence: Sequence[Evidence] = ()
+    silent: bool = False
+    is_asked: bool = False
+
+    @property
+    def elsewhere(self) -> frozenset[tuple[Surface, Category]]:
+        """Words of the prompt were assessed before; here they only add what was found."""
+        return frozenset(pair for pair in EVERYTHING if self.is_asked and pair[0] in WORDS)
+
+    def silencing(self, judgement: Judgement) -> Judgement:
+        """The same, with all that a silent monitor leaves unassessed: nothing of it passes."""
+        if not self.silent:
+            return judgement
+        lacking = tuple((Surface.FRAME, category) for category in Category)
+        return replace(judgement, lacking=tuple(dict.fromkeys(judgement.lacking + lacking)))
+
+    def keep(self, job: Job, *, audience: Audience) -> None:
+        """Its scan of the words, where none was made beside rendering; in the caller's transaction.
+
+        A person who lets a film go on that it was silent about does so on this scan.
+        """
+        if self.is_asked and words_scan(job) is None:
+            keep_words(job, self.evidence, audience=audience, silent=self.silent)
+
+
+def keep_words(
+    job: Job, evidence: Sequence[Evidence], *, audience: Audience, silent: bool = False
+) -> None:
+    """The monitor's scan. It assesses nothing, so nothing is lacking but its answer."""
+    judgement = judged(evidence, audience=audience, elsewhere=EVERYTHING)
+    record_scan(
+        subject=job.public_id,
+        stage=STAGE,
+        evidence=evidence,
+        judgement=FilmOpinion(silent=silent).silencing(judgement),
+        audience=audience,
+    )
+
+
+NO_OPINION = FilmOpinion()
