@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from generation.models import Job
 from generation.services.second_look import words_scan
 from moderation.categories import Category, Surface
-from moderation.monitor.evidence import STAGE
+from moderation.monitor.evidence import STAGE, beside_others
 from moderation.policy.audience import Audience
 from moderation.policy.judging import Evidence, Judgement
 from moderation.services.screening import judged, record_scan
@@ -22,6 +22,11 @@ class FilmOpinion:
     evidence: Sequence[Evidence] = ()
     silent: bool = False
     is_asked: bool = False
+
+    @property
+    def judged_beside(self) -> list[Evidence]:
+        """Its findings, as they stand beside the evidence of an inspection."""
+        return beside_others(self.evidence, words=WORDS)
 
     @property
     def elsewhere(self) -> frozenset[tuple[Surface, Category]]:
@@ -40,7 +45,8 @@ class FilmOpinion:
 
         A person who lets a film go on that it was silent about does so on this scan.
         """
-        if self.is_asked and words_scan(job) is None:
+        before = words_scan(job)
+        if self.is_asked and (before is None or (before.lacking and not self.silent)):
             keep_words(job, self.evidence, audience=audience, silent=self.silent)
 
 

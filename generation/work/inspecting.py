@@ -8,8 +8,8 @@ from generation.models import Asset, AssetKind, Job, Script
 from generation.services.screening import audience_of
 from generation.stages import Stage
 from generation.work.attempting import attempt
-from generation.work.claiming import claim
 from generation.work.beside import opinion_of_film
+from generation.work.claiming import claim
 from generation.work.files import undamaged
 from generation.work.judging import BY_LIKENESS, conclude
 from generation.work.lease import Lease

@@ -37,7 +37,7 @@ def conclude(
     `elsewhere`: what another stage has to assess. `points`: progress, if it goes on. `opinion`:
     what the monitor says beside the evidence.
     """
-    evidence = [*evidence, *opinion.evidence]
+    evidence = [*evidence, *opinion.judged_beside]
     judgement = opinion.silencing(
         judged(evidence, audience=audience, elsewhere=elsewhere | opinion.elsewhere)
     )

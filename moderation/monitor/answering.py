@@ -98,6 +98,8 @@ def _no_constant(name: str) -> NoReturn:
 
 def _found(raw: Mapping[str, Any], question: Question) -> Found:
     part = Part(raw["part"]) if raw["part"] else None
+    if part not in {kind for kind, _ in question.parts()}:
+        part = None  # a kind of words that it was not shown
     start, end = _place(raw["start"], raw["end"], part, question)
     return Found(_share(raw["score"]), raw["reason"], part, start, end)
 

@@ -14,7 +14,6 @@ from moderation.policy.judging import Effect, Evidence, judge
 from moderation.policy.loading import current_policy
 from moderation.policy.rows import Verdict
 
-
 # Who found a prompt fine has judged the words that the monitor judged beside rendering.
 SAME_WORDS = {"monitor": ("monitor", "screen")}
 
