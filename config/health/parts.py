@@ -18,6 +18,8 @@ from django.utils import timezone
 
 from lib.api.redis_client import SECONDS, redis_client
 from lib.outbox.models import OutboxMessage
+from moderation.monitor.breaker import BreakerState
+from moderation.monitor.client import is_configured, the_breaker
 
 OLDEST_OWED = 60  # seconds; the scheduler sends what is owed every few seconds
 
@@ -37,7 +39,8 @@ class Part:
 
 def examine() -> dict[str, dict[str, Any]]:
     """All parts by name."""
-    return {name: asdict(_asked(ask)) for name, ask in PARTS.items()}
+    parts = PARTS | ({"monitor": _monitor} if is_configured() else {})
+    return {name: asdict(_asked(ask)) for name, ask in parts.items()}
 
 
 def _asked(ask: Callable[[], str]) -> Part:
@@ -107,6 +110,14 @@ def _screener() -> str:
     if answer.status_code in (401, 403) or answer.status_code >= 500:
         raise NotReady("does not screen: submissions wait")
     return "answers"
+
+
+def _monitor() -> str:
+    """By the breaker that all processes share; asking the model itself would cost a render."""
+    state = the_breaker().state()
+    if state != BreakerState.CLOSED:
+        raise NotReady(f"{state.value}: it does not answer, films are held")
+    return f"asked; processor: {settings.MONITOR_PROCESSOR}"
 
 
 PARTS: dict[str, Callable[[], str]] = {
