@@ -1,11 +1,13 @@
 """What the monitor says of a whole film, on its way into a judgement."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from generation.models import Job
 from generation.services.second_look import words_scan
+from moderation.answers import Answer
 from moderation.categories import Category, Surface
+from moderation.detectors import moderations_api
 from moderation.monitor.evidence import STAGE, beside_others
 from moderation.policy.audience import Audience
 from moderation.policy.judging import Evidence, Judgement
@@ -22,6 +24,13 @@ class FilmOpinion:
     evidence: Sequence[Evidence] = ()
     silent: bool = False
     is_asked: bool = False
+
+    def with_silence_of(self, answers: Iterable[tuple[Surface, Answer]]) -> "FilmOpinion":
+        """Silent too where the second opinion on pictures was asked and did not answer."""
+        failed = any(
+            answer.detector == moderations_api.NAME and not answer.coverage for _, answer in answers
+        )
+        return replace(self, silent=self.silent or failed)
 
     @property
     def judged_beside(self) -> list[Evidence]:

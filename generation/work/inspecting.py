@@ -41,7 +41,7 @@ def _judge_master(lease: Lease) -> None:
         detectors=default_frame_detectors(bank_entries()),
         listener=build(),
     )
-    opinion = opinion_of_film(job, found, path)
+    opinion = opinion_of_film(job, found, path).with_silence_of(found.answers)
     lease.stop_if_cancelled()
     conclude(
         lease,

@@ -2,7 +2,7 @@ import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
 
-from moderation.detectors import bounded, hashes, on_screen_text
+from moderation.detectors import bounded, hashes, moderations_api, on_screen_text
 from moderation.detectors.base import FrameDetector
 from moderation.detectors.hashes import BankEntry
 
@@ -14,7 +14,7 @@ def default_frame_detectors(bank: Sequence[BankEntry]) -> tuple[FrameDetector, .
 
     Raises ValueError for a bank entry that is refused: a bank half loaded would miss in silence.
     """
-    return _detectors(tuple(bank))
+    return (*_detectors(tuple(bank)), *moderations_api.configured())
 
 
 @lru_cache(maxsize=1)
