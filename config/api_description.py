@@ -30,3 +30,13 @@ TAGS = [
     {"name": "drafts", "description": "Finished videos that only their maker sees."},
     {"name": "feed", "description": "What was published: the public feed, profiles, likes."},
 ]
+
+OPENAI_DESCRIPTION = """\
+For an unmodified OpenAI SDK: `base_url` is this host's `/v1`, `api_key` an access token of
+`/_allauth/app/v1` (keys of their own do not exist yet).
+
+Errors have that SDK's shape, `{"error": {"message", "type", "param", "code"}}`, with the status
+that makes it raise its own exceptions. 429 and 503 carry `Retry-After`, which it obeys.
+"""
+
+OPENAI_TAGS = [{"name": "moderations", "description": "Judging a text of your own."}]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from config.api_description import DESCRIPTION, TAGS
+from config.api_description import DESCRIPTION, OPENAI_DESCRIPTION, OPENAI_TAGS, TAGS
 from lib.api.patterns import id_pattern
 from lib.ids import IdKind
 
@@ -52,6 +52,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "PATH_CONVERTER_OVERRIDES": {
         kind.value: {"type": "string", "pattern": f"^{id_pattern(kind)}$"} for kind in IdKind
     },
+    "PREPROCESSING_HOOKS": ["lib.api.openapi.only_our_own"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "lib.api.openapi.version_from_settings",
@@ -59,6 +60,16 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"persistAuthorization": False, "displayRequestDuration": True},
+}
+
+# The document of what stands below /v1 (manage.py spectacular --custom-settings).
+OPENAI_SPECTACULAR: dict[str, Any] = {
+    "TITLE": "Zoetrope for OpenAI clients",
+    "DESCRIPTION": OPENAI_DESCRIPTION,
+    "TAGS": OPENAI_TAGS,
+    "SCHEMA_PATH_PREFIX": "/v1",
+    "PREPROCESSING_HOOKS": [],
+    "ENUM_NAME_OVERRIDES": {},
 }
 
 CSRF_FAILURE_VIEW = "lib.api.error_pages.csrf_failure"

@@ -53,3 +53,11 @@ def words(name: str, default: str = "") -> list[str]:
 def folder(name: str, default: Path) -> Path:
     """An absolute folder; it need not exist yet."""
     return Path(text(name, str(default))).expanduser().resolve()
+
+
+def processor(name: str, *, needed: bool) -> str:
+    """`who; where; for how long`: whom the consent text names before anything may leave."""
+    value = text(name, None if needed else "")
+    if value and len([part for part in value.split(";") if part.strip()]) != 3:
+        raise ImproperlyConfigured(f"{name} must read `name; region; retention`.")
+    return value

@@ -202,6 +202,20 @@ STOPNCII_FETCH_KEY = env.text("STOPNCII_FETCH_KEY", "")
 STOPNCII_FEEDBACK_KEY = env.text("STOPNCII_FEEDBACK_KEY", "")
 EXCHANGE_FILES_DIR = env.text("EXCHANGE_FILES_DIR", "")
 EXCHANGE_STALE_HOURS = env.number("EXCHANGE_STALE_HOURS", 72, low=1, high=2000)
+# A second opinion beside it: a server of the OpenAI moderations API, and a model that reasons over
+# the policy (any OpenAI-compatible chat API). Off by default: what people wrote leaves this house.
+MODERATIONS_URL = env.text("MODERATIONS_URL", "")
+MODERATIONS_KEY = env.text("MODERATIONS_KEY", "")
+MODERATIONS_MODEL = env.text("MODERATIONS_MODEL", "")
+MODERATIONS_PROCESSOR = env.processor("MODERATIONS_PROCESSOR", needed=bool(MODERATIONS_URL))
+MODERATIONS_IMAGES = env.flag("MODERATIONS_IMAGES", default=False)
+MONITOR_URL = env.text("MONITOR_URL", "")
+MONITOR_KEY = env.text("MONITOR_KEY", "")
+MONITOR_MODEL = env.text("MONITOR_MODEL", None if MONITOR_URL else "")
+MONITOR_PROCESSOR = env.processor("MONITOR_PROCESSOR", needed=bool(MONITOR_URL))
+MONITOR_SECONDS = env.number("MONITOR_SECONDS", 60, low=5, high=240)
+MONITOR_FRAMES = env.number("MONITOR_FRAMES", 6, low=0, high=16)
+MONITOR_AT_ONCE = env.number("MONITOR_AT_ONCE", 4, low=1, high=256)
 # Engines that misbehave on purpose, for the story that `make demo` plays
 TEST_ENGINES = env.flag("ZOETROPE_TEST_ENGINES", default=False)
 if PRODUCTION and TEST_ENGINES:

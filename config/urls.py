@@ -23,6 +23,7 @@ urlpatterns = [
     path("api/v1/", include(v1)),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs", from_here_only(swagger), name="docs"),
+    path("", include("config.openai_urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("admin/", admin.site.urls),
     path("", include("config.health.urls")),

@@ -62,8 +62,9 @@ GRAPH = StateGraph(
         S.SUBMITTED: {S.SCREENING, S.QUEUED, S.HELD, S.REFUSED, *_ENDS},
         # Back to what it waited for when its worker was lost, gave it back, or failed in passing.
         S.SCREENING: {S.QUEUED, S.SUBMITTED, S.HELD, S.REFUSED, *_ENDS},
-        S.QUEUED: {S.RENDERING, *_ENDS},
-        S.RENDERING: {S.RENDERED, S.QUEUED, *_ENDS},
+        # Refused by the check that runs beside rendering (M4).
+        S.QUEUED: {S.RENDERING, S.REFUSED, *_ENDS},
+        S.RENDERING: {S.RENDERED, S.QUEUED, S.REFUSED, *_ENDS},
         S.RENDERED: {S.INSPECTING, *_ENDS},
         S.INSPECTING: {S.INSPECTED, S.RENDERED, S.HELD, S.REFUSED, *_ENDS},
         S.INSPECTED: {S.IDENTIFYING, *_ENDS},

@@ -29,6 +29,14 @@ def screen_job(job_id: str) -> None:
     screen(UUID(job_id))
 
 
+@dramatiq.actor(queue_name="screen", time_limit=5 * MINUTE_MS)
+def monitor_job(job_id: str) -> None:
+    """The slow look at a prompt's words, beside its rendering."""
+    from generation.work.beside import look
+
+    look(UUID(job_id))
+
+
 @dramatiq.actor(queue_name="inspect", time_limit=30 * MINUTE_MS, notify_shutdown=True)
 def inspect_job(job_id: str) -> None:
     """What is seen and heard in a master."""

@@ -19,6 +19,8 @@ from django.utils import timezone
 from lib.api.redis_client import SECONDS, redis_client
 from lib.outbox.models import OutboxMessage
 from moderation.models import Exchange
+from moderation.monitor.breaker import BreakerState
+from moderation.monitor.client import is_configured, the_breaker
 from moderation.policy.in_force import in_force
 from moderation.services.exchanges import stale
 
@@ -40,7 +42,8 @@ class Part:
 
 def examine() -> dict[str, dict[str, Any]]:
     """All parts by name."""
-    return {name: asdict(_asked(ask)) for name, ask in PARTS.items()}
+    parts = PARTS | ({"monitor": _monitor} if is_configured() else {})
+    return {name: asdict(_asked(ask)) for name, ask in parts.items()}
 
 
 def _asked(ask: Callable[[], str]) -> Part:
@@ -123,6 +126,14 @@ def _hash_exchanges() -> str:
         raise NotReady(f"no complete fetch for too long: {', '.join(sorted(old))}")
     enabled = Exchange.objects.filter(enabled=True).count()
     return f"{enabled} up to date" if enabled else "none is set up"
+
+
+def _monitor() -> str:
+    """By the breaker that all processes share; asking the model itself would cost a render."""
+    state = the_breaker().state()
+    if state != BreakerState.CLOSED:
+        raise NotReady(f"{state.value}: it does not answer, films are held")
+    return f"asked; processor: {settings.MONITOR_PROCESSOR}"
 
 
 PARTS: dict[str, Callable[[], str]] = {

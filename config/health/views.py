@@ -6,8 +6,9 @@ from django.views.decorators.http import require_safe
 from config.health.lacks import lacks
 from config.health.parts import examine
 
-# Without the screener nothing is lost: what is asked for waits in the screen queue.
-ONLY_DEGRADES = {"outbox", "screener"}
+# Without the screener nothing is lost: what is asked for waits in the screen queue. Without the
+# monitor films are held.
+ONLY_DEGRADES = {"outbox", "screener", "monitor"}
 
 
 @never_cache

@@ -19,6 +19,8 @@ from lib.actors import Actor
 from lib.errors import ErrorCode
 from lib.states import advance
 from moderation.models import Cause
+from moderation.monitor.client import is_configured
+from moderation.monitor.evidence import STAGE as MONITOR_STAGE
 from moderation.policy.judging import Effect, Evidence, Judgement
 from moderation.policy.rows import Verdict
 from moderation.services.rating import Rating, rate
@@ -27,6 +29,11 @@ from moderation.services.screening import forgiven_in, judged, record_scan, with
 
 # Whatever skipped one of these was not assessed, and is shown to nobody (law 1).
 FILM_STAGES: frozenset[str] = frozenset({Stage.SCREEN, Stage.INSPECT, Stage.LIKENESS})
+
+
+def film_stages() -> frozenset[str]:
+    """Those of a film here: with the monitor's, where there is one."""
+    return FILM_STAGES | ({MONITOR_STAGE} if is_configured() else set())
 
 
 def judge_caption(post: Post, evidence: Sequence[Evidence]) -> Judgement:
@@ -119,12 +126,12 @@ def rating_of(post: Post) -> Rating:
     if not post.caption:
         return rating_of_film(job_of(post))
     subjects = (job_of(post).public_id, post.public_id)
-    return rate(*subjects, stages=FILM_STAGES | {STAGE})
+    return rate(*subjects, stages=film_stages() | {STAGE})
 
 
 def rating_of_film(job: Job) -> Rating:
     """Of a video alone, as it is before there is a post."""
-    return rate(job.public_id, stages=FILM_STAGES)
+    return rate(job.public_id, stages=film_stages())
 
 
 def rated(rating: Rating) -> dict[str, Any]:

@@ -71,6 +71,11 @@ JOB_INDEXES = [
     models.Index(
         fields=["resend_at"], name="jobs_by_next_message", condition=Q(resend_at__isnull=False)
     ),
+    models.Index(
+        fields=["second_look_at"],
+        name="jobs_by_second_look",
+        condition=Q(second_look_at__isnull=False),
+    ),
     models.Index(fields=["held_since"], name="jobs_held_longest", condition=Q(state=JobState.HELD)),
     models.Index(
         fields=["erase_requested_at"],

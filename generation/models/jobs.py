@@ -49,7 +49,8 @@ class Job(Stateful, TypedIdModel):
     clock. `progress` never falls, whatever number of attempts it took. `begun_at` is when a
     worker first began to draw. `held_since` stays while a held job is looked at again, so that
     its day and its week count from the first moment; `rescan_at` is when that is due.
-    `screened_as` stamps the profile under which it was judged (law 1).
+    `screened_as` stamps the profile under which it was judged (law 1). `second_look_at` is when the
+    message for the check beside rendering is taken for lost; null where none is owed.
     """
 
     id_kind = IdKind.GENERATION
@@ -81,6 +82,7 @@ class Job(Stateful, TypedIdModel):
     held_for = models.CharField(max_length=16, choices=HoldReason, blank=True)
     held_since = models.DateTimeField(null=True)
     rescan_at = models.DateTimeField(null=True)
+    second_look_at = models.DateTimeField(null=True)
     depicts_minor = models.BooleanField(default=False)
     screened_as = models.CharField(max_length=16, blank=True)
     begun_at = models.DateTimeField(null=True)

@@ -13,10 +13,12 @@ from generation.holds import HoldReason, next_look
 from generation.limits import RESEND_AFTER
 from generation.models import Job
 from generation.services.requeue import send_to_worker
+from generation.services.second_look import ask_beside
 from generation.stages import STATES, Stage
 from generation.states import JobState
 from lib.actors import Actor
 from lib.states import advance
+from moderation.categories import Category
 from moderation.models import Cause
 from moderation.policy.judging import Effect, Judgement
 from moderation.policy.rows import Verdict
@@ -37,8 +39,17 @@ def weaker(one: str, other: str) -> str:
     return "development" if "development" in (one, other) else other
 
 
-def follow(job: Job, judgement: Judgement, *, stage: Stage, actor: Actor, points: int = 0) -> None:
-    """On to the next stage, held, or refused. `points`: how far the job is if it goes on."""
+def follow(
+    job: Job,
+    judgement: Judgement,
+    *,
+    stage: Stage,
+    actor: Actor,
+    points: int = 0,
+    cause: Cause = Cause.POLICY,
+) -> None:
+    """On to the next stage, held, or refused. `points`: how far the job is if it goes on.
+    `cause`: why a person is asked, if one is."""
     if judgement.effect == Effect.REFUSE:
         refuse(job, judgement, stage=stage, actor=actor)
     elif judgement.effect == Effect.HOLD:
@@ -46,7 +57,7 @@ def follow(job: Job, judgement: Judgement, *, stage: Stage, actor: Actor, points
         waits = judgement.verdict == Verdict.REVIEW and not judgement.lacking
         hold(job, stage=stage, actor=actor,
              why=HoldReason.REVIEW if waits else HoldReason.UNASSESSED,
-             category=judgement.category or "")  # fmt: skip
+             category=judgement.category or "", cause=cause)  # fmt: skip
     else:
         pass_on(job, stage=stage, actor=actor, points=points, reason="nothing against it")
 
@@ -68,9 +79,19 @@ def pass_on(job: Job, *, stage: Stage, actor: Actor, reason: str, points: int = 
         **NOT_REFUSED,
     )
     send_to_worker(job)
+    if stage == Stage.SCREEN:
+        ask_beside(job)
 
 
-def hold(job: Job, *, stage: Stage, actor: Actor, why: HoldReason, category: str = "") -> None:
+def hold(
+    job: Job,
+    *,
+    stage: Stage,
+    actor: Actor,
+    why: HoldReason,
+    category: str = "",
+    cause: Cause = Cause.POLICY,
+) -> None:
     """Kept from going on until it is looked at again, or by a person. Raises StaleState."""
     now = timezone.now()
     since = job.held_since or now
@@ -86,7 +107,7 @@ def hold(job: Job, *, stage: Stage, actor: Actor, why: HoldReason, category: str
         **NO_LEASE,
     )
     if why == HoldReason.REVIEW:
-        ask_person(job, cause=Cause.POLICY, category=category, actor=actor)
+        ask_person(job, cause=cause, category=category, actor=actor)
     if since == now:
         record("generation.job.held", actor=actor, target=job.public_id, stage=stage, why=why)
         notices.tell_delayed(job)
@@ -100,6 +121,24 @@ def ask_person(job: Job, *, cause: Cause, category: str, actor: Actor) -> None:
         stage=job.held_stage,
         category=category,
         cause=cause,
+        actor=actor,
+    )
+
+
+def ask_about_refusal(job: Job, judgement: Judgement, *, stage: Stage, actor: Actor) -> None:
+    """Detectors disagreed about what was just refused, so a person looks, contested or not (M3).
+
+    Films refused for child safety are no matter of one reviewer.
+    """
+    category = judgement.category or ""
+    if category == Category.CHILD_SAFETY and stage != Stage.SCREEN:
+        return
+    open_review(
+        subject=job.public_id,
+        person_id=job.owner_id,
+        stage=stage,
+        category=category,
+        cause=Cause.DISAGREEMENT,
         actor=actor,
     )
 

@@ -16,6 +16,7 @@ from generation.engines.base import RenderCancelled
 from generation.engines.registry import capabilities_of
 from generation.limits import LIKENESS_ENDS_AT
 from generation.models import Asset, AssetKind, Attempt, Job
+from generation.services.second_look import is_owed
 from generation.stages import Stage
 from generation.work import settling
 from generation.work.attempting import Delayed, attempt
@@ -51,6 +52,9 @@ def _make_draft(lease: Lease) -> None:
     job = Job.objects.select_related("owner").get(pk=lease.job_id)
     master = Asset.objects.get(job=job, kind=AssetKind.MASTER)
     undamaged(master)
+    if is_owed(job):
+        settling.sent_back(lease)
+        return
     folder = Attempt(job=job, number=lease.number).folder
     draft = {kind: f"{folder}/{kind}{suffix}" for kind, suffix in OUTGOING.items()}
     final = {kind: new_key("out", suffix) for kind, suffix in OUTGOING.items()}

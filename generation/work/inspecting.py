@@ -8,6 +8,7 @@ from generation.models import Asset, AssetKind, Job, Script
 from generation.services.screening import audience_of
 from generation.stages import Stage
 from generation.work.attempting import attempt
+from generation.work.beside import opinion_of_film
 from generation.work.claiming import claim
 from generation.work.files import undamaged
 from generation.work.judging import BY_LIKENESS, conclude
@@ -46,6 +47,7 @@ def _judge_master(lease: Lease) -> None:
         detectors=default_frame_detectors(bank_entries(), shown=shown, files=files),
         listener=build(),
     )
+    opinion = opinion_of_film(job, found, path).with_silence_of(found.answers)
     lease.stop_if_cancelled()
     conclude(
         lease,
@@ -55,6 +57,7 @@ def _judge_master(lease: Lease) -> None:
         elsewhere=BY_LIKENESS,
         points=INSPECT_ENDS_AT,
         also=lambda: remember_shown(job.public_id, shown=shown, files=files),
+        opinion=opinion,
     )
 
 

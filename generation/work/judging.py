@@ -3,12 +3,15 @@
 from collections.abc import Callable, Sequence
 
 from generation.models import Job, Outcome
-from generation.services.verdicts import follow
+from generation.services.verdicts import ask_about_refusal, follow
 from generation.work.claiming import WORKER, close_attempt
+from generation.work.film_opinion import NO_OPINION, FilmOpinion
 from generation.work.lease import Lease
 from generation.work.quarantine import quarantined
 from generation.work.settling import refuse_cancelled, settle
 from moderation.categories import TEXT, Category, Surface
+from moderation.models import Cause
+from moderation.monitor.disagreeing import disagree
 from moderation.policy.audience import Audience, Column
 from moderation.policy.judging import Effect, Evidence, Judgement
 from moderation.policy.loading import current_policy
@@ -29,14 +32,19 @@ def conclude(
     elsewhere: frozenset[tuple[Surface, Category]] = frozenset(),
     points: int = 0,
     also: Callable[[], None] = lambda: None,
+    opinion: FilmOpinion = NO_OPINION,
 ) -> None:
     """Judge, keep the scan, and let the job follow. Raises RenderCancelled, LostLease.
 
     Bytes that do not pass are copied to quarantine first and leave their old place last.
     `elsewhere`: what another stage has to assess. `points`: progress, if it goes on. `also`: what
-    else is written with it.
+    else is written with it. `opinion`: what the monitor says beside the evidence.
     """
-    judgement = judged(evidence, audience=audience, elsewhere=elsewhere)
+    evidence = [*evidence, *opinion.judged_beside]
+    judgement = opinion.silencing(
+        judged(evidence, audience=audience, elsewhere=elsewhere | opinion.elsewhere)
+    )
+    disputed = disagree(evidence, audience=audience)
     away = None
     if judgement.effect != Effect.PASS:
         away = quarantined(lease, for_reviewers=not _concerns_child_safety(evidence, judgement))
@@ -58,7 +66,11 @@ def conclude(
         if judgement.depicts_minor and not job.depicts_minor:
             Job.objects.filter(pk=job.pk).update(depicts_minor=True)
         close_attempt(job, Outcome.SUCCEEDED)
-        follow(job, judgement, stage=lease.stage, actor=WORKER, points=points)
+        opinion.keep(job, audience=audience)
+        cause = Cause.DISAGREEMENT if disputed else Cause.POLICY
+        follow(job, judgement, stage=lease.stage, actor=WORKER, points=points, cause=cause)
+        if disputed and judgement.effect == Effect.REFUSE:
+            ask_about_refusal(job, judgement, stage=lease.stage, actor=WORKER)
 
     settle(lease, write)
     if away is not None:

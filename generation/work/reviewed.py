@@ -13,7 +13,7 @@ from generation.stages import Stage
 from generation.states import JobState
 from lib.actors import Actor
 from lib.ids import IdKind, decode
-from moderation.models import Outcome, Review, ReviewState
+from moderation.models import Cause, Outcome, Review, ReviewState
 
 REVIEWER = Actor.system("review")
 
@@ -54,7 +54,8 @@ def _is_fine(review: Review, job: Job) -> bool:
 
 def _stands(job: Job, review: Review) -> None:
     if job.state == JobState.REFUSED:
-        notices.tell_upheld(job)
+        if review.cause == Cause.CONTESTED:  # who did not ask is told nothing
+            notices.tell_upheld(job)
         return
     before = job.held_stage == Stage.SCREEN
     code = FailureCode.INPUT_MODERATION if before else FailureCode.OUTPUT_MODERATION

@@ -14,6 +14,7 @@ from generation.models import Asset, AssetKind, Attempt, Draft, Job, Outcome, Sc
 from generation.models.assets import FOR_REVIEWERS
 from generation.services.endings import end_cancelled, end_completed, end_failed
 from generation.services.verdicts import hold
+from generation.stages import Stage
 from generation.states import JobState
 from generation.work.claiming import WORKER, close_attempt, return_or_end
 from generation.work.lease import Lease, patiently
@@ -59,6 +60,17 @@ def delayed(lease: Lease) -> None:
             return
         close_attempt(job, Outcome.RELEASED, error_code="unsealed")
         hold(job, stage=lease.stage, actor=WORKER, why=HoldReason.UNSEALED)
+
+    settle(lease, write)
+
+
+def sent_back(lease: Lease) -> None:
+    """A check was configured after it was inspected: it is inspected again before it leaves."""
+
+    def write(job: Job) -> None:
+        refuse_cancelled(job)
+        close_attempt(job, Outcome.RELEASED, error_code="unmonitored")
+        hold(job, stage=Stage.INSPECT, actor=WORKER, why=HoldReason.UNASSESSED)
 
     settle(lease, write)
 

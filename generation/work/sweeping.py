@@ -10,6 +10,7 @@ from generation import tasks
 from generation.limits import LEFTOVERS_AFTER, RESEND_AFTER
 from generation.models import Job
 from generation.services.requeue import send_to_worker
+from generation.services.second_look import BESIDE, ask_beside
 from generation.states import SETTLED, WAITING, WORKING
 from generation.work.claiming import take_back
 from generation.work.holding import forget_refused
@@ -23,7 +24,7 @@ log = structlog.get_logger(__name__)
 
 def sweep_all() -> None:
     """Every repair, each on its own: one that fails keeps no other from being done."""
-    for repair in (send_unsent, take_back_lapsed, resend_waiting):
+    for repair in (send_unsent, take_back_lapsed, resend_waiting, look_again_beside):
         _on_its_own(repair)
 
 
@@ -37,6 +38,13 @@ def resend_waiting() -> int:
     """Send the messages of jobs that have waited for too long. Returns how many."""
     due = Job.objects.filter(state__in=sorted(WAITING), resend_at__lt=Now())
     return repair_each(due, _resend, by="resend_at")
+
+
+def look_again_beside() -> int:
+    """Ask again for the checks beside rendering whose message was lost, or that were not answered.
+    Returns how many."""
+    due = Job.objects.filter(second_look_at__lt=Now(), state__in=sorted(BESIDE))
+    return repair_each(due, ask_beside, by="second_look_at")
 
 
 def forget_old() -> None:

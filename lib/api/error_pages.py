@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 
 from lib.api import request_id
+from lib.api.openai_errors import ROOT, openai_problem
 from lib.api.problems import UNAVAILABLE_DETAIL, problem_response, speaks_json
 from lib.api.unavailable import RETRY_AFTER, UNAVAILABLE, log_absence
 from lib.errors import HTTP_STATUS, ErrorCode
@@ -61,6 +62,8 @@ def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, code: ErrorCode, detail: str) -> HttpResponse:
+    if request.path.startswith(ROOT):
+        return openai_problem(code, detail, status=HTTP_STATUS[code])
     if speaks_json(request):
         return problem_response(code, detail)
     status = HTTP_STATUS[code]

@@ -145,6 +145,11 @@ def example(name: str, value: Any, *, status: int | None = None) -> OpenApiExamp
     return OpenApiExample(name, value=value, response_only=True, status_codes=[str(status)])
 
 
+def only_our_own(endpoints: list[Any], **_: Any) -> list[Any]:
+    """A preprocessing hook: what unmodified OpenAI clients use has a document of its own."""
+    return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/")]
+
+
 def version_from_settings(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """A postprocessing hook: the document carries the version of the checkout."""
     result["info"]["version"] = settings.VERSION

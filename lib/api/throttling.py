@@ -33,6 +33,8 @@ RATES = {
     "user": Rate(1200, 60),
     "create": Rate(120, 60),  # what costs: generations, uploads
     "relate": Rate(240, 60),  # follow, block, mute
+    "moderate": Rate(60, 60),  # texts of one's own judged; no faster than a person would need
+    "moderate_flagged": Rate(30, 3600),  # of them found against the rules: no oracle for evasions
     "look_up": Rate(300, 60),  # people by handle, search: what a scraper would use
 }
 
@@ -63,6 +65,16 @@ def count(scope: str, who: str) -> Standing:
     pipe.pttl(key)
     _, used, left_ms = pipe.execute()
     return Standing(scope, rate, rate.requests - used, max(1, ceil(left_ms / 1000)))
+
+
+def peek(scope: str, who: str) -> Standing:
+    """Where somebody stands, without counting. Raises as `count` does."""
+    rate = RATES[scope]
+    whose = salted_hmac("throttle", who, algorithm="sha256").hexdigest()
+    key = f"zoetrope:throttle:{scope}:{whose}"
+    used, left_ms = redis_client().pipeline(transaction=True).get(key).pttl(key).execute()
+    reset = max(1, ceil(left_ms / 1000)) if used else rate.seconds
+    return Standing(scope, rate, rate.requests - int(used or 0), reset)
 
 
 class _CountingThrottle(BaseThrottle):

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from moderation import csam
-from moderation.detectors import bounded, hashes, on_screen_text
+from moderation.detectors import bounded, hashes, moderations_api, on_screen_text
 from moderation.detectors.base import FrameDetector
 from moderation.detectors.hashes import BankEntry, Shown
 from moderation.detectors.hashes.detector import HashBank
@@ -22,13 +22,11 @@ def default_frame_detectors(
 
     Raises ValueError for a bank entry that is refused: a bank half loaded would miss in silence.
     """
-    standing, service = _detectors(tuple(bank)), csam.build()
-    if shown is None and service is None:
-        return standing
-    known, *others = standing
+    (known, *others), service = _detectors(tuple(bank)), csam.build()
     if service is not None:
         others.append(service if files is None else service.of_file(files))
-    return (known if shown is None else known.noting(shown), *others)
+    noting = known if shown is None else known.noting(shown)
+    return (noting, *others, *moderations_api.configured())
 
 
 @lru_cache(maxsize=1)

@@ -28,6 +28,7 @@ class Cause(models.TextChoices):
     CONTESTED = "contested"
     POLICY = "policy"  # a threshold asks for a person
     UNASSESSED = "unassessed"  # for a day nobody could assess it
+    DISAGREEMENT = "disagreement"  # the monitor would act and the others not, or the reverse
 
 
 class Outcome(models.TextChoices):

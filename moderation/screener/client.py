@@ -1,7 +1,8 @@
 """How web and workers ask the screener. What goes wrong is `ScreenerAway`, never "clean"."""
 
+import asyncio
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +12,11 @@ from django.conf import settings
 from lib.api.unavailable import Unavailable
 from moderation.answers import Answer, BrokenAnswer
 from moderation.categories import Surface
+from moderation.screener import second
 from moderation.screener.asking import MOST_CHARACTERS, MOST_INPUTS
 from moderation.screener.foreign import foreign_answer
 from moderation.screener.loop import loop
+from moderation.screener.second import Server
 from moderation.screener.wire import from_json
 
 MOST_ANSWER_BYTES = 8 * 1024 * 1024
@@ -33,6 +36,9 @@ class Piece:
     text: str
 
 
+AskPart = Callable[[httpx.AsyncClient, Sequence[Piece]], Awaitable[list[list[Answer]]]]
+
+
 def ask(pieces: Sequence[Piece], *, seconds: float) -> list[list[Answer]]:
     """The detectors' answers about each piece, in order, all within `seconds` in total.
 
@@ -46,18 +52,44 @@ def ask(pieces: Sequence[Piece], *, seconds: float) -> list[list[Answer]]:
         raise ScreenerAway("no SCREENER_URL")
     mine = loop()
     try:
-        return mine.run(_ask_all(mine.client, pieces), seconds=seconds)
+        return mine.run(_ask_both(mine.client, pieces), seconds=seconds)
     except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
         raise ScreenerAway(type(error).__name__) from None
     except BrokenAnswer:
         raise ScreenerAway("no answer") from None
 
 
-async def _ask_all(client: httpx.AsyncClient, pieces: Sequence[Piece]) -> list[list[Answer]]:
+async def _ask_both(client: httpx.AsyncClient, pieces: Sequence[Piece]) -> list[list[Answer]]:
+    """The screener and the second opinion at once. One that fails fails both: what is configured
+    and does not answer never reads as pass."""
+    asked = [asyncio.create_task(_ask_all(client, pieces, _ask_part))]
+    if second.is_configured():
+        asked.append(asyncio.create_task(_ask_all(client, pieces, _ask_second)))
+    try:
+        answers = await asyncio.gather(*asked)
+    finally:
+        for one in asked:
+            one.cancel()  # it would wait for its server for ever
+    return [
+        [answer for found in of_piece for answer in found]
+        for of_piece in zip(*answers, strict=True)
+    ]
+
+
+async def _ask_all(
+    client: httpx.AsyncClient, pieces: Sequence[Piece], ask_part: AskPart
+) -> list[list[Answer]]:
     answers: list[list[Answer]] = []
     for part in _parts(pieces):
-        answers += await _ask_part(client, part)
+        answers += await ask_part(client, part)
     return answers
+
+
+async def _ask_second(client: httpx.AsyncClient, part: Sequence[Piece]) -> list[list[Answer]]:
+    status, body = await _post(client, second.server(), second.question([p.text for p in part]))
+    if status != 200:
+        raise ScreenerAway(f"second opinion: HTTP {status}")
+    return _understood(body, len(part), read=second.answers)
 
 
 def _parts(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
@@ -75,29 +107,29 @@ def _parts(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
 async def _ask_part(client: httpx.AsyncClient, part: Sequence[Piece]) -> list[list[Answer]]:
     plain = {"input": [piece.text for piece in part]}
     ours = plain | {"zoetrope": {"surfaces": [piece.surface.value for piece in part]}}
-    status, body = await _post(client, ours)
+    screener = Server(settings.SCREENER_URL, settings.SCREENER_KEY)
+    status, body = await _post(client, screener, ours)
     if status in ONLY_PLAIN:
-        status, body = await _post(client, plain)
+        status, body = await _post(client, screener, plain)
     if status != 200:
         raise ScreenerAway(f"HTTP {status}")
     return _understood(body, len(part))
 
 
-async def _post(client: httpx.AsyncClient, content: object) -> tuple[int, bytes]:
+async def _post(client: httpx.AsyncClient, server: Server, content: object) -> tuple[int, bytes]:
     """Status and body. Once more where a kept connection turns out to be dead."""
     try:
-        return await _post_once(client, content)
+        return await _post_once(client, server, content)
     except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
-        return await _post_once(client, content)
+        return await _post_once(client, server, content)
 
 
-async def _post_once(client: httpx.AsyncClient, content: object) -> tuple[int, bytes]:
-    base = settings.SCREENER_URL.rstrip("/").removesuffix("/v1")
-    key = settings.SCREENER_KEY
-    headers = {"Authorization": f"Bearer {key}"} if key else {}
+async def _post_once(
+    client: httpx.AsyncClient, server: Server, content: object
+) -> tuple[int, bytes]:
     body = bytearray()
     async with client.stream(
-        "POST", f"{base}/v1/moderations", json=content, headers=headers, timeout=None
+        "POST", server.address, json=content, headers=server.headers, timeout=None
     ) as answer:
         async for chunk in answer.aiter_bytes():
             body += chunk
@@ -106,7 +138,9 @@ async def _post_once(client: httpx.AsyncClient, content: object) -> tuple[int, b
     return answer.status_code, bytes(body)
 
 
-def _understood(body: bytes, count: int) -> list[list[Answer]]:
+def _understood(
+    body: bytes, count: int, *, read: Callable[[Any, Any], list[Answer]] | None = None
+) -> list[list[Answer]]:
     try:
         raw = json.loads(body)
         results, model = raw["results"], raw["model"]
@@ -114,7 +148,7 @@ def _understood(body: bytes, count: int) -> list[list[Answer]]:
         raise BrokenAnswer("shape") from None
     if not isinstance(results, list) or len(results) != count:
         raise BrokenAnswer("results")
-    return [_answers(result, model) for result in results]
+    return [(read or _answers)(result, model) for result in results]
 
 
 def _answers(result: Any, model: Any) -> list[Answer]:

@@ -15,6 +15,9 @@ from moderation.policy.judging import Effect, Evidence, judge
 from moderation.policy.loading import current_policy
 from moderation.policy.rows import Policy, Verdict
 
+# Who found a prompt fine has judged the words that the monitor judged beside rendering.
+SAME_WORDS = {"monitor": ("monitor", "screen")}
+
 
 @dataclass(frozen=True, slots=True)
 class Rating:
@@ -77,8 +80,9 @@ def _evidence(scans: Iterable[Scan]) -> Iterable[Evidence]:
 
 def _found_fine(scan: Scan) -> Iterable[str]:
     """The categories that a person found fine at this stage; "" where nobody could assess it."""
+    stages = SAME_WORDS.get(scan.stage, (scan.stage,))
     decided = Review.objects.filter(
-        subject=scan.subject, stage=scan.stage, state=ReviewState.DECIDED
+        subject=scan.subject, stage__in=stages, state=ReviewState.DECIDED
     )
     return decided.exclude(outcome=Outcome.REFUSED).values_list("category", flat=True)
 
