@@ -64,11 +64,7 @@ FILMS: dict[str, tuple[str, set[str], set[str]]] = {
     "csam": ("frame", RULED, NOTHING),  # in development there need be no such service
     "hash_bank": ("frame", NOTHING, NOTHING),  # a bank notices only some of it
     "bounded": ("frame", DRAWN, DRAWN),
-    "a sure look": (
-        "frame",
-        DRAWN | RULED,
-        DRAWN,
-    ),  # there is one, and it would notice only some of it
+    "a sure look": ("frame", DRAWN | RULED, DRAWN),  # it would notice only some of it
     "csam bounded": ("frame", DRAWN | RULED, DRAWN),
     "on_screen_text": ("on_screen_text", EVERYTHING, EVERYTHING),
     "listener": ("transcript", EVERYTHING, EVERYTHING),

@@ -8,7 +8,7 @@ from moderation.answers import Answer, Coverage, Hit, Ruling
 from moderation.categories import Surface
 from moderation.detectors.base import FrameSession, Source
 from moderation.detectors.hashes.bank import MIN_QUALITY, BankEntry, bank_refusal, is_flat
-from moderation.detectors.hashes.matching import near
+from moderation.detectors.hashes.matching import columns, near
 from moderation.detectors.hashes.ranges import Ranges
 from moderation.detectors.hashes.shown import Shown
 
@@ -27,13 +27,13 @@ def build(bank: Sequence[BankEntry], *, version: str) -> HashBank:
     """A detector for these entries. Raises ValueError for one that `bank_refusal` refuses."""
     import numpy as np
 
-    from lib.media.pdq import parsed, stacked
+    from lib.media.pdq import parsed
 
     for entry in bank:
         if refusal := bank_refusal(entry.hash, entry.quality):
             raise ValueError(f"bank entry {entry.id}: {refusal}")
-    hashes = stacked(parsed(entry.hash) for entry in bank)
-    limits = np.array([entry.within for entry in bank], np.int64)
+    hashes = columns(parsed(entry.hash) for entry in bank)
+    limits = np.array([entry.within for entry in bank], np.int16)
     return HashBank(tuple(bank), hashes, limits, version)
 
 
@@ -47,7 +47,7 @@ class HashBank:
 
     bank: tuple[BankEntry, ...]
     hashes: NDArray[np.uint64]
-    limits: NDArray[np.int64]
+    limits: NDArray[np.int16]
     version: str
     name: str = NAME
     per_second: float = PER_SECOND

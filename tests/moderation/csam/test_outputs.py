@@ -70,7 +70,7 @@ def shown_to_reviewers(job: Job) -> list[str]:
 
 def test_what_it_finds_fine_goes_on(made: Made, service: StandIn) -> None:
     job = made()
-    assert job.state == JobState.INSPECTED if hasattr(JobState, "INSPECTED") else True
+    assert job.state not in {JobState.HELD, JobState.REFUSED}
     scan = Scan.objects.get(stage="inspect")
     assert (scan.verdict, scan.lacking) == ("allow", [])
     assert scan.coverage["frame"]["child_safety"] == "assessed"

@@ -122,7 +122,7 @@ def test_an_answer_that_is_none_assesses_nothing(service: StandIn, fault: str) -
 
 
 @pytest.mark.parametrize(
-    "changes", [{"version": 2}, {"items": []}, {"items": None}, {"service": 4}]
+    "changes", [{"version": 2}, {"items": []}, {"items": None}, {"service": 4}], ids=str
 )
 def test_another_shape_assesses_nothing(service: StandIn, changes: dict[str, Any]) -> None:
     serve(service, **changes)
@@ -160,7 +160,12 @@ def test_a_slow_service_is_not_waited_for(service: StandIn) -> None:
     import threading
 
     gone = threading.Event()
-    service.answer = lambda asked: Told(200) if gone.wait(20) else Told(200)
+
+    def late(_: object) -> Told:
+        gone.wait(20)
+        return Told(200)
+
+    service.answer = late
     try:
         assert not assessed(looked(1, seconds=0.2))
     finally:
