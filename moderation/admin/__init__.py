@@ -1,5 +1,6 @@
 from moderation.admin.banks import BankedHashAdmin, HashBankAdmin
 from moderation.admin.exchanges import ExchangeAdmin, OpinionAdmin
+from moderation.admin.policies import PolicyActivationAdmin, PolicyVersionAdmin
 from moderation.admin.reviews import ReviewAdmin
 from moderation.admin.scans import ScanAdmin
 
@@ -8,6 +9,8 @@ __all__ = [
     "ExchangeAdmin",
     "HashBankAdmin",
     "OpinionAdmin",
+    "PolicyActivationAdmin",
+    "PolicyVersionAdmin",
     "ReviewAdmin",
     "ScanAdmin",
 ]

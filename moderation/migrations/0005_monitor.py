@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0001_the_policy'),
+        ('moderation', '0004_hash_banks'),
     ]
 
     operations = [

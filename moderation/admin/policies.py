@@ -1,0 +1,143 @@
+"""Versions of the policy for staff: what they would change, and putting one in force."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.views.generic import FormView
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from accounts.models import User
+from audit.recorded_admin import RecordedAdmin
+from lib.errors import DomainError
+from moderation.models import PolicyActivation, PolicyVersion
+from moderation.policy.diffing import Direction, cells, count
+from moderation.policy.in_force import PolicyUnusable
+from moderation.services.policies import (
+    ACTIVATE,
+    REASON_CHARACTERS,
+    activate,
+    changes_by,
+    version_in_force,
+)
+
+
+def comparison(version: str) -> dict[str, Any]:
+    """What a template shows of what activating a version would change."""
+    in_force = version_in_force()
+    try:
+        changes = changes_by(version)
+    except PolicyUnusable as fault:
+        return {"in_force": in_force, "unusable": str(fault)}
+    return {
+        "in_force": in_force,
+        "changes": [cells(one) for one in changes],
+        "looser": count(changes, Direction.LOOSER),
+        "tighter": count(changes, Direction.TIGHTER),
+    }
+
+
+class ReasonForm(forms.Form):
+    """Why it shall be in force."""
+
+    reason = forms.CharField(
+        max_length=REASON_CHARACTERS,
+        label="Why (for staff; kept with the decision)",
+        widget=UnfoldAdminTextInputWidget,
+    )
+
+
+class ActivateView(FormView[ReasonForm]):
+    """Shows what would change, asks why, and calls the service."""
+
+    template_name = "moderation/admin/policy_activate.html"
+    form_class = ReasonForm
+    model_admin: Any = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.has_perm(ACTIVATE):
+            raise PermissionDenied
+        key = kwargs["object_id"]
+        row = PolicyVersion.objects.filter(pk=key).first() if key.isdecimal() else None
+        if row is None:
+            raise Http404
+        self.row = row
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        site = self.model_admin.admin_site.each_context(self.request)
+        own = {"title": f"Put {self.row} in force", "version": self.row.version}
+        return {
+            **site,
+            **super().get_context_data(**kwargs),
+            **own,
+            **comparison(self.row.version),
+        }
+
+    def form_valid(self, form: ReasonForm) -> HttpResponse:
+        staff = self.request.user
+        assert isinstance(staff, User)  # noqa: S101 - admin_view has refused others
+        try:
+            activate(version=self.row.version, by=staff, reason=form.cleaned_data["reason"])
+        except DomainError as error:
+            form.add_error(None, error.detail)
+            return self.form_invalid(form)
+        except PolicyUnusable as fault:
+            form.add_error(None, f"It cannot be put in force: {fault}.")
+            return self.form_invalid(form)
+        messages.success(self.request, f"{self.row} is in force.")
+        return redirect(reverse("admin:moderation_policyversion_changelist"))
+
+
+@admin.register(PolicyVersion)
+class PolicyVersionAdmin(RecordedAdmin):
+    """What was loaded, and which of it is in force."""
+
+    list_display: ClassVar[tuple[str, ...]] = (
+        *("version", "is_in_force", "notes", "loaded_by", "loaded_at"),
+    )
+    ordering = ("-loaded_at",)
+    show_full_result_count = False
+    change_form_template = "moderation/admin/policy_version.html"
+    fields: ClassVar[tuple[str, ...]] = (
+        *("version", "is_in_force", "notes", "sha256", "loaded_by", "loaded_at"),
+    )
+    readonly_fields = fields
+
+    @admin.display(description="in force", boolean=True)
+    def is_in_force(self, row: PolicyVersion) -> bool:
+        """Whether it is the one that was activated last."""
+        return bool(row.version == version_in_force() and row.activations.exists())
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(ActivateView.as_view(model_admin=self))
+        name = "moderation_policyversion_activate"
+        return [path("<path:object_id>/activate/", view, name=name), *super().get_urls()]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The row, and what it would change."""
+        row = self.get_object(request, object_id)
+        own = comparison(row.version) if row else {}
+        context = {**(extra_context or {}), **own}
+        response: HttpResponse = super().change_view(request, object_id, form_url, context)
+        return response
+
+
+@admin.register(PolicyActivation)
+class PolicyActivationAdmin(RecordedAdmin):
+    """Who put what in force, and why."""
+
+    list_display = ("at", "to", "from_version", "actor", "reason")
+    list_select_related = ("to",)
+    ordering = ("-pk",)
+    show_full_result_count = False
