@@ -24,6 +24,9 @@ class IdKind(StrEnum):
     REVIEW = "rev"
     SCAN = "scn"
     SESSION = "ses"
+    COOLING_OFF = "col"
+    REFUSED_TEXT = "rft"
+    PROBING = "prb"
 
 
 class InvalidId(ValueError):

@@ -14,3 +14,17 @@ class ReviewDecided(Event):
     review_id: UUID
     subject: str
     outcome: str
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class FindingRaised(Event):
+    """Things of one person show a pattern, of `kind`; `members`: keys of what belongs to it, each
+    with its similarity (0..1) to the others. The same finding is raised again as it grows."""
+
+    finding_id: UUID
+    person_id: UUID
+    kind: str
+    category: str
+    method: str
+    members: tuple[tuple[UUID, float], ...]

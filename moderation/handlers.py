@@ -1,17 +1,26 @@
-"""What this room does when it hears of people."""
+"""What this room does when it hears of people, decisions and patterns."""
 
 from accounts.events import AccountDeleted
+from accounts.models import User
 from lib.actors import Actor
 from lib.events import subscribe
-from moderation.models import Review, ReviewState
+from moderation.events import FindingRaised, ReviewDecided
+from moderation.models import CoolingOff, Outcome, RefusedText, Review, ReviewState
+from moderation.services.cooling import weigh_again
+from moderation.services.probing import close_all_of, close_what_is_left, put_before_staff
+from moderation.services.refusals import overturn
 from moderation.services.reviews import lapse
 
 ACCOUNTS = Actor.system("accounts")
+REVIEWER = Actor.system("review")
 
 
 def subscribe_all() -> None:
     """Called once, when the app is ready."""
     subscribe(AccountDeleted, forget_statements)
+    subscribe(AccountDeleted, forget_refusals)
+    subscribe(ReviewDecided, count_no_more)
+    subscribe(FindingRaised, put_before_staff)
 
 
 def forget_statements(event: AccountDeleted) -> None:
@@ -20,3 +29,26 @@ def forget_statements(event: AccountDeleted) -> None:
     for subject in mine.filter(state=ReviewState.OPEN).values_list("subject", flat=True):
         lapse(subject, actor=ACCOUNTS)
     mine.update(statement=None)
+
+
+def forget_refusals(event: AccountDeleted) -> None:
+    """Refused words and what followed from them go; a finding keeps ids alone, and is closed."""
+    RefusedText.objects.filter(person_id=event.user_id).delete()
+    CoolingOff.objects.filter(person_id=event.user_id).delete()
+    close_all_of(event.user_id, actor=ACCOUNTS)
+
+
+def count_no_more(event: ReviewDecided) -> None:
+    """What a person found fine was no misuse: a cooling-off that rested on it is lifted."""
+    if event.outcome == Outcome.REFUSED:
+        return
+    review = Review.objects.get(pk=event.review_id)
+    person = User.objects.filter(pk=review.person_id).first()
+    refused = overturn(
+        event.subject,
+        person_is_adult=person is not None and person.is_adult,
+        for_adults=event.outcome == Outcome.FINE_FOR_ADULTS,
+        actor=REVIEWER,
+    )
+    weigh_again(refused, actor=REVIEWER)
+    close_what_is_left(refused)

@@ -10,7 +10,7 @@ from generation.work.quarantine import quarantined
 from generation.work.settling import refuse_cancelled, settle
 from moderation.categories import TEXT, Category, Surface
 from moderation.policy.audience import Audience
-from moderation.policy.judging import Effect, Evidence
+from moderation.policy.judging import Effect, Evidence, Judgement
 from moderation.services.screening import judged, record_scan
 
 # Whose face it is, is for the likeness stage alone to say; all else is for the others.
@@ -26,15 +26,17 @@ def conclude(
     gaps: Sequence[tuple[float, float]] = (),
     elsewhere: frozenset[tuple[Surface, Category]] = frozenset(),
     points: int = 0,
+    judgement: Judgement | None = None,
 ) -> None:
     """Judge, keep the scan, and let the job follow. Raises RenderCancelled, LostLease.
 
     Bytes that do not pass are copied to quarantine first and leave their old place last.
     `elsewhere`: what another stage has to assess. `points`: progress, if it goes on.
+    `judgement`: of a stage that has more to go by than the evidence.
     """
-    judgement = judged(evidence, audience=audience, elsewhere=elsewhere)
+    found = judgement or judged(evidence, audience=audience, elsewhere=elsewhere)
     away = None
-    if judgement.effect != Effect.PASS:
+    if found.effect != Effect.PASS:
         away = quarantined(lease, for_reviewers=not _concerns_child_safety(evidence))
 
     def write(job: Job) -> None:
@@ -43,16 +45,16 @@ def conclude(
             subject=job.public_id,
             stage=lease.stage,
             evidence=evidence,
-            judgement=judgement,
+            judgement=found,
             audience=audience,
             gaps=gaps,
         )
         if away is not None:
             away.claim(job)
-        if judgement.depicts_minor and not job.depicts_minor:
+        if found.depicts_minor and not job.depicts_minor:
             Job.objects.filter(pk=job.pk).update(depicts_minor=True)
         close_attempt(job, Outcome.SUCCEEDED)
-        follow(job, judgement, stage=lease.stage, actor=WORKER, points=points)
+        follow(job, found, stage=lease.stage, actor=WORKER, points=points)
 
     settle(lease, write)
     if away is not None:
