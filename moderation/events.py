@@ -18,6 +18,16 @@ class ReviewDecided(Event):
 
 @declare
 @dataclass(frozen=True, slots=True)
+class TextRefused(Event):
+    """The policy blocked words that a person had just sent."""
+
+    refusal_id: UUID
+    person_id: UUID
+    category: str
+
+
+@declare
+@dataclass(frozen=True, slots=True)
 class FindingRaised(Event):
     """Things of one person show a pattern, of `kind`; `members`: keys of what belongs to it, each
     with its similarity (0..1) to the others. The same finding is raised again as it grows."""

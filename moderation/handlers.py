@@ -4,7 +4,9 @@ from accounts.events import AccountDeleted
 from accounts.models import User
 from lib.actors import Actor
 from lib.events import subscribe
-from moderation.events import FindingRaised, ReviewDecided
+from lib.outbox.services import enqueue
+from moderation import tasks
+from moderation.events import FindingRaised, ReviewDecided, TextRefused
 from moderation.models import CoolingOff, Outcome, RefusedText, Review, ReviewState
 from moderation.services.cooling import weigh_again
 from moderation.services.probing import close_all_of, close_what_is_left, put_before_staff
@@ -19,6 +21,7 @@ def subscribe_all() -> None:
     """Called once, when the app is ready."""
     subscribe(AccountDeleted, forget_statements)
     subscribe(AccountDeleted, forget_refusals)
+    subscribe(TextRefused, weigh_and_compare)
     subscribe(ReviewDecided, count_no_more)
     subscribe(FindingRaised, put_before_staff)
 
@@ -36,6 +39,12 @@ def forget_refusals(event: AccountDeleted) -> None:
     RefusedText.objects.filter(person_id=event.user_id).delete()
     CoolingOff.objects.filter(person_id=event.user_id).delete()
     close_all_of(event.user_id, actor=ACCOUNTS)
+
+
+def weigh_and_compare(event: TextRefused) -> None:
+    """By workers: whoever refused may hold no lock on the person, and carries no encoder."""
+    enqueue(tasks.weigh_refusals, event.person_id)
+    enqueue(tasks.cluster_refusals, event.person_id)
 
 
 def count_no_more(event: ReviewDecided) -> None:

@@ -23,7 +23,7 @@ def weigh_refusals(person_id: str) -> None:
 @dramatiq.actor(queue_name="inspect", time_limit=5 * MINUTE_MS)
 def cluster_refusals(person_id: str) -> None:
     """Which of somebody's refused words are one thing tried in many ways."""
-    from moderation.services.probing import find_cluster
+    from moderation.probing.finding import find_cluster
 
     find_cluster(UUID(person_id))
 

@@ -59,8 +59,8 @@ def in_meaning(one: Vector, other: Vector) -> float:
     return min(1.0, max(0.0, cosine))
 
 
-def largest_cluster(texts: Sequence[str], vectors: Sequence[Vector] | None) -> list[Member]:
-    """The most texts that hang together, each near one other of them at least.
+def clusters(texts: Sequence[str], vectors: Sequence[Vector] | None) -> list[list[Member]]:
+    """Texts that hang together, each near one other of its cluster at least; the largest first.
 
     Cost: quadratic in the number of texts. Without vectors only letters are compared.
     """
@@ -69,8 +69,8 @@ def largest_cluster(texts: Sequence[str], vectors: Sequence[Vector] | None) -> l
     for pair in links:
         touched = [group for group in groups if not group.isdisjoint(pair)]
         groups = [group for group in groups if group not in touched] + [set(pair).union(*touched)]
-    best = max(groups, key=lambda group: (len(group), -min(group)), default=set())
-    return [Member(place, _nearest(place, links)) for place in sorted(best)]
+    groups.sort(key=lambda group: (-len(group), min(group)))
+    return [[Member(place, _nearest(place, links)) for place in sorted(group)] for group in groups]
 
 
 def _links(texts: Sequence[str], vectors: Sequence[Vector] | None) -> dict[tuple[int, int], float]:

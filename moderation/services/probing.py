@@ -1,4 +1,4 @@
-"""From refused words to one finding about a person, kept up to date, and closed by staff."""
+"""A finding about a person: put before staff, kept up to date, closed."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -10,78 +10,15 @@ from accounts.models import User
 from audit.services import record
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
-from lib.events import publish
-from lib.ids import IdKind, encode, new_id
+from lib.ids import IdKind, encode
 from lib.states import advance, record_initial
 from moderation.events import FindingRaised
 from moderation.models import ProbingFinding, ProbingMember, ProbingState, RefusedText
 from moderation.probing.limits import CLUSTER_LEAST
-from moderation.probing.nearness import Member, largest_cluster, plain
-from moderation.probing.vectors import vectors_of
-from moderation.services.refusals import recently_refused
 from moderation.services.reviews import DECIDE
 
 FINDER = Actor.system("probing")
 KIND = "probing"
-BY_LETTERS, BY_BOTH = "letters", "letters+minilm"
-
-Near = list[tuple[RefusedText, float]]
-
-
-def find_cluster(person_id: UUID) -> None:
-    """Raise a finding where refused words of a person are one thing tried in many ways.
-
-    Compares outside any transaction. A doubled or late message finds everything kept already.
-    """
-    refused = recently_refused(person_id)
-    if len({plain(row.words or "") for row in refused}) < CLUSTER_LEAST:
-        return
-    near, method = _near(refused)
-    if near:
-        with transaction.atomic():
-            # One finder of this person at a time, and nobody who has left in between.
-            rows = User.objects.select_for_update(no_key=True)
-            if rows.filter(pk=person_id, deleted_at=None).exists():
-                _raise(person_id, near, method=method)
-
-
-def _near(refused: Sequence[RefusedText]) -> tuple[Near, str]:
-    words = [row.words or "" for row in refused]
-    vectors = vectors_of(words)
-    cluster: list[Member] = largest_cluster(words, vectors)
-    near = [(refused[one.place], one.similarity) for one in cluster]
-    if len({plain(row.words or "") for row, _ in near}) < CLUSTER_LEAST:
-        near = []
-    return near, BY_BOTH if vectors is not None else BY_LETTERS
-
-
-def _raise(person_id: UUID, near: Near, *, method: str) -> None:
-    """Tell of those that no finding has yet: three for a new one, one for one that is open."""
-    keys = [row.pk for row, _ in near]
-    taken = dict(ProbingMember.objects.filter(refused_id__in=keys).values_list(
-        "refused_id", "finding_id"))  # fmt: skip
-    overturned = RefusedText.objects.filter(pk__in=keys).exclude(overturned_at=None)
-    gone = set(overturned.values_list("pk", flat=True))
-    fresh = [(row, likeness) for row, likeness in near if row.pk not in {*taken, *gone}]
-    open_one = ProbingFinding.objects.filter(person_id=person_id, state=ProbingState.OPEN).first()
-    joins = open_one is not None and open_one.pk in taken.values()
-    if not fresh or (not joins and (open_one is not None or len(fresh) < CLUSTER_LEAST)):
-        return
-    publish(
-        FindingRaised(
-            finding_id=open_one.pk if open_one is not None else new_id(),
-            person_id=person_id,
-            kind=KIND,
-            category=_mostly(fresh),
-            method=method,
-            members=tuple((row.pk, likeness) for row, likeness in fresh),
-        )
-    )
-
-
-def _mostly(near: Near) -> str:
-    categories = sorted(row.category for row, _ in near)
-    return max(categories, key=categories.count)
 
 
 def put_before_staff(event: FindingRaised) -> None:

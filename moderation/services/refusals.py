@@ -9,9 +9,10 @@ from django.utils.crypto import salted_hmac
 
 from audit.services import record
 from lib.actors import Actor
-from lib.outbox.services import enqueue
+from lib.events import publish
 from moderation.answers import Hit
 from moderation.categories import Category, Surface
+from moderation.events import TextRefused
 from moderation.models import RefusedText, Scan
 from moderation.policy.audience import Audience, Destination
 from moderation.policy.judging import Evidence
@@ -44,8 +45,6 @@ def note_refusal(
     nothing is hidden behind a mention of self-harm. What weighs nothing is not kept at all. The
     same words once more weigh nothing: they are an impatient thumb.
     """
-    from moderation import tasks
-
     points = max((POINTS[one] for one in blocked), default=0)
     if not points or RefusedText.objects.filter(person_id=person_id, origin=origin).exists():
         return None
@@ -62,8 +61,7 @@ def note_refusal(
     )
     # Of two at once the constraint lets one through.
     RefusedText.objects.bulk_create([row], ignore_conflicts=True)
-    enqueue(tasks.weigh_refusals, person_id)
-    enqueue(tasks.cluster_refusals, person_id)
+    publish(TextRefused(row.pk, person_id, category))
     return row
 
 
