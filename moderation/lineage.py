@@ -17,7 +17,7 @@ from moderation.services.screening import judged
 
 OVERLAP = 1_000  # characters that neighbouring pieces of a long whole share
 # A whole that scores so much above its root has been led there by its steps.
-DRIFTED = 0.3
+DRIFTED = 0.4
 
 
 @dataclass(frozen=True, slots=True)

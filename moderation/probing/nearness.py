@@ -14,7 +14,7 @@ GRAM = 3
 ALIKE_IN_LETTERS = 0.4  # Jaccard's index of runs of letters
 ALIKE_IN_MEANING = 0.5  # cosine of MiniLM vectors
 
-LEET_TABLE = str.maketrans({**LEET, "1": "i", "!": "i", "|": "i"})
+LEET_TABLE = str.maketrans({**LEET, "1": "i"})
 Vector = Sequence[float]
 
 

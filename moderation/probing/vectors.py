@@ -20,7 +20,8 @@ log = structlog.get_logger(__name__)
 def vectors_of(texts: Sequence[str]) -> list[Vector] | None:
     """A unit vector for the beginning of each text (254 tokens), or None where no encoder works.
 
-    Loads the encoder into this process: for workers that carry a model runtime anyway.
+    Loads the encoder into this process: for workers that carry a model runtime anyway. Only one
+    that the screener has exported below the same data folder: nothing is exported for this.
     """
     try:
         encoder = _encoder()
@@ -42,5 +43,7 @@ def _beginning(encoder: Encoder, text: str) -> Sequence[int]:
 @cache
 def _encoder() -> Encoder:
     from moderation.detectors.minilm.encoder import Encoder
+    from moderation.detectors.minilm.export import checked, export_folder
 
+    checked(export_folder(settings.DATA_DIR))
     return Encoder(settings.DATA_DIR)

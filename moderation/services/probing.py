@@ -72,7 +72,7 @@ def close(*, finding: ProbingFinding, by: User, why: str | None = None) -> None:
         raise DomainError(ErrorCode.PERMISSION_DENIED, "You may not close one about yourself.")
     with transaction.atomic():
         facts = {"reason": why} if why else {}
-        _close(finding, actor=Actor.person(by.pk), reason="closed by staff", **facts)
+        _close(finding, actor=Actor.person(by.pk), because="closed by staff", **facts)
 
 
 def close_what_is_left(refused: Sequence[UUID]) -> None:
@@ -85,17 +85,17 @@ def close_what_is_left(refused: Sequence[UUID]) -> None:
         keys = finding.members.values("refused_id")
         standing = RefusedText.objects.filter(pk__in=keys, overturned_at=None)
         if standing.count() < CLUSTER_LEAST:
-            _close(finding, actor=FINDER, reason="refusals were taken back")
+            _close(finding, actor=FINDER, because="refusals were taken back")
 
 
 def close_all_of(person_id: UUID, *, actor: Actor) -> None:
     """Somebody has left."""
     for finding in ProbingFinding.objects.filter(person_id=person_id, state=ProbingState.OPEN):
-        _close(finding, actor=actor, reason="the account was deleted")
+        _close(finding, actor=actor, because="the account was deleted")
 
 
-def _close(finding: ProbingFinding, *, actor: Actor, reason: str, **facts: str) -> None:
-    advance(finding, to=ProbingState.CLOSED, actor=actor, reason=reason, closed_at=timezone.now())
+def _close(finding: ProbingFinding, *, actor: Actor, because: str, **facts: str) -> None:
+    advance(finding, to=ProbingState.CLOSED, actor=actor, reason=because, closed_at=timezone.now())
     record(
         "moderation.probing.closed",
         actor=actor,
