@@ -8,7 +8,6 @@ from lib.outbox.services import enqueue
 from moderation import tasks
 from moderation.events import FindingRaised, ReviewDecided, TextRefused
 from moderation.models import CoolingOff, Outcome, RefusedText, Review, ReviewState
-from moderation.services.cooling import weigh_again
 from moderation.services.probing import close_all_of, close_what_is_left, put_before_staff
 from moderation.services.refusals import overturn
 from moderation.services.reviews import lapse
@@ -59,5 +58,7 @@ def count_no_more(event: ReviewDecided) -> None:
         for_adults=event.outcome == Outcome.FINE_FOR_ADULTS,
         actor=REVIEWER,
     )
-    weigh_again(refused, actor=REVIEWER)
-    close_what_is_left(refused)
+    if refused:
+        # By a worker: it needs the lock on the person, and a decision holds that on a review.
+        enqueue(tasks.weigh_refusals, review.person_id)
+        close_what_is_left(refused)

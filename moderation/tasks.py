@@ -13,7 +13,7 @@ MINUTE_MS = 60_000
 
 @dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
 def weigh_refusals(person_id: str) -> None:
-    """Whether somebody's refusals are too many, where nobody weighed them at once."""
+    """Whether somebody's refusals are too many, or after all too few."""
     from moderation.services.cooling import weigh_person
 
     weigh_person(UUID(person_id))

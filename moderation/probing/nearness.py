@@ -33,7 +33,8 @@ def plain(text: str) -> str:
 
 def stream(text: str) -> str:
     """Letters and digits as a reader takes them, with nothing between them: `n.u.d.e` is `nude`."""
-    seen = "".join(letters.folded(char) for char in text).translate(LEET_TABLE)
+    shown = text.lower() if text.isascii() else "".join(map(letters.folded, text))
+    seen = shown.translate(LEET_TABLE)
     return "".join(char for char in seen if char.isalnum())
 
 

@@ -70,21 +70,21 @@ def weigh(person: User) -> CoolingOff | None:
 
 
 def weigh_person(person_id: UUID) -> None:
-    """The same in a transaction of its own."""
+    """The same in a transaction of its own, after what no longer stands was lifted."""
     with transaction.atomic():
         person = User.objects.select_for_update(no_key=True).filter(pk=person_id).first()
         if person is not None:
+            _lift_what_does_not_stand(person)
             weigh(person)
 
 
-def weigh_again(refused: list[UUID], *, actor: Actor) -> None:
-    """Lift what rested on refusals that were overturned; the others it answered may count again."""
-    affected = CoolingOff.objects.filter(answers__in=refused, lifted_at=None).distinct()
-    for cooling in affected:
-        if _points(RefusedText.objects.filter(answered_by=cooling, overturned_at=None)) < (
-            cooling.needed
-        ):
-            _lift(cooling, actor=actor)
+def _lift_what_does_not_stand(person: User) -> None:
+    """Refusals were overturned: without them it would not have started."""
+    for cooling in CoolingOff.objects.filter(person_id=person.pk, lifted_at=None):
+        answered = RefusedText.objects.filter(answered_by=cooling)
+        overturned = answered.exclude(overturned_at=None).exists()
+        if overturned and _points(answered.filter(overturned_at=None)) < cooling.needed:
+            _lift(cooling)
 
 
 def _unanswered(person_id: UUID, limit: Limit) -> QuerySet[RefusedText]:
@@ -126,15 +126,13 @@ def _start(person: User, limit: Limit, *, points: int, needed: int) -> CoolingOf
     return cooling
 
 
-def _lift(cooling: CoolingOff, *, actor: Actor) -> None:
-    """Safe to do again: whoever comes second hits no row."""
-    hit = CoolingOff.objects.filter(pk=cooling.pk, lifted_at=None).update(lifted_at=timezone.now())
-    if not hit:
-        return
+def _lift(cooling: CoolingOff) -> None:
+    """From now on it is as if it had never been; what it answered may count again."""
+    CoolingOff.objects.filter(pk=cooling.pk).update(lifted_at=timezone.now())
     RefusedText.objects.filter(answered_by=cooling).update(answered_by=None)
     record(
         "moderation.cooling_off.lifted",
-        actor=actor,
+        actor=KEEPER,
         target=encode(IdKind.USER, cooling.person_id),
         cooling_off=cooling.public_id,
     )

@@ -14,11 +14,13 @@ from generation.models import Job
 from generation.services.contest import contest
 from inbox.models import Event
 from lib.errors import DomainError
+from lib.outbox.models import OutboxMessage
 from moderation.categories import Category
 from moderation.models import CoolingOff, Outcome, RefusedText, Review
 from moderation.probing.limits import LASTS, LIMITS, ORDINARY, POINTS
 from moderation.services.cooling import weigh_person
 from moderation.services.reviews import decide
+from tests import roles
 from tests.answering import answering, away
 from tests.client import Api, code_of
 from tests.generation.studio import submitted, worked
@@ -260,12 +262,21 @@ def contested(person: Any, judge: User, outcome: Outcome) -> None:
 
 
 def test_what_a_person_takes_back_lifts_it(
-    api: Api, creator: Any, cooled: CoolingOff, judge: User, screener_answers: Use
+    *,
+    api: Api,
+    creator: Any,
+    cooled: CoolingOff,
+    judge: User,
+    screener_answers: Use,
 ) -> None:
     contested(creator, judge, Outcome.FINE_FOR_ALL)
+    with roles.acting_as("worker"):
+        weigh_person(creator.pk)
+        weigh_person(creator.pk)
     cooled.refresh_from_db()
     assert cooled.lifted_at is not None
-    assert Event.objects.filter(type="account.cooling_off").last().data == {"until": None}
+    told = [event.data for event in Event.objects.filter(type="account.cooling_off")]
+    assert told == [{"until": cooled.until.isoformat()}, {"until": None}]
     screener_answers(answering())
     assert ask(api, creator, "a red ball").status_code == 202
     # The others still count, and the lifted one makes the next no longer.
@@ -275,8 +286,16 @@ def test_what_a_person_takes_back_lifts_it(
     assert CoolingOff.objects.count() == 2
 
 
+def test_a_decision_owes_the_weighing(cooled: CoolingOff, creator: Any, judge: User) -> None:
+    OutboxMessage.objects.all().delete()
+    contested(creator, judge, Outcome.FINE_FOR_ALL)
+    owed = OutboxMessage.objects.values_list("actor_name", flat=True)
+    assert "weigh_refusals" in owed
+
+
 def test_what_a_person_upholds_does_not(cooled: CoolingOff, creator: Any, judge: User) -> None:
     contested(creator, judge, Outcome.REFUSED)
+    weigh_person(creator.pk)
     cooled.refresh_from_db()
     assert cooled.lifted_at is None
 
@@ -286,6 +305,7 @@ def test_fine_for_adults_takes_nothing_back_for_a_teen(
 ) -> None:
     refuse_all(api, teen, *WISHES[:FEW])
     contested(teen, judge, Outcome.FINE_FOR_ADULTS)
+    weigh_person(teen.pk)
     assert CoolingOff.objects.get().lifted_at is None
 
 
