@@ -6,6 +6,7 @@ from accounts.models import Standing, User
 from accounts.models.standings import SHUT_OUT
 from generation.models import EVERY_ENGINE, StopSwitch
 from lib.errors import DomainError, ErrorCode
+from moderation.services.cooling import cooling_refusal
 
 RETRY_SECONDS = 60
 
@@ -23,6 +24,9 @@ def submit_refusal(person: User, *, engine: str) -> DomainError | None:
     # An address that nobody confirmed could be anybody's.
     if person.joined_at is None:
         return DomainError(ErrorCode.EMAIL_NOT_VERIFIED, _("Confirm your e-mail address first."))
+    # Their refusals were too many: they wait before they try further words.
+    if refusal := cooling_refusal(person.pk):
+        return refusal
     # Staff pulled the stop switch of this engine or of all.
     if StopSwitch.objects.filter(engine__in=[engine, EVERY_ENGINE]).exists():
         return DomainError(

@@ -76,6 +76,7 @@ class ErrorCode(StrEnum):
     THROTTLED = "throttled"
     TOO_MANY_SOCKETS = "too_many_sockets"
     QUOTA_EXCEEDED = "quota_exceeded"
+    COOLING_OFF = "cooling_off"
     # 500, 503
     INTERNAL = "internal"
     TEMPORARILY_UNAVAILABLE = "temporarily_unavailable"
@@ -145,6 +146,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.THROTTLED: 429,
     ErrorCode.TOO_MANY_SOCKETS: 429,
     ErrorCode.QUOTA_EXCEEDED: 429,
+    ErrorCode.COOLING_OFF: 429,
     ErrorCode.INTERNAL: 500,
     ErrorCode.TEMPORARILY_UNAVAILABLE: 503,
     ErrorCode.TEMPORARILY_DISABLED: 503,

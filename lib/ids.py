@@ -25,6 +25,9 @@ class IdKind(StrEnum):
     SCAN = "scn"
     SESSION = "ses"
     PROFILE_TEXT = "ptx"
+    COOLING_OFF = "col"
+    REFUSED_TEXT = "rft"
+    PROBING = "prb"
 
 
 class InvalidId(ValueError):

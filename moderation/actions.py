@@ -129,4 +129,34 @@ ACTIONS = (
         Audience.LEGAL,
         Retention.SEVEN_YEARS,
     ),
+    Action(
+        "moderation.cooling_off.started",
+        "Refusals were too many: for a time a person may not try further words.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
+        "moderation.cooling_off.lifted",
+        "A cooling-off was taken back.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
+        "moderation.refusal.overturned",
+        "A refusal that a person took back counts no more.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
+        "moderation.probing.found",
+        "Refused words of one person are near each other.",
+        Audience.STAFF,
+        Retention.YEAR,
+    ),
+    Action(
+        "moderation.probing.closed",
+        "A finding about near refusals was closed.",
+        Audience.STAFF,
+        Retention.YEAR,
+    ),
 )

@@ -11,11 +11,14 @@ class ModerationConfig(AppConfig):
     name = "moderation"
 
     def ready(self) -> None:
+        from accounts import pauses
         from inbox import event_types
         from moderation import handlers, subjects
         from moderation.actions import ACTIONS
         from moderation.cards import describe_text
         from moderation.event_types import EVENT_TYPES
+        from moderation.probing.showing import describe_refused
+        from moderation.services.cooling import paused_until
         from moderation.services.names import is_refused
         from moderation.services.texts import read_statement
         from moderation.surfaces import SAID
@@ -27,3 +30,5 @@ class ModerationConfig(AppConfig):
         subjects.register(IdKind.PROFILE_TEXT, describe_text)
         event_types.register(*EVENT_TYPES)
         handlers.subscribe_all()
+        subjects.register(IdKind.REFUSED_TEXT, describe_refused)
+        pauses.register(paused_until)

@@ -1,4 +1,4 @@
-"""What staff hear of this room in their logs."""
+"""What people and staff hear of this room in their logs."""
 
 from inbox.event_types import EventType, closed_object
 
@@ -7,5 +7,10 @@ EVENT_TYPES = (
         "bank.entry_disabled",
         closed_object(entry_id={"type": "string", "format": "uuid"}),
         "To staff who keep hash banks: an entry met too many people and put itself out of action.",
+    ),
+    EventType(
+        "account.cooling_off",
+        closed_object(until={"type": ["string", "null"], "format": "date-time"}),
+        "Until then new prompts and captions are refused; null: that was taken back.",
     ),
 )

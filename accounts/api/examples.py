@@ -69,4 +69,6 @@ SESSIONS = example(
     },
     status=200,
 )
-STANDING = example("All is well", {"standing": "good", "since": None}, status=200)
+STANDING = example(
+    "All is well", {"standing": "good", "since": None, "cooling_off_until": None}, status=200
+)

@@ -2,7 +2,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import safeguards
+from accounts import pauses, safeguards
 from accounts.api import examples
 from accounts.api.access import viewer_of
 from accounts.api.serializers import (
@@ -91,7 +91,11 @@ class StandingView(ApiView):
     )
     def get(self, request: Request) -> Response:
         viewer = viewer_of(request)
-        shown = {"standing": viewer.standing.value, "since": _since(viewer)}
+        shown = {
+            "standing": viewer.standing.value,
+            "since": _since(viewer),
+            "cooling_off_until": pauses.cooling_off_until(viewer),
+        }
         return Response(StandingSerializer(shown).data)
 
 

@@ -112,10 +112,14 @@ class SessionsSerializer(serializers.Serializer[Any]):
 
 
 class StandingSerializer(serializers.Serializer[Any]):
-    """How I stand, and since when; `since` is empty while nothing ever changed it."""
+    """How I stand, and since when; `since` is empty while nothing ever changed it.
+
+    Until `cooling_off_until` new prompts and captions are refused; null while nothing is paused.
+    """
 
     standing = serializers.CharField()
     since = serializers.DateTimeField(allow_null=True)
+    cooling_off_until = serializers.DateTimeField(allow_null=True)
 
 
 def person_json(person: User, relations: Relations, *, viewer: User) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from feed.models import Post
 from feed.selectors import latest_for, post_for, posts_of
 from feed.services.deletion import delete_post
 from feed.services.likes import like, unlike
-from feed.services.publishing import publish
+from feed.services.publishing import CaptionRefused, note_refused_caption, publish
 from feed.states import PostState
 from generation.api.viewer import viewer
 from generation.selectors import draft_for
@@ -26,6 +26,7 @@ from lib.api.pagination import keyset_page
 from lib.api.views import ApiView
 from lib.errors import DomainError, ErrorCode
 from moderation.policy.judging import Evidence
+from moderation.services.cooling import cooling_refusal
 
 PAGE: dict[str, Any] = {
     "parameters": PAGE_PARAMETERS,
@@ -56,7 +57,7 @@ class PublishView(ApiView):
                 *(ErrorCode.ALREADY_PUBLISHED, ErrorCode.NOT_PUBLISHABLE),
                 *(ErrorCode.INPUT_MODERATION, ErrorCode.MINOR_POLICY),
                 *(ErrorCode.LIKENESS, ErrorCode.THIRD_PARTY_CONTENT),
-                ErrorCode.THROTTLED,
+                *(ErrorCode.COOLING_OFF, ErrorCode.THROTTLED),
             ),
         },
         examples=examples.PUBLISH_EXAMPLES,
@@ -65,8 +66,20 @@ class PublishView(ApiView):
     def post(self, request: Request, draft_id: UUID) -> Response:
         caption = self.body(PublishSerializer)["caption"]
         idempotency_key(request)
-        evidence = _evidence(viewer(request), draft_id, accepted_caption(caption))
-        return self._publish(request, draft_id, caption, evidence)
+        by = viewer(request)
+        evidence = _evidence(by, draft_id, accepted_caption(caption))
+        try:
+            return self._publish(request, draft_id, caption, evidence)
+        except CaptionRefused as refused:  # which has rolled everything back
+            note_refused_caption(
+                refused,
+                draft=draft_for(by, draft_id=draft_id),
+                by=by,
+                caption=caption,
+                key=idempotency_key(request),
+                evidence=evidence or (),
+            )
+            raise
 
     post.takes_idempotency_key = True  # type: ignore[attr-defined]
 
@@ -202,7 +215,7 @@ def _evidence(by: User, draft_id: UUID, caption: str) -> Sequence[Evidence] | No
         refusal = publish_refusal(by, draft_for(by, draft_id=draft_id))
     except DomainError:
         return None
-    return None if refusal else ask_at_once(caption)
+    return None if refusal or cooling_refusal(by.pk) else ask_at_once(caption)
 
 
 def _shown_to(by: User) -> Any:

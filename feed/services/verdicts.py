@@ -18,12 +18,14 @@ from generation.stages import Stage
 from lib.actors import Actor
 from lib.errors import ErrorCode
 from lib.states import advance
+from moderation.categories import Surface
 from moderation.models import Cause
 from moderation.monitor.client import is_configured
 from moderation.monitor.evidence import STAGE as MONITOR_STAGE
 from moderation.policy.judging import Effect, Evidence, Judgement
 from moderation.policy.rows import Verdict
 from moderation.services.rating import Rating, rate
+from moderation.services.refusals import blocked_in_scan, is_first_look, note_refusal
 from moderation.services.reviews import lapse, open_review
 from moderation.services.screening import forgiven_in, judged, record_scan, without
 
@@ -57,11 +59,26 @@ def judge_caption(post: Post, evidence: Sequence[Evidence]) -> Judgement:
 def follow(post: Post, judgement: Judgement, *, actor: Actor) -> None:
     """Published, held, or refused. Raises StaleState."""
     if judgement.effect == Effect.REFUSE:
+        _note(post, judgement)
         refuse(post, code=refusal_code(judgement, stage=Stage.SCREEN), actor=actor)
     elif judgement.effect == Effect.HOLD:
         hold(post, judgement, actor=actor)
     else:
         release(post, actor=actor, reason="nothing against it")
+
+
+def _note(post: Post, judgement: Judgement) -> None:
+    """A caption that its author has just sent counts; one that is looked at again does not."""
+    if post.caption and is_first_look(post.public_id, STAGE):
+        note_refusal(
+            person_id=post.author_id,
+            origin=post.public_id,
+            subject=post.public_id,
+            surface=Surface.CAPTION,
+            words=post.caption,
+            category=judgement.category or "",
+            blocked=blocked_in_scan(post.public_id, STAGE),
+        )
 
 
 def release(post: Post, *, actor: Actor, reason: str) -> None:

@@ -10,6 +10,7 @@ from generation.models import Job
 from generation.stages import Stage
 from lib.api.serializers import StrictSerializer
 from moderation.categories import Category
+from moderation.help import help_for
 
 RATINGS = ("everyone", "adults")
 
@@ -59,7 +60,7 @@ def failure_of(job: Job) -> dict[str, str | None] | None:
     """The public error of a failed job: code, message, stage; nothing of what the engine said."""
     if not job.error_code:
         return None
-    message = MESSAGES[FailureCode(job.error_code)]
+    message = help_for(job.refused_for) or MESSAGES[FailureCode(job.error_code)]
     return {
         "code": job.error_code,
         "message": str(message),

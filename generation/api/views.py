@@ -33,6 +33,7 @@ from lib.api.pagination import keyset_page
 from lib.api.problems import problem
 from lib.api.views import ApiView
 from lib.errors import DomainError, ErrorCode
+from moderation.help import help_for
 from moderation.policy.judging import Evidence
 
 NEWEST = ("-created_at", "-id")
@@ -59,7 +60,7 @@ class GenerationsView(ApiView):
                 *(ErrorCode.PROMPT_EMPTY, ErrorCode.PROMPT_TOO_LONG),
                 *(ErrorCode.INPUT_MODERATION, ErrorCode.MINOR_POLICY),
                 *(ErrorCode.LIKENESS, ErrorCode.THIRD_PARTY_CONTENT),
-                *(ErrorCode.QUOTA_EXCEEDED, ErrorCode.THROTTLED),
+                *(ErrorCode.QUOTA_EXCEEDED, ErrorCode.COOLING_OFF, ErrorCode.THROTTLED),
                 *(ErrorCode.TEMPORARILY_UNAVAILABLE, ErrorCode.TEMPORARILY_DISABLED),
             ),
         },
@@ -95,7 +96,8 @@ class GenerationsView(ApiView):
         )
         place = {"Location": reverse("generation", kwargs={"job_id": job.pk})}
         if job.state == JobState.REFUSED:
-            code, detail = ErrorCode(job.error_code), str(MESSAGES[FailureCode(job.error_code)])
+            told = help_for(job.refused_for) or MESSAGES[FailureCode(job.error_code)]
+            code, detail = ErrorCode(job.error_code), str(told)
             return Response(problem("client_error", code, detail, "prompt"), 422, headers=place)
         return Response(GenerationSerializer(job).data, 202, headers=place)
 

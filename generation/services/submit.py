@@ -13,14 +13,16 @@ from generation.models import Job
 from generation.prompts import accepted_prompt
 from generation.quota import quota_refusal
 from generation.services.requeue import send_to_worker
-from generation.services.screening import audience_of
+from generation.services.screening import audience_of, judged_words
 from generation.services.verdicts import follow
 from generation.stages import Stage
+from generation.states import JobState
 from generation.wishes import DEFAULT_ENGINE, checked_wish
 from lib.actors import Actor
 from lib.states import record_initial
 from moderation.policy.judging import Evidence
-from moderation.services.screening import judged, record_scan
+from moderation.services.cooling import weigh
+from moderation.services.screening import record_scan
 
 SEED_BITS = 31  # every engine's random generator takes a signed 32-bit seed
 
@@ -39,7 +41,7 @@ def submit(
     `screened` is what the screener answered about this very prompt; without it the job waits for
     the screen queue. A job that the policy refuses is kept, in that state, so that its maker can
     contest it. Raises DomainError: 503 at a stop switch; 403 by standing; 400 for what the engine
-    does not offer; 422 for a prompt that is none; 429 for quota.
+    does not offer; 422 for a prompt that is none; 429 for quota or while cooling off.
     """
     actor = Actor.person(owner.pk)
     with transaction.atomic():
@@ -76,12 +78,14 @@ def submit(
             send_to_worker(job)
         else:
             _judge(job, screened, actor=actor)
+            if job.state == JobState.REFUSED:
+                weigh(person)
     return job
 
 
 def _judge(job: Job, screened: Sequence[Evidence], *, actor: Actor) -> None:
     audience = audience_of(job)
-    judgement = judged(screened, audience=audience)
+    judgement = judged_words(job, screened)
     record_scan(
         subject=job.public_id,
         stage=Stage.SCREEN,

@@ -18,10 +18,11 @@ from generation.stages import STATES, Stage
 from generation.states import JobState
 from lib.actors import Actor
 from lib.states import advance
-from moderation.categories import Category
+from moderation.categories import Category, Surface
 from moderation.models import Cause
 from moderation.policy.judging import Effect, Judgement
 from moderation.policy.rows import Verdict
+from moderation.services.refusals import blocked_in_scan, is_first_look, note_refusal
 from moderation.services.reviews import lapse, open_review
 
 NO_LEASE: dict[str, Any] = {"leased_until": None, "waiting_since": None, "resend_at": None}
@@ -147,6 +148,18 @@ def refuse(job: Job, judgement: Judgement, *, stage: Stage, actor: Actor) -> Non
     """Not made, or not handed out; its maker may contest it once. Raises StaleState."""
     code = refusal_code(judgement, stage=stage)
     refuse_as(job, code=code, category=judgement.category or "", stage=stage, actor=actor)
+    # Words that were sent just now count, once; what is looked at again does not, nor a film: it
+    # is as much the engine's doing as its maker's.
+    if stage == Stage.SCREEN and is_first_look(job.public_id, stage):
+        note_refusal(
+            person_id=job.owner_id,
+            origin=job.public_id,
+            subject=job.public_id,
+            surface=Surface.PROMPT,
+            words=job.prompt,
+            category=judgement.category or "",
+            blocked=blocked_in_scan(job.public_id, stage),
+        )
 
 
 def refuse_as(job: Job, *, code: FailureCode, category: str, stage: Stage, actor: Actor) -> None:

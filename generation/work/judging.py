@@ -33,21 +33,23 @@ def conclude(
     points: int = 0,
     also: Callable[[], None] = lambda: None,
     opinion: FilmOpinion = NO_OPINION,
+    judgement: Judgement | None = None,
 ) -> None:
     """Judge, keep the scan, and let the job follow. Raises RenderCancelled, LostLease.
 
     Bytes that do not pass are copied to quarantine first and leave their old place last.
     `elsewhere`: what another stage has to assess. `points`: progress, if it goes on. `also`: what
-    else is written with it. `opinion`: what the monitor says beside the evidence.
+    else is written with it. `opinion`: what the monitor says beside the evidence. `judgement`: of
+    a stage that has more to go by than the evidence.
     """
     evidence = [*evidence, *opinion.judged_beside]
-    judgement = opinion.silencing(
-        judged(evidence, audience=audience, elsewhere=elsewhere | opinion.elsewhere)
+    found = opinion.silencing(
+        judgement or judged(evidence, audience=audience, elsewhere=elsewhere | opinion.elsewhere)
     )
     disputed = disagree(evidence, audience=audience)
     away = None
-    if judgement.effect != Effect.PASS:
-        away = quarantined(lease, for_reviewers=not _concerns_child_safety(evidence, judgement))
+    if found.effect != Effect.PASS:
+        away = quarantined(lease, for_reviewers=not _concerns_child_safety(evidence, found))
 
     def write(job: Job) -> None:
         refuse_cancelled(job)
@@ -55,7 +57,7 @@ def conclude(
             subject=job.public_id,
             stage=lease.stage,
             evidence=evidence,
-            judgement=judgement,
+            judgement=found,
             audience=audience,
             gaps=gaps,
         )
@@ -63,14 +65,14 @@ def conclude(
         also()
         if away is not None:
             away.claim(job)
-        if judgement.depicts_minor and not job.depicts_minor:
+        if found.depicts_minor and not job.depicts_minor:
             Job.objects.filter(pk=job.pk).update(depicts_minor=True)
         close_attempt(job, Outcome.SUCCEEDED)
         opinion.keep(job, audience=audience)
         cause = Cause.DISAGREEMENT if disputed else Cause.POLICY
-        follow(job, judgement, stage=lease.stage, actor=WORKER, points=points, cause=cause)
-        if disputed and judgement.effect == Effect.REFUSE:
-            ask_about_refusal(job, judgement, stage=lease.stage, actor=WORKER)
+        follow(job, found, stage=lease.stage, actor=WORKER, points=points, cause=cause)
+        if disputed and found.effect == Effect.REFUSE:
+            ask_about_refusal(job, found, stage=lease.stage, actor=WORKER)
 
     settle(lease, write)
     if away is not None:

@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from generation.models import Job
-from generation.services.screening import audience_of, texts_of
+from generation.services.screening import audience_of, judged_words, lineage_of, texts_of
 from generation.stages import Stage
 from generation.work.attempting import attempt
 from generation.work.claiming import claim
@@ -20,10 +20,15 @@ def screen(job_id: UUID) -> None:
 
 def _judge_words(lease: Lease) -> None:
     job = Job.objects.select_related("owner").get(pk=lease.job_id)
-    texts = texts_of(job.prompt)
+    texts = texts_of(lineage_of(job))
     try:
         evidence = read(texts, seconds=PATIENT_SECONDS)
     except ScreenerAway:
         # Not a failed attempt: it is held, and asked about again.
         evidence = unread(surface for surface, _ in texts)
-    conclude(lease, evidence=evidence, audience=audience_of(job))
+    conclude(
+        lease,
+        evidence=evidence,
+        audience=audience_of(job),
+        judgement=judged_words(job, evidence),
+    )

@@ -12,6 +12,14 @@ from moderation.models.banks import (
 )
 from moderation.models.exchanges import Exchange, ExchangeKind, Opinion
 from moderation.models.policies import PolicyActivation, PolicyVersion
+from moderation.models.probing import (
+    CoolingOff,
+    ProbingFinding,
+    ProbingMember,
+    ProbingState,
+    ProbingTransition,
+    RefusedText,
+)
 from moderation.models.reviews import Cause, Outcome, Review, ReviewState, ReviewTransition
 from moderation.models.scans import Finding, Scan
 
@@ -22,6 +30,7 @@ __all__ = [
     "BankTransition",
     "BankedHash",
     "Cause",
+    "CoolingOff",
     "EntryState",
     "Exchange",
     "ExchangeKind",
@@ -32,6 +41,11 @@ __all__ = [
     "Outcome",
     "PolicyActivation",
     "PolicyVersion",
+    "ProbingFinding",
+    "ProbingMember",
+    "ProbingState",
+    "ProbingTransition",
+    "RefusedText",
     "Review",
     "ReviewState",
     "ReviewTransition",

@@ -154,7 +154,11 @@ def test_after_deletion_the_address_is_free_and_the_handle_is_not(
 
 
 def test_my_standing_and_since_when(api: Api, creator: User, moderator: User) -> None:
-    assert api.get("/me/standing", as_=creator).json() == {"standing": "good", "since": None}
+    assert api.get("/me/standing", as_=creator).json() == {
+        "standing": "good",
+        "since": None,
+        "cooling_off_until": None,
+    }
     change_standing(
         person=creator, to=Standing.LIMITED, actor=moderator, reason=StandingReason.SPAM
     )

@@ -1,0 +1,101 @@
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from accounts.models import User
+from audit.reasons import stated_reason
+from audit.recorded_admin import RecordedAdmin
+from lib.errors import DomainError
+from moderation.models import CoolingOff, ProbingFinding, ProbingMember, RefusedText
+from moderation.services.probing import close
+from moderation.services.reviews import DECIDE
+from moderation.subjects import card_of
+
+
+@admin.register(ProbingFinding)
+class ProbingFindingAdmin(RecordedAdmin):
+    """What looks like one thing tried in many ways; open ones first. Words are not in the list."""
+
+    list_display: ClassVar[tuple[str, ...]] = (
+        *("public_id", "person_id", "category", "state", "texts", "method"),
+        *("first_at", "last_at"),
+    )
+    list_filter = ("state", "category")
+    search_fields = ("=person_id",)
+    search_help_text = "A person's whole key"
+    ordering = ("-state", "-last_at")
+    show_full_result_count = False
+    change_form_template = "moderation/admin/probing.html"
+    fields: ClassVar[tuple[str, ...]] = (
+        *("public_id", "person_id", "category", "method", "state"),
+        *("first_at", "last_at", "raised_at", "closed_at"),
+    )
+    readonly_fields = fields
+    actions = ("close_findings",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ProbingFinding]:
+        rows: QuerySet[ProbingFinding] = super().get_queryset(request)
+        return rows.annotate(count=Count("members"))
+
+    @admin.display(description="texts")
+    def texts(self, row: Any) -> int:
+        """How many refused texts belong to it."""
+        return int(row.count)
+
+    def has_close_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(DECIDE)
+
+    @admin.action(description="Close: it was looked at", permissions=["close"])
+    def close_findings(self, request: HttpRequest, rows: QuerySet[ProbingFinding]) -> None:
+        reason, staff = stated_reason(request), request.user
+        assert isinstance(staff, User)  # noqa: S101 - admin_view has refused others
+        for finding in rows:
+            try:
+                close(finding=finding, by=staff, why=reason.code if reason else None)
+            except DomainError as error:
+                self.message_user(request, error.detail, messages.ERROR)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Its texts, in order of time; what they say only for whoever may decide."""
+        finding = self.get_object(request, object_id)
+        allowed = request.user.has_perm(DECIDE)
+        own = {"texts": _texts(finding, with_words=allowed)} if finding else {}
+        context = {**(extra_context or {}), **own}
+        response: HttpResponse = super().change_view(request, object_id, form_url, context)
+        return response
+
+
+@admin.register(CoolingOff)
+class CoolingOffAdmin(RecordedAdmin):
+    """Who had to wait, and for how long."""
+
+    list_display: ClassVar[tuple[str, ...]] = (
+        *("public_id", "person_id", "level", "points", "needed"),
+        *("started_at", "until", "lifted_at"),
+    )
+    list_filter = ("level",)
+    search_fields = ("=person_id",)
+    ordering = ("-started_at",)
+    show_full_result_count = False
+
+
+def _texts(finding: ProbingFinding, *, with_words: bool) -> list[dict[str, Any]]:
+    members = {one.refused_id: one for one in ProbingMember.objects.filter(finding=finding)}
+    rows = RefusedText.objects.defer("words").filter(pk__in=members).order_by("at", "id")
+    return [
+        {
+            "row": row,
+            "similarity": members[row.pk].similarity,
+            "subject": row.subject,
+            "card": card_of(row.subject or row.public_id) if with_words else None,
+        }
+        for row in rows
+    ]

@@ -1,0 +1,93 @@
+"""What staff see of a finding: ids, numbers, scans; words only with the right to decide."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from audit.models import AuditEvent
+from config.staff import appoint_moderator
+from moderation.models import CoolingOff, ProbingFinding, ProbingState
+from tests import roles
+from tests.answering import answering
+from tests.generation.studio import submitted
+from tests.moderation.probing.studio import BLOCKED, Use
+from tests.moderation.probing.wishes import VARIANTS
+from tests.staff import give_reason
+
+LIST = "/admin/moderation/probingfinding/"
+
+
+@pytest.fixture
+def finding(creator: Any, screener_answers: Use, deliver: Any, vectors: None) -> ProbingFinding:
+    screener_answers(answering(BLOCKED))
+    for wish in VARIANTS[:5]:
+        submitted(creator, prompt=wish)
+    deliver()
+    return ProbingFinding.objects.get()
+
+
+def at_the_desk(person: Any) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(pk=person.pk))
+    return give_reason(client)
+
+
+@pytest.fixture
+def desk(moderator: Any) -> Client:
+    with roles.acting_as("migrate"):
+        appoint_moderator(moderator)
+    return at_the_desk(moderator)
+
+
+def page_of(finding: ProbingFinding) -> str:
+    return f"{LIST}{finding.pk}/change/"
+
+
+def test_the_list_holds_no_words(desk: Client, finding: ProbingFinding) -> None:
+    page = desk.get(LIST).content.decode()
+    assert finding.public_id in page
+    assert "custard" not in page
+
+
+def test_its_page_shows_texts_nearness_and_scans(desk: Client, finding: ProbingFinding) -> None:
+    page = desk.get(page_of(finding)).content.decode()
+    for wish in VARIANTS[:2]:
+        assert wish in page
+    for member in finding.members.all():
+        assert f"/admin/moderation/scan/?q={member.subject}" in page
+    assert AuditEvent.objects.filter(action="audit.staff.opened", target=finding.public_id).exists()
+
+
+def test_staff_without_the_right_see_no_words_and_close_nothing(
+    moderator: Any, finding: ProbingFinding
+) -> None:
+    client = at_the_desk(moderator)
+    page = client.get(page_of(finding)).content.decode()
+    assert "custard" not in page
+    assert "For whoever may decide" in page
+    _close(client, finding)
+    assert ProbingFinding.objects.get().state == ProbingState.OPEN
+
+
+def test_a_moderator_closes_it_with_their_reason(desk: Client, finding: ProbingFinding) -> None:
+    _close(desk, finding)
+    assert ProbingFinding.objects.get().state == ProbingState.CLOSED
+    row = AuditEvent.objects.get(action="moderation.probing.closed")
+    assert row.facts == {"finding": finding.public_id, "reason": "complaint"}
+
+
+def test_nobody_writes_to_it(desk: Client, finding: ProbingFinding) -> None:
+    assert desk.post(page_of(finding), {"state": "closed"}).status_code == 403
+    assert desk.post(f"{page_of(finding)[:-7]}delete/", {}).status_code == 403
+
+
+def test_cooling_offs_are_listed(desk: Client, finding: ProbingFinding) -> None:
+    page = desk.get("/admin/moderation/coolingoff/").content.decode()
+    assert CoolingOff.objects.get().public_id in page
+
+
+def _close(client: Client, finding: ProbingFinding) -> None:
+    data = {"action": "close_findings", "_selected_action": [str(finding.pk)]}
+    client.post(LIST, data, follow=True)
