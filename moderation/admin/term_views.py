@@ -1,11 +1,13 @@
 """The pages that change banks: each calls a service, which is where it is decided who may."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import FormView, View
 
@@ -27,6 +29,7 @@ from moderation.services.terms.files import Sheet, UnreadableFile, read_csv, rea
 from moderation.services.terms.filling import add_terms, plan
 
 SHOWN_FAULTS = 20
+Row = TypeVar("Row", bound=Model)
 
 
 class EditorView(FormView[Any]):
@@ -42,7 +45,7 @@ class EditorView(FormView[Any]):
         return super().dispatch(request, *args, **kwargs)
 
     def bank(self) -> TermBank:
-        return get_object_or_404(TermBank, pk=self.kwargs["bank_id"])
+        return _row(TermBank.objects.all(), self.kwargs["bank_id"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         site = self.model_admin.admin_site.each_context(self.request)
@@ -139,7 +142,7 @@ class SwitchTermView(EditorView):
     title, button = "Switch or remove a term", "Do it"
 
     def act(self, data: dict[str, Any]) -> str:
-        term = get_object_or_404(Term.objects.select_related("bank"), pk=self.kwargs["term_id"])
+        term = _row(Term.objects.select_related("bank"), self.kwargs["term_id"])
         if data["action"] == SwitchForm.REMOVED:
             remove_term(term=term, actor=self.actor)
             return "Removed."
@@ -156,9 +159,9 @@ class ExportView(View):
 
     model_admin: Any = None
 
-    def get(self, request: HttpRequest, bank_id: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, bank_id: str) -> HttpResponseBase:
         actor = _editor(request)
-        bank = get_object_or_404(TermBank, pk=bank_id)
+        bank = _row(TermBank.objects.all(), bank_id)
         answer = StreamingHttpResponse(write_csv(bank, actor=actor), content_type="text/csv")
         answer["Content-Disposition"] = f'attachment; filename="{bank.name}.csv"'
         return answer
@@ -173,3 +176,10 @@ def _sheet(data: dict[str, Any], edges: Edges) -> Sheet:
     if data["file"]:
         return read_csv(data["file"].read(), edges=edges)
     return read_lines(data["terms"], edges=edges)
+
+
+def _row(rows: QuerySet[Row], key: str) -> Row:
+    try:
+        return rows.get(pk=key)
+    except (ValidationError, rows.model.DoesNotExist):
+        raise Http404 from None

@@ -46,7 +46,7 @@ class TermBankAdmin(RecordedAdmin):
         own = [
             path("new/", view(NewBankView.as_view(model_admin=self)), name="term_bank_new"),
             *(
-                path(f"<uuid:bank_id>/{word}/", view(page.as_view(model_admin=self)),
+                path(f"<str:bank_id>/{word}/", view(page.as_view(model_admin=self)),
                      name=f"term_bank_{word}")
                 for word, page in (("fill", FillView), ("settings", ChangeBankView),
                                    ("export", ExportView))
@@ -80,7 +80,7 @@ class TermAdmin(RecordedAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(SwitchTermView.as_view(model_admin=self))
-        own = [path("<uuid:term_id>/switch/", view, name="term_switch")]
+        own = [path("<str:term_id>/switch/", view, name="term_switch")]
         return [*own, *super().get_urls()]
 
     @admin.display(description="term")

@@ -70,7 +70,9 @@ class Term(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["bank", "folded"], name="a_bank_holds_a_term_once"),
-            models.CheckConstraint(name="a_term_has_something_to_look_for", condition=~Q(folded="")),
+            models.CheckConstraint(
+                name="a_term_has_something_to_look_for", condition=~Q(folded="")
+            ),
         ]
 
     def __str__(self) -> str:

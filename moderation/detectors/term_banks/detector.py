@@ -51,6 +51,8 @@ class CompiledBank:
 
     def hits(self, ways: Sequence[Reading]) -> Iterator[Hit]:
         """By the id of the term; a harmless phrase silences what it encloses."""
+        if not self._ids:
+            return
         found = {match for one in ways for match in self._terms.matches(one)}
         silent = [match for match in found if match.number == HARMLESS]
         for match in found:

@@ -48,9 +48,7 @@ class Command(BaseCommand):
                 f"{len(sheet.faults)} lines are wrong; nothing was added.\n" + "\n".join(told)
             )
         planned = plan(row, sheet.drafts)
-        self.stdout.write(
-            f"{len(planned.new)} new, {planned.known} known. {planned.alarm.said}"
-        )
+        self.stdout.write(f"{len(planned.new)} new, {planned.known} known. {planned.alarm.said}")
         if dry_run:
             self.stdout.write("Nothing was changed.")
             return

@@ -77,9 +77,7 @@ def change_bank(
         row = TermBank.objects.select_for_update().get(pk=bank.pk)
         row.enabled, row.score, row.surfaces = enabled, score, kept
         row.assesses, row.note, row.revision = assesses, note, new_id()
-        row.save(
-            update_fields=["enabled", "score", "surfaces", "assesses", "note", "revision"]
-        )
+        row.save(update_fields=["enabled", "score", "surfaces", "assesses", "note", "revision"])
         record(
             "moderation.term_bank.changed",
             actor=actor,
@@ -97,9 +95,7 @@ def remove_term(*, term: Term, actor: Actor) -> None:
     with transaction.atomic():
         revise(term.bank)
         Term.objects.filter(pk=term.pk).delete()
-        record(
-            "moderation.term.removed", actor=actor, target=str(term.pk), bank=str(term.bank_id)
-        )
+        record("moderation.term.removed", actor=actor, target=str(term.pk), bank=str(term.bank_id))
 
 
 def switch_term(*, term: Term, until: datetime | None, actor: Actor) -> None:

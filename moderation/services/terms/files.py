@@ -5,8 +5,6 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from audit.services import record
 from lib.actors import Actor
 from moderation.detectors.lexicon.terms import Edges
@@ -68,9 +66,12 @@ def read_csv(data: bytes, *, edges: Edges) -> Sheet:
 
 
 def write_csv(bank: TermBank, *, actor: Actor) -> Iterator[str]:
-    """The whole bank, in the form that `read_csv` takes. Recorded."""
-    now = timezone.now().isoformat()
-    record("moderation.terms.exported", actor=actor, target=str(bank.pk), at=now)
+    """The whole bank, in the form that `read_csv` takes. Recorded before the first line."""
+    record("moderation.terms.exported", actor=actor, target=str(bank.pk), terms=bank.terms.count())
+    return _written(bank)
+
+
+def _written(bank: TermBank) -> Iterator[str]:
     rows = bank.terms.order_by("folded").values_list("text", "harmless", "source")
     yield _line(COLUMNS)
     for text, harmless, source in rows.iterator(chunk_size=5_000):
@@ -79,7 +80,10 @@ def write_csv(bank: TermBank, *, actor: Actor) -> Iterator[str]:
 
 def _numbered(reader: "csv.DictReader[str]") -> Iterator[tuple[int, Mapping[str, str]]]:
     for row in reader:
-        yield reader.line_num, row
+        yield (
+            reader.line_num,
+            {key: _bare(cell) if isinstance(cell, str) else cell for key, cell in row.items()},
+        )
 
 
 def _sheet(rows: Iterable[tuple[int, Mapping[str, str]]], edges: Edges) -> Sheet:
@@ -96,7 +100,7 @@ def _sheet(rows: Iterable[tuple[int, Mapping[str, str]]], edges: Edges) -> Sheet
             faults.append(Fault(line, found))
             continue
         seen.add(found.folded)
-        drafts.append((found, _bare(row.get("source") or "").strip()))
+        drafts.append((found, row.get("source", "").strip()))
     return Sheet(tuple(drafts), tuple(faults))
 
 
@@ -108,7 +112,7 @@ def _draft(row: Mapping[str, str], edges: Edges) -> Draft | str:
         return "harmless_is_yes_or_no"
     if len(row.get("source", "")) > 40:
         return "source_too_long"
-    found = draft(_bare(row["term"].strip()), edges=edges, harmless=said in YES)
+    found = draft(row["term"], edges=edges, harmless=said in YES)
     return found.value if isinstance(found, TermRefusal) else found
 
 
