@@ -8,7 +8,7 @@ from moderation.detectors.minors.wording import END, HEDGE, START, Wording
 
 ADULT = 18  # of age in most of the world; the product's own line
 SCHOOL_GRADES = 12
-YEARS_OLD = r"(?:years? old|yrs? old|year olds|yr olds|y\.?/?o\.?|y o|years? of age|yrs? of age)"
+YEARS_OLD = r"(?:years? old|years?olds?|yrs?olds?|yrs? old|year olds|yr olds|y\.?/?o\.?|y o|years? of age|yrs? of age)"
 YOUNGER = r"(?:months?|mos?|weeks?|days?) olds?"
 SOMEBODY = r"(?:boy|girl|child|kid|son|daughter|student|pupil|brother|sister|she|he|they|i|who)"
 IS = (
@@ -21,7 +21,8 @@ CLOSED = (
     r"|on|soon|going|in love|already|now|reads|plays|sings|sits|stands|walks|wears|holds|dances)\b)"
 )
 
-OLD = re.compile(rf"{START}({NUMBER}) ?(?:{YEARS_OLD}){END}")
+HALF = r"(?: and (?:a half|a quarter|three quarters)| 1/2)?"
+OLD = re.compile(rf"{START}({NUMBER}){HALF} ?(?:{YEARS_OLD}){END}")
 MONTHS = re.compile(rf"{START}(?:{NUMBER}) {YOUNGER}(?![^\W_])")
 AGED = re.compile(
     rf"{START}(?:aged?|ages|ages of|age of|age is|age group|age range) ?:? ?"
@@ -45,6 +46,17 @@ UP_TO = re.compile(
     r"|final|tournament|championships?|girls|boys|football|soccer|hockey|category)(?![^\W_])"
 )
 RANGE = re.compile(rf"{START}all (?:of them )?({NUMBER}) (?:to|and|or) {NUMBER}{CLOSED}")
+WHOM = r"(?:he|she|they|i|his|her|my|their)"
+# Ages that stand alone: "Hanna, 15, films", "Seventeen and proud, she", "At fourteen, he". Up to
+# twelve, "at nine" is an hour.
+APART = re.compile(rf"(?<=[^\W\d_]), (\d{{1,2}})(?:,(?! ?\d)|$|\.$)")
+OPENING = re.compile(
+    rf"(?:^|[.!?;] )(?:{HEDGE} )*({NUMBER})(?: (?:and|but) [^\W\d_]+)?(?: yet)?, {WHOM}\b"
+)
+AT = re.compile(rf"{START}at (1[3-7]|(?:thir|four|fif|six|seven)teen),? {WHOM}\b")
+CANDLES = re.compile(
+    rf"{START}({NUMBER}) candles (?:on|for) (?:\w+ )?(?:birthday )?(?:cake|her|him)"
+)
 TEENS = re.compile(
     rf"{START}(?:thirteen|fourteen|fifteen|sixteen|teen) something(?![^\W_])"
     r"|\bin (?:her|his|their|its|my|our|your) (?:early |mid |late )?teens\b"
@@ -77,11 +89,13 @@ def young_ages(text: str, wording: Wording) -> Iterator[tuple[int, int]]:
     for pattern, owned in ((OLD, owner_is_a_thing), (AGED, thing_before), (IN_AGE, thing_before)):
         yield from _young(pattern, text, wording, owned)
     yield from _young(BIRTHDAY, text, wording, birthday_of_a_thing)
-    for pattern in (IS_AGE, TURNS, UNDER, UP_TO, RANGE, wording.roles):
+    for pattern in (IS_AGE, TURNS, UNDER, UP_TO, RANGE, wording.roles, wording.bracketed):
         yield from _young(pattern, text, wording, thing_before)
     for match in MONTHS.finditer(text):
         if not owner_is_a_thing(text, match.start(), match.end(), wording):
             yield match.span()
+    for pattern in (APART, OPENING, AT, CANDLES):
+        yield from _young(pattern, text, wording, nobody_else)
     yield from (match.span() for match in TEENS.finditer(text))
     for pattern in (GRADE, GRADE_NUMBER, IN_GRADE):
         for match in pattern.finditer(text):
@@ -107,6 +121,11 @@ def adult_ages(text: str) -> Iterator[tuple[int, int]]:
     for match in OLD.finditer(text):
         if value(match[1]) >= ADULT:
             yield match.span()
+
+
+def nobody_else(text: str, start: int, end: int, wording: Wording) -> bool:
+    """These patterns are of people alone."""
+    return False
 
 
 def owner_is_a_thing(text: str, start: int, end: int, wording: Wording) -> bool:

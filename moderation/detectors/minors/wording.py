@@ -53,6 +53,7 @@ class Wording:
     disguised: Disguised
     coded: tuple[tuple[str, Disguised], ...]
     roles: re.Pattern[str]
+    bracketed: re.Pattern[str]
     things: re.Pattern[str]
     animals: re.Pattern[str]
     also_verbs: frozenset[str]
@@ -75,11 +76,18 @@ def load() -> Wording:
         minors=re.compile(
             rf"{START}an? minor(?=[^\w ]|$| $| {either(words['minor_verbs'])}(?![^\W_]))"
         ),
-        pupils=_pattern(rf"pupils?(?=.{{0,60}}\b{signs})|{signs}\b.{{0,60}}\bpupils?"),
+        pupils=_pattern(
+            rf"pupils?(?=.{{0,60}}\b{signs})|{signs}\b.{{0,60}}\bpupils?"
+            rf"|pupil (?={either(words['verbs'])}\b)"
+        ),
         nobody=_pattern(either(words["nobody"])),
         disguised=_disguised(words["disguised"]),
         coded=tuple((row["id"], _disguised(row["terms"])) for row in words["coded"]),
         roles=roles(words),
+        bracketed=re.compile(
+            rf"{START}{either([*words['roles'], *words['family'], 'boy', 'girl'])},? "
+            rf"\((?:aged? )?({NUMBER})\)"
+        ),
         things=_pattern(either([*words["things"], *words["animals"]])),
         animals=_pattern(either(words["animals"])),
         also_verbs=frozenset(words["also_verbs"]),
