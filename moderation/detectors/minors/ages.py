@@ -49,7 +49,7 @@ RANGE = re.compile(rf"{START}all (?:of them )?({NUMBER}) (?:to|and|or) {NUMBER}{
 WHOM = r"(?:he|she|they|i|his|her|my|their)"
 # Ages that stand alone: "Hanna, 15, films", "Seventeen and proud, she", "At fourteen, he". Up to
 # twelve, "at nine" is an hour.
-APART = re.compile(rf"(?<=[^\W\d_]), (\d{{1,2}})(?:,(?! ?\d)|$|\.$)")
+APART = re.compile(r"(?<=[^\W\d_]), (\d{1,2})(?:,(?! ?\d)|$|\.$)")
 OPENING = re.compile(
     rf"(?:^|[.!?;] )(?:{HEDGE} )*({NUMBER})(?: (?:and|but) [^\W\d_]+)?(?: yet)?, {WHOM}\b"
 )

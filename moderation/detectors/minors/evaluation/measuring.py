@@ -1,7 +1,8 @@
 """How often the rules see somebody under 18, and how often nobody, on pairs of our own.
 
 Each pair is a sentence with somebody under 18 and a twin that only sounds like it. The rules were
-tuned on one half; the other half was first looked at when it was measured.
+tuned on one half of the first set, then measured once on the other half, then mended by what that
+half taught. The fresh set was written after that, and measured once (docs/models/words.md).
 """
 
 import hashlib
@@ -23,6 +24,7 @@ class Pair:
     kind: str
     minor: str
     nobody: str
+    is_fresh: bool
 
     @property
     def is_held_out(self) -> bool:
@@ -42,7 +44,10 @@ class Measured:
 
 def pairs() -> list[Pair]:
     rows = map(json.loads, FILE.read_text("utf-8").splitlines())
-    return [Pair(row["pair"], row["kind"], row["minor"], row["nobody"]) for row in rows]
+    return [
+        Pair(row["pair"], row["kind"], row["minor"], row["nobody"], row["set"] == "fresh")
+        for row in rows
+    ]
 
 
 def measure(detector: TextDetector, chosen: Iterable[Pair]) -> Measured:
