@@ -11,6 +11,7 @@ PERMISSIONS = (
     ("generation", "cancel_job"),
     ("generation", "requeue_job"),
     ("feed", "take_down_post"),
+    ("moderation", "edit_terms"),
 )
 
 

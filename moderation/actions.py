@@ -159,4 +159,40 @@ ACTIONS = (
         Audience.STAFF,
         Retention.YEAR,
     ),
+    Action(
+        "moderation.term_bank.created",
+        "A bank of terms was made.",
+        Audience.LEGAL,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "moderation.term_bank.changed",
+        "A bank of terms was switched on or off, or what its findings count was changed.",
+        Audience.LEGAL,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "moderation.terms.added",
+        "Terms were put into a bank.",
+        Audience.LEGAL,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "moderation.term.removed",
+        "A term was taken out of a bank.",
+        Audience.LEGAL,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "moderation.term.switched",
+        "A term was switched off until some day, or on again.",
+        Audience.LEGAL,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "moderation.terms.exported",
+        "The terms of a bank were read out as a file.",
+        Audience.LEGAL,
+        Retention.SEVEN_YEARS,
+    ),
 )

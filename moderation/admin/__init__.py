@@ -4,6 +4,7 @@ from moderation.admin.policies import PolicyActivationAdmin, PolicyVersionAdmin
 from moderation.admin.probing import CoolingOffAdmin, ProbingFindingAdmin
 from moderation.admin.reviews import ReviewAdmin
 from moderation.admin.scans import ScanAdmin
+from moderation.admin.terms import TermAdmin, TermBankAdmin
 
 __all__ = [
     "BankedHashAdmin",
@@ -16,4 +17,6 @@ __all__ = [
     "ProbingFindingAdmin",
     "ReviewAdmin",
     "ScanAdmin",
+    "TermAdmin",
+    "TermBankAdmin",
 ]

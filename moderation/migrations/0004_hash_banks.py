@@ -21,7 +21,7 @@ def keep_what_was_banked(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0002_policy_versions'),
+        ('moderation', '0003_term_banks'),
     ]
 
     operations = [

@@ -22,6 +22,7 @@ from moderation.models.probing import (
 )
 from moderation.models.reviews import Cause, Outcome, Review, ReviewState, ReviewTransition
 from moderation.models.scans import Finding, Scan
+from moderation.models.terms import Term, TermBank
 
 __all__ = [
     "BankAction",
@@ -52,4 +53,6 @@ __all__ = [
     "Scan",
     "ShownHash",
     "SourceKind",
+    "Term",
+    "TermBank",
 ]

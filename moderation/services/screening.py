@@ -13,6 +13,7 @@ from moderation.policy.audience import Audience
 from moderation.policy.judging import Evidence, Judgement, judge
 from moderation.policy.loading import current_policy
 from moderation.screener.client import Piece, ask
+from moderation.services.terms.asking import with_banks
 
 # Somebody waits for the answer: beyond this it goes to the screen queue (architecture.md).
 AT_ONCE_SECONDS = 2.0
@@ -20,9 +21,12 @@ PATIENT_SECONDS = 30.0
 
 
 def read(texts: Iterable[tuple[Surface, str]], *, seconds: float) -> list[Evidence]:
-    """What the screener answers about each text, in total within `seconds`. Raises ScreenerAway."""
+    """What the screener and the banks of terms answer about each text. Raises ScreenerAway.
+
+    The screener answers in total within `seconds`.
+    """
     pieces = [Piece(surface, text) for surface, text in texts]
-    answers = ask(pieces, seconds=seconds)
+    answers = with_banks(pieces, ask(pieces, seconds=seconds))
     return [Evidence(piece.surface, found) for piece, found in zip(pieces, answers, strict=True)]
 
 

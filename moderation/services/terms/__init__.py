@@ -1,0 +1,1 @@
+"""The banks of terms: changing them, filling them, asking them."""
