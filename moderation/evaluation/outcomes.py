@@ -1,12 +1,13 @@
 """What becomes of a case: judged as the product judges."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from moderation.categories import Category
 from moderation.evaluation.cases import Case
 from moderation.policy.audience import PUBLIC_FEED, Audience
 from moderation.policy.judging import Effect, Evidence, judge
+from moderation.policy.lineage import best_scores
 from moderation.policy.rows import Policy, Verdict
 
 AUDIENCES = {"draft": Audience(), "public": PUBLIC_FEED, "teen": Audience(under_18=True)}
@@ -62,12 +63,3 @@ def judged_as(evidence: Sequence[Evidence], bench: Bench) -> Outcome:
         unread=frozenset(category for _surface, category in judgement.lacking),
         scores=scores,
     )
-
-
-def best_scores(evidence: Iterable[Evidence]) -> dict[Category, float]:
-    """The highest score of each category that anything was found in."""
-    best: dict[Category, float] = {}
-    for one in evidence:
-        for hit in (hit for answer in one.answers for hit in answer.hits):
-            best[hit.category] = max(best.get(hit.category, 0.0), hit.score)
-    return best
