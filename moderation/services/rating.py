@@ -1,7 +1,7 @@
 """For whom something is fit that passed its stages: its newest scans, judged once more."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -33,7 +33,7 @@ def rate(*subjects: str, stages: frozenset[str]) -> Rating:
     `stages` names those that must each have a scan among them: what skipped one fits nobody.
     """
     scans = [scan for subject in subjects for scan in newest_scans(subject)]
-    evidence = list(_evidence(scans))
+    evidence = evidence_of(scans)
     known = bool(evidence) and {scan.stage for scan in scans} >= stages
     minor = any(scan.depicts_minor for scan in scans)
     for_adults_only = _decided(subjects, Outcome.FINE_FOR_ADULTS)
@@ -61,11 +61,16 @@ def _passes(evidence: list[Evidence], audience: Audience, *, minor: bool, at_mos
     return judgement.effect == Effect.PASS and judgement.verdict <= at_most
 
 
-def _evidence(scans: Iterable[Scan]) -> Iterable[Evidence]:
-    """As rows remember it, all stages' answers about a surface together."""
+def evidence_of(
+    scans: Iterable[Scan], *, found_fine: Callable[[Scan], Iterable[str]] | None = None
+) -> list[Evidence]:
+    """As rows remember it, all stages' answers about a surface together.
+
+    `found_fine`: which categories a person found fine, for callers who have fetched that already.
+    """
     by_surface: dict[Surface, list[Answer]] = defaultdict(list)
     for scan in scans:
-        fine = set(_found_fine(scan))
+        fine = set((found_fine or _found_fine)(scan))
         for surface, coverage in scan.coverage.items():
             by_surface[Surface(surface)].append(_answer(scan, surface, coverage, fine))
     return [Evidence(surface, answers) for surface, answers in by_surface.items()]
