@@ -1,6 +1,7 @@
 from moderation.models.banks import BankedHash
 from moderation.models.reviews import Cause, Outcome, Review, ReviewState, ReviewTransition
 from moderation.models.scans import Finding, Scan
+from moderation.models.shadows import ShadowJudgement, ShadowPolicy
 
 __all__ = [
     "BankedHash",
@@ -11,4 +12,6 @@ __all__ = [
     "ReviewState",
     "ReviewTransition",
     "Scan",
+    "ShadowJudgement",
+    "ShadowPolicy",
 ]
