@@ -9,17 +9,20 @@ class FeedConfig(AppConfig):
     name = "feed"
 
     def ready(self) -> None:
-        from feed import cards, handlers
+        from feed import cards, exposure, handlers
         from feed.actions import ACTIONS
         from feed.event_types import EVENT_TYPES
         from feed.surfaces import SAID
         from inbox import event_types as inbox_types
         from lib import surfaces
         from lib.ids import IdKind
+        from moderation import exposure as exposures
         from moderation import subjects
 
         registry.register(*ACTIONS)
         surfaces.register(*SAID)
         inbox_types.register(*EVENT_TYPES)
         subjects.register(IdKind.POST, cards.describe)
+        exposures.register(IdKind.POST, exposure.of_posts)
+        exposures.register(IdKind.GENERATION, exposure.of_jobs)
         handlers.subscribe_all()

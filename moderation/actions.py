@@ -195,4 +195,16 @@ ACTIONS = (
         Audience.LEGAL,
         Retention.SEVEN_YEARS,
     ),
+    Action(
+        "moderation.shadow.started",
+        "A policy judges along, without any effect.",
+        Audience.LEGAL,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "moderation.shadow.stopped",
+        "The policy that judged along no longer does.",
+        Audience.LEGAL,
+        Retention.SEVEN_YEARS,
+    ),
 )

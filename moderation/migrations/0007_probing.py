@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0005_monitor'),
+        ('moderation', '0006_replays'),
     ]
 
     operations = [

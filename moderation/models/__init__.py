@@ -22,6 +22,7 @@ from moderation.models.probing import (
 )
 from moderation.models.reviews import Cause, Outcome, Review, ReviewState, ReviewTransition
 from moderation.models.scans import Finding, Scan
+from moderation.models.shadows import ShadowJudgement, ShadowPolicy
 from moderation.models.terms import Term, TermBank
 
 __all__ = [
@@ -51,6 +52,8 @@ __all__ = [
     "ReviewState",
     "ReviewTransition",
     "Scan",
+    "ShadowJudgement",
+    "ShadowPolicy",
     "ShownHash",
     "SourceKind",
     "Term",

@@ -1,7 +1,7 @@
 """For whom something is fit that passed its stages: its newest scans, judged once more."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -39,7 +39,7 @@ def rate(*subjects: str, stages: frozenset[str], policy: Policy | None = None) -
     """
     policy = policy or current_policy()  # once: another one may be activated meanwhile
     scans = [scan for subject in subjects for scan in newest_scans(subject)]
-    evidence = list(_evidence(scans))
+    evidence = evidence_of(scans)
     known = bool(evidence) and {scan.stage for scan in scans} >= stages
     minor = any(scan.depicts_minor for scan in scans)
     passes = partial(_passes, evidence, policy, minor=minor)
@@ -68,11 +68,16 @@ def _passes(
     return judgement.effect == Effect.PASS and judgement.verdict <= at_most
 
 
-def _evidence(scans: Iterable[Scan]) -> Iterable[Evidence]:
-    """As rows remember it, all stages' answers about a surface together."""
+def evidence_of(
+    scans: Iterable[Scan], *, found_fine: Callable[[Scan], Iterable[str]] | None = None
+) -> list[Evidence]:
+    """As rows remember it, all stages' answers about a surface together.
+
+    `found_fine`: which categories a person found fine, for callers who have fetched that already.
+    """
     by_surface: dict[Surface, list[Answer]] = defaultdict(list)
     for scan in scans:
-        fine = set(_found_fine(scan))
+        fine = set((found_fine or _found_fine)(scan))
         for surface, coverage in scan.coverage.items():
             by_surface[Surface(surface)].append(_answer(scan, surface, coverage, fine))
     return [Evidence(surface, answers) for surface, answers in by_surface.items()]

@@ -13,6 +13,7 @@ from moderation.policy.audience import Audience
 from moderation.policy.judging import Evidence, Judgement, judge
 from moderation.policy.loading import current_policy
 from moderation.screener.client import Piece, ask
+from moderation.services.shadows import judge_along
 from moderation.services.terms.asking import with_banks
 
 # Somebody waits for the answer: beyond this it goes to the screen queue (architecture.md).
@@ -95,6 +96,7 @@ def record_scan(
         for answer in one.answers
         for hit in answer.hits
     )
+    judge_along(scan, evidence=evidence, audience=audience)
     return scan
 
 
