@@ -116,8 +116,7 @@ def test_a_timeline_has_a_lane_for_each_kind_and_marks_that_can_be_seen() -> Non
     mark = drawn.lanes[0].marks[0]
     assert mark.width >= 0.5
     assert mark.left + mark.width <= 100
-    assert drawn.ticks[0] == (0, 0)
-    assert len(drawn.ticks) <= 13
+    assert 1 < len(drawn.ticks) <= 13
 
 
 def test_nothing_in_time_is_no_timeline() -> None:
