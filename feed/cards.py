@@ -1,6 +1,7 @@
 from feed.models import Post
 from generation.models import AssetKind
 from lib.ids import IdKind, decode
+from moderation.categories import Surface
 from moderation.subjects import Card
 
 
@@ -11,4 +12,8 @@ def describe(public_id: str) -> Card | None:
     if post is None or post.draft is None or post.caption is None:
         return None
     sheet = post.draft.job.assets.filter(kind=AssetKind.SPRITESHEET).first()
-    return Card(words=[("Caption", post.caption)], picture=sheet.storage_key if sheet else None)
+    return Card(
+        words=[("Caption", post.caption)],
+        judged=[(Surface.CAPTION, post.caption)],
+        picture=sheet.storage_key if sheet else None,
+    )

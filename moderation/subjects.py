@@ -1,17 +1,20 @@
 """What a reviewer is shown of a thing: its owner tells, since this room may not know it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from lib.ids import IdKind
+from moderation.categories import Surface
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`words`: (what they are, the words). `picture`, `sound`: storage keys of tiles and of what is
+    """`words`: (what they are, the words). `judged`: the texts exactly as detectors were given
+    them, for findings point into these. `picture`, `sound`: storage keys of tiles and of what is
     heard, or None."""
 
     words: list[tuple[str, str]] = field(default_factory=list)
+    judged: Sequence[tuple[Surface, str]] = ()
     picture: str | None = None
     sound: str | None = None
 

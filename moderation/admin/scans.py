@@ -4,7 +4,26 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
 from audit.recorded_admin import RecordedAdmin
-from moderation.models import Finding, Scan
+from moderation.admin.quoting import quoted
+from moderation.admin.timeline import timeline_of
+from moderation.explaining import explain
+from moderation.models import Scan
+from moderation.policy.loading import policy_of
+from moderation.services.reviews import DECIDE
+from moderation.subjects import card_of
+
+
+def explained(scan: Scan, *, may_read: bool) -> dict[str, Any]:
+    """What the template shows of a scan; people's words only to those who decide about reviews."""
+    findings = list(scan.findings.order_by("-score"))
+    policy = policy_of(scan.policy_version)
+    card = card_of(scan.subject) if may_read else None
+    return {
+        "findings": findings,
+        "explanation": explain(scan, findings, policy=policy),
+        "timeline": timeline_of(findings),
+        "quotes": quoted(card.judged, findings, policy=policy) if card else [],
+    }
 
 
 @admin.register(Scan)
@@ -29,9 +48,9 @@ class ScanAdmin(RecordedAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """The row, with its findings, highest score first."""
+        """The row, why it ended as it did, and its findings, highest score first."""
         scan = self.get_object(request, object_id)
-        findings = Finding.objects.filter(scan=scan).order_by("-score") if scan else []
-        context = {**(extra_context or {}), "findings": findings}
+        own = explained(scan, may_read=request.user.has_perm(DECIDE)) if scan else {}
+        context = {**(extra_context or {}), **own}
         response: HttpResponse = super().change_view(request, object_id, form_url, context)
         return response

@@ -4,10 +4,11 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, CommandParser
 
 from moderation.categories import Category
+from moderation.explaining import bounds_of, explain
+from moderation.explaining.scans import audience_of
 from moderation.models import Scan
-from moderation.policy.audience import Audience, Destination
-from moderation.policy.loading import current_policy
-from moderation.policy.rows import LEVELS
+from moderation.policy.loading import policy_of
+from moderation.policy.rows import Policy
 from moderation.services.rating import newest_scans
 
 
@@ -29,7 +30,9 @@ class Command(BaseCommand):
 
 
 def _explained(scan: Scan) -> dict[str, Any]:
+    policy = policy_of(scan.policy_version)
     return {
+        "why": explain(scan, scan.findings.all(), policy=policy).sentences,
         "stage": scan.stage,
         "verdict": scan.verdict,
         "category": scan.category,
@@ -37,7 +40,7 @@ def _explained(scan: Scan) -> dict[str, Any]:
         "policy_version": scan.policy_version,
         "profile": scan.profile,
         "audience": scan.audience,
-        "thresholds": _thresholds(scan),
+        "thresholds": _thresholds(scan, policy) if policy else None,
         "lacking": scan.lacking,
         "gaps": scan.gaps,
         "detectors": scan.detectors,
@@ -50,14 +53,12 @@ def _explained(scan: Scan) -> dict[str, Any]:
     }
 
 
-def _thresholds(scan: Scan) -> dict[str, dict[str, float]]:
-    """By the policy in force now, for the audience of the scan."""
-    facts = dict(scan.audience)
-    audience = Audience(**{**facts, "destination": Destination(facts["destination"])})
+def _thresholds(scan: Scan, policy: Policy) -> dict[str, dict[str, float]]:
+    """Of the version that judged it, for the audience of the scan."""
     return {
         category.value: {
-            level.word: current_policy().thresholds(category, audience.columns).at(level)
-            for level in LEVELS
+            bound.level.word: bound.score
+            for bound in bounds_of(policy, category, audience_of(scan))
         }
         for category in Category
     }

@@ -1,0 +1,58 @@
+"""The words that findings point at, in their text: for those alone who may decide about reviews."""
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from moderation.categories import Category, Surface
+from moderation.models import Finding
+from moderation.policy.rows import LEVELS, Policy
+
+# Weaker findings mark nothing: the heads name a place for every category.
+SHOWN = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the text; `categories` are those found in it, "" where there are none."""
+
+    text: str
+    categories: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A judged text in pieces, in order; joined they are the text."""
+
+    surface: str
+    pieces: tuple[Piece, ...]
+
+
+def quoted(
+    texts: Iterable[tuple[Surface, str]], findings: Iterable[Finding], *, policy: Policy | None
+) -> list[Quoted]:
+    """Each text with what reached the lowest threshold of its category (or 0.2) marked."""
+    floor = {} if policy is None else {one.value: _lowest(policy, one) for one in policy.rows}
+    strong = [one for one in findings if one.score >= floor.get(one.category, SHOWN)]
+    return [
+        Quoted(surface, tuple(_pieces(text, [one for one in strong if one.surface == surface])))
+        for surface, text in texts
+    ]
+
+
+def _lowest(policy: Policy, category: Category) -> float:
+    """For the strictest audience; a level that is never reached counts as the floor."""
+    row = policy.rows[category].values()
+    return min(thresholds.at(level) for thresholds in row for level in LEVELS)
+
+
+def _pieces(text: str, findings: list[Finding]) -> Iterable[Piece]:
+    places = [
+        (one.start, min(one.end, len(text)), one.category)
+        for one in findings
+        if one.start is not None and one.end is not None and one.start < len(text)
+    ]
+    edges = sorted({0, len(text), *(edge for place in places for edge in place[:2])})
+    for first, last in itertools.pairwise(edges):
+        found = {name for start, end, name in places if start <= first and last <= end}
+        yield Piece(text[first:last], ", ".join(sorted(found)))
