@@ -16,7 +16,9 @@ from generation.work.wording import Words, judged_words
 from moderation.categories import Surface
 from moderation.detectors.base import Line, Source
 from moderation.inspection import Inspection, default_frame_detectors, inspect_film
+from moderation.policy.certain import blocked_for_everybody
 from moderation.policy.judging import Evidence
+from moderation.policy.loading import current_policy
 from moderation.services.banks import bank_entries
 from moderation.services.screening import unread
 
@@ -38,6 +40,7 @@ def _judge_master(lease: Lease) -> None:
         source=source_of(job),
         detectors=default_frame_detectors(bank_entries()),
         listener=build(),
+        enough=blocked_for_everybody(current_policy()),
     )
     lease.stop_if_cancelled()
     conclude(
@@ -84,4 +87,8 @@ def _of_words(found: Inspection, *, job: Job) -> list[Evidence]:
         unsure.append(Surface.TRANSCRIPT)
     if found.heard is not None:
         words += [Words(Surface.TRANSCRIPT, *heard) for heard in found.heard.texts]
+    if found.described is None:
+        unsure.append(Surface.SCENE_DESCRIPTION)
+    else:
+        words += [Words(Surface.SCENE_DESCRIPTION, *said) for said in found.described]
     return [*judged_words(words, job=job), *unread(unsure)]

@@ -54,9 +54,9 @@ def _pixels(path: Path) -> NDArray[np.uint8]:
             if opened.width * opened.height > MOST_PIXELS:
                 raise UnreadablePicture("too large")
             upright = ImageOps.exif_transpose(opened).convert("RGB")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        if isinstance(error, UnreadablePicture):
-            raise
+    except UnreadablePicture:
+        raise
+    except Exception as error:  # a broken file makes its reader raise anything, MemoryError too
         raise UnreadablePicture(type(error).__name__) from error
     upright.thumbnail((MAX_SIDE, MAX_SIDE))
     return np.asarray(upright, np.uint8)
