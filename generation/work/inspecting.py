@@ -68,8 +68,11 @@ def source_of(job: Job) -> Source:
 
 
 def _of_frames(found: Inspection) -> list[Evidence]:
+    """What failed stands by itself, so that no other detector's answer makes up for it (law 1)."""
     answers = [answer for surface, answer in found.answers if surface == Surface.FRAME]
-    return [Evidence(Surface.FRAME, answers)]
+    spoke = [answer for answer in answers if answer.detector not in found.failed]
+    silent = [answer for answer in answers if answer.detector in found.failed]
+    return [Evidence(Surface.FRAME, part) for part in (spoke, silent) if part or part is spoke]
 
 
 def _of_words(found: Inspection, *, job: Job) -> list[Evidence]:

@@ -12,6 +12,8 @@ from lib.media.limits import MOST_SOUND_S
 if TYPE_CHECKING:
     import av
     import numpy as np
+    from av.audio.stream import AudioStream
+    from av.container import OutputContainer
     from numpy.typing import NDArray
 
 SPEECH_RATE = 16_000
@@ -66,8 +68,15 @@ def extract_sound(path: Path, *, into: Path) -> None:
     with opened(path) as film:
         source = sound_of(film)
         with av.open(str(into), "w", format="mp4", options={"movflags": "+faststart"}) as sound:
-            track = sound.add_stream_from_template(source)
+            track = _copy_of(source, into=sound)
             for packet in film.demux(source):
                 if packet.dts is not None:
                     packet.stream = track
                     sound.mux(packet)
+
+
+def _copy_of(source: AudioStream, *, into: OutputContainer) -> AudioStream:
+    try:
+        return into.add_stream_from_template(source)
+    except ValueError as error:  # a coding that this container does not hold
+        raise MediaError(MediaFault.UNREADABLE) from error

@@ -5,6 +5,7 @@ from functools import lru_cache
 from moderation.detectors import bounded, hashes, on_screen_text
 from moderation.detectors.base import FrameDetector
 from moderation.detectors.hashes import BankEntry
+from moderation.inspection.configured import configured_detectors
 
 HASHING = "pdq-1"
 
@@ -20,7 +21,7 @@ def default_frame_detectors(bank: Sequence[BankEntry]) -> tuple[FrameDetector, .
 @lru_cache(maxsize=1)
 def _detectors(bank: tuple[BankEntry, ...]) -> tuple[FrameDetector, ...]:
     known = hashes.build(bank, version=f"{HASHING}/{_fingerprint(bank)}")
-    return (known, on_screen_text.build(), bounded.build())
+    return (known, on_screen_text.build(), bounded.build(), *configured_detectors())
 
 
 def _fingerprint(bank: tuple[BankEntry, ...]) -> str:

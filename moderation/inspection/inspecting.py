@@ -30,13 +30,15 @@ class Inspection:
     `answers`: at least one of each detector that judged or failed. `on_screen`: (text, start_s,
     end_s), None where the words were not read to the film's end. `heard`: None where nobody
     listened to its end. `described`: what a captioner says of some frames, None where it failed;
-    empty only where there is none. None never means "nothing there".
+    empty only where there is none. None never means "nothing there". `failed`: the names of
+    detectors that answered nothing though they were there to answer.
     """
 
     answers: list[tuple[Surface, Answer]]
     on_screen: OnScreen | None
     heard: Heard | None
     described: OnScreen | None = field(default_factory=list)
+    failed: frozenset[str] = frozenset()
 
 
 def nothing_is_enough(hit: Hit) -> bool:
@@ -70,15 +72,16 @@ def inspect_film(
         on_screen = _words(lookers, Surface.ON_SCREEN_TEXT, nobody=None)
         described = _words(lookers, Surface.SCENE_DESCRIPTION, nobody=[])
         answers = [answer for looker in lookers for answer in looker.answers()]
+        failed = frozenset(looker.detector.name for looker in lookers if looker.failed)
     heard = None if stopped else _heard(path, source, listener, seconds=seconds)
-    return Inspection(answers, on_screen, heard, described)
+    return Inspection(answers, on_screen, heard, described, failed)
 
 
 def _words(
     lookers: Sequence[Looker], surface: Surface, *, nobody: OnScreen | None
 ) -> OnScreen | None:
     """Of all that give words of this surface; None where any of them did not to the end."""
-    read = [looker.texts() for looker in lookers if looker.surface is surface]
+    read = [looker.texts() for looker in lookers if looker.words_of is surface]
     if not read:
         return nobody
     words: OnScreen = []

@@ -47,7 +47,7 @@ class Looker:
     def __init__(self, detector: FrameDetector, source: Source, *, seconds: float) -> None:
         self.detector = detector
         self._watched = Watched(seconds=seconds)
-        self._failed = False
+        self.failed = False
         self._stopped = False
         self.wish = self._ask(lambda: _wish(detector))
         self._session = self._ask(lambda: detector.begin(source))
@@ -56,6 +56,13 @@ class Looker:
     def surface(self) -> Surface:
         """A detector of another surface than frames says so."""
         return getattr(self.detector, "surface", Surface.FRAME)
+
+    @property
+    def words_of(self) -> Surface | None:
+        """The surface whose words it gives; that of a failed one is known all the same."""
+        if self.surface is not Surface.FRAME:
+            return self.surface
+        return Surface.ON_SCREEN_TEXT if isinstance(self._session, ReadsText) else None
 
     def look(self, frame: SampledFrame) -> Sequence[Hit]:
         """What it has found so far, as far as it tells."""
@@ -93,12 +100,12 @@ class Looker:
         self._watched.close()
 
     def _ask(self, question: Callable[[], Result]) -> Result | None:
-        if self._failed:
+        if self.failed:
             return None
         try:
             return self._watched.call(question)
         except Exception as error:  # noqa: BLE001 - a detector may raise anything (law 1)
-            self._failed = True
+            self.failed = True
             # The kind alone: a message may quote what was read.
             log.warning("detector_failed", detector=self.detector.name, fault=type(error).__name__)
             return None
