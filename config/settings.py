@@ -216,6 +216,18 @@ MONITOR_PROCESSOR = env.processor("MONITOR_PROCESSOR", needed=bool(MONITOR_URL))
 MONITOR_SECONDS = env.number("MONITOR_SECONDS", 60, low=5, high=240)
 MONITOR_FRAMES = env.number("MONITOR_FRAMES", 6, low=0, high=16)
 MONITOR_AT_ONCE = env.number("MONITOR_AT_ONCE", 4, low=1, high=256)
+# What looks at films beside what is built in: an operator's own models, each by a folder or a hub
+# id. Only what this machine holds is loaded, unless MODELS_MAY_DOWNLOAD; never a pickle.
+IMAGE_CLASSIFIER = env.text("IMAGE_CLASSIFIER", "")
+IMAGE_CLASSIFIER_LABELS = env.text("IMAGE_CLASSIFIER_LABELS", "")
+if IMAGE_CLASSIFIER and not IMAGE_CLASSIFIER_LABELS:
+    raise ImproperlyConfigured("IMAGE_CLASSIFIER needs IMAGE_CLASSIFIER_LABELS: what they mean.")
+NUDENET = env.flag("NUDENET", default=False)
+CAPTION_MODEL = env.text("CAPTION_MODEL", "")
+SPEECH_MODEL = env.text("SPEECH_MODEL", "")
+SPEECH_VAD = env.flag("SPEECH_VAD", default=False)
+INSPECTION_DEVICE = env.choice("INSPECTION_DEVICE", ("cpu", "cuda"), "cpu")
+MODELS_MAY_DOWNLOAD = env.flag("MODELS_MAY_DOWNLOAD", default=False)
 # Engines that misbehave on purpose, for the story that `make demo` plays
 TEST_ENGINES = env.flag("ZOETROPE_TEST_ENGINES", default=False)
 if PRODUCTION and TEST_ENGINES:

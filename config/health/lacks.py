@@ -8,10 +8,12 @@ from django.db import DatabaseError
 
 from feed.health import proof_lacks, rating_lacks
 from moderation.health import policy_lacks
+from moderation.inspection import configured_faults
 from moderation.models import BankedHash, EntryState
 from provenance.lacks import lacks as provenance_lacks
 
-ALWAYS = {
+LOOKING_ROLES = ("migrate", "worker")
+ABSENT = {
     "image_classifier": "absent: films of engines that can draw anything are held",
     "speech_recognition": "low confidence: speech without the engine's exact script is held",
 }
@@ -19,7 +21,7 @@ ALWAYS = {
 
 def lacks() -> dict[str, str]:
     """Part by name: what its absence means."""
-    found = dict(ALWAYS)
+    found = _models()
     if not apps.is_installed("cameos"):
         found["likeness"] = "absent: no real person can be asked for consent"
     if (signing := provenance_lacks()) is not None:
@@ -47,6 +49,20 @@ def _asked(ask: Callable[[], str | None]) -> str | None:
         return ask()
     except DatabaseError:
         return "unknown: the database is away"
+
+
+def _models() -> dict[str, str]:
+    """An operator's own models: absent, or named and yet not to be had."""
+    named = {
+        "image_classifier": settings.IMAGE_CLASSIFIER,
+        "speech_recognition": settings.SPEECH_MODEL,
+    }
+    found = {part: meaning for part, meaning in ABSENT.items() if not named[part]}
+    # Where nothing looks (the web's machines need not have the weights), nothing is said of it.
+    if settings.ROLE in LOOKING_ROLES:
+        faults = configured_faults()
+        found |= {part: f"cannot be used, so all is held: {why}" for part, why in faults.items()}
+    return found
 
 
 def _bank() -> str | None:

@@ -20,7 +20,9 @@ from moderation.detectors.base import Line, Source
 from moderation.detectors.hashes import Shown
 from moderation.files import digests
 from moderation.inspection import Inspection, default_frame_detectors, inspect_film
+from moderation.policy.certain import blocked_for_everybody
 from moderation.policy.judging import Evidence
+from moderation.policy.loading import current_policy
 from moderation.services.bank_subjects import remember_shown
 from moderation.services.banks import bank_entries
 from moderation.services.known_files import file_answer
@@ -46,6 +48,7 @@ def _judge_master(lease: Lease) -> None:
         source=source_of(job),
         detectors=default_frame_detectors(bank_entries(), shown=shown, files=files),
         listener=build(),
+        enough=blocked_for_everybody(current_policy()),
     )
     opinion = opinion_of_film(job, found, path).with_silence_of(found.answers)
     lease.stop_if_cancelled()
@@ -76,8 +79,11 @@ def source_of(job: Job) -> Source:
 
 
 def _of_frames(found: Inspection, *of_file: Answer) -> list[Evidence]:
+    """What failed stands by itself, so that no other detector's answer makes up for it (law 1)."""
     answers = [answer for surface, answer in found.answers if surface == Surface.FRAME]
-    return [Evidence(Surface.FRAME, [*answers, *of_file])]
+    spoke = [answer for answer in answers if answer.detector not in found.failed]
+    silent = [answer for answer in answers if answer.detector in found.failed]
+    return [Evidence(Surface.FRAME, part) for part in ([*spoke, *of_file], silent) if part]
 
 
 def _of_words(found: Inspection, *, job: Job) -> list[Evidence]:
@@ -95,4 +101,8 @@ def _of_words(found: Inspection, *, job: Job) -> list[Evidence]:
         unsure.append(Surface.TRANSCRIPT)
     if found.heard is not None:
         words += [Words(Surface.TRANSCRIPT, *heard) for heard in found.heard.texts]
+    if found.described is None:
+        unsure.append(Surface.SCENE_DESCRIPTION)
+    else:
+        words += [Words(Surface.SCENE_DESCRIPTION, *said) for said in found.described]
     return [*judged_words(words, job=job), *unread(unsure)]

@@ -5,13 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from lib.media.boxes import is_iso_media, is_truncated
 from lib.media.errors import MediaError, MediaFault
+from lib.media.tables import refuse_impossible_tables
 
 if TYPE_CHECKING:
+    from av.audio.stream import AudioStream
     from av.container import InputContainer
+    from av.video.stream import VideoStream
+
+Known = TypeVar("Known", "VideoStream", "AudioStream")
+
+
+# Of single files with their samples in them. Play lists (HLS, DASH, concat, SDP and the like) name
+# other files and addresses, which the reader would fetch.
+FORMATS = (
+    *("mov", "mp4", "m4a", "3gp", "3g2", "mj2", "matroska", "webm", "avi", "mpegts", "ogg"),
+    *("gif", "apng", "wav", "mp3", "flac", "aac"),
+)
+READER = {"format_whitelist": ",".join(FORMATS), "protocol_whitelist": "file"}
 
 
 @contextmanager
@@ -21,10 +35,32 @@ def opened(path: Path) -> Iterator[InputContainer]:
 
     refuse_broken(path)
     try:
-        with av.open(str(path), "r") as container:
+        with av.open(str(path), "r", options=READER, metadata_errors="replace") as container:
             yield container
     except av.error.FFmpegError as error:
         raise MediaError(MediaFault.UNREADABLE) from error
+
+
+def pictures_of(container: InputContainer) -> VideoStream:
+    """The stream that is shown. Raises MediaError where there is none that can be decoded."""
+    if not container.streams.video:
+        raise MediaError(MediaFault.NO_VIDEO)
+    # A stream whose coding nobody here knows has no context, whatever its type says.
+    return _known(container.streams.video[0])
+
+
+def sound_of(container: InputContainer) -> AudioStream:
+    """The stream that is heard. Raises MediaError where there is none that can be decoded."""
+    if not container.streams.audio:
+        raise MediaError(MediaFault.NO_AUDIO)
+    return _known(container.streams.audio[0])
+
+
+def _known(stream: Known) -> Known:
+    context: object = stream.codec_context
+    if context is None:
+        raise MediaError(MediaFault.UNREADABLE)
+    return stream
 
 
 def refuse_broken(path: Path) -> None:
@@ -33,5 +69,7 @@ def refuse_broken(path: Path) -> None:
         raise MediaError(MediaFault.MISSING)
     if path.stat().st_size == 0:
         raise MediaError(MediaFault.EMPTY)
-    if is_iso_media(path) and is_truncated(path):
-        raise MediaError(MediaFault.TRUNCATED)
+    if is_iso_media(path):
+        if is_truncated(path):
+            raise MediaError(MediaFault.TRUNCATED)
+        refuse_impossible_tables(path)

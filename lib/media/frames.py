@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lib.media.containers import opened
+from lib.media.changes import Changes
+from lib.media.containers import opened, pictures_of
 from lib.media.errors import MediaError, MediaFault
+from lib.media.limits import MAX_SECONDS, MAX_SIDE, MOST_FRAMES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,7 +22,10 @@ TOLERANCE_S = 0.0005
 
 @dataclass(frozen=True, slots=True)
 class SampledFrame:
-    """`image` is uint8, height x width x 3, RGB. `at_seconds` is the frame's own time."""
+    """`image` is uint8, height x width x 3, RGB, upright. `at_seconds` is the frame's own time.
+
+    `index`: of the wanted times, the one that it stands for; of a change, the one before it.
+    """
 
     index: int
     at_seconds: float
@@ -51,24 +56,49 @@ def sampled_frames(
         yield frame
 
 
-def shared_frames(path: Path, wishes: Sequence[FrameWish]) -> Iterator[tuple[int, SampledFrame]]:
+def shared_frames(
+    path: Path, wishes: Sequence[FrameWish], *, changes: Changes | None = None
+) -> Iterator[tuple[int, SampledFrame]]:
     """What `sampled_frames` gives for each wish, from one decode: (number of the wish, frame).
 
-    Ordered by time. A frame that nobody wants is not converted; one that several want at one size
-    is converted once, and they share its array: it is not to be written on.
+    With `changes`, all of them also get each frame at which the picture jumps. Ordered by time. A
+    frame that nobody wants is not converted; one that several want at one size is converted once,
+    and they share its array: it is not to be written on.
     """
-    wanted = [0] * len(wishes)
+    turns = [_Turns(wish) for wish in wishes]
     with closing(_decoded(path)) as frames:
         for frame in frames:
-            sizes: dict[int | None, NDArray[np.uint8]] = {}
-            for number, wish in enumerate(wishes):
-                index = wanted[number]
-                if frame.time + TOLERANCE_S < index / wish.per_second:
+            due = [turn.is_due(frame.time) for turn in turns]
+            if changes is not None and changes.jumps(frame) and not all(due):
+                due = [True] * len(due) if changes.affordable(at_seconds=frame.time) else due
+            images: dict[int | None, NDArray[np.uint8]] = {}
+            for number, turn in enumerate(turns):
+                if not due[number]:
                     continue
-                wanted[number] = max(index + 1, wish.index_after(frame.time))
-                if wish.max_side not in sizes:
-                    sizes[wish.max_side] = as_array(frame, max_side=wish.max_side)
-                yield number, SampledFrame(index, frame.time, sizes[wish.max_side])
+                side = turn.wish.max_side
+                if side not in images:
+                    images[side] = as_array(frame, max_side=side)
+                at = max(0.0, frame.time)
+                yield number, SampledFrame(turn.taken(frame.time), at, images[side])
+
+
+class _Turns:
+    """When it is one wish's turn."""
+
+    def __init__(self, wish: FrameWish) -> None:
+        self.wish = wish
+        self._next = 0
+
+    def is_due(self, at_seconds: float) -> bool:
+        return at_seconds + TOLERANCE_S >= self._next / self.wish.per_second
+
+    def taken(self, at_seconds: float) -> int:
+        """The index of a frame that is given, in its turn or out of it."""
+        if not self.is_due(at_seconds):
+            return self._next - 1
+        index = self._next
+        self._next = max(index + 1, self.wish.index_after(at_seconds))
+        return index
 
 
 def frames_at(
@@ -91,16 +121,32 @@ def frames_at(
 
 
 def as_array(frame: VideoFrame, *, max_side: int | None) -> NDArray[np.uint8]:
+    """As a player shows it: turned as the film says."""
+    import numpy as np
+
     scale = min(1.0, max_side / max(frame.width, frame.height)) if max_side else 1.0
     width, height = (max(2, round(side * scale)) for side in (frame.width, frame.height))
     image: NDArray[np.uint8] = frame.to_ndarray(format="rgb24", width=width, height=height)  # type: ignore[assignment]
-    return image
+    quarters = round(frame.rotation / 90) % 4
+    return np.ascontiguousarray(np.rot90(image, quarters)) if quarters else image
 
 
 def _decoded(path: Path) -> Generator[VideoFrame, None, None]:
+    """Raises MediaError at the first frame that is too large, too late, one too many, or timeless:
+    what a film says of itself in its index is not what it holds."""
     with opened(path) as container:
-        if not container.streams.video:
-            raise MediaError(MediaFault.NO_VIDEO)
-        video = container.streams.video[0]
+        video = pictures_of(container)
         video.codec_context.thread_count = 1
-        yield from container.decode(video)
+        _refuse_large(video.codec_context.width, video.codec_context.height)
+        for count, frame in enumerate(container.decode(video)):
+            _refuse_large(frame.width, frame.height)
+            if frame.time is None:
+                raise MediaError(MediaFault.UNREADABLE)
+            if count >= MOST_FRAMES or frame.time > MAX_SECONDS:
+                raise MediaError(MediaFault.TOO_LONG)
+            yield frame
+
+
+def _refuse_large(width: int, height: int) -> None:
+    if max(width, height) > MAX_SIDE:
+        raise MediaError(MediaFault.TOO_LARGE)

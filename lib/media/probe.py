@@ -5,15 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lib.media.boxes import is_faststart
-from lib.media.containers import opened
+from lib.media.containers import opened, pictures_of, sound_of
 from lib.media.errors import MediaError, MediaFault
+from lib.media.limits import MAX_SECONDS, MAX_SIDE
 
 if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.stream import VideoStream
 
-MAX_SIDE = 4096
-MAX_SECONDS = 60.0
 MICROSECONDS = 1_000_000
 
 
@@ -39,9 +38,7 @@ class MediaInfo:
 def probe(path: Path, *, max_side: int = MAX_SIDE, max_seconds: float = MAX_SECONDS) -> MediaInfo:
     """Reads headers, decodes nothing. Raises `MediaError` for what is broken or over the limits."""
     with opened(path) as container:
-        if not container.streams.video:
-            raise MediaError(MediaFault.NO_VIDEO)
-        info = _info(path, container, container.streams.video[0])
+        info = _info(path, container, pictures_of(container))
     if max(info.width, info.height) > max_side:
         raise MediaError(MediaFault.TOO_LARGE)
     if info.duration > max_seconds:
@@ -50,7 +47,7 @@ def probe(path: Path, *, max_side: int = MAX_SIDE, max_seconds: float = MAX_SECO
 
 
 def _info(path: Path, container: InputContainer, video: VideoStream) -> MediaInfo:
-    sound = container.streams.audio[0] if container.streams.audio else None
+    sound = sound_of(container) if container.streams.audio else None
     return MediaInfo(
         container=container.format.name,
         duration=(container.duration or 0) / MICROSECONDS,

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lib.media.containers import opened
+from lib.media.containers import opened, sound_of
 from lib.media.errors import MediaError, MediaFault
+from lib.media.limits import MOST_SOUND_S
 
 if TYPE_CHECKING:
     import av
     import numpy as np
+    from av.audio.stream import AudioStream
+    from av.container import OutputContainer
     from numpy.typing import NDArray
 
 SPEECH_RATE = 16_000
@@ -24,11 +27,14 @@ def audio_16k(path: Path) -> Iterator[NDArray[np.int16]]:
     import av
 
     with opened(path) as container:
-        if not container.streams.audio:
-            raise MediaError(MediaFault.NO_AUDIO)
+        sound, count = sound_of(container), 0
         resampler = av.AudioResampler(format="s16", layout="mono", rate=SPEECH_RATE)
-        for frame in container.decode(container.streams.audio[0]):
-            yield from _blocks(resampler, frame)
+        for frame in container.decode(sound):
+            for block in _blocks(resampler, frame):
+                count += block.size
+                if count > MOST_SOUND_S * SPEECH_RATE:
+                    raise MediaError(MediaFault.TOO_LONG)
+                yield block
         yield from _blocks(resampler, None)
 
 
@@ -60,12 +66,17 @@ def extract_sound(path: Path, *, into: Path) -> None:
     import av
 
     with opened(path) as film:
-        if not film.streams.audio:
-            raise MediaError(MediaFault.NO_AUDIO)
-        source = film.streams.audio[0]
+        source = sound_of(film)
         with av.open(str(into), "w", format="mp4", options={"movflags": "+faststart"}) as sound:
-            track = sound.add_stream_from_template(source)
+            track = _copy_of(source, into=sound)
             for packet in film.demux(source):
                 if packet.dts is not None:
                     packet.stream = track
                     sound.mux(packet)
+
+
+def _copy_of(source: AudioStream, *, into: OutputContainer) -> AudioStream:
+    try:
+        return into.add_stream_from_template(source)
+    except ValueError as error:  # a coding that this container does not hold
+        raise MediaError(MediaFault.UNREADABLE) from error

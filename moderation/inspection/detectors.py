@@ -8,6 +8,7 @@ from moderation.detectors.base import FrameDetector
 from moderation.detectors.hashes import BankEntry, Shown
 from moderation.detectors.hashes.detector import HashBank
 from moderation.files import FileDigests
+from moderation.inspection.configured import configured_detectors
 
 HASHING = "pdq-1"
 
@@ -32,7 +33,7 @@ def default_frame_detectors(
 @lru_cache(maxsize=1)
 def _detectors(bank: tuple[BankEntry, ...]) -> tuple[HashBank, *tuple[FrameDetector, ...]]:
     known = hashes.build(bank, version=f"{HASHING}/{_fingerprint(bank)}")
-    return (known, on_screen_text.build(), bounded.build())
+    return (known, on_screen_text.build(), bounded.build(), *configured_detectors())
 
 
 def _fingerprint(bank: tuple[BankEntry, ...]) -> str:

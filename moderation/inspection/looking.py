@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 import structlog
 
 from lib.media.frames import FrameWish
-from moderation.answers import Answer, BrokenAnswer, Coverage, Hit, unassessed
+from moderation.answers import ORDER, Answer, BrokenAnswer, Coverage, Hit, unassessed
 from moderation.categories import Category, Surface
-from moderation.detectors.base import FrameDetector, Source
+from moderation.detectors.base import FrameDetector, FrameSession, Source
 from moderation.inspection.texts import OnScreen, checked_texts
 from moderation.inspection.watched import Watched
 
@@ -29,20 +30,55 @@ class ReadsText(Protocol):
     def texts(self) -> OnScreen: ...
 
 
+@runtime_checkable
+class TellsEarly(Protocol):
+    """A session that can say at any time what it has found so far; cheap."""
+
+    def so_far(self) -> Sequence[Hit]: ...
+
+
 class Looker:
-    """Asks a detector while it works; once it has failed, it is asked nothing more."""
+    """Asks a detector while it works; once it has failed, it is asked nothing more.
+
+    One whose `may_stop` is true is not needed once something is blocked whoever may look. What
+    matches known material, or concerns children, never says so: it is needed for more than a block.
+    """
 
     def __init__(self, detector: FrameDetector, source: Source, *, seconds: float) -> None:
         self.detector = detector
         self._watched = Watched(seconds=seconds)
-        self._failed = False
+        self.failed = False
+        self._stopped = False
         self.wish = self._ask(lambda: _wish(detector))
         self._session = self._ask(lambda: detector.begin(source))
 
-    def look(self, frame: SampledFrame) -> None:
+    @property
+    def surface(self) -> Surface:
+        """A detector of another surface than frames says so."""
+        return getattr(self.detector, "surface", Surface.FRAME)
+
+    @property
+    def words_of(self) -> Surface | None:
+        """The surface whose words it gives; that of a failed one is known all the same."""
+        if self.surface is not Surface.FRAME:
+            return self.surface
+        return Surface.ON_SCREEN_TEXT if isinstance(self._session, ReadsText) else None
+
+    def look(self, frame: SampledFrame) -> Sequence[Hit]:
+        """What it has found so far, as far as it tells."""
         session = self._session
-        if session is not None:
-            self._ask(lambda: session.look(frame))
+        if session is None or self._stopped:
+            return ()
+        return self._ask(lambda: _seen(session, frame)) or ()
+
+    def stop(self) -> None:
+        """It is shown no more frames, where it may stop."""
+        if getattr(self.detector, "may_stop", False) is True:
+            self._stopped = True
+
+    def has_missed_some(self) -> None:
+        """Frames that it should have seen were not shown."""
+        self._stopped = True
 
     def answers(self) -> list[tuple[Surface, Answer]]:
         """What it says, or that it says nothing."""
@@ -50,15 +86,13 @@ class Looker:
         if session is not None:
             found = self._ask(lambda: _checked(session.answer()))
             if found is not None:
-                return found
-        # A detector of another surface than frames says so.
-        surface = getattr(self.detector, "surface", Surface.FRAME)
-        return [(surface, unassessed(self.detector.name, self.detector.version))]
+                return [weakened(each) for each in found] if self._stopped else found
+        return [(self.surface, unassessed(self.detector.name, self.detector.version))]
 
     def texts(self) -> OnScreen | None:
-        """The words it read; None where it reads none, or failed at any of its frames."""
+        """The words it read; None where it reads none, failed at any frame, or stopped early."""
         session: object = self._session
-        if not isinstance(session, ReadsText):
+        if self._stopped or not isinstance(session, ReadsText):
             return None
         return self._ask(lambda: checked_texts(session.texts()))
 
@@ -66,15 +100,30 @@ class Looker:
         self._watched.close()
 
     def _ask(self, question: Callable[[], Result]) -> Result | None:
-        if self._failed:
+        if self.failed:
             return None
         try:
             return self._watched.call(question)
         except Exception as error:  # noqa: BLE001 - a detector may raise anything (law 1)
-            self._failed = True
+            self.failed = True
             # The kind alone: a message may quote what was read.
             log.warning("detector_failed", detector=self.detector.name, fault=type(error).__name__)
             return None
+
+
+def _seen(session: FrameSession, frame: SampledFrame) -> Sequence[Hit]:
+    session.look(frame)
+    return session.so_far() if isinstance(session, TellsEarly) else ()
+
+
+def weakened(found: tuple[Surface, Answer]) -> tuple[Surface, Answer]:
+    """The answer of somebody who has not seen all of the film: what was found stands."""
+    surface, answer = found
+    coverage = {
+        category: min(how_much, Coverage.PARTIAL, key=ORDER.__getitem__)
+        for category, how_much in answer.coverage.items()
+    }
+    return surface, replace(answer, coverage=coverage)
 
 
 def _wish(detector: FrameDetector) -> FrameWish | None:

@@ -7,15 +7,14 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lib.media.containers import opened
+from lib.media.containers import opened, sound_of
 from lib.media.errors import MediaError, MediaFault
+from lib.media.limits import MOST_SOUND_S
 from lib.media.sound import SPEECH_RATE
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-LONGEST_S = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +49,10 @@ def read(path: Path) -> Sound | None:
         if not tracks:
             return None
         resampler = av.AudioResampler(format="s16p", layout="stereo", rate=SPEECH_RATE)
-        for frame in chain(container.decode(container.streams.audio[0]), (None,)):
+        for frame in chain(container.decode(sound_of(container)), (None,)):
             for block in resampler.resample(frame):
                 count += block.samples
-                if count > LONGEST_S * SPEECH_RATE:
+                if count > MOST_SOUND_S * SPEECH_RATE:
                     raise MediaError(MediaFault.TOO_LONG)
                 if block.samples:
                     blocks.append(np.asarray(block.to_ndarray(), np.int16))

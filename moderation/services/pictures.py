@@ -58,9 +58,9 @@ def pictures_in(path: Path) -> Iterator[NDArray[np.uint8]]:
                 upright = ImageOps.exif_transpose(picture).convert("RGB")
                 upright.thumbnail((MAX_SIDE, MAX_SIDE))
                 yield np.asarray(upright, np.uint8)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        if isinstance(error, UnreadablePicture):
-            raise
+    except UnreadablePicture:
+        raise
+    except Exception as error:  # a broken file makes its reader raise anything, MemoryError too
         raise UnreadablePicture(type(error).__name__) from error
 
 

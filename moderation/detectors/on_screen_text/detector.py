@@ -36,6 +36,7 @@ class OnScreenText:
     per_second: float = PER_SECOND
     max_side: int = MAX_SIDE
     surface: Surface = Surface.ON_SCREEN_TEXT
+    may_stop: bool = True
 
     def begin(self, source: Source) -> TextSession:
         """Raises what a missing or broken model raises."""

@@ -1,0 +1,5 @@
+"""Frames seen by any transformers image classifier that an operator names."""
+
+from moderation.detectors.image_classifier.detector import NAME, ImageClassifier, build
+
+__all__ = ["NAME", "ImageClassifier", "build"]

@@ -1,0 +1,93 @@
+"""Detectors that an operator adds by settings. One that cannot be had is there all the same, and
+answers nothing: its absence must never read as nothing found (law 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import structlog
+from django.conf import settings
+
+from moderation.categories import Surface
+from moderation.detectors import captions, image_classifier, nudenet
+from moderation.detectors.base import FrameDetector, FrameSession, Source
+from moderation.detectors.weights import Unusable
+
+log = structlog.get_logger(__name__)
+
+
+class Part(NamedTuple):
+    """`build` raises Unusable, or whatever a broken model raises."""
+
+    name: str
+    surface: Surface
+    build: Callable[[], FrameDetector]
+
+
+@dataclass(frozen=True)
+class Unavailable:
+    """In the place of a detector that cannot be had."""
+
+    name: str
+    surface: Surface
+    version: str = "unavailable"
+    per_second: float = 0.0
+    max_side: int = 0
+
+    def begin(self, source: Source) -> FrameSession:
+        raise Unusable(self.name)
+
+
+def configured_parts() -> Iterator[Part]:
+    """What the settings ask for, whether it can be had or not."""
+    device, may_download = settings.INSPECTION_DEVICE, settings.MODELS_MAY_DOWNLOAD
+    if settings.IMAGE_CLASSIFIER:
+        yield Part(
+            image_classifier.NAME,
+            Surface.FRAME,
+            lambda: image_classifier.build(
+                settings.IMAGE_CLASSIFIER,
+                Path(settings.IMAGE_CLASSIFIER_LABELS),
+                device=device,
+                may_download=may_download,
+            ),
+        )
+    if settings.NUDENET:
+        yield Part(nudenet.NAME, Surface.FRAME, nudenet.build)
+    if settings.CAPTION_MODEL:
+        yield Part(
+            captions.NAME,
+            Surface.SCENE_DESCRIPTION,
+            lambda: captions.build(
+                settings.CAPTION_MODEL, device=device, may_download=may_download
+            ),
+        )
+
+
+def configured_detectors() -> tuple[FrameDetector, ...]:
+    """One for each part that the settings ask for."""
+    return tuple(map(_built, configured_parts()))
+
+
+def configured_faults() -> dict[str, str]:
+    """Part by name: why it cannot be had. Loads no weights."""
+    faults = {}
+    for part in configured_parts():
+        try:
+            part.build()
+        except Unusable as error:
+            faults[part.name] = str(error)
+        except Exception as error:  # noqa: BLE001 - whatever a broken model raises
+            faults[part.name] = type(error).__name__
+    return faults
+
+
+def _built(part: Part) -> FrameDetector:
+    try:
+        return part.build()
+    except Exception as error:  # noqa: BLE001 - the other detectors look all the same
+        log.error("detector_unavailable", detector=part.name, fault=type(error).__name__)
+        return Unavailable(part.name, part.surface)
