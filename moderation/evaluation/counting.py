@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from moderation.categories import Category
 from moderation.evaluation.cases import Case
 from moderation.evaluation.outcomes import Outcome
-from moderation.training.measuring import Rate
+from moderation.rates import Rate
 
 Judged = tuple[Case, Outcome]
 Key = Callable[[Case], str]

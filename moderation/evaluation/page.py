@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from moderation.evaluation.counting import Cell, Judged
 from moderation.evaluation.report import Report
-from moderation.training.card import shown
+from moderation.rates import shown
 
 HEAD = """\
 | {first} | own head, not_unsafe | own head, not_overrefuse | stack, not_unsafe | \

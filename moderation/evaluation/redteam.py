@@ -12,8 +12,7 @@ from moderation.evaluation.report import rate_as_json
 from moderation.evaluation.running import run
 from moderation.evaluation.slices import Slice, gap, slice_cases, slices
 from moderation.evaluation.suites import suites
-from moderation.training.card import shown
-from moderation.training.measuring import Rate
+from moderation.rates import Rate, shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 from moderation.evaluation.cases import Case
 from moderation.evaluation.counting import Cell, Judged, table
 from moderation.evaluation.outcomes import Bench
-from moderation.training.measuring import Rate
+from moderation.rates import Rate
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from moderation.categories import Surface
 from moderation.evaluation.cases import Case
 from moderation.evaluation.counting import Judged
-from moderation.training.measuring import Rate
+from moderation.rates import Rate
 
 FILE = Path(__file__).parent / "slices.toml"
 DIALECTS = "dialects"

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from moderation.policy.rows import Verdict
+from moderation.rates import shown
 from moderation.replaying.tables import Confusion, Replay
-from moderation.training.card import shown
 
 
 def page(found: Replay) -> str:

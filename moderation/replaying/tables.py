@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from moderation.policy.judging import Effect
 from moderation.policy.rows import Verdict
-from moderation.training.measuring import Rate
+from moderation.rates import Rate
 
 MOST_IDS = 20  # of a cell: enough to look, and no list of people
 

@@ -11,6 +11,7 @@ from moderation.exposure import exposures
 from moderation.models import Cause, Review, Scan
 from moderation.policy.loading import current_policy
 from moderation.policy.rows import Policy, Verdict
+from moderation.rates import Rate
 from moderation.replaying.remembered import Remembered, remembered
 from moderation.replaying.tables import (
     MOST_IDS,
@@ -22,7 +23,6 @@ from moderation.replaying.tables import (
     confusions,
 )
 from moderation.replaying.tally import Fits, Tally
-from moderation.training.measuring import Rate
 
 JOB = f"{IdKind.GENERATION.value}_"
 

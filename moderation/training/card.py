@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from moderation.rates import Rate, shown
 from moderation.training.fitting import STRENGTH, Trained
-from moderation.training.measuring import Measured, Rate
+from moderation.training.measuring import Measured
 from moderation.training.rows import CATEGORIES, LABELS, Row, sources
 
 LIMITS = """\
@@ -98,14 +99,6 @@ removed before anything was written.
 |---|---|---|
 {_attribution(rows)}
 """
-
-
-def shown(rate: Rate) -> str:
-    """Share, interval and n."""
-    if rate.share is None:
-        return "none / 0"
-    low, high = rate.interval
-    return f"{rate.share:.1%} [{low:.1%}, {high:.1%}] / {rate.count}"
 
 
 def as_json(measured: Measured) -> dict[str, object]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from moderation.categories import Category
 from moderation.detectors.minilm.heads import Heads
+from moderation.rates import Rate
 from moderation.training.embedding import Vectors
 from moderation.training.fitting import row_scores
 from moderation.training.rows import CATEGORIES, Row
@@ -18,28 +18,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 OPERATING = 0.5
-Z95 = 1.959964  # two-sided 95 %
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """`hits` of `count`, with Wilson's 95 % interval; the share is None where nothing was seen."""
-
-    hits: int
-    count: int
-
-    @property
-    def share(self) -> float | None:
-        return self.hits / self.count if self.count else None
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        if not self.count:
-            return 0.0, 1.0
-        share, z2 = self.hits / self.count, Z95**2 / self.count
-        middle = (share + z2 / 2) / (1 + z2)
-        half = Z95 / (1 + z2) * math.sqrt(share * (1 - share) / self.count + z2 / 4 / self.count)
-        return max(0.0, middle - half), min(1.0, middle + half)
 
 
 @dataclass(frozen=True, slots=True)

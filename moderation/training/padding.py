@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from moderation.answers import Answer
 from moderation.categories import Surface
 from moderation.detectors.base import TextDetector
-from moderation.training.measuring import OPERATING, Rate
+from moderation.rates import Rate
+from moderation.training.measuring import OPERATING
 from moderation.training.rows import Row
 
 PARAGRAPH = 30  # harmless rows around one bad row: about 2,500 characters

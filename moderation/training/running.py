@@ -14,10 +14,11 @@ from moderation.detectors.minilm.detector import MiniLM
 from moderation.detectors.minilm.encoder import Encoder
 from moderation.detectors.minilm.heads import FILE, Heads, load_heads, save_heads
 from moderation.detectors.minilm.wheel import weights_hash
+from moderation.rates import Rate
 from moderation.training.card import Facts, as_json, card
 from moderation.training.embedding import Vectors, vectors_of
 from moderation.training.fitting import Trained, calibrated, fit, row_scores
-from moderation.training.measuring import Rate, measure
+from moderation.training.measuring import measure
 from moderation.training.padding import padded
 from moderation.training.rows import Row, read_rows
 

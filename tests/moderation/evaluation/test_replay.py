@@ -208,7 +208,8 @@ def test_what_a_person_found_fine_stays_so_under_any_policy(creator: Any, modera
 def test_what_another_stage_assesses_is_not_missed_here() -> None:
     subject = encode(IdKind.GENERATION, new_id())
     likeness = frozenset({(Surface.FRAME, Category.LIKENESS)})
-    most = {one: Coverage.ASSESSED for one in Category if one != Category.LIKENESS}
+    most = dict(EVERYTHING)
+    del most[Category.LIKENESS]
     scanned(subject=subject, stage="inspect", surface=Surface.FRAME, coverage=most,
             elsewhere=likeness)  # fmt: skip
     found = replay(current_policy(), days=1)
