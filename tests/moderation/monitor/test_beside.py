@@ -230,6 +230,9 @@ def test_an_answer_that_never_came_is_asked_for_by_the_inspection(
     job = worked(submitted(creator), Stage.RENDER, Stage.INSPECT)
     assert job.state == JobState.INSPECTED
     assert (len(monitor.asked), monitor_scans()) == (1, 1)
+    coverage = Scan.objects.get(stage="monitor").coverage
+    said = {word for categories in coverage.values() for word in categories.values()}
+    assert said == {"not_assessed"}, "a rating must never take its word for that of a detector"
 
 
 def test_a_person_who_finds_the_words_fine_is_believed(
