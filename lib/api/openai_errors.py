@@ -21,7 +21,7 @@ def openai_error(*, status: int, code: str, message: str, param: str | None) -> 
     return {"error": {"message": message, "type": kind, "param": param, "code": code}}
 
 
-def openai_exceptions(error: Exception, context: dict[str, Any]) -> Response | None:
+def openai_exceptions(error: Exception, context: Any) -> Response | None:
     """The exception handler of views below /v1: ours, said in that shape."""
     response: Response | None = exception_handler(error, context)
     if response is None:

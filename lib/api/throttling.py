@@ -72,7 +72,10 @@ def peek(scope: str, who: str) -> Standing:
     rate = RATES[scope]
     whose = salted_hmac("throttle", who, algorithm="sha256").hexdigest()
     key = f"zoetrope:throttle:{scope}:{whose}"
-    used, left_ms = redis_client().pipeline(transaction=True).get(key).pttl(key).execute()
+    pipe = redis_client().pipeline(transaction=True)
+    pipe.get(key)
+    pipe.pttl(key)
+    used, left_ms = pipe.execute()
     reset = max(1, ceil(left_ms / 1000)) if used else rate.seconds
     return Standing(scope, rate, rate.requests - int(used or 0), reset)
 

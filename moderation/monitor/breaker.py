@@ -81,7 +81,7 @@ class Breaker:
         self._scripts["rest"](keys=[self.key], args=args)
 
     def state(self) -> BreakerState:
-        until = float(redis_client().hget(self.key, "until") or 0)  # type: ignore[arg-type]
+        until = float(redis_client().hget(self.key, "until") or 0)
         if not until:
             return BreakerState.CLOSED
         return BreakerState.OPEN if self._clock() < until else BreakerState.HALF_OPEN

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -19,6 +20,7 @@ from moderation.monitor.budget import Budget, Busy
 from moderation.monitor.lineage import Question
 from moderation.policy.audience import Audience
 from moderation.policy.loading import current_policy
+from moderation.policy.rows import Policy
 from moderation.screener.loop import loop
 
 log = structlog.get_logger(__name__)
@@ -46,6 +48,20 @@ class MonitorAway(Unavailable):
 
 class _Passing(Exception):
     """Worth another try within the time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """All that a request is made of, but its nonce."""
+
+    question: Question
+    audience: Audience
+    policy: Policy
+    model: str
+    version: str
+
+    def of_body(self) -> dict[str, Any]:
+        return {"model": self.model, "policy": self.policy, "audience": self.audience}
 
 
 def is_configured() -> bool:
@@ -108,44 +124,37 @@ def _tell(breaker: Breaker, away: MonitorAway) -> None:
 
 def _in_time(question: Question, audience: Audience, limit: float) -> Opinion:
     mine = loop()
+    # Read here: whatever asks the database may not run in an event loop.
+    facts = _Facts(question, audience, current_policy(), settings.MONITOR_MODEL, version())
     try:
-        return mine.run(_asked(mine.client, question, audience, limit), seconds=limit)
+        return mine.run(_asked(mine.client, facts, limit), seconds=limit)
     except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, _Passing) as error:
         raise MonitorAway(type(error).__name__) from None
     except BrokenAnswer as error:
         raise MonitorAway(f"nonsense: {error}", server=False) from None
 
 
-async def _asked(
-    client: httpx.AsyncClient, question: Question, audience: Audience, limit: float
-) -> Opinion:
+async def _asked(client: httpx.AsyncClient, facts: _Facts, limit: float) -> Opinion:
     """Nonsense is asked about once more, with another nonce."""
     until = time.monotonic() + limit
     for look in range(LOOKS):
         try:
-            return await _looked(client, question, audience, until)
+            return await _looked(client, facts, until)
         except BrokenAnswer:
             if look == LOOKS - 1:
                 raise
     raise AssertionError
 
 
-async def _looked(
-    client: httpx.AsyncClient, question: Question, audience: Audience, until: float
-) -> Opinion:
+async def _looked(client: httpx.AsyncClient, facts: _Facts, until: float) -> Opinion:
     nonce = new_nonce()
-    facts: dict[str, Any] = {
-        "nonce": nonce,
-        "model": settings.MONITOR_MODEL,
-        "policy": current_policy(),
-        "audience": audience,
-    }
-    status, answer = await _patiently(client, body(question, **facts), until)
+    question, more = facts.question, facts.of_body() | {"nonce": nonce}
+    status, answer = await _patiently(client, body(question, **more), until)
     if status in ONLY_PLAIN:
-        status, answer = await _patiently(client, plain_body(question, **facts), until)
+        status, answer = await _patiently(client, plain_body(question, **more), until)
     if status != 200:
         raise MonitorAway(f"HTTP {status}", server=status not in ONLY_PLAIN)
-    return opinion_in(answer, nonce=nonce, question=question, version=version())
+    return opinion_in(answer, nonce=nonce, question=question, version=facts.version)
 
 
 async def _patiently(

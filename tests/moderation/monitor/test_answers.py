@@ -15,6 +15,7 @@ from moderation.monitor.lineage import Lineage, Question
 from moderation.policy.audience import Audience
 from tests.moderation.monitor import server
 from tests.moderation.monitor.conftest import Against
+from tests.moderation.screener.fakes import send
 
 pytestmark = pytest.mark.django_db
 QUESTION = Question(Lineage("a red ball by the sea"), dialogue="hello")
@@ -78,9 +79,9 @@ NONSENSE = {
         lambda good: json.dumps(good).replace("0.01", "1" * 5000, 1)
     ),
     "huge": server.huge,
-    "no envelope": lambda handler, asked: server.send(handler, 200, b"[]"),
-    "empty": lambda handler, asked: server.send(handler, 200, b""),
-    "no content": lambda handler, asked: server.send(
+    "no envelope": lambda handler, asked: send(handler, 200, b"[]"),
+    "empty": lambda handler, asked: send(handler, 200, b""),
+    "no content": lambda handler, asked: send(
         handler, 200, b'{"choices": [{"message": {"content": null}}]}'
     ),
 }

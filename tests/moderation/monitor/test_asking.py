@@ -25,9 +25,9 @@ LONG = Question(
 )
 
 
-def sent(against: Against, question: Question = LONG, **audience: bool) -> Any:
+def sent(against: Against, question: Question = LONG, under_18: bool = False) -> Any:
     monitor = against(server.saying(), key="sk-monitor")
-    ask(question, audience=Audience(**audience), seconds=20)
+    ask(question, audience=Audience(under_18=under_18), seconds=20)
     return monitor
 
 

@@ -10,8 +10,6 @@ import pytest
 from django.db import connection
 from django.db.models.functions import Now
 
-from accounts.models import User
-from config.staff import appoint_moderator
 from feed.services.verdicts import rating_of_film
 from generation.models import Attempt, Draft, Job, Outcome
 from generation.services.cancel import cancel
@@ -21,57 +19,26 @@ from generation.stages import Stage
 from generation.states import JobState
 from generation.work import beside
 from generation.work.beside import _words_of, look
-from generation.work.holding import sweep_holds
 from generation.work.inspecting import inspect
 from generation.work.rendering import render
 from generation.work.sweeping import sweep_all
 from lib.outbox.models import OutboxMessage
-from moderation.answers import Answer, Coverage, Hit
-from moderation.categories import Category, Surface
-from moderation.inspection import Inspection
+from moderation.categories import Surface
 from moderation.models import Finding, Review, Scan
 from moderation.models import Outcome as Decision
 from moderation.monitor.client import ask, the_breaker
+from moderation.monitor.evidence import evidence_of
 from moderation.services.reviews import decide
-from tests import roles
-from tests.generation.studio import Puppet, seen_nothing, submitted, worked
-from tests.moderation.monitor import server
+from tests.generation.studio import Puppet, submitted, worked
 from tests.moderation.monitor.conftest import Against
-from tests.moderation.monitor.server import saying, status
+from tests.moderation.monitor.jobs import appointed, fresh, monitor_scans, owed
+from tests.moderation.monitor.server import saying
 
 Use = Callable[..., Puppet]
 Deliver = Callable[[], int]
 pytestmark = pytest.mark.django_db
 
 BLOCK = saying(violence=0.97)
-DOUBT = saying(violence=0.85)
-
-
-def owed() -> list[str]:
-    return list(OutboxMessage.objects.order_by("pk").values_list("actor_name", flat=True))
-
-
-def fresh(job: Job) -> Job:
-    job.refresh_from_db()
-    return job
-
-
-def monitor_scans() -> int:
-    return Scan.objects.filter(stage="monitor").count()
-
-
-def appointed(person: Any) -> User:
-    with roles.acting_as("migrate"):
-        appoint_moderator(person)
-    return User.objects.get(pk=person.pk)
-
-
-def looked_again(job: Job, deliver: Deliver) -> Job:
-    """The keeper finds that a held job is due."""
-    Job.objects.filter(pk=job.pk).update(rescan_at=Now() - timedelta(seconds=1))
-    sweep_holds()
-    deliver()
-    return fresh(job)
 
 
 def test_without_a_monitor_nothing_changes(creator: Any, puppet: Use, deliver: Deliver) -> None:
@@ -186,96 +153,13 @@ def test_a_block_that_comes_when_it_is_drawn_stops_it_at_the_inspection(
     job = submitted(creator)
     opinion = ask(_words_of(job), audience=audience_of(job))
     render(job.pk)
-    beside._keep(job.pk, beside.evidence_of(opinion, elsewhere=Surface.PROMPT))
+    beside._keep(job.pk, evidence_of(opinion, elsewhere=Surface.PROMPT))
     assert fresh(job).state == JobState.RENDERED
     inspect(job.pk)
     refused = fresh(job)
     assert (refused.state, refused.refused_for) == (JobState.REFUSED, "violence")
     deliver()
     assert not Draft.objects.exists()
-
-
-def test_a_doubt_lets_it_be_drawn_and_asks_a_person(
-    creator: Any, against: Against, puppet: Use, deliver: Deliver
-) -> None:
-    against(DOUBT, saying())
-    puppet()
-    job = submitted(creator)
-    look(job.pk)
-    deliver()
-    held = fresh(job)
-    assert (held.state, held.held_for, held.held_stage) == (JobState.HELD, "review", "inspect")
-    assert Review.objects.get().cause == "disagreement"
-
-
-@pytest.mark.parametrize("respond", [status(401), server.huge], ids=["401", "huge"])
-def test_a_monitor_that_does_not_answer_holds_and_later_lets_go(
-    creator: Any, against: Against, puppet: Use, deliver: Deliver, respond: server.Respond
-) -> None:
-    monitor = against(respond)
-    puppet()
-    job = submitted(creator)
-    deliver()
-    held = fresh(job)
-    assert (held.state, held.held_for, held.held_stage) == (JobState.HELD, "unassessed", "inspect")
-    assert not Draft.objects.exists()
-    monitor.respond = saying()
-    assert looked_again(job, deliver).state == JobState.COMPLETED
-    assert rating_of_film(job).fits_under_18
-
-
-def test_a_film_with_what_words_did_not_say_is_refused(
-    creator: Any, against: Against, puppet: Use, deliver: Deliver
-) -> None:
-    against(saying(), saying(hate=0.95))
-    puppet()
-    job = submitted(creator)
-    look(job.pk)
-    deliver()
-    refused = fresh(job)
-    assert (refused.error_code, refused.refused_for) == ("output_moderation", "hate")
-    assert Review.objects.get().cause == "disagreement"
-
-
-def test_when_others_block_and_it_would_not_a_person_looks_and_nothing_leaves(
-    creator: Any,
-    against: Against,
-    puppet: Use,
-    deliver: Deliver,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    against()
-    puppet()
-    bloody = Answer(
-        "frames", "1", dict.fromkeys(Category, Coverage.ASSESSED), (Hit(Category.VIOLENCE, 0.99),)
-    )
-
-    def seen(path: Path, **more: Any) -> Inspection:
-        found = seen_nothing(path, **more)
-        return Inspection([(Surface.FRAME, bloody)], found.on_screen, found.heard)
-
-    monkeypatch.setattr("generation.work.inspecting.inspect_film", seen)
-    job = submitted(creator)
-    deliver()
-    assert fresh(job).state == JobState.REFUSED
-    assert (Review.objects.get().cause, Review.objects.get().stage) == ("disagreement", "inspect")
-
-
-def test_its_fine_stands_in_for_nobody(
-    creator: Any,
-    against: Against,
-    puppet: Use,
-    deliver: Deliver,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """What no detector of frames assessed stays unassessed, however calm the monitor is."""
-    against()
-    puppet()
-    blind = Inspection([(Surface.FRAME, Answer("frames", "1"))], [], seen_nothing(Path()).heard)
-    monkeypatch.setattr("generation.work.inspecting.inspect_film", lambda path, **_: blind)
-    job = submitted(creator)
-    deliver()
-    assert (fresh(job).state, fresh(job).held_for) == (JobState.HELD, "unassessed")
 
 
 def test_a_doubled_message_asks_once(creator: Any, against: Against) -> None:
@@ -305,7 +189,7 @@ def test_two_answers_at_once_leave_one_scan(creator: Any, against: Against) -> N
     look(job.pk)
     second.set()
     first.join(60)
-    beside._keep(job.pk, beside.evidence_of(opinions[0], elsewhere=Surface.PROMPT))
+    beside._keep(job.pk, evidence_of(opinions[0], elsewhere=Surface.PROMPT))
     assert (len(monitor.asked), monitor_scans()) == (2, 1)
 
 
@@ -346,43 +230,9 @@ def test_an_answer_that_never_came_is_asked_for_by_the_inspection(
     job = worked(submitted(creator), Stage.RENDER, Stage.INSPECT)
     assert job.state == JobState.INSPECTED
     assert (len(monitor.asked), monitor_scans()) == (1, 1)
-
-
-def test_a_film_that_was_inspected_before_there_was_a_monitor_goes_back(
-    creator: Any, against: Against, puppet: Use, deliver: Deliver
-) -> None:
-    puppet()
-    job = worked(submitted(creator), Stage.RENDER, Stage.INSPECT, Stage.LIKENESS)
-    assert job.state == JobState.CLEARED
-    against()
-    worked(job, Stage.FINISH)
-    assert (fresh(job).state, job.held_stage) == (JobState.HELD, "inspect")
-    assert looked_again(job, deliver).state == JobState.COMPLETED
-
-
-def test_a_draft_that_it_never_saw_is_fit_for_nobody(
-    creator: Any, against: Against, puppet: Use, deliver: Deliver
-) -> None:
-    puppet()
-    job = submitted(creator)
-    deliver()
-    assert rating_of_film(job).fits_under_18
-    against()
-    rating = rating_of_film(job)
-    assert (rating.fits_under_18, rating.fits_adults) == (False, False)
-
-
-def test_what_it_found_keeps_a_film_from_the_public_feed(
-    creator: Any, against: Against, puppet: Use, deliver: Deliver
-) -> None:
-    against(saying(violence=0.6), saying())
-    puppet()
-    job = submitted(creator)
-    look(job.pk)
-    deliver()
-    assert fresh(job).state == JobState.COMPLETED
-    rating = rating_of_film(job)
-    assert (rating.fits_adults, rating.fits_under_18) == (True, False)
+    coverage = Scan.objects.get(stage="monitor").coverage
+    said = {word for categories in coverage.values() for word in categories.values()}
+    assert said == {"not_assessed"}, "a rating must never take its word for that of a detector"
 
 
 def test_a_person_who_finds_the_words_fine_is_believed(
@@ -427,16 +277,6 @@ def test_a_minor_in_the_words_tightens_the_job(creator: Any, against: Against) -
     look(job.pk)
     assert (fresh(job).state, job.error_code) == (JobState.REFUSED, "minor_policy")
     assert job.depicts_minor
-
-
-def test_drift_asks_a_person(creator: Any, against: Against, puppet: Use, deliver: Deliver) -> None:
-    against(saying(), saying(drift=0.9))
-    puppet()
-    job = submitted(creator)
-    look(job.pk)
-    deliver()
-    assert (fresh(job).state, fresh(job).held_for) == (JobState.HELD, "review")
-    assert Finding.objects.filter(term="monitor:drift").exists()
 
 
 def test_readyz_tells_of_it_where_it_is_configured(api: Any, against: Against) -> None:

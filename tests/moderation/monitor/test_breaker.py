@@ -128,7 +128,7 @@ def test_retry_after_is_obeyed_within_bounds(against: Against, said: str, rests:
         with pytest.raises(MonitorAway):
             ask(QUESTION, audience=Audience(), seconds=20)
     assert len(monitor.asked) == 1
-    until = float(redis_client().hget(the_breaker().key, "until") or 0)  # type: ignore[arg-type]
+    until = float(redis_client().hget(the_breaker().key, "until") or 0)
     clock = Clock()
     clock.now = until - rests
     assert Breaker("monitor", clock=clock).state() == BreakerState.OPEN
