@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db import models
 
-from lib.holds import PERSON_AFTER, RESCAN_LATEST, RESCAN_SOONEST, REMOVED_AFTER, next_look
+from lib.holds import PERSON_AFTER, REMOVED_AFTER, RESCAN_LATEST, RESCAN_SOONEST, next_look
 
 __all__ = [
     "CONTEST_WITHIN",

@@ -227,7 +227,9 @@ def test_one_text_waits_for_a_field_and_the_database_says_so(api: Api, named: An
         ProfileText.objects.create(person=named, field="bio", text="snow")
 
 
-@pytest.mark.parametrize("handle", ["kill_yourself", "KillYourself", "k.i.l.l.yourself", "k1ll_yourself"])
+@pytest.mark.parametrize(
+    "handle", ["kill_yourself", "KillYourself", "k.i.l.l.yourself", "k1ll_yourself"]
+)
 def test_a_handle_that_word_lists_refuse_cannot_be_had(
     api: Api, creator: Any, handle: str, screener_answers: Any
 ) -> None:
