@@ -23,5 +23,11 @@ class ConfigConfig(AppConfig):
                 "An operator gave somebody a moderator's rights.",
                 Audience.STAFF,
                 Retention.SEVEN_YEARS,
-            )
+            ),
+            Action(
+                "config.policy_keeper.appointed",
+                "An operator gave somebody the right to load and activate policies.",
+                Audience.STAFF,
+                Retention.SEVEN_YEARS,
+            ),
         )

@@ -14,13 +14,28 @@ PERMISSIONS = (
     ("moderation", "edit_terms"),
 )
 
+POLICY_KEEPERS = "policy keepers"
+POLICY_PERMISSIONS = (
+    ("moderation", "load_policy"),
+    ("moderation", "activate_policy"),
+)
+
 
 def appoint_moderator(person: User) -> None:
     """Make somebody a member of staff with a moderator's rights. Safe to do again."""
-    group, _ = Group.objects.get_or_create(name=MODERATORS)
+    _give(person, MODERATORS, PERMISSIONS)
+
+
+def appoint_policy_keeper(person: User) -> None:
+    """Make somebody a member of staff who may put a policy in force; moderators may not."""
+    _give(person, POLICY_KEEPERS, POLICY_PERMISSIONS)
+
+
+def _give(person: User, group_name: str, permissions: tuple[tuple[str, str], ...]) -> None:
+    group, _ = Group.objects.get_or_create(name=group_name)
     wanted = [
         Permission.objects.get(content_type__app_label=room, codename=name)
-        for room, name in PERMISSIONS
+        for room, name in permissions
     ]
     group.permissions.set(wanted)
     person.groups.add(group)

@@ -34,7 +34,8 @@ def update_profile(
     DomainError or HandleRefused."""
     with transaction.atomic():
         person = User.objects.select_for_update().get(pk=person.pk)
-        changed, waits = [], []
+        changed: list[str] = []
+        waits: list[str] = []
         shown = {one.value: getattr(person, one) for one in ProfileField} | waiting_texts(person)
         for field, text in zip(ProfileField, (display_name, bio), strict=True):
             if text is not None and text != shown[field]:

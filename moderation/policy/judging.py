@@ -46,8 +46,9 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`policy_version` judged; `category` is the one that decided; `lacking` what was assessed too little for this profile;
-    `for_minors`: without a minor or an audience under 18 the verdict would have been milder."""
+    """`policy_version` judged; `category` is the one that decided; `lacking` what was assessed too
+    little for this profile; `for_minors`: without a minor or an audience under 18 the verdict
+    would have been milder."""
 
     policy_version: str
     verdict: Verdict

@@ -1,6 +1,5 @@
 """Every field that could hold words or media says which surface judges it, or why none (M1)."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,11 +18,10 @@ from moderation.surfaces import NOT_BUILT
 
 
 @pytest.fixture
-def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def registry(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test registers is gone after it."""
     monkeypatch.setattr(surfaces, "_claims", dict(surfaces._claims))
     monkeypatch.setattr(surfaces, "_exempt", dict(surfaces._exempt))
-    yield
 
 
 def every_model() -> list[type[models.Model]]:

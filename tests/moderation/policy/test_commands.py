@@ -41,6 +41,18 @@ def test_from_a_file_to_the_policy_in_force(email: str, file: Path, capsys: Any)
     assert "0 changes: 0 tighter, 0 looser." in capsys.readouterr().out
 
 
+def test_an_operator_says_who_keeps_the_policy(creator: Any, teen: Any, file: Path) -> None:
+    call_command("appoint_policy_keeper", creator.email)
+    call_command("load_policy", str(file), "--by", creator.email)
+    assert PolicyVersion.objects.get().loaded_by == creator.public_id
+    with pytest.raises(CommandError, match="Only adults"):
+        call_command("appoint_policy_keeper", teen.email)
+    call_command("appoint_moderator", creator.email)
+    keeper_now = type(creator).objects.get(pk=creator.pk)
+    assert keeper_now.has_perm("moderation.activate_policy")
+    assert keeper_now.has_perm("moderation.decide_review")
+
+
 @pytest.mark.parametrize("by", ["nobody@example.org", "the one without rights"])
 def test_only_a_named_person_with_the_right(by: str, stranger: Any, file: Path) -> None:
     by = by if "@" in by else stranger.email
