@@ -24,6 +24,9 @@ from generation.work.claiming import claim
 from generation.work.files import described_film, described_picture, undamaged
 from generation.work.lease import Lease
 from lib.signed_media import move, new_key, placing, storage_path
+from moderation.detectors.hashes import Shown
+from moderation.files import digests
+from moderation.services.bank_subjects import remember_shown
 from provenance.errors import BurnCancelled, SealError
 from provenance.signing import Statement, seal
 from provenance.watermark import Mark, burn, mark_for, neutral_token
@@ -65,6 +68,10 @@ def _make_draft(lease: Lease) -> None:
             kind = AssetKind(asset.kind)
             asset.storage_key = move(draft[kind], final[kind])
     lease.stop_if_cancelled()
+    for asset in assets:
+        # What leaves is known again as a file, should a person refuse it later.
+        left = digests(storage_path(asset.storage_key))
+        remember_shown(job.public_id, shown=Shown(), files=left)
     settling.completed(lease, assets=assets)
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import ParseError
 
 import requests
-from threatexchange.exchanges.clients.utils.common import TimeoutHTTPAdapter
+from requests.adapters import HTTPAdapter
 from urllib3.util.retry import Retry
 
 from moderation.addresses import is_sound
@@ -26,11 +26,21 @@ LARGEST = 32 << 20  # bytes of one page; a thousand entries take about one
 STATUSES = (429, 500, 502, 503, 504)
 
 
-class _Capped(TimeoutHTTPAdapter):  # type: ignore[misc]
-    """Reads the body itself, up to LARGEST."""
+class _Capped(HTTPAdapter):
+    """Limits the time, and reads the body itself, up to LARGEST."""
 
-    def send(self, request: Any, **options: Any) -> Any:
-        response = super().send(request, **{**options, "stream": True})
+    def send(  # noqa: PLR0917 - as the base has it
+        self,
+        request: requests.PreparedRequest,
+        stream: bool = False,
+        timeout: Any = None,
+        verify: bool | str = True,
+        cert: Any = None,
+        proxies: Any = None,
+    ) -> requests.Response:
+        response = super().send(
+            request, stream=True, timeout=SECONDS, verify=verify, cert=cert, proxies=proxies
+        )
         body = b""
         for piece in response.iter_content(65_536):
             body += piece
@@ -58,7 +68,7 @@ def session() -> requests.Session:
         respect_retry_after_header=False,
     )
     for scheme in ("http://", "https://"):
-        made.mount(scheme, _Capped(timeout=SECONDS, max_retries=retry))
+        made.mount(scheme, _Capped(max_retries=retry))
     made.hooks["response"].append(_raise_for_status)
     return made
 
@@ -83,7 +93,8 @@ def told() -> Iterator[None]:
     except ExchangeFault:
         raise
     except requests.HTTPError as error:
-        raise ExchangeFault(_of_status(error.response.status_code)) from None
+        status = error.response.status_code if error.response is not None else 500
+        raise ExchangeFault(_of_status(status)) from None
     except requests.JSONDecodeError:
         raise ExchangeFault(Fault.MALFORMED) from None
     except requests.RequestException:

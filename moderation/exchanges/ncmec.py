@@ -18,7 +18,7 @@ KINDS = {"md5": HashKind.MD5, "sha1": HashKind.SHA1, "pdq": HashKind.PDQ}
 BEHIND = 5
 
 
-class _Client(hash_api.NCMECHashAPI):  # type: ignore[misc]
+class _Client(hash_api.NCMECHashAPI):
     def _get_session(self) -> requests.Session:
         made = session()
         made.auth = (self.username, self.password)

@@ -19,7 +19,7 @@ KINDS = {
 GONE = frozenset({api.StopNCIICaseStatus.Withdrawn, api.StopNCIICaseStatus.Deleted})
 
 
-class _Client(api.StopNCIIAPI):  # type: ignore[misc]
+class _Client(api.StopNCIIAPI):
     def _get_session(self, endpoint: api.StopNCIIEndpoint) -> requests.Session:
         key = self._function_keys.get(endpoint)
         if not key:

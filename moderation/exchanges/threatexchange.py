@@ -34,7 +34,7 @@ FORGOTTEN_AFTER = 85 * 24 * 3600
 KNOWN = frozenset({Opinions.POSITIVE_CLASS, Opinions.DISPUTED})
 
 
-class _Client(ThreatExchangeAPI):  # type: ignore[misc]
+class _Client(ThreatExchangeAPI):
     def _get_session(self) -> requests.Session:
         return session()
 
@@ -74,7 +74,7 @@ class ThreatExchange:
         while not answers.done:
             before = answers.next_url
             with told():
-                updates = answers.next()
+                updates = answers.next()  # type: ignore[no-untyped-call]
                 changes = tuple(self._change(update) for update in updates)
                 since = max([since, *(update.time for update in updates)])
             if answers.next_url == before:
@@ -92,7 +92,8 @@ class ThreatExchange:
         with told():
             found = self._client.get_threat_descriptors_from_indicator(int(stance.external_id))
             for descriptor in found:
-                self._client.react_to_threat_descriptor(int(descriptor["id"]), reaction)
+                key = int(descriptor["id"])
+                self._client.react_to_threat_descriptor(key, reaction)  # type: ignore[no-untyped-call]
 
     def _change(self, update: ThreatUpdateJSON) -> Change:
         record = FBThreatExchangeIndicatorRecord.from_threatexchange_json(

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -96,7 +97,7 @@ def _rows(text: bytes) -> Iterator[tuple[int, dict[str, str]]]:
         raise DomainError(ErrorCode.MALFORMED, "This is no CSV in UTF-8.") from None
 
 
-def _fields(row: dict[str, str]) -> dict[str, object]:
+def _fields(row: dict[str, str]) -> dict[str, Any]:
     """Raises DomainError; a line is never repeated in what is told."""
     try:
         kind = HashKind(row["kind"].lower())

@@ -29,7 +29,7 @@ def test_all_is_ready(api: Api) -> None:
     assert body["status"] == "ready"
     assert set(body["parts"]) == {
         *("database", "migrations", "redis", "broker"),
-        *("media", "outbox", "screener", "policy"),
+        *("media", "outbox", "screener", "policy", "hash_exchanges"),
     }
     for part in body["parts"].values():
         assert set(part) == {"ok", "detail", "ms"}

@@ -27,4 +27,5 @@ def test_all_bits_may_differ() -> None:
 
 
 def _turned(bits: bytes, count: int) -> bytes:
-    return (int.from_bytes(bits) ^ (2**count - 1)).to_bytes(32)
+    mask: int = 2**count - 1
+    return (int.from_bytes(bits) ^ mask).to_bytes(32)
