@@ -82,9 +82,7 @@ def test_a_middle_that_is_cut_out_loses_no_side(
     assert sum(scores.values()) == pytest.approx(1.0, abs=1e-4)
 
 
-def test_weights_that_are_not_those_named_are_refused(
-    folder: Path, label_file: LabelFile
-) -> None:
+def test_weights_that_are_not_those_named_are_refused(folder: Path, label_file: LabelFile) -> None:
     right = digest(folder / "model.safetensors")
     named = f'{MAP}\n[sha256]\n"model.safetensors" = "{right}"\n'
     assert built(folder, label_file(named)).version.startswith(right[:12])

@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from faster_whisper.tokenizer import _LANGUAGE_CODES
-
+LANGUAGES = ("en", "de", "fr")
 SPECIAL = (
-    "<|endoftext|>", "<|startoftranscript|>", *(f"<|{one}|>" for one in _LANGUAGE_CODES),
+    "<|endoftext|>", "<|startoftranscript|>", *(f"<|{one}|>" for one in LANGUAGES),
     "<|translate|>", "<|transcribe|>", "<|startoflm|>", "<|startofprev|>", "<|nospeech|>",
     "<|notimestamps|>",
 )  # fmt: skip
 TIMES = 1501  # 0.00 to 30.00 s in steps of 0.02
-# Tokens before the special ones in models that speak several languages: the library tells by it.
-ORDINARY = 50_257
+ORDINARY = 500  # tokens beside the special ones
 
 
 def whisper(folder: Path) -> Path:
@@ -40,7 +38,7 @@ def whisper(folder: Path) -> Path:
     )  # fmt: skip
     network.save_pretrained(plain)
     told = {
-        "lang_to_id": {f"<|{one}|>": ids[f"<|{one}|>"] for one in _LANGUAGE_CODES},
+        "lang_to_id": {f"<|{one}|>": ids[f"<|{one}|>"] for one in LANGUAGES},
         "alignment_heads": [[0, 0], [0, 1]], "suppress_tokens": [], "begin_suppress_tokens": [],
     }  # fmt: skip
     (plain / "generation_config.json").write_text(json.dumps(told))
