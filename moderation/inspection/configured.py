@@ -15,6 +15,7 @@ from moderation.categories import Surface
 from moderation.detectors import captions, image_classifier, nudenet
 from moderation.detectors.base import FrameDetector, FrameSession, Source
 from moderation.detectors.weights import Unusable
+from moderation.listening import whisper
 
 log = structlog.get_logger(__name__)
 
@@ -74,15 +75,23 @@ def configured_detectors() -> tuple[FrameDetector, ...]:
 
 def configured_faults() -> dict[str, str]:
     """Part by name: why it cannot be had. Loads no weights."""
-    faults = {}
-    for part in configured_parts():
-        try:
-            part.build()
-        except Unusable as error:
-            faults[part.name] = str(error)
-        except Exception as error:  # noqa: BLE001 - whatever a broken model raises
-            faults[part.name] = type(error).__name__
-    return faults
+    asked: dict[str, Callable[[], object]] = {part.name: part.build for part in configured_parts()}
+    if settings.SPEECH_MODEL:
+        asked[whisper.NAME] = lambda: whisper.checked_folder(
+            settings.SPEECH_MODEL, may_download=settings.MODELS_MAY_DOWNLOAD
+        )
+    found = {name: _fault(ask) for name, ask in asked.items()}
+    return {name: fault for name, fault in found.items() if fault is not None}
+
+
+def _fault(ask: Callable[[], object]) -> str | None:
+    try:
+        ask()
+    except Unusable as error:
+        return str(error)
+    except Exception as error:  # noqa: BLE001 - whatever a broken model raises
+        return type(error).__name__
+    return None
 
 
 def _built(part: Part) -> FrameDetector:

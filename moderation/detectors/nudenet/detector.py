@@ -65,8 +65,7 @@ def build() -> NudeNet:
 
 @dataclass(frozen=True)
 class NudeNet:
-    """A `FrameDetector`. It sees bare skin, not what people do: sexual content is assessed in part.
-    """
+    """A `FrameDetector`. It sees bare skin, not what people do: sexual content is assessed in part."""
 
     version: str
     name: str = NAME

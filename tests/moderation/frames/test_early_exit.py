@@ -77,9 +77,7 @@ def test_what_was_stopped_says_so_and_the_block_stands(clip: Path) -> None:
     heard: list[int] = []
     ears = Ears(first=lambda: heard.append(1))
     found = looked(clip, Early("sure", score=BLOCKED), Early("other", score=0.1), ears=ears)
-    assert all(
-        set(answer.coverage.values()) == {Coverage.PARTIAL} for _, answer in found.answers
-    )
+    assert all(set(answer.coverage.values()) == {Coverage.PARTIAL} for _, answer in found.answers)
     assert found.heard is None
     assert not heard
     verdict = judge(
