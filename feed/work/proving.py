@@ -42,6 +42,9 @@ class Superseded(Exception):
     """Another policy is in force than the one by which this run proves."""
 
 
+HOUSE_AWAY: tuple[type[Exception], ...] = (*UNAVAILABLE, Superseded)
+
+
 @dataclass(slots=True)
 class Tally:
     """What one batch saw."""
@@ -113,7 +116,7 @@ def _prove(step: ProofStep, key: UUID, tally: Tally) -> None:
     try:
         with transaction.atomic():
             _compare(step, key, tally)
-    except (*UNAVAILABLE, Superseded):
+    except HOUSE_AWAY:
         raise  # no fault of the post: the run goes on when the house stands again
     except Exception as error:  # noqa: BLE001 - whatever cannot be proven is not shown
         log.error("post_unprovable", post=encode(IdKind.POST, key), error=type(error).__name__)

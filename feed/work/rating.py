@@ -64,6 +64,8 @@ def _rate(post: Post) -> None:
 
 def _beyond(after: UUID | None) -> Q:
     """Those that come after this post, wherever it is now."""
+    if after is None:
+        return Q()
     last = Post.objects.filter(pk=after).values_list("published_at", flat=True).first()
     if last is None:
         return Q()

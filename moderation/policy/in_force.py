@@ -16,8 +16,8 @@ from moderation.policy.rows import Policy
 
 log = structlog.get_logger(__name__)
 
-# Ours: so long may a process judge, and show, by the version before. What it lets through is stamped
-# with that version, so nobody sees it after (feed.models.posts).
+# Ours: so long may a process judge, and show, by the version before. What it lets through is
+# stamped with that version, so nobody sees it after (feed.models.posts).
 CHECK_SECONDS = 2.0
 
 
