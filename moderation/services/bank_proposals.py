@@ -49,7 +49,8 @@ def propose(
     """Put one hash in, without any effect yet.
 
     `expected` is what the dry run told: with more than that by now, it is refused. `foreseer`
-    spares whoever proposes many from reading everything for each. Raises DomainError `invalid` (too flat, too common), `unique`, `stale_state`, `permission_denied`.
+    spares whoever proposes many from reading everything for each. Raises DomainError `invalid`
+    (too flat, too common), `unique`, `stale_state`, `permission_denied`.
     """
     actor = acting(by)
     _refuse_unsound(bank, kind, hash_hex, quality)
