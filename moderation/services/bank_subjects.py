@@ -8,7 +8,7 @@ from moderation.categories import Category
 from moderation.detectors.hashes import Shown
 from moderation.files import FileDigests
 from moderation.models import BankedHash, HashKind, Outcome, Review, ReviewState, ShownHash
-from moderation.services.bank_foreseeing import foreseen
+from moderation.services.bank_foreseeing import Foreseer
 from moderation.services.bank_proposals import propose
 from moderation.services.banks import acting, own_bank
 
@@ -39,8 +39,8 @@ def would_meet(subject: str) -> int:
     rows = _bankable(subject)
     found: set[str] = set()
     for kind in HashKind:
-        hashes = [row.hash for row in rows if row.kind == kind]
-        found |= foreseen(kind, hashes) if hashes else set()
+        if hashes := [row.hash for row in rows if row.kind == kind]:
+            found |= Foreseer().things(kind, hashes)
     return len(found - {subject})
 
 
@@ -61,6 +61,7 @@ def bank_subject(
         )
     with transaction.atomic():
         bank = own_bank(category, by=by)
+        foreseer = Foreseer()
         known = set(bank.entries.filter(origin=subject).values_list("kind", "hash"))
         return [
             propose(
@@ -72,6 +73,7 @@ def bank_subject(
                 by=by,
                 expected=expected,
                 origin=subject,
+                foreseer=foreseer,
             )
             for row in rows
             if (row.kind, row.hash) not in known

@@ -25,60 +25,19 @@ from moderation.models import (
     ExchangeKind,
     HashBank,
     HashKind,
-    Opinion,
-    SourceKind,
 )
 from moderation.services.bank_alarm import MOST_PEOPLE, count_hits
 from moderation.services.bank_upkeep import disable_until, remove_hash
-from moderation.services.banks import bank_entries, change_bank, make_bank
+from moderation.services.banks import bank_entries, change_bank
 from moderation.services.exchanges import fetch, fetch_all, set_up, stale, switch
-from moderation.services.opinions import give_opinion, send_opinions
 from tests.client import Api
+from tests.moderation.banks.feeds import exchange, feed, hashes, kept, protocol, standin
 from tests.moderation.banks.material import look
 from tests.moderation.banks.protocols import PROTOCOLS, Entry, Ncmec, ThreatExchange, pdq_of
 from tests.moderation.banks.standin import StandIn, Told, serving, told
 
+__all__ = ["exchange", "protocol", "standin"]
 pytestmark = pytest.mark.django_db
-TOKEN = "12345678|abcdefghijklmnopqrstuvwx"
-
-
-@pytest.fixture
-def standin(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
-    monkeypatch.setattr(http, "BACK_OFF", 0)
-    with serving() as made:
-        settings.NCMEC_URL = settings.STOPNCII_URL = settings.THREATEXCHANGE_URL = made.url
-        settings.NCMEC_USER, settings.NCMEC_PASSWORD = "somebody", "something"
-        settings.THREATEXCHANGE_TOKEN = TOKEN
-        settings.STOPNCII_SUBSCRIPTION_KEY = settings.STOPNCII_FETCH_KEY = "key"
-        settings.STOPNCII_FEEDBACK_KEY = "other"
-        ThreatExchange.base = made.url
-        yield made
-
-
-def feed(by: User, kind: str, collection: str) -> Exchange:
-    bank = make_bank(
-        name=f"{kind}-list", category=Category.CHILD_SAFETY, by=by,
-        source_kind=SourceKind.EXCHANGE, action="block",
-    )  # fmt: skip
-    return set_up(name=kind, kind=ExchangeKind(kind), bank=bank, collection=collection, by=by)
-
-
-@pytest.fixture(params=PROTOCOLS)
-def protocol(request: pytest.FixtureRequest) -> Any:
-    return PROTOCOLS[request.param]
-
-
-@pytest.fixture
-def exchange(protocol: Any, adder: User, standin: StandIn) -> Exchange:
-    return feed(adder, protocol.kind, protocol.collection)
-
-
-def kept() -> set[str]:
-    return set(BankedHash.objects.filter(kind="pdq").values_list("hash", flat=True))
-
-
-def hashes(*seeds: int) -> set[str]:
-    return {pdq_of(seed) for seed in seeds}
 
 
 def test_all_pages_are_taken_over_and_found_again(
@@ -367,47 +326,3 @@ def test_a_feed_fills_a_bank_of_its_own_alone(bank: HashBank, adder: User, creat
     for by, refusal in ((adder, "invalid"), (person, "permission_denied")):
         with pytest.raises(DomainError, match=refusal):
             set_up(name="x", kind=ExchangeKind.FILE, bank=bank, collection="y", by=by)
-
-
-@pytest.mark.parametrize("found", [True, False])
-def test_an_opinion_is_a_person_s_and_is_sent_later(
-    protocol: Any, exchange: Exchange, standin: StandIn, adder: User, found: bool
-) -> None:
-    standin.in_turn(protocol.page(Entry(1, 1)))
-    fetch(exchange)
-    standin.asked.clear()
-    give_opinion(entry=BankedHash.objects.get(kind="pdq"), is_true_positive=found, by=adder)
-    assert standin.asked == [], "nothing is sent while a person waits"
-    standin.in_turn(Told(500))
-    assert send_opinions() == 0
-    assert Opinion.objects.get().attempts == 1
-    standin.answer = lambda asked: _opinion_answer(protocol.kind, asked)
-    assert send_opinions() == 1
-    last = standin.asked[-1]
-    said = {
-        "ncmec": b"<affirmative" if found else b"<negative",
-        "threatexchange": b"=HELPFUL" if found else b"=NOT_HELPFUL",
-        "stopncii": b'"Blocked"' if found else b'"NotBlocked"',
-    }[protocol.kind]
-    assert said in last.body
-    assert last.method in {"POST", "PUT"}
-    assert send_opinions() == 0
-
-
-def _opinion_answer(kind: str, asked: Any) -> Told:
-    if kind == "ncmec" and asked.method == "GET":
-        reason = '<availableFeedbackReasons><reason guid="g" name="n"/></availableFeedbackReasons>'
-        return told(f"<a>{reason}</a>".encode())
-    if kind == "threatexchange" and asked.method == "GET":
-        return told({"descriptors": {"data": [{"id": "99"}]}})
-    return told({})
-
-
-def test_nobody_else_gives_opinions_and_own_entries_have_no_exchange(
-    active: Any, adder: User, creator: Any
-) -> None:
-    entry, person = active(1), User.objects.get(pk=creator.pk)
-    with pytest.raises(DomainError, match="permission_denied"):
-        give_opinion(entry=entry, is_true_positive=True, by=person)
-    with pytest.raises(DomainError, match="invalid"):
-        give_opinion(entry=entry, is_true_positive=True, by=adder)
