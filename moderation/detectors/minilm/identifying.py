@@ -28,7 +28,10 @@ LEAST = 1e-12
 @cache
 def identifier() -> Any:  # the library has no types
     """Loaded once a process (about a second)."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    from py3langid.langid import (  # type: ignore[import-untyped,unused-ignore]
+        MODEL_FILE,
+        LanguageIdentifier,
+    )
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
