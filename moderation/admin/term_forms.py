@@ -1,7 +1,5 @@
 """What the pages of the banks ask."""
 
-from typing import ClassVar
-
 from django import forms
 from unfold.widgets import (
     UnfoldAdminSelectWidget,
@@ -47,7 +45,11 @@ class NewBankForm(SettingsForm):
         widget=UnfoldAdminSelectWidget,
     )
     enabled = None  # type: ignore[assignment]
-    field_order: ClassVar[list[str]] = ["name", "category", "edges"]
+    field_order = [
+        "name",
+        "category",
+        "edges",
+    ]
 
 
 class FillForm(forms.Form):

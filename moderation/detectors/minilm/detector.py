@@ -11,6 +11,7 @@ from moderation.categories import Surface
 from moderation.detectors.base import TextDetector
 from moderation.detectors.minilm.encoder import Encoder
 from moderation.detectors.minilm.heads import Heads, load_heads
+from moderation.detectors.minilm.identifying import identifier
 from moderation.detectors.minilm.reading import Reading, has_words, read
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def build(folder: Path) -> TextDetector:
     heads, version = load_heads()
     encoder = Encoder(folder)
     encoder.warm_up()
+    identifier()
     return MiniLM(encoder, heads, version)
 
 

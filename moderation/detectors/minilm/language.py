@@ -1,8 +1,8 @@
 """Whether the encoder can read a text at all. It learned English; of the rest it hears noise.
 
-Two signals, both light: words of another language's grammar, and words that the vocabulary knows
-only in pieces. In English rows 99 % of texts break less than a third of their words (davidson,
-tweets: 0.6), in other languages most break half of them.
+Two light signals here, beside identifying.py's: words of another language's grammar, and words that
+the vocabulary knows only in pieces. In English rows 99 % of texts break less than a third of their
+words (davidson, tweets: 0.6), in other languages most break half of them.
 """
 
 import tomllib

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from moderation.detectors.minilm.encoder import UNKNOWN
+from moderation.detectors.minilm.identifying import has_foreign_sentence
 from moderation.detectors.minilm.language import foreign, strange_script
 from moderation.detectors.minilm.windows import SHORT, Range, windows
 
@@ -82,7 +83,7 @@ def _refusal(text: str, encoding: Encoding, found: Sequence[Range]) -> str | Non
     looks = [window for window in found if window[1] - window[0] <= SHORT] or found
     if any(foreign(_words(text, encoding, window)) for window in looks):
         return "language"
-    return None
+    return "language" if has_foreign_sentence(text) else None
 
 
 def _words(text: str, encoding: Encoding, window: Range) -> list[tuple[str, int]]:

@@ -8,9 +8,16 @@ from moderation.detectors.minors.wording import END, HEDGE, START, Wording
 
 ADULT = 18  # of age in most of the world; the product's own line
 SCHOOL_GRADES = 12
-YEARS_OLD = r"(?:years? old|years?olds?|yrs?olds?|yrs? old|year olds|yr olds|y\.?/?o\.?|y o|years? of age|yrs? of age)"
+YEARS_OLD = (
+    r"(?:years? old|years?olds?|yrs?olds?|yrs? old|year olds|yr olds|y\.?/?o\.?|y o|years? of age"
+    r"|yrs? of age)"
+)
 YOUNGER = r"(?:months?|mos?|weeks?|days?) olds?"
-SOMEBODY = r"(?:boy|girl|child|kid|son|daughter|student|pupil|brother|sister|she|he|they|i|who)"
+SOMEBODY = (
+    r"(?:boy|girl|child|kid|son|daughter|student|pupil|brother|sister|she|he|they|i|who|youngest"
+    r"|contestant|player|singer|dancer|actor|actress|gymnast|swimmer|athlete|niece|nephew|cousin"
+    r"|grandson|granddaughter|friend|winner|twins?)"
+)
 IS = (
     r"(?:'s|'m|'ll be|is|was|am|are|were|will be|would be|may be|might be|must be|cannot be|just"
     r" turned|turned|of|only|barely|just|looks?|looked|seems?(?: to be)?|appears?(?: to be)?"
@@ -53,6 +60,11 @@ APART = re.compile(r"(?<=[^\W\d_]), (\d{1,2})(?:,(?! ?\d)|$|\.$)")
 OPENING = re.compile(
     rf"(?:^|[.!?;] )(?:{HEDGE} )*({NUMBER})(?: (?:and|but) [^\W\d_]+)?(?: yet)?, {WHOM}\b"
 )
+NAMED = re.compile(
+    r"(?<!\bno)(?<!\bstep)(?<!\bfigure)(?<!\btable)(?<!\bchapter)(?<!\bpart)(?<!\bpage)"
+    r"(?<!\bscene)(?<!\bshot)(?<!\btake)(?<!\broute)(?<!\bversion)(?<!\bnumber)(?<!\bitem)"
+    r"(?<=[^\W\d_]) \((\d{1,2})\)"
+)
 AT = re.compile(rf"{START}at (1[3-7]|(?:thir|four|fif|six|seven)teen),? {WHOM}\b")
 CANDLES = re.compile(
     rf"{START}({NUMBER}) candles (?:on|for) (?:\w+ )?(?:birthday )?(?:cake|her|him)"
@@ -94,7 +106,7 @@ def young_ages(text: str, wording: Wording) -> Iterator[tuple[int, int]]:
     for match in MONTHS.finditer(text):
         if not owner_is_a_thing(text, match.start(), match.end(), wording):
             yield match.span()
-    for pattern in (APART, OPENING, AT, CANDLES):
+    for pattern in (APART, OPENING, NAMED, AT, CANDLES):
         yield from _young(pattern, text, wording, nobody_else)
     yield from (match.span() for match in TEENS.finditer(text))
     for pattern in (GRADE, GRADE_NUMBER, IN_GRADE):
