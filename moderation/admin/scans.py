@@ -8,7 +8,7 @@ from moderation.admin.quoting import quoted
 from moderation.admin.timeline import timeline_of
 from moderation.explaining import explain
 from moderation.models import Scan
-from moderation.policy.loading import policy_of
+from moderation.services.policies import kept_policy
 from moderation.services.reviews import DECIDE
 from moderation.subjects import card_of
 
@@ -16,7 +16,7 @@ from moderation.subjects import card_of
 def explained(scan: Scan, *, may_read: bool) -> dict[str, Any]:
     """What the template shows of a scan; people's words only to those who decide about reviews."""
     findings = list(scan.findings.order_by("-score"))
-    policy = policy_of(scan.policy_version)
+    policy = kept_policy(scan.policy_version)
     card = card_of(scan.subject) if may_read else None
     return {
         "findings": findings,

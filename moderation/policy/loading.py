@@ -53,13 +53,6 @@ def built_in_text() -> str:
     return (FOLDER / f"{CURRENT}.toml").read_text()
 
 
-@cache
-def policy_of(version: str) -> Policy | None:
-    """A version by its name, for those who look back; None where it is not kept any more."""
-    path = FOLDER / f"{version}.toml"
-    return load_policy(path.read_text()) if path.exists() else None
-
-
 def load_policy(text: str) -> Policy:
     """Raises InvalidPolicy: unknown words, missing rows or surfaces, thresholds that are no
     thresholds, or a column looser than law 2 allows."""

@@ -99,6 +99,14 @@ def policy_of(version: str) -> Policy:
     return in_force.trusted(version=row.version, text=row.text, digest=row.sha256)
 
 
+def kept_policy(version: str) -> Policy | None:
+    """The same for those who look back: None where it cannot be had any more."""
+    try:
+        return policy_of(version)
+    except (NotFound, in_force.PolicyUnusable):
+        return None
+
+
 def version_in_force() -> str:
     """By name, though it may be unusable."""
     last = PolicyActivation.objects.select_related("to").order_by("-pk").first()

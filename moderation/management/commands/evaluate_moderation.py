@@ -19,6 +19,7 @@ from moderation.evaluation.page import page
 from moderation.evaluation.report import Facts, as_json, report
 from moderation.evaluation.running import Run, run, run_in_processes
 from moderation.evaluation.sampling import sampled
+from moderation.evaluation.scores import binned
 from moderation.policy.loading import current_policy
 
 MOST_TOLD = 50
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--data", type=Path, required=True, help="JSON lines, plain or gzipped")
         parser.add_argument("--json", type=Path, help="where the numbers go")
         parser.add_argument("--markdown", type=Path, help="where the page goes")
+        parser.add_argument("--scores", type=Path, help="where scores in bins go, for curves")
         parser.add_argument("--audience", choices=AUDIENCES, default="draft")
         parser.add_argument("--profile", choices=("production", "development"),
                             default="production")  # fmt: skip
@@ -44,7 +46,7 @@ class Command(BaseCommand):
         parser.add_argument("--processes", type=positive, default=1)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        check_writable(options["json"], options["markdown"])
+        check_writable(options["json"], options["markdown"], options["scores"])
         found = self._read(options["data"], skip=options["skip_bad_lines"])
         cases = _chosen(found, options)
         bench = Bench(current_policy(), AUDIENCES[options["audience"]], options["profile"])
@@ -56,6 +58,10 @@ class Command(BaseCommand):
         told = report(done.judged, bench=bench, facts=_facts(options, done, left_out))
         if options["json"]:
             write_json(options["json"], as_json(told))
+        if options["scores"]:
+            kept = {"command": told.facts.command, "date": told.facts.date,
+                    "detectors": dict(told.facts.detectors)}  # fmt: skip
+            write_json(options["scores"], kept | {"categories": binned(done.judged)})
         if options["markdown"]:
             write_whole(options["markdown"], page(told))
         self.stdout.write(page(told))

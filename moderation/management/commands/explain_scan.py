@@ -7,8 +7,8 @@ from moderation.categories import Category
 from moderation.explaining import bounds_of, explain
 from moderation.explaining.scans import audience_of
 from moderation.models import Scan
-from moderation.policy.loading import policy_of
 from moderation.policy.rows import Policy
+from moderation.services.policies import kept_policy
 from moderation.services.rating import newest_scans
 
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
 
 def _explained(scan: Scan) -> dict[str, Any]:
-    policy = policy_of(scan.policy_version)
+    policy = kept_policy(scan.policy_version)
     return {
         "why": explain(scan, scan.findings.all(), policy=policy).sentences,
         "stage": scan.stage,

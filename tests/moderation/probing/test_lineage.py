@@ -128,13 +128,13 @@ NEAR = near_score(Category.VIOLENCE, ADULT)
 def test_under_suspicion_what_is_near_or_unread_is_looked_at(
     evidence: Sequence[Evidence], effect: Effect
 ) -> None:
-    fine = Judgement(Verdict.ALLOW, None, (), depicts_minor=False, for_minors=False)
+    fine = Judgement("1", Verdict.ALLOW, None, (), depicts_minor=False, for_minors=False)
     assert strictly(fine, evidence, suspicions=SUSPECT, audience=ADULT).effect == effect
     assert strictly(fine, evidence, suspicions=[], audience=ADULT) == fine
 
 
 @pytest.mark.parametrize("verdict", Verdict)
 def test_strictness_is_never_milder(verdict: Verdict) -> None:
-    given = Judgement(verdict, Category.HATE, (), depicts_minor=False, for_minors=False)
+    given = Judgement("1", verdict, Category.HATE, (), depicts_minor=False, for_minors=False)
     strict = strictly(given, scored(1.0), suspicions=SUSPECT, audience=ADULT)
     assert strict.verdict == max(verdict, Verdict.REVIEW)
