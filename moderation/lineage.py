@@ -5,12 +5,12 @@ and together with all that led to it, and what was refused in the chain before i
 is refused is the step; what stood before it stays.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from moderation.categories import Category, Surface
 from moderation.policy.audience import Audience
-from moderation.policy.judging import Evidence, Judgement
+from moderation.policy.judging import Evidence, Judgement, best_scores
 from moderation.policy.strictness import Suspicion, strictly
 from moderation.screener.asking import MOST_CHARACTERS
 from moderation.services.screening import judged
@@ -49,8 +49,8 @@ class Lineage:
         count = len(self.texts())
         if len(evidence) < count:
             raise ValueError("not every text of the lineage was read")
-        root = _scores(evidence[:1])
-        whole = _scores(evidence[1 + len(self.deltas) : count])
+        root = best_scores(evidence[:1])
+        whole = best_scores(evidence[1 + len(self.deltas) : count])
         return {one: max(0.0, score - root.get(one, 0.0)) for one, score in whole.items()}
 
     def suspicions(self, evidence: Sequence[Evidence]) -> Iterator[Suspicion]:
@@ -75,15 +75,6 @@ def judged_lineage(
     judgement = judged(evidence, audience=audience)
     suspects = [*suspicions, *lineage.suspicions(evidence)]
     return strictly(judgement, evidence, suspicions=suspects, audience=audience)
-
-
-def _scores(evidence: Sequence[Evidence]) -> Mapping[Category, float]:
-    best: dict[Category, float] = {}
-    for one in evidence:
-        for answer in one.answers:
-            for hit in answer.hits:
-                best[hit.category] = max(best.get(hit.category, 0.0), hit.score)
-    return best
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from moderation.categories import Category
 from moderation.evaluation.cases import Case
 from moderation.policy.audience import PUBLIC_FEED, Audience
-from moderation.policy.judging import Effect, Evidence, judge
-from moderation.policy.lineage import best_scores
+from moderation.policy.judging import Effect, Evidence, best_scores, judge
 from moderation.policy.rows import Policy, Verdict
 
 AUDIENCES = {"draft": Audience(), "public": PUBLIC_FEED, "teen": Audience(under_18=True)}

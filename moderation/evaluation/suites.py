@@ -10,7 +10,7 @@ from typing import Any
 from moderation.categories import Category, Surface
 from moderation.evaluation.cases import Case
 from moderation.evaluation.disguises import DISGUISES, disguised
-from moderation.policy.lineage import pieces_at
+from moderation.lineage import Lineage
 
 FOLDER = Path(__file__).parent / "suites"
 SEEDS = "seeds"  # the plain sentences of the suites that are generated
@@ -80,12 +80,10 @@ def quoted(text: str) -> str:
 
 
 def _chain(row: Row, steps: list[str]) -> Case:
-    """The last step of a lineage: all that is read up to it counts (`judged_lineage`)."""
-    whole, *rest = dict.fromkeys(
-        piece
-        for at in reversed(range(len(steps)))
-        for piece in pieces_at(steps, at, Surface.PROMPT)
-    )
+    """A chain that was asked for step by step: whatever any step had read counts."""
+    root, *deltas = steps
+    lineages = [Lineage(root, tuple(deltas[:at])) for at in reversed(range(len(steps)))]
+    whole, *rest = dict.fromkeys(piece for one in lineages for piece in reversed(one.texts()))
     return _case(row, whole[1], tuple(rest))
 
 

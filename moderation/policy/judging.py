@@ -116,6 +116,15 @@ def depicts_minor(evidence: Iterable[Evidence]) -> bool:
     )
 
 
+def best_scores(evidence: Iterable[Evidence]) -> dict[Category, float]:
+    """The highest score of each category in which anything was found."""
+    best: dict[Category, float] = {}
+    for one in evidence:
+        for hit in (hit for answer in one.answers for hit in answer.hits):
+            best[hit.category] = max(best.get(hit.category, 0.0), hit.score)
+    return best
+
+
 def _hits(evidence: Iterable[Evidence], *, minor: bool) -> Iterable[Hit]:
     """With a minor in it, whatever is sexual is a matter of child safety."""
     for one in evidence:
