@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -111,8 +111,8 @@ class FillView(EditorView):
         except UnreadableFile as fault:
             form.add_error(None, f"Not a file of terms: {fault}.")
             return self.form_invalid(form)
-        for fault in sheet.faults[:SHOWN_FAULTS]:
-            form.add_error(None, f"Line {fault.line}: {fault.reason}")
+        for wrong in sheet.faults[:SHOWN_FAULTS]:
+            form.add_error(None, f"Line {wrong.line}: {wrong.reason}")
         if not sheet.drafts and not sheet.faults:
             form.add_error(None, "There is no term in it.")
         if form.errors:
@@ -181,5 +181,5 @@ def _sheet(data: dict[str, Any], edges: Edges) -> Sheet:
 def _row(rows: QuerySet[Row], key: str) -> Row:
     try:
         return rows.get(pk=key)
-    except (ValidationError, rows.model.DoesNotExist):
+    except (ValidationError, ObjectDoesNotExist):
         raise Http404 from None

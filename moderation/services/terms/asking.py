@@ -91,7 +91,7 @@ def _spec(row: TermBank) -> BankSpec:
 
 def _compiled(spec: BankSpec, now: datetime) -> Kept:
     """The revision was read before the terms: what changes between only compiles once more."""
-    rows = Term.objects.filter(bank_id=spec.id)
+    rows = Term.objects.filter(bank__id=spec.id)
     on = rows.filter(Q(disabled_until=None) | Q(disabled_until__lte=now))
     found = list(on.values_list("id", "folded", "harmless").iterator(chunk_size=10_000))
     off = rows.filter(disabled_until__gt=now).order_by("disabled_until")
