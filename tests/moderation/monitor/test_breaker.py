@@ -106,6 +106,15 @@ def test_a_server_that_is_down_is_not_asked_any_more(against: Against) -> None:
     assert the_breaker().state() == BreakerState.OPEN
 
 
+def test_words_that_make_it_talk_nonsense_take_it_from_nobody(against: Against) -> None:
+    monitor = against(server.writing(lambda good: "As you wish."))
+    for _ in range(breakers.FAILURES + 1):
+        with pytest.raises(MonitorAway):
+            ask(QUESTION, audience=Audience(), seconds=20)
+    assert len(monitor.asked) == 2 * (breakers.FAILURES + 1)
+    assert the_breaker().state() == BreakerState.CLOSED
+
+
 def test_it_comes_back_by_one_success(against: Against, monkeypatch: pytest.MonkeyPatch) -> None:
     monitor = against(server.status(401))
     for _ in range(breakers.FAILURES):
