@@ -4,7 +4,8 @@ Each film is 1280x720 and measured in a process of its own, after one inspection
 models. Work is processor time, of all threads and of programs that are started, divided by the
 film's length. The bare calls are one decode of every frame, one PDQ hash for each frame that the
 hash bank looks at, one reading for each frame that is read, and one listening; frames are made
-ready for them beforehand, so that shrinking and converting counts as the inspection's own.
+ready for them beforehand, so that finding the jumps of the picture, shrinking and converting
+counts as the inspection's own.
 
     python -m benchmarks.inspection --repeat 3
 """
@@ -104,14 +105,17 @@ def _measure(*, prompt: str, seed: int) -> dict[str, float]:
 def _bare(path: Path, detectors: tuple[FrameDetector, ...]) -> dict[str, Callable[[], object]]:
     import av
 
-    from lib.media.frames import sampled_frames
+    from lib.media.changes import Changes
+    from lib.media.frames import FrameWish, shared_frames
     from lib.media.pdq import pdq
     from moderation.detectors.on_screen_text.reader import reader
 
     pictures = {
         each.name: [
             frame.image
-            for frame in sampled_frames(path, per_second=each.per_second, max_side=each.max_side)
+            for _, frame in shared_frames(
+                path, [FrameWish(each.per_second, each.max_side)], changes=Changes()
+            )
         ]
         for each in detectors
         if each.per_second

@@ -138,6 +138,7 @@ def _decoded(path: Path) -> Generator[VideoFrame, None, None]:
         video = pictures_of(container)
         video.codec_context.thread_count = 1
         _refuse_large(video.codec_context.width, video.codec_context.height)
+        count = -1
         for count, frame in enumerate(container.decode(video)):
             _refuse_large(frame.width, frame.height)
             if frame.time is None:
@@ -145,6 +146,9 @@ def _decoded(path: Path) -> Generator[VideoFrame, None, None]:
             if count >= MOST_FRAMES or frame.time > MAX_SECONDS:
                 raise MediaError(MediaFault.TOO_LONG)
             yield frame
+        # A film of which nothing is shown (an edit list may hide all) was not looked at.
+        if count < 0:
+            raise MediaError(MediaFault.NO_VIDEO)
 
 
 def _refuse_large(width: int, height: int) -> None:

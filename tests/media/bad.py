@@ -88,17 +88,6 @@ def _alike(whole: bytearray, at: int) -> None:
     whole[at + 4 : at + 12] = (1).to_bytes(4) + MANY.to_bytes(4)
 
 
-LIES: dict[str, Callable[[Path], Path]] = {
-    "samples of one size without end": lambda path: patched(path, b"stsz", _alike),
-    "a list of samples without end": lambda path: patched(path, b"stsz", _put(MANY, behind=8)),
-    "times of samples without end": lambda path: patched(path, b"stts", _put(MANY, behind=4)),
-    "one time for samples without end": lambda path: patched(path, b"stts", _put(MANY, behind=8)),
-    "chunks without end": lambda path: patched(path, b"stco", _put(MANY, behind=4)),
-    "edits without end": lambda path: patched(path, b"elst", _put(10**9, behind=4)),
-    "a run of a fragment without end": lambda path: fragment_without_end(path),
-}
-
-
 def fragment_without_end(path: Path) -> Path:
     """A run that lists nothing of each sample, and says that there are that many."""
     whole = write_clip(path, seconds=0.25).read_bytes()
@@ -106,6 +95,17 @@ def fragment_without_end(path: Path) -> Path:
     head = box(b"tfhd", (0x020000).to_bytes(4), (1).to_bytes(4))
     path.write_bytes(whole + box(b"moof", box(b"traf", head, run)) + box(b"mdat", bytes(16)))
     return path
+
+
+LIES: dict[str, Callable[[Path], Path]] = {
+    "samples of one size without end": lambda path: patched(path, b"stsz", _alike),
+    "a list of samples without end": lambda path: patched(path, b"stsz", _put(MANY, behind=8)),
+    "times of samples without end": lambda path: patched(path, b"stts", _put(MANY, behind=4)),
+    "one time for samples without end": lambda path: patched(path, b"stts", _put(MANY, behind=8)),
+    "chunks without end": lambda path: patched(path, b"stco", _put(MANY, behind=4)),
+    "edits without end": lambda path: patched(path, b"elst", _put(10**9, behind=4)),
+    "a run of a fragment without end": fragment_without_end,
+}
 
 
 def absurd_timescale(path: Path) -> Path:

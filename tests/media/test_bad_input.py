@@ -129,9 +129,9 @@ def test_an_honest_index_is_believed(tmp_path: Path) -> None:
     refuse_impossible_tables(write_clip(tmp_path / "f.mp4", seconds=0.5, sound=0.5))
 
 
-def test_seconds_that_are_hours_are_too_long(tmp_path: Path) -> None:
-    """A timescale of one tick a second: each of the frames comes minutes after the one before."""
-    assert refused(bad.absurd_timescale(tmp_path / "f.mp4")) is MediaFault.TOO_LONG
+def test_a_film_of_which_nothing_is_shown_was_not_looked_at(tmp_path: Path) -> None:
+    """With a timescale of one tick a second its edit list ends before the first frame does."""
+    assert refused(bad.absurd_timescale(tmp_path / "f.mp4")) is MediaFault.NO_VIDEO
 
 
 @pytest.mark.parametrize(

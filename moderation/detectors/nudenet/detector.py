@@ -65,7 +65,7 @@ def build() -> NudeNet:
 
 @dataclass(frozen=True)
 class NudeNet:
-    """A `FrameDetector`. It sees bare skin, not what people do: sexual content is assessed in part."""
+    """A `FrameDetector`. It sees bare skin, not what people do: a part of what is sexual."""
 
     version: str
     name: str = NAME

@@ -36,8 +36,13 @@ def test_the_set_is_made_once_for_a_bank_and_anew_for_another() -> None:
 def test_the_rooms_import_nothing_heavy() -> None:
     """The web process imports them."""
     heavy = ["numpy", "av", "PIL", "cv2", "dlib", "onnxruntime", "rapidocr"]
+    heavy += ["torch", "transformers", "faster_whisper", "ctranslate2", "nudenet"]
     names = ["moderation.inspection", "lib.faces.looking", "lib.media.pdq", "lib.media.frames"]
-    code = f"import sys, {', '.join(names)}; print(sorted(sys.modules.keys() & set({heavy})))"
+    names += ["generation.work.inspecting", "moderation.listening.whisper", "config.health.lacks"]
+    code = (
+        f"import sys, django; django.setup(); import {', '.join(names)};"
+        f"print(sorted(sys.modules.keys() & set({heavy})))"
+    )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
 

@@ -53,7 +53,7 @@ def test_what_may_be_made_up_or_that_nobody_reads_is_not(other: dict[str, Any]) 
 def test_a_sentence_over_the_edge_of_a_window_stands_whole_in_another() -> None:
     words = [Word(f"w{number}", float(number), number + 1.0) for number in range(150)]
     found = list(windows(words))
-    for start in range(0, 150 - 30):
+    for start in range(150 - 30):
         sentence = " ".join(f"w{number}" for number in range(start, start + 30))
         assert any(f" {sentence} " in f" {text} " for text, _, _ in found)
     assert found[0][1:] == (0.0, 60.0)
