@@ -1,4 +1,4 @@
-"""What the heads are worth on rows that set nothing."""
+"""What the detector is worth on rows that set nothing."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from moderation.categories import Category
-from moderation.detectors.minilm.heads import Heads
 from moderation.rates import Rate
-from moderation.training.embedding import Vectors
-from moderation.training.fitting import row_scores
 from moderation.training.rows import CATEGORIES, Row
 
 if TYPE_CHECKING:
@@ -21,63 +18,89 @@ OPERATING = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """`caught`: harmful rows that their own head stops; `caught_by_any`: that some head stops;
-    `passed`: rows annotated as harmless in the category that its head lets pass.
+class Cell:
+    """`caught`: harmful rows that the category's own head stops; `caught_by_any`: that some head
+    stops; `passed`: rows annotated as harmless in the category that its head lets pass.
     """
 
-    caught: Mapping[Category, Rate]
-    caught_by_any: Mapping[Category, Rate]
-    passed: Mapping[Category, Rate]
+    caught: Rate
+    caught_by_any: Rate
+    passed: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """`with_likeness` and `without`: only rows that say whether a real person is named."""
+
+    categories: Mapping[Category, Cell]
+    with_likeness: Mapping[Category, Cell]
+    without_likeness: Mapping[Category, Cell]
     stack_passed: Rate
     passed_by_source: Mapping[str, Rate]
+    caught_by_source: Mapping[str, Rate]
     refused_unread: Rate
 
 
-def measure(
-    rows: Sequence[Row], vectors: Vectors, heads: Heads, held: NDArray[np.bool_]
-) -> Measured:
-    """Over the rows where `held` is true. A row that is refused unread counts as neither."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Rows with their scores (rows, heads) and whether they can be read (rows,)."""
+
+    rows: Sequence[Row]
+    scores: NDArray[np.float32]
+    readable: NDArray[np.bool_]
+
+
+def measure(seen: Seen) -> Measured:
+    """A row that is refused unread counts as neither stopped nor passed."""
     import numpy as np
 
-    scores = row_scores(heads.scores(vectors.vectors), vectors, len(rows))
-    stopped = scores >= OPERATING
-    some: NDArray[np.bool_] = np.asarray(stopped.any(axis=1), dtype=np.bool_)
-    look: NDArray[np.bool_] = np.logical_and(held, vectors.readable)
-    harmless = np.array([row.benign for row in rows]) & look
-    caught, by_any, passed = {}, {}, {}
-    for head, category in enumerate(CATEGORIES):
-        labels = [row.labels.get(category) for row in rows]
-        bad = np.array([label is True for label in labels]) & look
-        good = np.array([label is False for label in labels]) & look
-        caught[category] = rate(stopped[bad, head])
-        by_any[category] = rate(some[bad])
-        passed[category] = rate(~stopped[good, head])
+    some = _some(seen)
+    harmless = np.array([row.benign for row in seen.rows]) & seen.readable
+    named = np.array([row.likeness is True for row in seen.rows])
+    unnamed = np.array([row.likeness is False for row in seen.rows])
     return Measured(
-        caught=caught,
-        caught_by_any=by_any,
-        passed=passed,
+        categories=_cells(seen, seen.readable),
+        with_likeness=_cells(seen, seen.readable & named),
+        without_likeness=_cells(seen, seen.readable & unnamed),
         stack_passed=rate(~some[harmless]),
-        passed_by_source=_by_source(rows, ~some, look),
-        refused_unread=rate(~vectors.readable[held]),
+        passed_by_source=_by_source(seen, ~some, harmful=False),
+        caught_by_source=_by_source(seen, some, harmful=True),
+        refused_unread=rate(~seen.readable),
     )
 
 
-def _by_source(
-    rows: Sequence[Row], passed: NDArray[np.bool_], look: NDArray[np.bool_]
-) -> dict[str, Rate]:
-    """Rows with no harmful label, by where they are from: means differ more than categories."""
+def _some(seen: Seen) -> NDArray[np.bool_]:
+    import numpy as np
+
+    return np.asarray((seen.scores >= OPERATING).any(axis=1), dtype=np.bool_)
+
+
+def _cells(seen: Seen, look: NDArray[np.bool_]) -> dict[Category, Cell]:
+    import numpy as np
+
+    some, found = _some(seen), {}
+    for head, category in enumerate(CATEGORIES):
+        labels = [row.labels.get(category) for row in seen.rows]
+        bad = np.array([label is True for label in labels]) & look
+        good = np.array([label is False for label in labels]) & look
+        stopped = seen.scores[:, head] >= OPERATING
+        found[category] = Cell(rate(stopped[bad]), rate(some[bad]), rate(~stopped[good]))
+    return found
+
+
+def _by_source(seen: Seen, happened: NDArray[np.bool_], *, harmful: bool) -> dict[str, Rate]:
+    """Rows with a harmful label, or with labels and no harmful one, by where they are from."""
     import numpy as np
 
     found = {}
-    for source in sorted({row.source for row in rows}):
-        fine = [
-            row.source == source and bool(row.labels) and not any(row.labels.values())
-            for row in rows
+    for source in sorted({row.source for row in seen.rows}):
+        chosen = [
+            row.source == source and bool(row.labels) and any(row.labels.values()) is harmful
+            for row in seen.rows
         ]
-        chosen = np.array(fine) & look
-        if chosen.any():
-            found[source] = rate(passed[chosen])
+        look = np.array(chosen) & seen.readable
+        if look.any():
+            found[source] = rate(happened[look])
     return found
 
 

@@ -24,6 +24,11 @@ LABELS: Mapping[Category, tuple[str, ...]] = {
 CATEGORIES = tuple(LABELS)
 
 
+# Subsets of plain speech: talk, also rude or about insults, that people found harmless in what they
+# were asked. Not here: davidson's offensive rows.
+SPEECH = (("davidson", "neither"), ("hatecheck", ""), ("toxigen_demos", ""))
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One text; `labels` lacks the categories for which nobody annotated it."""
@@ -34,6 +39,16 @@ class Row:
     licence: str
     labels: Mapping[Category, bool]
     benign: bool  # annotated as harmless in every category that anybody looked at
+    unsafe: bool | None = None  # harmful in any way, also in ways that none of our categories names
+    likeness: bool | None = None  # whether a real person is named
+
+    @property
+    def is_speech(self) -> bool:
+        """Plain speech without harm in anything that anybody looked at."""
+        calm = bool(self.labels) and not any(self.labels.values()) and not self.benign
+        return calm and any(
+            self.source == source and self.subset.startswith(subset) for source, subset in SPEECH
+        )
 
     @property
     def in_calibration(self) -> bool:
@@ -60,7 +75,8 @@ def _row(raw: Mapping[str, Any]) -> Row | None:
 def row_of(raw: Mapping[str, Any]) -> Row:
     """As it is used, whatever it is worth."""
     labels = _labels(raw["labels"])
-    benign = raw["labels"]["unsafe"] == 0 and not any(labels.values())
+    unsafe = raw["labels"]["unsafe"]
+    benign = unsafe == 0 and not any(labels.values())
     return Row(
         text=raw["text"],
         source=raw["source"],
@@ -68,6 +84,8 @@ def row_of(raw: Mapping[str, Any]) -> Row:
         licence=raw["licence"],
         labels=labels,
         benign=benign,
+        unsafe=None if unsafe is None else unsafe == 1,
+        likeness=None if raw["likeness"] is None else raw["likeness"] == 1,
     )
 
 

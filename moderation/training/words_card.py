@@ -5,7 +5,7 @@ from pathlib import Path
 from moderation.detectors import minors
 from moderation.detectors.minilm.evaluation.measuring import told, vocabulary
 from moderation.detectors.minors.evaluation.measuring import Pair, measure, pairs
-from moderation.training.measuring import Rate
+from moderation.rates import Rate
 
 CARD = Path(__file__).resolve().parents[2] / "docs" / "models" / "words.md"
 

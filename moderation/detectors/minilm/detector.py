@@ -12,6 +12,7 @@ from moderation.detectors.base import TextDetector
 from moderation.detectors.minilm.encoder import Encoder
 from moderation.detectors.minilm.heads import Heads, load_heads
 from moderation.detectors.minilm.identifying import identifier
+from moderation.detectors.minilm.ngrams import Ngrams, load_ngrams
 from moderation.detectors.minilm.reading import Reading, has_words, read
 
 if TYPE_CHECKING:
@@ -26,10 +27,11 @@ class MiniLM:
 
     name = "minilm"
 
-    def __init__(self, encoder: Encoder, heads: Heads, version: str) -> None:
+    def __init__(self, encoder: Encoder, heads: Heads, ngrams: Ngrams, version: str) -> None:
         self.version = version
         self._encoder = encoder
         self._heads = heads
+        self._ngrams = ngrams
 
     def assess(self, text: str, *, surface: Surface) -> Answer:
         """The worst window of each category; its place is the hit's. Raises BrokenVectors."""
@@ -39,10 +41,11 @@ class MiniLM:
         reading = read(self._encoder.tokens, text)
         if reading.refusal:
             return unassessed(self.name, self.version)
-        return Answer(self.name, self.version, coverage, self._hits(reading))
+        return Answer(self.name, self.version, coverage, self._hits(reading, text))
 
-    def _hits(self, reading: Reading) -> tuple[Hit, ...]:
-        scores = self._heads.scores(_embedded(reading, self._encoder))
+    def _hits(self, reading: Reading, text: str) -> tuple[Hit, ...]:
+        pieces = self._ngrams.raw([text[slice(*reading.place(at))] for at in reading.windows])
+        scores = self._heads.scores(_embedded(reading, self._encoder), pieces)
         worst = scores.argmax(axis=0)
         hits = []
         for head, category in enumerate(self._heads.categories):
@@ -58,7 +61,7 @@ def build(folder: Path) -> TextDetector:
     encoder = Encoder(folder)
     encoder.warm_up()
     identifier()
-    return MiniLM(encoder, heads, version)
+    return MiniLM(encoder, heads, load_ngrams(), version)
 
 
 def _embedded(reading: Reading, encoder: Encoder) -> NDArray[np.float32]:

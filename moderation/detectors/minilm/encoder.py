@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from moderation.detectors.minilm.adapter import FILE as ADAPTER
 from moderation.detectors.minilm.export import ensure_exported
 from moderation.detectors.minilm.wheel import model_folder
 
@@ -29,9 +30,17 @@ class Encoder:
 
     width = WIDTH
 
-    def __init__(self, folder: Path) -> None:
-        """`folder` is the data folder. Raises what `ensure_exported` raises."""
-        self._graph = ensure_exported(folder)
+    def __init__(self, folder: Path, adapter: Path | None = ADAPTER) -> None:
+        """`folder` is the data folder; without an adapter it is the encoder as it was published.
+
+        Raises what `ensure_exported` raises.
+        """
+        self._graph = ensure_exported(folder, adapter)
+
+    @property
+    def version(self) -> str:
+        """Changes with the weights, the adapter and the way they are exported."""
+        return self._graph.parent.name
 
     def tokens(self, text: str) -> Encoding:
         """All tokens of a text, whatever its length, with their places in it (characters)."""

@@ -1,13 +1,14 @@
-"""One head per category over the encoder's vectors, calibrated so that 0.5 means "act on it"."""
+"""From a window's vector and its pieces of words to one calibrated score per category."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moderation.categories import Category
+from moderation.detectors.minilm.manifest import adapter_version, verified
 from moderation.detectors.minilm.wheel import hash_of, weights_hash
 
 if TYPE_CHECKING:
@@ -15,72 +16,98 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FILE = Path(__file__).with_name("heads.safetensors")
-# At the first anchor 99 % of harmless calibration rows pass a head, at the second 99.8 %.
+# About 99 % of harmless calibration rows pass one head at the first anchor (how the heads share
+# what may be stopped: training/allotting.py), 99.8 % at the second.
 ANCHOR_SCORES = (0.5, 0.9)
 STEEP = math.log(ANCHOR_SCORES[1] / (1 - ANCHOR_SCORES[1]))
+PARTS = ("hidden", "hidden_bias", "weights", "bias", "pieces", "anchors")
 
 
 class WrongHeads(RuntimeError):
-    """The heads were trained on another encoder, or are no heads of ours."""
+    """The heads were trained on another encoder or adapter, or are no heads of ours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """`weights` (heads, 384), `bias` (heads,), `anchors` (heads, 2) in the head's own units."""
+    """`hidden` (units, 384), `hidden_bias` (units,), `weights` (heads, units), `bias` (heads,),
+    `pieces` (heads,): what the n-grams' score counts beside the network's, `anchors` (heads, 2).
+    """
 
     categories: tuple[Category, ...]
+    hidden: NDArray[np.float32]
+    hidden_bias: NDArray[np.float32]
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
+    pieces: NDArray[np.float32]
     anchors: NDArray[np.float32]
 
-    def raw(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        """(windows, 384) → (windows, heads), unbounded."""
-        return vectors @ self.weights.T + self.bias
+    def network(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """(windows, 384) → (windows, heads): the network's part alone."""
+        import numpy as np
 
-    def scores(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        """(windows, 384) → (windows, heads), 0..1: a logistic curve through the two anchors."""
+        units = np.maximum(vectors @ self.hidden.T + self.hidden_bias, 0)
+        return np.asarray(units @ self.weights.T + self.bias, dtype=np.float32)
+
+    def raw(self, vectors: NDArray[np.float32], ngrams: NDArray[np.float32]) -> NDArray[np.float32]:
+        """(windows, 384) and the n-grams' (windows, heads) → (windows, heads), unbounded."""
+        return self.network(vectors) + ngrams * self.pieces
+
+    def scores(
+        self, vectors: NDArray[np.float32], ngrams: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """The same, 0..1."""
+        return self.calibrated(self.raw(vectors, ngrams))
+
+    def calibrated(self, raw: NDArray[np.float32]) -> NDArray[np.float32]:
+        """A logistic curve through the two anchors."""
         import numpy as np
 
         first, second = self.anchors[:, 0], self.anchors[:, 1]
-        steps = (self.raw(vectors) - first) / (second - first)
+        steps = (raw - first) / (second - first)
         return np.asarray(1 / (1 + np.exp(-np.clip(STEEP * steps, -60, 60))), dtype=np.float32)
+
+    def anchored(self, anchors: NDArray[np.float32]) -> Heads:
+        return replace(self, anchors=anchors)
 
 
 def load_heads(path: Path = FILE) -> tuple[Heads, str]:
-    """The heads and their version. Raises WrongHeads, FileNotFoundError."""
+    """The heads and their version. Raises WrongHeads, WrongFile, FileNotFoundError."""
     from safetensors import safe_open
 
-    with safe_open(path, framework="numpy") as file:
+    with safe_open(verified(path), framework="numpy") as file:
         facts = file.metadata() or {}
-        if facts.get("encoder") != weights_hash():
+        if (facts.get("encoder"), facts.get("adapter")) != (weights_hash(), adapter_version(path)):
             raise WrongHeads(path.name)
         heads = Heads(
-            categories=tuple(Category(value) for value in facts["categories"].split(",")),
-            weights=file.get_tensor("weights"),
-            bias=file.get_tensor("bias"),
-            anchors=file.get_tensor("anchors"),
+            tuple(Category(value) for value in facts["categories"].split(",")),
+            *(file.get_tensor(part) for part in PARTS),
         )
     _check(heads)
     return heads, hash_of(path)[:12]
 
 
-def save_heads(heads: Heads, path: Path) -> None:
-    """Written beside and renamed: a screener that starts meanwhile reads the old ones."""
+def save_heads(heads: Heads, path: Path, *, adapter: str) -> None:
+    """Written beside and renamed. `adapter`: SHA-256 of the adapter that they were trained with."""
     from safetensors.numpy import save_file
 
     _check(heads)
     scratch = path.with_suffix(".new")
-    facts = {"encoder": weights_hash(), "categories": ",".join(heads.categories)}
-    tensors = {"weights": heads.weights, "bias": heads.bias, "anchors": heads.anchors}
-    save_file(tensors, scratch, metadata=facts)
+    facts = {
+        "encoder": weights_hash(),
+        "adapter": adapter,
+        "categories": ",".join(heads.categories),
+    }
+    save_file({part: getattr(heads, part) for part in PARTS}, scratch, metadata=facts)
     scratch.replace(path)
 
 
 def _check(heads: Heads) -> None:
     import numpy as np
 
-    shapes = (heads.weights.shape[0], *heads.bias.shape, heads.anchors.shape[0])
-    finite = all(np.isfinite(part).all() for part in (heads.weights, heads.bias, heads.anchors))
+    parts = [getattr(heads, part) for part in PARTS]
+    counts = {len(part) for part in parts[2:]}
+    joined = len(heads.hidden) == len(heads.hidden_bias) == heads.weights.shape[1]
+    finite = all(np.isfinite(part).all() for part in parts)
     rising = bool((heads.anchors[:, 1] > heads.anchors[:, 0]).all())
-    if set(shapes) != {len(heads.categories)} or not finite or not rising:
+    if counts != {len(heads.categories)} or not joined or not finite or not rising:
         raise WrongHeads("shape")

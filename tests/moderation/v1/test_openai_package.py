@@ -1,16 +1,13 @@
 """The `openai` package itself, unmodified, in a process of its own."""
 
-import importlib.util
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 
 from moderation.answers import Hit
 from moderation.categories import Category
@@ -35,26 +32,11 @@ print(json.dumps([asked(**more) for more in json.loads(os.environ["ASKED"])]))
 """
 
 
-@pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The folder that `openai` is imported from; installed for this test where it is missing."""
-    if importlib.util.find_spec("openai") is not None:
-        return ""
-    folder = Path(settings.DATA_DIR) / "openai-package"
-    if not (folder / "openai").is_dir():
-        pip = [sys.executable, "-m", "pip", "install", "-q", "--target", str(folder), "openai"]
-        done = subprocess.run(pip, capture_output=True, check=False, timeout=120)
-        if done.returncode:
-            pytest.skip("the openai package is not there and cannot be installed")
-    return str(folder)
-
-
 @pytest.fixture
-def asking(package: str, committing: None, live_server: Any) -> Callable[..., Any]:
+def asking(committing: None, live_server: Any) -> Callable[..., Any]:
     def ask(key: str, *asked: dict[str, Any]) -> Any:
         environment = {
             **os.environ,
-            "PYTHONPATH": package,
             "BASE": f"{live_server.url}/v1",
             "KEY": key,
             "ASKED": json.dumps(asked),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from moderation.detectors.minilm.reading import Reading
 from moderation.detectors.term_banks.alarm import HARMLESS
-from moderation.training.measuring import Rate
+from moderation.rates import Rate
 
 FOREIGN = Path(__file__).with_name("foreign.txt")
 Look = Callable[[str], Reading]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from moderation.categories import Surface
 from moderation.detectors.base import TextDetector
-from moderation.training.measuring import Rate
+from moderation.rates import Rate
 
 FILE = Path(__file__).with_name("pairs.jsonl")
 
