@@ -16,11 +16,11 @@ from moderation.evaluation.lines import Problem
 from moderation.evaluation.outcomes import AUDIENCES, Bench
 from moderation.evaluation.outputs import check_writable, write_json, write_whole
 from moderation.evaluation.page import page
+from moderation.evaluation.policies import add_policy_argument, chosen_policy
 from moderation.evaluation.report import Facts, as_json, report
 from moderation.evaluation.running import Run, run, run_in_processes
 from moderation.evaluation.sampling import sampled
 from moderation.evaluation.scores import binned
-from moderation.policy.loading import current_policy
 
 MOST_TOLD = 50
 
@@ -34,6 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--markdown", type=Path, help="where the page goes")
         parser.add_argument("--scores", type=Path, help="where scores in bins go, for curves")
         parser.add_argument("--audience", choices=AUDIENCES, default="draft")
+        add_policy_argument(parser)
         parser.add_argument("--profile", choices=("production", "development"),
                             default="production")  # fmt: skip
         parser.add_argument("--limit", type=positive, help="measure so many rows, by chance")
@@ -49,7 +50,9 @@ class Command(BaseCommand):
         check_writable(options["json"], options["markdown"], options["scores"])
         found = self._read(options["data"], skip=options["skip_bad_lines"])
         cases = _chosen(found, options)
-        bench = Bench(current_policy(), AUDIENCES[options["audience"]], options["profile"])
+        bench = Bench(
+            chosen_policy(options["policy"]), AUDIENCES[options["audience"]], options["profile"]
+        )
         done = _run(cases, bench, options["processes"], quiet=options["verbosity"] == 0)
         left_out = {
             "lines that are no rows": len(found.problems),
@@ -128,6 +131,8 @@ def _command(options: dict[str, Any]) -> str:
     """As it can be given again; of the paths only what lies below nobody's home."""
     words = [f"manage.py evaluate_moderation --data {options['data'].name}"]
     words.append(f"--audience {options['audience']} --profile {options['profile']}")
+    if options["policy"]:
+        words.append(f"--policy {Path(options['policy']).name}")
     if options["limit"]:
         words.append(f"--limit {options['limit']} --seed {options['seed']}")
     if options["exclude_split"]:

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from moderation.evaluation import gates
 from moderation.evaluation.outcomes import AUDIENCES, Bench
 from moderation.evaluation.outputs import check_writable, write_json, write_whole
+from moderation.evaluation.policies import add_policy_argument, chosen_policy
 from moderation.evaluation.redteam import Attacks, attack, attacks_as_json, attacks_page, names
-from moderation.policy.loading import current_policy
 
 
 class Command(BaseCommand):
@@ -20,6 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--suite", action="append", choices=names(), default=[])
         parser.add_argument("--audience", choices=AUDIENCES, default="draft")
+        add_policy_argument(parser)
         parser.add_argument("--json", type=Path)
         parser.add_argument("--markdown", type=Path)
         parser.add_argument(
@@ -32,7 +33,9 @@ class Command(BaseCommand):
         check_writable(options["json"], options["markdown"])
         if options["write_gates"] and options["suite"]:
             raise CommandError("Gates are written for all suites together: leave --suite out.")
-        bench = Bench(current_policy(), AUDIENCES[options["audience"]], "production")
+        bench = Bench(
+            chosen_policy(options["policy"]), AUDIENCES[options["audience"]], "production"
+        )
         stack = text_stack(settings.DATA_DIR)
         found = attack(stack, bench, only=options["suite"], quiet=options["verbosity"] == 0)
         page = attacks_page(found, facts=_facts(options, bench, found))
@@ -49,11 +52,15 @@ class Command(BaseCommand):
             raise CommandError("\n".join(["Below the gates:", *failed]))
 
 
+def _policy(options: dict[str, Any]) -> str:
+    return f" --policy {Path(options['policy']).name}" if options["policy"] else ""
+
+
 def _facts(options: dict[str, Any], bench: Bench, found: Attacks) -> str:
     suites = "".join(f" --suite {name}" for name in options["suite"])
     versions = ", ".join(f"{name} `{version}`" for name, version in found.versions.items())
     return (
-        f"Written by `manage.py redteam{suites} --audience {options['audience']}` on "
+        f"Written by `manage.py redteam{suites} --audience {options['audience']}{_policy(options)}` on "
         f"{datetime.now(tz=UTC).date().isoformat()}. Policy `{bench.policy.version}`, judged as "
         f"under `{bench.profile}`.\nDetectors: {versions}."
     )

@@ -3,12 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from moderation.evaluation.outputs import check_writable, write_json
+from moderation.evaluation.policies import policy_at
 from moderation.management.commands.evaluate_moderation import positive
-from moderation.policy.loading import FOLDER, InvalidPolicy, load_policy
-from moderation.policy.rows import Policy
 from moderation.replaying.page import as_json, page
 from moderation.services.replays import replay
 
@@ -27,24 +26,3 @@ class Command(BaseCommand):
         if options["json"]:
             write_json(options["json"], as_json(found))
         self.stdout.write(page(found))
-
-
-def policy_at(name: str) -> Policy:
-    """By path or by version. Raises CommandError."""
-    return load(policy_text(name))
-
-
-def policy_text(name: str) -> str:
-    path = Path(name)
-    loaded = FOLDER / f"{name}.toml"
-    try:
-        return (path if path.is_file() else loaded).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise CommandError(f"{name} is neither a policy file nor a loaded version.") from None
-
-
-def load(text: str) -> Policy:
-    try:
-        return load_policy(text)
-    except InvalidPolicy as error:
-        raise CommandError(f"This policy does not load: {error}.") from None

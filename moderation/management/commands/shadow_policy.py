@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lib.actors import Actor
-from moderation.management.commands.replay_policy import load, policy_text
+from moderation.evaluation.policies import load, policy_text
 from moderation.services.shadows import (
     Shadow,
     set_shadow,
