@@ -104,7 +104,7 @@ def _steps(
 
 def _spent(trial: Trial, thresholds: NDArray[np.float64]) -> tuple[float, float]:
     """Shares of the two budgets: harmless rows, plain speech."""
-    some = (trial.raw >= thresholds).any(axis=1)
+    some = _some(trial.raw >= thresholds)
     speech = some[trial.speech].mean() if trial.speech.any() else 0.0
     return float(some[trial.harmless].mean()) / STOPPED, float(speech) / SPEECH_STOPPED
 
@@ -114,7 +114,7 @@ def _recall(trial: Trial, thresholds: NDArray[np.float64]) -> float:
     import numpy as np
 
     over = trial.raw >= thresholds
-    some = over.any(axis=1)
+    some = _some(over)
     found = []
     for head in range(trial.raw.shape[1]):
         harmful = trial.labels[:, head] == 1
@@ -123,7 +123,14 @@ def _recall(trial: Trial, thresholds: NDArray[np.float64]) -> float:
     return float(np.mean(found)) if found else 0.0
 
 
+def _some(over: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    import numpy as np
+
+    return np.asarray(over.any(axis=1), dtype=np.bool_)
+
+
 def _own(trial: Trial, head: int) -> NDArray[np.float32]:
     """Scores of rows annotated as harmless in the head's category; else of harmless rows."""
-    own = trial.raw[trial.labels[:, head] == 0, head]
-    return own if len(own) else trial.raw[trial.harmless, head]
+    own: NDArray[np.float32] = trial.raw[trial.labels[:, head] == 0, head]
+    harmless: NDArray[np.float32] = trial.raw[trial.harmless, head]
+    return own if len(own) else harmless

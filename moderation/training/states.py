@@ -44,7 +44,7 @@ class States:
         for at, row in enumerate(rows):
             size = self.length(row)
             first = self.starts[row]
-            states[at, :size] = torch.from_numpy(self.flat[first : first + size]).float()
+            states[at, :size] = torch.from_numpy(self.flat[first : first + size].astype("float32"))
             mask[at, :size] = 1
         return states, mask
 

@@ -127,7 +127,7 @@ def _optimizer(adapter: dict[str, Any], network: Any, steps: int) -> tuple[Any, 
     )
 
     def factor(step: int) -> float:
-        return min(1.0, (step + 1) / WARM_UP) * (1 - step / steps) + 0.02
+        return min(1.0, (step + 1) / min(WARM_UP, max(1, steps // 4))) * (1 - step / steps) + 0.02
 
     return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, factor)
 

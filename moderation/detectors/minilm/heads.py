@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -75,11 +76,11 @@ def load_heads(path: Path = FILE) -> tuple[Heads, str]:
     from safetensors import safe_open
 
     with safe_open(verified(path), framework="numpy") as file:
-        facts = file.metadata() or {}
+        facts = json.loads((file.metadata() or {}).get("facts", "{}"))
         if (facts.get("encoder"), facts.get("adapter")) != (weights_hash(), adapter_version(path)):
             raise WrongHeads(path.name)
         heads = Heads(
-            tuple(Category(value) for value in facts["categories"].split(",")),
+            tuple(Category(value) for value in facts["categories"]),
             *(file.get_tensor(part) for part in PARTS),
         )
     _check(heads)
@@ -95,9 +96,11 @@ def save_heads(heads: Heads, path: Path, *, adapter: str) -> None:
     facts = {
         "encoder": weights_hash(),
         "adapter": adapter,
-        "categories": ",".join(heads.categories),
+        "categories": list(heads.categories),
     }
-    save_file({part: getattr(heads, part) for part in PARTS}, scratch, metadata=facts)
+    # One entry: several would stand in random order, and the same heads would hash differently.
+    told = {"facts": json.dumps(facts, sort_keys=True)}
+    save_file({part: getattr(heads, part) for part in PARTS}, scratch, metadata=told)
     scratch.replace(path)
 
 

@@ -26,9 +26,10 @@ def _trial(harm_at: tuple[float, float], *, offensive: int = 0) -> Trial:
     labels.append(np.tile([0.0, np.nan], (offensive, 1)))
     harmless = np.zeros(sum(map(len, parts)), dtype=np.bool_)
     harmless[:HARMLESS] = True
-    raw = np.concatenate(parts).astype(np.float32)
+    raw = np.concatenate(parts)
     speech = np.zeros_like(harmless)
-    return Trial(raw, np.concatenate(labels).astype(np.float32), harmless, speech)
+    given = np.concatenate(labels).astype(np.float32)
+    return Trial(raw.astype(np.float32), given, harmless, speech)
 
 
 def _stopped(trial: Trial) -> list[float]:
@@ -62,7 +63,9 @@ def test_what_is_said_plainly_is_not_stopped_for_not_being_a_caption() -> None:
     raw = blind.raw[-1000:] - 0.5
     speech = np.zeros_like(blind.harmless)
     speech[-1000:] = True
-    heard = replace(blind, raw=np.concatenate([blind.raw[:-1000], raw]), speech=speech)
+    heard = replace(
+        blind, raw=np.concatenate([blind.raw[:-1000], raw]).astype(np.float32), speech=speech
+    )
     over = [(one.raw[-1000:] >= anchors_of(one)[:, 0]).any(axis=1).mean() for one in (blind, heard)]
     assert over[0] > 0.5
     assert over[1] <= SPEECH_STOPPED

@@ -49,7 +49,7 @@ def _lines(count: int, seed: int) -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("rows")
-    for name, lines in (("train", _lines(240, 1)), ("dev", _lines(300, 2))):
+    for name, lines in (("train", _lines(150, 1)), ("dev", _lines(260, 2))):
         with gzip.open(folder / f"{name}.jsonl.gz", "wt") as file:
             file.writelines(json.dumps(line) + "\n" for line in lines)
     return folder
@@ -70,7 +70,7 @@ def trained(data: Path, home: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 def _few() -> Sentences:
     own = sentences(seed=1)
-    return Sentences(own.teaching[::40], own.held[::10])
+    return Sentences(own.teaching[::80], own.held[::20])
 
 
 def test_what_was_trained_serves_and_tells_harm_from_calm(trained: Weights, home: Path) -> None:
