@@ -2,7 +2,7 @@
 
 from generation.models import Asset, AssetKind, Job, Script
 from generation.models.assets import FOR_REVIEWERS
-from generation.services.screening import texts_of
+from generation.services.screening import lineage_of, texts_of
 from lib.ids import IdKind, InvalidId, decode
 from moderation.subjects import Card
 
@@ -23,7 +23,7 @@ def describe(subject: str) -> Card | None:
     keys = dict(rows.values_list("kind", "storage_key"))
     return Card(
         words=words,
-        judged=texts_of(job.prompt),
+        judged=texts_of(lineage_of(job)),
         picture=keys.get(AssetKind.REVIEW_SHEET),
         sound=keys.get(AssetKind.REVIEW_SOUND),
     )

@@ -23,6 +23,7 @@ SAID = (
             Surface.FRAME.value,
             Surface.TRANSCRIPT.value,
             Surface.ON_SCREEN_TEXT.value,
+            Surface.SCENE_DESCRIPTION.value,
         ),
         When.BEFORE,
         f"{MAKER}; refused bytes lie in quarantine",

@@ -45,7 +45,10 @@ def evidence(version: str) -> dict[str, Any]:
     if policy is None:
         return {}
     days = DAYS_SHOWN if scans_in(DAYS_SHOWN) <= MOST_SCANS else 1
-    found = replay(policy, days=days) if scans_in(days) <= MOST_SCANS else None
+    try:
+        found = replay(policy, days=days) if scans_in(days) <= MOST_SCANS else None
+    except PolicyUnusable:  # the one in force, with which it is compared
+        found = None
     return {
         "days": CHART_DAYS,
         "charts": charts_of(policy, labelled=labelled_scores()),

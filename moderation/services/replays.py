@@ -62,13 +62,13 @@ def _told(tally: Tally, *, days: int, unreadable: list[str]) -> Replay:
         limits=Limits(
             unreadable=tuple(unreadable[:MOST_IDS]),
             unlike_recorded=tuple(tally.unlike[:MOST_IDS]),
-            other_policies=tally.policies,
+            other_policies=dict(tally.policies),
             other_detectors={
                 name: old
                 for name, versions in tally.detectors.items()
                 if (old := versions.total() - versions[tally.newest[name]])
             },
-            without_scores=tally.scoreless,
+            without_scores=dict(tally.scoreless),
         ),
     )
 

@@ -174,11 +174,13 @@ def test_words_by_themselves(profile: str, removed: str, surface: str) -> None:
 
 
 def test_a_picture_of_somebody_s_own_is_held(profile: str) -> None:
-    """Nothing is removed: nobody here can look at it, and to notice only some is not enough."""
+    """Nothing is removed: nobody here can look at all of it, and to notice some is not enough."""
     some = Answer("test", "1", dict.fromkeys(Category, Coverage.PARTIAL))
-    for answers in (answers_on(Surface.REFERENCE_IMAGE), [some]):
+    all_there_are = answers_on(Surface.REFERENCE_IMAGE)
+    matched = {"child_safety"}  # by an operator's service
+    for answers, lacking in ((all_there_are, NOBODY_LOOKS - matched), ([some], NOBODY_LOOKS)):
         given = [Evidence(Surface.REFERENCE_IMAGE, answers)]
-        assert judgement_of(given, profile) == Fate(False, NOBODY_LOOKS, "")
+        assert judgement_of(given, profile) == Fate(False, lacking, "")
 
 
 def judgement_of(evidence: Iterable[Evidence], profile: str) -> Fate:

@@ -26,7 +26,8 @@ OTHER = BankEntry("2", pdq(pictures.noise()[::-1]).hex, Category.SEXUAL, 100)
 
 def test_the_set_is_made_once_for_a_bank_and_anew_for_another() -> None:
     first = default_frame_detectors([ENTRY])
-    assert default_frame_detectors([ENTRY]) is first
+    again = default_frame_detectors([ENTRY])
+    assert all(one is other for one, other in zip(again, first, strict=True))
     bank_of = {each.name: each.version for each in default_frame_detectors([ENTRY, OTHER])}
     assert bank_of["hash_bank"] != first[0].version
     turned = default_frame_detectors([OTHER, ENTRY])
