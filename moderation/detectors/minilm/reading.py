@@ -51,7 +51,8 @@ def read(tokens: Callable[[str], Encoding], text: str) -> Reading:
 
 
 def straightened(text: str) -> tuple[str, Sequence[int] | None]:
-    """Letters in fancy dress (full width, mathematical, circled) as plain ones.
+    """Letters in fancy dress (full width, mathematical, circled) as plain ones, and without the
+    characters that nobody sees (zero width, soft hyphens, directions).
 
     With it the place each character came from, or None where nothing was changed.
     """
@@ -62,6 +63,8 @@ def straightened(text: str) -> tuple[str, Sequence[int] | None]:
 
 
 def _plain(char: str) -> str:
+    if unicodedata.category(char) == "Cf":
+        return ""
     plain = unicodedata.normalize("NFKC", char)
     return plain if plain.isascii() else char
 

@@ -117,3 +117,16 @@ def test_places_are_those_of_the_text_as_it_was_given(look: Callable[[str], Read
 )
 def test_below_two_letters_there_is_nothing_to_read(text: str, words: bool) -> None:
     assert has_words(text) is words
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u200d", "\u00ad", "\u2060", "\ufeff"])
+def test_characters_that_nobody_sees_are_not_read(
+    look: Callable[[str], Reading], unseen: str
+) -> None:
+    plain = "three red balloons rise over a green field"
+    hidden = unseen.join(plain)
+    seen = look(hidden)
+    assert seen.refusal is None
+    assert list(seen.ids) == list(look(plain).ids)
+    start, end = seen.places[2]
+    assert hidden[start:end].replace(unseen, "") == "balloons"
