@@ -104,7 +104,9 @@ def _steps(
 
 def _spent(trial: Trial, thresholds: NDArray[np.float64]) -> tuple[float, float]:
     """Shares of the two budgets: harmless rows, plain speech."""
-    some = (trial.raw >= thresholds).any(axis=1)
+    import numpy as np
+
+    some = np.asarray((trial.raw >= thresholds).any(axis=1), np.bool_)
     speech = some[trial.speech].mean() if trial.speech.any() else 0.0
     return float(some[trial.harmless].mean()) / STOPPED, float(speech) / SPEECH_STOPPED
 
@@ -114,7 +116,7 @@ def _recall(trial: Trial, thresholds: NDArray[np.float64]) -> float:
     import numpy as np
 
     over = trial.raw >= thresholds
-    some = over.any(axis=1)
+    some = np.asarray(over.any(axis=1), np.bool_)
     found = []
     for head in range(trial.raw.shape[1]):
         harmful = trial.labels[:, head] == 1
@@ -125,5 +127,6 @@ def _recall(trial: Trial, thresholds: NDArray[np.float64]) -> float:
 
 def _own(trial: Trial, head: int) -> NDArray[np.float32]:
     """Scores of rows annotated as harmless in the head's category; else of harmless rows."""
-    own = trial.raw[trial.labels[:, head] == 0, head]
-    return own if len(own) else trial.raw[trial.harmless, head]
+    rows = trial.labels[:, head] == 0
+    scores: NDArray[np.float32] = trial.raw[rows if rows.any() else trial.harmless, head]
+    return scores

@@ -59,8 +59,8 @@ def labels_of(rows: Sequence[Row], *, named: bool) -> NDArray[np.float32]:
         for category, harmful in row.labels.items():
             found[number, CATEGORIES.index(category)] = harmful
         unsafe = True if any(row.labels.values()) else row.unsafe
-        if named and (category := named_by_subset(row)):
-            found[number, CATEGORIES.index(category)] = unsafe = True
+        if named and (told := named_by_subset(row)):
+            found[number, CATEGORIES.index(told)] = unsafe = True
         if unsafe is not None:
             found[number, UNSAFE] = unsafe
     return found

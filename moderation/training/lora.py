@@ -56,7 +56,7 @@ def beside(bert: Any, *, rank: int = RANK) -> dict[str, torch.nn.Parameter]:
     """
     import torch
 
-    found = {}
+    found: dict[str, torch.nn.Parameter] = {}
     for number in range(LOWER, len(bert.encoder.layer)):
         for name in MODULES:
             linear = module_of(bert.encoder.layer[number], name)

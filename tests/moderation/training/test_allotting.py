@@ -26,9 +26,9 @@ def _trial(harm_at: tuple[float, float], *, offensive: int = 0) -> Trial:
     labels.append(np.tile([0.0, np.nan], (offensive, 1)))
     harmless = np.zeros(sum(map(len, parts)), dtype=np.bool_)
     harmless[:HARMLESS] = True
-    raw = np.concatenate(parts).astype(np.float32)
+    scores = np.concatenate(parts).astype(np.float32)
     speech = np.zeros_like(harmless)
-    return Trial(raw, np.concatenate(labels).astype(np.float32), harmless, speech)
+    return Trial(scores, np.concatenate(labels).astype(np.float32), harmless, speech)
 
 
 def _stopped(trial: Trial) -> list[float]:
