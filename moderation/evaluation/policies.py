@@ -23,7 +23,8 @@ def chosen_policy(name: str | None) -> Policy:
         return current_policy()
     except DatabaseError:
         raise CommandError(
-            "The database is away, so nobody can say which policy is in force: name one by --policy."
+            "The database is away, so nobody can say which policy is in force: "
+            "name one by --policy."
         ) from None
 
 

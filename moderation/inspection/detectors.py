@@ -33,7 +33,12 @@ def default_frame_detectors(
 @lru_cache(maxsize=1)
 def _detectors(bank: tuple[BankEntry, ...]) -> tuple[HashBank, *tuple[FrameDetector, ...]]:
     known = hashes.build(bank, version=f"{HASHING}/{_fingerprint(bank)}")
-    return (known, on_screen_text.build(), bounded.build(), *configured_detectors())
+    others: tuple[FrameDetector, ...] = (
+        on_screen_text.build(),
+        bounded.build(),
+        *configured_detectors(),
+    )
+    return (known, *others)
 
 
 def _fingerprint(bank: tuple[BankEntry, ...]) -> str:

@@ -23,9 +23,9 @@ def _frames(path: Path) -> object:
     return sum(1 for _ in shared_frames(path, wishes, changes=Changes()))
 
 
-def _extracted(path: Path) -> object:
+def _extracted(path: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        return extract_sound(path, into=Path(folder) / "sound.mp4")
+        extract_sound(path, into=Path(folder) / "sound.mp4")
 
 
 def _poster(path: Path) -> object:

@@ -31,6 +31,7 @@ CODECS = {
 def film(path: Path, codec: str, *, options: dict[str, str] | None = None) -> Path:
     with av.open(str(path), "w", options=options or {}) as container:
         stream = container.add_stream(codec, rate=24)
+        assert isinstance(stream, av.VideoStream)
         stream.width, stream.height = 48, 32
         stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
         stream.time_base = Fraction(1, 24)
@@ -46,6 +47,7 @@ def film(path: Path, codec: str, *, options: dict[str, str] | None = None) -> Pa
 def sound(path: Path, codec: str) -> Path:
     with av.open(str(path), "w") as container:
         stream = container.add_stream(codec, rate=16_000, layout="mono")
+        assert isinstance(stream, av.AudioStream)
         wave = (8_000 * np.sin(np.arange(4_000) / 6)).astype(np.int16)[None]
         frame = av.AudioFrame.from_ndarray(wave, "s16", "mono")
         frame.sample_rate, frame.pts = 16_000, 0

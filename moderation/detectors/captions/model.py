@@ -52,10 +52,12 @@ def loaded(folder: Path, device: str) -> Captioner:
     """From this folder alone. Raises Unusable for weights that do not fill the model."""
     from transformers import AutoImageProcessor, AutoModelForImageTextToText, AutoTokenizer
 
+    processors: Any = AutoImageProcessor
+    networks: Any = AutoModelForImageTextToText
     only: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
-    processor = AutoImageProcessor.from_pretrained(folder, backend="pil", **only)
+    processor = processors.from_pretrained(folder, backend="pil", **only)
     tokenizer = AutoTokenizer.from_pretrained(folder, **only)
-    network, told = AutoModelForImageTextToText.from_pretrained(
+    network, told = networks.from_pretrained(
         folder, use_safetensors=True, output_loading_info=True, **only
     )
     if told["missing_keys"] or told["mismatched_keys"]:

@@ -51,7 +51,8 @@ def loaded(folder: Path, activation: str, device: str) -> Model:
     """From this folder alone. Raises Unusable for weights that do not fill the model."""
     from transformers import AutoImageProcessor, AutoModelForImageClassification
 
-    processor = AutoImageProcessor.from_pretrained(
+    untyped: Any = AutoImageProcessor
+    processor = untyped.from_pretrained(
         folder, backend="pil", local_files_only=True, trust_remote_code=False
     )
     network, told = AutoModelForImageClassification.from_pretrained(

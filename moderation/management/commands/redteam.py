@@ -60,7 +60,8 @@ def _facts(options: dict[str, Any], bench: Bench, found: Attacks) -> str:
     suites = "".join(f" --suite {name}" for name in options["suite"])
     versions = ", ".join(f"{name} `{version}`" for name, version in found.versions.items())
     return (
-        f"Written by `manage.py redteam{suites} --audience {options['audience']}{_policy(options)}` on "
-        f"{datetime.now(tz=UTC).date().isoformat()}. Policy `{bench.policy.version}`, judged as "
-        f"under `{bench.profile}`.\nDetectors: {versions}."
+        f"Written by `manage.py redteam{suites} --audience {options['audience']}"
+        f"{_policy(options)}` on {datetime.now(tz=UTC).date().isoformat()}. "
+        f"Policy `{bench.policy.version}`, judged as under `{bench.profile}`.\n"
+        f"Detectors: {versions}."
     )

@@ -29,8 +29,8 @@ def spliced(path: Path, odd: NDArray[np.uint8], *, at: int, drift: float = 0.002
     return path
 
 
-def looked_at(path: Path, **wish: float) -> list[float]:
-    probe = Probe(max_side=64, **wish)
+def looked_at(path: Path, per_second: float) -> list[float]:
+    probe = Probe(max_side=64, per_second=per_second)
     inspect_film(path, source=UPLOADED, detectors=[probe], listener=Ears())
     return probe.times
 

@@ -164,7 +164,7 @@ def test_each_segment_says_its_language_and_times_end_with_the_film() -> None:
 @pytest.mark.parametrize("field", ["avg_logprob", "no_speech_prob", "compression_ratio", "start"])
 def test_a_recogniser_that_says_nan_is_broken(field: str) -> None:
     with pytest.raises(BrokenAnswer):
-        Engine(Recogniser(**{field: float("nan")}), version="1", vad=False).hear(SILENT)
+        Engine(Recogniser("en", **{field: float("nan")}), version="1", vad=False).hear(SILENT)
 
 
 def test_a_model_that_is_missing_is_an_error_even_where_the_floor_would_do(tmp_path: Path) -> None:

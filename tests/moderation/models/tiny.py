@@ -64,7 +64,7 @@ def captioner(folder: Path) -> Path:
     """A BLIP of random weights, whose words are noise."""
     import torch
     from transformers import (
-        BertTokenizerFast,
+        BertTokenizer,
         BlipConfig,
         BlipForConditionalGeneration,
         ViTImageProcessorPil,
@@ -74,7 +74,7 @@ def captioner(folder: Path) -> Path:
     special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[DEC]"]
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "vocab.txt").write_text("\n".join([*special, *WORDS]))
-    BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder)
+    BertTokenizer(str(folder / "vocab.txt")).save_pretrained(folder)
     small = {"hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2}
     words = {
         "vocab_size": len(special) + len(WORDS), "bos_token_id": 5, "eos_token_id": 3,

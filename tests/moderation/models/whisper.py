@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 LANGUAGES = ("en", "de", "fr")
 SPECIAL = (
@@ -25,7 +29,8 @@ def whisper(folder: Path) -> Path:
     plain = folder / "plain"
     plain.mkdir(parents=True)
     tokenizer = _tokenizer(plain)
-    ids = {token: tokenizer.token_to_id(token) for token in SPECIAL}
+    numbers = tokenizer.get_vocab()
+    ids = {token: numbers[token] for token in SPECIAL}
     network = WhisperForConditionalGeneration(
         WhisperConfig(
             vocab_size=tokenizer.get_vocab_size() + TIMES, d_model=8, encoder_layers=1,
@@ -47,7 +52,7 @@ def whisper(folder: Path) -> Path:
     return folder / "converted"
 
 
-def _tokenizer(folder: Path):  # type: ignore[no-untyped-def]
+def _tokenizer(folder: Path) -> Tokenizer:
     from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
     from transformers import PreTrainedTokenizerFast
 
@@ -58,7 +63,8 @@ def _tokenizer(folder: Path):  # type: ignore[no-untyped-def]
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
     tokenizer.add_special_tokens([AddedToken(token, special=True) for token in SPECIAL])
-    PreTrainedTokenizerFast(
+    untyped: Any = PreTrainedTokenizerFast
+    untyped(
         tokenizer_object=tokenizer, eos_token="<|endoftext|>", bos_token="<|endoftext|>",
         unk_token="<|endoftext|>",
     ).save_pretrained(folder)  # fmt: skip
