@@ -41,7 +41,7 @@ def fit_ngrams(texts: Sequence[str], labels: NDArray[np.float32], *, seed: int) 
 
 def _counts(texts: Sequence[str]) -> Any:
     import numpy as np
-    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+    from scipy.sparse import csr_matrix
 
     found = [hashed(folded(text)[0]) for text in tqdm(texts, unit="text", desc="n-grams")]
     starts = np.cumsum([0, *(len(buckets) for buckets, _ in found)])
