@@ -78,6 +78,9 @@ docs: install openapi
 
 bench: install
 	$(PY) -m benchmarks.prompt_screening
+	$(PY) -m benchmarks.text_heads
+	$(PY) -m benchmarks.term_banks
+	$(PY) -m benchmarks.hash_bank
 	$(PY) -m benchmarks.inspection
 	$(PY) -m benchmarks.finish
 	$(PY) -m benchmarks.feed_page
