@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from moderation.answers import Ruling
 from moderation.categories import Category
 from moderation.explaining.bounds import Bound, bounds_of
 from moderation.models import Finding, Scan
 from moderation.policy.audience import Audience, Destination
+from moderation.policy.judging import RULED
 from moderation.policy.rows import Policy, Verdict
 
 DESTINATIONS = {
@@ -59,26 +61,28 @@ def audience_of(scan: Scan) -> Audience:
 def _lines(
     scan: Scan, findings: Iterable[Finding], audience: Audience, policy: Policy
 ) -> Sequence[CategoryLine]:
-    best: dict[Category, Finding] = {}
+    best: dict[Category, CategoryLine] = {}
     for finding in findings:
-        category = Category(finding.category)
-        if category not in best or finding.score > best[category].score:
-            best[category] = finding
-    lines = [_line(scan, one, best[one], audience, policy) for one in best]
-    return sorted(lines, key=lambda one: (-one.decided, -one.verdict, -one.finding.score))
+        line = _line(scan, finding, audience, policy)
+        known = best.get(line.category)
+        if known is None or _weight(line) > _weight(known):
+            best[line.category] = line
+    return sorted(best.values(), key=lambda one: (one.decided, *_weight(one)), reverse=True)
 
 
-def _line(
-    scan: Scan, category: Category, finding: Finding, audience: Audience, policy: Policy
-) -> CategoryLine:
-    verdict = policy.thresholds(category, audience.columns).verdict(finding.score)
-    return CategoryLine(
-        category=category,
-        finding=finding,
-        verdict=verdict,
-        bounds=bounds_of(policy, category, audience),
-        decided=scan.category == category,
-    )
+def _weight(line: CategoryLine) -> tuple[int, float]:
+    return line.verdict, line.finding.score
+
+
+def _line(scan: Scan, finding: Finding, audience: Audience, policy: Policy) -> CategoryLine:
+    """What a bank decides by itself meets no threshold."""
+    category = Category(finding.category)
+    if finding.ruling:
+        verdict, bounds = RULED[Ruling(finding.ruling)], ()
+    else:
+        verdict = policy.thresholds(category, audience.columns).verdict(finding.score)
+        bounds = bounds_of(policy, category, audience)
+    return CategoryLine(category, finding, verdict, bounds, decided=scan.category == category)
 
 
 def _sentences(
@@ -114,6 +118,11 @@ def _whom(audience: Audience) -> str:
 
 def _decision(scan: Scan, line: CategoryLine) -> str:
     found = line.finding
+    if found.ruling:
+        return (
+            f"{scan.verdict.capitalize()} for {_plain(line.category)}: {found.detector} met a bank's "
+            f"entry{_where(found)}, and the bank's own action for it is {found.ruling}."
+        )
     met = [bound for bound in line.bounds if found.score >= bound.score]
     why = f"; reached: {met[-1]}" if met else ""
     return (

@@ -16,7 +16,7 @@ from lib.actors import Actor
 from moderation.models import Scan, ShadowJudgement, ShadowPolicy
 from moderation.policy.audience import Audience
 from moderation.policy.judging import Evidence, judge
-from moderation.policy.loading import load_policy
+from moderation.policy.loading import current_policy, load_policy
 from moderation.policy.rows import Policy, Verdict
 
 log = structlog.get_logger(__name__)
@@ -90,15 +90,18 @@ def judge_along(scan: Scan, *, evidence: Sequence[Evidence], audience: Audience)
 def _judge(
     shadow: ShadowPolicy, scan: Scan, evidence: Sequence[Evidence], audience: Audience
 ) -> None:
+    """Both policies judge the same evidence, and nothing else: what is known of a person or of a
+    chain may have made the scan stricter than either."""
     policy: Policy = parsed(shadow.text)
     judgement = judge(evidence, audience=audience, policy=policy, profile=scan.profile)
+    in_force = judge(evidence, audience=audience, policy=current_policy(), profile=scan.profile)
     ShadowJudgement.objects.create(
         scan_id=scan.pk,
         policy_version=shadow.version,
         policy_sha256=shadow.sha256,
         verdict=judgement.verdict.word,
         category=judgement.category or "",
-        verdict_in_force=scan.verdict,
+        verdict_in_force=in_force.verdict.word,
     )
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.models import User
 from moderation.admin.quoting import quoted
 from moderation.admin.timeline import timeline_of
-from moderation.answers import Answer, Coverage, Hit
+from moderation.answers import Answer, Coverage, Hit, Ruling
 from moderation.categories import Category, Surface
 from moderation.explaining import bounds_of, explain
 from moderation.models import Finding, Scan
@@ -165,3 +165,16 @@ def test_the_page_explains_and_quotes_only_to_those_who_decide(
     assert "Block for violence: minilm scored 0.830 in the prompt" in html
     assert ("unmistakable hat" in html) is decides
     assert ('<mark title="violence">dragon</mark>' in html) is decides
+
+
+@pytest.mark.django_db
+def test_what_a_bank_decided_by_itself_is_told_as_that() -> None:
+    hit = Hit(Category.CHILD_SAFETY, 1.0, term="entry-7", ruling=Ruling.REVIEW)
+    scan = scanned(hit, Hit(Category.VIOLENCE, 0.1), surface=Surface.FRAME, audience=Audience())
+    told = explain(scan, scan.findings.all(), policy=current_policy())
+    said = " ".join(told.sentences)
+    assert "minilm met a bank's entry (entry entry-7)" in said
+    assert "the bank's own action for it is review" in said
+    assert "see the other findings" not in said
+    assert told.lines[0].bounds == ()
+    assert told.lines[0].verdict == Verdict.REVIEW
