@@ -77,11 +77,10 @@ def _weight(line: CategoryLine) -> tuple[int, float]:
 def _line(scan: Scan, finding: Finding, audience: Audience, policy: Policy) -> CategoryLine:
     """What a bank decides by itself meets no threshold."""
     category = Category(finding.category)
+    verdict = policy.thresholds(category, audience.columns).verdict(finding.score)
+    bounds = bounds_of(policy, category, audience)
     if finding.ruling:
         verdict, bounds = RULED[Ruling(finding.ruling)], ()
-    else:
-        verdict = policy.thresholds(category, audience.columns).verdict(finding.score)
-        bounds = bounds_of(policy, category, audience)
     return CategoryLine(category, finding, verdict, bounds, decided=scan.category == category)
 
 
@@ -120,8 +119,8 @@ def _decision(scan: Scan, line: CategoryLine) -> str:
     found = line.finding
     if found.ruling:
         return (
-            f"{scan.verdict.capitalize()} for {_plain(line.category)}: {found.detector} met a bank's "
-            f"entry{_where(found)}, and the bank's own action for it is {found.ruling}."
+            f"{scan.verdict.capitalize()} for {_plain(line.category)}: {found.detector} met a "
+            f"bank's entry{_where(found)}, and the bank's own action for it is {found.ruling}."
         )
     met = [bound for bound in line.bounds if found.score >= bound.score]
     why = f"; reached: {met[-1]}" if met else ""
