@@ -36,7 +36,7 @@ $(INSTALLED): requirements.lock
 	@$(PY) -m pip install -q --disable-pip-version-check uv==0.13.8
 	@.venv/bin/uv pip install -q --no-deps --require-hashes --python $(PY) -r requirements.lock
 	@echo "Exporting the text encoder into .data (once) …"
-	@$(PY) -c 'from pathlib import Path; from moderation.detectors.minilm.export import ensure_exported; ensure_exported(Path(".data"))'
+	@$(PY) -c 'from pathlib import Path; from moderation.detectors.minilm.export import ensure_exported; ensure_exported(Path(".data")); ensure_exported(Path(".data"), None)'
 	@touch $(INSTALLED)
 
 demo: install

@@ -21,7 +21,7 @@ def vectors_of(texts: Sequence[str]) -> list[Vector] | None:
     """A unit vector for the beginning of each text (254 tokens), or None where no encoder works.
 
     Loads the encoder into this process: for workers that carry a model runtime anyway. Only one
-    that the screener has exported below the same data folder: nothing is exported for this.
+    that was exported below the same data folder (`export_text_encoder`): nothing is for this.
     """
     try:
         encoder = _encoder()
@@ -45,5 +45,6 @@ def _encoder() -> Encoder:
     from moderation.detectors.minilm.encoder import Encoder
     from moderation.detectors.minilm.export import checked, export_folder
 
-    checked(export_folder(settings.DATA_DIR))
-    return Encoder(settings.DATA_DIR)
+    # As it was published: the trained adapter puts all that is harmful in one way side by side.
+    checked(export_folder(settings.DATA_DIR, None), None)
+    return Encoder(settings.DATA_DIR, None)

@@ -71,7 +71,7 @@ def test_the_real_encoder_tells_variants_from_others() -> None:
     from moderation.probing import vectors
 
     home = Path(os.environ["ZOETROPE_DATA"])
-    ensure_exported(home)
+    ensure_exported(home, None)
     assert isinstance(vectors._encoder(), Encoder)
     every = [text for theme in THEMES for text in theme]
     embedded = vectors.vectors_of(every)
