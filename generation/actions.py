@@ -12,6 +12,7 @@ ABOUT_PEOPLE = {
     "job.held": "A job was kept from going on until it can be assessed, or a person has looked.",
     "job.refused": "A job was refused by policy.",
     "job.contested": "A person contested a refusal.",
+    "job.refusal_kept": "A person found fine what a job was refused for; something else blocks it.",
     "job.released": "A person found that a held or refused job may go on.",
     "job.quarantine_emptied": "The bytes of a refused job were deleted after their time.",
     "job.erased": "A job's files and rows were removed.",

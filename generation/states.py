@@ -76,8 +76,9 @@ GRAPH = StateGraph(
             *(S.SUBMITTED, S.QUEUED, S.RENDERED, S.INSPECTED, S.CLEARED),
             *(S.REFUSED, *_ENDS),
         },
-        # A person found that it should not have been.
-        S.REFUSED: {S.QUEUED, S.INSPECTED, S.CLEARED},
+        # A person found that it should not have been: on, or to be looked at once more where
+        # nobody had looked to the end.
+        S.REFUSED: {S.SUBMITTED, S.QUEUED, S.RENDERED, S.INSPECTED, S.CLEARED},
     },
 )
 

@@ -6,11 +6,10 @@ from accounts.models import User
 from audit.services import record
 from generation.holds import CONTEST_WITHIN
 from generation.models import Job
-from generation.stages import Stage
+from generation.services.verdicts import is_closed_to_reviewers
 from generation.states import JobState
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, NotFound
-from moderation.categories import Category
 from moderation.models import Cause
 from moderation.services.reviews import open_review
 
@@ -51,10 +50,10 @@ def contest_refusal(job: Job) -> DomainError | None:
     # Only what our rules refused; a fault of ours or the engine's is no decision.
     if job.state != JobState.REFUSED:
         return DomainError(ErrorCode.NOT_CONTESTABLE, _("There is no refusal to contest."))
-    # Films refused for child safety are no matter between their maker and one reviewer.
-    if job.refused_for == Category.CHILD_SAFETY and job.error_stage != Stage.SCREEN:
-        return DomainError(ErrorCode.NOT_CONTESTABLE, _("This refusal cannot be contested here."))
     # Its bytes are not kept for ever.
     if job.finished_at is not None and timezone.now() > job.finished_at + CONTEST_WITHIN:
         return DomainError(ErrorCode.NOT_CONTESTABLE, _("The time to contest this is over."))
+    # A film in which child safety blocks is no matter between their maker and one reviewer.
+    if is_closed_to_reviewers(job):
+        return DomainError(ErrorCode.NOT_CONTESTABLE, _("This refusal cannot be contested here."))
     return None

@@ -13,6 +13,7 @@ from generation.holds import HoldReason, next_look
 from generation.limits import RESEND_AFTER
 from generation.models import Job
 from generation.services.requeue import send_to_worker
+from generation.services.screening import audience_of
 from generation.services.second_look import ask_beside
 from generation.stages import STATES, Stage
 from generation.states import JobState
@@ -22,6 +23,7 @@ from moderation.categories import Category, Surface
 from moderation.models import Cause
 from moderation.policy.judging import Effect, Judgement
 from moderation.policy.rows import Verdict
+from moderation.services.child_safety import blocks_for_child_safety
 from moderation.services.refusals import blocked_in_scan, is_first_look, note_refusal
 from moderation.services.reviews import lapse, open_review
 
@@ -84,6 +86,21 @@ def pass_on(job: Job, *, stage: Stage, actor: Actor, reason: str, points: int = 
         ask_beside(job)
 
 
+def look_again(job: Job, *, stage: Stage, actor: Actor, reason: str) -> None:
+    """Back to where the job waits for `stage`, with its message. Raises StaleState."""
+    advance(
+        job,
+        to=STATES[stage].waiting,
+        actor=actor,
+        reason=reason,
+        rescan_at=None,
+        waiting_since=Now(),
+        resend_at=Now() + RESEND_AFTER,
+        **NOT_REFUSED,
+    )
+    send_to_worker(job)
+
+
 def hold(
     job: Job,
     *,
@@ -129,18 +146,27 @@ def ask_person(job: Job, *, cause: Cause, category: str, actor: Actor) -> None:
 def ask_about_refusal(job: Job, judgement: Judgement, *, stage: Stage, actor: Actor) -> None:
     """Detectors disagreed about what was just refused, so a person looks, contested or not (M3).
 
-    Films refused for child safety are no matter of one reviewer.
+    Not about films at which no reviewer may look. The scan of this judgement is kept before.
     """
-    category = judgement.category or ""
-    if category == Category.CHILD_SAFETY and stage != Stage.SCREEN:
+    if is_closed_to_reviewers(job):
         return
     open_review(
         subject=job.public_id,
         person_id=job.owner_id,
         stage=stage,
-        category=category,
+        category=judgement.category or "",
         cause=Cause.DISAGREEMENT,
         actor=actor,
+    )
+
+
+def is_closed_to_reviewers(job: Job) -> bool:
+    """A refused film in which child safety blocks is no matter of one reviewer, whatever else it
+    is refused for; words alone are."""
+    if job.error_stage == Stage.SCREEN:
+        return False
+    return job.refused_for == Category.CHILD_SAFETY or blocks_for_child_safety(
+        job.public_id, audience=audience_of(job)
     )
 
 

@@ -9,19 +9,17 @@ from django.utils import timezone
 from audit.services import record
 from generation.failures import FailureCode
 from generation.holds import PERSON_AFTER, QUARANTINED_FOR, REMOVED_AFTER, HoldReason
-from generation.limits import RESEND_AFTER
 from generation.models import Asset, Job
 from generation.services.endings import end_failed
-from generation.services.requeue import send_to_worker
-from generation.services.verdicts import ask_person
-from generation.stages import STATES, Stage
+from generation.services.verdicts import ask_person, look_again
+from generation.stages import Stage
 from generation.states import JobState
 from generation.work.erasure import remove_assets
 from lib.actors import Actor
 from lib.ids import IdKind, decode
 from lib.repairs import repair_each
-from lib.states import advance
 from moderation.models import Cause
+from moderation.services.child_safety import is_matter_of_child_safety
 from moderation.services.reviews import open_subjects
 
 KEEPER = Actor.system("keeper")
@@ -59,19 +57,13 @@ def _give_up(job: Job) -> None:
 
 
 def _look_again(job: Job) -> None:
-    advance(
-        job,
-        to=STATES[Stage(job.held_stage)].waiting,
-        actor=KEEPER,
-        reason="looked at again",
-        rescan_at=None,
-        waiting_since=Now(),
-        resend_at=Now() + RESEND_AFTER,
-    )
-    send_to_worker(job)
+    look_again(job, stage=Stage(job.held_stage), actor=KEEPER, reason="looked at again")
 
 
 def _ask(job: Job) -> None:
+    # Nobody is shown it, so nobody can say: it waits for an answer, or for its week to be over.
+    if is_matter_of_child_safety(job.public_id, stage=job.held_stage):
+        return
     ask_person(job, cause=Cause.UNASSESSED, category="", actor=KEEPER)
 
 

@@ -15,17 +15,19 @@ from generation.work.judging import BY_LIKENESS, conclude
 from generation.work.lease import Lease
 from generation.work.wording import Words, judged_words
 from moderation.answers import Answer
-from moderation.categories import Surface
+from moderation.categories import Category, Surface
 from moderation.detectors.base import Line, Source
 from moderation.detectors.hashes import Shown
 from moderation.files import digests
 from moderation.inspection import Inspection, default_frame_detectors, inspect_film
+from moderation.inspection.inspecting import nothing_is_enough
 from moderation.policy.certain import blocked_for_everybody
 from moderation.policy.judging import Evidence
 from moderation.policy.loading import current_policy
 from moderation.services.bank_subjects import remember_shown
 from moderation.services.banks import bank_entries
 from moderation.services.known_files import file_answer
+from moderation.services.rating import found_fine
 from moderation.services.screening import unread
 
 
@@ -42,13 +44,14 @@ def _judge_master(lease: Lease) -> None:
     job = Job.objects.select_related("owner").get(pk=lease.job_id)
     master = Asset.objects.get(job=job, kind=AssetKind.MASTER)
     path, shown = undamaged(master), Shown()
-    files = digests(path)
+    files, fine = digests(path), found_fine(job.public_id, stage=lease.stage)
     found = inspect_film(
         path,
         source=source_of(job),
         detectors=default_frame_detectors(bank_entries(), shown=shown, files=files),
         listener=build(),
-        enough=blocked_for_everybody(current_policy()),
+        # What a person found fine here stops nobody again from looking and hearing to the end.
+        enough=nothing_is_enough if fine else blocked_for_everybody(current_policy()),
     )
     opinion = opinion_of_film(job, found, path).with_silence_of(found.answers)
     lease.stop_if_cancelled()
@@ -61,6 +64,7 @@ def _judge_master(lease: Lease) -> None:
         points=INSPECT_ENDS_AT,
         also=lambda: remember_shown(job.public_id, shown=shown, files=files),
         opinion=opinion,
+        forgiven=fine - {Category.CHILD_SAFETY},
     )
 
 

@@ -9,14 +9,14 @@ from generation.work.film_opinion import NO_OPINION, FilmOpinion
 from generation.work.lease import Lease
 from generation.work.quarantine import quarantined
 from generation.work.settling import refuse_cancelled, settle
-from moderation.categories import TEXT, Category, Surface
+from moderation.categories import Category, Surface
 from moderation.models import Cause
 from moderation.monitor.disagreeing import disagree
-from moderation.policy.audience import Audience, Column
+from moderation.policy.audience import Audience
 from moderation.policy.judging import Effect, Evidence, Judgement
-from moderation.policy.loading import current_policy
 from moderation.services.bank_alarm import count_hits
-from moderation.services.screening import judged, record_scan
+from moderation.services.child_safety import concerns_child_safety
+from moderation.services.screening import judged, record_scan, without_found_fine
 
 # Whose face it is, is for the likeness stage alone to say; all else is for the others.
 BY_LIKENESS = frozenset({(Surface.FRAME, Category.LIKENESS)})
@@ -34,22 +34,26 @@ def conclude(
     also: Callable[[], None] = lambda: None,
     opinion: FilmOpinion = NO_OPINION,
     judgement: Judgement | None = None,
+    forgiven: frozenset[str] = frozenset(),
 ) -> None:
     """Judge, keep the scan, and let the job follow. Raises RenderCancelled, LostLease.
 
     Bytes that do not pass are copied to quarantine first and leave their old place last.
     `elsewhere`: what another stage has to assess. `points`: progress, if it goes on. `also`: what
     else is written with it. `opinion`: what the monitor says beside the evidence. `judgement`: of
-    a stage that has more to go by than the evidence.
+    a stage that has more to go by than the evidence. `forgiven`: what a person who saw this very
+    film found fine; it is kept as a finding and decides nothing.
     """
     evidence = [*evidence, *opinion.judged_beside]
+    judging = without_found_fine(evidence, forgiven, audience=audience)
     found = opinion.silencing(
-        judgement or judged(evidence, audience=audience, elsewhere=elsewhere | opinion.elsewhere)
+        judgement or judged(judging, audience=audience, elsewhere=elsewhere | opinion.elsewhere)
     )
     disputed = disagree(evidence, audience=audience)
     away = None
     if found.effect != Effect.PASS:
-        away = quarantined(lease, for_reviewers=not _concerns_child_safety(evidence, found))
+        hidden = concerns_child_safety(evidence, lacking=found.lacking)
+        away = quarantined(lease, for_reviewers=not hidden)
 
     def write(job: Job) -> None:
         refuse_cancelled(job)
@@ -77,22 +81,3 @@ def conclude(
     settle(lease, write)
     if away is not None:
         away.leave_work(lease.job_id)
-
-
-def _concerns_child_safety(evidence: Sequence[Evidence], judgement: Judgement) -> bool:
-    """Whether any detector of frames found it there, whatever else decided; or whether nobody could
-    say, who had to: then nobody is shown it before somebody can.
-
-    A classifier tells its score of every film: one that keeps it from nobody is no finding.
-    """
-    if (Surface.FRAME, Category.CHILD_SAFETY) in judgement.lacking:
-        return True
-    mildest = current_policy().thresholds(Category.CHILD_SAFETY, frozenset(Column)).limit
-    return any(
-        hit.category == Category.CHILD_SAFETY
-        and (hit.score >= mildest or (hit.score > 0 and hit.term))
-        for one in evidence
-        if one.surface not in TEXT
-        for answer in one.answers
-        for hit in answer.hits
-    )

@@ -6,14 +6,17 @@ from django.db import transaction
 
 from audit.services import record
 from generation import notices
-from generation.failures import FailureCode
+from generation.failures import FailureCode, refusal_code
 from generation.models import Asset, AssetKind, Job
-from generation.services.verdicts import pass_on, refuse_as
+from generation.services.verdicts import ask_person, look_again, pass_on, refuse_as
 from generation.stages import Stage
 from generation.states import JobState
+from generation.work.remaining import what_remains
 from lib.actors import Actor
 from lib.ids import IdKind, decode
 from moderation.models import Cause, Outcome, Review, ReviewState
+from moderation.policy.judging import Judgement
+from moderation.policy.rows import Verdict
 
 REVIEWER = Actor.system("review")
 
@@ -65,11 +68,47 @@ def _stands(job: Job, review: Review) -> None:
 
 
 def _release(job: Job) -> None:
-    """To the stage after the one that stopped it, if its bytes are still there."""
+    """To the stage after the one that stopped it, if its bytes are still there and nothing else
+    stops it. What was refused before anybody had looked to the end is looked at whole first: a
+    "fine" must not stand for what nobody has heard. What is held waits for whatever it lacks."""
     stage = Stage(job.error_stage or job.held_stage)
     has_master = Asset.objects.filter(job=job, kind=AssetKind.MASTER).exists()
     if job.erase_requested_at is not None or not (stage == Stage.SCREEN or has_master):
         return
-    pass_on(job, stage=stage, actor=REVIEWER, reason="a person found it fine")
+    rest = what_remains(job, stage=stage)
+    if rest is None:
+        return
+    if rest.judgement.verdict == Verdict.BLOCK:
+        _still_blocked(job, rest.judgement, stage=stage)
+    elif rest.is_complete and rest.judgement.verdict < Verdict.REVIEW:
+        pass_on(job, stage=stage, actor=REVIEWER, reason="a person found it fine")
+        _tell_released(job, stage=stage)
+    elif job.state == JobState.REFUSED:
+        look_again(job, stage=stage, actor=REVIEWER, reason="a person found fine what was found")
+        _tell_released(job, stage=stage)
+    elif rest.is_complete:
+        category = rest.judgement.category or ""
+        ask_person(job, cause=Cause.POLICY, category=category, actor=REVIEWER)
+
+
+def _tell_released(job: Job, *, stage: Stage) -> None:
     record("generation.job.released", actor=REVIEWER, target=job.public_id, stage=stage)
     notices.tell_released(job)
+
+
+def _still_blocked(job: Job, judgement: Judgement, *, stage: Stage) -> None:
+    """One review is about one category; another blocks it by itself."""
+    code, category = refusal_code(judgement, stage=stage), judgement.category or ""
+    if job.state == JobState.HELD:
+        refuse_as(job, code=code, category=category, stage=stage, actor=REVIEWER)
+        return
+    Job.objects.filter(pk=job.pk).update(error_code=code, refused_for=category)
+    record(
+        "generation.job.refusal_kept",
+        actor=REVIEWER,
+        target=job.public_id,
+        stage=stage,
+        category=category,
+    )
+    if job.contested_at is not None:
+        notices.tell_upheld(job)

@@ -8,7 +8,8 @@ from generation.work.claiming import claim
 from generation.work.judging import conclude
 from generation.work.lease import Lease
 from moderation.screener.client import ScreenerAway
-from moderation.services.screening import PATIENT_SECONDS, read, unread
+from moderation.services.rating import found_fine
+from moderation.services.screening import PATIENT_SECONDS, read, unread, without_found_fine
 
 
 def screen(job_id: UUID) -> None:
@@ -26,9 +27,10 @@ def _judge_words(lease: Lease) -> None:
     except ScreenerAway:
         # Not a failed attempt: it is held, and asked about again.
         evidence = unread(surface for surface, _ in texts)
+    fine, audience = found_fine(job.public_id, stage=lease.stage), audience_of(job)
     conclude(
         lease,
         evidence=evidence,
-        audience=audience_of(job),
-        judgement=judged_words(job, evidence),
+        audience=audience,
+        judgement=judged_words(job, without_found_fine(evidence, fine, audience=audience)),
     )

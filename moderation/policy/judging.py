@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from moderation.answers import Answer, Hit, Ruling, merged_coverage
 from moderation.categories import Category, Surface
-from moderation.policy.audience import Audience
+from moderation.policy.audience import Audience, Column
 from moderation.policy.rows import Policy, Verdict
 
 # Where a film, or what is written beside it, shows somebody. A message, a profile or a report may
@@ -106,6 +106,19 @@ def judge(
     )
 
 
+def child_safety_verdict(
+    evidence: Iterable[Evidence], *, audience: Audience, policy: Policy
+) -> Verdict:
+    """What is decided about child safety alone, whatever else decides."""
+    evidence = list(evidence)
+    minor = audience.depicts_minor or depicts_minor(evidence)
+    hits = [hit for hit in _hits(evidence, minor=minor) if hit.category == Category.CHILD_SAFETY]
+    verdict, _category = _worst(
+        hits, audience=audience.with_minor() if minor else audience, policy=policy
+    )
+    return verdict
+
+
 def depicts_minor(evidence: Iterable[Evidence]) -> bool:
     """Whether any detector read or saw somebody under 18 in what is shown or said in a film."""
     return any(
@@ -139,22 +152,29 @@ def _hits(evidence: Iterable[Evidence], *, minor: bool) -> Iterable[Hit]:
 def _worst(
     hits: Iterable[Hit], *, audience: Audience, policy: Policy
 ) -> tuple[Verdict, Category | None]:
+    """On a tie child safety goes before all else, what a bank rules before what scored, and what
+    would be worse for adults before what would be milder."""
     columns = audience.columns
-    worst, decided, by = Verdict.ALLOW, None, 0.0
-    ruled: tuple[Verdict, Category | None] = (Verdict.ALLOW, None)
+    worst: tuple[Verdict, bool, bool, Verdict, float] | None = None
+    decided: Category | None = None
     for hit in hits:
-        if hit.ruling is not None:
-            ruled = max(ruled, (RULED[hit.ruling], hit.category), key=lambda one: one[0])
-            continue
-        verdict = policy.thresholds(hit.category, columns).verdict(hit.score)
-        if verdict and (verdict, hit.score) > (worst, by):
-            worst, decided, by = verdict, hit.category, hit.score
-    # What is limited is not for people under 18: to them, as makers too, it is refused, and what
-    # is worse than limited with it (a review would be milder for a higher score).
-    if audience.under_18 and worst > Verdict.ALLOW:
-        worst = Verdict.BLOCK
-    # An entry that nobody confirmed twice asks a person, for people under 18 too.
-    return ruled if ruled[0] > worst else (worst, decided)
+        ruled = hit.ruling is not None
+        plain = verdict = _verdict_of(hit, policy=policy, columns=columns)
+        # What is limited is not for people under 18: to them, as makers too, it is refused, and
+        # what is worse than limited with it (a review would be milder for a higher score). An
+        # entry that nobody confirmed twice asks a person, for people under 18 too.
+        if audience.under_18 and plain > Verdict.ALLOW and not ruled:
+            verdict = Verdict.BLOCK
+        rank = (verdict, hit.category == Category.CHILD_SAFETY, ruled, plain, hit.score)
+        if verdict and (worst is None or rank > worst):
+            worst, decided = rank, hit.category
+    return (worst[0] if worst else Verdict.ALLOW), decided
+
+
+def _verdict_of(hit: Hit, *, policy: Policy, columns: frozenset[Column]) -> Verdict:
+    if hit.ruling is not None:
+        return RULED[hit.ruling]
+    return policy.thresholds(hit.category, columns).verdict(hit.score)
 
 
 def _lacking(

@@ -14,6 +14,10 @@ from moderation.policy.audience import ADULT_PROFILE, PUBLIC_FEED, Audience
 from moderation.policy.judging import Effect, Evidence, judge
 from moderation.policy.loading import current_policy
 from moderation.policy.rows import Policy, Verdict
+from moderation.services.screening import forgivable
+
+# Nobody finds child safety in pictures fine by deciding about a review, nor for want of an answer.
+NEVER_FOUND_FINE = (Surface.FRAME, Category.CHILD_SAFETY)
 
 # Who found a prompt fine has judged the words that the monitor judged beside rendering.
 SAME_WORDS = {"monitor": ("monitor", "screen")}
@@ -77,31 +81,37 @@ def evidence_of(
     """
     by_surface: dict[Surface, list[Answer]] = defaultdict(list)
     for scan in scans:
-        fine = set((found_fine or _found_fine)(scan))
+        told = frozenset((found_fine or _found_fine_in)(scan))
+        fine = forgivable(told, minor=scan.depicts_minor)
         for surface, coverage in scan.coverage.items():
             by_surface[Surface(surface)].append(_answer(scan, surface, coverage, fine))
     return [Evidence(surface, answers) for surface, answers in by_surface.items()]
 
 
-def _found_fine(scan: Scan) -> Iterable[str]:
+def found_fine(subject: str, *, stage: str) -> frozenset[str]:
     """The categories that a person found fine at this stage; "" where nobody could assess it."""
-    stages = SAME_WORDS.get(scan.stage, (scan.stage,))
-    decided = Review.objects.filter(
-        subject=scan.subject, stage__in=stages, state=ReviewState.DECIDED
-    )
-    return decided.exclude(outcome=Outcome.REFUSED).values_list("category", flat=True)
+    stages = SAME_WORDS.get(stage, (stage,))
+    decided = Review.objects.filter(subject=subject, stage__in=stages, state=ReviewState.DECIDED)
+    return frozenset(decided.exclude(outcome=Outcome.REFUSED).values_list("category", flat=True))
 
 
-def _answer(scan: Scan, surface: str, coverage: dict[str, str], fine: set[str]) -> Answer:
+def _found_fine_in(scan: Scan) -> Iterable[str]:
+    return found_fine(scan.subject, stage=scan.stage)
+
+
+def _answer(scan: Scan, surface: str, coverage: dict[str, str], fine: frozenset[str]) -> Answer:
     """A person who was asked because nobody could assess it has assessed it; one who was asked
     about a category has judged that category."""
     kept = [
         _hit(finding)
         for finding in scan.findings.all()
-        if finding.surface == surface and finding.category not in fine
+        if finding.surface == surface
+        and (finding.category not in fine or (surface, finding.category) == NEVER_FOUND_FINE)
     ]
     found = {
-        Category(name): Coverage.ASSESSED if "" in fine else Coverage(word)
+        Category(name): Coverage.ASSESSED
+        if "" in fine and (surface, name) != NEVER_FOUND_FINE
+        else Coverage(word)
         for name, word in coverage.items()
     }
     return Answer("rows", scan.policy_version, coverage=found, hits=tuple(kept))

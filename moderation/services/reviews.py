@@ -16,6 +16,7 @@ from lib.states import advance, record_initial
 from lib.texts import TextSubmitted
 from moderation.events import ReviewDecided
 from moderation.models import Cause, Outcome, Review, ReviewState
+from moderation.services.child_safety import is_matter_of_child_safety
 
 DECIDE = "moderation.decide_review"
 STATEMENT_CHARACTERS = 1_000
@@ -71,13 +72,20 @@ def open_review(
 def decide(*, review: Review, by: User, outcome: Outcome, why: str | None = None) -> Review:
     """A person's decision; whoever owns the thing hears of it in the same transaction.
 
-    `why` is the code of staff's reason. Raises DomainError `permission_denied`, StaleState.
+    `why` is the code of staff's reason. One person finds no film fine in a matter of child safety.
+    Raises DomainError `permission_denied`, StaleState.
     """
     if not by.has_perm(DECIDE):
         raise DomainError(ErrorCode.PERMISSION_DENIED, "You may not decide about reviews.")
     # Nobody judges their own.
     if review.person_id == by.pk:
         raise DomainError(ErrorCode.PERMISSION_DENIED, "You may not decide about your own.")
+    if outcome != Outcome.REFUSED and is_matter_of_child_safety(review.subject, stage=review.stage):
+        raise DomainError(
+            ErrorCode.PERMISSION_DENIED,
+            "This is a matter of child safety, or nobody could say that it is not. Nobody finds "
+            "such a film fine alone: you can only refuse it.",
+        )
     actor = Actor.person(by.pk)
     with transaction.atomic():
         advance(

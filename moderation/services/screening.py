@@ -10,7 +10,7 @@ from moderation.answers import ORDER, Answer, Hit, merged_coverage
 from moderation.categories import Category, Surface
 from moderation.models import Finding, Outcome, Review, ReviewState, Scan
 from moderation.policy.audience import Audience
-from moderation.policy.judging import Evidence, Judgement, judge
+from moderation.policy.judging import Evidence, Judgement, depicts_minor, judge
 from moderation.policy.loading import current_policy
 from moderation.screener.client import Piece, ask
 from moderation.services.shadows import judge_along
@@ -107,6 +107,23 @@ def without(one: Evidence, forgiven: frozenset[str]) -> Evidence:
         for answer in one.answers
     ]
     return Evidence(one.surface, kept)
+
+
+def without_found_fine(
+    evidence: Sequence[Evidence], fine: frozenset[str], *, audience: Audience
+) -> list[Evidence]:
+    """The same without the categories that a person found fine in this very thing."""
+    minor = audience.depicts_minor or depicts_minor(evidence)
+    return [without(one, forgivable(fine, minor=minor)) for one in evidence]
+
+
+def forgivable(fine: frozenset[str], *, minor: bool) -> frozenset[str]:
+    """With a minor in it, whatever is sexual is found fine with child safety, or not at all."""
+    if not minor:
+        return fine
+    if Category.CHILD_SAFETY in fine:
+        return fine | {Category.SEXUAL}
+    return fine - {Category.SEXUAL}
 
 
 def _finding(scan: Scan, surface: Surface, answer: Answer, hit: Hit) -> Finding:

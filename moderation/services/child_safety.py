@@ -1,0 +1,60 @@
+"""Whether a thing is a matter of child safety in pictures: nobody is shown it, and no one person
+finds it fine."""
+
+from collections.abc import Iterable, Sequence
+
+from moderation.categories import TEXT, Category, Surface
+from moderation.models import Scan
+from moderation.policy.audience import Audience, Column
+from moderation.policy.judging import Evidence, child_safety_verdict
+from moderation.policy.loading import current_policy
+from moderation.policy.rows import Verdict
+from moderation.services.rating import evidence_of, newest_scans
+
+Pair = tuple[str, str]
+
+
+def concerns_child_safety(evidence: Sequence[Evidence], *, lacking: Iterable[Pair]) -> bool:
+    """Whether any detector of pictures found it there, whatever else decided; or whether nobody
+    could say, who had to: then nobody is shown it before somebody can.
+
+    A classifier tells its score of every film: one that keeps it from nobody is no finding.
+    """
+    if (Surface.FRAME, Category.CHILD_SAFETY) in lacking:
+        return True
+    mildest = current_policy().thresholds(Category.CHILD_SAFETY, frozenset(Column)).limit
+    return any(
+        hit.category == Category.CHILD_SAFETY
+        and (hit.score >= mildest or (hit.score > 0 and hit.term))
+        for one in evidence
+        if one.surface not in TEXT
+        for answer in one.answers
+        for hit in answer.hits
+    )
+
+
+def is_matter_of_child_safety(subject: str, *, stage: str) -> bool:
+    """Whether the newest look at its pictures at this stage found that, or should have and could
+    not; also where it only speaks of it. False for what has no pictures."""
+    scan = next((one for one in newest_scans(subject) if one.stage == stage), None)
+    if scan is None or Surface.FRAME not in scan.coverage:
+        return False
+    evidence = evidence_of([scan])
+    lacking = [(surface, category) for surface, category in scan.lacking]
+    return (
+        concerns_child_safety(evidence, lacking=lacking)
+        or child_safety_verdict(evidence, audience=_strictest(scan), policy=current_policy())
+        >= Verdict.REVIEW
+    )
+
+
+def blocks_for_child_safety(subject: str, *, audience: Audience) -> bool:
+    """Whether anything in its newest scans alone would refuse it for child safety."""
+    scans = newest_scans(subject)
+    strict = audience.with_minor() if any(scan.depicts_minor for scan in scans) else audience
+    found = child_safety_verdict(evidence_of(scans), audience=strict, policy=current_policy())
+    return found == Verdict.BLOCK
+
+
+def _strictest(scan: Scan) -> Audience:
+    return Audience(under_18=bool(scan.audience["under_18"]), depicts_minor=scan.depicts_minor)
