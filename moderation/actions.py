@@ -106,6 +106,12 @@ ACTIONS = (
         Retention.SEVEN_YEARS,
     ),
     Action(
+        "moderation.hash.doubted",
+        "A bank entry that protects children met too many people and asks a person since.",
+        Audience.LEGAL,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
         "moderation.exchange.changed",
         "A feed of hashes was set up, changed or switched.",
         Audience.LEGAL,

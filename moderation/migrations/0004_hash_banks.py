@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('subject', models.CharField(max_length=40)),
-                ('person_id', models.UUIDField(db_index=True, null=True)),
+                ('who', models.CharField(blank=True, max_length=64)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='bankedhash',
             name='state',
-            field=models.CharField(choices=[('proposed', 'Proposed'), ('shadow', 'Shadow'), ('active', 'Active'), ('disabled', 'Disabled')], default='proposed', max_length=8),
+            field=models.CharField(choices=[('proposed', 'Proposed'), ('shadow', 'Shadow'), ('active', 'Active'), ('doubted', 'Doubted'), ('disabled', 'Disabled')], default='proposed', max_length=8),
         ),
         migrations.AddField(
             model_name='finding',

@@ -42,6 +42,7 @@ class EntryState(models.TextChoices):
     PROPOSED = "proposed"  # compared with nothing
     SHADOW = "shadow"  # a second person agreed; matches are counted and nothing else
     ACTIVE = "active"
+    DOUBTED = "doubted"  # it met too many people, and asks a person instead of refusing them
     DISABLED = "disabled"  # it met too many people's things and put itself out of action
 
 
@@ -52,7 +53,8 @@ ENTRY_GRAPH = StateGraph(
     edges={
         EntryState.PROPOSED: {EntryState.SHADOW},
         EntryState.SHADOW: {EntryState.ACTIVE, EntryState.DISABLED},
-        EntryState.ACTIVE: {EntryState.DISABLED, EntryState.SHADOW},
+        EntryState.ACTIVE: {EntryState.DOUBTED, EntryState.DISABLED, EntryState.SHADOW},
+        EntryState.DOUBTED: {EntryState.ACTIVE, EntryState.SHADOW},
         EntryState.DISABLED: {EntryState.SHADOW},
     },
 )
@@ -183,11 +185,12 @@ class BankConfirmation(models.Model):
 
 
 class BankHit(models.Model):
-    """An entry met a thing. `person_id` is the thing's maker, None where unknown or gone."""
+    """An entry met a thing. `who` is a pseudonym of the thing's maker, of this entry alone; empty
+    where unknown, or after a day (see services/bank_alarm)."""
 
     entry = models.ForeignKey(BankedHash, on_delete=models.CASCADE, related_name="met")
     subject = models.CharField(max_length=40)
-    person_id = models.UUIDField(null=True, db_index=True)
+    who = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
