@@ -17,6 +17,7 @@ EVENT_TYPES = (
     EventType(
         "account.cooling_off",
         closed_object(until={"type": ["string", "null"], "format": "date-time"}),
-        "Until then new prompts, captions and profile texts are refused; null: that was taken back.",
+        "Until then new prompts, captions and profile texts are refused; null: that was taken "
+        "back.",
     ),
 )

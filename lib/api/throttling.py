@@ -37,6 +37,7 @@ RATES = {
     "relate": Rate(240, 60),  # follow, block, mute
     "moderate": Rate(60, 60),  # texts of one's own judged; no faster than a person would need
     "moderate_flagged": Rate(30, 3600),  # of them found against the rules: no oracle for evasions
+    "moderate_reading": Rate(120, 60),  # thousands of characters, each text at least one
     "profile": Rate(30, 3600),  # names and biographies: nobody words themself so often in an hour
     "look_up": Rate(300, 60),  # people by handle, search: what a scraper would use
 }

@@ -304,7 +304,7 @@ def test_what_a_person_finds_fine_counts_no_more(
         cause=Cause.POLICY, actor=Actor.system("test"),
     )  # fmt: skip
     review = Review.objects.get()
-    decide(review=review, outcome=Outcome.FINE_FOR_ALL, by=keeper(moderator))
+    decide(review=review, outcome=Outcome.FINE_FOR_ALL, by=keeper(moderator, "decide_review"))
     row.refresh_from_db()
     assert row.overturned_at is not None
 
