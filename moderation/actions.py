@@ -53,7 +53,7 @@ ACTIONS = (
     ),
     Action(
         "moderation.bank.changed",
-        "A hash bank's action, share, trust or use was changed.",
+        "A hash bank's action, share or use was changed.",
         Audience.LEGAL,
         Retention.SEVEN_YEARS,
     ),

@@ -63,7 +63,7 @@ def _in_use() -> QuerySet[BankedHash]:
             bank__enabled=True,
             bank__enabled_ratio__gt=0,
         )
-        .select_related("bank")
+        .select_related("bank__exchange")
         .annotate(agreed=Count("confirmations"))
         .order_by("pk")
     )
