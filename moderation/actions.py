@@ -53,7 +53,7 @@ ACTIONS = (
     ),
     Action(
         "moderation.bank.changed",
-        "A hash bank's action, share, trust or use was changed.",
+        "A hash bank's action, share or use was changed.",
         Audience.LEGAL,
         Retention.SEVEN_YEARS,
     ),
@@ -102,6 +102,12 @@ ACTIONS = (
     Action(
         "moderation.hash.disabled",
         "A bank entry met too many people and put itself out of action.",
+        Audience.LEGAL,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "moderation.hash.doubted",
+        "A bank entry that protects children met too many people and asks a person since.",
         Audience.LEGAL,
         Retention.SEVEN_YEARS,
     ),

@@ -9,8 +9,15 @@ EVENT_TYPES = (
         "To staff who keep hash banks: an entry met too many people and put itself out of action.",
     ),
     EventType(
+        "bank.entry_doubted",
+        closed_object(entry_id={"type": "string", "format": "uuid"}),
+        "To staff who keep hash banks: an entry that protects children met too many people, and "
+        "asks a person from now on.",
+    ),
+    EventType(
         "account.cooling_off",
         closed_object(until={"type": ["string", "null"], "format": "date-time"}),
-        "Until then new prompts and captions are refused; null: that was taken back.",
+        "Until then new prompts, captions and profile texts are refused; null: that was taken "
+        "back.",
     ),
 )

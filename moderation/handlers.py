@@ -9,7 +9,7 @@ from lib.outbox.services import enqueue
 from lib.texts import TextSubmitted, TextWithdrawn
 from moderation import tasks
 from moderation.events import FindingRaised, ReviewDecided, TextRefused
-from moderation.models import BankHit, CoolingOff, Outcome, RefusedText, Review, ReviewState
+from moderation.models import CoolingOff, Outcome, RefusedText, Review, ReviewState
 from moderation.services.bank_upkeep import withdraw
 from moderation.services.probing import close_all_of, close_what_is_left, put_before_staff
 from moderation.services.refusals import overturn
@@ -26,7 +26,6 @@ def subscribe_all() -> None:
     subscribe(TextSubmitted, screen)
     subscribe(TextWithdrawn, ask_nobody)
     subscribe(ReviewDecided, tell_owner)
-    subscribe(AccountDeleted, forget_whom_entries_met)
     subscribe(ReviewDecided, unbank_what_is_fine)
     subscribe(AccountDeleted, forget_refusals)
     subscribe(TextRefused, weigh_and_compare)
@@ -56,11 +55,6 @@ def tell_owner(event: ReviewDecided) -> None:
     """By a worker: whoever owns it locks the account, and here the review is locked already."""
     if texts.is_read(event.subject):
         enqueue(tasks.tell_text_decided, event.review_id)
-
-
-def forget_whom_entries_met(event: AccountDeleted) -> None:
-    """That an entry was met stays counted, by nobody."""
-    BankHit.objects.filter(person_id=event.user_id).update(person_id=None)
 
 
 def unbank_what_is_fine(event: ReviewDecided) -> None:

@@ -12,11 +12,12 @@ from accounts.api.serializers import (
     SafeguardsSerializer,
     StandingSerializer,
 )
-from accounts.models import StandingTransition, User
+from accounts.models import ProfileField, StandingTransition, User
 from accounts.passwords import prove
 from accounts.services.deletion import delete_account
 from accounts.services.profiles import update_profile
 from lib.actors import Actor
+from lib.api import throttling
 from lib.api.openapi import problems
 from lib.api.views import ApiView
 from lib.errors import ErrorCode
@@ -27,6 +28,7 @@ PROFILE_REFUSALS = problems(
     ErrorCode.HANDLE_RESERVED,
     ErrorCode.HANDLE_TAKEN,
     ErrorCode.THROTTLED,
+    ErrorCode.COOLING_OFF,
 )
 
 
@@ -48,6 +50,8 @@ class MeView(ApiView):
     )
     def patch(self, request: Request) -> Response:
         changes = self.body(ProfileChanges)
+        if changes.keys() & set(ProfileField):
+            throttling.spend("profile", request)
         person = update_profile(person=viewer_of(request), **changes)
         return Response(MeSerializer(person).data)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.events import ProfileTextSettled
 from accounts.models import ProfileField, ProfileText, ProfileTextState, User
+from accounts.pauses import pause_refusal
 from audit.services import record
 from lib.actors import Actor
 from lib.events import publish
@@ -30,7 +31,8 @@ def waiting_texts(person: User) -> dict[str, str]:
 
 def propose(person: User, field: ProfileField, text: str) -> bool:
     """Let new words wait for their judgement. Returns whether the profile itself changed: where
-    there is nothing to read it does. The caller holds the lock on the person."""
+    there is nothing to read it does. The caller holds the lock on the person. Raises DomainError
+    `cooling_off` for words that would be judged."""
     actor = Actor.person(person.pk)
     _withdraw(person, field, actor=actor)
     if text == getattr(person, field):
@@ -38,6 +40,8 @@ def propose(person: User, field: ProfileField, text: str) -> bool:
     if is_invisible(text):
         setattr(person, field, text)
         return True
+    if refusal := pause_refusal(person):
+        raise refusal
     row = ProfileText.objects.create(
         person=person, field=field, text=text, rescan_at=next_look(timezone.now())
     )

@@ -68,8 +68,9 @@ def _models() -> dict[str, str]:
 def _bank() -> str | None:
     """Asked by /readyz too, which must answer while the database is away."""
     try:
-        if BankedHash.objects.filter(state=EntryState.DISABLED).exists():
-            return "alarm: entries met too many people and put themselves out of action"
+        rung = [EntryState.DISABLED, EntryState.DOUBTED]
+        if BankedHash.objects.filter(state__in=rung).exists():
+            return "alarm: entries met too many people and wait for staff to look at them"
         in_use = BankedHash.objects.filter(state=EntryState.ACTIVE, bank__enabled=True)
         return None if in_use.exists() else "empty: no known picture is recognised"
     except DatabaseError:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from lib.api.addresses import client_address, network_of
 from lib.api.redis_client import redis_client
+from lib.errors import DomainError, ErrorCode
 
 if TYPE_CHECKING:  # views import their throttles
     from rest_framework.views import APIView
@@ -35,6 +37,8 @@ RATES = {
     "relate": Rate(240, 60),  # follow, block, mute
     "moderate": Rate(60, 60),  # texts of one's own judged; no faster than a person would need
     "moderate_flagged": Rate(30, 3600),  # of them found against the rules: no oracle for evasions
+    "moderate_reading": Rate(120, 60),  # thousands of characters, each text at least one
+    "profile": Rate(30, 3600),  # names and biographies: nobody words themself so often in an hour
     "look_up": Rate(300, 60),  # people by handle, search: what a scraper would use
 }
 
@@ -54,17 +58,29 @@ class Standing:
         return self.remaining < 0
 
 
-def count(scope: str, who: str) -> Standing:
-    """Count one request. Raises redis' ConnectionError or TimeoutError when it is away."""
+def count(scope: str, who: str, *, units: int = 1) -> Standing:
+    """Count a request, or what it weighs. Raises redis' ConnectionError or TimeoutError when it is
+    away."""
     rate = RATES[scope]
     whose = salted_hmac("throttle", who, algorithm="sha256").hexdigest()
     key = f"zoetrope:throttle:{scope}:{whose}"
     pipe = redis_client().pipeline(transaction=True)
     pipe.set(key, 0, ex=rate.seconds, nx=True)
-    pipe.incr(key)
+    pipe.incr(key, units)
     pipe.pttl(key)
-    _, used, left_ms = pipe.execute()
+    _created, used, left_ms = pipe.execute()
     return Standing(scope, rate, rate.requests - used, max(1, ceil(left_ms / 1000)))
+
+
+def spend(scope: str, request: Request, *, units: int = 1) -> None:
+    """Count for the person who asks, where what a request costs stands in its body.
+
+    Raises DomainError `throttled`; and as `count` does.
+    """
+    standing = count(scope, f"user:{request.user.pk}", units=units)
+    note(request._request, standing)
+    if standing.exceeded:
+        raise DomainError(ErrorCode.THROTTLED, _("Too many requests."), retry_after=standing.reset)
 
 
 def peek(scope: str, who: str) -> Standing:

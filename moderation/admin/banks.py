@@ -37,15 +37,21 @@ class HashBankAdmin(RecordedAdmin):
 
     list_display: ClassVar[tuple[str, ...]] = (
         *("name", "category", "source_kind", "action", "enabled", "enabled_ratio"),
-        *("is_trusted", "entries_count"),
+        *("trusted", "entries_count"),
     )
     list_filter = ("category", "source_kind", "action", "enabled")
     ordering = ("name",)
     fields: ClassVar[tuple[str, ...]] = (
         *("name", "category", "source_kind", "action", "enabled", "enabled_ratio"),
-        *("is_trusted", "note"),
+        "note",
     )
+    list_select_related = ("exchange",)
     change_form_template = "moderation/admin/bank.html"
+
+    @admin.display(description="Trusted", boolean=True)
+    def trusted(self, bank: HashBank) -> bool:
+        """By the environment alone."""
+        return bank.is_trusted
 
     @admin.display(description="Entries")
     def entries_count(self, bank: Any) -> int:

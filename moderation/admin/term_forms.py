@@ -66,7 +66,7 @@ class FillForm(forms.Form):
     )  # fmt: skip
     dry_run = forms.BooleanField(required=False, initial=True, label="Only count")
     force = forms.BooleanField(
-        required=False, label="Add them although they hit harmless sentences"
+        required=False, label="Add them although they hit harmless sentences (superusers)"
     )
 
     def clean(self) -> None:

@@ -22,6 +22,7 @@ from moderation.services.terms.editing import (
     change_bank,
     create_bank,
     editor,
+    insisting,
     remove_term,
     switch_term,
 )
@@ -128,7 +129,7 @@ class FillView(EditorView):
                 return self.render_to_response(self.get_context_data(form=form))
             add_terms(
                 bank=bank, planned=planned, source=data["source"], actor=self.actor,
-                force=data["force"],
+                force=data["force"] and insisting(_person(self.request)),
             )  # fmt: skip
         except DomainError as refusal:
             form.add_error(None, refusal.detail)
@@ -168,8 +169,12 @@ class ExportView(View):
 
 
 def _editor(request: HttpRequest) -> Actor:
+    return editor(_person(request))
+
+
+def _person(request: HttpRequest) -> User:
     assert isinstance(request.user, User)  # noqa: S101 - admin_view has refused others
-    return editor(request.user)
+    return request.user
 
 
 def _sheet(data: dict[str, Any], edges: Edges) -> Sheet:

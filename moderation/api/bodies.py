@@ -11,6 +11,7 @@ from lib.api.serializers import StrictSerializer
 from moderation.screener.asking import MOST_CHARACTERS, MOST_INPUTS
 from moderation.screener.names import THEIRS
 
+MOST_TOGETHER = 16_000  # ours: the screener reads them one after another, and prompts wait
 _TEXT = {"type": "string", "minLength": 1, "maxLength": MOST_CHARACTERS}
 _TEXT_PART = {
     "type": "object",
@@ -31,7 +32,10 @@ class InputField(serializers.Field[list[str], Any, Any, Any]):
     default_error_messages = {
         **WRONG_TYPE,
         "empty": _("There is nothing to judge."),
-        "max_length": _("This is longer than 8,000 characters, or has more than 32 items."),
+        "max_length": _(
+            "This has a text of more than 8,000 characters, more than 16,000 together, or more "
+            "than 32 items."
+        ),
         "unsupported_media_type": _("Only text is judged here, no pictures."),
     }
 
@@ -45,6 +49,8 @@ class InputField(serializers.Field[list[str], Any, Any, Any]):
         if len(data) > MOST_INPUTS:
             self.fail("max_length")
         if all(isinstance(item, str) for item in data):
+            if sum(map(len, data)) > MOST_TOGETHER:
+                self.fail("max_length")
             return [self._text(item) for item in data]
         return [self._text("\n".join(self._part(item) for item in data))]
 

@@ -35,7 +35,7 @@ ERRORS = {
     406: "another kind of answer than JSON",
     413: "too large a body",
     415: "another kind of body than JSON",
-    429: "60 requests a minute, or 30 flagged texts an hour",
+    429: "60 requests or 120 units a minute, 30 flagged texts an hour, or cooling off",
     500: "a fault of ours",
     503: "the screener is away: nothing was judged",
 }
@@ -62,8 +62,11 @@ class ModerationsView(ApiView):
         summary="Would this text be taken as a prompt?",
         description="Says of a text what submitting it as an adult's private prompt would say, in "
         "three steps instead of scores: numbers to climb by would help to write around the filter. "
-        "For the same reason 30 flagged texts an hour are answered, then none. A list of strings "
-        "has a result for each; a list of `text` parts has one for all. Pictures are refused. "
+        "For the same reason 30 flagged texts an hour are answered, then none, and nobody is while "
+        "refusals make them wait (`cooling_off`). A list of strings has a result for each; a list "
+        "of `text` parts has one for all. Pictures are refused. A request takes 32 items, 8,000 "
+        "characters in a text and 16,000 together; a person has 120 units a minute, of which each "
+        "text costs one for every thousand characters that it has begun. "
         "What could not be wholly assessed is `flagged`, with `zoetrope.assessed` false; without "
         "the screener the answer is 503 and never a result. Nothing of the text is kept.",
         request=ModerationRequestSerializer,

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('subject', models.CharField(max_length=40)),
-                ('person_id', models.UUIDField(db_index=True, null=True)),
+                ('who', models.CharField(blank=True, max_length=64)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
@@ -86,7 +86,6 @@ class Migration(migrations.Migration):
                 ('action', models.CharField(choices=[('shadow', 'Count only'), ('review', 'A person looks first'), ('block', 'Refuse')], default='review', max_length=8)),
                 ('enabled', models.BooleanField(default=True)),
                 ('enabled_ratio', models.FloatField(default=1.0)),
-                ('is_trusted', models.BooleanField(default=False)),
                 ('note', models.CharField(blank=True, max_length=500)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
@@ -177,7 +176,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='bankedhash',
             name='state',
-            field=models.CharField(choices=[('proposed', 'Proposed'), ('shadow', 'Shadow'), ('active', 'Active'), ('disabled', 'Disabled')], default='proposed', max_length=8),
+            field=models.CharField(choices=[('proposed', 'Proposed'), ('shadow', 'Shadow'), ('active', 'Active'), ('doubted', 'Doubted'), ('disabled', 'Disabled')], default='proposed', max_length=8),
         ),
         migrations.AddField(
             model_name='finding',
@@ -216,10 +215,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='hashbank',
             constraint=models.CheckConstraint(condition=models.Q(('enabled_ratio__gte', 0), ('enabled_ratio__lte', 1)), name='a_bank_is_in_use_by_a_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='hashbank',
-            constraint=models.CheckConstraint(condition=models.Q(('is_trusted', False), ('source_kind', 'exchange'), _connector='OR'), name='only_an_exchange_is_trusted'),
         ),
         migrations.AddField(
             model_name='exchange',

@@ -1,4 +1,5 @@
 from moderation.models.banks import (
+    IN_EFFECT,
     BankAction,
     BankConfirmation,
     BankedHash,
@@ -26,6 +27,7 @@ from moderation.models.shadows import ShadowJudgement, ShadowPolicy
 from moderation.models.terms import Term, TermBank
 
 __all__ = [
+    "IN_EFFECT",
     "BankAction",
     "BankConfirmation",
     "BankHit",

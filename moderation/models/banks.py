@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -42,9 +43,11 @@ class EntryState(models.TextChoices):
     PROPOSED = "proposed"  # compared with nothing
     SHADOW = "shadow"  # a second person agreed; matches are counted and nothing else
     ACTIVE = "active"
+    DOUBTED = "doubted"  # it met too many people, and asks a person instead of refusing them
     DISABLED = "disabled"  # it met too many people's things and put itself out of action
 
 
+IN_EFFECT = frozenset({EntryState.ACTIVE, EntryState.DOUBTED})
 ENTRY_GRAPH = StateGraph(
     EntryState,
     initial=EntryState.PROPOSED,
@@ -52,7 +55,8 @@ ENTRY_GRAPH = StateGraph(
     edges={
         EntryState.PROPOSED: {EntryState.SHADOW},
         EntryState.SHADOW: {EntryState.ACTIVE, EntryState.DISABLED},
-        EntryState.ACTIVE: {EntryState.DISABLED, EntryState.SHADOW},
+        EntryState.ACTIVE: {EntryState.DOUBTED, EntryState.DISABLED, EntryState.SHADOW},
+        EntryState.DOUBTED: {EntryState.ACTIVE, EntryState.SHADOW},
         EntryState.DISABLED: {EntryState.SHADOW},
     },
 )
@@ -69,8 +73,7 @@ class HashBank(models.Model):
     """A list of hashes with one category and one action.
 
     `enabled_ratio`: the share of its entries that is in use, always the same ones for a share and
-    more of them for a larger one. `is_trusted`: a match is certain enough to be reported to an
-    authority; for exchanges alone.
+    more of them for a larger one.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -80,7 +83,6 @@ class HashBank(models.Model):
     action = models.CharField(max_length=8, choices=BankAction, default=BankAction.REVIEW)
     enabled = models.BooleanField(default=True)
     enabled_ratio = models.FloatField(default=1.0)
-    is_trusted = models.BooleanField(default=False)
     note = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
@@ -92,14 +94,17 @@ class HashBank(models.Model):
                 name="a_bank_is_in_use_by_a_share",
                 condition=Q(enabled_ratio__gte=0, enabled_ratio__lte=1),
             ),
-            models.CheckConstraint(
-                name="only_an_exchange_is_trusted",
-                condition=Q(is_trusted=False) | Q(source_kind=SourceKind.EXCHANGE),
-            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_trusted(self) -> bool:
+        """A match is certain enough to be reported to an authority: the environment names the
+        exchange that fills it, and no page changes that."""
+        exchange = getattr(self, "exchange", None)
+        return exchange is not None and exchange.name in settings.CSAM_TRUSTED_EXCHANGES
 
 
 class BankedHash(Stateful):
@@ -183,11 +188,12 @@ class BankConfirmation(models.Model):
 
 
 class BankHit(models.Model):
-    """An entry met a thing. `person_id` is the thing's maker, None where unknown or gone."""
+    """An entry met a thing. `who` is a pseudonym of the thing's maker, of this entry alone; empty
+    where unknown, or after a day (see services/bank_alarm)."""
 
     entry = models.ForeignKey(BankedHash, on_delete=models.CASCADE, related_name="met")
     subject = models.CharField(max_length=40)
-    person_id = models.UUIDField(null=True, db_index=True)
+    who = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -1,19 +1,23 @@
-"""Who met which entry; and the alarm with which an own entry puts itself out of action."""
+"""How many people met which entry; and the alarm with which an own entry puts itself out of action,
+or, where it protects children, asks a person from then on."""
 
 from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from accounts.models import User
 from audit.services import record
 from inbox.services import append
 from lib.actors import Actor
 from lib.states import advance
+from moderation.categories import Category
 from moderation.models import BankedHash, BankHit, EntryState, SourceKind
 from moderation.policy.judging import Evidence
 
@@ -24,7 +28,6 @@ MOST_PEOPLE = 10
 WINDOW = timedelta(days=1)
 KEPT = timedelta(days=90)
 DETECTORS = frozenset({"hash_bank", "file_bank"})
-DISABLED = "bank.entry_disabled"
 
 
 def count_hits(subject: str, *, person_id: UUID | None, evidence: Iterable[Evidence]) -> None:
@@ -34,22 +37,33 @@ def count_hits(subject: str, *, person_id: UUID | None, evidence: Iterable[Evide
         if entry is None:
             continue
         BankHit.objects.get_or_create(
-            entry=entry, subject=subject, defaults={"person_id": person_id}
+            entry=entry, subject=subject, defaults={"who": _who(entry, person_id)}
         )
         if entry.bank.source_kind == SourceKind.OWN:
             _ring(entry)
 
 
 def forget_old_hits() -> int:
-    """Daily."""
-    return BankHit.objects.filter(at__lt=timezone.now() - KEPT).delete()[0]
+    """Daily: who met it after the window, that it was met after ninety days."""
+    now = timezone.now()
+    BankHit.objects.filter(at__lt=now - WINDOW).exclude(who="").update(who="")
+    return BankHit.objects.filter(at__lt=now - KEPT).delete()[0]
 
 
 def people_met(entry: BankedHash) -> int:
-    """Within the window; a thing whose maker is unknown counts as somebody's of their own."""
+    """Within the window; all makers who are unknown together count as one."""
     recent = BankHit.objects.filter(entry=entry, at__gt=timezone.now() - WINDOW)
-    known = recent.exclude(person_id=None).values("person_id").distinct().count()
-    return known + recent.filter(person_id=None).count()
+    return recent.values("who").distinct().count()
+
+
+def _who(entry: BankedHash, person_id: UUID | None) -> str:
+    """Outlasts the account, or one person would count as many once it is gone; another for each
+    entry, so that nothing joins what somebody met."""
+    if person_id is None:
+        return ""
+    said = f"{entry.pk}:{person_id}"
+    key = settings.DEVICE_FLAG_KEY
+    return salted_hmac("bank hit", said, secret=key, algorithm="sha256").hexdigest()
 
 
 def _met(evidence: Iterable[Evidence]) -> set[UUID]:
@@ -76,18 +90,17 @@ def _ring(entry: BankedHash) -> None:
         return
     with transaction.atomic():
         row = BankedHash.objects.select_for_update(of=("self",)).get(pk=entry.pk)
-        if row.state not in (EntryState.SHADOW, EntryState.ACTIVE):
+        # A crowd of puppets must not open the way for what harms children: it is looked at then.
+        child = entry.bank.category == Category.CHILD_SAFETY and row.state != EntryState.SHADOW
+        to = EntryState.DOUBTED if child else EntryState.DISABLED
+        if to not in row.state_graph.edges[EntryState(row.state)]:
             return
-        advance(
-            row,
-            to=EntryState.DISABLED,
-            actor=ALARM,
-            reason="met too many people",
-            changed_at=timezone.now(),
-        )
-        record("moderation.hash.disabled", actor=ALARM, target=str(row.pk), people=met)
+        advance(row, to=to, actor=ALARM, reason="met too many people", changed_at=timezone.now())
+        record(f"moderation.hash.{to.value}", actor=ALARM, target=str(row.pk), people=met)
         for person in _staff():
-            append(person_id=person.pk, type=DISABLED, data={"entry_id": str(row.pk)})
+            append(
+                person_id=person.pk, type=f"bank.entry_{to.value}", data={"entry_id": str(row.pk)}
+            )
 
 
 def _staff() -> Iterable[User]:

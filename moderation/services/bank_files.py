@@ -12,6 +12,7 @@ from accounts.models import User
 from audit.services import record
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
+from moderation.csv_cells import bare, guarded
 from moderation.detectors.hashes import MAX_DISTANCE
 from moderation.models import BankedHash, HashBank, HashKind
 from moderation.services.bank_foreseeing import Foreseer
@@ -21,7 +22,6 @@ from moderation.services.banks import acting
 COLUMNS = ("hash", "kind", "quality", "max_distance", "source", "note")
 MOST_LINES = 20_000
 MOST_TOLD = 50
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class BadLines(Exception):
@@ -52,7 +52,7 @@ def export_bank(*, bank: HashBank, by: User | Actor) -> str:
     writer.writerow(COLUMNS)
     count = 0
     for entry in bank.entries.order_by("pk").iterator():
-        writer.writerow([_tame(getattr(entry, column)) for column in COLUMNS])
+        writer.writerow([_cell(getattr(entry, column)) for column in COLUMNS])
         count += 1
     record("moderation.bank.exported", actor=actor, target=str(bank.pk), entries=count)
     return out.getvalue()
@@ -99,7 +99,7 @@ def _rows(text: bytes) -> Iterator[tuple[int, dict[str, str]]]:
         for count, row in enumerate(reader):
             if count >= MOST_LINES:
                 raise DomainError(ErrorCode.TOO_LARGE, f"More than {MOST_LINES} lines.")
-            yield reader.line_num, {name: (row.get(name) or "").strip() for name in names}
+            yield reader.line_num, {name: bare((row.get(name) or "").strip()) for name in names}
     except (UnicodeDecodeError, csv.Error):
         raise DomainError(ErrorCode.MALFORMED, "This is no CSV in UTF-8.") from None
 
@@ -123,6 +123,5 @@ def _fields(row: dict[str, str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _tame(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+def _cell(value: object) -> str:
+    return "" if value is None else guarded(str(value))

@@ -59,11 +59,11 @@ def _in_use() -> QuerySet[BankedHash]:
     return (
         BankedHash.objects.filter(
             Q(disabled_until=None) | Q(disabled_until__lte=now),
-            state__in=[EntryState.SHADOW, EntryState.ACTIVE],
+            state__in=[EntryState.SHADOW, EntryState.ACTIVE, EntryState.DOUBTED],
             bank__enabled=True,
             bank__enabled_ratio__gt=0,
         )
-        .select_related("bank")
+        .select_related("bank__exchange")
         .annotate(agreed=Count("confirmations"))
         .order_by("pk")
     )
@@ -84,11 +84,13 @@ def _entry(row: Any) -> BankEntry:
 
 
 def ruling_of(row: BankedHash, *, agreed: int) -> Ruling:
-    """What a match is worth: an own entry that was not confirmed twice asks a person at most."""
+    """What a match is worth: an own entry that is doubted, or not confirmed twice, asks a person at
+    most."""
     action = Ruling(row.bank.action)
     if row.state == EntryState.SHADOW:
         return Ruling.SHADOW
-    unsure = row.bank.source_kind == SourceKind.OWN and agreed < CONFIRMED_TWICE
+    few = agreed < CONFIRMED_TWICE or row.state == EntryState.DOUBTED
+    unsure = row.bank.source_kind == SourceKind.OWN and few
     return Ruling.REVIEW if unsure and action == Ruling.BLOCK else action
 
 

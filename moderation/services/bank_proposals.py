@@ -16,6 +16,7 @@ from lib.errors import DomainError, ErrorCode
 from lib.states import advance, record_initial
 from moderation.detectors.hashes import MAX_DISTANCE, bank_refusal
 from moderation.models import (
+    IN_EFFECT,
     BankConfirmation,
     BankedHash,
     EntryState,
@@ -24,7 +25,7 @@ from moderation.models import (
     SourceKind,
 )
 from moderation.services.bank_foreseeing import Foreseer
-from moderation.services.banks import acting
+from moderation.services.banks import acting, refuse_loosening
 
 # Ours: long enough that a common picture has met its innocent look-alikes.
 SHADOW_FOR = timedelta(days=1)
@@ -121,6 +122,8 @@ def rest(*, entry: BankedHash, by: User) -> BankedHash:
     with transaction.atomic():
         row = BankedHash.objects.select_for_update(of=("self",)).get(pk=entry.pk)
         _refuse_foreign(row)
+        if row.state in IN_EFFECT:
+            refuse_loosening(row.bank, by=by)
         _into_shadow(row, actor=actor, reason="back into the shadow")
         record("moderation.hash.rested", actor=actor, target=str(row.pk))
     return row

@@ -9,8 +9,8 @@ from accounts.models import User
 from audit.services import record
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
-from moderation.models import BankedHash, SourceKind
-from moderation.services.banks import acting
+from moderation.models import IN_EFFECT, BankedHash, SourceKind
+from moderation.services.banks import acting, refuse_loosening
 
 
 def remove_hash(*, entry: BankedHash, by: User | Actor) -> None:
@@ -18,12 +18,16 @@ def remove_hash(*, entry: BankedHash, by: User | Actor) -> None:
     actor = acting(by)
     if entry.bank.source_kind != SourceKind.OWN:
         raise DomainError(ErrorCode.INVALID, "Only its exchange removes this; put it out of use.")
+    if entry.state in IN_EFFECT:
+        refuse_loosening(entry.bank, by=by)
     _remove(entry, actor=actor, why="removed")
 
 
 def disable_until(*, entry: BankedHash, until: datetime | None, by: User | Actor) -> None:
     """Out of use until then; None puts it back at once. For an exchange's entries too."""
     actor = acting(by)
+    if until is not None:
+        refuse_loosening(entry.bank, by=by)
     with transaction.atomic():
         BankedHash.objects.filter(pk=entry.pk).update(
             disabled_until=until, changed_at=timezone.now()

@@ -10,7 +10,7 @@ from audit.services import record
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 from moderation.categories import Category
-from moderation.models import HashBank, SourceKind
+from moderation.models import BankAction, HashBank, SourceKind
 from moderation.services.bank_loading import bank_entries
 
 __all__ = [
@@ -20,11 +20,13 @@ __all__ = [
     "change_bank",
     "make_bank",
     "own_bank",
+    "refuse_loosening",
     "remove_bank",
 ]
 
 MANAGE = "moderation.manage_banks"
-CHANGEABLE = frozenset({"action", "enabled", "enabled_ratio", "is_trusted", "note"})
+STRICTNESS = (BankAction.SHADOW, BankAction.REVIEW, BankAction.BLOCK)
+CHANGEABLE = frozenset({"action", "enabled", "enabled_ratio", "note"})
 
 
 def acting(by: User | Actor) -> Actor:
@@ -48,7 +50,7 @@ def make_bank(
 ) -> HashBank:
     """A new bank, empty. Raises DomainError `unique`, `invalid`, `permission_denied`."""
     actor = acting(by)
-    _refuse_unsound(settings, source_kind=source_kind)
+    _refuse_unsound(settings)
     try:
         with transaction.atomic():
             bank = HashBank.objects.create(
@@ -61,10 +63,13 @@ def make_bank(
 
 
 def change_bank(*, bank: HashBank, by: User | Actor, **changes: Any) -> HashBank:
-    """Its action, its share in use, whether it is used or trusted, its note."""
+    """Its action, its share in use, whether it is used, its note. Raises DomainError."""
     actor = acting(by)
-    _refuse_unsound(changes, source_kind=SourceKind(bank.source_kind))
+    _refuse_unsound(changes)
     with transaction.atomic():
+        now = HashBank.objects.select_for_update().get(pk=bank.pk)
+        if _is_looser(now, changes):
+            refuse_loosening(now, by=by)
         HashBank.objects.filter(pk=bank.pk).update(**changes, changed_at=timezone.now())
         told = {f"new_{name}": str(value) for name, value in changes.items() if name != "note"}
         record("moderation.bank.changed", actor=actor, target=str(bank.pk), **told)
@@ -90,11 +95,27 @@ def own_bank(category: Category, *, by: User | Actor) -> HashBank:
     return found or make_bank(name=name, category=category, by=by)
 
 
-def _refuse_unsound(settings: dict[str, Any], *, source_kind: SourceKind) -> None:
+def refuse_loosening(bank: HashBank, *, by: User | Actor) -> None:
+    """What protects children is loosened by a superuser, or an operator at the shell: a single
+    moderator must not open it. Raises DomainError `permission_denied`."""
+    if bank.category != Category.CHILD_SAFETY or isinstance(by, Actor) or by.is_superuser:
+        return
+    raise DomainError(
+        ErrorCode.PERMISSION_DENIED, "Only a superuser loosens what protects children."
+    )
+
+
+def _is_looser(bank: HashBank, changes: dict[str, Any]) -> bool:
+    wish = {name: changes.get(name, getattr(bank, name)) for name in CHANGEABLE}
+    return (
+        wish["enabled"] < bank.enabled
+        or wish["enabled_ratio"] < bank.enabled_ratio
+        or STRICTNESS.index(wish["action"]) < STRICTNESS.index(bank.action)
+    )
+
+
+def _refuse_unsound(settings: dict[str, Any]) -> None:
     if unknown := set(settings) - CHANGEABLE:
         raise DomainError(ErrorCode.UNKNOWN_FIELD, f"No such field: {', '.join(sorted(unknown))}.")
     if not 0 <= settings.get("enabled_ratio", 1.0) <= 1:
         raise DomainError(ErrorCode.INVALID, "A share lies between 0 and 1.", attr="enabled_ratio")
-    # What people here have put in is never reason enough for a report to an authority.
-    if settings.get("is_trusted") and source_kind != SourceKind.EXCHANGE:
-        raise DomainError(ErrorCode.INVALID, "Only an exchange can be trusted.", attr="is_trusted")

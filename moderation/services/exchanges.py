@@ -16,7 +16,7 @@ from lib.errors import DomainError, ErrorCode
 from moderation.exchanges.base import Connector, ExchangeFault, Fault, Page
 from moderation.exchanges.registry import connector_of
 from moderation.models import Exchange, ExchangeKind, HashBank, SourceKind
-from moderation.services.banks import acting
+from moderation.services.banks import acting, refuse_loosening
 from moderation.services.exchange_pages import Kept, keep, remove_untouched
 
 log = structlog.get_logger(__name__)
@@ -27,8 +27,11 @@ FETCHER = Actor.system("exchanges")
 def set_up(
     *, name: str, kind: ExchangeKind, bank: HashBank, collection: str, by: User | Actor
 ) -> Exchange:
-    """A new feed into an empty bank of the exchange kind. Raises DomainError."""
+    """A new feed into an empty bank of the exchange kind. One whose name the environment trusts is
+    made by a superuser, or at the shell. Raises DomainError."""
     actor = acting(by)
+    if name in settings.CSAM_TRUSTED_EXCHANGES and isinstance(by, User) and not by.is_superuser:
+        raise DomainError(ErrorCode.PERMISSION_DENIED, "Only a superuser makes a trusted feed.")
     if bank.source_kind != SourceKind.EXCHANGE or bank.entries.exists():
         raise DomainError(ErrorCode.INVALID, "A feed fills an empty bank of its own.")
     try:
@@ -43,6 +46,8 @@ def set_up(
 def switch(*, exchange: Exchange, enabled: bool, by: User | Actor) -> None:
     """Fetched from now on, or not. What is in the bank stays."""
     actor = acting(by)
+    if not enabled:
+        refuse_loosening(exchange.bank, by=by)
     with transaction.atomic():
         Exchange.objects.filter(pk=exchange.pk).update(enabled=enabled)
         record("moderation.exchange.changed", actor=actor, target=str(exchange.pk), enabled=enabled)

@@ -16,6 +16,7 @@ from moderation.models import Cause, Outcome, Review, ReviewState, Scan
 from moderation.policy.audience import Audience, Destination
 from moderation.policy.judging import Effect, Evidence, Judgement
 from moderation.screener.client import ScreenerAway
+from moderation.services.refusals import blocked_in, note_refusal
 from moderation.services.reviews import open_review
 from moderation.services.screening import PATIENT_SECONDS, judged, read, record_scan, unread
 
@@ -97,7 +98,30 @@ def _follow(subject: str, written: Written, evidence: list[Evidence]) -> None:
         _wait(subject, written, evidence, judgement, audience)
         return
     passed = judgement.effect == Effect.PASS
+    if not passed and written.surface == Surface.PROFILE:
+        _count(subject, written, evidence, judgement, audience)
     publish(TextJudged(subject, TextVerdict.PASSED if passed else TextVerdict.REFUSED))
+
+
+def _count(
+    subject: str,
+    written: Written,
+    evidence: list[Evidence],
+    judgement: Judgement,
+    audience: Audience,
+) -> None:
+    """Refused words weigh wherever they are tried; a worker weighs them (TextRefused)."""
+    note_refusal(
+        person_id=written.person_id,
+        origin=subject,
+        subject=subject,
+        surface=Surface.PROFILE,
+        words=written.text,
+        category=judgement.category or "",
+        blocked=blocked_in(
+            evidence, audience.with_minor() if judgement.depicts_minor else audience
+        ),
+    )
 
 
 def _wait(

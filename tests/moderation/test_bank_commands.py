@@ -3,24 +3,37 @@
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 from PIL import Image
 
+from accounts.models import User
 from audit.models import AuditEvent
+from lib.actors import Actor
+from lib.errors import DomainError
 from lib.media.pdq import hamming, pdq
 from moderation.detectors.hashes import MAX_DISTANCE
 from moderation.models import BankedHash, EntryState
 from moderation.services import pictures as looking
+from moderation.services.bank_proposals import confirm
 from moderation.services.banks import bank_entries
 from tests.media import pictures
 from tests.media.pictures import Picture
+from tests.moderation.banks.conftest import keeper
 
 pytestmark = pytest.mark.django_db
 KNOWN = pictures.noise()
 Save = Callable[..., Path]
+BY = "moderator@example.org"
+
+
+@pytest.fixture(autouse=True)
+def desk(moderator: Any) -> User:
+    User.objects.filter(pk=moderator.pk).update(email=BY)
+    return keeper(moderator)
 
 
 @pytest.fixture
@@ -36,31 +49,45 @@ def bank(path: Path, *flags: str) -> str:
     out = StringIO()
     call_command(
         "bank_picture", str(path), "--category", "child_safety", "--source", "trust_team",
-        *flags, stdout=out,
+        "--by", BY, *flags, stdout=out,
     )  # fmt: skip
     return out.getvalue()
 
 
 def actions() -> list[tuple[str, str]]:
-    return list(AuditEvent.objects.values_list("action", "actor").order_by("pk"))
+    rows = AuditEvent.objects.filter(action__startswith="moderation.").order_by("pk")
+    return list(rows.values_list("action", "actor"))
 
 
-def test_a_picture_is_banked_as_its_hash_and_nothing_else(saved: Save) -> None:
+def test_a_picture_is_banked_as_its_hash_and_nothing_else(saved: Save, desk: User) -> None:
     found = pdq(KNOWN)
     told = bank(saved(KNOWN))
     assert f"hash {found.hex} quality {found.quality}" in told
     row = BankedHash.objects.get()
     assert (row.hash, row.quality, row.bank.category) == (found.hex, found.quality, "child_safety")
-    assert (row.source, row.added_by) == ("trust_team", "system:operator")
-    assert actions() == [
-        ("moderation.bank.made", "system:operator"),
-        ("moderation.hash.added", "system:operator"),
-    ]
+    who = str(Actor.person(desk.pk))
+    assert (row.source, row.added_by) == ("trust_team", who)
+    assert actions() == [("moderation.bank.made", who), ("moderation.hash.added", who)]
     assert AuditEvent.objects.latest("pk").target == str(row.pk)
 
 
+def test_who_proposes_at_the_shell_confirms_nothing_in_the_admin(saved: Save, desk: User) -> None:
+    bank(saved(KNOWN))
+    with pytest.raises(DomainError, match="permission_denied"):
+        confirm(entry=BankedHash.objects.get(), by=desk)
+
+
+def test_who_may_not_keep_banks_is_nobody_to_propose(saved: Save, desk: User) -> None:
+    desk.groups.clear()
+    with pytest.raises(CommandError, match="may not change hash banks"):
+        bank(saved(KNOWN))
+    with pytest.raises(CommandError, match="Nobody"):
+        bank(saved(KNOWN), "--by", "nobody@example.org")
+    assert not BankedHash.objects.exists()
+
+
 def test_who_has_a_shell_proposes_and_no_more(saved: Save) -> None:
-    assert "a person has to confirm" in bank(saved(KNOWN))
+    assert "another person has to confirm" in bank(saved(KNOWN))
     assert BankedHash.objects.get().state == EntryState.PROPOSED
     assert bank_entries() == ()
 
@@ -137,7 +164,9 @@ def test_a_picture_too_large_to_unpack_is_refused(
 @pytest.mark.parametrize("category", ["", "kittens"])
 def test_a_category_must_be_one_of_the_policy_s(saved: Save, category: str) -> None:
     with pytest.raises(CommandError, match="category"):
-        call_command("bank_picture", str(saved(KNOWN)), "--category", category, "--source", "x")
+        call_command(
+            "bank_picture", str(saved(KNOWN)), "--category", category, "--source", "x", "--by", BY
+        )
 
 
 def test_a_hash_is_taken_out_again(saved: Save) -> None:

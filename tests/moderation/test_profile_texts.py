@@ -14,11 +14,13 @@ from accounts.tasks import look_at_profile_texts_again
 from audit.models import AuditEvent
 from inbox.models import Event
 from lib.actors import Actor
+from lib.api import throttling
+from lib.api.throttling import Rate
 from lib.outbox.models import OutboxMessage
 from lib.texts import word_lists_refuse
 from moderation.answers import Hit
 from moderation.categories import Category
-from moderation.models import Cause, Outcome, Review, Scan
+from moderation.models import Cause, CoolingOff, Outcome, RefusedText, Review, Scan
 from moderation.services.reviews import decide, open_review
 from moderation.services.texts import screen, submit_statements_again
 from tests.answering import answering, away
@@ -269,3 +271,48 @@ def test_a_statement_is_read_by_detectors_and_never_kept_from_the_reviewer(
     assert (review.state, review.statement) == ("open", "that was a joke")
     assert Review.objects.count() == 1, "no review about a review"
     assert submit_statements_again() == 0
+
+
+def test_refused_words_are_counted_and_lead_to_waiting(
+    api: Api, named: Any, deliver: Callable[[], int], screener_answers: Any
+) -> None:
+    screener_answers(answering(HATE))
+    for number in range(5):
+        assert api.patch("/me", {"bio": f"cruel {number}"}, as_=named).status_code == 200
+        deliver()
+    rows = RefusedText.objects.filter(person_id=named.pk)
+    assert {(row.surface, row.points, row.subject[:4]) for row in rows} == {("profile", 2, "ptx_")}
+    assert rows.count() == 5
+    assert CoolingOff.objects.get().person_id == named.pk
+    for field in ("bio", "display_name"):
+        answer = api.patch("/me", {field: "calm"}, as_=named)
+        assert (answer.status_code, code_of(answer)) == (429, "cooling_off")
+        assert int(answer["Retry-After"]) > 0
+    assert api.get("/me", as_=named).json()["in_review"] == [], "nothing is judged meanwhile"
+    assert api.patch("/me", {"bio": "", "handle": "mara.m"}, as_=named).status_code == 200
+
+
+def test_what_a_person_finds_fine_counts_no_more(
+    api: Api, named: Any, moderator: Any, deliver: Callable[[], int], screener_answers: Any
+) -> None:
+    screener_answers(answering(HATE))
+    api.patch("/me", {"bio": "misread"}, as_=named)
+    deliver()
+    row = RefusedText.objects.get()
+    open_review(
+        subject=row.subject, person_id=named.pk, stage="profile", category="hate",
+        cause=Cause.POLICY, actor=Actor.system("test"),
+    )  # fmt: skip
+    review = Review.objects.get()
+    decide(review=review, outcome=Outcome.FINE_FOR_ALL, by=keeper(moderator, "decide_review"))
+    row.refresh_from_db()
+    assert row.overturned_at is not None
+
+
+def test_profile_texts_have_a_pace_of_their_own(
+    api: Api, creator: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(throttling.RATES, "profile", Rate(2, 3600))
+    statuses = [api.patch("/me", {"bio": f"boat {n}"}, as_=creator).status_code for n in range(3)]
+    assert statuses == [200, 200, 429]
+    assert api.patch("/me", {"handle": "mara.m"}, as_=creator).status_code == 200

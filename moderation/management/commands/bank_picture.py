@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser
 
-from lib.actors import Actor
+from accounts.selectors import member_by_email
 from lib.errors import DomainError
 from moderation.categories import Category
 from moderation.models import HashKind
@@ -25,11 +25,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument("--category", required=True, choices=Category.values)
+        parser.add_argument("--by", required=True, metavar="EMAIL", help="who keeps banks")
         parser.add_argument("--source", required=True, help="who gave it, as a code")
         parser.add_argument("--dry-run", action="store_true", help="only tell what would happen")
 
     def handle(
-        self, *_: Any, file: Path, category: str, source: str, dry_run: bool, **__: Any
+        self, *_: Any, file: Path, category: str, by: str, source: str, dry_run: bool, **__: Any
     ) -> None:
         try:
             found = hashed_picture(file)
@@ -42,17 +43,17 @@ class Command(BaseCommand):
         if dry_run:
             self.stdout.write("Nothing was changed.")
             return
-        operator = Actor.system("operator")
         try:
+            person = member_by_email(by)
             propose(
-                bank=own_bank(Category(category), by=operator),
+                bank=own_bank(Category(category), by=person),
                 kind=HashKind.PDQ,
                 hash_hex=found.hash,
                 quality=found.quality,
                 source=source,
                 expected=meets,
-                by=operator,
+                by=person,
             )
         except DomainError as refusal:
             raise CommandError(refusal.detail) from None
-        self.stdout.write("It is proposed; a person has to confirm it in the admin.")
+        self.stdout.write("It is proposed; another person has to confirm it in the admin.")

@@ -26,6 +26,16 @@ def editor(person: User) -> Actor:
     return Actor.person(person.pk)
 
 
+def insisting(person: User) -> bool:
+    """Whether the alarm may be passed over: one moderator must not ban a common word. Raises
+    DomainError `permission_denied`."""
+    if not person.is_superuser:
+        raise DomainError(
+            ErrorCode.PERMISSION_DENIED, "Only a superuser adds terms that the alarm rings for."
+        )
+    return True
+
+
 def create_bank(
     *,
     name: str,

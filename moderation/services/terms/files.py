@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from audit.services import record
 from lib.actors import Actor
+from moderation.csv_cells import bare, guarded
 from moderation.detectors.lexicon.terms import Edges
 from moderation.detectors.term_banks import Draft, TermRefusal, draft
 from moderation.models import TermBank
@@ -16,8 +17,6 @@ MOST_TERMS = 200_000
 COLUMNS = ("term", "harmless", "source")
 YES = {"1", "yes", "true"}
 NO = {"", "0", "no", "false"}
-# A spreadsheet would run a cell that begins so; it is written behind an apostrophe and read back.
-FORMULA = ("=", "+", "-", "@")
 
 
 class UnreadableFile(ValueError):
@@ -75,14 +74,14 @@ def _written(bank: TermBank) -> Iterator[str]:
     rows = bank.terms.order_by("folded").values_list("text", "harmless", "source")
     yield _line(COLUMNS)
     for text, harmless, source in rows.iterator(chunk_size=5_000):
-        yield _line((_guarded(text), "yes" if harmless else "", _guarded(source)))
+        yield _line((guarded(text), "yes" if harmless else "", guarded(source)))
 
 
 def _numbered(reader: "csv.DictReader[str]") -> Iterator[tuple[int, Mapping[str, str]]]:
     for row in reader:
         yield (
             reader.line_num,
-            {key: _bare(cell) if isinstance(cell, str) else cell for key, cell in row.items()},
+            {key: bare(cell) if isinstance(cell, str) else cell for key, cell in row.items()},
         )
 
 
@@ -114,14 +113,6 @@ def _draft(row: Mapping[str, str], edges: Edges) -> Draft | str:
         return "source_too_long"
     found = draft(row["term"], edges=edges, harmless=said in YES)
     return found.value if isinstance(found, TermRefusal) else found
-
-
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip("'").startswith(FORMULA) else cell
-
-
-def _bare(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA) else cell
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from audit.models import AuditEvent
+from lib.actors import Actor
 from lib.errors import DomainError
 from moderation.answers import Basis, Ruling
 from moderation.categories import Category
@@ -28,7 +29,7 @@ from moderation.models import (
 )
 from moderation.services.bank_alarm import MOST_PEOPLE, count_hits
 from moderation.services.bank_upkeep import disable_until, remove_hash
-from moderation.services.banks import bank_entries, change_bank
+from moderation.services.banks import bank_entries
 from moderation.services.exchanges import fetch, fetch_all, set_up, stale, switch
 from tests.client import Api
 from tests.moderation.banks.feeds import exchange, feed, hashes, kept, protocol, standin
@@ -37,6 +38,7 @@ from tests.moderation.banks.protocols import PROTOCOLS, Entry, Ncmec, ThreatExch
 from tests.moderation.banks.standin import StandIn, Told, serving, told
 
 __all__ = ["exchange", "protocol", "standin"]
+OPERATOR = Actor.system("operator")
 pytestmark = pytest.mark.django_db
 
 
@@ -289,23 +291,23 @@ def test_readiness_says_when_an_index_is_old(
     assert part()[0]
     Exchange.objects.update(succeeded_at=old)
     assert part() == (False, 503)
-    switch(exchange=exchange, enabled=False, by=adder)
+    switch(exchange=exchange, enabled=False, by=OPERATOR)
     assert part()[0]
     assert not stale().exists()
 
 
 def test_a_trusted_exchange_says_so_and_its_entries_are_not_ours_to_remove(
-    adder: User, standin: StandIn
+    adder: User, standin: StandIn, settings: Settings
 ) -> None:
     exchange = feed(adder, "ncmec", "Industry")
     standin.in_turn(Ncmec.page(Entry(1, 1)))
     fetch(exchange)
-    change_bank(bank=exchange.bank, by=adder, is_trusted=True)
+    settings.CSAM_TRUSTED_EXCHANGES = [exchange.name]
     assert [entry.basis for entry in bank_entries()] == [Basis.TRUSTED_EXCHANGE]
     entry = BankedHash.objects.get(kind="pdq")
     with pytest.raises(DomainError, match="invalid"):
         remove_hash(entry=entry, by=adder)
-    disable_until(entry=entry, until=timezone.now() + timedelta(days=1), by=adder)
+    disable_until(entry=entry, until=timezone.now() + timedelta(days=1), by=OPERATOR)
     fetch(exchange)
     assert bank_entries() == (), "a fetch ends no pause"
 

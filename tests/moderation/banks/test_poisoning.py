@@ -9,16 +9,18 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.models.standings import Standing
+from accounts.services.deletion import delete_account
 from audit.models import AuditEvent
 from inbox.models import Event
 from lib.actors import Actor
 from lib.errors import DomainError, StaleState
 from lib.media.pdq import pdq
 from moderation.answers import Ruling
+from moderation.categories import Category
 from moderation.models import BankedHash, BankHit, EntryState, Finding, HashBank, HashKind
 from moderation.policy.audience import Audience
 from moderation.policy.rows import Verdict
-from moderation.services.bank_alarm import MOST_PEOPLE, count_hits
+from moderation.services.bank_alarm import MOST_PEOPLE, count_hits, forget_old_hits
 from moderation.services.bank_foreseeing import foreseen
 from moderation.services.bank_proposals import MOST_FORESEEN, activate, confirm, propose, rest
 from moderation.services.bank_subjects import forget_shown, remember_shown
@@ -185,6 +187,50 @@ def test_one_person_with_many_things_cannot_ring_the_alarm(active: Propose) -> N
     assert entry.state == EntryState.ACTIVE
 
 
+def test_nor_by_deleting_their_account(active: Propose, creator: Any) -> None:
+    entry = active(1)
+    for number in range(MOST_PEOPLE + 1):
+        count_hits(f"gen_{number}", person_id=creator.pk, evidence=[look(1)])
+    delete_account(person=User.objects.get(pk=creator.pk), actor=Actor.person(creator.pk))
+    count_hits("gen_last", person_id=None, evidence=[look(1)])
+    entry.refresh_from_db()
+    assert entry.state == EntryState.ACTIVE
+
+
+def test_who_met_it_is_known_to_nobody_and_forgotten_with_the_window(active: Propose) -> None:
+    person, entries = uuid4(), [active(1), active(2)]
+    count_hits("gen_1", person_id=person, evidence=[look(1, 2)])
+    kept = set(BankHit.objects.values_list("who", flat=True))
+    assert len(kept) == len(entries), "nothing joins what one person met"
+    assert not any(str(person) in one or person.hex in one for one in kept)
+    forget_old_hits()
+    assert set(BankHit.objects.values_list("who", flat=True)) == kept
+    BankHit.objects.update(at=timezone.now() - timedelta(days=1, minutes=1))
+    forget_old_hits()
+    assert set(BankHit.objects.values_list("who", flat=True)) == {""}
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_harms_children_is_never_let_through_by_a_crowd(
+    active: Propose, bank: HashBank, adder: User, second: User, times: int
+) -> None:
+    HashBank.objects.filter(pk=bank.pk).update(category=Category.CHILD_SAFETY)
+    entry = active(1, times=times)
+    crowd(entry, MOST_PEOPLE + 1)
+    entry.refresh_from_db()
+    assert entry.state == EntryState.DOUBTED
+    assert judged(look(1)).verdict == Verdict.REVIEW
+    crowd(entry, 2)
+    row = AuditEvent.objects.get(action="moderation.hash.doubted")
+    assert (row.actor, row.facts["people"]) == ("system:bank_alarm", MOST_PEOPLE + 1)
+    told = Event.objects.filter(person_id=adder.pk, type="bank.entry_doubted")
+    assert told.get().data == {"entry_id": str(entry.pk)}
+    BankHit.objects.all().delete()
+    activate(entry=entry, by=second)
+    expected = Verdict.BLOCK if times == 2 else Verdict.REVIEW
+    assert judged(look(1)).verdict == expected
+
+
 def test_who_came_yesterday_does_not_ring_it(active: Propose) -> None:
     entry = active(1)
     crowd(entry, MOST_PEOPLE)
@@ -229,6 +275,7 @@ def test_a_match_bans_and_reports_nobody(active: Propose, creator: Any) -> None:
     assert set(Finding.objects.values_list("basis", flat=True)) == {""}
 
 
-def test_own_entries_are_never_trusted(bank: HashBank, adder: User) -> None:
-    with pytest.raises(DomainError, match="invalid"):
-        change_bank(bank=bank, by=adder, is_trusted=True)
+def test_own_entries_are_never_trusted(active: Propose, bank: HashBank, settings: Any) -> None:
+    settings.CSAM_TRUSTED_EXCHANGES = [bank.name]
+    active(1)
+    assert [entry.basis for entry in bank_entries()] == [None]

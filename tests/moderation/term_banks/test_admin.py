@@ -67,11 +67,15 @@ def test_a_file_is_uploaded_and_its_faults_are_named(desk: Client, make_bank: Ma
     assert b"Not a file of terms" in desk.post(page, {"file": noise, "source": "d"}).content
 
 
-def test_a_common_word_asks_for_a_tick(desk: Client, make_bank: Make) -> None:
+def test_a_common_word_asks_for_a_superuser_s_tick(desk: Client, make_bank: Make) -> None:
     page = f"{BANKS}{make_bank().pk}/fill/"
     assert b"harmless sentences" in desk.post(page, {"terms": "the", "source": "desk"}).content
     assert not Term.objects.exists()
-    assert desk.post(page, {"terms": "the", "source": "d", "force": "on"}).status_code == 302
+    ticked = {"terms": "the", "source": "d", "force": "on"}
+    assert b"Only a superuser" in desk.post(page, ticked).content
+    assert not Term.objects.exists()
+    User.objects.update(is_superuser=True)
+    assert desk.post(page, ticked).status_code == 302
     assert Term.objects.count() == 1
 
 

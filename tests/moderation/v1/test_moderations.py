@@ -3,16 +3,18 @@
 import base64
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Standing, User
 from lib.api import throttling
 from lib.api.throttling import Rate
 from moderation.answers import Answer, Coverage, Hit
 from moderation.categories import Category
-from moderation.models import Scan
+from moderation.models import CoolingOff, Scan
 from moderation.screener.names import THEIRS
 from tests.answering import EVERYTHING, answering, away
 from tests.client import Api
@@ -134,6 +136,7 @@ def test_without_the_screener_there_is_no_result(
         ({"input": ["a"] * 33}, "max_length", "input"),
         ({"input": "a" * 8001}, "max_length", "input"),
         ({"input": [{"type": "text", "text": "a" * 5000}] * 2}, "max_length", "input"),
+        ({"input": ["a" * 8000, "b" * 8000, "c"]}, "max_length", "input"),
         ({"input": "a", "model": 1}, "wrong_type", "model"),
         ({"input": "a", "user": "u"}, "unknown_field", "user"),
         ([], "wrong_type", None),
@@ -207,3 +210,27 @@ def test_requests_are_counted_too(api: Api, creator: Any, monkeypatch: pytest.Mo
     monkeypatch.setitem(throttling.RATES, "moderate", Rate(2, 60))
     statuses = [ask(api, creator, {"input": "a"}).status_code for _ in range(3)]
     assert statuses == [200, 200, 429]
+
+
+def test_who_cools_off_is_not_helped_meanwhile(api: Api, creator: Any) -> None:
+    now = timezone.now()
+    CoolingOff.objects.create(
+        person_id=creator.pk, level=1, points=10, needed=10, until=now + timedelta(minutes=10)
+    )
+    answer = ask(api, creator, {"input": "calm"})
+    assert error_of(answer) == (429, "cooling_off", None)
+    assert answer.json()["error"]["type"] == "rate_limit_error"
+    assert int(answer["Retry-After"]) > 0
+
+
+def test_what_reading_costs_is_counted_too(
+    api: Api, creator: Any, friend: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each text a unit, and one more for each further thousand characters that it has."""
+    monkeypatch.setitem(throttling.RATES, "moderate_reading", Rate(10, 60))
+    for content, status in (("a" * 7001, 200), (["a", "b"], 200), ("a", 429)):
+        answer = ask(api, creator, {"input": content})
+        assert answer.status_code == status
+    assert error_of(answer) == (429, "throttled", None)
+    assert int(answer["Retry-After"]) > 0
+    assert ask(api, friend, {"input": ["a"] * 10}).status_code == 200
