@@ -102,7 +102,7 @@ def names(size: int) -> list[str]:
 
 
 def compiled(terms: Sequence[str]) -> CompiledBank:
-    spec = BankSpec("1", "1", Category.LIKENESS, 0.9, Edges.WORD, frozenset(), assesses=False)
+    spec = BankSpec("1", "1", Category.LIKENESS, 0.9, Edges.WORD, frozenset())
     return CompiledBank(spec, ((str(place), term) for place, term in enumerate(terms)), ())
 
 

@@ -24,9 +24,6 @@ class SettingsForm(forms.Form):
         choices=SURFACES, required=False, widget=forms.CheckboxSelectMultiple,
         label="Surfaces (none chosen: all)",
     )  # fmt: skip
-    assesses = forms.BooleanField(
-        required=False, label="Its silence counts as a partial look at its category"
-    )
     enabled = forms.BooleanField(required=False, initial=True)
     note = forms.CharField(required=False, max_length=500, widget=UnfoldAdminTextInputWidget)
 

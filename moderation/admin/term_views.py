@@ -80,7 +80,6 @@ class NewBankView(EditorView):
             score=data["score"],
             edges=Edges(data["edges"]),
             surfaces=map(Surface, data["surfaces"]),
-            assesses=data["assesses"],
             note=data["note"],
             actor=self.actor,
         )

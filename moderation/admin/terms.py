@@ -25,11 +25,11 @@ class TermBankAdmin(RecordedAdmin):
     """The lists; their words stand behind the link to their terms."""
 
     list_display: ClassVar[tuple[str, ...]] = (
-        *("name", "category", "score", "edges", "assesses", "enabled", "count"),
+        *("name", "category", "score", "edges", "enabled", "count"),
     )
     list_filter = ("category", "enabled")
     fields: ClassVar[tuple[str, ...]] = (
-        *("name", "category", "score", "edges", "surfaces", "assesses", "enabled", "note"),
+        *("name", "category", "score", "edges", "surfaces", "enabled", "note"),
         *("count", "added_by", "added_at"),
     )
     readonly_fields = fields

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 from django.conf import settings
 
-from moderation.answers import Answer, Basis, Coverage, Hit, unassessed
+from moderation.answers import Answer, Basis, Coverage, Hit
 from moderation.categories import Category, Surface
 from moderation.csam.client import SECONDS, ServiceAway, ask
 from moderation.csam.pictures import as_item
@@ -50,6 +50,7 @@ class Csam:
     version: str = VERSION
     per_second: float = 2.0
     max_side: int = 512
+    must_assess: bool = True
 
     def of_file(self, files: FileDigests) -> Csam:
         """The same for one file."""
@@ -83,12 +84,13 @@ class Session:
         return [(Surface.FRAME, self.verdict())]
 
     def verdict(self) -> Answer:
-        """Assessed only where every picture was answered, and there was one."""
+        """Assessed only where every picture was answered, and there was one; else ServiceAway, so
+        that its silence is a failure, which nobody else's answer makes up for."""
         if self._waiting:
             self._send()
-        service = self._service
         if self._failed or not self._seen:
-            return unassessed(service.name, service.version)
+            raise ServiceAway("not answered" if self._failed else "nothing seen")
+        service = self._service
         coverage = {Category.CHILD_SAFETY: Coverage.ASSESSED}
         version = f"{service.version}/{self._by}"[:64]
         return Answer(service.name, version, coverage, (*self._matches(), *self._best()))

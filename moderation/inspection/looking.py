@@ -42,6 +42,10 @@ class Looker:
 
     One whose `may_stop` is true is not needed once something is blocked whoever may look. What
     matches known material, or concerns children, never says so: it is needed for more than a block.
+
+    One whose `must_assess` is true was configured to judge every film: an answer without any
+    coverage is a failure of it. Others may have nothing to say (a bank without entries, a list of
+    bounded engines).
     """
 
     def __init__(self, detector: FrameDetector, source: Source, *, seconds: float) -> None:
@@ -84,7 +88,7 @@ class Looker:
         """What it says, or that it says nothing."""
         session = self._session
         if session is not None:
-            found = self._ask(lambda: _checked(session.answer()))
+            found = self._ask(lambda: self._owed(_checked(session.answer())))
             if found is not None:
                 return [weakened(each) for each in found] if self._stopped else found
         return [(self.surface, unassessed(self.detector.name, self.detector.version))]
@@ -95,6 +99,14 @@ class Looker:
         if self._stopped or not isinstance(session, ReadsText):
             return None
         return self._ask(lambda: checked_texts(session.texts()))
+
+    def _owed(self, found: list[tuple[Surface, Answer]]) -> list[tuple[Surface, Answer]]:
+        """Raises BrokenAnswer where one that must assess something assessed nothing."""
+        if getattr(self.detector, "must_assess", False) is not True:
+            return found
+        if not any(answer.coverage for _, answer in found):
+            raise BrokenAnswer("nothing assessed")
+        return found
 
     def close(self) -> None:
         self._watched.close()

@@ -22,7 +22,6 @@ class Migration(migrations.Migration):
                 ('score', models.FloatField()),
                 ('edges', models.CharField(choices=[('word', 'word'), ('stem', 'stem'), ('inside', 'inside')], default='word', max_length=8)),
                 ('surfaces', models.JSONField(blank=True, default=list)),
-                ('assesses', models.BooleanField(default=False)),
                 ('enabled', models.BooleanField(default=True)),
                 ('note', models.TextField(blank=True, max_length=500)),
                 ('added_by', models.CharField(max_length=64)),

@@ -16,10 +16,9 @@ LONGEST_TERM = 200
 class TermBank(models.Model):
     """One list: what it finds counts as `score` in `category`, and the policy judges that.
 
-    `surfaces` empty: everywhere that has text. `assesses`: its silence counts as a partial look at
-    the category; without it a bank only ever adds findings, for three names are no look at
-    likeness. `revision` is another one after every change of the bank or its terms; a number would
-    repeat after a rollback, and a process could keep what was never committed.
+    `surfaces` empty: everywhere that has text. A bank only ever adds findings: three names are no
+    look at likeness. `revision` is another one after every change of the bank or its terms; a
+    number would repeat after a rollback, and a process could keep what was never committed.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -30,7 +29,6 @@ class TermBank(models.Model):
         max_length=8, choices=[(edge.value, edge.value) for edge in Edges], default=Edges.WORD.value
     )
     surfaces = models.JSONField(default=list, blank=True)
-    assesses = models.BooleanField(default=False)
     enabled = models.BooleanField(default=True)
     note = models.TextField(blank=True, max_length=500)
     added_by = models.CharField(max_length=64)

@@ -8,7 +8,7 @@ from moderation.answers import ORDER, Coverage
 from moderation.categories import Category, Surface
 from moderation.policy.audience import Column
 from moderation.policy.loading import PROFILES
-from moderation.policy.rows import LEVELS, NEVER, Policy, Thresholds
+from moderation.policy.rows import LEVELS, NEVER, Policy, Thresholds, Verdict
 
 
 class Direction(StrEnum):
@@ -82,6 +82,23 @@ def _required(before: Policy, after: Policy) -> Iterator[Change]:
                     way = Direction.TIGHTER if more else Direction.LOOSER
                     where = (profile, surface.value, category.value)
                     yield Change(way, "required", where, was.value, is_now.value)
+
+
+def loosens(before: Policy, after: Policy) -> bool:
+    """Whether anything could fare milder than before. A level that falls away where a stricter one
+    holds from there on is none."""
+    return any(change.direction == Direction.LOOSER for change in _required(before, after)) or any(
+        _from(after, category, column, level) > _from(before, category, column, level)
+        for category in Category
+        for column in Column
+        for level in LEVELS
+    )
+
+
+def _from(policy: Policy, category: Category, column: Column, level: Verdict) -> float:
+    """The score from which on a column is at least as strict as `level`."""
+    levels = policy.rows[category].get(column, Thresholds())
+    return min(levels.at(one) for one in LEVELS if one >= level)
 
 
 def _number(threshold: float) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from moderation.answers import ORDER, Coverage
 from moderation.categories import Category, Surface
 from moderation.policy.audience import Column
+from moderation.policy.floor import below_floor
 from moderation.policy.rows import LEVELS, NEVER, Policy, Thresholds
 
 FOLDER = Path(__file__).parent / "versions"
@@ -55,7 +56,7 @@ def built_in_text() -> str:
 
 def load_policy(text: str) -> Policy:
     """Raises InvalidPolicy: unknown words, missing rows or surfaces, thresholds that are no
-    thresholds, or a column looser than law 2 allows."""
+    thresholds, a column looser than law 2 allows, or less than the floor."""
     try:
         data = tomllib.loads(text)
         rows = {Category(name): _row(name, row) for name, row in data["thresholds"].items()}
@@ -70,7 +71,10 @@ def load_policy(text: str) -> Policy:
     if missing := set(Category) - set(rows):
         raise InvalidPolicy(f"no row for {', '.join(sorted(missing))}")
     _refuse_laxer_production(required)
-    return Policy(version=version, rows=rows, required=required)
+    policy = Policy(version=version, rows=rows, required=required)
+    if fault := below_floor(policy):
+        raise InvalidPolicy(f"below the floor: {fault}")
+    return policy
 
 
 def _version(name: Any) -> str:

@@ -17,6 +17,7 @@ from moderation.screener.asking import MOST_CHARACTERS, MOST_INPUTS
 from moderation.screener.foreign import foreign_answer
 from moderation.screener.loop import loop
 from moderation.screener.second import Server
+from moderation.screener.silence import unreplaced
 from moderation.screener.wire import from_json
 
 MOST_ANSWER_BYTES = 8 * 1024 * 1024
@@ -71,7 +72,7 @@ async def _ask_both(client: httpx.AsyncClient, pieces: Sequence[Piece]) -> list[
         for one in asked:
             one.cancel()  # it would wait for its server for ever
     return [
-        [answer for found in of_piece for answer in found]
+        unreplaced([answer for found in of_piece for answer in found])
         for of_piece in zip(*answers, strict=True)
     ]
 

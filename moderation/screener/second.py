@@ -44,7 +44,8 @@ def question(content: Sequence[Any]) -> dict[str, Any]:
 
 
 def answers(result: Any, model: Any) -> list[Answer]:
-    """Its scores alone: members by which our own screener says more are not believed of others."""
+    """What it found, and no more: nothing counts as assessed by it, so that it never makes up for
+    a detector of ours that failed. Members by which our own screener says more are not believed."""
     if not isinstance(result, dict):
         raise BrokenAnswer("result")
-    return [replace(foreign_answer(result, model), detector=DETECTOR)]
+    return [replace(foreign_answer(result, model), detector=DETECTOR, coverage={})]

@@ -12,8 +12,15 @@ from lib.events import publish
 from moderation.events import PolicyActivated
 from moderation.models import PolicyActivation, PolicyVersion
 from moderation.policy import in_force
-from moderation.policy.diffing import Change, Direction, count, diff
-from moderation.policy.loading import CURRENT, FOLDER, InvalidPolicy, built_in_text, load_policy
+from moderation.policy.diffing import Change, Direction, count, diff, loosens
+from moderation.policy.loading import (
+    CURRENT,
+    FOLDER,
+    InvalidPolicy,
+    built_in_policy,
+    built_in_text,
+    load_policy,
+)
 from moderation.policy.rows import Policy
 
 LOAD = "moderation.load_policy"
@@ -49,11 +56,12 @@ def load(*, text: str, by: User, notes: str = "") -> PolicyVersion:
 
 
 def activate(*, version: str, by: User, reason: str) -> PolicyActivation:
-    """Put a loaded version in force, everywhere within seconds; looser ones too, and the audit row
-    says by how much.
+    """Put a loaded version in force, everywhere within seconds; the audit row says how much looser
+    it is. One that is looser anywhere takes two people: who loaded it and who activates it.
 
-    Raises DomainError: `permission_denied`, `required` without a reason, NotFound, StaleState
-    where it is in force already. Raises PolicyUnusable for a row that was changed since.
+    Raises DomainError: `permission_denied`, `required` without a reason, `not_allowed_for_self`,
+    NotFound, StaleState where it is in force already. Raises PolicyUnusable for a row that was
+    changed since.
     """
     if not by.has_perm(ACTIVATE):
         raise DomainError(ErrorCode.PERMISSION_DENIED, "You may not activate a policy.")
@@ -70,6 +78,7 @@ def activate(*, version: str, by: User, reason: str) -> PolicyActivation:
         if last is not None and last.to_id == row.pk:
             raise StaleState("This version is in force already.")
         before = last.to.version if last else CURRENT
+        _refuse_alone(row, before, policy, actor=actor)
         activation = PolicyActivation.objects.create(
             to=row, from_version=before, actor=str(actor), reason=reason
         )
@@ -116,6 +125,16 @@ def version_in_force() -> str:
 def changes_by(version: str) -> list[Change]:
     """What activating it would change now. Raises NotFound, PolicyUnusable."""
     return diff(policy_of(version_in_force()), policy_of(version))
+
+
+def _refuse_alone(row: PolicyVersion, before: str, policy: Policy, *, actor: Actor) -> None:
+    """Compared with the built-in file where the one in force cannot be read any more."""
+    if row.loaded_by == str(actor) and loosens(kept_policy(before) or built_in_policy(), policy):
+        raise DomainError(
+            ErrorCode.NOT_ALLOWED_FOR_SELF,
+            "You loaded this version, and it is looser than the one in force: somebody else must "
+            "activate it.",
+        )
 
 
 def _told(before: str, policy: Policy) -> dict[str, int | bool]:

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moderation import csam
-from moderation.answers import Answer
+from moderation.answers import Answer, unassessed
 from moderation.categories import Surface
-from moderation.csam.detector import Session
+from moderation.csam.client import ServiceAway
+from moderation.csam.detector import VERSION, Session
 from moderation.detectors import hashes
 from moderation.detectors.base import Source
 from moderation.files import digests
@@ -37,8 +38,15 @@ def known_material(path: Path, *, surface: Surface = Surface.REFERENCE_IMAGE) ->
             asked.look(frame)
     answers: list[Answer] = [file_answer(found), *(answer for _, answer in bank.answer())]
     if asked is not None:
-        answers.append(asked.verdict())
+        answers.append(_answer_of(asked))
     return Evidence(surface, answers)
+
+
+def _answer_of(asked: Session) -> Answer:
+    try:
+        return asked.verdict()
+    except ServiceAway:
+        return unassessed(csam.NAME, VERSION)
 
 
 def _frames(path: Path) -> Iterator[SampledFrame]:

@@ -19,7 +19,7 @@ from tests.moderation.policy.drafts import keeper, put_in_force, with_row
 pytestmark = pytest.mark.usefixtures("policy_rows")
 MILD = {Category.VIOLENCE: 0.3}
 STRICT = with_row("2030", "violence", "limit = 0.2, block = 0.25")
-SAME = with_row("2031", "violence", "limit = 0.4, block = 0.6")
+SAME = with_row("2031", "violence", "limit = 0.4, block = 0.5")
 
 
 @pytest.fixture

@@ -53,6 +53,11 @@ class ImageClassifier:
     max_side: int = MAX_SIDE
     may_stop: bool = True
 
+    @property
+    def must_assess(self) -> bool:
+        """A map may name nothing but who is depicted."""
+        return bool(self.labels.coverage)
+
     def begin(self, source: Source) -> FrameSession:
         """Raises Unusable, and whatever a broken model raises."""
         return _Session(self, loaded(self.folder, self.labels.activation, self.device))

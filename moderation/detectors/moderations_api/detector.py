@@ -37,6 +37,7 @@ class PictureOpinion:
     name = NAME
     per_second = 1.0
     max_side = SIDE
+    must_assess = True
 
     def __init__(self, model: str) -> None:
         self.version = model[:64] or "default"

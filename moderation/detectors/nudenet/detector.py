@@ -72,6 +72,7 @@ class NudeNet:
     per_second: float = PER_SECOND
     max_side: int = MAX_SIDE
     may_stop: bool = True
+    must_assess: bool = True
 
     def begin(self, source: Source) -> FrameSession:
         """Raises what a missing or broken model raises."""

@@ -42,7 +42,7 @@ class Alarm:
 
 def alarm(drafts: Sequence[Draft], *, edges: Edges) -> Alarm:
     """Over the committed sentences; compiling the drafts is most of the cost."""
-    spec = BankSpec("", "", Category.HATE, 1.0, edges, frozenset(), assesses=False)
+    spec = BankSpec("", "", Category.HATE, 1.0, edges, frozenset())
     bank = CompiledBank(
         spec,
         [(str(place), one.folded) for place, one in enumerate(drafts) if not one.harmless],

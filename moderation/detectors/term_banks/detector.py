@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lib.text.readings import Reading, readings
-from moderation.answers import Answer, Coverage, Hit
+from moderation.answers import Answer, Hit
 from moderation.categories import Category, Surface
 from moderation.detectors.lexicon.detector import best, loud
 from moderation.detectors.lexicon.matching import HARMLESS, Terms
@@ -26,7 +26,6 @@ class BankSpec:
     score: float
     edges: Edges
     surfaces: frozenset[Surface]
-    assesses: bool
 
     def looks_at(self, surface: Surface) -> bool:
         return not self.surfaces or surface in self.surfaces
@@ -67,14 +66,17 @@ class CompiledBank:
 
 
 def assess(banks: Sequence[CompiledBank], text: str, *, surface: Surface) -> Answer | None:
-    """One answer of all banks that look at this surface; None where no bank has a term for it."""
+    """One answer of all banks that look at this surface; None where no bank has a term for it.
+
+    A bank only ever adds findings: three names are no look at a category, and its silence must
+    never make up for a detector that failed.
+    """
     looking = [bank for bank in banks if len(bank) and bank.spec.looks_at(surface)]
     if not looking:
         return None
     ways = readings(text)
     hits = [hit for bank in looking for hit in bank.hits(ways)]
-    coverage = {bank.spec.category: Coverage.PARTIAL for bank in looking if bank.spec.assesses}
-    return Answer(NAME, version(looking), coverage, tuple(best(hits)))
+    return Answer(NAME, version(looking), {}, tuple(best(hits)))
 
 
 def version(banks: Iterable[CompiledBank]) -> str:

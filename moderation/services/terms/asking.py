@@ -85,7 +85,6 @@ def _spec(row: TermBank) -> BankSpec:
         score=row.score,
         edges=Edges(row.edges),
         surfaces=frozenset(map(Surface, row.surfaces)),
-        assesses=row.assesses,
     )
 
 

@@ -44,7 +44,6 @@ def create_bank(
     edges: Edges,
     actor: Actor,
     surfaces: Iterable[Surface] = (),
-    assesses: bool = False,
     note: str = "",
 ) -> TermBank:
     """Empty, and switched on. Raises DomainError `invalid` or `unique`."""
@@ -54,7 +53,7 @@ def create_bank(
         with transaction.atomic():
             bank = TermBank.objects.create(
                 name=name, category=category, score=score, edges=edges.value,
-                surfaces=kept, assesses=assesses, note=note, added_by=str(actor),
+                surfaces=kept, note=note, added_by=str(actor),
             )  # fmt: skip
             record(
                 "moderation.term_bank.created",
@@ -74,7 +73,6 @@ def change_bank(
     enabled: bool,
     score: float,
     surfaces: Iterable[Surface],
-    assesses: bool,
     note: str,
 ) -> TermBank:
     """All that can change of a bank; category and edges are what its terms were chosen for.
@@ -86,8 +84,8 @@ def change_bank(
     with transaction.atomic():
         row = TermBank.objects.select_for_update().get(pk=bank.pk)
         row.enabled, row.score, row.surfaces = enabled, score, kept
-        row.assesses, row.note, row.revision = assesses, note, new_id()
-        row.save(update_fields=["enabled", "score", "surfaces", "assesses", "note", "revision"])
+        row.note, row.revision = note, new_id()
+        row.save(update_fields=["enabled", "score", "surfaces", "note", "revision"])
         record(
             "moderation.term_bank.changed",
             actor=actor,
@@ -95,7 +93,6 @@ def change_bank(
             enabled=enabled,
             score=str(score),
             surfaces=",".join(kept),
-            assesses=assesses,
         )
     return row
 

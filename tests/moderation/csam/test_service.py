@@ -17,6 +17,7 @@ from moderation.csam.client import LONGEST_ANSWER
 from moderation.csam.detector import BATCH
 from moderation.detectors.base import Source
 from moderation.files import FileDigests
+from moderation.inspection.looking import Looker
 from tests.moderation.banks.material import grain
 from tests.moderation.banks.standin import StandIn, Told, serving, told
 from tests.moderation.csam.service import harmless, knows, scores, serve
@@ -28,11 +29,14 @@ def looked(*seeds: int, files: FileDigests | None = FILES, seconds: float = 5.0)
     """What it says of a film of these pictures."""
     service = csam.build()
     assert service is not None
-    session = replace(service, files=files, seconds=seconds).begin(Source(draws=None))
+    detector = replace(service, files=files, seconds=seconds)
+    looker = Looker(detector, Source(draws=None), seconds=60)
     for number, seed in enumerate(seeds):
-        session.look(SampledFrame(number, number / 2, grain(seed)))
-    [(surface, answer)] = session.answer()
+        looker.look(SampledFrame(number, number / 2, grain(seed)))
+    [(surface, answer)] = looker.answers()
+    looker.close()
     assert surface == Surface.FRAME
+    assert looker.failed is not assessed(answer), "its silence is a failure of it"
     return answer
 
 

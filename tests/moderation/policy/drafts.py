@@ -35,6 +35,7 @@ def keeper(person: Any, *names: str) -> User:
     return User.objects.get(pk=person.pk)
 
 
-def put_in_force(text: str, by: User) -> PolicyActivation:
-    row = load(text=text, by=by)
+def put_in_force(text: str, by: User, *, loaded_by: User | None = None) -> PolicyActivation:
+    """A looser version than the one in force needs somebody else who loaded it."""
+    row = load(text=text, by=loaded_by or by)
     return activate(version=row.version, by=by, reason="a test")

@@ -19,8 +19,10 @@ LIST = "/admin/moderation/policyversion/"
 
 
 @pytest.fixture
-def row(moderator: Any) -> PolicyVersion:
-    return load(text=LAX, by=keeper(moderator), notes="sports")
+def row(moderator: Any, guardian: Any) -> PolicyVersion:
+    """Loaded by somebody else: it is looser, so who loaded it may not activate it."""
+    keeper(moderator)
+    return load(text=LAX, by=keeper(guardian), notes="sports")
 
 
 def at_the_desk(person: Any) -> Client:
@@ -101,10 +103,17 @@ def test_what_is_in_force_cannot_be_read_and_another_one_replaces_it(
     assert "cannot be put in force" in refused.content.decode()
 
 
-def test_the_history_of_activations_and_of_proofs_is_shown(moderator: Any) -> None:
+def test_who_loaded_a_looser_one_is_told_why_it_is_not_theirs_to_activate(moderator: Any) -> None:
+    mine = load(text=LAX, by=keeper(moderator))
+    answer = at_the_desk(moderator).post(f"{LIST}{mine.pk}/activate/", {"reason": "sports"})
+    assert "somebody else must activate it" in answer.content.decode()
+    assert not PolicyActivation.objects.exists()
+
+
+def test_the_history_of_activations_and_of_proofs_is_shown(moderator: Any, guardian: Any) -> None:
     from feed.work.proving_on import prove_now
 
-    put_in_force(LAX, keeper(moderator))
+    put_in_force(LAX, keeper(moderator), loaded_by=keeper(guardian))
     prove_now()
     client = at_the_desk(moderator)
     assert "2031-lax" in client.get("/admin/moderation/policyactivation/").content.decode()

@@ -26,8 +26,11 @@ def email(moderator: Any) -> str:
     return keeper(moderator).email or ""
 
 
-def test_from_a_file_to_the_policy_in_force(email: str, file: Path, capsys: Any) -> None:
-    call_command("load_policy", str(file), "--by", email.upper(), "--notes", "sports")
+def test_from_a_file_to_the_policy_in_force(
+    email: str, creator: Any, file: Path, capsys: Any
+) -> None:
+    other = (keeper(creator).email or "").upper()
+    call_command("load_policy", str(file), "--by", other, "--notes", "sports")
     assert "2031-lax is loaded, sha256" in capsys.readouterr().out
     call_command("diff_policies", "current", "2031-lax")
     told = capsys.readouterr().out

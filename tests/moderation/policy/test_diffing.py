@@ -1,4 +1,6 @@
-from moderation.policy.diffing import Direction, as_table, cells, count, diff
+import pytest
+
+from moderation.policy.diffing import Direction, as_table, cells, count, diff, loosens
 from moderation.policy.loading import built_in_policy, load_policy
 from tests.moderation.policy.drafts import draft, with_row
 
@@ -25,13 +27,36 @@ def test_each_threshold_is_told_with_its_direction_and_the_looser_ones_first() -
 
 def test_demands_that_are_dropped_or_added_are_told() -> None:
     """Of production, which may demand more than development, never less."""
-    was = '"violence", "child_safety"], partial = ["likeness"] }'
-    now = '"violence"], partial = ["likeness", "hate"] }'
-    found = set(map(cells, diff(BASE, load_policy(draft("2030", (was, now))))))
+    rest = '"self_harm", "violence", "political", "hate", "harassment", "deception", "illicit"]'
+    less = (
+        f'caption = {{ assessed = ["sexual", {rest}, partial = [',
+        f'caption = {{ assessed = [{rest}, partial = ["sexual", ',
+    )
+    more = (
+        '"child_safety"], partial = ["likeness"] }',
+        '"child_safety"], partial = ["hate", "likeness"] }',
+    )
+    found = set(map(cells, diff(BASE, load_policy(draft("2030", less, more)))))
     assert found == {
-        ("looser", "required", "production", "frame", "child_safety", "assessed", "not_assessed"),
+        ("looser", "required", "production", "caption", "sexual", "assessed", "partial"),
         ("tighter", "required", "production", "frame", "hate", "not_assessed", "partial"),
     }
+
+
+@pytest.mark.parametrize(
+    ("levels", "looser"),
+    [
+        ("limit = 0.2, block = 0.3", False),
+        ("limit = 0.4, review = 0.5, block = 0.5", False),
+        ("limit = 0.4, review = 0.45, block = 0.95", True),
+        ("block = 0.5", True),
+    ],
+)
+def test_a_level_that_a_stricter_one_covers_is_none_that_was_lost(
+    levels: str, looser: bool
+) -> None:
+    assert loosens(BASE, load_policy(with_row("2030", "violence", levels))) is looser
+    assert not loosens(BASE, BASE)
 
 
 def test_the_table_is_plain_and_aligned() -> None:

@@ -21,6 +21,13 @@ score = st.floats(0.01, 1.0).map(lambda one: round(one, 2))
 levels = st.fixed_dictionaries({}, optional={level.word: score for level in LEVELS})
 row = st.fixed_dictionaries({column.value: levels for column in Column})
 Row = dict[str, dict[str, float]]
+MILD: dict[Category, Row] = {
+    category: {
+        column.value: {"block": 0.3 if category == Category.CHILD_SAFETY else 1.0}
+        for column in Column
+    }
+    for category in Category
+}
 
 
 def source(rows: dict[Category, Row]) -> str:
@@ -43,6 +50,14 @@ def tightened(one: Row) -> Row:
         names = {name for values in both for name in values}
         fixed[column] = {name: min(v[name] for v in both if name in v) for name in names}
     return fixed
+
+
+def floored(category: Category, one: Row) -> Row:
+    """The nearest draft column that the floor lets load."""
+    draft = one["draft"] or {"block": 1.0}
+    if category == Category.CHILD_SAFETY:
+        draft = draft | {"block": min(0.3, draft.get("block", 1.0))}
+    return one | {"draft": draft}
 
 
 def is_stricter(one: Audience, than: Audience) -> bool:
@@ -82,10 +97,13 @@ def columns_obey(policy: Policy) -> bool:
 @given(st.sampled_from(Category), row)
 @example(Category.HATE, {column.value: {} for column in Column})
 def test_a_random_policy_loads_and_obeys_or_is_refused(category: Category, one: Row) -> None:
-    mild: Row = {column.value: {"block": 1.0} for column in Column}
-    rows = dict.fromkeys(Category, mild) | {category: one}
+    rows = MILD | {category: one}
     if one != tightened(one):
         with pytest.raises(InvalidPolicy, match="looser"):
+            load_policy(source(rows))
+        return
+    if one != floored(category, one):
+        with pytest.raises(InvalidPolicy, match="below the floor"):
             load_policy(source(rows))
         return
     policy = load_policy(source(rows))
@@ -96,8 +114,7 @@ def test_a_random_policy_loads_and_obeys_or_is_refused(category: Category, one: 
 @settings(max_examples=40, deadline=None)
 @given(st.sampled_from(Category), row)
 def test_a_random_policy_that_was_made_to_obey_loads(category: Category, one: Row) -> None:
-    mild: Row = {column.value: {"block": 1.0} for column in Column}
-    policy = load_policy(source(dict.fromkeys(Category, mild) | {category: tightened(one)}))
+    policy = load_policy(source(MILD | {category: tightened(floored(category, one))}))
     assert columns_obey(policy)
     assert obeys(policy, category)
 

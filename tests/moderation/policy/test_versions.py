@@ -28,6 +28,11 @@ def by(moderator: Any) -> Any:
     return keeper(moderator)
 
 
+@pytest.fixture
+def other(creator: Any) -> Any:
+    return keeper(creator)
+
+
 def test_until_somebody_activates_one_the_built_in_file_is_in_force() -> None:
     assert (current_policy().version, version_in_force()) == (CURRENT, CURRENT)
     assert in_force.in_force().activation is None
@@ -42,10 +47,12 @@ def test_what_is_loaded_is_in_force_for_nobody(by: Any) -> None:
     assert AuditEvent.objects.filter(action="moderation.policy.loaded").count() == 1
 
 
-def test_what_is_activated_is_in_force_and_it_is_told_by_whom_and_how_much_looser(by: Any) -> None:
+def test_what_is_activated_is_in_force_and_it_is_told_by_whom_and_how_much_looser(
+    by: Any, other: Any
+) -> None:
     put_in_force(STRICT, by)
     assert current_policy().version == "2030-strict"
-    load(text=LAX, by=by)
+    load(text=LAX, by=other)
     activate(version="2031-lax", by=by, reason=" over-blocking in sports ")
     assert current_policy().version == "2031-lax"
     row = PolicyActivation.objects.latest("pk")
@@ -58,9 +65,67 @@ def test_what_is_activated_is_in_force_and_it_is_told_by_whom_and_how_much_loose
     assert "sports" not in str(told.facts), "codes and counts alone"
 
 
-def test_one_can_go_back_to_the_built_in_text(by: Any) -> None:
+@pytest.mark.parametrize("before", [None, STRICT, "broken"])
+def test_nobody_loads_and_activates_a_looser_one_alone(
+    by: Any, other: Any, before: str | None
+) -> None:
+    if before == "broken":
+        tampered("x", "x")
+    elif before:
+        put_in_force(before, by)
+    was = PolicyActivation.objects.count()
+    with pytest.raises(DomainError) as refused:
+        put_in_force(LAX, by)
+    assert refused.value.code == "not_allowed_for_self"
+    assert PolicyActivation.objects.count() == was
+    activate(version="2031-lax", by=other, reason="I have read it")
+    assert current_policy().version == "2031-lax"
+
+
+def test_looser_in_what_it_demands_is_looser_too(by: Any) -> None:
+    text = draft("2032", ('"illicit"], partial = ["ch', '"self_harm"], partial = ["illicit", "ch'))
+    text = text.replace('["sexual", "self_harm", ', '["sexual", ')
+    with pytest.raises(DomainError) as refused:
+        put_in_force(text, by)
+    assert refused.value.code == "not_allowed_for_self"
+
+
+BARE = "\n".join(
+    f"{line.split(' = ')[0]} = {{}}" if " = {" in line else line
+    for line in draft("2033").splitlines()
+)
+BELOW = {
+    "no threshold, nothing demanded": BARE,
+    "a category without a rule": with_row("2033", "political", ""),
+    "child safety blocks late": with_row("2033", "child_safety", "limit = 0.2, block = 0.4"),
+    "child safety never blocks": with_row("2033", "child_safety", "review = 0.1"),
+    "frames need no look at it": draft(
+        "2033",
+        (
+            '"violence", "child_safety"], partial = ["likeness"]',
+            '"violence"], partial = ["child_safety", "likeness"]',
+        ),
+    ),
+    "pictures need no look at it": draft(
+        "2033", ('"violence", "child_safety", "likeness"]', '"violence", "likeness"]')
+    ),
+    "texts need no look at it": draft(
+        "2033", ('"child_safety", "likeness", "th', '"likeness", "th')
+    ),
+}
+
+
+@pytest.mark.parametrize("text", BELOW.values(), ids=BELOW)
+def test_below_the_floor_nothing_loads(by: Any, text: str) -> None:
+    with pytest.raises(DomainError) as refused:
+        load(text=text, by=by)
+    assert refused.value.code == "invalid"
+    assert "below the floor" in refused.value.detail
+
+
+def test_one_can_go_back_to_the_built_in_text(by: Any, other: Any) -> None:
     put_in_force(STRICT, by)
-    put_in_force(built_in_text(), by)
+    put_in_force(built_in_text(), by, loaded_by=other)
     assert current_policy().version == CURRENT
 
 
@@ -154,9 +219,9 @@ def test_a_row_that_cannot_be_trusted_is_no_policy_and_nothing_falls_back(
     assert not Scan.objects.exists()
 
 
-def test_a_broken_version_can_be_replaced(by: Any) -> None:
+def test_a_broken_version_can_be_replaced(by: Any, other: Any) -> None:
     tampered(*BROKEN["another hash"])
-    put_in_force(LAX, by)
+    put_in_force(LAX, by, loaded_by=other)
     assert current_policy().version == "2031-lax"
     told = AuditEvent.objects.get(action="moderation.policy.activated")
     assert told.facts["before_unusable"] is True

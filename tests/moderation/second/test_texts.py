@@ -15,10 +15,16 @@ from pytest_django import Settings
 from config import env
 from moderation.answers import Answer, Coverage, Hit
 from moderation.categories import Category, Surface
+from moderation.policy.audience import Audience
+from moderation.policy.judging import Effect, Evidence, judge
+from moderation.policy.loading import built_in_policy
 from moderation.screener.client import Piece, ScreenerAway, ask
+from moderation.screener.names import OURS as THEIRS
 from moderation.screener.wire import to_json
-from tests.moderation.screener.fakes import send, stub_server
+from tests.moderation.screener.conftest import Start, screener
+from tests.moderation.screener.fakes import Fake, send, stub_server
 
+__all__ = ["screener"]
 Respond = Callable[[BaseHTTPRequestHandler, bytes], None]
 PIECES = (Piece(Surface.PROMPT, "a quiet lake"), Piece(Surface.DIALOGUE, "hello"))
 OURS = Answer("a", "1", {Category.HATE: Coverage.PARTIAL}, (Hit(Category.HATE, 0.1),))
@@ -60,7 +66,7 @@ def test_each_piece_has_both_answers(both: Callable[..., None]) -> None:
     for answers in ask(PIECES, seconds=20):
         assert answers[0] == OURS
         assert (answers[1].detector, answers[1].version) == ("second-opinion", "omni")
-        assert set(answers[1].coverage) == {Category.HATE, Category.SEXUAL}
+        assert answers[1].coverage == {}, "it never makes up for a detector of ours"
         assert Hit(Category.HATE, 0.7) in answers[1].hits
 
 
@@ -145,7 +151,43 @@ def test_members_of_ours_are_not_believed_of_it(both: Callable[..., None]) -> No
 
     both(ours, claiming)
     for _, second in ask(PIECES, seconds=20):
-        assert set(second.coverage) == {Category.HATE}
+        assert (second.coverage, [hit.category for hit in second.hits]) == ({}, [Category.HATE])
+
+
+THEIR_NAMES = dict.fromkeys(THEIRS, 0.01)
+
+
+@pytest.mark.parametrize("profile", ["development", "production"])
+@pytest.mark.parametrize("opinion", [True, False], ids=["with an opinion", "alone"])
+@pytest.mark.parametrize("rest", [frozenset(), frozenset({Category.CHILD_SAFETY})], ids=str)
+def test_nothing_makes_up_for_minors_when_it_fails(
+    screener: Start,
+    both: Callable[..., None],
+    settings: Settings,
+    profile: str,
+    opinion: bool,
+    rest: frozenset[Category],
+) -> None:
+    """Through the running screener, whose `minors` hangs or raises; `rest`: what others of ours
+    assess beyond what it does."""
+    both(ours, theirs(**THEIR_NAMES))
+    known = dict.fromkeys({*Category} - {Category.CHILD_SAFETY} | rest, Coverage.ASSESSED)
+    others = Fake("others", lambda *_: Answer("others", "1", known))
+    for broken, effect in ((raises, Effect.HOLD), (tells, Effect.PASS)):
+        settings.SCREENER_URL = str(screener(others, Fake("minors", broken)).base_url)
+        settings.MODERATIONS_URL = settings.MODERATIONS_URL if opinion else ""
+        [answers] = ask(PIECES[:1], seconds=20)
+        found = [Evidence(Surface.PROMPT, answers)]
+        policy = built_in_policy()
+        assert judge(found, audience=Audience(), policy=policy, profile=profile).effect is effect
+
+
+def raises(*_: Any) -> Any:
+    raise RuntimeError
+
+
+def tells(*_: Any) -> Answer:
+    return Answer("minors", "1", {Category.CHILD_SAFETY: Coverage.PARTIAL}, (), False)
 
 
 @pytest.mark.parametrize("value", ["", "Example", "Example; EU", "a;b;c;d", "; ;"])
