@@ -84,7 +84,12 @@ def test_a_feed_whose_name_is_trusted_is_no_moderator_s_to_make(adder: User, set
     bank = make_bank(
         name="fed", category=Category.VIOLENCE, by=adder, source_kind=SourceKind.EXCHANGE
     )
-    wish = {"name": "industry", "kind": ExchangeKind.FILE, "bank": bank, "collection": "a.csv"}
+    wish: dict[str, Any] = {
+        "name": "industry",
+        "kind": ExchangeKind.FILE,
+        "bank": bank,
+        "collection": "a.csv",
+    }
     assert refused(set_up, by=adder, **wish)
     assert not bank.is_trusted
     set_up(by=OPERATOR, **wish)
