@@ -63,7 +63,7 @@ SAID = (
     Exempt(BankedHash, ("hash", "source", "added_by"), "a hash, a code of who gave it, and an id"),
     Exempt(BankedHash, ("external_id", "origin", "note"), BY_STAFF),
     Exempt(BankConfirmation, ("by",), BY_STAFF),
-    Exempt(BankHit, ("subject",), CODES),
+    Exempt(BankHit, ("subject", "who"), CODES),
     Exempt(ShownHash, ("subject", "hash"), "an id, and a hash from which no picture can be made"),
     Exempt(Exchange, ("name", "collection", "cursor", "failure"), BY_STAFF),
     Exempt(Opinion, ("hash", "external_id", "given_by", "failure"), BY_STAFF),
