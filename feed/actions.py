@@ -8,6 +8,7 @@ ABOUT_POSTS = {
     "post.held": "A post waits until its caption is assessed, or a person has looked.",
     "post.refused": "A post was refused by policy.",
     "post.rated": "A post's rating changed with the policy.",
+    "post.withheld": "A post is shown to nobody until more of it is assessed.",
     "post.deleted": "A post was deleted by its author, or with its draft.",
     "person.erased": "All posts, captions and likes of a deleted account were removed.",
 }

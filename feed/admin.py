@@ -53,7 +53,7 @@ class ProofRunAdmin(RecordedAdmin):
     """The nightly proofs that came to their end."""
 
     list_display: ClassVar[tuple[str, ...]] = (
-        *("finished_at", "violations", "examined", "fixed", "hidden", "reinstated"),
+        *("finished_at", "violations", "examined", "fixed", "hidden", "unproven", "reinstated"),
         *("policy_version", "profile"),
     )
     list_filter = ("policy_version", "profile")

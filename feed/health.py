@@ -28,6 +28,8 @@ def proof_lacks() -> str | None:
         return "never proven"
     if last.violations:
         return f"{last.violations} violations of {last.examined}, {last.fixed} ended"
+    if last.unproven:
+        return f"{last.unproven} posts lack an answer and are shown to nobody"
     if timezone.now() - last.finished_at > OVERDUE:
         return f"last proven at {last.finished_at:%Y-%m-%dT%H:%MZ}"
     return None

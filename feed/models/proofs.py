@@ -17,7 +17,8 @@ class ProofStep(AppendOnly):
     """A batch of posts of one run, in the order of their keys, up to `upto`.
 
     `examined` could be seen by somebody else than their author and were rated anew from their
-    scans; `hidden` are stale and wait to be rated; `reinstated` stand by a person's decision.
+    scans; `hidden` are stale and wait to be rated; `reinstated` stand by a person's decision;
+    `unproven` lack an answer, with no verdict against them, and are shown to nobody meanwhile.
     `detectors`: "name version" of all that answered about them. Step 0 begins a run.
     """
 
@@ -29,6 +30,7 @@ class ProofStep(AppendOnly):
     examined = models.PositiveIntegerField(default=0)
     hidden = models.PositiveIntegerField(default=0)
     reinstated = models.PositiveIntegerField(default=0)
+    unproven = models.PositiveIntegerField(default=0)
     detectors = models.JSONField(default=list)
     at = models.DateTimeField(default=timezone.now)
 
@@ -83,6 +85,7 @@ class ProofRun(AppendOnly):
     fixed = models.PositiveIntegerField()
     hidden = models.PositiveIntegerField()
     reinstated = models.PositiveIntegerField()
+    unproven = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(default=timezone.now)
 

@@ -19,8 +19,9 @@ from lib.actors import Actor
 from lib.errors import ErrorCode
 from lib.states import advance
 from moderation.categories import Surface
-from moderation.models import Cause
+from moderation.models import Cause, Scan
 from moderation.monitor.client import is_configured
+from moderation.monitor.evidence import NAME as MONITOR
 from moderation.monitor.evidence import STAGE as MONITOR_STAGE
 from moderation.policy.judging import Effect, Evidence, Judgement
 from moderation.policy.rows import Verdict
@@ -33,9 +34,16 @@ from moderation.services.screening import forgiven_in, judged, record_scan, with
 FILM_STAGES: frozenset[str] = frozenset({Stage.SCREEN, Stage.INSPECT, Stage.LIKENESS})
 
 
-def film_stages() -> frozenset[str]:
-    """Those of a film here: with the monitor's, where there is one."""
-    return FILM_STAGES | ({MONITOR_STAGE} if is_configured() else set())
+def film_stages(job: Job) -> frozenset[str]:
+    """Those of this film: with the monitor's, where there is one and its inspection asked it.
+
+    The monitor says nothing of films that were made before it was configured, and never will.
+    """
+    if not is_configured():
+        return FILM_STAGES
+    inspected = Scan.objects.filter(subject=job.public_id, stage=Stage.INSPECT)
+    asked = inspected.filter(detectors__has_key=MONITOR).exists()
+    return FILM_STAGES | ({MONITOR_STAGE} if asked else set())
 
 
 def judge_caption(post: Post, evidence: Sequence[Evidence]) -> Judgement:
@@ -142,13 +150,13 @@ def rating_of(post: Post) -> Rating:
     """Of the video and its caption together."""
     if not post.caption:
         return rating_of_film(job_of(post))
-    subjects = (job_of(post).public_id, post.public_id)
-    return rate(*subjects, stages=film_stages() | {STAGE})
+    job = job_of(post)
+    return rate(job.public_id, post.public_id, stages=film_stages(job) | {STAGE})
 
 
 def rating_of_film(job: Job) -> Rating:
     """Of a video alone, as it is before there is a post."""
-    return rate(job.public_id, stages=film_stages())
+    return rate(job.public_id, stages=film_stages(job))
 
 
 def rated(rating: Rating) -> dict[str, Any]:

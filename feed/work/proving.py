@@ -22,7 +22,7 @@ from feed.models import Post, ProofFinding, ProofRun, ProofStep, Violation
 from feed.services.exposure import UNPROVEN, stands_by_a_person, violation
 from feed.services.verdicts import job_of, rating_of
 from feed.states import PostState
-from feed.work.rating import apply
+from feed.work.rating import apply, withhold
 from lib.actors import Actor
 from lib.api.unavailable import UNAVAILABLE
 from lib.ids import IdKind, encode, new_id
@@ -52,6 +52,7 @@ class Tally:
     examined: int = 0
     hidden: int = 0
     reinstated: int = 0
+    unproven: int = 0
 
 
 def begin() -> UUID:
@@ -128,6 +129,9 @@ def _compare(step: ProofStep, key: UUID, tally: Tally) -> None:
     post = rows.filter(pk=key, state=PostState.PUBLISHED).first()
     if post is None:
         return
+    if post.policy_version == UNPROVEN:
+        tally.unproven += 1
+        return
     if post.policy_version != step.policy_version:
         tally.hidden += 1
         return
@@ -138,6 +142,9 @@ def _compare(step: ProofStep, key: UUID, tally: Tally) -> None:
     tally.examined += 1
     if wrong == Violation.FITS_NOBODY and stands_by_a_person(post):
         tally.reinstated += 1
+    elif wrong is not None and rating.lacks:
+        tally.unproven += 1
+        withhold(post, actor=PROVER)
     elif wrong is not None:
         _found(step, key, wrong, was=post.rating)
         apply(post, rating, actor=PROVER, reason="proof")
@@ -163,7 +170,8 @@ def _record(last: ProofStep, keys: Sequence[UUID], tally: Tally) -> bool:
             ProofStep.objects.create(
                 run=last.run, number=last.number + 1, policy_version=last.policy_version,
                 profile=last.profile, upto=keys[-1], examined=tally.examined,
-                hidden=tally.hidden, reinstated=tally.reinstated, detectors=_detectors(keys),
+                hidden=tally.hidden, reinstated=tally.reinstated,
+                unproven=tally.unproven, detectors=_detectors(keys),
             )  # fmt: skip
     except IntegrityError:
         return False
@@ -185,7 +193,10 @@ def _finish(run: UUID) -> ProofRun:
     first = steps[0]
     _refuse_superseded(first)
     sums: dict[str, Any] = steps.aggregate(
-        examined=Sum("examined"), hidden=Sum("hidden"), reinstated=Sum("reinstated")
+        examined=Sum("examined"),
+        hidden=Sum("hidden"),
+        reinstated=Sum("reinstated"),
+        unproven=Sum("unproven"),
     )
     detectors = sorted({name for step in steps for name in step.detectors})
     found = list(ProofFinding.objects.filter(run=run).values_list("post_id", flat=True))
@@ -200,7 +211,7 @@ def _finish(run: UUID) -> ProofRun:
     )  # fmt: skip
     say = log.error if done.violations else log.info
     say("feed_proof", run=str(run), violations=done.violations, examined=done.examined,
-        fixed=done.fixed, policy=done.policy_version)  # fmt: skip
+        fixed=done.fixed, unproven=done.unproven, policy=done.policy_version)  # fmt: skip
     return done
 
 

@@ -10,6 +10,7 @@ from audit.services import record
 from feed import notices, tasks
 from feed.eligibility import rating_refusal
 from feed.models import Post, PostRating
+from feed.services.exposure import UNPROVEN
 from feed.services.takedowns import withdraw
 from feed.services.verdicts import rated, rating_of
 from lib.actors import Actor
@@ -43,7 +44,13 @@ def rerate(after: UUID | None = None) -> int:
 
 def apply(post: Post, rating: Rating, *, actor: Actor, reason: str) -> None:
     """Show it to those alone whom `rating` allows; what it allows to nobody is taken down, which
-    staff can undo as any takedown. The caller holds the lock on the row."""
+    staff can undo as any takedown. What merely lacks an answer is withheld until it has one.
+
+    The caller holds the lock on the row.
+    """
+    if rating.lacks:
+        withhold(post, actor=actor)
+        return
     before = post.rating
     unfit = rating_refusal(rating, author=post.author)
     kept: dict[str, Any] = rated(rating) | ({"rating": PostRating.ADULTS} if unfit else {})
@@ -56,6 +63,16 @@ def apply(post: Post, rating: Rating, *, actor: Actor, reason: str) -> None:
         withdraw(post, actor=actor, reason=reason)
     elif before == PostRating.EVERYONE and post.rating == PostRating.ADULTS:
         notices.tell_limited(post)
+
+
+def withhold(post: Post, *, actor: Actor) -> None:
+    """Shown to nobody but its author, with its files where they are, and rated again with whatever
+    else is stale: nobody has found anything against it. The caller holds the lock on the row."""
+    if post.policy_version == UNPROVEN:
+        return
+    Post.objects.filter(pk=post.pk).update(policy_version=UNPROVEN)
+    post.policy_version = UNPROVEN
+    record("feed.post.withheld", actor=actor, target=post.public_id)
 
 
 def _rate(post: Post) -> None:

@@ -11,7 +11,7 @@ from moderation.answers import Answer, Coverage, Hit, Ruling
 from moderation.categories import Category, Surface
 from moderation.models import Finding, Outcome, Review, ReviewState, Scan
 from moderation.policy.audience import ADULT_PROFILE, PUBLIC_FEED, Audience
-from moderation.policy.judging import Effect, Evidence, judge
+from moderation.policy.judging import Effect, Evidence, Judgement, judge
 from moderation.policy.loading import current_policy
 from moderation.policy.rows import Policy, Verdict
 from moderation.services.screening import forgivable
@@ -26,13 +26,16 @@ SAME_WORDS = {"monitor": ("monitor", "screen")}
 @dataclass(frozen=True, slots=True)
 class Rating:
     """`fits_adults`: on its maker's profile, for adults. `fits_under_18`: by under-18 policy, so
-    for everyone, and in the public feed. `profile` is the weakest under which it was scanned."""
+    for everyone, and in the public feed. `profile` is the weakest under which it was scanned.
+    `lacks`: it fits nobody merely since too little of it was assessed; no verdict is against it.
+    """
 
     policy_version: str
     profile: str
     fits_adults: bool
     fits_under_18: bool
     depicts_minor: bool
+    lacks: bool = False
 
 
 def rate(*subjects: str, stages: frozenset[str], policy: Policy | None = None) -> Rating:
@@ -47,14 +50,17 @@ def rate(*subjects: str, stages: frozenset[str], policy: Policy | None = None) -
     known = bool(evidence) and {scan.stage for scan in scans} >= stages
     minor = any(scan.depicts_minor for scan in scans)
     passes = partial(_passes, evidence, policy, minor=minor)
+    fits = passes(ADULT_PROFILE, at_most=Verdict.LIMIT)
+    against = _speaks_against(evidence, policy, minor=minor)
     for_adults_only = _decided(subjects, Outcome.FINE_FOR_ADULTS)
     stamps = {scan.profile for scan in scans} | {settings.PROFILE}
     return Rating(
         policy_version=policy.version,
         profile="development" if "development" in stamps else settings.PROFILE,
-        fits_adults=known and passes(ADULT_PROFILE, at_most=Verdict.LIMIT),
+        fits_adults=known and fits,
         fits_under_18=known and not for_adults_only and passes(PUBLIC_FEED, at_most=Verdict.ALLOW),
         depicts_minor=minor,
+        lacks=not (known and fits) and not against,
     )
 
 
@@ -67,9 +73,26 @@ def newest_scans(subject: str) -> list[Scan]:
 def _passes(
     evidence: list[Evidence], policy: Policy, audience: Audience, *, minor: bool, at_most: Verdict
 ) -> bool:
+    judgement = _judged(evidence, policy, audience, minor=minor)
+    return (
+        judgement is not None and judgement.effect == Effect.PASS and judgement.verdict <= at_most
+    )
+
+
+def _speaks_against(evidence: list[Evidence], policy: Policy, *, minor: bool) -> bool:
+    """Whatever is lacking: a verdict that keeps it from adults."""
+    judgement = _judged(evidence, policy, ADULT_PROFILE, minor=minor)
+    return judgement is not None and judgement.verdict > Verdict.LIMIT
+
+
+def _judged(
+    evidence: list[Evidence], policy: Policy, audience: Audience, *, minor: bool
+) -> Judgement | None:
+    """None where there is nothing to judge."""
+    if not evidence:
+        return None
     strict = audience.with_minor() if minor else audience
-    judgement = judge(evidence, audience=strict, policy=policy, profile=settings.PROFILE)
-    return judgement.effect == Effect.PASS and judgement.verdict <= at_most
+    return judge(evidence, audience=strict, policy=policy, profile=settings.PROFILE)
 
 
 def evidence_of(

@@ -1,6 +1,7 @@
 """The nightly proof (D-7): what was put into the feed past the services is found and taken out."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,9 +18,11 @@ from feed.services.takedowns import reinstate, take_down
 from feed.work import proving
 from feed.work.proving import begin, prove_batch
 from feed.work.proving_on import prove_now, resume
+from feed.work.rating import rerate
 from generation.models import Draft, Job
 from generation.services.screening import audience_of
 from lib.outbox.models import OutboxMessage
+from moderation.answers import Answer
 from moderation.categories import Category
 from moderation.models import Scan
 from moderation.policy.judging import Evidence
@@ -37,7 +40,7 @@ from tests.feed.studio import (
     published,
 )
 from tests.feed.test_visibility import EVERYWHERE, NOWHERE, seen
-from tests.moderation.policy.drafts import keeper, put_in_force, with_row
+from tests.moderation.policy.drafts import draft, keeper, put_in_force, with_row
 
 
 def injected(draft: Draft, **claims: Any) -> Post:
@@ -100,9 +103,6 @@ def minor_denied(person: Any) -> Post:
 
 INJECTED = {
     "its scans say block": (blocked, "fits_nobody", "taken_down"),
-    "its scans are another's": (of_another, "fits_nobody", "taken_down"),
-    "a stage is missing": (skipped, "fits_nobody", "taken_down"),
-    "its caption was never read": (unread_caption, "fits_nobody", "taken_down"),
     "it is rated too loosely": (looser, "not_under_18", "published"),
     "it denies that a minor is in it": (minor_denied, "minor_denied", "published"),
 }
@@ -131,6 +131,79 @@ def test_what_sql_put_there_is_counted_and_taken_out(
     assert seen(api, good, teen) == EVERYWHERE
     again = prove_now()
     assert (again.violations, again.examined) == (0, 1 if state == "taken_down" else 2)
+
+
+LACKING = {
+    "its scans are another's": of_another,
+    "a stage is missing": skipped,
+    "its caption was never read": unread_caption,
+}
+
+
+@pytest.mark.parametrize("put", LACKING.values(), ids=LACKING)
+def test_what_merely_lacks_an_answer_is_withheld_and_counted_apart(
+    api: Api, creator: Any, friend: Any, teen: Any, put: Callable[[Any], Post]
+) -> None:
+    good, bad = published(friend), put(creator)
+    for _ in range(2):
+        run = prove_now()
+        assert (run.violations, run.unproven) == (0, 1)
+        bad.refresh_from_db()
+        assert (bad.state, seen(api, bad, teen)) == ("published", NOWHERE)
+        assert seen(api, good, teen) == EVERYWHERE
+    assert not AuditEvent.objects.filter(action="feed.post.taken_down").exists()
+    assert AuditEvent.objects.filter(action="feed.post.withheld").count() == 1
+
+
+def test_a_monitor_that_is_new_takes_down_nothing_of_before(creator: Any, settings: Any) -> None:
+    published(creator)
+    settings.MONITOR_URL = "http://127.0.0.1:1"
+    run = prove_now()
+    assert (str(run), run.unproven) == ("0 of 1", 0)
+
+
+def test_a_film_of_which_the_monitor_was_asked_needs_its_scan(creator: Any, settings: Any) -> None:
+    post = published(creator)
+    assert post.draft
+    rescanned(post.draft.job, [answer({}), Answer("monitor", "1")])
+    settings.MONITOR_URL = "http://127.0.0.1:1"
+    run = prove_now()
+    assert (str(run), run.unproven) == ("0 of 1", 1)
+    settings.MONITOR_URL = ""
+    rerate()
+    assert str(prove_now()) == "0 of 1", "shown again"
+
+
+def test_a_verdict_takes_down_whatever_is_lacking(creator: Any) -> None:
+    post = injected(finished(creator, BLOCKED, skipped="screen"))
+    assert str(prove_now()) == "1 of 1"
+    post.refresh_from_db()
+    assert post.state == "taken_down"
+
+
+@pytest.mark.usefixtures("policy_rows")
+def test_a_policy_that_demands_more_takes_nothing_down(creator: Any, moderator: Any) -> None:
+    post = published(creator)
+    assert post.draft
+    found = answer({})
+    less = {key: how for key, how in found.coverage.items() if key != Category.DECEPTION}
+    for stage in ("inspect", "likeness"):
+        rescanned(post.draft.job, [replace(found, coverage=less)], stage=stage)
+    frame = 'frame = { assessed = ["sexual", '
+    text = draft("2030", (frame, frame.replace('"sexual"', '"deception", "sexual"')))
+    put_in_force(text, keeper(moderator))
+    rerate()
+    run = prove_now()
+    post.refresh_from_db()
+    assert (post.state, run.violations, run.unproven) == ("published", 0, 1)
+
+
+def rescanned(job: Job, answers: list[Answer], *, stage: str = "inspect") -> None:
+    found, audience = [Evidence(STAGES[stage], answers)], audience_of(job)
+    record_scan(
+        subject=job.public_id, stage=stage, evidence=found, audience=audience,
+        judgement=judged(found, audience=audience),
+    )  # fmt: skip
 
 
 def test_a_feed_that_holds_what_it_should_is_proven_with_0_of_n(
@@ -302,7 +375,7 @@ def test_a_proof_by_a_policy_that_was_replaced_meanwhile_is_none(
         published(creator, {Category.VIOLENCE: 0.3})
     tasks.prove_feed.fn()
     tasks.prove_feed_batch.fn(str(begin()))
-    put_in_force(with_row("2030", "violence", "limit = 0.2, block = 0.9"), keeper(moderator))
+    put_in_force(with_row("2030", "violence", "limit = 0.2, block = 0.5"), keeper(moderator))
     deliver()
     run = ProofRun.objects.get()
     assert (run.policy_version, str(run)) == ("2030", "0 of 2")

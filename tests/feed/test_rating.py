@@ -94,12 +94,15 @@ def test_a_teens_post_that_is_for_adults_now_is_taken_down(teen: Any, stricter: 
     assert post.state == "taken_down"
 
 
-def test_a_caption_that_was_never_assessed_is_shown_to_nobody_again(creator: Any) -> None:
+def test_a_caption_that_was_never_assessed_is_shown_to_nobody_again(
+    creator: Any, stranger: Any
+) -> None:
     post = published(creator)
     Post.objects.update(caption="unread", policy_version="2020-01-01")
     rerate_posts.fn()
     post.refresh_from_db()
-    assert post.state == "taken_down"
+    assert post.state == "published", "nobody found anything against it"
+    assert not Post.objects.visible_to(stranger).exists()
 
 
 def test_a_post_that_cannot_be_rated_keeps_no_other_back(

@@ -15,7 +15,8 @@ class Command(BaseCommand):
         run = prove_now()
         told = (
             f"{run.violations} of {run.examined} by policy {run.policy_version} "
-            f"({run.hidden} hidden until rated, {run.reinstated} reinstated by a person)"
+            f"({run.hidden} hidden until rated, {run.unproven} unproven, "
+            f"{run.reinstated} reinstated by a person)"
         )
         if run.violations:
             raise CommandError(f"{told}; {run.fixed} ended.")
