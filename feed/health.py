@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from feed.models import Post, ProofRun
+from feed.services.exposure import UNPROVEN
 from lib.api.unavailable import Unavailable
 
 MOST_COUNTED = 1_000  # asked every few seconds by whoever watches: no count of a whole table
@@ -14,7 +15,9 @@ OVERDUE = timedelta(hours=36)  # a night was left out
 def rating_lacks() -> str | None:
     """Progress after a policy was activated."""
     try:
-        waiting = Post.objects.stale()[:MOST_COUNTED].count()
+        # What lacks an answer is told by the proof.
+        stale = Post.objects.stale().exclude(policy_version=UNPROVEN)
+        waiting = stale[:MOST_COUNTED].count()
     except Unavailable:
         return None  # said of the policy
     more = "or more " if waiting == MOST_COUNTED else ""

@@ -61,6 +61,23 @@ def rerate_posts_after(post_id: str) -> None:
     rerate(UUID(post_id))
 
 
+@cron("37 * * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS, max_age=30 * MINUTE_MS)
+def rate_withheld() -> None:
+    """Whether posts that lacked an answer have it now, or need it no more."""
+    from feed.work.rating import rerate
+
+    rerate(withheld=True)
+
+
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
+def rate_withheld_after(post_id: str) -> None:
+    """The next batch of these, from this post on."""
+    from feed.work.rating import rerate
+
+    rerate(UUID(post_id), withheld=True)
+
+
 @cron("23 2 * * *")  # type: ignore[untyped-decorator]
 @dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS, max_age=60 * MINUTE_MS)
 def prove_feed() -> None:

@@ -90,9 +90,12 @@ def _note(post: Post, judgement: Judgement) -> None:
 
 
 def release(post: Post, *, actor: Actor, reason: str) -> None:
-    """Published as it is rated now; refused where that lets nobody see it. Raises StaleState."""
+    """Published as it is rated now; refused where that lets nobody see it, and kept waiting where
+    an answer about its video is wanting. Raises StaleState."""
     rating = rating_of(post)
-    if refusal := rating_refusal(rating, author=post.author):
+    if rating.lacks:
+        Post.objects.filter(pk=post.pk).update(rescan_at=next_look(post.created_at))
+    elif refusal := rating_refusal(rating, author=post.author):
         minor = refusal.code == ErrorCode.MINOR_POLICY
         code = FailureCode.MINOR_POLICY if minor else FailureCode.OUTPUT_MODERATION
         refuse(post, code=code, actor=actor)

@@ -25,20 +25,26 @@ RATER = Actor.system("rater")
 BATCH = 200  # ours: some seconds of work, so that a killed worker repeats little
 
 
-def rerate(after: UUID | None = None) -> int:
+def rerate(after: UUID | None = None, *, withheld: bool = False) -> int:
     """Rate a batch of what is stale, the newest first, each post in a transaction of its own, and
-    ask for the batch after it. What fails stays stale. Returns how many were rated."""
+    ask for the batch after it. What fails stays stale. Returns how many were rated.
+
+    `withheld`: what was withheld for want of an answer, and nothing else; it stays stale as long
+    as the answer is wanting, so it is asked about far less often.
+    """
     in_force.forget()  # a worker that asked a second ago would find nothing stale
-    stale = Post.objects.stale()
+    unproven = Q(policy_version=UNPROVEN)
+    stale = Post.objects.stale().filter(unproven if withheld else ~unproven)
     ordered = stale.filter(_beyond(after)).order_by("-published_at", "pk")
     keys = list(ordered.values_list("pk", flat=True)[:BATCH])
     if not keys:
         return 0
     batch = stale.filter(pk__in=keys).select_related("author", "draft__job")
     done = repair_each(batch, _rate, by="-published_at")
-    log.info("posts_rerated", done=done, of=len(keys), left=Post.objects.stale().count())
+    log.info("posts_rerated", done=done, of=len(keys), left=stale.count())
     if len(keys) == BATCH:
-        enqueue(tasks.rerate_posts_after, keys[-1])
+        following = tasks.rate_withheld_after if withheld else tasks.rerate_posts_after
+        enqueue(following, keys[-1])
     return done
 
 

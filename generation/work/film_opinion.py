@@ -43,10 +43,15 @@ class FilmOpinion:
         return frozenset(pair for pair in EVERYTHING if self.is_asked and pair[0] in WORDS)
 
     def silencing(self, judgement: Judgement) -> Judgement:
-        """The same, with all that a silent monitor leaves unassessed: nothing of it passes."""
+        """The same, with all that a silent monitor leaves unassessed: nothing of it passes.
+
+        Child safety is not among it: the monitor never assesses that, and a film that others have
+        looked at for it is one that a person may be asked about.
+        """
         if not self.silent:
             return judgement
-        lacking = tuple((Surface.FRAME, category) for category in Category)
+        silent = (one for one in Category if one != Category.CHILD_SAFETY)
+        lacking = tuple((Surface.FRAME, category) for category in silent)
         return replace(judgement, lacking=tuple(dict.fromkeys(judgement.lacking + lacking)))
 
     def keep(self, job: Job, *, audience: Audience) -> None:

@@ -102,8 +102,9 @@ def record_scan(
 
 def without(one: Evidence, forgiven: frozenset[str]) -> Evidence:
     """Evidence about words that a person has read, without the categories they found fine."""
+    fine = forgivable(forgiven, minor=depicts_minor([one]))
     kept = [
-        replace(answer, hits=tuple(hit for hit in answer.hits if hit.category not in forgiven))
+        replace(answer, hits=tuple(hit for hit in answer.hits if hit.category not in fine))
         for answer in one.answers
     ]
     return Evidence(one.surface, kept)

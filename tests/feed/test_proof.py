@@ -165,7 +165,7 @@ def test_a_film_of_which_the_monitor_was_asked_needs_its_scan(creator: Any, sett
     run = prove_now()
     assert (str(run), run.unproven) == ("0 of 1", 1)
     settings.MONITOR_URL = ""
-    rerate()
+    rerate(withheld=True)
     assert str(prove_now()) == "0 of 1", "shown again"
 
 

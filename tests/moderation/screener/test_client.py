@@ -181,7 +181,8 @@ def test_a_foreign_server_assesses_only_what_it_scores(
     against: Callable[[Respond], str],
 ) -> None:
     against(lambda handler, _: send(handler, 200, json.dumps(FOREIGN).encode()))
-    ((answer,),) = ask(PIECES[:1], seconds=10)
+    ((answer, rules),) = ask(PIECES[:1], seconds=10)
+    assert rules.detector == "minors"  # which no other server asks
     assert (answer.detector, answer.version) == ("openai-moderations", "foreign-1")
     wanted = {Category.HATE, Category.SEXUAL, Category.CHILD_SAFETY}
     assert dict(answer.coverage) == dict.fromkeys(wanted, Coverage.ASSESSED)

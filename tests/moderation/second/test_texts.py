@@ -176,7 +176,7 @@ def test_nothing_makes_up_for_minors_when_it_fails(
     for broken, effect in ((raises, Effect.HOLD), (tells, Effect.PASS)):
         settings.SCREENER_URL = str(screener(others, Fake("minors", broken)).base_url)
         settings.MODERATIONS_URL = settings.MODERATIONS_URL if opinion else ""
-        [answers] = ask(PIECES[:1], seconds=20)
+        [answers] = ask(PIECES[:1], seconds=60)
         found = [Evidence(Surface.PROMPT, answers)]
         policy = built_in_policy()
         assert judge(found, audience=Audience(), policy=policy, profile=profile).effect is effect
