@@ -12,7 +12,7 @@ from config.demo.world import World
 PROMPT = (
     "A big red ball bounces on the beach beside two small blue boats on the sea at sunset, "
     "a yellow star twinkles above. "
-    'A voice says "Somebody said yes, so the picture moves."'
+    'A voice says "Every picture here moves like a boat on the sea."'
 )
 SIZE, SECONDS = "720x1280", 8
 OVER = ("completed", "failed", "cancelled")

@@ -1,6 +1,5 @@
 """Which texts are near each other, by letters and by what they mean."""
 
-import os
 from itertools import combinations
 from pathlib import Path
 
@@ -66,11 +65,13 @@ def test_an_empty_text_is_near_nothing() -> None:
 
 @pytest.mark.slow
 def test_the_real_encoder_tells_variants_from_others() -> None:
+    from django.conf import settings
+
     from moderation.detectors.minilm.encoder import Encoder
     from moderation.detectors.minilm.export import ensure_exported
     from moderation.probing import vectors
 
-    home = Path(os.environ["ZOETROPE_DATA"])
+    home = settings.DATA_DIR
     ensure_exported(home, None)
     assert isinstance(vectors._encoder(), Encoder)
     every = [text for theme in THEMES for text in theme]
