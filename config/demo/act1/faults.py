@@ -13,11 +13,14 @@ from config.demo.story import Seen, Step
 from config.demo.world import World
 
 RECOVERY_SECONDS = 60
+CALM = "A boat under a blue sky."  # nobody speaks, nothing bounces: there is nothing to hold it for
 
 
 def _kill9_render(world: World, broken: bool) -> Seen:
     creator = world.person("creator")
-    job = creator.call("POST", "/generations", body(seconds=4), key="demo-kill").json()["id"]
+    job = creator.call(
+        "POST", "/generations", body(prompt=CALM, seconds=4), key="demo-kill"
+    ).json()["id"]
     wait_until(creator, job, progress=15)
     before = set(world.stack.pids("worker-render"))
     _kill(before)
@@ -37,7 +40,9 @@ def _kill9_render(world: World, broken: bool) -> Seen:
 
 def _kill9_postgres(world: World, broken: bool) -> Seen:
     creator = world.person("creator")
-    job = creator.call("POST", "/generations", body(seconds=4), key="demo-postgres").json()["id"]
+    job = creator.call(
+        "POST", "/generations", body(prompt=CALM, seconds=4), key="demo-postgres"
+    ).json()["id"]
     wait_until(creator, job, progress=5)
     if broken:
         world.stack.stop_watching()
