@@ -17,6 +17,8 @@ def violation(post: Post, rating: Rating) -> Violation | None:
     to_all = post.rating == PostRating.EVERYONE
     # What an adult made for adults becomes nobody's once they turn out to be under 18.
     shown = (to_all or post.author.is_adult) and _stamp_counts(post)
+    if shown and rating.unscanned:
+        return Violation.UNSCANNED
     if shown and not rating.fits_adults:
         return Violation.FITS_NOBODY
     if shown and to_all and not rating.fits_under_18:

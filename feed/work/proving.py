@@ -142,7 +142,7 @@ def _compare(step: ProofStep, key: UUID, tally: Tally) -> None:
     tally.examined += 1
     if wrong == Violation.FITS_NOBODY and stands_by_a_person(post):
         tally.reinstated += 1
-    elif wrong is not None and rating.lacks:
+    elif wrong == Violation.FITS_NOBODY and rating.lacks:
         tally.unproven += 1
         withhold(post, actor=PROVER)
     elif wrong is not None:

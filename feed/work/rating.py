@@ -50,11 +50,12 @@ def rerate(after: UUID | None = None, *, withheld: bool = False) -> int:
 
 def apply(post: Post, rating: Rating, *, actor: Actor, reason: str) -> None:
     """Show it to those alone whom `rating` allows; what it allows to nobody is taken down, which
-    staff can undo as any takedown. What merely lacks an answer is withheld until it has one.
+    staff can undo as any takedown. What merely lacks an answer is withheld until it has one; what
+    nobody ever scanned lacks no answer: it has no business there.
 
     The caller holds the lock on the row.
     """
-    if rating.lacks:
+    if rating.lacks and not rating.unscanned:
         withhold(post, actor=actor)
         return
     before = post.rating
