@@ -95,12 +95,18 @@ def _ring(entry: BankedHash) -> None:
         to = EntryState.DOUBTED if child else EntryState.DISABLED
         if to not in row.state_graph.edges[EntryState(row.state)]:
             return
-        advance(row, to=to, actor=ALARM, reason="met too many people", changed_at=timezone.now())
-        record(f"moderation.hash.{to.value}", actor=ALARM, target=str(row.pk), people=met)
-        for person in _staff():
-            append(
-                person_id=person.pk, type=f"bank.entry_{to.value}", data={"entry_id": str(row.pk)}
-            )
+        out_of_action(row, to=to, actor=ALARM, reason="met too many people", people=met)
+
+
+def out_of_action(
+    row: BankedHash, *, to: EntryState, actor: Actor, reason: str, **facts: int
+) -> None:
+    """Move an entry out of full effect, and tell staff. The caller holds its row, and comes to
+    no other log after this. Raises StaleState."""
+    advance(row, to=to, actor=actor, reason=reason, changed_at=timezone.now())
+    record(f"moderation.hash.{to.value}", actor=actor, target=str(row.pk), **facts)
+    for person in _staff():
+        append(person_id=person.pk, type=f"bank.entry_{to.value}", data={"entry_id": str(row.pk)})
 
 
 def _staff() -> Iterable[User]:
