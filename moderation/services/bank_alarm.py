@@ -75,10 +75,11 @@ def _met(evidence: Iterable[Evidence]) -> set[UUID]:
         if answer.detector in DETECTORS
         for hit in answer.hits
     }
-    return {key for term in terms if (key := _as_id(term)) is not None}
+    return {key for term in terms if (key := as_id(term)) is not None}
 
 
-def _as_id(term: str) -> UUID | None:
+def as_id(term: str) -> UUID | None:
+    """The entry that a finding names, if it is one."""
     try:
         return UUID(term)
     except ValueError:
