@@ -1,5 +1,5 @@
-"""What was stopped by bank entries that stop nothing any more: removed, paused, rested, or of a bank
-that was loosened. Asked by a sweep: there are many ways out of effect, and some are an exchange's.
+"""What was stopped by bank entries that stop nothing any more: removed, paused, rested, or their
+bank loosened. Asked by a sweep: there are many ways out of effect, and some are an exchange's.
 """
 
 from collections.abc import Iterable
