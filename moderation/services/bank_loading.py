@@ -51,7 +51,7 @@ def entries_in_use(kind: HashKind, *, among: list[str] | None = None) -> tuple[B
 
 def in_effect(keys: Iterable[UUID]) -> set[UUID]:
     """Those of these entries that do more than count, now."""
-    rows = _in_use().filter(pk__in=set(keys))
+    rows: Iterable[Any] = _in_use().filter(pk__in=set(keys))
     return {
         row.pk
         for row in rows

@@ -17,7 +17,7 @@ from feed.work.proving_on import prove_now
 from feed.work.rating import rerate
 from generation.models import Draft, Job
 from generation.services.screening import audience_of
-from moderation.answers import Answer
+from moderation.answers import Answer, Coverage
 from moderation.categories import Category
 from moderation.models import Scan
 from moderation.policy.judging import Evidence
@@ -136,7 +136,9 @@ def wanting(person: Any) -> Post:
     post = published(person)
     assert post.draft
     found = answer({})
-    less = {key: value for key, value in found.coverage.items() if key != Category.SEXUAL}
+    less: dict[Category, Coverage] = {
+        key: value for key, value in found.coverage.items() if key != Category.SEXUAL
+    }
     rescanned(post.draft.job, [replace(found, coverage=less)])
     rescanned(post.draft.job, [replace(found, coverage=less)], stage="likeness")
     return post
