@@ -1,17 +1,24 @@
 """Posts for staff: everything but the caption, which only a review shows."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from audit.acting_admin import ActingAdmin, why
 from audit.recorded_admin import RecordedAdmin
+from feed.cards import describe
 from feed.models import Post, ProofFinding, ProofRun
 from feed.services.takedowns import TAKE_DOWN, reinstate, take_down
+from feed.services.verdicts import job_of, rating_of
+from feed.services.withheld import put_through, put_through_refusal
 from generation.api.viewer import viewer
+from generation.models import AssetKind
 from lib.ids import IdKind, encode
+from moderation.admin.deciding import inline
+from moderation.services.rating import newest_scans
+from moderation.subjects import Card
 
 
 @admin.register(Post)
@@ -23,8 +30,23 @@ class PostAdmin(ActingAdmin):
     ordering = ("-created_at", "-id")
     list_select_related = ("author",)
     exclude = ("caption",)
-    actions: ClassVar[list[str]] = ["take_down_posts", "reinstate_posts"]
+    actions: ClassVar[list[str]] = ["take_down_posts", "reinstate_posts", "put_posts_through"]
     show_full_result_count = False
+    change_form_template = "feed/admin/post.html"
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """With all there is to see of a withheld post, for those who may put it through."""
+        post = self.get_object(request, object_id)
+        own = withheld_context(post) if post and self.has_take_down_permission(request) else {}
+        context = {**(extra_context or {}), **own}
+        response: HttpResponse = super().change_view(request, object_id, form_url, context)
+        return response
 
     @admin.action(description="Take down", permissions=["take_down"])
     def take_down_posts(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
@@ -38,6 +60,12 @@ class PostAdmin(ActingAdmin):
         by, reason = viewer(request), why(request)
         self.act_on_each(request, queryset, lambda post: reinstate(post=post, by=by, why=reason))
 
+    @admin.action(description="Put through (withheld: show to adults)", permissions=["take_down"])
+    def put_posts_through(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
+        """After a look at each: the page of a withheld post shows its frames."""
+        by, reason = viewer(request), why(request)
+        self.act_on_each(request, queryset, lambda post: put_through(post=post, by=by, why=reason))
+
     def has_take_down_permission(self, request: HttpRequest) -> bool:
         """Asked by the admin for the actions of that name."""
         return request.user.has_perm(TAKE_DOWN)
@@ -46,6 +74,19 @@ class PostAdmin(ActingAdmin):
         """Captions are not even read."""
         posts: QuerySet[Post] = super().get_queryset(request)
         return posts.defer("caption")
+
+
+def withheld_context(post: Post) -> dict[str, Any]:
+    """What its page shows beside its row; nothing of what nobody may put through."""
+    if not post.is_withheld or put_through_refusal(post, rating_of(post)):
+        return {}
+    job = job_of(post)
+    sheet = job.assets.filter(kind=AssetKind.SPRITESHEET).first()
+    return {
+        "card": describe(post.public_id) or Card(words=[], judged=[]),
+        "picture": inline(sheet.storage_key, "image/webp") if sheet else None,
+        "scans": [*newest_scans(job.public_id), *newest_scans(post.public_id)],
+    }
 
 
 @admin.register(ProofRun)

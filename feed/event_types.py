@@ -26,6 +26,12 @@ EVENT_TYPES = (
         "Limited reach: a post of yours is for adults, and not in the public feed.",
     ),
     EventType(
+        "post.withheld",
+        _data(),
+        "Nobody else sees a post of yours until we have checked more of it; `post.published` or "
+        "`post.taken_down` follows.",
+    ),
+    EventType(
         "post.refused",
         _data(code={"type": "string", "enum": list(FailureCode.values)}),
         "A post of yours was not published: its caption or its video is against our rules.",

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from feed.models import Post, ProofRun
-from feed.services.exposure import UNPROVEN
+from feed.states import UNPROVEN
 from lib.api.unavailable import Unavailable
 
 MOST_COUNTED = 1_000  # asked every few seconds by whoever watches: no count of a whole table

@@ -21,6 +21,11 @@ def tell_limited(post: Post) -> None:
     _tell(post, "limited")
 
 
+def tell_withheld(post: Post) -> None:
+    """Nobody else sees it until more of it is assessed."""
+    _tell(post, "withheld")
+
+
 def tell_refused(post: Post) -> None:
     """It is not published."""
     _tell(post, "refused", code=post.refused_as)

@@ -15,6 +15,9 @@ class PostState(models.TextChoices):
     DELETED = "deleted"
 
 
+# In the place of a policy's version: rated by none, so shown to nobody but its author.
+UNPROVEN = "unproven"
+
 S = PostState
 # While a draft has one of these there is no second post of it: a takedown is not published around.
 LIVE = frozenset({S.SCREENING, S.PUBLISHED, S.TAKEN_DOWN})

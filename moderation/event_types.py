@@ -11,8 +11,8 @@ EVENT_TYPES = (
     EventType(
         "bank.entry_doubted",
         closed_object(entry_id={"type": "string", "format": "uuid"}),
-        "To staff who keep hash banks: an entry that protects children met too many people, and "
-        "asks a person from now on.",
+        "To staff who keep hash banks: an entry that protects children met too many people, or "
+        "the decision that it was taken from fell: it asks a person from now on.",
     ),
     EventType(
         "account.cooling_off",

@@ -13,6 +13,7 @@ POST: dict[str, Any] = {
     "caption": CAPTION["caption"],
     "published_at": "2026-11-21T09:32:00.000000Z",
     "state": None,
+    "delayed": False,
     "error": None,
     "assets": DRAFT["assets"],
     "labels": LABELS | {"rating": "everyone", "screening": "production"},

@@ -75,6 +75,12 @@ class PostSerializer(StrictSerializer[Post]):
         allow_null=True,
         help_text=_("For its author alone; null for all others."),
     )
+    delayed = serializers.BooleanField(
+        help_text=_(
+            "For its author alone: nobody else sees it until we have checked more of it; false "
+            "for all others."
+        )
+    )
     error = RefusalSerializer(
         allow_null=True, help_text=_("Why it was refused; for its author alone.")
     )
@@ -96,6 +102,7 @@ def post_json(post: Post, *, viewer: User) -> dict[str, Any]:
         "caption": post.caption or "",
         "published_at": _time(post.published_at),
         "state": post.state if mine else None,
+        "delayed": mine and post.is_withheld,
         "error": _error(post) if mine else None,
         "assets": {
             kind.value: SERIALIZERS[kind](files[kind]).data if kind in files else None

@@ -15,6 +15,7 @@ PROOF: dict[str, Any] = {
     "violations": 0,
     "examined": 4182,
     "fixed": 0,
+    "unproven": 0,
     "policy_version": "2026-11-21",
     "profile": "production",
     "detectors_sha256": "9f0c4d1e" * 8,
@@ -29,6 +30,11 @@ class FeedProofSerializer(StrictSerializer[ProofRun]):
     violations = serializers.IntegerField(min_value=0)
     examined = serializers.IntegerField(min_value=0)
     fixed = serializers.IntegerField(min_value=0, help_text="Violations that were ended.")
+    unproven = serializers.IntegerField(
+        min_value=0,
+        help_text="Posts that lack an answer which the policy demands now: their authors alone "
+        "see them until it is there.",
+    )
     policy_version = serializers.CharField()
     profile = serializers.ChoiceField(choices=["development", "production"])
     detectors_sha256 = serializers.CharField(

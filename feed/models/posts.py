@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.selectors import visible_to as people_visible_to
 from feed.models.post_rules import POST_CONSTRAINTS, POST_INDEXES
 from feed.models.transitions import PostTransition
-from feed.states import GRAPH, PostState
+from feed.states import GRAPH, UNPROVEN, PostState
 from generation.failures import FailureCode
 from generation.models import Draft
 from lib.crypto.fields import EncryptedTextField
@@ -63,7 +63,8 @@ class Post(Stateful, TypedIdModel):
 
     `rating`, `policy_version` and `screened_as` are of one moment: for whom it was fit, by which
     policy, under which profile. `rescan_at` is when a caption that nobody could assess is looked at
-    again; empty while a person is asked. A deleted post keeps no words and, once the draft's
+    again; empty while a person is asked. `put_through_at`: when staff found it fine for adults for
+    all that it lacks. A deleted post keeps no words and, once the draft's
     rows are erased, no draft.
     """
 
@@ -85,6 +86,7 @@ class Post(Stateful, TypedIdModel):
     created_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True)
     rescan_at = models.DateTimeField(null=True)
+    put_through_at = models.DateTimeField(null=True)
     taken_down_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
 
@@ -94,6 +96,11 @@ class Post(Stateful, TypedIdModel):
         constraints: ClassVar[list[models.BaseConstraint]] = POST_CONSTRAINTS
         indexes: ClassVar[list[models.Index]] = POST_INDEXES
         permissions = (("take_down_post", "Can take down anybody's post and reinstate it"),)
+
+    @property
+    def is_withheld(self) -> bool:
+        """Published, and shown to nobody but its author until more of it is assessed."""
+        return self.state == PostState.PUBLISHED and self.policy_version == UNPROVEN
 
     @property
     def shows_files(self) -> bool:

@@ -50,6 +50,7 @@ class Violation(models.TextChoices):
     NOT_UNDER_18 = "not_under_18"
     MINOR_DENIED = "minor_denied"
     WRONG_STAMP = "wrong_stamp"
+    UNSCANNED = "unscanned"  # a stage has no scan of it: it never took the way of what is published
     UNPROVABLE = "unprovable"  # its rows cannot be read or rated
 
 
@@ -101,4 +102,5 @@ class ProofRun(AppendOnly):
         ]
 
     def __str__(self) -> str:
-        return f"{self.violations} of {self.examined}"
+        waiting = f", {self.unproven} unproven" if self.unproven else ""
+        return f"{self.violations} of {self.examined}{waiting}"

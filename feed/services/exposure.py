@@ -7,9 +7,6 @@ from feed.states import PostState
 from lib.ids import IdKind
 from moderation.services.rating import Rating
 
-# In the place of a policy's version: rated by none, so shown to nobody but its author.
-UNPROVEN = "unproven"
-
 
 def violation(post: Post, rating: Rating) -> Violation | None:
     """What a published row of the policy in force claims beyond `rating`, the worst first; the
@@ -17,6 +14,8 @@ def violation(post: Post, rating: Rating) -> Violation | None:
     to_all = post.rating == PostRating.EVERYONE
     # What an adult made for adults becomes nobody's once they turn out to be under 18.
     shown = (to_all or post.author.is_adult) and _stamp_counts(post)
+    if shown and rating.unscanned:
+        return Violation.UNSCANNED
     if shown and not rating.fits_adults:
         return Violation.FITS_NOBODY
     if shown and to_all and not rating.fits_under_18:
@@ -28,13 +27,22 @@ def violation(post: Post, rating: Rating) -> Violation | None:
     return None
 
 
-def stands_by_a_person(post: Post) -> bool:
-    """Whether staff put it back after a takedown, for adults alone: their word stands above the
-    policy's there, never in front of people under 18."""
+def stands_by_a_person(post: Post, rating: Rating) -> bool:
+    """Whether staff put it back after a takedown, or put it through for all that it lacks; for
+    adults alone: their word stands above the policy's there, never in front of people under 18,
+    nor for what was never scanned, nor where nobody could say that it is no matter of child safety.
+    """
+    if post.rating != PostRating.ADULTS or rating.unscanned:
+        return False
+    if rating.lacks and rating.children_unseen:
+        return False
+    return (rating.lacks and post.put_through_at is not None) or _was_reinstated(post)
+
+
+def _was_reinstated(post: Post) -> bool:
     last = PostTransition.objects.filter(subject_id=post.pk).order_by("-pk").first()
     return (
         last is not None
-        and post.rating == PostRating.ADULTS
         and (last.from_state, last.to_state) == (PostState.TAKEN_DOWN, PostState.PUBLISHED)
         and last.actor.startswith(f"{IdKind.USER.value}_")
     )

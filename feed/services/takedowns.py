@@ -22,7 +22,7 @@ def take_down(*, post: Post, by: User, why: str | None = None) -> Post:
 
     `why` is the code of staff's reason. Raises DomainError `permission_denied`, StaleState.
     """
-    _authorise(by, post)
+    authorise(by, post)
     with transaction.atomic():
         current = locked(post)
         withdraw(current, actor=Actor.person(by.pk), reason=why or "taken down")
@@ -37,6 +37,7 @@ def withdraw(post: Post, *, actor: Actor, reason: str) -> None:
         actor=actor,
         reason=reason,
         taken_down_at=timezone.now(),
+        put_through_at=None,
     )
     files.withdraw(job_of(post))
     record("feed.post.taken_down", actor=actor, target=post.public_id, reason=reason)
@@ -49,7 +50,7 @@ def reinstate(*, post: Post, by: User, why: str | None = None) -> Post:
     Where its author deleted it meanwhile that stays so, and the draft has its files again.
     `why` is the code of staff's reason. Raises DomainError `permission_denied`, StaleState.
     """
-    _authorise(by, post)
+    authorise(by, post)
     actor = Actor.person(by.pk)
     with transaction.atomic():
         current = locked(post)
@@ -76,7 +77,8 @@ def locked(post: Post) -> Post:
     return rows.get(pk=post.pk)
 
 
-def _authorise(by: User, post: Post) -> None:
+def authorise(by: User, post: Post) -> None:
+    """Raises DomainError `permission_denied`."""
     if not by.has_perm(TAKE_DOWN):
         raise DomainError(ErrorCode.PERMISSION_DENIED, "You may not take down posts.")
     # Nobody judges their own.

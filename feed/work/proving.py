@@ -19,9 +19,9 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 
 from feed.models import Post, ProofFinding, ProofRun, ProofStep, Violation
-from feed.services.exposure import UNPROVEN, stands_by_a_person, violation
+from feed.services.exposure import stands_by_a_person, violation
 from feed.services.verdicts import job_of, rating_of
-from feed.states import PostState
+from feed.states import UNPROVEN, PostState
 from feed.work.rating import apply, withhold
 from lib.actors import Actor
 from lib.api.unavailable import UNAVAILABLE
@@ -140,9 +140,9 @@ def _compare(step: ProofStep, key: UUID, tally: Tally) -> None:
         raise Superseded
     wrong = violation(post, rating)
     tally.examined += 1
-    if wrong == Violation.FITS_NOBODY and stands_by_a_person(post):
+    if wrong == Violation.FITS_NOBODY and stands_by_a_person(post, rating):
         tally.reinstated += 1
-    elif wrong is not None and rating.lacks:
+    elif wrong == Violation.FITS_NOBODY and rating.lacks:
         tally.unproven += 1
         withhold(post, actor=PROVER)
     elif wrong is not None:

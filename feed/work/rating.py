@@ -10,9 +10,10 @@ from audit.services import record
 from feed import notices, tasks
 from feed.eligibility import rating_refusal
 from feed.models import Post, PostRating
-from feed.services.exposure import UNPROVEN
+from feed.services.exposure import stands_by_a_person
 from feed.services.takedowns import withdraw
 from feed.services.verdicts import rated, rating_of
+from feed.states import UNPROVEN
 from lib.actors import Actor
 from lib.outbox.services import enqueue
 from lib.repairs import repair_each
@@ -50,16 +51,19 @@ def rerate(after: UUID | None = None, *, withheld: bool = False) -> int:
 
 def apply(post: Post, rating: Rating, *, actor: Actor, reason: str) -> None:
     """Show it to those alone whom `rating` allows; what it allows to nobody is taken down, which
-    staff can undo as any takedown. What merely lacks an answer is withheld until it has one.
+    staff can undo as any takedown. What merely lacks an answer is withheld until it has one; what
+    nobody ever scanned lacks no answer: it has no business there.
 
     The caller holds the lock on the row.
     """
-    if rating.lacks:
+    stands = rating.lacks and stands_by_a_person(post, rating)
+    if rating.lacks and not rating.unscanned and not stands:
         withhold(post, actor=actor)
         return
-    before = post.rating
-    unfit = rating_refusal(rating, author=post.author)
-    kept: dict[str, Any] = rated(rating) | ({"rating": PostRating.ADULTS} if unfit else {})
+    before, was_withheld = post.rating, post.is_withheld
+    unfit = None if stands else rating_refusal(rating, author=post.author)
+    for_adults = {"rating": PostRating.ADULTS} if unfit or stands else {}
+    kept: dict[str, Any] = rated(rating) | for_adults
     Post.objects.filter(pk=post.pk).update(**kept)
     for name, value in kept.items():
         setattr(post, name, value)
@@ -67,6 +71,8 @@ def apply(post: Post, rating: Rating, *, actor: Actor, reason: str) -> None:
         record("feed.post.rated", actor=actor, target=post.public_id, rating=post.rating)
     if unfit:
         withdraw(post, actor=actor, reason=reason)
+    elif was_withheld:
+        notices.tell_published(post)
     elif before == PostRating.EVERYONE and post.rating == PostRating.ADULTS:
         notices.tell_limited(post)
 
@@ -74,11 +80,12 @@ def apply(post: Post, rating: Rating, *, actor: Actor, reason: str) -> None:
 def withhold(post: Post, *, actor: Actor) -> None:
     """Shown to nobody but its author, with its files where they are, and rated again with whatever
     else is stale: nobody has found anything against it. The caller holds the lock on the row."""
-    if post.policy_version == UNPROVEN:
+    if post.is_withheld:
         return
     Post.objects.filter(pk=post.pk).update(policy_version=UNPROVEN)
     post.policy_version = UNPROVEN
     record("feed.post.withheld", actor=actor, target=post.public_id)
+    notices.tell_withheld(post)
 
 
 def _rate(post: Post) -> None:

@@ -16,9 +16,10 @@ from generation.stages import Stage
 from generation.states import JobState
 from generation.work.erasure import remove_assets
 from lib.actors import Actor
-from lib.ids import IdKind, decode
+from lib.ids import IdKind, decode, encode
 from lib.repairs import repair_each
 from moderation.models import Cause
+from moderation.services.bank_leaving import met_what_left
 from moderation.services.child_safety import is_matter_of_child_safety
 from moderation.services.reviews import open_subjects
 
@@ -31,6 +32,7 @@ def sweep_holds() -> None:
     held = Job.objects.filter(state=JobState.HELD)
     repair_each(held.filter(held_since__lt=now - REMOVED_AFTER), _give_up, by="held_since")
     repair_each(held.filter(rescan_at__lt=Now()), _look_again, by="rescan_at")
+    repair_each(held.filter(pk__in=_stopped_by_nothing()), _look_anew, by="held_since")
     unasked = held.filter(held_for=HoldReason.UNASSESSED, held_since__lt=now - PERSON_AFTER)
     repair_each(unasked.exclude(pk__in=_asked()), _ask, by="held_since")
 
@@ -48,6 +50,21 @@ def forget_refused() -> int:
 def _asked() -> list[UUID]:
     """Jobs about which a person has been asked and has not decided."""
     return [decode(IdKind.GENERATION, subject) for subject in open_subjects(IdKind.GENERATION)]
+
+
+def _stopped_by_nothing() -> list[UUID]:
+    """Films that wait for a person since they met bank entries which have left since."""
+    waiting = Job.objects.filter(
+        state=JobState.HELD, held_for=HoldReason.REVIEW, held_stage=Stage.INSPECT
+    )
+    subjects = [encode(IdKind.GENERATION, key) for key in waiting.values_list("pk", flat=True)]
+    left = met_what_left(subjects, stage=Stage.INSPECT) if subjects else set()
+    return [decode(IdKind.GENERATION, subject) for subject in left]
+
+
+def _look_anew(job: Job) -> None:
+    """Held again, with the same question, where something else stops it."""
+    look_again(job, stage=Stage.INSPECT, actor=KEEPER, reason="what it met left its bank")
 
 
 def _give_up(job: Job) -> None:

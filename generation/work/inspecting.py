@@ -1,5 +1,6 @@
 """What is seen and heard in a master, by every detector there is."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from generation.engines.registry import capabilities_of
@@ -14,7 +15,7 @@ from generation.work.files import undamaged
 from generation.work.judging import BY_LIKENESS, conclude
 from generation.work.lease import Lease
 from generation.work.wording import Words, judged_words
-from moderation.answers import Answer
+from moderation.answers import Answer, Coverage
 from moderation.categories import Category, Surface
 from moderation.detectors.base import Line, Source
 from moderation.detectors.hashes import Shown
@@ -83,11 +84,26 @@ def source_of(job: Job) -> Source:
 
 
 def _of_frames(found: Inspection, *of_file: Answer) -> list[Evidence]:
-    """What failed stands by itself, so that no other detector's answer makes up for it (law 1)."""
+    """What failed stands by itself, so that no other detector's answer makes up for it (law 1).
+
+    Where nobody could say whether it is a matter of child safety, no reviewer is shown it. That
+    is so where whoever watches over that failed; of any other detector's failure it is enough
+    that the rest is not assessed.
+    """
     answers = [answer for surface, answer in found.answers if surface == Surface.FRAME]
-    spoke = [answer for answer in answers if answer.detector not in found.failed]
-    silent = [answer for answer in answers if answer.detector in found.failed]
-    return [Evidence(Surface.FRAME, part) for part in ([*spoke, *of_file], silent) if part]
+    spoke = [*(one for one in answers if one.detector not in found.failed), *of_file]
+    silent = [one for one in answers if one.detector in found.failed]
+    elsewhere = [one for one in silent if one.detector in found.failed_elsewhere]
+    watching = [one for one in silent if one.detector not in found.failed_elsewhere]
+    if elsewhere:
+        elsewhere += map(_of_children, spoke)
+    return [Evidence(Surface.FRAME, part) for part in (spoke, watching, elsewhere) if part]
+
+
+def _of_children(answer: Answer) -> Answer:
+    """How much of child safety it assessed; what it found stands where it spoke."""
+    coverage = answer.coverage.get(Category.CHILD_SAFETY, Coverage.NOT_ASSESSED)
+    return replace(answer, coverage={Category.CHILD_SAFETY: coverage}, hits=())
 
 
 def _of_words(found: Inspection, *, job: Job) -> list[Evidence]:

@@ -52,7 +52,7 @@ def conclude(
     disputed = disagree(evidence, audience=audience)
     away = None
     if found.effect != Effect.PASS:
-        hidden = concerns_child_safety(evidence, lacking=found.lacking)
+        hidden = concerns_child_safety(evidence, lacking=found.lacking, minor=found.depicts_minor)
         away = quarantined(lease, for_reviewers=not hidden)
 
     def write(job: Job) -> None:

@@ -77,13 +77,13 @@ def card_context(review: Review) -> dict[str, Any]:
     return {
         "statement": review.statement,
         "card": card,
-        "picture": _inline(card.picture, "image/webp") if card and card.picture else None,
-        "sound": _inline(card.sound, "audio/mp4") if card and card.sound else None,
+        "picture": inline(card.picture, "image/webp") if card and card.picture else None,
+        "sound": inline(card.sound, "audio/mp4") if card and card.sound else None,
         "scans": newest_scans(review.subject),
     }
 
 
-def _inline(key: str, mime: str) -> str | None:
+def inline(key: str, mime: str) -> str | None:
     """Quarantined bytes have no URL: they travel inside the page, which is not cached."""
     if not exists(key):
         return None

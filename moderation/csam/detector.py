@@ -51,6 +51,7 @@ class Csam:
     per_second: float = 2.0
     max_side: int = 512
     must_assess: bool = True
+    concerns_children: bool = True
 
     def of_file(self, files: FileDigests) -> Csam:
         """The same for one file."""

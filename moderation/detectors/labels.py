@@ -76,6 +76,14 @@ class LabelMap:
             for category in named
         }
 
+    @property
+    def concerns_children(self) -> bool:
+        """Who alone says that somebody is under 18 decides what counts as child safety."""
+        return any(
+            label.depicts_minor or label.category == Category.CHILD_SAFETY
+            for label in self.labels.values()
+        )
+
     def refuse_others(self, names: set[str]) -> None:
         """Raises Unusable unless these are exactly the labels that are explained."""
         if unexplained := sorted(names - self.labels.keys()):

@@ -26,6 +26,7 @@ class Part(NamedTuple):
     name: str
     surface: Surface
     build: Callable[[], FrameDetector]
+    concerns_children: bool
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Unavailable:
 
     name: str
     surface: Surface
+    concerns_children: bool
     version: str = "unavailable"
     per_second: float = 0.0
     max_side: int = 0
@@ -55,9 +57,10 @@ def configured_parts() -> Iterator[Part]:
                 device=device,
                 may_download=may_download,
             ),
+            image_classifier.concerns_children(Path(settings.IMAGE_CLASSIFIER_LABELS)),
         )
     if settings.NUDENET:
-        yield Part(nudenet.NAME, Surface.FRAME, nudenet.build)
+        yield Part(nudenet.NAME, Surface.FRAME, nudenet.build, concerns_children=False)
     if settings.CAPTION_MODEL:
         yield Part(
             captions.NAME,
@@ -65,6 +68,7 @@ def configured_parts() -> Iterator[Part]:
             lambda: captions.build(
                 settings.CAPTION_MODEL, device=device, may_download=may_download
             ),
+            concerns_children=False,
         )
 
 
@@ -99,4 +103,4 @@ def _built(part: Part) -> FrameDetector:
         return part.build()
     except Exception as error:  # noqa: BLE001 - the other detectors look all the same
         log.error("detector_unavailable", detector=part.name, fault=type(error).__name__)
-        return Unavailable(part.name, part.surface)
+        return Unavailable(part.name, part.surface, part.concerns_children)

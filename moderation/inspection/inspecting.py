@@ -31,7 +31,8 @@ class Inspection:
     end_s), None where the words were not read to the film's end. `heard`: None where nobody
     listened to its end. `described`: what a captioner says of some frames, None where it failed;
     empty only where there is none. None never means "nothing there". `failed`: the names of
-    detectors that answered nothing though they were there to answer.
+    detectors that answered nothing though they were there to answer; `failed_elsewhere`: those of
+    them whose silence hides nothing of child safety.
     """
 
     answers: list[tuple[Surface, Answer]]
@@ -39,6 +40,7 @@ class Inspection:
     heard: Heard | None
     described: OnScreen | None = field(default_factory=list)
     failed: frozenset[str] = frozenset()
+    failed_elsewhere: frozenset[str] = frozenset()
 
 
 def nothing_is_enough(hit: Hit) -> bool:
@@ -72,9 +74,11 @@ def inspect_film(
         on_screen = _words(lookers, Surface.ON_SCREEN_TEXT, nobody=None)
         described = _words(lookers, Surface.SCENE_DESCRIPTION, nobody=[])
         answers = [answer for looker in lookers for answer in looker.answers()]
-        failed = frozenset(looker.detector.name for looker in lookers if looker.failed)
+        silent = [looker for looker in lookers if looker.failed]
+        failed = frozenset(looker.detector.name for looker in silent)
+        watching = frozenset(one.detector.name for one in silent if one.concerns_children)
     heard = None if stopped else _heard(path, source, listener, seconds=seconds)
-    return Inspection(answers, on_screen, heard, described, failed)
+    return Inspection(answers, on_screen, heard, described, failed, failed - watching)
 
 
 def _words(

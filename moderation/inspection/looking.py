@@ -46,6 +46,9 @@ class Looker:
     One whose `must_assess` is true was configured to judge every film: an answer without any
     coverage is a failure of it. Others may have nothing to say (a bank without entries, a list of
     bounded engines).
+
+    One whose `concerns_children` is false never decides about child safety, so that its silence
+    leaves nothing of that unseen.
     """
 
     def __init__(self, detector: FrameDetector, source: Source, *, seconds: float) -> None:
@@ -60,6 +63,11 @@ class Looker:
     def surface(self) -> Surface:
         """A detector of another surface than frames says so."""
         return getattr(self.detector, "surface", Surface.FRAME)
+
+    @property
+    def concerns_children(self) -> bool:
+        """Whoever does not say otherwise is counted on."""
+        return getattr(self.detector, "concerns_children", True) is not False
 
     @property
     def words_of(self) -> Surface | None:

@@ -144,9 +144,10 @@ def _hits(evidence: Iterable[Evidence], *, minor: bool) -> Iterable[Hit]:
         for answer in one.answers:
             for hit in answer.hits:
                 yield hit
-                # A bank decides about its own entries, and no more than its action says.
-                if minor and hit.category == Category.SEXUAL and hit.ruling is None:
-                    yield Hit(Category.CHILD_SAFETY, hit.score)
+                # A bank decides about its own entries, and no more than its action says; who may
+                # find it fine is another matter.
+                if minor and hit.category == Category.SEXUAL:
+                    yield Hit(Category.CHILD_SAFETY, hit.score, ruling=hit.ruling)
 
 
 def _worst(

@@ -75,10 +75,11 @@ def _met(evidence: Iterable[Evidence]) -> set[UUID]:
         if answer.detector in DETECTORS
         for hit in answer.hits
     }
-    return {key for term in terms if (key := _as_id(term)) is not None}
+    return {key for term in terms if (key := as_id(term)) is not None}
 
 
-def _as_id(term: str) -> UUID | None:
+def as_id(term: str) -> UUID | None:
+    """The entry that a finding names, if it is one."""
     try:
         return UUID(term)
     except ValueError:
@@ -95,12 +96,18 @@ def _ring(entry: BankedHash) -> None:
         to = EntryState.DOUBTED if child else EntryState.DISABLED
         if to not in row.state_graph.edges[EntryState(row.state)]:
             return
-        advance(row, to=to, actor=ALARM, reason="met too many people", changed_at=timezone.now())
-        record(f"moderation.hash.{to.value}", actor=ALARM, target=str(row.pk), people=met)
-        for person in _staff():
-            append(
-                person_id=person.pk, type=f"bank.entry_{to.value}", data={"entry_id": str(row.pk)}
-            )
+        out_of_action(row, to=to, actor=ALARM, reason="met too many people", people=met)
+
+
+def out_of_action(
+    row: BankedHash, *, to: EntryState, actor: Actor, reason: str, **facts: int
+) -> None:
+    """Move an entry out of full effect, and tell staff. The caller holds its row, and comes to
+    no other log after this. Raises StaleState."""
+    advance(row, to=to, actor=actor, reason=reason, changed_at=timezone.now())
+    record(f"moderation.hash.{to.value}", actor=actor, target=str(row.pk), **facts)
+    for person in _staff():
+        append(person_id=person.pk, type=f"bank.entry_{to.value}", data={"entry_id": str(row.pk)})
 
 
 def _staff() -> Iterable[User]:

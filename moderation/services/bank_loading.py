@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from collections.abc import Iterable
 from threading import Lock
 from typing import Any
 from uuid import UUID
@@ -46,6 +47,17 @@ def entries_in_use(kind: HashKind, *, among: list[str] | None = None) -> tuple[B
         if in_share(row.pk, row.bank.enabled_ratio):
             found.setdefault((row.bank_id, row.hash), _entry(row))
     return tuple(found.values())
+
+
+def in_effect(keys: Iterable[UUID]) -> set[UUID]:
+    """Those of these entries that do more than count, now."""
+    rows: Iterable[Any] = _in_use().filter(pk__in=set(keys))
+    return {
+        row.pk
+        for row in rows
+        if in_share(row.pk, row.bank.enabled_ratio)
+        and ruling_of(row, agreed=row.agreed) != Ruling.SHADOW
+    }
 
 
 def in_share(key: UUID, ratio: float) -> bool:

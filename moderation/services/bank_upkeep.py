@@ -9,7 +9,9 @@ from accounts.models import User
 from audit.services import record
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
-from moderation.models import IN_EFFECT, BankedHash, SourceKind
+from moderation.categories import Category
+from moderation.models import IN_EFFECT, BankedHash, EntryState, SourceKind
+from moderation.services.bank_alarm import out_of_action
 from moderation.services.banks import acting, refuse_loosening
 
 
@@ -41,11 +43,25 @@ def disable_until(*, entry: BankedHash, until: datetime | None, by: User | Actor
 
 
 def withdraw(origin: str, *, actor: Actor) -> int:
-    """Remove all that was taken from a thing about which another decision holds now."""
-    rows = list(BankedHash.objects.filter(origin=origin, bank__source_kind=SourceKind.OWN))
-    for entry in rows:
-        _remove(entry, actor=actor, why="its decision fell")
-    return len(rows)
+    """Remove all that was taken from a thing about which another decision holds now, and tell how
+    many. What protects children, and is in effect, goes by no single person's "fine": it is
+    doubted, staff hear of it, and a superuser may remove it (see `remove_hash`)."""
+    rows = BankedHash.objects.filter(origin=origin, bank__source_kind=SourceKind.OWN)
+    removed = 0
+    with transaction.atomic():
+        for entry in rows.select_related("bank").select_for_update(of=("self",)).order_by("pk"):
+            if entry.bank.category == Category.CHILD_SAFETY and entry.state in IN_EFFECT:
+                doubt(entry, actor=actor, reason="its decision fell")
+            else:
+                _remove(entry, actor=actor, why="its decision fell")
+                removed += 1
+    return removed
+
+
+def doubt(entry: BankedHash, *, actor: Actor, reason: str) -> None:
+    """It asks a person from now on; once doubted, it stays so. The caller holds its row."""
+    if entry.state == EntryState.ACTIVE:
+        out_of_action(entry, to=EntryState.DOUBTED, actor=actor, reason=reason)
 
 
 def _remove(entry: BankedHash, *, actor: Actor, why: str) -> None:

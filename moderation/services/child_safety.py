@@ -14,20 +14,26 @@ from moderation.services.rating import evidence_of, newest_scans
 Pair = tuple[str, str]
 
 
-def concerns_child_safety(evidence: Sequence[Evidence], *, lacking: Iterable[Pair]) -> bool:
-    """Whether any detector of pictures found it there, whatever else decided; or whether nobody
-    could say, who had to: then nobody is shown it before somebody can.
+def concerns_child_safety(
+    evidence: Sequence[Evidence], *, lacking: Iterable[Pair], minor: bool
+) -> bool:
+    """Whether any detector of pictures found it there, whatever else decided, or what is sexual
+    with a minor in it; or whether nobody could say, who had to: then nobody is shown it before
+    somebody can.
 
     A classifier tells its score of every film: one that keeps it from nobody is no finding.
     """
     if (Surface.FRAME, Category.CHILD_SAFETY) in lacking:
         return True
+    pictures = [one for one in evidence if one.surface not in TEXT]
+    strict = Audience().with_minor() if minor else Audience()
+    if child_safety_verdict(pictures, audience=strict, policy=current_policy()) >= Verdict.REVIEW:
+        return True
     mildest = current_policy().thresholds(Category.CHILD_SAFETY, frozenset(Column)).limit
     return any(
         hit.category == Category.CHILD_SAFETY
         and (hit.score >= mildest or (hit.score > 0 and hit.term))
-        for one in evidence
-        if one.surface not in TEXT
+        for one in pictures
         for answer in one.answers
         for hit in answer.hits
     )
@@ -42,7 +48,7 @@ def is_matter_of_child_safety(subject: str, *, stage: str) -> bool:
     evidence = evidence_of([scan])
     lacking = [(surface, category) for surface, category in scan.lacking]
     return (
-        concerns_child_safety(evidence, lacking=lacking)
+        concerns_child_safety(evidence, lacking=lacking, minor=scan.depicts_minor)
         or child_safety_verdict(evidence, audience=_strictest(scan), policy=current_policy())
         >= Verdict.REVIEW
     )

@@ -28,6 +28,9 @@ class Rating:
     """`fits_adults`: on its maker's profile, for adults. `fits_under_18`: by under-18 policy, so
     for everyone, and in the public feed. `profile` is the weakest under which it was scanned.
     `lacks`: it fits nobody merely since too little of it was assessed; no verdict is against it.
+    `unscanned`: one of its stages has no scan at all, so that it never took the way of what is
+    published. `children_unseen`: nobody could say, who has to, that it is no matter of child
+    safety.
     """
 
     policy_version: str
@@ -36,6 +39,8 @@ class Rating:
     fits_under_18: bool
     depicts_minor: bool
     lacks: bool = False
+    unscanned: bool = False
+    children_unseen: bool = False
 
 
 def rate(*subjects: str, stages: frozenset[str], policy: Policy | None = None) -> Rating:
@@ -47,7 +52,8 @@ def rate(*subjects: str, stages: frozenset[str], policy: Policy | None = None) -
     policy = policy or current_policy()  # once: another one may be activated meanwhile
     scans = [scan for subject in subjects for scan in newest_scans(subject)]
     evidence = evidence_of(scans)
-    known = bool(evidence) and {scan.stage for scan in scans} >= stages
+    missing = stages - {scan.stage for scan in scans}
+    known = bool(evidence) and not missing
     minor = any(scan.depicts_minor for scan in scans)
     passes = partial(_passes, evidence, policy, minor=minor)
     fits = passes(ADULT_PROFILE, at_most=Verdict.LIMIT)
@@ -61,6 +67,9 @@ def rate(*subjects: str, stages: frozenset[str], policy: Policy | None = None) -
         fits_under_18=known and not for_adults_only and passes(PUBLIC_FEED, at_most=Verdict.ALLOW),
         depicts_minor=minor,
         lacks=not (known and fits) and not against,
+        # The monitor says nothing of what was made before it was there.
+        unscanned=not evidence or bool(missing - SAME_WORDS.keys()),
+        children_unseen=_children_unseen(evidence, policy, minor=minor),
     )
 
 
@@ -83,6 +92,11 @@ def _speaks_against(evidence: list[Evidence], policy: Policy, *, minor: bool) ->
     """Whatever is lacking: a verdict that keeps it from adults."""
     judgement = _judged(evidence, policy, ADULT_PROFILE, minor=minor)
     return judgement is not None and judgement.verdict > Verdict.LIMIT
+
+
+def _children_unseen(evidence: list[Evidence], policy: Policy, *, minor: bool) -> bool:
+    judgement = _judged(evidence, policy, ADULT_PROFILE, minor=minor)
+    return judgement is None or NEVER_FOUND_FINE in judgement.lacking
 
 
 def _judged(

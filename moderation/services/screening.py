@@ -119,7 +119,8 @@ def without_found_fine(
 
 
 def forgivable(fine: frozenset[str], *, minor: bool) -> frozenset[str]:
-    """With a minor in it, whatever is sexual is found fine with child safety, or not at all."""
+    """With a minor in it, whatever is sexual is found fine with child safety, or not at all; so
+    nobody is asked about it alone (see judging)."""
     if not minor:
         return fine
     if Category.CHILD_SAFETY in fine:

@@ -101,7 +101,7 @@ def test_a_caption_that_was_never_assessed_is_shown_to_nobody_again(
     Post.objects.update(caption="unread", policy_version="2020-01-01")
     rerate_posts.fn()
     post.refresh_from_db()
-    assert post.state == "published", "nobody found anything against it"
+    assert post.state == "taken_down", "it never took the way of what is published"
     assert not Post.objects.visible_to(stranger).exists()
 
 

@@ -15,7 +15,8 @@ from accounts.models import User
 from audit.models import AuditEvent
 from config.staff import appoint_moderator
 from generation.holds import PERSON_AFTER, REMOVED_AFTER
-from generation.models import Draft, Job
+from generation.models import Asset, Draft, Job
+from generation.models.assets import FOR_REVIEWERS
 from generation.services.contest import contest
 from generation.services.verdicts import ask_about_refusal
 from generation.stages import Stage
@@ -62,9 +63,11 @@ def drawn(puppet: Callable[..., Puppet]) -> None:
 def see(monkeypatch: pytest.MonkeyPatch) -> See:
     """`see(*hits)`: what detectors of frames find in every film from now on."""
 
-    def use(*hits: Hit, coverage: dict[Category, Coverage] = ALL) -> None:
+    def use(
+        *hits: Hit, coverage: dict[Category, Coverage] = ALL, minor: bool | None = None
+    ) -> None:
         seen = Inspection(
-            answers=[(Surface.FRAME, Answer("test", "1", coverage, hits))],
+            answers=[(Surface.FRAME, Answer("test", "1", coverage, hits, minor))],
             on_screen=[],
             heard=Heard((), complete=True, unexplained=(), detector="test", version="1"),
         )
@@ -349,3 +352,26 @@ def test_words_of_a_prompt_are_still_for_one_reviewer(
     job = submitted(creator)
     screener_answers(answering())
     assert found_fine(job, lead, deliver).state == JobState.COMPLETED
+
+
+@pytest.mark.parametrize(("minor", "asked_of"), [(True, "child_safety"), (False, "sexual")])
+def test_a_known_picture_in_a_film_with_a_minor_is_asked_about_once_at_most(
+    creator: Any, see: See, deliver: Deliver, lead: User, minor: bool, asked_of: str
+) -> None:
+    """What nobody finds fine alone is not asked again after each "fine"."""
+    see(Hit(Category.SEXUAL, 1.0, term="e", ruling=Ruling.REVIEW), minor=minor)
+    job = made(creator, deliver)
+    assert (job.state, job.held_for) == (JobState.HELD, "review")
+    review = Review.objects.get()
+    assert review.category == asked_of
+    shown = Asset.objects.filter(job=job, kind__in=sorted(FOR_REVIEWERS)).exists()
+    assert shown is not minor
+    if minor:
+        with pytest.raises(DomainError, match="permission_denied"):
+            decide(review=review, by=lead, outcome=Outcome.FINE_FOR_ALL)
+        decide(review=review, by=lead, outcome=Outcome.REFUSED)
+    else:
+        decide(review=review, by=lead, outcome=Outcome.FINE_FOR_ALL)
+    deliver()
+    assert fresh(job).state == (JobState.REFUSED if minor else JobState.COMPLETED)
+    assert not Review.objects.filter(state=ReviewState.OPEN).exists()

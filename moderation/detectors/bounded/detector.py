@@ -40,6 +40,7 @@ class Bounded:
     name: str = NAME
     per_second: float = 0.0
     max_side: int = 0
+    concerns_children: bool = False
 
     def begin(self, source: Source) -> FrameSession:
         return _Session(self, source.draws)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from moderation.answers import Answer, Coverage, Hit, Ruling
-from moderation.categories import Surface
+from moderation.categories import Category, Surface
 from moderation.detectors.base import FrameSession, Source
 from moderation.detectors.hashes.bank import MIN_QUALITY, BankEntry, bank_refusal, is_flat
 from moderation.detectors.hashes.matching import columns, near
@@ -53,6 +53,14 @@ class HashBank:
     per_second: float = PER_SECOND
     max_side: int = MAX_SIDE
     shown: Shown | None = field(default=None, repr=False)
+
+    @property
+    def concerns_children(self) -> bool:
+        """Where any entry in action does."""
+        return any(
+            entry.category == Category.CHILD_SAFETY and entry.ruling != Ruling.SHADOW
+            for entry in self.bank
+        )
 
     def begin(self, source: Source) -> FrameSession:
         return _Session(self)

@@ -1,5 +1,10 @@
 """Frames seen by any transformers image classifier that an operator names."""
 
-from moderation.detectors.image_classifier.detector import NAME, ImageClassifier, build
+from moderation.detectors.image_classifier.detector import (
+    NAME,
+    ImageClassifier,
+    build,
+    concerns_children,
+)
 
-__all__ = ["NAME", "ImageClassifier", "build"]
+__all__ = ["NAME", "ImageClassifier", "build", "concerns_children"]

@@ -40,6 +40,14 @@ def build(model: str, labels: Path, *, device: str, may_download: bool) -> Image
     return ImageClassifier(folder, known, device, version=f"{weights[:12]}/{known.version}")
 
 
+def concerns_children(labels: Path) -> bool:
+    """Of a model that cannot be had, by its map; where that cannot be read, it does."""
+    try:
+        return label_map(labels).concerns_children
+    except Exception:  # noqa: BLE001 - whatever is wrong with it
+        return True
+
+
 @dataclass(frozen=True)
 class ImageClassifier:
     """A `FrameDetector`. `assessed` are the categories that its map says are covered wholly."""
@@ -57,6 +65,10 @@ class ImageClassifier:
     def must_assess(self) -> bool:
         """A map may name nothing but who is depicted."""
         return bool(self.labels.coverage)
+
+    @property
+    def concerns_children(self) -> bool:
+        return self.labels.concerns_children
 
     def begin(self, source: Source) -> FrameSession:
         """Raises Unusable, and whatever a broken model raises."""

@@ -38,6 +38,7 @@ class PictureOpinion:
     per_second = 1.0
     max_side = SIDE
     must_assess = True
+    concerns_children = False  # it sees some frames alone, so no demand is met by it
 
     def __init__(self, model: str) -> None:
         self.version = model[:64] or "default"

@@ -73,6 +73,7 @@ class NudeNet:
     max_side: int = MAX_SIDE
     may_stop: bool = True
     must_assess: bool = True
+    concerns_children: bool = False
 
     def begin(self, source: Source) -> FrameSession:
         """Raises what a missing or broken model raises."""

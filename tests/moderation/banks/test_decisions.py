@@ -10,16 +10,27 @@ from django.test import Client
 from accounts.models import User
 from generation.models import Asset, AssetKind, Job
 from generation.stages import Stage
+from inbox.models import Event
 from lib.actors import Actor
 from lib.errors import DomainError
 from lib.signed_media import storage_path
 from moderation.answers import Answer, Coverage
 from moderation.categories import Category
 from moderation.files import digests
-from moderation.models import BankedHash, Cause, EntryState, HashKind, Outcome, Review, ShownHash
+from moderation.models import (
+    BankedHash,
+    Cause,
+    EntryState,
+    HashBank,
+    HashKind,
+    Outcome,
+    Review,
+    ShownHash,
+)
 from moderation.policy.rows import Verdict
 from moderation.services.bank_proposals import activate, confirm
 from moderation.services.bank_subjects import bank_subject, remember_shown, would_meet
+from moderation.services.bank_upkeep import remove_hash
 from moderation.services.known_files import file_answer
 from moderation.services.reviews import decide, open_review
 from tests.generation.studio import Puppet, submitted, worked
@@ -62,6 +73,32 @@ def test_a_refused_clip_is_known_again_and_forgotten_when_the_refusal_falls(
     decided(Outcome.FINE_FOR_ALL)
     assert not BankedHash.objects.exists()
     assert judged(look(2)).verdict == Verdict.ALLOW
+
+
+def test_one_person_s_fine_removes_nothing_that_protects_children(
+    decided: Callable[[Outcome], Review], adder: User, second: User, third: User
+) -> None:
+    remember_shown("gen_clip", shown=shown(*CLIP), files=None)
+    decided(Outcome.REFUSED)
+    first, *_ = bank_subject("gen_clip", category=Category.CHILD_SAFETY, by=adder, expected=0)
+    for person in (second, third):
+        confirm(entry=first, by=person)
+        waited(first)
+    activate(entry=first, by=second)
+    HashBank.objects.update(action="block")
+    for _ in range(2):
+        decided(Outcome.FINE_FOR_ALL)
+    left = BankedHash.objects.get()  # the others were mere proposals
+    assert (left.pk, left.state) == (first.pk, EntryState.DOUBTED)
+    assert judged(look(1)).verdict == Verdict.REVIEW
+    told = Event.objects.filter(type="bank.entry_doubted")
+    assert {row.person_id for row in told} == {adder.pk, second.pk, third.pk}
+    assert told.count() == len({adder, second, third})
+    with pytest.raises(DomainError, match="permission_denied"):
+        remove_hash(entry=left, by=second)
+    User.objects.filter(pk=third.pk).update(is_superuser=True)
+    remove_hash(entry=left, by=User.objects.get(pk=third.pk))
+    assert not BankedHash.objects.exists()
 
 
 @pytest.mark.parametrize("outcome", [None, Outcome.FINE_FOR_ALL, Outcome.FINE_FOR_ADULTS])

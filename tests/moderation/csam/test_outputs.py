@@ -1,18 +1,24 @@
 """On every output and upload; and what becomes of bytes at which nobody may look."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from django.utils import timezone
 from PIL import Image
 from pytest_django import Settings
 
+from generation.holds import PERSON_AFTER
 from generation.models import Asset, AssetKind, Job
 from generation.models.assets import FOR_REVIEWERS
 from generation.stages import Stage
 from generation.states import JobState
+from generation.work.holding import sweep_holds
 from lib.signed_media import exists
 from moderation.answers import Answer, Coverage
 from moderation.categories import Category, Surface
@@ -20,7 +26,7 @@ from moderation.detectors.base import Heard, Source
 from moderation.files import digests
 from moderation.inspection import Inspection
 from moderation.inspection.looking import Looker
-from moderation.models import Finding, Scan
+from moderation.models import Finding, Review, Scan
 from moderation.services.banks import bank_entries
 from moderation.services.pictures import UnreadablePicture
 from moderation.services.uploads import known_material
@@ -58,6 +64,16 @@ def look_with_a_classifier(path: Path, **more: Any) -> Inspection:
     covers = {Category.CHILD_SAFETY: Coverage.ASSESSED}
     found.answers.append((Surface.FRAME, Answer("image_classifier", "1", covers)))
     return found
+
+
+def look_with_one_that_failed(path: Path, *, elsewhere: bool, **more: Any) -> Inspection:
+    """The same, beside a detector that was there to answer and did not."""
+    found = look(path, **more)
+    found.answers.append((Surface.FRAME, Answer("own", "1")))
+    failed = found.failed | {"own"}
+    return replace(
+        found, failed=failed, failed_elsewhere=frozenset({"own"}) if elsewhere else frozenset()
+    )
 
 
 @pytest.fixture
@@ -115,6 +131,28 @@ def test_a_classifier_that_covers_child_safety_makes_up_for_no_silence_of_it(
 
 def test_beside_such_a_classifier_its_answer_passes(made: Made, service: StandIn) -> None:
     assert made(look_with_a_classifier).state not in {JobState.HELD, JobState.REFUSED}
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "service_answers", "asked"),
+    [(True, True, True), (False, True, False), (True, False, False)],
+)
+def test_a_person_is_asked_after_a_day_unless_whoever_watches_over_children_was_silent(
+    made: Made, service: StandIn, as_worker: Any, elsewhere: bool, service_answers: bool,
+    asked: bool,
+) -> None:  # fmt: skip
+    if not service_answers:
+        service.in_turn(Told(503))
+    job = made(partial(look_with_one_that_failed, elsewhere=elsewhere))
+    assert (job.state, job.held_for) == (JobState.HELD, "unassessed")
+    lacking = {category for _, category in Scan.objects.get(stage="inspect").lacking}
+    assert lacking >= {"sexual", "violence", "self_harm"}
+    assert ("child_safety" not in lacking) is asked
+    assert ("review_sheet" in shown_to_reviewers(job)) is asked
+    Job.objects.update(held_since=timezone.now() - PERSON_AFTER - timedelta(minutes=1))
+    with as_worker():
+        sweep_holds()
+    assert Review.objects.filter(subject=job.public_id).exists() is asked
 
 
 @pytest.mark.parametrize("why", ["a picture", "its file", "the classifier", "a bank of files"])

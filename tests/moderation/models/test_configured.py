@@ -10,6 +10,7 @@ from config.health import lacks as health
 from generation.work.inspecting import _of_frames
 from moderation.answers import Answer, Coverage
 from moderation.categories import Category, Surface
+from moderation.detectors.image_classifier import concerns_children
 from moderation.inspection import Inspection, default_frame_detectors, inspect_film
 from moderation.inspection.configured import configured_detectors, configured_faults
 from moderation.inspection.detectors import _detectors
@@ -67,6 +68,24 @@ def test_those_that_are_missing_stand_among_the_others_and_answer_nothing(
     found = inspect_film(path, source=UPLOADED, detectors=[*missing, Probe()], listener=Ears())
     assert found.failed == PARTS - {"speech_recognition"}
     assert found.described is None
+    # Its map cannot be read here, so nobody knows of whom it tells.
+    assert found.failed - found.failed_elsewhere == {"image_classifier"}
+
+
+@pytest.mark.parametrize(
+    ("row", "concerned"),
+    [
+        ('category = "violence"', False),
+        ('category = "child_safety"', True),
+        ('category = "none"\ndepicts_minor = true', True),
+    ],
+)
+def test_a_missing_classifier_is_missed_where_its_labels_tell_of_children(
+    tmp_path: Path, row: str, concerned: bool
+) -> None:
+    labels = tmp_path / "labels.toml"
+    labels.write_text(f"[labels.one]\n{row}\n")
+    assert concerns_children(labels) is concerned
 
 
 @pytest.mark.parametrize("profile", ["production", "development"])
