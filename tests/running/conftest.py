@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from config.stack.ports import free_port
 from config.stack.programs import BASE_DIR
-from config.stack.stack import Stack, free_port
+from config.stack.stack import Stack
 
 HOME = BASE_DIR / ".data" / f"test-stack-{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}"
 

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from pytest_django import Settings
 
+from config.stack.ports import free_port
 from moderation.answers import Coverage
 from moderation.categories import Category, Surface
 from moderation.detectors import minilm
@@ -20,7 +21,7 @@ from moderation.detectors.base import TextDetector
 from moderation.detectors.minilm.encoder import BrokenVectors, Encoder
 from moderation.detectors.minilm.export import DamagedExport, checked, ensure_exported
 from moderation.screener.client import Piece, ask
-from tests.moderation.screener.conftest import free_port, wait_for
+from tests.moderation.screener.conftest import wait_for
 
 pytestmark = pytest.mark.slow
 
