@@ -113,6 +113,7 @@ class Stack:
         return {
             **os.environ,
             "ZOETROPE_DATA": str(self.home),
+            "ENCODER_DATA": str(BASE_DIR / ".data"),
             "PORT": str(self.port),
             "SCREENER_URL": self.screener,
         }
