@@ -61,7 +61,7 @@ test: install
 	$(PY) -m pytest -m "not slow" -n $(TEST_WORKERS) --dist loadfile -q
 
 test-slow: install
-	$(PY) -m pytest -m slow -n $(TEST_WORKERS) --dist loadfile -q
+	$(PY) -m pytest -m slow -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder -q
 
 lint: install
 	.venv/bin/ruff check --no-cache .

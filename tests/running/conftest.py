@@ -14,7 +14,7 @@ from config.stack.stack import Stack
 HOME = BASE_DIR / ".data" / f"test-stack-{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # a dozen processes, which nobody needs after these tests
 def stack() -> Iterator[Stack]:
     with pytest.MonkeyPatch.context() as environment:
         # The processes are the product's own, not those of the tests' settings.
