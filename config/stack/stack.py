@@ -18,7 +18,7 @@ from config.embedded import Servers
 from config.stack.ports import free_port
 from config.stack.programs import BASE_DIR, programs, supervisor_config
 
-READY_SECONDS = 180  # a cold start on two busy cores; a quiet machine needs a tenth
+READY_SECONDS = 360  # a cold start on two very busy cores; a quiet machine needs a twentieth
 STOP_SECONDS = 20
 MARKERS = {
     "web": "granian",

@@ -77,7 +77,7 @@ def _follow(world: World, broken: bool) -> Seen:
         friend.call("PUT", f"/people/{creator.handle}/follow")
         friend.call("PUT", f"/people/{creator.handle}/follow")
     listed = friend.call("GET", "/me/following").json()["results"]
-    event = next(creator.listen(seconds=10))
+    event = next(creator.listen(seconds=5 if broken else 60))
     log = creator.call("GET", "/me/events").json()["results"]
     return {
         "following": [person["handle"] == creator.handle for person in listed],
