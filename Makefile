@@ -40,7 +40,7 @@ $(INSTALLED): requirements.lock
 	@touch $(INSTALLED)
 
 # A step of its own: a checkout that was installed before an export was added lacks it.
-$(EXPORTED): $(INSTALLED) $(MINILM)/export.py $(MINILM)/adapter.safetensors
+$(EXPORTED): $(INSTALLED) $(MINILM)/export.py $(MINILM)/places.py $(MINILM)/adapter.safetensors
 	@echo "Exporting the text encoder into .data (once) …"
 	@$(PY) -c 'from pathlib import Path; from moderation.detectors.minilm.export import ensure_exported; ensure_exported(Path(".data")); ensure_exported(Path(".data"), None)'
 	@touch $(EXPORTED)

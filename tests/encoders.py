@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from config.stack.programs import BASE_DIR
-from moderation.detectors.minilm.export import GRAPH, RECORD
+from moderation.detectors.minilm.places import GRAPH, RECORD
 
 
 def encoder_home() -> Path:

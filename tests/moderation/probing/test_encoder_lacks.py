@@ -7,7 +7,8 @@ from pytest_django import Settings
 
 from config.health.lacks import lacks
 from moderation.detectors.minilm import wheel
-from moderation.detectors.minilm.export import RECORD, export_folder
+from moderation.detectors.minilm.export import export_folder
+from moderation.detectors.minilm.places import RECORD
 from moderation.health import encoder_lacks
 
 
