@@ -12,6 +12,8 @@ ONLY ?=
 
 PY := .venv/bin/python
 INSTALLED := .venv/.installed
+EXPORTED := .data/models/.exported
+MINILM := moderation/detectors/minilm
 LINT_ENV := ZOETROPE_PROFILE=development ZOETROPE_ROLE=migrate DATABASE_URL=postgresql://lint@127.0.0.1:1/lint REDIS_URL=redis://127.0.0.1:1/0
 # Two workers pay off only where two cores are free; each starts Django once more.
 TEST_WORKERS ?= 2
@@ -25,7 +27,7 @@ help:
 	@echo "make lint       ruff, mypy, import-linter, migrations"
 	@echo "make openapi docs   write the generated pages again"
 
-install: $(INSTALLED)
+install: $(EXPORTED)
 
 $(INSTALLED): requirements.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11 was not found. Install it, or say: make PYTHON=/path/to/python3.11"; exit 1; }
@@ -35,9 +37,13 @@ $(INSTALLED): requirements.lock
 	@$(PY) -m pip install -q --disable-pip-version-check $(if $(TORCH_INDEX_URL),--index-url $(TORCH_INDEX_URL)) torch==2.13.0
 	@$(PY) -m pip install -q --disable-pip-version-check uv==0.13.8
 	@.venv/bin/uv pip install -q --no-deps --require-hashes --python $(PY) -r requirements.lock
+	@touch $(INSTALLED)
+
+# A step of its own: a checkout that was installed before an export was added lacks it.
+$(EXPORTED): $(INSTALLED) $(MINILM)/export.py $(MINILM)/places.py $(MINILM)/adapter.safetensors
 	@echo "Exporting the text encoder into .data (once) …"
 	@$(PY) -c 'from pathlib import Path; from moderation.detectors.minilm.export import ensure_exported; ensure_exported(Path(".data")); ensure_exported(Path(".data"), None)'
-	@touch $(INSTALLED)
+	@touch $(EXPORTED)
 
 demo: install
 	@$(PY) -m config.demo --act $(ACT) $(if $(BREAK),--break $(BREAK)) $(if $(ONLY),--only $(ONLY))
@@ -55,7 +61,7 @@ test: install
 	$(PY) -m pytest -m "not slow" -n $(TEST_WORKERS) --dist loadfile -q
 
 test-slow: install
-	$(PY) -m pytest -m slow -n $(TEST_WORKERS) --dist loadfile -q
+	$(PY) -m pytest -m slow -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder -q
 
 lint: install
 	.venv/bin/ruff check --no-cache .

@@ -18,6 +18,8 @@ django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.folder("ZOETROPE_DATA", BASE_DIR / ".data")
+# Where `export_text_encoder` writes: several data folders of one machine may share it.
+ENCODER_DIR = env.folder("ENCODER_DATA", DATA_DIR)
 KEYS_DIR = DATA_DIR / "keys"
 
 # Who am I

@@ -20,7 +20,23 @@ from tests.client import Api
 _newest_row = in_force._newest
 in_force._newest = lambda: None
 
+# Whole minutes each: they start first, or one worker of two idles while the other ends them.
+LONGEST = (
+    "tests/running/test_demo.py",
+    "tests/generation/test_killed_workers.py",
+    "tests/running/test_stack.py",
+    "tests/running/test_browser.py",
+    "tests/moderation/training/test_whole_training.py",
+    "tests/moderation/evaluation/test_gates.py",
+    "tests/embedded/test_recovery.py",
+)
+
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.nodeid.split("::")[0], len(LONGEST)))
 
 
 @pytest.fixture(scope="session")

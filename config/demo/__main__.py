@@ -11,8 +11,9 @@ from config.demo.act1 import STEPS as ACT_1
 from config.demo.story import play, write_report
 from config.demo.world import World
 from config.embedded import EmbeddedError
+from config.stack.ports import free_port
 from config.stack.programs import BASE_DIR
-from config.stack.stack import Stack, StackError, free_port
+from config.stack.stack import Stack, StackError
 
 ACTS = {"1": ACT_1}
 

@@ -14,7 +14,7 @@ from websockets.sync.client import connect
 from config.pages.mailbox import letters
 
 ALLAUTH = "/_allauth/app/v1"
-MAIL_SECONDS = 10
+MAIL_SECONDS = 60
 CODE = re.compile(r"\b([A-Z0-9]{4}-[A-Z0-9]{4}|[A-Z0-9]{6,8})\b")
 
 
@@ -30,7 +30,7 @@ class Person:
         self.password = f"pw-{uuid.uuid4().hex}"
         self.device = uuid.uuid4().hex
         self.token = self.refresh = ""
-        self.http = httpx.Client(base_url=origin, timeout=20)
+        self.http = httpx.Client(base_url=origin, timeout=60)
 
     def sign_up(self) -> httpx.Response:
         """The form; answers 401 with a pending e-mail step where all is well."""

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from feed.health import proof_lacks, rating_lacks
-from moderation.health import policy_lacks
+from moderation.health import encoder_lacks, policy_lacks
 from moderation.inspection import configured_faults
 from moderation.models import BankedHash, EntryState
 from provenance.lacks import lacks as provenance_lacks
@@ -38,6 +38,7 @@ def lacks() -> dict[str, str]:
 
 ASKED: dict[str, Callable[[], str | None]] = {
     "policy": policy_lacks,
+    "probing": encoder_lacks,
     "ratings": rating_lacks,
     "feed_proof": proof_lacks,
 }

@@ -15,9 +15,10 @@ from pathlib import Path
 import httpx
 
 from config.embedded import Servers
+from config.stack.ports import free_port
 from config.stack.programs import BASE_DIR, programs, supervisor_config
 
-READY_SECONDS = 180  # a cold start on two busy cores; a quiet machine needs a tenth
+READY_SECONDS = 360  # a cold start on two very busy cores; a quiet machine needs a twentieth
 STOP_SECONDS = 20
 MARKERS = {
     "web": "granian",
@@ -112,6 +113,7 @@ class Stack:
         return {
             **os.environ,
             "ZOETROPE_DATA": str(self.home),
+            "ENCODER_DATA": str(BASE_DIR / ".data"),
             "PORT": str(self.port),
             "SCREENER_URL": self.screener,
         }
@@ -164,13 +166,6 @@ def _await(address: str, deadline: float) -> str | None:
             answer = response.text
         time.sleep(0.2)
     return answer
-
-
-def free_port() -> int:
-    """A port of the loopback interface that nobody uses at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _die_with_parent() -> None:

@@ -21,7 +21,7 @@ def vectors_of(texts: Sequence[str]) -> list[Vector] | None:
     """A unit vector for the beginning of each text (254 tokens), or None where no encoder works.
 
     Loads the encoder into this process: for workers that carry a model runtime anyway. Only one
-    that was exported below the same data folder (`export_text_encoder`): nothing is for this.
+    that `export_text_encoder` wrote before: nothing is exported for this.
     """
     try:
         encoder = _encoder()
@@ -46,5 +46,5 @@ def _encoder() -> Encoder:
     from moderation.detectors.minilm.export import checked, export_folder
 
     # As it was published: the trained adapter puts all that is harmful in one way side by side.
-    checked(export_folder(settings.DATA_DIR, None), None)
-    return Encoder(settings.DATA_DIR, None)
+    checked(export_folder(settings.ENCODER_DIR, None), None)
+    return Encoder(settings.ENCODER_DIR, None)

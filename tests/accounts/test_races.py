@@ -32,7 +32,7 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
     def run(call: Callable[[], Any]) -> Any:
         try:
             connection.ensure_connection()
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             return call()
         except DomainError as refused:
             return refused.code.value

@@ -14,7 +14,7 @@ from config.embedded.postgres import Postgres
 from config.embedded.redis_server import RedisServer
 
 Row = tuple[object, ...]
-PATIENCE = 30
+PATIENCE = 120  # only how long a broken product keeps us waiting
 
 
 def pair(servers: Servers) -> tuple[Postgres, RedisServer]:
@@ -51,7 +51,7 @@ def eventually(condition: Callable[[], object]) -> bool:
 
 
 def connect(endpoints: Endpoints, role: str = "migrate") -> psycopg.Connection[Row]:
-    return psycopg.connect(endpoints.database_url(role), autocommit=True, connect_timeout=5)
+    return psycopg.connect(endpoints.database_url(role), autocommit=True, connect_timeout=PATIENCE)
 
 
 def rows(endpoints: Endpoints, sql: str, role: str = "migrate") -> list[Row]:
@@ -69,7 +69,7 @@ def run_sql(endpoints: Endpoints, sql: str, role: str = "migrate") -> None:
 
 
 def client(endpoints: Endpoints) -> "redis.Redis":
-    return redis.Redis.from_url(endpoints.broker_url, socket_timeout=5)
+    return redis.Redis.from_url(endpoints.broker_url, socket_timeout=PATIENCE)
 
 
 def remember(endpoints: Endpoints, word: str) -> None:

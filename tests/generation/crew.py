@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from django.conf import settings
 from django.db import connection
 
 from config.embedded import Endpoints
+from config.stack.ports import free_port
 from config.stack.programs import BASE_DIR, programs
 
 PROGRAMS = {
@@ -67,9 +67,7 @@ def screening(log_dir: Path) -> Iterator[str]:
 
     The first time below a data folder it exports its encoder there, which takes half a minute.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     program = next(
         program
         for program in programs(port=8000, screener_port=port, static=Path("static"))

@@ -367,8 +367,11 @@ def test_a_detector_that_fails_has_assessed_nothing(
     detectors = FAULTS[fault] if fault else [Detector(fine)]
     monkeypatch.setattr(inspecting, "default_frame_detectors", lambda bank, **_: detectors)
     monkeypatch.setattr("moderation.listening.build", Deaf)
+    seconds = 1.0 if fault == "hangs" else 120.0
     monkeypatch.setattr(
-        inspecting, "inspect_film", lambda path, **given: inspect_film(path, **given, seconds=1.0)
+        inspecting,
+        "inspect_film",
+        lambda path, **given: inspect_film(path, **given, seconds=seconds),
     )
     job = worked(submitted(creator), Stage.RENDER, Stage.INSPECT)
     scan = Scan.objects.get(stage="inspect")

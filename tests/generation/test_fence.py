@@ -291,7 +291,7 @@ def raising(error: BaseException) -> Callable[..., Any]:
     return call
 
 
-def wait_for(condition: Callable[[], bool], *, seconds: float = 20) -> None:
+def wait_for(condition: Callable[[], bool], *, seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it never came"

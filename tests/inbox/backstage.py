@@ -28,7 +28,7 @@ def person() -> list[str]:
     from accounts.services.people import create_person
     from tests.client import token_for
 
-    name = f"p_{secrets.token_hex(6)}"
+    name = "p_" + "z".join(secrets.choice("bcdfghjklmnpqrtvwx") for _ in range(8))
     created = create_person(
         email=f"{name}@example.org",
         password=secrets.token_hex(16),

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from typing import Any
 import httpx
 
 from config.embedded import Servers
+from config.stack.ports import free_port
 from config.stack.programs import BASE_DIR, programs
 
 UP_SECONDS = 180  # only how long a broken product keeps us waiting
@@ -24,9 +24,7 @@ class House:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.servers = Servers(home / "data")  # not volatile: they are killed, and must remember
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         self.origin = f"http://127.0.0.1:{self.port}"
         self.socket_url = f"ws://127.0.0.1:{self.port}/ws/v1"
         self._processes: list[subprocess.Popen[str]] = []

@@ -10,7 +10,7 @@ from starlette.types import Message
 
 from inbox.socket.routing import sockets
 
-SECONDS = 10  # only how long a broken product keeps us waiting
+SECONDS = 60  # only how long a broken product keeps us waiting
 DENIAL: dict[str, Any] = {"websocket.http.response": {}}
 
 

@@ -6,7 +6,6 @@ import http.server
 import json
 import os
 import shutil
-import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from config.stack.ports import free_port
 from provenance.certificates.profile import Issued, issue
 from provenance.errors import SealError, SealFault, SigningFailed, SigningUnavailable
 from provenance.lacks import lacks
@@ -235,9 +235,7 @@ class authority:  # noqa: N801
 
     def __enter__(self) -> tuple[str, list[str]]:
         if self.manner == "refuses":
-            with socket.socket() as free:
-                free.bind(("127.0.0.1", 0))
-                return f"http://127.0.0.1:{free.getsockname()[1]}", self.asked
+            return f"http://127.0.0.1:{free_port()}", self.asked
         self.ended = ended = threading.Event()
         asked, hangs = self.asked, self.manner == "hangs"
 

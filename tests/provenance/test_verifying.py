@@ -215,10 +215,14 @@ def test_without_a_timestamp_a_film_dies_with_its_leaf(
 ) -> None:
     """Why leaves live long and are renewed early."""
     path = place / "aged.mp4"
-    shutil.copyfile(small, path)
-    chain = own_chain(SIGNER, life=timedelta(seconds=3))
-    sign_as(path, chain, statement(), anchors=own_trust().anchors)
-    assert verify(path).authentic
+    for seconds in (3, 12, 48):  # where a machine takes longer to sign and verify, it lives longer
+        chain = own_chain(SIGNER, life=timedelta(seconds=seconds))
+        shutil.copyfile(small, path)
+        sign_as(path, chain, statement(), anchors=own_trust().anchors)
+        if verify(path).authentic:
+            break
+    else:
+        pytest.fail("it was never authentic")
     while datetime.now(UTC) <= chain[0].certificate.not_valid_after_utc + timedelta(seconds=1):
         time.sleep(0.2)
     outcome = verify(path)

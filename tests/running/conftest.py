@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from config.stack.ports import free_port
 from config.stack.programs import BASE_DIR
-from config.stack.stack import Stack, free_port
+from config.stack.stack import Stack
 
 HOME = BASE_DIR / ".data" / f"test-stack-{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # a dozen processes, which nobody needs after these tests
 def stack() -> Iterator[Stack]:
     with pytest.MonkeyPatch.context() as environment:
         # The processes are the product's own, not those of the tests' settings.

@@ -29,7 +29,7 @@ def demo(*arguments: str) -> tuple[int, list[dict[str, Any]]]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(OURS)}
     done = subprocess.run(
         [sys.executable, "-m", "config.demo", *arguments],
-        cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=False, timeout=400,
+        cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=False, timeout=1200,
     )  # fmt: skip
     report = OUTPUT / "report.json"
     assert report.exists(), done.stdout + done.stderr

@@ -12,7 +12,7 @@ from config.demo.act1.making import body, wait_until
 from config.demo.story import Seen, Step
 from config.demo.world import World
 
-RECOVERY_SECONDS = 60
+RECOVERY_SECONDS = 180
 CALM = "A boat under a blue sky."  # nobody speaks, nothing bounces: there is nothing to hold it for
 
 

@@ -63,7 +63,7 @@ def _progress_socket(world: World, broken: bool) -> Seen:
     heard: list[dict[str, Any]] = []
     with tqdm(total=100, desc="        socket", leave=False, unit="%") as bar:
         try:
-            for event in listener.listen(seconds=20 if broken else 90):
+            for event in listener.listen(seconds=20 if broken else 240):
                 if event["data"].get("generation") != world.facts["job"]:
                     continue
                 heard.append(event)

@@ -1,6 +1,6 @@
 """Who may come in, and who sees whom."""
 
-import uuid
+import secrets
 from datetime import UTC, datetime
 
 from config.demo.person import Person
@@ -10,8 +10,14 @@ from config.demo.world import World
 YEAR = datetime.now(UTC).year
 
 
+def _unmeaning() -> str:
+    """Five letters with a z between any two: hex digits said "1488" once in a thousand, and word
+    lists refuse such a handle."""
+    return "z".join(secrets.choice("bcdfghjklmnpqrtvwx") for _ in range(5))
+
+
 def _new(world: World, name: str, *, age: int) -> Person:
-    handle = f"{name}_{uuid.uuid4().hex[:6]}"
+    handle = f"{name}_{_unmeaning()}"
     person = Person(
         world.stack.origin,
         world.stack.home / "mailbox",
@@ -71,7 +77,7 @@ def _follow(world: World, broken: bool) -> Seen:
         friend.call("PUT", f"/people/{creator.handle}/follow")
         friend.call("PUT", f"/people/{creator.handle}/follow")
     listed = friend.call("GET", "/me/following").json()["results"]
-    event = next(creator.listen(seconds=10))
+    event = next(creator.listen(seconds=5 if broken else 60))
     log = creator.call("GET", "/me/events").json()["results"]
     return {
         "following": [person["handle"] == creator.handle for person in listed],

@@ -4,7 +4,6 @@
 """
 
 import fcntl
-import hashlib
 import json
 import os
 import tempfile
@@ -16,14 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from moderation.detectors.minilm.adapter import FILE, merge
 from moderation.detectors.minilm.manifest import verified
-from moderation.detectors.minilm.wheel import hash_of, model_folder, weights_hash
+from moderation.detectors.minilm.places import GRAPH, RECORD, folder_of, weights_key
+from moderation.detectors.minilm.wheel import hash_of, model_folder
 
 if TYPE_CHECKING:
     import torch
-
-RECIPE = 2  # raise when the graph below changes, or what merging does
-GRAPH = "encoder.onnx"
-RECORD = "encoder.json"
 
 
 class DamagedExport(RuntimeError):
@@ -35,7 +31,7 @@ def export_folder(folder: Path, adapter: Path | None = FILE) -> Path:
 
     Raises WrongFile where the adapter is not the one that its manifest names.
     """
-    return folder / "models" / f"minilm-{_weights(adapter)[:24]}-{RECIPE}"
+    return folder_of(folder, _weights(adapter))
 
 
 def ensure_exported(folder: Path, adapter: Path | None = FILE) -> Path:
@@ -67,7 +63,7 @@ def checked(home: Path, adapter: Path | None = FILE) -> Path:
 def _weights(adapter: Path | None) -> str:
     """Changes with the encoder's weights and with the adapter's."""
     changed = "" if adapter is None else hash_of(verified(adapter))
-    return hashlib.sha256(f"{weights_hash()} {changed}".encode()).hexdigest()
+    return weights_key(changed)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Writes the text encoder as ONNX below the data folder, unless it is there already."""
+"""Writes the text encoder as ONNX below the folder of encoders, unless it is there already."""
 
 from typing import Any
 
@@ -15,4 +15,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         for adapter in (FILE, None):  # the detector's, and the bare one that compares wishes
-            self.stdout.write(str(ensure_exported(settings.DATA_DIR, adapter)))
+            self.stdout.write(str(ensure_exported(settings.ENCODER_DIR, adapter)))

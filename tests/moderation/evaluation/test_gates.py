@@ -1,6 +1,5 @@
 """The gates: they hold for the real stack, and fail where it is weakened."""
 
-import os
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -21,6 +20,7 @@ from moderation.evaluation.slices import Slice
 from moderation.policy.loading import current_policy
 from moderation.policy.rows import Policy, Thresholds
 from moderation.rates import Rate
+from tests.encoders import encoder_home
 from tests.moderation.evaluation.rows import Words
 
 FLOORS = {"one": {"not_unsafe": 0.9, "not_overrefuse": 0.8}, "slices": {"names": 0.1}}
@@ -111,10 +111,9 @@ def test_gates_are_not_written_from_some_suites(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.fixture(scope="module")
-def detectors(tmp_path_factory: pytest.TempPathFactory) -> tuple[TextDetector, ...]:
-    """The real ones; the encoder is exported into TEST_DATA once."""
-    home = os.environ.get("TEST_DATA")
-    return text_detectors(Path(home) if home else tmp_path_factory.mktemp("data"))
+def detectors() -> tuple[TextDetector, ...]:
+    """The real ones."""
+    return text_detectors(encoder_home())
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ from moderation.inspection.watched import Hung, Watched
 
 
 def test_a_call_gives_back_what_it_returns_or_raises() -> None:
-    watched = Watched(seconds=5)
+    watched = Watched(seconds=60)
     assert watched.call(lambda: 3) == 3
     with pytest.raises(ZeroDivisionError):
         watched.call(lambda: 1 // 0)
@@ -38,7 +38,7 @@ def test_a_thread_that_nobody_waits_for_ends() -> None:
 
 
 def test_a_thread_ends_when_its_film_is_done() -> None:
-    watched = Watched(seconds=5)
+    watched = Watched(seconds=60)
     thread = watched.call(threading.current_thread)
     watched.close()
     thread.join(timeout=10)

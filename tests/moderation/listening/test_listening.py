@@ -33,6 +33,14 @@ def test_what_the_script_says_is_believed_where_it_is_heard(place: Place, tmp_pa
     assert heard.version.startswith("5.")
 
 
+def test_rain_behind_a_line_that_ends_shortly_before_the_film_does_not_hold_it(
+    tmp_path: Path,
+) -> None:
+    speeches = says('"two small birds are singing in the tall green tree"')
+    sound = sound_of(*speeches, place=Place.ABSTRACT, weather=Weather.RAIN, seed=123_646)
+    assert build().listen(film(tmp_path / "film.mp4", sound), source(speeches)).complete
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("place", sorted(Place)[::3])
 def test_a_place_by_itself_says_nothing(place: Place, tmp_path: Path) -> None:

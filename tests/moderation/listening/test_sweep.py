@@ -5,10 +5,11 @@ from itertools import product
 import numpy as np
 import pytest
 
+from generation.engines.base import SpokenLine
 from generation.engines.sketch.sound.speech import Speech
 from generation.engines.sketch.words.places import Hour, Place, Weather
 from lib.media.track import SAMPLE_RATE
-from moderation.listening.spans import shared
+from moderation.listening.spans import shared, without
 from moderation.listening.speech import stretches
 from tests.moderation.listening.films import Sound, says, sound_of
 
@@ -48,3 +49,34 @@ def test_no_place_is_taken_for_speech_and_no_speech_for_a_place(seed: int) -> No
         if shared(heard, window) < 0.6 * (window[1] - window[0]):
             missed.append(scene)
     assert (taken, missed) == ([], [])
+
+
+LISTENED_PAST_S = 0.2
+
+
+def silent_line(start: float, end: float) -> Speech:
+    """The ambience steps back for it, and nothing is said: what is found is the ambience."""
+    return Speech(SpokenLine("", start, end, "en"), np.zeros(1, np.float32))
+
+
+@pytest.mark.parametrize("place", [Place.CITY, Place.SEA])
+@pytest.mark.parametrize("tenths", [4, 6, 8, 10, 16])
+def test_rain_that_comes_back_after_a_line_is_not_taken_for_speech(
+    tenths: int, place: Place
+) -> None:
+    """It swelled from the line's end to the film's, and was taken for a word."""
+    line = (0.4, 4 - tenths / 10)
+    sound = sound_of(silent_line(*line), place=place, weather=Weather.RAIN, seed=tenths)
+    assert without(stretches(at_16k(sound)), [(0, line[1] + LISTENED_PAST_S)]) == ()
+
+
+@pytest.mark.parametrize("tenths", [4, 7, 10, 25, 28])
+def test_nor_is_rain_before_a_line_or_between_two(tenths: int) -> None:
+    pause = tenths / 10
+    lines = [(pause, pause + 1), (2 * pause + 1, 2 * pause + 2)]
+    sound = sound_of(
+        *(silent_line(*line) for line in lines),
+        place=Place.CITY, weather=Weather.RAIN, seconds=12, seed=tenths,
+    )  # fmt: skip
+    covers = [(start - LISTENED_PAST_S, end + LISTENED_PAST_S) for start, end in lines]
+    assert without(stretches(at_16k(sound)), covers) == ()

@@ -17,6 +17,7 @@ from moderation.probing.nearness import (
     plain,
     stream,
 )
+from tests.encoders import linked_encoders
 from tests.moderation.probing.wishes import OTHERS, SAID_AGAIN, THEMES, VARIANTS
 
 
@@ -71,8 +72,7 @@ def test_the_real_encoder_tells_variants_from_others() -> None:
     from moderation.detectors.minilm.export import ensure_exported
     from moderation.probing import vectors
 
-    home = settings.DATA_DIR
-    ensure_exported(home, None)
+    ensure_exported(linked_encoders(settings.ENCODER_DIR), None)
     assert isinstance(vectors._encoder(), Encoder)
     every = [text for theme in THEMES for text in theme]
     embedded = vectors.vectors_of(every)
@@ -96,5 +96,5 @@ def test_without_an_export_there_are_no_vectors(
     from moderation.probing import vectors
 
     vectors._encoder.cache_clear()
-    monkeypatch.setattr(django_settings, "DATA_DIR", tmp_path)
+    monkeypatch.setattr(django_settings, "ENCODER_DIR", tmp_path)
     assert vectors.vectors_of(["a"]) is None

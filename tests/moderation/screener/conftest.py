@@ -1,7 +1,6 @@
 """A running screener of fake detectors, over real HTTP on a free port."""
 
 import asyncio
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -12,6 +11,7 @@ import pytest
 from granian.constants import Interfaces
 from granian.server.embed import Server
 
+from config.stack.ports import free_port
 from moderation.detectors.base import TextDetector
 from moderation.screener.server import Screener
 from moderation.screener.stack import Stack
@@ -24,7 +24,7 @@ def screener() -> Iterator[Start]:
     """`screener(detector, …, seconds=…, key=…)` starts one and returns a client for it."""
     with ExitStack() as running:
 
-        def start(*detectors: TextDetector, seconds: float = 5, key: str = "") -> httpx.Client:
+        def start(*detectors: TextDetector, seconds: float = 60, key: str = "") -> httpx.Client:
             stack = Stack(lambda: detectors, seconds=seconds)
             return running.enter_context(_served(Screener(stack, key=key), detectors))
 
@@ -70,10 +70,3 @@ def wait_for(client: httpx.Client, *, ready: bool = True, tries: int = 600) -> N
             return
         time.sleep(0.05)
     raise AssertionError("the screener does not come up")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from pytest_django import Settings
 
+from config.stack.ports import free_port
 from moderation.answers import Coverage
 from moderation.categories import Category, Surface
 from moderation.detectors import minilm
@@ -20,7 +21,8 @@ from moderation.detectors.base import TextDetector
 from moderation.detectors.minilm.encoder import BrokenVectors, Encoder
 from moderation.detectors.minilm.export import DamagedExport, checked, ensure_exported
 from moderation.screener.client import Piece, ask
-from tests.moderation.screener.conftest import free_port, wait_for
+from tests.encoders import encoder_home
+from tests.moderation.screener.conftest import wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -29,10 +31,9 @@ BAD = "The soldier cuts the prisoner's throat and blood sprays over the wall."
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the encoder in it; TEST_DATA's is kept between runs."""
-    home = os.environ.get("TEST_DATA")
-    return Path(home) if home else tmp_path_factory.mktemp("data")
+def folder() -> Path:
+    """A data folder with the encoder in it."""
+    return encoder_home()
 
 
 @pytest.fixture(scope="module")

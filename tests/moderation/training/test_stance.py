@@ -1,13 +1,11 @@
 """The committed weights: what is done or wished with a thing, not the thing itself, decides."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from moderation.categories import Category, Surface
 from moderation.detectors import minilm
 from moderation.detectors.base import TextDetector
+from tests.encoders import encoder_home
 
 pytestmark = pytest.mark.slow
 
@@ -36,9 +34,8 @@ PAIRS = [
 
 
 @pytest.fixture(scope="module")
-def detector(tmp_path_factory: pytest.TempPathFactory) -> TextDetector:
-    home = os.environ.get("TEST_DATA")
-    return minilm.build(Path(home) if home else tmp_path_factory.mktemp("data"))
+def detector() -> TextDetector:
+    return minilm.build(encoder_home())
 
 
 def _score(detector: TextDetector, text: str, category: Category) -> float:

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import os
 import random
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from moderation.training import lora
 from moderation.training.grammar import Sentences, sentences
 from moderation.training.rows import CATEGORIES, LABELS
 from moderation.training.running import Weights, train
+from tests.encoders import linked_encoders
 
 pytestmark = pytest.mark.slow
 
@@ -57,8 +57,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    known = os.environ.get("TEST_DATA")
-    return Path(known) if known else tmp_path_factory.mktemp("data")
+    """Without what an earlier run trained."""
+    return linked_encoders(tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="module")

@@ -81,7 +81,7 @@ class Ambience:
         calls = mood.calls
         if scene.hour is Hour.NIGHT and calls and calls.sound is chirp:
             calls = Calls(cricket, 0.9, 0.035)
-        self._seconds = seconds
+        self.seconds = seconds
         self._chord = mood.chord
         self._washes = [_Loop(mood.wash, rng)]
         if scene.weather is Weather.RAIN:
@@ -96,7 +96,7 @@ class Ambience:
             mixed += wash.block(start, t)
         for at, balance, sound in self._calls:
             _add(mixed, sound, at=at - start, balance=balance)
-        edges = np.minimum(1, np.minimum(t, self._seconds - t) / FADE_S)
+        edges = np.minimum(1, np.minimum(t, self.seconds - t) / FADE_S)
         block: Sound = (mixed * edges).astype(np.float32)
         return block
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 
@@ -9,7 +10,11 @@ from generation.engines.sketch.sound.speech import Speech
 from generation.engines.sketch.sound.textures import SAMPLE_RATE, Sound
 
 DUCKED = 0.35
-RAMP_S = 0.25
+STEPS_BACK_S = 0.25
+# Slower than speech moves, and only where it then stays for a while: noise that swells between two
+# quiet moments is what a spoken word looks like, and rain after a line was taken for one.
+RETURNS_S = 1.2
+LEAST_PAUSE_S = 2.6
 CEILING = 0.98
 
 
@@ -19,7 +24,7 @@ class Mix:
     def __init__(self, ambience: Ambience, speeches: Sequence[Speech]) -> None:
         self._ambience = ambience
         self._speeches = speeches
-        self._times, self._gains = _gains(speeches)
+        self._times, self._gains = _gains(speeches, seconds=ambience.seconds)
 
     def block(self, start: int, count: int) -> Sound:
         t = (start + np.arange(count)) / SAMPLE_RATE
@@ -34,12 +39,17 @@ class Mix:
         return clipped
 
 
-def _gains(speeches: Sequence[Speech]) -> tuple[list[float], list[float]]:
-    points = {0.0: 1.0}
-    for speech in speeches:
-        start, end = speech.line.start_s, speech.line.end_s
-        points.setdefault(max(0.0, start - RAMP_S), 1.0)
-        points[start] = points[end] = DUCKED
-        points[end + RAMP_S] = 1.0
+def _gains(speeches: Sequence[Speech], *, seconds: float) -> tuple[list[float], list[float]]:
+    """In a pause before, between or after lines the ambience comes back whole or not at all."""
+    lines = sorted((speech.line.start_s, speech.line.end_s) for speech in speeches)
+    if not lines:
+        return [0.0], [1.0]
+    starts = [*(start for start, _ in lines), seconds]
+    ends = [0.0, *(end for _, end in lines)]
+    points: dict[float, float] = {}
+    for end, start in zip(accumulate(ends, max), starts, strict=True):
+        points[end] = points[start] = DUCKED
+        if start - end >= LEAST_PAUSE_S:
+            points[end + RETURNS_S] = points[start - STEPS_BACK_S] = 1.0
     times = sorted(points)
     return times, [points[at] for at in times]
