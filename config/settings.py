@@ -235,7 +235,7 @@ FACE_PACK_LICENCE = env.text("FACE_PACK_LICENCE", "")
 FACE_LIVENESS = env.text("FACE_LIVENESS", "")
 FACE_LIVENESS_LICENCE = env.text("FACE_LIVENESS_LICENCE", "")
 FACE_DEVICE = env.choice("FACE_DEVICE", ("cpu", "cuda"), "cpu")
-FACE_SIDE = env.number("FACE_SIDE", 640, low=128, high=2048)
+FACE_SIDE = int(env.choice("FACE_SIDE", ("320", "640", "960", "1280"), "640"))
 FACE_MATCH_AT = env.fraction("FACE_MATCH_AT", low=0.0, high=2.0)
 FACE_GREY_AT = env.fraction("FACE_GREY_AT", low=0.0, high=2.0)
 # Engines that misbehave on purpose, for the story that `make demo` plays
