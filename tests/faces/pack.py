@@ -29,7 +29,7 @@ def portrait() -> np.ndarray:
 
 
 def planted(picture: np.ndarray | None = None, *, cells: tuple[int, int] = (0, 0)) -> np.ndarray:
-    """A canvas with the portrait, or something of its size, moved by whole cells, and the marker."""
+    """A canvas with the portrait or something of its size, moved by whole cells, and the marker."""
     x, y = cells[0] * CELL, cells[1] * CELL
     canvas = np.full((SIDE, SIDE, 3), 90, dtype=np.uint8)
     shown = portrait() if picture is None else picture

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,8 @@ def _models(folder: Path) -> dict[str, Any]:
     """By task. Where nobody may embed, what embeds is not even loaded."""
     from insightface.app import FaceAnalysis
 
+    # It says so at every single template.
+    warnings.filterwarnings("ignore", category=FutureWarning, module="insightface")
     wanted = [*LOOKING, RECOGNITION] if may_embed() else list(LOOKING)
     side = settings.FACE_SIDE
     try:
