@@ -64,16 +64,18 @@ def portrait() -> Picture:
 
 @cache
 def sitter(name: str) -> Picture:
-    """Landmarks moved by a thin-plate spline, the picture's border kept."""
-    picture, moves = portrait(), MOVES[name]
+    """Landmarks moved, the picture's border kept."""
+    here = np.array([*LANDMARKS.values()], dtype=float)
+    moves = np.array([MOVES[name].get(key, (0, 0)) for key in LANDMARKS])
+    return _pulled(portrait(), here, here + moves)
+
+
+def _pulled(picture: Picture, here: np.ndarray, there: np.ndarray) -> Picture:
+    """By a thin-plate spline that leaves the border where it is."""
     height, width = picture.shape[:2]
     rim = [(x, y) for x in np.linspace(0, width - 1, 6) for y in (0, height - 1)]
     rim += [(x, y) for x in (0, width - 1) for y in np.linspace(0, height - 1, 6)[1:-1]]
-    here = np.array([*LANDMARKS.values(), *rim], dtype=float)
-    there = here + np.array(
-        [*(moves.get(key, (0, 0)) for key in LANDMARKS), *([(0, 0)] * len(rim))]
-    )
-    spline = ThinPlateSplineTransform.from_estimate(there, here)
+    spline = ThinPlateSplineTransform.from_estimate(np.vstack([there, rim]), np.vstack([here, rim]))
     return np.asarray(warp(picture, spline, mode="edge") * 255, dtype=np.uint8)
 
 
@@ -96,3 +98,21 @@ VARIANTS: dict[str, Callable[[Picture], Picture]] = {
     "grey": _of(lambda p: p.convert("L")),
     "noisy": _noisy,
 }
+
+
+def turned(degrees: float) -> Picture:
+    """The portrait drawn over insightface's mean head of 68 points, that head turned (positive: to
+    the picture's right) and the picture pulled along. It knows no occlusion: up to 25 degrees."""
+    from insightface.data import get_object
+
+    picture, head = portrait(), np.asarray(get_object("meanshape_68.pkl"))
+    (left_x, left_y), (right_x, right_y) = LANDMARKS["left_eye"], LANDMARKS["right_eye"]
+    left, right = head[[36, 39]].mean(axis=0), head[[42, 45]].mean(axis=0)
+    scale = (right_x - left_x) / (right[0] - left[0])
+    pivot = np.array([*(left + right)[:2] / 2, head[[0, 16], 2].mean()])
+    middle = np.array([(left_x + right_x) / 2, (left_y + right_y) / 2])
+    angle, solid = np.radians(degrees), head - pivot
+    across = solid[:, 0] * np.cos(angle) + solid[:, 2] * np.sin(angle)
+    here = solid[:, :2] * scale + middle
+    there = np.stack([across, solid[:, 1]], axis=1) * scale + middle
+    return _pulled(picture, here, there)
