@@ -98,7 +98,8 @@ def test_nothing_is_kept(folder: Path) -> None:
     global _opened_to_write  # noqa: PLW0603
     told(folder)  # what is imported or compiled for the first time
     sys.addaudithook(_watch)
-    _opened_to_write = written = []
+    written: list[str] = []
+    _opened_to_write = written
     try:
         with embeddings() as made:
             told(folder)

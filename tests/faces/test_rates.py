@@ -50,7 +50,8 @@ def test_thresholds_are_answered_in_their_order() -> None:
 def test_one_person_alone_has_no_strangers() -> None:
     (found,) = outcomes(np.array([[0.0], [1.0]], np.float32), ["ada", "ada"], [2.0])
     assert shares(found) == [(0, 0), (0, 1), (0, 0), (0, 2)]
-    assert found.fmr.value is found.fmr.interval is None
+    assert found.fmr.value is None
+    assert found.fmr.interval is None
 
 
 # Of Wilson's formula, worked out by hand: z = 1.96, z^2 = 3.8415.
