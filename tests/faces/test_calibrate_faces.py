@@ -93,6 +93,7 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
         _opened_to_write.append(event)
 
 
+@pytest.mark.slow
 def test_nothing_is_kept(folder: Path) -> None:
     """No file is opened to be written, nobody is connected to (and this test has no database)."""
     global _opened_to_write  # noqa: PLW0603

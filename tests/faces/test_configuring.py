@@ -87,6 +87,7 @@ def test_a_pack_lacks_its_thresholds_and_its_liveness(settings: Any) -> None:
     assert face_lacks() == {}
 
 
+@pytest.mark.slow
 def test_no_module_of_faces_imports_anything_heavy() -> None:
     """The web process may import any of them."""
     room = Path(lib.faces.__file__).parent
