@@ -73,13 +73,15 @@ def _asked(
     voice: str, chance: random.Random
 ) -> Iterator[tuple[str, bool, dict[str, float] | None]]:
     from cameos.challenge.asking import ask
-    from cameos.challenge.saying import RivalListener, missaid
+    from cameos.challenge.saying import Saying, leads, missaid, said_part, scored
 
     said = ask().digits
     samples = _recorded(said, voice, chance.choice(PACES), chance.choice(NOISES_DB))
+    speech, part = said_part(samples)
+    heard = scored(part)
     for sort in SORTS:
         asked = MISTAKES[sort](said, chance)
-        saying = RivalListener().listen(samples, asked)
+        saying = Saying(speech, leads(*heard, asked))
         yield sort, not missaid(saying, asked), saying.leads
 
 

@@ -67,20 +67,20 @@ class RivalListener:
 
     def listen(self, samples: NDArray[np.int16], digits: str) -> Saying:
         """See `DigitListener.listen`."""
-        from moderation.listening.acoustics import Acoustics
-
-        spans = stretches(samples)
-        speech = sum(end - start for start, end in spans)
+        speech, part = said_part(samples)
         if not LEAST_SPEECH_S <= speech <= MOST_SPEECH_S:
             return Saying(speech)
-        start, end = spans[0][0] - AROUND_S, spans[-1][1] + AROUND_S
-        part = samples[max(0, round(start * SPEECH_RATE)) : round(end * SPEECH_RATE)]
-        acoustics = Acoustics()
-        try:
-            leads = _leads(part, digits, acoustics)
-        finally:
-            acoustics.close()
-        return Saying(speech, leads)
+        return Saying(speech, leads(*scored(part), digits))
+
+
+def said_part(samples: NDArray[np.int16]) -> tuple[float, NDArray[np.int16]]:
+    """Seconds of speech, and the stretch of the film that holds all of it."""
+    spans = stretches(samples)
+    if not spans:
+        return 0.0, samples[:0]
+    start, end = spans[0][0] - AROUND_S, spans[-1][1] + AROUND_S
+    part = samples[max(0, round(start * SPEECH_RATE)) : round(end * SPEECH_RATE)]
+    return sum(end - start for start, end in spans), part
 
 
 def missaid(saying: Saying, digits: str) -> tuple[Failure, ...]:
@@ -105,17 +105,19 @@ def _misheard(saying: Saying, digits: str) -> tuple[Failure, ...]:
     return () if saying.heard == digits else (Failure.DIGITS_NOT_HEARD,)
 
 
-def _leads(part: NDArray[np.int16], digits: str, acoustics: Acoustics) -> dict[str, float]:
-    likelihoods = acoustics.likelihoods(_with_noise(part))
-    sounds = {digit: _sound(digit, acoustics) for digit in DIGITS}
-    rivals = {sort: make(digits) for sort, make in RIVALS.items()}
-    lines = [digits, *(line for sort in rivals.values() for line in sort)]
-    words = [[sounds[digit] for digit in line] for line in lines]
-    scores = dict(zip(lines, fits(likelihoods, words) * len(likelihoods), strict=True))
-    return {
-        sort: float(scores[digits] - max(scores[line] for line in some))
-        for sort, some in rivals.items()
-    }
+Sounds = dict[str, Word]
+
+
+def scored(part: NDArray[np.int16]) -> tuple[NDArray[np.float32], Sounds]:
+    """How much each moment sounds like each phone, and the phones of each digit."""
+    from moderation.listening.acoustics import Acoustics
+
+    acoustics = Acoustics()
+    try:
+        sounds = {digit: _sound(digit, acoustics) for digit in DIGITS}
+        return acoustics.likelihoods(_with_noise(part)), sounds
+    finally:
+        acoustics.close()
 
 
 def _sound(digit: str, acoustics: Acoustics) -> Word:
@@ -124,6 +126,18 @@ def _sound(digit: str, acoustics: Acoustics) -> Word:
     if not found:
         raise LookupError(word)
     return tuple(found.split())
+
+
+def leads(likelihoods: NDArray[np.float32], sounds: Sounds, digits: str) -> dict[str, float]:
+    """See `Saying.leads`."""
+    rivals = {sort: make(digits) for sort, make in RIVALS.items()}
+    lines = list({digits}.union(*rivals.values()))
+    words = [[sounds[digit] for digit in line] for line in lines]
+    scores = dict(zip(lines, fits(likelihoods, words) * len(likelihoods), strict=True))
+    return {
+        sort: float(scores[digits] - max(scores[line] for line in some))
+        for sort, some in rivals.items()
+    }
 
 
 def _another(digits: str) -> set[str]:
