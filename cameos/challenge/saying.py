@@ -91,10 +91,10 @@ def missaid(saying: Saying, digits: str) -> tuple[Failure, ...]:
     if saying.leads is None:
         return (Failure.MORE_SAID,)
     # Not `<`: a lead that is no number is not enough either.
-    if all(saying.leads[sort] >= least for sort, least in LEAST_LEAD.items()):
+    wanting = [sort for sort, least in LEAST_LEAD.items() if not saying.leads[sort] >= least]
+    if not wanting:
         return ()
-    worst = min(saying.leads, key=saying.leads.__getitem__)
-    return (Failure.MORE_SAID if worst == "more" else Failure.DIGITS_NOT_HEARD,)
+    return (Failure.MORE_SAID if wanting == ["more"] else Failure.DIGITS_NOT_HEARD,)
 
 
 def _misheard(saying: Saying, digits: str) -> tuple[Failure, ...]:

@@ -11,6 +11,7 @@ from cameos.challenge.asking import Challenge, Turn
 from cameos.challenge.failures import Failure
 from cameos.challenge.film import Shape, misshapen
 from cameos.challenge.judging import Judgement, Models, decided, judge
+from cameos.challenge.sameness import Sameness
 from cameos.challenge.saying import Saying
 from lib.faces.base import Band
 from lib.faces.presentation import AttackAnswer
@@ -119,14 +120,15 @@ def test_an_older_answer_is_none_to_a_new_challenge(answer: Path) -> None:
 
 def test_scores_can_be_decided_again_when_a_rule_moves(passed: Judgement, asked: Challenge) -> None:
     strict = replace(ScriptedKind.thresholds, match=0.1, grey=0.2)
-    far = replace(passed.scores, sameness=replace(passed.scores.sameness, furthest=0.3))
+    far = replace(passed.scores, sameness=Sameness(moments=8, furthest=0.3))
     assert decided(far, asked, ScriptedKind.thresholds) == ()
     assert decided(far, asked, strict) == (Failure.FACE_CHANGED,)
 
 
 @pytest.mark.parametrize("part", ["presence", "turning", "sameness", "saying"])
 def test_what_was_not_measured_never_passes(passed: Judgement, asked: Challenge, part: str) -> None:
-    assert decided(replace(passed.scores, **{part: None}), asked, ScriptedKind.thresholds)
+    wanting = replace(passed.scores, **{part: None})  # type: ignore[arg-type]
+    assert decided(wanting, asked, ScriptedKind.thresholds)
 
 
 def test_a_film_that_was_not_looked_at_to_its_end_never_passes(
