@@ -98,6 +98,30 @@ def test_another_face_is_told_apart(answer: Path, asked: Challenge) -> None:
     assert judged(answer, asked, kind).failures == (Failure.FACE_CHANGED,)
 
 
+def test_a_film_longer_than_it_says_is_given_up(
+    answer: Path, asked: Challenge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cameos.challenge.watching.MOST_SECONDS", 2.0)
+    kind = ScriptedKind(YAWS)
+    assert judged(answer, asked, kind).failures == (Failure.TOO_LONG,)
+    assert kind.looked < 16
+
+
+def plain(path: Path, *levels: int) -> Path:
+    """Two seconds of each level of grey, without a sound."""
+    with Mp4Writer(path, width=320, height=240, fps=12) as film:
+        for level in levels:
+            for _ in range(24):
+                film.write_frame(np.full((240, 320, 3), level, np.uint8))
+    return path
+
+
+def test_a_cut_is_no_single_take(tmp_path: Path, asked: Challenge) -> None:
+    kept, cut = plain(tmp_path / "one.mp4", 90, 110), plain(tmp_path / "two.mp4", 90, 220)
+    assert Failure.CUT not in judged(kept, asked, ScriptedKind(YAWS)).failures
+    assert judged(cut, asked, ScriptedKind(YAWS)).failures[0] is Failure.CUT
+
+
 def test_turns_in_another_order(answer: Path, asked: Challenge) -> None:
     assert judged(answer, asked, ScriptedKind(turns(R, L, R))).failures == (
         Failure.TURNS_OUT_OF_ORDER,
