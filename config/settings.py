@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "inbox",
     "moderation",
     "provenance",
+    "cameos",
     "generation",
     "feed",
     "config",
