@@ -35,7 +35,8 @@ def enrol(cameo_of: Callable[[Any], Cameo]) -> Enrol:
 
     def make(*seeds: int, confirmed: bool = True, mark: TemplateMark = MARK) -> CameoKey:
         with roles.acting_as("web"):
-            owner = User.objects.create(handle=f"p{seeds[0]}", handle_key=f"p{seeds[0]}")
+            name = f"p{seeds[0]}"
+            owner = User.objects.create(handle=name, handle_key=name, email=f"{name}@example.org")
         key = keep_recording(
             cameo=cameo_of(owner),
             templates=[template(seed, mark) for seed in seeds],
