@@ -8,6 +8,8 @@ import sys
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.slow
+
 # Settings are read as the product's processes read them; nothing here asks a server.
 SCRIPT = """
 import django, os, signal, sys
