@@ -2,6 +2,7 @@
 
 import json
 import sys
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import django
 django.setup()
 
 import numpy as np  # noqa: E402
+from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 
 from cameos.models import Cameo, CameoKey, FaceTemplate, ReferenceClip  # noqa: E402
@@ -32,7 +34,8 @@ ACTOR = Actor.system("tests")
 
 
 def begin(_: dict[str, Any]) -> dict[str, Any]:
-    """As the web does."""
+    """As a deployment and then the web do."""
+    call_command("prepare_database", verbosity=0, stdout=StringIO())
     cameo = Cameo.objects.create(owner=cast.adult())
     advance(cameo, to=CameoState.VERIFICATION_PENDING, actor=ACTOR, reason="recorded")
     return {}
@@ -54,26 +57,30 @@ def keep(given: dict[str, Any]) -> dict[str, Any]:
             "key": key.bytes().hex(),
             "sealed": bytes(FaceTemplate.objects.get().sealed).hex(),
             "clip": storage_path(ReferenceClip.objects.get().storage_key).read_bytes()[:64].hex(),
+            "opens": _opens(),
         }
 
 
-def look(_: dict[str, Any]) -> dict[str, Any]:
-    """What can be opened of all that is there."""
+def look(given: dict[str, Any]) -> dict[str, Any]:
+    """What can be opened of all that is there; then, once a destroyed key was put back."""
+    before = _opens()
+    Path(given["key_file"]).write_bytes(bytes.fromhex(given["wrapped"]))
+    return {"before": before, "after": _opens()}
+
+
+def erase(_: dict[str, Any]) -> dict[str, Any]:
+    cameo = Cameo.objects.get()
+    erasing.request_erasure(cameo=cameo, actor=ACTOR, reason="tests")
+    erasing.erase(cameo.pk)
+    return {"state": Cameo.objects.get().state}
+
+
+def _opens() -> dict[str, Any]:
     return {
         "templates": [_told(lambda row=row: _template(row)) for row in FaceTemplate.objects.all()],
         "clips": [_told(lambda row=row: _clip(row)) for row in ReferenceClip.objects.all()],
         "keys": CameoKey.objects.count(),
     }
-
-
-def end(_: dict[str, Any]) -> dict[str, Any]:
-    erasing.request_erasure(cameo=Cameo.objects.get(), actor=ACTOR, reason="tests")
-    return {}
-
-
-def erase(_: dict[str, Any]) -> dict[str, Any]:
-    erasing.erase(Cameo.objects.get().pk)
-    return {"state": Cameo.objects.get().state}
 
 
 def _told(opening: Any) -> str:
@@ -98,7 +105,7 @@ def _clip(row: ReferenceClip) -> str:
 
 
 if __name__ == "__main__":
-    step = {one.__name__: one for one in (begin, keep, look, end, erase)}[sys.argv[1]]
+    step = {one.__name__: one for one in (begin, keep, look, erase)}[sys.argv[1]]
     answer = step(json.load(sys.stdin))
     connections.close_all()
     sys.stdout.write(json.dumps(answer))
