@@ -100,7 +100,7 @@ def measured(size: int, repeat: int, probes: int) -> dict[str, Any]:
 
 
 def sealed(enrolled: Vectors) -> Iterator[FaceTemplate]:
-    real, os.fsync = os.fsync, lambda _: None
+    real, os.fsync = os.fsync, lambda _: None  # type: ignore[assignment]
     try:
         for values in enrolled:
             with keys.make(new_id()) as key:
@@ -117,7 +117,7 @@ def sealed(enrolled: Vectors) -> Iterator[FaceTemplate]:
 def opened(rows: list[FaceTemplate]) -> tuple[Gallery, float]:
     """The product's own loading, over these rows instead of the table's."""
     gallery = Gallery(MARK)
-    loading._rows = lambda _ids: iter(rows)
+    loading._rows = lambda _ids: iter(rows)  # type: ignore[assignment]
     started = time.perf_counter()
     gallery._loaded._add([row.pk for row in rows])
     gallery._loaded._arrays([True] * len(rows))

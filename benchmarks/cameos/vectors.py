@@ -47,7 +47,7 @@ def second_looks(faces: Vectors, cosine: tuple[float, float], seed: int) -> Vect
     aside = random.standard_normal(faces.shape, np.float32)
     aside = _unit(aside - np.sum(aside * faces, axis=1, keepdims=True) * faces)
     near = random.uniform(*cosine, (len(faces), 1)).astype(np.float32)
-    return _unit(near * faces + np.sqrt(1 - near**2) * aside)
+    return _unit((near * faces + np.sqrt(1 - near**2) * aside).astype(np.float32))
 
 
 def _unit(vectors: Vectors) -> Vectors:

@@ -5,6 +5,7 @@ import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import dramatiq
 from django.contrib import admin
@@ -84,7 +85,7 @@ def test_no_page_of_staff_shows_the_vault() -> None:
     assert VAULT.isdisjoint(admin.site._registry)
 
 
-def subclasses(kind: type) -> Iterator[type]:
+def subclasses(kind: type[Any]) -> Iterator[type[Any]]:
     for one in kind.__subclasses__():
         yield one
         yield from subclasses(one)

@@ -175,4 +175,4 @@ def _unit(dims: int) -> bytes:
     import numpy as np
 
     values = np.random.default_rng(5).standard_normal(dims).astype("<f4")
-    return (values / np.linalg.norm(values)).astype("<f4").tobytes()
+    return bytes((values / np.linalg.norm(values)).astype("<f4").tobytes())

@@ -1,6 +1,7 @@
 """The database itself keeps templates from everybody but the likeness process."""
 
 import io
+from typing import Any
 
 import psycopg
 import pytest
@@ -13,7 +14,7 @@ from cameos.vault.recording import keep_recording
 from tests import roles
 from tests.cameos.conftest import SYSTEM, template
 
-VAULT = [FaceTemplate, CameoKey, ReferenceClip, GalleryStamp]
+VAULT: list[Any] = [FaceTemplate, CameoKey, ReferenceClip, GalleryStamp]
 
 
 @pytest.fixture
