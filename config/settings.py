@@ -60,6 +60,11 @@ elif PRODUCTION:
 else:
     FIELD_KEYS_PROVIDER = lambda: "1:" + keys.kept_secret(KEYS_DIR, "field_keys")  # noqa: E731
 
+# The master keys that wrap the keys of likenesses: read by the likeness process alone
+CAMEO_KEYS_DIR = env.folder("CAMEO_KEYS_DIR", DATA_DIR / "cameo-keys")
+CAMEO_KEYSTORE_COMMAND = env.text("CAMEO_KEYSTORE_COMMAND", "")
+CAMEO_MASTER_KEYS_PROVIDER = keys.cameo_master_keys(KEYS_DIR, production=PRODUCTION, role=ROLE)
+
 # Where am I reached
 PORT = env.number("PORT", 8000, low=1, high=65535)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,testserver")
@@ -100,6 +105,7 @@ INSTALLED_APPS = [
     "inbox",
     "moderation",
     "provenance",
+    "cameos",
     "generation",
     "feed",
     "config",

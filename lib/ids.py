@@ -28,6 +28,7 @@ class IdKind(StrEnum):
     COOLING_OFF = "col"
     REFUSED_TEXT = "rft"
     PROBING = "prb"
+    CAMEO = "cam"
 
 
 class InvalidId(ValueError):

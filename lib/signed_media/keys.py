@@ -4,7 +4,7 @@ import re
 import secrets
 
 PUBLIC_AREA = "out"
-AREAS = (PUBLIC_AREA, "work", "quarantine")
+AREAS = (PUBLIC_AREA, "work", "quarantine", "vault")
 LONGEST = 200
 # No dot but the suffix's, so no traversal; no upper case, so no two keys are one file anywhere.
 _KEY = re.compile(rf"(?:{'|'.join(AREAS)})(?:/[a-z0-9][a-z0-9_-]*)+\.[a-z0-9]{{2,5}}", re.ASCII)

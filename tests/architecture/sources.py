@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ROOMS = (*("lib", "audit", "accounts", "inbox", "moderation", "provenance", "generation", "feed"),)
+ROOMS = (
+    *("lib", "audit", "accounts", "inbox", "moderation", "provenance", "cameos", "generation"),
+    "feed",
+)
 
 
 def python_files(*folders: str) -> Iterator[Path]:
