@@ -13,6 +13,8 @@ from tests.client import Api, code_of
 # The list of event types and their schemas is documentation: the same for everybody.
 # The proof of the feed is numbers alone.
 PUBLIC = {"/me/events/types", "/transparency/feed-proof"}
+# One's own list of blocks is the one place that names them.
+NAMING_THE_BLOCKED = {"/me/blocks"}
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 
 
@@ -68,42 +70,38 @@ def test_nobody_gets_in_without_a_token(path: str, method: str, api: Api) -> Non
     assert code_of(response) == "not_authenticated"
 
 
-@pytest.mark.parametrize("path", reads())
 def test_who_was_blocked_sees_no_trace(
-    path: str, api: Api, creator: Any, friend: Any, told: dict[str, str]
+    api: Api, creator: Any, friend: Any, told: dict[str, str]
 ) -> None:
     api.put(f"/people/{creator.handle}/follow", as_=friend)
     api.put(f"/people/{friend.handle}/follow", as_=creator)
     api.put(f"/people/{friend.handle}/block", as_=creator)
-    response = api.get(fill(path, told), as_=friend)
-    assert_no_trace(response, creator)
+    for path in reads():
+        assert_no_trace(path, api.get(fill(path, told), as_=friend), creator)
 
 
-@pytest.mark.parametrize("path", reads())
 def test_who_blocked_sees_no_trace_of_the_other(
-    path: str, api: Api, creator: Any, friend: Any, told: dict[str, str]
+    api: Api, creator: Any, friend: Any, told: dict[str, str]
 ) -> None:
-    if path == "/me/blocks":
-        pytest.skip("one's own list of blocks is the one place that names them")
     api.put(f"/people/{friend.handle}/follow", as_=creator)
     api.put(f"/people/{creator.handle}/follow", as_=friend)
     api.put(f"/people/{friend.handle}/block", as_=creator)
-    response = api.get(fill(path, {**told, "handle": friend.handle}), as_=creator)
-    assert_no_trace(response, friend)
+    for path in sorted(set(reads()) - NAMING_THE_BLOCKED):
+        seen = api.get(fill(path, {**told, "handle": friend.handle}), as_=creator)
+        assert_no_trace(path, seen, friend)
 
 
-@pytest.mark.parametrize("path", reads())
 def test_an_adult_whom_the_teen_does_not_follow_sees_no_trace(
-    path: str, api: Api, teen: Any, stranger: Any, told: dict[str, str]
+    api: Api, teen: Any, stranger: Any, told: dict[str, str]
 ) -> None:
     api.put(f"/people/{teen.handle}/follow", as_=stranger)
-    response = api.get(fill(path, {**told, "handle": teen.handle}), as_=stranger)
-    assert_no_trace(response, teen)
+    for path in reads():
+        seen = api.get(fill(path, {**told, "handle": teen.handle}), as_=stranger)
+        assert_no_trace(path, seen, teen)
 
 
-def assert_no_trace(response: Any, person: Any) -> None:
+def assert_no_trace(path: str, response: Any, person: Any) -> None:
     text = response.content.decode()
-    assert response.status_code in (200, 400, 404), text
-    assert person.handle not in text
-    assert person.public_id not in text
-    assert str(person.pk) not in text
+    assert response.status_code in (200, 400, 404), f"{path}: {text}"
+    named = {person.handle, person.public_id, str(person.pk)}
+    assert not {name for name in named if name in text}, f"{path}: {text}"
