@@ -4,11 +4,24 @@ from audit.registry import Action, Audience, Retention
 
 # People may read these about themselves. Consent is kept for the longest limitation period.
 ABOUT_PEOPLE = {
+    "recording.kept": "Templates and clips of a recording were sealed into the vault.",
+    "recording.confirmed": "A recording was accepted as its owner's own; older ones were erased.",
+    "recording.erased": "The key, the templates and the clips of a recording were destroyed.",
     "cameo.erasure_requested": "A likeness is to be erased; nothing may use it any more.",
-    "cameo.erased": "A likeness was erased: its key, its templates and its clips are gone.",
+    "cameo.erased": "A likeness was erased: its keys, its templates and its clips are gone.",
+}
+# Of a search among all there is no single person whom it is about.
+ABOUT_THE_HOUSE = {
+    "biometric.used": "Faces were compared, or a clip was opened, for a declared purpose.",
 }
 
-ACTIONS = tuple(
-    Action(f"cameos.{name}", meaning, Audience.SUBJECT, Retention.SEVEN_YEARS)
-    for name, meaning in ABOUT_PEOPLE.items()
+ACTIONS = (
+    *(
+        Action(f"cameos.{name}", meaning, Audience.SUBJECT, Retention.SEVEN_YEARS)
+        for name, meaning in ABOUT_PEOPLE.items()
+    ),
+    *(
+        Action(f"cameos.{name}", meaning, Audience.STAFF, Retention.SEVEN_YEARS)
+        for name, meaning in ABOUT_THE_HOUSE.items()
+    ),
 )

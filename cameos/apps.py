@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 from audit import registry
 
@@ -9,9 +10,14 @@ class CameosConfig(AppConfig):
     name = "cameos"
 
     def ready(self) -> None:
+        from cameos import handlers
         from cameos.actions import ACTIONS
         from cameos.surfaces import SAID
+        from cameos.vault.process import ROLE, forbid_dumps
         from lib import surfaces
 
         registry.register(*ACTIONS)
         surfaces.register(*SAID)
+        handlers.subscribe_all()
+        if settings.ROLE == ROLE:
+            forbid_dumps()  # before any key or template is in memory

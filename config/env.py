@@ -40,6 +40,19 @@ def number(name: str, default: int, *, low: int, high: int) -> int:
     return parsed
 
 
+def fraction(name: str, *, low: float, high: float) -> float | None:
+    """A number above `low`, up to `high`; None where it is not set."""
+    if not (value := text(name, "")):
+        return None
+    try:
+        parsed = float(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name}={value!r} is no number.") from None
+    if not low < parsed <= high:  # NaN neither
+        raise ImproperlyConfigured(f"{name}={value} must lie above {low} and up to {high}.")
+    return parsed
+
+
 def flag(name: str, *, default: bool) -> bool:
     """`1` or `0`."""
     return choice(name, ("0", "1"), "1" if default else "0") == "1"

@@ -2,9 +2,13 @@
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+
+from config import env
+from lib.crypto import keyring
 
 
 def kept_secret(folder: Path, name: str, *, length: int = 32) -> str:
@@ -33,3 +37,23 @@ def _make(path: Path, value: str) -> None:
         pass
     finally:
         temporary.unlink()
+
+
+def cameo_master_keys(folder: Path, *, production: bool, role: str) -> Callable[[], str]:
+    """The provider of the keyring that wraps the keys of likenesses.
+
+    Raises ImproperlyConfigured where production's likeness process has none. Other processes may
+    start without, and should: they never ask for it.
+    """
+    if command := env.text("CAMEO_MASTER_KEYS_COMMAND", ""):
+        return keyring.from_command(command, name="CAMEO_MASTER_KEYS_COMMAND")
+    if given := env.text("CAMEO_MASTER_KEYS", ""):
+        return lambda: given.replace(",", "\n")
+    if not production:
+        return lambda: "1:" + kept_secret(folder, "cameo_master_keys")
+    if role == "likeness":
+        raise ImproperlyConfigured(
+            "Under production the likeness process needs CAMEO_MASTER_KEYS or "
+            "CAMEO_MASTER_KEYS_COMMAND."
+        )
+    return lambda: ""

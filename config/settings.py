@@ -58,6 +58,11 @@ elif PRODUCTION:
 else:
     FIELD_KEYS_PROVIDER = lambda: "1:" + keys.kept_secret(KEYS_DIR, "field_keys")  # noqa: E731
 
+# The master keys that wrap the keys of likenesses: read by the likeness process alone
+CAMEO_KEYS_DIR = env.folder("CAMEO_KEYS_DIR", DATA_DIR / "cameo-keys")
+CAMEO_KEYSTORE_COMMAND = env.text("CAMEO_KEYSTORE_COMMAND", "")
+CAMEO_MASTER_KEYS_PROVIDER = keys.cameo_master_keys(KEYS_DIR, production=PRODUCTION, role=ROLE)
+
 # Where am I reached
 PORT = env.number("PORT", 8000, low=1, high=65535)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,testserver")
@@ -229,6 +234,16 @@ SPEECH_MODEL = env.text("SPEECH_MODEL", "")
 SPEECH_VAD = env.flag("SPEECH_VAD", default=False)
 INSPECTION_DEVICE = env.choice("INSPECTION_DEVICE", ("cpu", "cuda"), "cpu")
 MODELS_MAY_DOWNLOAD = env.flag("MODELS_MAY_DOWNLOAD", default=False)
+# What finds and compares faces. A pack of models says under which licence it may be used here.
+FACE_KIND = env.choice("FACE_KIND", ("dlib", "insightface"), "dlib")
+FACE_PACK = env.text("FACE_PACK", "")
+FACE_PACK_LICENCE = env.text("FACE_PACK_LICENCE", "")
+FACE_LIVENESS = env.text("FACE_LIVENESS", "")
+FACE_LIVENESS_LICENCE = env.text("FACE_LIVENESS_LICENCE", "")
+FACE_DEVICE = env.choice("FACE_DEVICE", ("cpu", "cuda"), "cpu")
+FACE_SIDE = env.number("FACE_SIDE", 640, low=128, high=2048)
+FACE_MATCH_AT = env.fraction("FACE_MATCH_AT", low=0.0, high=2.0)
+FACE_GREY_AT = env.fraction("FACE_GREY_AT", low=0.0, high=2.0)
 # Engines that misbehave on purpose, for the story that `make demo` plays
 TEST_ENGINES = env.flag("ZOETROPE_TEST_ENGINES", default=False)
 if PRODUCTION and TEST_ENGINES:

@@ -25,7 +25,7 @@ class Keyring:
     keys: dict[int, bytes]
 
 
-def parse(text: str) -> Keyring:
+def parse(text: str, *, name: str = "field keyring") -> Keyring:
     """Read a keyring. Raises ImproperlyConfigured without ever showing a key."""
     keys: dict[int, bytes] = {}
     order: list[int] = []
@@ -34,13 +34,13 @@ def parse(text: str) -> Keyring:
         try:
             key_id, key = int(number), bytes.fromhex(value)
         except ValueError:
-            raise ImproperlyConfigured("A line of the field keyring is malformed.") from None
+            raise ImproperlyConfigured(f"A line of the {name} is malformed.") from None
         if len(key) != KEY_BYTES or not 0 < key_id < 2**16 or key_id in keys:
-            raise ImproperlyConfigured("A key of the field keyring has a wrong id or length.")
+            raise ImproperlyConfigured(f"A key of the {name} has a wrong id or length.")
         keys[key_id] = key
         order.append(key_id)
     if not order:
-        raise ImproperlyConfigured("The field keyring holds no key.")
+        raise ImproperlyConfigured(f"The {name} holds no key.")
     return Keyring(current=order[0], keys=keys)
 
 
@@ -49,7 +49,7 @@ def from_file(path: Path) -> Callable[[], str]:
     return path.read_text
 
 
-def from_command(command: str) -> Callable[[], str]:
+def from_command(command: str, *, name: str = "FIELD_KEYS_COMMAND") -> Callable[[], str]:
     """A provider that runs an operator's command and takes what it prints."""
 
     def run() -> str:
@@ -62,7 +62,7 @@ def from_command(command: str) -> Callable[[], str]:
             check=False,
         )
         if done.returncode:
-            raise ImproperlyConfigured(f"FIELD_KEYS_COMMAND ended with {done.returncode}.")
+            raise ImproperlyConfigured(f"{name} ended with {done.returncode}.")
         return done.stdout
 
     return run

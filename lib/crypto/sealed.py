@@ -16,7 +16,7 @@ class CannotOpen(Exception):
     """The ciphertext is damaged, stands in the wrong place, or its key is gone."""
 
 
-def seal(plain: bytes, *, place: str, keyring: Keyring) -> bytes:
+def seal(plain: bytes | bytearray, *, place: str, keyring: Keyring) -> bytes:
     """Ciphertext of `plain` that only opens at `place` (for example `generation.Job.prompt`)."""
     nonce = os.urandom(12)
     key = AESGCM(keyring.keys[keyring.current])

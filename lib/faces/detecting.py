@@ -1,11 +1,11 @@
-"""The one door to face detection, whichever detector stands behind it."""
+"""The one door to face detection, whichever kind stands behind it."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lib.faces.base import FaceBox, FaceDetector
+from lib.faces.base import FaceBox
+from lib.faces.registry import build
 
 if TYPE_CHECKING:
     import numpy as np
@@ -14,11 +14,4 @@ if TYPE_CHECKING:
 
 def detect(image: NDArray[np.uint8]) -> list[FaceBox]:
     """`image`: uint8, height x width x 3, RGB. Boxes lie within the picture."""
-    return _detector().detect(image)
-
-
-@lru_cache(maxsize=1)
-def _detector() -> FaceDetector:
-    from lib.faces.dlib_hog.detector import HogDetector
-
-    return HogDetector()
+    return build().detect(image)

@@ -8,7 +8,7 @@ from skimage import data
 from lib.faces import looking
 from lib.faces.base import FaceBox
 from lib.faces.detecting import detect
-from lib.faces.dlib_hog.detector import BrokenScore, HogDetector
+from lib.faces.dlib_kind.detector import BrokenScore, HogDetector
 from lib.faces.looking import faces_in_film
 from lib.media.errors import MediaError
 from lib.media.writer import Mp4Writer

@@ -1,0 +1,68 @@
+"""The end of a likeness: hidden at once, its key destroyed, then all that the key sealed.
+
+Who asks may be the web or a worker; neither can read or delete anything of the vault. What they do
+is the state, which ends every use in the same transaction; the likeness process does the rest, is
+asked again until it is done, and may be killed anywhere within.
+"""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from audit.services import record
+from cameos import tasks
+from cameos.models import Cameo
+from cameos.states import CameoState
+from lib.actors import Actor
+from lib.outbox.services import enqueue
+from lib.states import advance
+
+ALREADY = frozenset({CameoState.ERASING, CameoState.ERASED})
+
+
+def request_erasure(*, cameo: Cameo, actor: Actor, reason: str) -> Cameo:
+    """End every use now, and owe the erasure. Safe to do again."""
+    with transaction.atomic():
+        cameo = Cameo.objects.select_for_update().get(pk=cameo.pk)
+        if cameo.state in ALREADY:
+            return cameo
+        ended = cameo.ended_at or timezone.now()
+        advance(
+            cameo,
+            to=CameoState.ERASING,
+            actor=actor,
+            reason=reason,
+            epoch=cameo.epoch + 1,
+            ended_at=ended,
+        )
+        record("cameos.cameo.erasure_requested", actor=actor, target=cameo.public_id)
+        enqueue(tasks.erase_cameo, cameo.pk)
+    return cameo
+
+
+def erase(cameo_id: UUID) -> None:
+    """Do what is owed; a late message does nothing. In the likeness process."""
+    from cameos.models import CameoKey
+    from cameos.vault.gallery import refresh_all
+    from cameos.vault.recording import erase_recording
+
+    cameo = Cameo.objects.filter(pk=cameo_id, state=CameoState.ERASING).first()
+    if cameo is None:
+        return
+    actor = Actor.system("vault")
+    for key_id in CameoKey.objects.filter(cameo_id=cameo_id).values_list("pk", flat=True):
+        erase_recording(key_id, actor=actor)
+    refresh_all()
+    with transaction.atomic():
+        advance(cameo, to=CameoState.ERASED, actor=actor, reason="key, templates, clips destroyed")
+        record("cameos.cameo.erased", actor=actor, target=cameo.public_id)
+
+
+def ask_again() -> int:
+    """Send the messages of erasures that are still owed. Returns how many."""
+    owed = Cameo.objects.filter(state=CameoState.ERASING).values_list("pk", flat=True)
+    with transaction.atomic():
+        for cameo_id in owed:
+            enqueue(tasks.erase_cameo, cameo_id)
+    return len(owed)

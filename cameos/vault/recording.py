@@ -1,0 +1,103 @@
+"""Keeping, confirming and destroying what one recording of a person left."""
+
+from collections.abc import Sequence
+from typing import IO
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from audit.services import record
+from cameos.models import Cameo, CameoKey, FaceTemplate, ReferenceClip
+from cameos.purposes import BiometricPurpose, Use
+from cameos.states import ENDED
+from cameos.vault import keys
+from cameos.vault.clips import remove_clips, seal_clip
+from cameos.vault.process import require_likeness
+from cameos.vault.sealing import seal_template
+from cameos.vault.template import Template
+from cameos.vault.uses import begin
+from lib.actors import Actor
+from lib.errors import StaleState
+from lib.ids import new_id
+
+
+def keep_recording(
+    *,
+    cameo: Cameo,
+    templates: Sequence[Template],
+    clips: Sequence[IO[bytes]],
+    purpose: BiometricPurpose,
+    actor: Actor,
+) -> CameoKey:
+    """Seal them under a fresh key. Nothing but a duplicate check sees them until `confirm`.
+
+    `cameo.epoch` is the epoch under which it was recorded. Raises StaleState where consent was
+    withdrawn meanwhile, at whatever instant: then nothing is left. The row of the key stands before
+    the key, and the key before what it seals, so whoever is killed leaves a row to erase by.
+    """
+    count = len(templates) + len(clips)
+    begin(purpose, Use.KEEP, actor=actor, about=cameo.public_id, count=count)
+    with transaction.atomic():
+        _still_wanted(cameo)
+        row = CameoKey.objects.create(cameo_id=cameo.pk)
+    try:
+        with keys.make(row.pk) as key:
+            sealed_clips = [seal_clip(clip, key=key) for clip in clips]
+            sealed = [_sealed(template, key) for template in templates]
+        with transaction.atomic():
+            _still_wanted(cameo)
+            ReferenceClip.objects.bulk_create(sealed_clips)
+            FaceTemplate.objects.bulk_create(sealed)
+            record("cameos.recording.kept", actor=actor, target=cameo.public_id, count=count)
+    except BaseException:
+        erase_recording(row.pk, actor=actor)
+        raise
+    return row
+
+
+def confirm(*, key_id: UUID, actor: Actor) -> list[UUID]:
+    """The recording is its owner's own: searches see it from now on. In the caller's transaction.
+
+    Answers with the older recordings of the cameo: `erase_recording` is owed for each.
+    """
+    require_likeness()
+    with transaction.atomic():
+        row = CameoKey.objects.select_related("cameo").get(pk=key_id)
+        _still_wanted(row.cameo)
+        older = CameoKey.objects.filter(cameo_id=row.cameo_id, made_at__lt=row.made_at)
+        older.update(confirmed_at=None)
+        CameoKey.objects.filter(pk=key_id).update(confirmed_at=timezone.now())
+        record("cameos.recording.confirmed", actor=actor, target=row.cameo.public_id)
+        return list(older.values_list("pk", flat=True))
+
+
+def erase_recording(key_id: UUID, *, actor: Actor) -> None:
+    """Destroy the key, then what it sealed. Safe to do again, and to be killed within."""
+    require_likeness()
+    keys.destroy(key_id)
+    remove_clips(key_id)
+    with transaction.atomic():
+        row = CameoKey.objects.select_related("cameo").filter(pk=key_id).first()
+        if row is not None:
+            row.delete()  # its templates and clips with it
+            record("cameos.recording.erased", actor=actor, target=row.cameo.public_id)
+
+
+def _still_wanted(cameo: Cameo) -> None:
+    """Under a lock: nothing is kept beside a withdrawal, whichever came first."""
+    now = Cameo.objects.select_for_update(no_key=True).get(pk=cameo.pk)
+    if now.state in ENDED or now.epoch != cameo.epoch:
+        raise StaleState
+
+
+def _sealed(template: Template, key: keys.DataKey) -> FaceTemplate:
+    row_id, mark = new_id(), template.mark
+    return FaceTemplate(
+        id=row_id,
+        key_id=key.id,
+        kind=mark.kind,
+        version=mark.version,
+        dims=mark.dims,
+        sealed=seal_template(template, key=key, row_id=row_id),
+    )
