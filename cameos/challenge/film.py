@@ -1,0 +1,83 @@
+"""What a recording must be before anybody looks at it, and the frames that are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cameos.challenge.failures import Failure
+from lib.media.changes import Changes
+from lib.media.containers import opened
+from lib.media.frames import FrameWish, SampledFrame, shared_frames
+from lib.media.probe import MediaInfo, probe
+
+if TYPE_CHECKING:
+    from av.video.frame import VideoFrame
+
+# Six digits and four turns take about 12 s; the upper end is what a worker may spend on one film.
+LEAST_SECONDS = 3.0
+MOST_SECONDS = 30.0
+# Encoders pad the last frame and the last packet of sound.
+ROUNDING_S = 0.2
+LEAST_SIDE = 240
+LEAST_FPS = 10.0
+# Half a minute at 17 Mbit/s, which phones give 1080p.
+MOST_BYTES = 64 * 1024 * 1024
+# A turn takes half a second and more: three looks, and a median of three leaves its peak.
+LOOKS_PER_SECOND = 6.0
+LOOKED_AT_SIDE = 480
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the film says of itself."""
+
+    seconds: float
+    shorter_side: int
+    fps: float
+    size: int
+    sounds: int
+
+
+class Cuts(Changes):
+    """Counts the moments at which the whole picture is suddenly another one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def jumps(self, frame: VideoFrame) -> bool:
+        found = super().jumps(frame)
+        self.count += found
+        return False  # counted, and not looked at out of turn
+
+
+def shape_of(path: Path) -> Shape:
+    """Raises `MediaError` for what is broken, or far over the limits."""
+    info: MediaInfo = probe(path)
+    with opened(path) as container:
+        sounds = len(container.streams.audio)
+    return Shape(info.duration, min(info.width, info.height), info.fps, info.size, sounds)
+
+
+def misshapen(shape: Shape) -> tuple[Failure, ...]:
+    """Why this film is not looked at. Cheap: nothing is decoded for it."""
+    faults = {
+        Failure.TOO_SHORT: shape.seconds < LEAST_SECONDS,
+        Failure.TOO_LONG: shape.seconds > MOST_SECONDS + ROUNDING_S,
+        Failure.TOO_LARGE: shape.size > MOST_BYTES,
+        Failure.TOO_SMALL: shape.shorter_side < LEAST_SIDE,
+        Failure.TOO_FEW_FRAMES: shape.fps < LEAST_FPS,
+        Failure.NO_SOUND: shape.sounds == 0,
+        Failure.SEVERAL_SOUNDS: shape.sounds > 1,
+    }
+    return tuple(failure for failure, is_so in faults.items() if is_so)
+
+
+def looks(path: Path, cuts: Cuts) -> Iterator[SampledFrame]:
+    """Raises `MediaError`."""
+    wish = FrameWish(LOOKS_PER_SECOND, LOOKED_AT_SIDE)
+    for _, frame in shared_frames(path, (wish,), changes=cuts):
+        yield frame

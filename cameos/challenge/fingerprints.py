@@ -1,0 +1,55 @@
+"""By what a film is known again: sent twice, or sent once more after it was coded anew.
+
+From a film alone nobody can tell when it was recorded: its times are written by whoever sends it.
+That it is fresh follows from digits and turns that were not known before; that it is not an older
+answer once more, from comparing these marks with those of earlier ones. Flashes of the screen, to
+be seen on the face, are not asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from lib.media.frames import sampled_frames
+from lib.media.pdq import SIDE, hamming, pdq
+
+PER_SECOND = 2.0
+READ_BYTES = 1 << 20
+# PDQ's own advice: 31 of 256 bits or fewer differ between two codings of one picture, and below
+# 50 of 100 a picture has too little in it to be known again.
+SAME_BITS = 31
+LEAST_QUALITY = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """`digest`: SHA-256 of the bytes. `frames`: PDQ of two pictures a second, 32 bytes each.
+
+    Of pictures, not of a face; yet two films of one person in one room may well be near.
+    """
+
+    digest: str
+    frames: tuple[bytes, ...]
+
+
+def fingerprint(path: Path) -> Fingerprint:
+    """Raises `MediaError`."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(READ_BYTES):
+            digest.update(block)
+    frames = sampled_frames(path, per_second=PER_SECOND, max_side=SIDE)
+    hashes = [pdq(frame.image) for frame in frames]
+    known = tuple(one.bits for one in hashes if one.quality >= LEAST_QUALITY)
+    return Fingerprint(digest.hexdigest(), known)
+
+
+def share_in_common(one: Fingerprint, other: Fingerprint) -> float:
+    """0 to 1: how many frames of `one` are at the same time in `other`; of the same bytes all."""
+    if one.digest == other.digest:
+        return 1.0
+    pairs = list(zip(one.frames, other.frames, strict=False))
+    longest = max(len(one.frames), len(other.frames))
+    return sum(hamming(*pair) <= SAME_BITS for pair in pairs) / longest if longest else 0.0
