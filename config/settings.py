@@ -236,14 +236,18 @@ INSPECTION_DEVICE = env.choice("INSPECTION_DEVICE", ("cpu", "cuda"), "cpu")
 MODELS_MAY_DOWNLOAD = env.flag("MODELS_MAY_DOWNLOAD", default=False)
 # What finds and compares faces. A pack of models says under which licence it may be used here.
 FACE_KIND = env.choice("FACE_KIND", ("dlib", "insightface"), "dlib")
-FACE_PACK = env.text("FACE_PACK", "")
-FACE_PACK_LICENCE = env.text("FACE_PACK_LICENCE", "")
+FACE_PACK = env.text("FACE_PACK", None if FACE_KIND == "insightface" else "")
+FACE_PACK_LICENCE = env.text("FACE_PACK_LICENCE", None if FACE_PACK else "")
 FACE_LIVENESS = env.text("FACE_LIVENESS", "")
-FACE_LIVENESS_LICENCE = env.text("FACE_LIVENESS_LICENCE", "")
+FACE_LIVENESS_LICENCE = env.text("FACE_LIVENESS_LICENCE", None if FACE_LIVENESS else "")
 FACE_DEVICE = env.choice("FACE_DEVICE", ("cpu", "cuda"), "cpu")
-FACE_SIDE = env.number("FACE_SIDE", 640, low=128, high=2048)
+FACE_SIDE = int(env.choice("FACE_SIDE", ("320", "640", "960", "1280"), "640"))
 FACE_MATCH_AT = env.fraction("FACE_MATCH_AT", low=0.0, high=2.0)
 FACE_GREY_AT = env.fraction("FACE_GREY_AT", low=0.0, high=2.0)
+if (FACE_MATCH_AT is None) != (FACE_GREY_AT is None):
+    raise ImproperlyConfigured("FACE_MATCH_AT and FACE_GREY_AT are set together or not at all.")
+if FACE_MATCH_AT is not None and FACE_GREY_AT is not None and FACE_MATCH_AT > FACE_GREY_AT:
+    raise ImproperlyConfigured("FACE_MATCH_AT must not be above FACE_GREY_AT.")
 # Engines that misbehave on purpose, for the story that `make demo` plays
 TEST_ENGINES = env.flag("ZOETROPE_TEST_ENGINES", default=False)
 if PRODUCTION and TEST_ENGINES:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
 from config import databases
+from lib.faces.health import thresholds_missing
 from moderation.addresses import is_sound
 from provenance.lacks import lacks as provenance_lacks
 
@@ -114,12 +115,17 @@ RULES: dict[str, tuple[Fault, str, str]] = {
         "Set CSAM_SERVICE_URL to one that speaks docs/csam-service.md, over TLS or on this "
         "machine; CSAM_SERVICE_KEY where it wants one.",
     ),
+    "zoetrope.E014": (
+        thresholds_missing,
+        "Nobody said from which distance two faces are one person: none could be compared.",
+        "Set FACE_MATCH_AT and FACE_GREY_AT; manage.py calibrate_faces shows what they do.",
+    ),
 }
 
 
 @register(Tags.security, deploy=True)
 def production_rules(**_: Any) -> list[CheckMessage]:
-    """E001 to E013"""
+    """E001 to E014"""
     return [
         Error(text, hint=hint, id=identity)
         for identity, (is_broken, text, hint) in RULES.items()

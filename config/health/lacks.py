@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from feed.health import proof_lacks, rating_lacks
+from lib.faces.health import face_lacks
 from moderation.health import policy_lacks
 from moderation.inspection import configured_faults
 from moderation.models import BankedHash, EntryState
@@ -22,6 +23,7 @@ ABSENT = {
 def lacks() -> dict[str, str]:
     """Part by name: what its absence means."""
     found = _models()
+    found |= face_lacks()
     if not apps.is_installed("cameos"):
         found["likeness"] = "absent: no real person can be asked for consent"
     if (signing := provenance_lacks()) is not None:

@@ -84,6 +84,12 @@ class TemplateMark:
     dims: int
 
 
+class Closeness(StrEnum):
+    SAME = "same"
+    UNSURE = "unsure"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """Euclidean distances between two templates of one mark.
@@ -99,6 +105,12 @@ class Thresholds:
     def __post_init__(self) -> None:
         if not 0 < self.match <= self.grey:
             raise ValueError("Thresholds: 0 < match <= grey.")
+
+    def closeness(self, distance: float) -> Closeness:
+        """What is no number is unsure, never somebody else."""
+        if distance <= self.match:
+            return Closeness.SAME
+        return Closeness.OTHER if distance > self.grey else Closeness.UNSURE
 
 
 class FaceFault(StrEnum):

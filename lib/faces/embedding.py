@@ -24,6 +24,11 @@ Embed = Callable[[Any, "NDArray[np.uint8]", Face], "NDArray[np.float32]"]
 MAY_EMBED = ("likeness", "migrate")
 
 
+def may_embed() -> bool:
+    """Whether this process may make templates at all."""
+    return settings.ROLE in MAY_EMBED
+
+
 @dataclass(slots=True)
 class Embeddings:
     count: int = 0
@@ -57,7 +62,7 @@ def guarded(embed: Embed) -> Embed:
         with _lock:
             for watcher in _watchers:
                 watcher.count += 1
-        if settings.ROLE not in MAY_EMBED:
+        if not may_embed():
             raise FaceError(FaceFault.WRONG_PROCESS, settings.ROLE)
         vector = np.asarray(embed(kind, image, face), dtype=np.float32)
         if vector.shape != (kind.mark.dims,) or not np.isfinite(vector).all():

@@ -84,6 +84,7 @@ def test_each_part_that_is_absent_is_warned_of_once_the_database_is_asked(
         ("JWT_SIGNING_KEY", "short", "zoetrope.E010"),
         ("JWT_SIGNING_KEY", "0" * 64, "zoetrope.E011"),
         ("TRUSTED_PROXIES", 0, "zoetrope.E012"),
+        ("FACE_KIND", "insightface", "zoetrope.E014"),
     ],
 )
 def test_a_wrong_setting(
