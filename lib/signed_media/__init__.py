@@ -3,8 +3,8 @@
 `work/` holds masters and mezzanines, `quarantine/` what must not be seen, `vault/` ciphertext of
 people who enrolled (cameos/vault), `out/` the one marked rendition with its poster and spritesheet.
 Only what lies under `out/` ever gets a URL, and moving an object to another key kills the URLs
-already handed out. `incoming/` holds
-what people send until it was looked at: no URL reads it and no backup takes it. Four verbs on opaque keys (`placing`, `move`, `delete`, `signed_url`): an object
+already handed out. `incoming/` holds what people send until it was looked at: no URL reads it and
+no backup takes it. Four verbs on opaque keys (`placing`, `move`, `delete`, `signed_url`): an object
 store can stand behind the same names.
 """
 
