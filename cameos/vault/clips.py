@@ -37,7 +37,10 @@ def open_clip(
 
 def remove_clips(key_id: UUID) -> None:
     """Whatever lies in the recording's folder, also what no row knows. Safe to do again."""
-    shutil.rmtree(_root() / folder_of(key_id), ignore_errors=True)
+    try:
+        shutil.rmtree(_root() / folder_of(key_id))
+    except FileNotFoundError:
+        return  # anything else is an erasure that is still owed
 
 
 def folder_of(key_id: UUID) -> str:

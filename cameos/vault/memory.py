@@ -38,7 +38,7 @@ class TemplateMemory:
 
     def buffer(self, number: int) -> memoryview:
         """The bytes of one row, to decrypt into."""
-        return self.rows[number].data.cast("B")
+        return memoryview(self.rows[number]).cast("B")
 
     def move(self, source: int, target: int) -> None:
         """Put one row in another's place; the source is overwritten."""

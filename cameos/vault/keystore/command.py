@@ -1,5 +1,6 @@
 """A key store of the operator's: a command that speaks to their KMS or secret store."""
 
+import shlex
 import subprocess
 from collections.abc import Callable, Iterator
 from uuid import UUID
@@ -12,12 +13,15 @@ DESTROYED, LOST = 3, 4
 
 
 class CommandKeyStore:
-    """Runs `<command> put|get|replace|delete|ids <key id>`; keys go as hexadecimal on standard
-    input and output, never as an argument. It ends with 0, 3 (deleted) or 4 (unknown); `put` and
-    `replace` must refuse an id that was deleted, and `put` one that is taken."""
+    """Runs `<command> put|get|replace|delete|ids <key id>`, without a shell.
+
+    Keys go as hexadecimal on standard input and output, never as an argument. It ends with 0, 3
+    (deleted) or 4 (unknown); `put` and `replace` must refuse an id that was deleted, and `put` one
+    that is taken.
+    """
 
     def __init__(self, command: str) -> None:
-        self._command = command
+        self._command = shlex.split(command)
 
     def put(self, key_id: UUID, wrapped: bytes) -> None:
         self._run("put", str(key_id), wrapped.hex())
@@ -42,17 +46,17 @@ class CommandKeyStore:
 
     def _run(self, verb: str, key_id: str, text: str = "") -> str:
         try:
-            done = subprocess.run(  # noqa: S602 - the operator's own configured command line
-                f"{self._command} {verb} {key_id}",
-                shell=True,
+            done = subprocess.run(
+                [*self._command, verb, key_id],
                 input=text,
                 capture_output=True,
                 text=True,
                 timeout=SECONDS,
                 check=False,
             )
-        except subprocess.TimeoutExpired:
-            raise VaultError(VaultFault.KEY_STORE_FAILED, f"{verb}: too slow") from None
+        except (subprocess.TimeoutExpired, OSError) as error:
+            name = type(error).__name__
+            raise VaultError(VaultFault.KEY_STORE_FAILED, f"{verb}: {name}") from None
         faults = {DESTROYED: VaultFault.KEY_DESTROYED, LOST: VaultFault.KEY_LOST}
         if done.returncode:
             fault = faults.get(done.returncode, VaultFault.KEY_STORE_FAILED)
