@@ -98,7 +98,9 @@ def _detector() -> onnx.ModelProto:
     box = _f32([x - BOX[0], y - BOX[1], BOX[2] - x, BOX[3] - y]) / CELL
     five = _f32([(px - x, py - y) for px, py in FIVE]).ravel() / CELL
     constants = {
-        "magenta": _f32([0.25, -0.5, 0.25]).reshape(1, 3, 1, 1),
+        # Magenta is 1, red and blue are 0, every grey is -1.
+        "magenta": _f32([0.5, -1, 0.5]).reshape(1, 3, 1, 1),
+        "less": _f32([-1]),
         "rows": np.array([-1, 1], dtype=np.int64),
         "low": _f32(0.0),
         "high": _f32(1.0),
@@ -122,7 +124,7 @@ def _level(s: int) -> list[onnx.NodeProto]:
     node = helper.make_node
     return [
         node("AveragePool", ["x"], [f"mean{s}"], kernel_shape=[s, s], strides=[s, s]),
-        node("Conv", [f"mean{s}", "magenta"], [f"how{s}"]),
+        node("Conv", [f"mean{s}", "magenta", "less"], [f"how{s}"]),
         node("Clip", [f"how{s}", "low", "high"], [f"cut{s}"]),
         node("Mul", [f"cut{s}", f"fires{s}"], [f"one{s}"]),
         node("Transpose", [f"one{s}"], [f"last{s}"], perm=[0, 2, 3, 1]),

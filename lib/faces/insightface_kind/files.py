@@ -38,7 +38,10 @@ def pack_folder() -> Path:
 def _fetched_pack(name: str) -> Path:
     from insightface.utils import ensure_available
 
-    return Path(ensure_available("models", name, root=str(root())))
+    try:
+        return Path(ensure_available("models", name, root=str(root())))
+    except Exception as error:  # of requests, of zipfile, its own
+        raise FaceError(FaceFault.NO_WEIGHTS, type(error).__name__) from error
 
 
 def liveness_file() -> Path:
@@ -63,4 +66,6 @@ def _published_liveness() -> Path:
         raise FaceError(FaceFault.NO_WEIGHTS, "the liveness add-on is not here") from None
     except RuntimeError as error:
         raise FaceError(FaceFault.BAD_PACK, "the liveness add-on is another file") from error
+    except OSError as error:  # those of requests too
+        raise FaceError(FaceFault.NO_WEIGHTS, type(error).__name__) from error
     return Path(found)
