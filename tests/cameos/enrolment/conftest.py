@@ -33,6 +33,12 @@ class Kind:
     thresholds = Thresholds(MATCH, GREY, "tests")
 
 
+class Models:
+    """Stands in for the challenge's."""
+
+    kind = Kind()
+
+
 @dataclass
 class Sight:
     """What is found in the next recording. `face`: an angle; faces are as far as angles are."""
@@ -77,7 +83,7 @@ def sight(vault: None, monkeypatch: pytest.MonkeyPatch) -> Sight:
 
     monkeypatch.setattr(judging, "judge_film", judge)
     monkeypatch.setattr(judging, "templates_of", templates)
-    monkeypatch.setattr(judging, "models", lambda: type("Models", (), {"kind": Kind()})())
+    monkeypatch.setattr(judging, "models", Models)
     return seen
 
 

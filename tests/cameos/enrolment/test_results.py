@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from cameos.api.enrolments import PROBLEM_CODES, TOLD
 from cameos.challenge.failures import Failure
 from cameos.enrolment import limits
 from cameos.enrolment.judging import judge
@@ -93,7 +94,13 @@ def test_a_late_result_is_shown_at_a_full_step() -> None:
     assert shown_at(sent, first + limits.SHOWN_EVERY) == first + limits.SHOWN_EVERY
 
 
-@pytest.mark.parametrize("failure", list(Failure))
+def test_every_code_says_what_to_do() -> None:
+    for code in PROBLEM_CODES:
+        assert len(TOLD[code]) > 20, code
+    assert len(set(PROBLEM_CODES)) == len(PROBLEM_CODES)
+
+
+@pytest.mark.parametrize("failure", [Failure.TOO_DARK, Failure.DIGITS_NOT_HEARD])
 def test_a_failed_challenge_says_what_to_do_and_leaves_the_cameo_where_it_was(
     app: App, sight: Sight, deliver: Callable[[], int], failure: Failure
 ) -> None:
