@@ -24,17 +24,14 @@ class TemplateMemory:
 
     def __init__(self, dims: int) -> None:
         self.dims = dims
-        self._map, self.rows = _pages(LEAST, dims)
+        self.rows = _pages(LEAST, dims)
 
     def ensure(self, count: int) -> None:
         """Make room for so many rows, keeping what is there."""
         if count > len(self.rows):
-            old_map, old = self._map, self.rows
-            self._map, self.rows = _pages(max(count, 2 * len(old)), self.dims)
+            old, self.rows = self.rows, _pages(max(count, 2 * len(self.rows)), self.dims)
             self.rows[: len(old)] = old
             old.fill(0)
-            del old
-            old_map.close()
 
     def buffer(self, number: int) -> memoryview:
         """The bytes of one row, to decrypt into."""
@@ -47,18 +44,17 @@ class TemplateMemory:
         self.rows[source] = 0
 
     def drop(self) -> None:
-        """Overwrite everything and give the pages back. Nothing can be stored any more."""
+        """Overwrite everything; the pages go with the last view of them."""
         import numpy as np
 
         self.rows.fill(0)
         self.rows = np.empty((0, self.dims), STORED)
-        self._map.close()
 
 
-def _pages(count: int, dims: int) -> tuple[mmap.mmap, NDArray[np.float32]]:
+def _pages(count: int, dims: int) -> NDArray[np.float32]:
     import numpy as np
 
     pages = mmap.mmap(-1, count * dims * FLOAT)
     pages.madvise(mmap.MADV_DONTDUMP)
     pages.madvise(mmap.MADV_DONTFORK)
-    return pages, np.frombuffer(pages, STORED).reshape(count, dims)
+    return np.frombuffer(pages, STORED).reshape(count, dims)

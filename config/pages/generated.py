@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 from audit import registry
+from cameos.purposes import DECLARED
 from inbox import event_types
 from lib import events, surfaces
 from lib.errors import HTTP_STATUS
@@ -26,6 +27,7 @@ def pages() -> dict[Path, str]:
         "socket-events.md": socket_page,
         "assessment.md": assessment_page,
         "surfaces.md": surfaces_page,
+        "biometric-purposes.md": purposes_page,
     }
     return {settings.BASE_DIR / "docs" / name: make() for name, make in makers.items()}
 
@@ -154,6 +156,32 @@ def surfaces_page() -> str:
     )
     head = ("field", "not judged because it holds")
     return "\n".join([first, _row(head), _row("---" for _ in head), *map(_row, exempt)]) + "\n"
+
+
+def purposes_page() -> str:
+    """Every purpose for which a face may be used: the public schedule (C17, C20)."""
+    rows = [
+        (
+            f"`{purpose.value}`",
+            one.meaning,
+            ", ".join(sorted(one.uses)),
+            one.reach.value,
+            one.basis,
+            one.notice,
+            one.retention,
+            one.who_may,
+        )
+        for purpose, one in DECLARED.items()
+    ]
+    return _page(
+        "Biometric purposes",
+        "Every purpose for which a face is measured, compared or a recording opened, and nothing "
+        "else is one: a use that stands in no row is refused, each use leaves an audit row. "
+        "Templates train nothing, rank nothing and are shown to nobody. Faces of people who did "
+        "not enrol are detected and never kept.",
+        ("purpose", "meaning", "uses", "searches", "basis", "notice", "kept", "who may"),
+        rows,
+    )
 
 
 def _demand(profile: str, surface: Surface, category: Category) -> str:

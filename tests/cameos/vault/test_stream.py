@@ -116,14 +116,15 @@ def exactly(reader: SealedReader, wanted: int) -> bytes:
     return b"".join(parts)
 
 
-class Dripping(io.RawIOBase):
+class Dripping(io.BytesIO):
     """A source that gives less than it is asked for, as sockets do; endless, but for `size`."""
 
     def __init__(self, size: int) -> None:
+        super().__init__()
         self.left = size
 
-    def read(self, size: int = -1) -> bytes:
-        part = min(self.left, 5_000, size)
+    def read(self, size: int | None = -1) -> bytes:
+        part = min(self.left, 5_000, size or 0)
         self.left -= part
         return b"d" * part
 

@@ -33,7 +33,7 @@ def shows_a_number(text: str) -> bool:
     return any(str(abs(number))[:6] in text for number in NUMBERS)
 
 
-WAYS: dict[str, Callable[[Template], Any]] = {
+WAYS: dict[str, Callable[[Any], Any]] = {
     "pickle": pickle.dumps,
     "copy": copy.copy,
     "deepcopy": copy.deepcopy,
