@@ -20,10 +20,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 import numpy as np
 from tqdm import tqdm
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from cameos.challenge.asking import Turn
+    from cameos.challenge.watching import Watched
 
 RESULTS = Path(__file__).parent / "results" / "challenge.json"
 VOICES = (
@@ -41,7 +48,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ.setdefault("ZOETROPE_ROLE", "likeness")
     django.setup()
-    rows = {**_sound(args.lines), **(_pictures(args.films) if args.films else {})}
+    # What is not measured this time stays as it was.
+    known = json.loads(RESULTS.read_text())["rows"] if RESULTS.exists() else {}
+    rows = {**known, **_sound(args.lines), **(_pictures(args.films) if args.films else {})}
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps({"machine": platform.machine(), "rows": rows}, indent=1) + "\n")
 
@@ -123,7 +132,7 @@ MISTAKES: dict[str, Callable[[str, random.Random], str]] = {
 }
 
 
-def _recorded(digits: str, voice: str, pace: int, noise_db: float) -> np.ndarray:
+def _recorded(digits: str, voice: str, pace: int, noise_db: float) -> NDArray[np.int16]:
     from lib.media.track import SAMPLE_RATE
     from lib.media.writer import Mp4Writer
     from moderation.listening.reading import read
@@ -169,13 +178,13 @@ def _pictures(films: int) -> dict[str, object]:
     }
 
 
-def _turned(watched: object, turns: tuple[object, ...]) -> bool:
+def _turned(watched: Watched, turns: tuple[Turn, ...]) -> bool:
     from cameos.challenge.turning import misturned, turning_of
 
     return not misturned(turning_of(watched.looks), turns)
 
 
-def _furthest(watched: object) -> float:
+def _furthest(watched: Watched) -> float:
     from cameos.challenge.sameness import sameness_of
     from lib.faces.registry import build
 
@@ -196,8 +205,8 @@ def _wilson(hits: int, n: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def _say(what: str, numbers: object) -> None:
-    shown = " ".join(f"{float(number):.3f}" for number in np.atleast_1d(numbers))
+def _say(what: str, numbers: ArrayLike) -> None:
+    shown = " ".join(f"{float(number):.3f}" for number in np.atleast_1d(np.asarray(numbers)))
     sys.stdout.write(f"{what}: {shown}\n")
     sys.stdout.flush()
 

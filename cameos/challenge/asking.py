@@ -31,8 +31,8 @@ SIDES = (Turn.LEFT, Turn.RIGHT)
 class Challenge:
     """`turns` are to the sides alone; after each the person looks into the camera again.
 
-    117,600 lines of digits times 14 orders of turns: one guess in about 1.6 million is right, and
-    attempts are limited.
+    109,116 lines of digits times 14 orders of turns: one guess in 1,527,624 is right, and attempts
+    are limited.
     """
 
     digits: str

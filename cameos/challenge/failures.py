@@ -48,7 +48,7 @@ SENTENCES = {
     Failure.TURNS_OUT_OF_ORDER: "Turn your head in the order that is shown.",
     Failure.TURNS_MIRRORED: "Each turn went to the other side: left is your own left hand's side.",
     Failure.NOTHING_SAID: "Nobody is heard: read the digits aloud, close to the microphone.",
-    Failure.DIGITS_NOT_HEARD: "The digits are not those shown: read them one by one, in English.",
+    Failure.DIGITS_NOT_HEARD: "Other digits are heard: read those shown, once, in English.",
     Failure.MORE_SAID: "Say the digits once and nothing else.",
     Failure.DIGITS_UNCLEAR: "The digits are hard to make out: read them slowly, in a quiet place.",
 }

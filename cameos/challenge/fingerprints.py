@@ -25,7 +25,8 @@ LEAST_QUALITY = 50
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """`digest`: SHA-256 of the bytes. `frames`: PDQ of two pictures a second, 32 bytes each.
+    """`digest`: SHA-256 of the bytes. `frames`: PDQ of two pictures a second, 32 bytes each; empty
+    for one with too little in it to be known again.
 
     Of pictures, not of a face; yet two films of one person in one room may well be near.
     """
@@ -42,7 +43,7 @@ def fingerprint(path: Path) -> Fingerprint:
             digest.update(block)
     frames = sampled_frames(path, per_second=PER_SECOND, max_side=SIDE)
     hashes = [pdq(frame.image) for frame in frames]
-    known = tuple(one.bits for one in hashes if one.quality >= LEAST_QUALITY)
+    known = tuple(one.bits if one.quality >= LEAST_QUALITY else b"" for one in hashes)
     return Fingerprint(digest.hexdigest(), known)
 
 
@@ -50,6 +51,7 @@ def share_in_common(one: Fingerprint, other: Fingerprint) -> float:
     """0 to 1: how many frames of `one` are at the same time in `other`; of the same bytes all."""
     if one.digest == other.digest:
         return 1.0
-    pairs = list(zip(one.frames, other.frames, strict=False))
-    longest = max(len(one.frames), len(other.frames))
-    return sum(hamming(*pair) <= SAME_BITS for pair in pairs) / longest if longest else 0.0
+    pairs = zip(one.frames, other.frames, strict=False)
+    alike = sum(bool(a and b) and hamming(a, b) <= SAME_BITS for a, b in pairs)
+    known = max(sum(map(bool, one.frames)), sum(map(bool, other.frames)))
+    return alike / known if known else 0.0

@@ -25,7 +25,7 @@ NOSE_HEIGHT, NOSE_WIDE, NOSE_LONG = 22 * UNIT, 15 * UNIT, 24 * UNIT
 EYES_Y, NOSE_Y, MOUTH_Y, CHIN_Y = 122 * UNIT, 149 * UNIT, 172 * UNIT, 200 * UNIT
 REACH = 60 * UNIT
 SOFT = 0.02  # how softly the head's edge meets the background
-ROUNDS = 12
+ROUNDS = 8
 STEP_DEGREES = 1
 
 
@@ -51,7 +51,7 @@ def other() -> Picture:
     at_x = CENTRE_X + (x - CENTRE_X) / wider
     at_y = NOSE_Y + (y - NOSE_Y) / (1 + 0.24 * near)
     warped = _sampled(portrait(), at_x, at_y) * np.array([0.82, 0.71, 0.66], np.float32)
-    return warped.astype(np.uint8)
+    return np.asarray(warped, np.uint8)
 
 
 def _at(y: NDArray[np.float32], middle: float, reach: float) -> NDArray[np.float32]:
@@ -68,7 +68,7 @@ def turned(face: str, degrees: int) -> Picture:
     y, x = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32)
     sine, cosine = np.sin(np.radians(-degrees)), np.cos(np.radians(degrees))
     wanted = x - CENTRE_X
-    at = wanted.copy()
+    at: NDArray[np.floating] = wanted.copy()
     for _ in range(ROUNDS):  # the pixel seen here is the one that the turn brings here
         height = 1 - (at / HALF_WIDTH) ** 2 - ((y - CENTRE_Y) / HALF_HEIGHT) ** 2
         height = np.clip(height, 0, None)
@@ -78,17 +78,17 @@ def turned(face: str, degrees: int) -> Picture:
     return _sampled(picture, at + CENTRE_X, y)
 
 
-def _nose(beside: NDArray[np.float32], y: NDArray[np.float32]) -> NDArray[np.float32]:
+def _nose(beside: NDArray[np.floating], y: NDArray[np.floating]) -> NDArray[np.floating]:
     across, along = beside / NOSE_WIDE, (y - NOSE_Y) / NOSE_LONG
-    bump: NDArray[np.float32] = NOSE_HEIGHT * np.exp(-(across**2 + along**2) / 2)
+    bump: NDArray[np.floating] = NOSE_HEIGHT * np.exp(-(across**2 + along**2) / 2)
     return bump
 
 
-def _sampled(picture: Picture, x: NDArray[np.float32], y: NDArray[np.float32]) -> Picture:
+def _sampled(picture: Picture, x: NDArray[np.floating], y: NDArray[np.floating]) -> Picture:
     """Bilinear; beyond the edge the edge goes on."""
     x, y = np.clip(x, 0, SIDE - 1.001), np.clip(y, 0, SIDE - 1.001)
     left, top = x.astype(np.intp), y.astype(np.intp)
     right_share, low_share = (x - left)[..., None], (y - top)[..., None]
     upper = picture[top, left] * (1 - right_share) + picture[top, left + 1] * right_share
     lower = picture[top + 1, left] * (1 - right_share) + picture[top + 1, left + 1] * right_share
-    return (upper * (1 - low_share) + lower * low_share).astype(np.uint8)
+    return np.asarray(upper * (1 - low_share) + lower * low_share, np.uint8)

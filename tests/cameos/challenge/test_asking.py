@@ -1,4 +1,6 @@
+import secrets
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -33,14 +35,14 @@ def test_all_orders_come() -> None:
 
 
 def test_nobody_can_foretell_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = []
+    asked: list[str] = []
 
-    def choice(some: str) -> str:
-        asked.append(some)
+    def choice(some: Sequence[str]) -> str:
+        asked.append("".join(some))
         return real(some)
 
-    real = asking.secrets.choice
-    monkeypatch.setattr(asking.secrets, "choice", choice)
+    real = secrets.choice
+    monkeypatch.setattr(secrets, "choice", choice)
     ask()
     assert asked.count(DIGITS) >= asking.LENGTH
     assert len(asked) >= asking.LENGTH + asking.TURNS

@@ -1,6 +1,5 @@
 from pathlib import Path
 
-
 from cameos.challenge.fingerprints import fingerprint, share_in_common
 from lib.media.frames import sampled_frames
 from lib.media.writer import Mp4Writer
@@ -45,5 +44,5 @@ def test_another_film_is_another(tmp_path: Path) -> None:
 def test_a_film_of_nothing_has_no_marks_to_share(tmp_path: Path) -> None:
     one = fingerprint(film(tmp_path / "one.mp4", ("flat",)))
     other = fingerprint(film(tmp_path / "two.mp4", ("flat", "flat")))
-    assert one.frames == ()
+    assert set(one.frames) == {b""}
     assert share_in_common(one, other) == 0.0

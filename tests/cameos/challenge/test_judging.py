@@ -11,6 +11,7 @@ from cameos.challenge.asking import Challenge, Turn
 from cameos.challenge.failures import Failure
 from cameos.challenge.film import Shape, misshapen
 from cameos.challenge.judging import Judgement, Models, decided, judge
+from cameos.challenge.sameness import Sameness
 from cameos.challenge.saying import Saying
 from lib.faces.base import Band
 from lib.faces.presentation import AttackAnswer
@@ -97,6 +98,30 @@ def test_another_face_is_told_apart(answer: Path, asked: Challenge) -> None:
     assert judged(answer, asked, kind).failures == (Failure.FACE_CHANGED,)
 
 
+def test_a_film_longer_than_it_says_is_given_up(
+    answer: Path, asked: Challenge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cameos.challenge.watching.MOST_SECONDS", 2.0)
+    kind = ScriptedKind(YAWS)
+    assert judged(answer, asked, kind).failures == (Failure.TOO_LONG,)
+    assert kind.looked < 16
+
+
+def plain(path: Path, *levels: int) -> Path:
+    """Two seconds of each level of grey, without a sound."""
+    with Mp4Writer(path, width=320, height=240, fps=12) as film:
+        for level in levels:
+            for _ in range(24):
+                film.write_frame(np.full((240, 320, 3), level, np.uint8))
+    return path
+
+
+def test_a_cut_is_no_single_take(tmp_path: Path, asked: Challenge) -> None:
+    kept, cut = plain(tmp_path / "one.mp4", 90, 110), plain(tmp_path / "two.mp4", 90, 220)
+    assert Failure.CUT not in judged(kept, asked, ScriptedKind(YAWS)).failures
+    assert judged(cut, asked, ScriptedKind(YAWS)).failures[0] is Failure.CUT
+
+
 def test_turns_in_another_order(answer: Path, asked: Challenge) -> None:
     assert judged(answer, asked, ScriptedKind(turns(R, L, R))).failures == (
         Failure.TURNS_OUT_OF_ORDER,
@@ -119,14 +144,15 @@ def test_an_older_answer_is_none_to_a_new_challenge(answer: Path) -> None:
 
 def test_scores_can_be_decided_again_when_a_rule_moves(passed: Judgement, asked: Challenge) -> None:
     strict = replace(ScriptedKind.thresholds, match=0.1, grey=0.2)
-    far = replace(passed.scores, sameness=replace(passed.scores.sameness, furthest=0.3))
+    far = replace(passed.scores, sameness=Sameness(moments=8, furthest=0.3))
     assert decided(far, asked, ScriptedKind.thresholds) == ()
     assert decided(far, asked, strict) == (Failure.FACE_CHANGED,)
 
 
 @pytest.mark.parametrize("part", ["presence", "turning", "sameness", "saying"])
 def test_what_was_not_measured_never_passes(passed: Judgement, asked: Challenge, part: str) -> None:
-    assert decided(replace(passed.scores, **{part: None}), asked, ScriptedKind.thresholds)
+    wanting = replace(passed.scores, **{part: None})  # type: ignore[arg-type]
+    assert decided(wanting, asked, ScriptedKind.thresholds)
 
 
 def test_a_film_that_was_not_looked_at_to_its_end_never_passes(
