@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 # Pixels between the eyes: what ISO/IEC 19794-5 asks of a full frontal picture. Half of it is 0.5.
 FULL_EYE_DISTANCE = 90.0
 # Variance of the Laplacian (Pech-Pacheco and others, 2000) of the face as grey, 0 to 255, shrunk or
-# enlarged to one side, so that it does not depend on the picture's size. See SHARP below.
+# enlarged to one side, so that it does not depend on the picture's size. A portrait of 43 pixels
+# between the eyes has 340; blurred by one pixel (sigma) 50, by two 10.
 SIDE = 96
 SHARP = 100.0
 

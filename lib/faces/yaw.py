@@ -3,6 +3,10 @@
 With the eyes at -e and +e beside the middle and the nose `depth` in front of it, a head turned by a
 about the vertical shows the eyes at +-e cos a and the nose at depth sin a. So the nose's offset in
 half eye distances is (depth / e) tan a. Depth is an average: a person with a flat nose reads less.
+
+Measured with dlib on one portrait (itself read as 2.6) whose mean head was turned by computing, in
+steps of 10 from -20 to 20: off by at most 7 degrees, mostly reading too little; at 30 its detector
+finds no face any more. Nobody measured it on people who turned.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from itertools import chain
 from tests.architecture.sources import ROOMS, ROOT, python_files
 
 OURS = {*ROOMS, "config", "tests", "benchmarks"}
-SHIPPED = ("worker", "safety", "nudenet")  # all but what tests and developers need
+SHIPPED = ("worker", "safety", "insightface", "nudenet")  # all but what tests and developers need
 
 
 def imported() -> set[str]:

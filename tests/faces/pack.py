@@ -97,7 +97,7 @@ def _detector() -> onnx.ModelProto:
     x, y = MARKER
     box = _f32([x - BOX[0], y - BOX[1], BOX[2] - x, BOX[3] - y]) / CELL
     five = _f32([(px - x, py - y) for px, py in FIVE]).ravel() / CELL
-    constants = {
+    constants: dict[str, np.ndarray] = {
         # Magenta is 1, red and blue are 0, every grey is -1.
         "magenta": _f32([0.5, -1, 0.5]).reshape(1, 3, 1, 1),
         "less": _f32([-1]),

@@ -76,7 +76,8 @@ def _pulled(picture: Picture, here: np.ndarray, there: np.ndarray) -> Picture:
     rim = [(x, y) for x in np.linspace(0, width - 1, 6) for y in (0, height - 1)]
     rim += [(x, y) for x in (0, width - 1) for y in np.linspace(0, height - 1, 6)[1:-1]]
     spline = ThinPlateSplineTransform.from_estimate(np.vstack([there, rim]), np.vstack([here, rim]))
-    return np.asarray(warp(picture, spline, mode="edge") * 255, dtype=np.uint8)
+    bent = warp(picture, spline, mode="edge")  # type: ignore[no-untyped-call]
+    return np.asarray(bent * 255, dtype=np.uint8)
 
 
 def _of(change: Callable[[Image.Image], Image.Image]) -> Callable[[Picture], Picture]:
