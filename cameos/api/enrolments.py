@@ -90,7 +90,7 @@ class ProblemSerializer(StrictSerializer[Any]):
     detail = serializers.CharField(help_text=_("For people; follows Accept-Language."))
 
 
-class CanSerializer(StrictSerializer[Any]):
+class EnrolmentCanSerializer(StrictSerializer[Any]):
     """What the viewer may do."""
 
     submit = serializers.BooleanField()
@@ -113,7 +113,7 @@ class EnrolmentSerializer(StrictSerializer[Enrolment]):
     )
     upload = UploadSerializer(allow_null=True, help_text=_("As long as the challenge."))
     problems = ProblemSerializer(many=True, help_text=_("Of a refused one."))
-    can = CanSerializer()
+    can = EnrolmentCanSerializer()
 
     def to_representation(self, instance: Enrolment) -> dict[str, Any]:
         """`context["device"]`: the keyed hash of the device that asks."""

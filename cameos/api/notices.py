@@ -31,7 +31,7 @@ class ScopeSerializer(StrictSerializer[Any]):
     """A consent of its own."""
 
     scope = serializers.ChoiceField(choices=["face", "voice"])
-    required = serializers.BooleanField()
+    required = serializers.BooleanField()  # type: ignore[assignment]
     meaning = serializers.CharField()
 
 

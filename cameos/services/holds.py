@@ -1,5 +1,7 @@
 """Named persons decide what the machine could not: two to approve, one to refuse."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -73,8 +75,11 @@ def _held(enrolment: Enrolment, by: User) -> tuple[Enrolment, Assessment]:
     return enrolment, scores
 
 
-def _owner_of(scores: Assessment) -> object:
-    return Cameo.objects.filter(pk=scores.near_cameo_id).values_list("owner_id", flat=True).first()
+def _owner_of(scores: Assessment) -> UUID | None:
+    near = scores.near_cameo_id
+    if near is None:
+        return None
+    return Cameo.objects.filter(pk=near).values_list("owner_id", flat=True).first()
 
 
 def _accepting(scores: Assessment) -> Verdict:

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from lib import signed_media
-from lib.signed_media import incoming, signing, targets
+from lib.signed_media import incoming, signing
 from lib.signed_media.receiving import uploads
 from lib.signed_media.server import media
 
@@ -139,7 +139,7 @@ def test_the_signature_of_one_key_opens_no_other(door: TestClient, url: str, key
 def test_an_expired_target_is_refused(
     door: TestClient, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(targets.time, "time", lambda: 9_999_999_999.0)
+    monkeypatch.setattr("lib.signed_media.targets.time.time", lambda: 9_999_999_999.0)
     answer = door.put(url, content=b"x", headers=TYPE)
     assert (answer.status_code, code(answer)) == (403, "url_expired")
 

@@ -1,4 +1,4 @@
-"""The whole way with nothing left out: rendered films, the real detector, recogniser and gallery."""
+"""The whole way, nothing left out: rendered films, real detector, recogniser and gallery."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -7,7 +7,7 @@ import pytest
 
 from cameos.api.enrolments import PROBLEM_CODES, TOLD
 from cameos.challenge.failures import Failure
-from cameos.enrolment import limits
+from cameos.enrolment import deciding, judging, limits
 from cameos.enrolment.judging import judge
 from cameos.enrolment.settling import settle_due
 from cameos.enrolment.showing import shown_at
@@ -21,6 +21,7 @@ from cameos.models import (
     FaceTemplate,
     ReferenceClip,
 )
+from cameos.vault import recording
 from lib.faces.presentation import AttackAnswer
 from lib.outbox.models import OutboxMessage
 from lib.signed_media import exists, storage_path
@@ -174,10 +175,8 @@ def test_a_worker_that_dies_is_followed_by_another_and_at_last_nothing_is_assess
 def test_what_was_given_up_while_it_was_looked_at_is_not_kept(
     app: App, sight: Sight, deliver: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cameos.enrolment import judging
-
     app.record()
-    keep = judging.keep_recording
+    keep = recording.keep_recording
 
     def meanwhile(**kwargs: Any) -> Any:
         with roles.acting_as("web"):
@@ -195,12 +194,9 @@ def test_what_was_given_up_while_it_was_looked_at_is_not_kept(
 def test_a_recording_that_its_worker_did_not_note_goes_with_the_next_look(
     app: App, sight: Sight, deliver: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cameos.enrolment import judging
-
     app.record()
     OutboxMessage.objects.all().delete()
-    conclude = judging.conclude
-    erase = judging.erase_recording
+    conclude, erase = deciding.conclude, recording.erase_recording
     monkeypatch.setattr(judging, "conclude", lambda *_, **__: (_ for _ in ()).throw(Broken()))
     monkeypatch.setattr(judging, "erase_recording", lambda *_, **__: None)  # it was killed
     with roles.acting_as("likeness"):
