@@ -11,7 +11,7 @@ from audit.acting_admin import ActingAdmin, why
 from audit.recorded_admin import RecordedAdmin
 from cameos.enrolment.states import EnrolmentState, Verdict
 from cameos.models import Assessment, Enrolment, EnrolmentDecision
-from cameos.services.holds import DECIDE, approve, reasons_of, refuse
+from cameos.services.holds import DECIDE, approve, holds_of, reasons_of, refuse
 
 
 @admin.register(Enrolment)
@@ -20,7 +20,7 @@ class EnrolmentAdmin(ActingAdmin):
 
     list_display: ClassVar[tuple[str, ...]] = (
         *("public_id", "owner", "state", "verdict", "held_for", "approvals"),
-        *("submitted_at", "ended_at"),
+        *("holds_of_owner", "submitted_at", "ended_at"),
     )
     list_filter = ("verdict", "state")
     ordering = ("-submitted_at", "-id")
@@ -43,6 +43,11 @@ class EnrolmentAdmin(ActingAdmin):
         """How many of the two have approved."""
         named = EnrolmentDecision.objects.filter(enrolment_id=row.pk, verdict=Verdict.APPROVE_ONCE)
         return named.count()
+
+    @admin.display(description="holds of this person")
+    def holds_of_owner(self, row: Enrolment) -> int:
+        """In all; repeated, it is somebody who tries faces."""
+        return holds_of(row.owner_id)
 
     @admin.action(description="Approve (two people)", permissions=["decide"])
     def approve_held(self, request: HttpRequest, rows: QuerySet[Enrolment]) -> None:

@@ -157,7 +157,7 @@ def _upload(enrolment: Enrolment) -> dict[str, Any]:
     target = upload_target(
         enrolment.upload_key,
         seconds=max(1, int((left - timezone.now()).total_seconds())),
-        max_bytes=limits.most_bytes(),
+        max_bytes=limits.MOST_BYTES,
         content_type=limits.CONTENT_TYPE,
     )
     return {

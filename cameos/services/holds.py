@@ -61,6 +61,12 @@ def reasons_of(enrolment: Enrolment) -> list[str]:
     return row.reasons if row else []
 
 
+def holds_of(person_id: UUID) -> int:
+    """How many recordings of a person were ever held."""
+    own = Enrolment.objects.filter(owner_id=person_id).values("pk")
+    return EnrolmentDecision.objects.filter(enrolment_id__in=own, verdict=Verdict.HOLD).count()
+
+
 def _held(enrolment: Enrolment, by: User) -> tuple[Enrolment, Assessment]:
     if not by.has_perm(DECIDE):
         raise DomainError(ErrorCode.PERMISSION_DENIED, "You may not decide about enrolments.")

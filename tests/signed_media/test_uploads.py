@@ -1,6 +1,7 @@
 """One file in, by a signed address, and never out again that way."""
 
 import os
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -57,6 +58,13 @@ def test_a_file_arrives_whole_private_and_not_executable(
     path = signed_media.storage_path(key)
     assert path.read_bytes() == b"x" * MOST
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("entrance", ["config.asgi", "config.socket_asgi"])
+def test_every_entrance_has_the_door(entrance: str, key: str, url: str) -> None:
+    one_port = TestClient(import_module(entrance).application, base_url="http://zoetrope.test")
+    assert one_port.put(url, content=b"x", headers=TYPE).status_code == 200
+    assert signed_media.exists(key)
 
 
 def test_a_chunked_file_arrives_too(door: TestClient, key: str, url: str) -> None:

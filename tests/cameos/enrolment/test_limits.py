@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from cameos.challenge import film
 from cameos.enrolment import limits
 from cameos.models import Enrolment, Release
 from lib.api import throttling
@@ -27,6 +28,10 @@ def refused(answer: Any) -> int:
 def begin_and_cancel(app: App) -> None:
     assert app.begin().status_code == 201
     assert app.cancel().status_code == 200
+
+
+def test_a_file_is_refused_while_it_comes_if_the_challenge_would_refuse_it(app: App) -> None:
+    assert app.begin().json()["upload"]["max_bytes"] == film.MOST_BYTES
 
 
 def test_a_person_tries_so_often_a_day(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
