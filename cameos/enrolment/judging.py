@@ -17,7 +17,7 @@ from cameos.enrolment.embedding import NoFrontalFace, templates_of
 from cameos.enrolment.limits import MOST_ATTEMPTS
 from cameos.enrolment.outcomes import Outcome, outcome_of, refused_at_once
 from cameos.enrolment.replays import is_replayed
-from cameos.enrolment.searching import Searched, search
+from cameos.enrolment.searching import Searched, one_after_another, search
 from cameos.enrolment.states import Problem, Verdict
 from cameos.enrolment.tidying import erase_unclaimed
 from cameos.models import Assessment, Enrolment
@@ -80,15 +80,17 @@ def _decide(enrolment: Enrolment, path: Path, found: Judgement, by: Models) -> N
         return conclude(enrolment, refused, assessment=_assessment(enrolment, found, by, None))
     templates = templates_of(path, by.kind)
     try:
-        searched = search(enrolment, templates, actor=WORKER)
-        outcome = outcome_of(
-            attack,
-            found.age,
-            searched.neighbours,
-            by.kind.thresholds,
-            production=settings.PRODUCTION,
-        )
-        _keep(enrolment, path, templates, outcome, _assessment(enrolment, found, by, searched))
+        with one_after_another():
+            searched = search(enrolment, templates, actor=WORKER)
+            outcome = outcome_of(
+                attack,
+                found.age,
+                searched.neighbours,
+                by.kind.thresholds,
+                production=settings.PRODUCTION,
+            )
+            scores = _assessment(enrolment, found, by, searched)
+            _keep(enrolment, path, templates, outcome, scores)
     finally:
         for template in templates:
             template.forget()

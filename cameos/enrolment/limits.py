@@ -44,3 +44,6 @@ PRINTS_KEPT = timedelta(days=90)
 # period of its own; Illinois counts five years, 735 ILCS 5/13-205).
 ADDRESS_KEPT = timedelta(days=5 * 365)
 APPROVERS = 2
+# A hold that nobody decided ends as a refusal: no face is kept for longer on the chance that
+# somebody will look.
+HELD_AT_MOST = timedelta(days=30)

@@ -6,7 +6,7 @@ around it.
 
 from dataclasses import dataclass
 
-from cameos.enrolment.limits import ADDRESS_KEPT, PRINTS_KEPT
+from cameos.enrolment.limits import ADDRESS_KEPT, HELD_AT_MOST, PRINTS_KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ SCHEDULE = (
     ),
     Kept(
         "The face template and the encrypted recording of a refused or cancelled enrolment",
-        "until it is refused or cancelled",
-        0,
+        "until it is refused or cancelled; where a person must decide and nobody does, for 30 days",
+        HELD_AT_MOST.days,
         "the key is destroyed, then the ciphertext",
     ),
     Kept(

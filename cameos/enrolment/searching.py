@@ -1,9 +1,12 @@
 """Whether the face of a recording is enrolled already: ids and distances, never a vector."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import inf
 from uuid import UUID
+
+from django.db import connection
 
 from cameos.enrolment.outcomes import Neighbours
 from cameos.models import Enrolment
@@ -15,6 +18,7 @@ from lib.actors import Actor
 
 # The cameo's own may be the nearest one, so two are asked for.
 NEAREST = 2
+LOCK = "cameos.enrolment.search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,23 @@ class Searched:
         """For the rules."""
         near = self.nearest.distance if self.nearest else None
         return Neighbours(others=near, own=self.own, unreadable=self.unreadable)
+
+
+@contextmanager
+def one_after_another() -> Iterator[None]:
+    """From the search to the recording that the next search must find: one worker at a time.
+
+    Else two films of one face, sent in at the same moment, would each find nobody. PostgreSQL gives
+    the lock back when its holder's connection ends, however it ends.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [LOCK])
+    try:
+        yield
+    finally:
+        if connection.connection is not None and not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [LOCK])
 
 
 def search(enrolment: Enrolment, templates: Sequence[Template], *, actor: Actor) -> Searched:

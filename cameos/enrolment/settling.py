@@ -10,9 +10,10 @@ from django.utils import timezone
 from audit.services import record
 from cameos import tasks
 from cameos.enrolment.claiming import WORKER
-from cameos.enrolment.states import ACCEPTING, FINAL, EnrolmentState, Verdict
+from cameos.enrolment.limits import HELD_AT_MOST
+from cameos.enrolment.states import ACCEPTING, FINAL, EnrolmentState, Problem, Verdict
 from cameos.enrolment.telling import tell_result
-from cameos.models import Cameo, Enrolment
+from cameos.models import Cameo, Enrolment, EnrolmentDecision
 from cameos.services.submitting import cancel, locked
 from cameos.states import ENDED, CameoState
 from cameos.vault.errors import VaultError
@@ -27,12 +28,34 @@ log = structlog.get_logger(__name__)
 
 def settle_due() -> int:
     """All whose time has come. Returns how many; one that fails holds up no other."""
+    _give_up_old_holds()
     due = Enrolment.objects.filter(
         state=EnrolmentState.VERIFICATION_PENDING,
         verdict__in=sorted(FINAL),
         shown_at__lte=timezone.now(),
     )
     return sum(_settled(one) for one in due.order_by("shown_at"))
+
+
+def _give_up_old_holds() -> None:
+    """Nobody decided in time."""
+    now = timezone.now()
+    old = Enrolment.objects.filter(
+        state=EnrolmentState.VERIFICATION_PENDING,
+        verdict=Verdict.HOLD,
+        submitted_at__lt=now - HELD_AT_MOST,
+    )
+    for enrolment in old:
+        with transaction.atomic():
+            still = Enrolment.objects.filter(pk=enrolment.pk, verdict=Verdict.HOLD)
+            codes = [Problem.NOT_CONFIRMED.value]
+            if still.update(verdict=Verdict.REFUSE, problems=codes, shown_at=now):
+                EnrolmentDecision.objects.create(
+                    enrolment_id=enrolment.pk,
+                    verdict=Verdict.REFUSE,
+                    reasons=codes,
+                    actor=str(WORKER),
+                )
 
 
 def settle(enrolment: Enrolment) -> None:

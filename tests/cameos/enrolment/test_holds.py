@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import transaction
+from django.utils import timezone
 
-from cameos.enrolment import judging
+from cameos.enrolment import judging, limits
 from cameos.enrolment.states import HoldReason
 from cameos.models import Assessment, Cameo, CameoKey, Enrolment, EnrolmentDecision
 from cameos.services.holds import approve, reasons_of, refuse
@@ -239,6 +240,18 @@ def test_who_was_held_for_a_minor_is_held_with_their_reason_kept_apart(
     enrolled(newcomer, deliver)
     assert reasons_of(newcomer.row) == [HoldReason.APPARENT_MINOR]
     assert Assessment.objects.get().age_band == Band.UNDER_18
+
+
+def test_a_hold_that_nobody_decides_ends_as_a_refusal_and_is_erased(
+    owner: App, held: App, deliver: Deliver
+) -> None:
+    Enrolment.objects.update(submitted_at=timezone.now() - limits.HELD_AT_MOST)
+    show_results()
+    deliver()
+    assert held.read().json()["status"] == "refused"
+    with roles.acting_as("likeness"):
+        assert not CameoKey.objects.filter(cameo__owner=held.person).exists()
+    assert owner.cameo()["status"] == "active"
 
 
 class TestRecordedAnew:

@@ -82,6 +82,26 @@ def test_of_two_workers_one_looks(app: App, sight: Sight) -> None:
     assert EnrolmentDecision.objects.count() == 1
 
 
+def test_of_two_films_of_one_face_at_the_same_moment_one_is_held(
+    app_of: Callable[[Any], App], creator: Any, stranger: Any, sight: Sight
+) -> None:
+    apps = [app_of(creator), app_of(stranger)]
+    for app in apps:
+        app.record()
+
+    def look(app: App) -> Callable[[], None]:
+        pk = app.row.pk
+
+        def run() -> None:
+            roles.set_role(connection, "likeness")
+            judging.judge(pk)
+
+        return run
+
+    at_once(*map(look, apps))
+    assert sorted(app.row.verdict for app in apps) == ["accept_for_owner_only", "hold"]
+
+
 def test_a_submission_and_giving_up_end_in_one_of_the_two(app: App, sight: Sight) -> None:
     for _ in range(3):
         app.begin()

@@ -126,6 +126,21 @@ def of_unknown_age() -> User:
     return User.objects.get(pk=person.pk)
 
 
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"state": "limited"}, "standing_limited"),
+        ({"joined_at": None}, "email_not_verified"),
+    ],
+)
+def test_nothing_is_kept_of_whoever_may_not(app: App, change: dict[str, Any], code: str) -> None:
+    app.api.token(app.person)
+    User.objects.filter(pk=app.person.pk).update(**change)
+    answer = app.begin()
+    assert (answer.status_code, code_of(answer)) == (403, code)
+    assert not Release.objects.exists()
+
+
 @pytest.mark.parametrize("age", ["teen", "unknown"])
 def test_for_the_young_and_for_those_of_unknown_age_a_guardian_must_release(
     api: Api, teen: Any, media_dir: Any, age: str
