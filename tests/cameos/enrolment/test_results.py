@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 
 from cameos.api.enrolments import PROBLEM_CODES, TOLD
 from cameos.challenge.failures import Failure
@@ -20,11 +22,17 @@ from cameos.models import (
     EnrolmentDecision,
     FaceTemplate,
     ReferenceClip,
+    Release,
+    ReleaseAddress,
+    UploadPrint,
 )
+from cameos.states import CameoState
 from cameos.vault import recording
+from lib.actors import Actor
 from lib.faces.presentation import AttackAnswer
 from lib.outbox.models import OutboxMessage
 from lib.signed_media import exists, storage_path
+from lib.states import advance
 from tests import roles
 from tests.cameos.enrolment.conftest import Broken, Sight
 from tests.cameos.enrolment.steps import App, enrolled, show_results
@@ -223,6 +231,45 @@ def test_scores_and_decision_are_rows_apart_and_in_no_answer(
     for answer in (app.read(), app.api.get("/cameos", as_=app.person)):
         for word in (b"verdict", b"attack", b"score", b"distance", b"recording_id", b"owner_only"):
             assert word not in answer.content
+
+
+@pytest.mark.parametrize(
+    ("role", "table", "may"),
+    [
+        ("web", Assessment, "r"),
+        ("web", EnrolmentDecision, "rw"),
+        ("web", UploadPrint, ""),
+        ("worker", Assessment, ""),
+        ("worker", EnrolmentDecision, ""),
+        ("likeness", Assessment, "rw"),
+        ("likeness", EnrolmentDecision, "rw"),
+        ("likeness", Release, "r"),
+        ("likeness", ReleaseAddress, ""),
+    ],
+)
+def test_each_role_has_the_rights_that_it_needs(db: None, role: str, table: Any, may: str) -> None:
+    of = [f"zoetrope_{role}", table._meta.db_table]
+    with connection.cursor() as cursor:
+        for right, letter in (("SELECT", "r"), ("INSERT", "w"), ("UPDATE", "u"), ("DELETE", "d")):
+            cursor.execute(
+                "SELECT has_table_privilege(%s, %s, %s)", [f"zoetrope_{role}", name, right]
+            )
+            assert cursor.fetchone() == (letter in may,), right
+
+
+def test_who_gave_up_their_consent_may_give_another_one(
+    app: App, sight: Sight, deliver: Callable[[], int]
+) -> None:
+    enrolled(app, deliver)
+    first, cameo = app.row.release_id, Cameo.objects.get()
+    system, now = Actor.system("tests"), timezone.now()
+    advance(cameo, to=CameoState.REVOKED, actor=system, reason="test", epoch=2, ended_at=now)
+    enrolled(app, deliver)
+    assert app.cameo()["status"] == "active"
+    assert (app.row.epoch, Cameo.objects.get().ended_at) == (2, None)
+    assert app.row.release_id != first
+    with roles.acting_as("likeness"):
+        assert CameoKey.objects.get().pk == app.row.recording_id
 
 
 @pytest.mark.parametrize("table", [Assessment, EnrolmentDecision])
