@@ -20,7 +20,7 @@ from tests.cameos.enrolment.conftest import Sight
 from tests.cameos.enrolment.steps import App
 from tests.client import Api
 
-pytestmark = pytest.mark.usefixtures("committing")
+pytestmark = [pytest.mark.usefixtures("committing"), pytest.mark.slow]
 
 
 def at_once(*verbs: Callable[[], Any]) -> list[Any]:

@@ -251,9 +251,7 @@ def test_each_role_has_the_rights_that_it_needs(db: None, role: str, table: Any,
     of = [f"zoetrope_{role}", table._meta.db_table]
     with connection.cursor() as cursor:
         for right, letter in (("SELECT", "r"), ("INSERT", "w"), ("UPDATE", "u"), ("DELETE", "d")):
-            cursor.execute(
-                "SELECT has_table_privilege(%s, %s, %s)", [f"zoetrope_{role}", name, right]
-            )
+            cursor.execute("SELECT has_table_privilege(%s, %s, %s)", [*of, right])
             assert cursor.fetchone() == (letter in may,), right
 
 
