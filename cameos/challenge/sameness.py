@@ -12,7 +12,9 @@ from cameos.challenge.watching import Seen
 from lib.faces.base import FaceKind, Thresholds
 from lib.faces.comparing import distances
 
-# A template costs 0.15 s by dlib.
+# A template costs 0.15 s by dlib. One rendered head, turned by up to 30 degrees, was 0.44 from
+# itself at most (n = 7 films), and 0.70 from the face that took its place (n = 2); dlib's match is
+# 0.56.
 MOMENTS = 8
 GAP_S = 0.5
 

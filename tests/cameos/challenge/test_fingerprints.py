@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from cameos.challenge.fingerprints import fingerprint, share_in_common
+from cameos.challenge.fingerprints import Fingerprint, fingerprint, share_in_common
 from lib.media.frames import sampled_frames
 from lib.media.writer import Mp4Writer
 from tests.media import pictures
@@ -45,4 +45,9 @@ def test_a_film_of_nothing_has_no_marks_to_share(tmp_path: Path) -> None:
     one = fingerprint(film(tmp_path / "one.mp4", ("flat",)))
     other = fingerprint(film(tmp_path / "two.mp4", ("flat", "flat")))
     assert set(one.frames) == {b""}
+    assert share_in_common(one, other) == 0.0
+
+
+def test_other_pictures_are_not_the_same() -> None:
+    one, other = Fingerprint("a", (bytes(32),)), Fingerprint("b", (b"\x0f" * 32,))
     assert share_in_common(one, other) == 0.0

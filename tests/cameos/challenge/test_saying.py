@@ -56,12 +56,15 @@ def test_a_talk_is_no_line_of_digits(monkeypatch: pytest.MonkeyPatch) -> None:
     assert failures(SAID) == (Failure.MORE_SAID,)
 
 
-@pytest.mark.parametrize("sort", ["another", "swapped", "fewer", "more"])
+TOO_LITTLE = {"another": -25.0, "swapped": 25.0, "fewer": 25.0, "more": -100.0}
+
+
+@pytest.mark.parametrize("sort", list(TOO_LITTLE))
 def test_a_lead_that_is_no_number_is_not_enough(sort: str) -> None:
     leads = dict.fromkeys(saying.LEAST_LEAD, 50.0)
     assert missaid(Saying(2.0, leads), SAID) == ()
     assert missaid(Saying(2.0, leads | {sort: float("nan")}), SAID)
-    assert missaid(Saying(2.0, leads | {sort: saying.LEAST_LEAD[sort] - 0.1}), SAID)
+    assert missaid(Saying(2.0, leads | {sort: TOO_LITTLE[sort]}), SAID)
 
 
 @pytest.mark.parametrize(
