@@ -169,7 +169,7 @@ def _constant(side: int, answer: np.ndarray) -> onnx.ModelProto:
         helper.make_node("MatMul", ["m", "none"], ["zero"]),
         helper.make_node("Add", ["zero", "answer"], ["y"]),
     ]
-    constants = {
+    constants: dict[str, np.ndarray] = {
         "row": np.array([1, 1], dtype=np.int64),
         "none": np.zeros((1, answer.size), np.float32),
         "answer": _f32(answer),

@@ -108,6 +108,7 @@ def package(folder: Path, names: tuple[str, ...]) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_two_free_files_are_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = package(tmp_path, (files.LANDMARKS, files.RECOGNITION))
     monkeypatch.syspath_prepend(str(whole))
