@@ -8,10 +8,18 @@ ABOUT_PEOPLE = {
     "recording.confirmed": "A recording was accepted as its owner's own; older ones were erased.",
     "recording.erased": "The key, the templates and the clips of a recording were destroyed.",
     "cameo.erasure_requested": "A likeness is to be erased; nothing may use it any more.",
+    "enrolment.released": "Somebody released the use of their face, before any recording.",
+    "enrolment.submitted": "A recording was sent in for its challenge.",
+    "enrolment.accepted": "A recording was found to be its owner's own.",
+    "enrolment.refused": "A recording was refused.",
+    "enrolment.cancelled": "Somebody gave up an enrolment.",
+    "enrolment.expired": "A challenge ran out before a recording came.",
     "cameo.erased": "A likeness was erased: its keys, its templates and its clips are gone.",
 }
-# Of a search among all there is no single person whom it is about.
+# Of a search among all there is no single person whom it is about; of a hold nobody may read.
 ABOUT_THE_HOUSE = {
+    "enrolment.held": "A recording waits for a person, which its owner is not told.",
+    "enrolment.decided": "A named person decided about a recording that was held.",
     "biometric.used": "Faces were compared, or a clip was opened, for a declared purpose.",
 }
 

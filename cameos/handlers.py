@@ -1,7 +1,8 @@
-"""What this room does when it hears of people. Handlers only enqueue."""
+"""What this room does when it hears of people. Handlers write rows or enqueue."""
 
 from accounts.events import AccountDeleted
 from cameos import tasks
+from cameos.models import Release, ReleaseAddress
 from lib.events import subscribe
 from lib.outbox.services import enqueue
 
@@ -9,8 +10,15 @@ from lib.outbox.services import enqueue
 def subscribe_all() -> None:
     """Called once, when the app is ready."""
     subscribe(AccountDeleted, erase_likenesses)
+    subscribe(AccountDeleted, forget_addresses)
 
 
 def erase_likenesses(event: AccountDeleted) -> None:
     """Keys, templates and clips go."""
     enqueue(tasks.erase_likenesses_of, event.user_id)
+
+
+def forget_addresses(event: AccountDeleted) -> None:
+    """Releases stand as evidence; from where they were given goes."""
+    given = Release.objects.filter(person_id=event.user_id)
+    ReleaseAddress.objects.filter(release_id__in=given.values("pk")).delete()

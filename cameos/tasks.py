@@ -10,6 +10,8 @@ from dramatiq_crontab import cron, interval
 
 MINUTE_MS = 60_000
 ASK_SECONDS = 300
+SETTLE_SECONDS = 10
+SWEEP_SECONDS = 30
 
 
 @dramatiq.actor(queue_name="likeness", time_limit=10 * MINUTE_MS)
@@ -44,3 +46,55 @@ def sweep_vault() -> None:
     from cameos.vault.leftovers import remove_leftovers
 
     remove_leftovers()
+
+
+@dramatiq.actor(queue_name="likeness", time_limit=10 * MINUTE_MS)
+def judge_enrolment(enrolment_id: str) -> None:
+    """Look at a recording that was sent in."""
+    from cameos.enrolment.judging import judge
+
+    judge(UUID(enrolment_id))
+
+
+@dramatiq.actor(queue_name="likeness", time_limit=5 * MINUTE_MS)
+def tidy_enrolment(enrolment_id: str) -> None:
+    """Erase what an enrolment that is over left behind."""
+    from cameos.enrolment.tidying import tidy
+
+    tidy(UUID(enrolment_id))
+
+
+@interval(seconds=SETTLE_SECONDS)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="likeness", time_limit=MINUTE_MS, max_age=MINUTE_MS // 2)
+def settle_enrolments() -> None:
+    """Let what was decided come true, once it may be shown."""
+    from cameos.enrolment.settling import settle_due
+
+    settle_due()
+
+
+@interval(seconds=SWEEP_SECONDS)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS // 2)
+def sweep_enrolments() -> None:
+    """End what ran out; ask again for what a lost process owes."""
+    from cameos.enrolment.sweeping import sweep
+
+    sweep()
+
+
+@cron("37 * * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="likeness", time_limit=10 * MINUTE_MS)
+def sweep_recordings() -> None:
+    """Erase recordings of the vault that no enrolment and no cameo claims."""
+    from cameos.enrolment.tidying import erase_unclaimed
+
+    erase_unclaimed()
+
+
+@cron("7 4 * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
+def forget_enrolment_rows() -> None:
+    """Fingerprints and addresses whose time is over."""
+    from cameos.enrolment.sweeping import forget_old
+
+    forget_old()

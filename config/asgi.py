@@ -1,4 +1,4 @@
-"""Everything behind one port: sockets, signed media, and Django through WSGI."""
+"""Everything behind one port: sockets, signed media and uploads, and Django through WSGI."""
 
 import os
 
@@ -11,6 +11,7 @@ from config.wsgi import application as django_application
 from inbox.socket.routing import sockets
 from lib.asgi.router import Router
 from lib.asgi.wsgi_bridge import bridge
+from lib.signed_media.receiving import uploads
 from lib.signed_media.server import media
 
 THREADS = 6  # each holds a database connection; more than cores, for they also wait
@@ -18,6 +19,7 @@ THREADS = 6  # each holds a database connection; more than cores, for they also 
 application = Router(
     sockets=sockets,
     media=media,
+    uploads=uploads,
     rest=bridge(
         django_application, threads=THREADS, body_limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     ),

@@ -1,4 +1,4 @@
-"""Sockets and signed media alone: the small ASGI process beside WSGI in production."""
+"""Sockets, signed media and uploads alone: the small ASGI process beside WSGI in production."""
 
 import os
 
@@ -10,6 +10,7 @@ django.setup(set_prefix=False)
 
 from inbox.socket.routing import sockets  # noqa: E402
 from lib.asgi.router import Router, nothing_here  # noqa: E402
+from lib.signed_media.receiving import uploads  # noqa: E402
 from lib.signed_media.server import media  # noqa: E402
 
-application = Router(sockets=sockets, media=media, rest=nothing_here)
+application = Router(sockets=sockets, media=media, uploads=uploads, rest=nothing_here)

@@ -12,6 +12,7 @@ PERMISSIONS = (
     ("generation", "requeue_job"),
     ("feed", "take_down_post"),
     ("moderation", "edit_terms"),
+    ("cameos", "decide_enrolment"),
 )
 
 POLICY_KEEPERS = "policy keepers"

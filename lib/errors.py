@@ -42,6 +42,7 @@ class ErrorCode(StrEnum):
     STANDING_LIMITED = "standing_limited"
     EMAIL_NOT_VERIFIED = "email_not_verified"
     NOT_ALLOWED_FOR_SELF = "not_allowed_for_self"
+    GUARDIAN_RELEASE_REQUIRED = "guardian_release_required"
     URL_EXPIRED = "url_expired"
     URL_INVALID = "url_invalid"
     # 404: missing, or not for your eyes
@@ -58,8 +59,15 @@ class ErrorCode(StrEnum):
     NOT_CONTESTABLE = "not_contestable"
     ALREADY_PUBLISHED = "already_published"
     NOT_PUBLISHABLE = "not_publishable"
+    NOTICE_OUTDATED = "notice_outdated"
+    ENROLMENT_OPEN = "enrolment_open"
+    ALREADY_ENROLLED = "already_enrolled"
+    RECORDING_MISSING = "recording_missing"
+    CHALLENGE_USED = "challenge_used"
+    WRONG_DEVICE = "wrong_device"
     # 410, 413, 415
     GONE = "gone"
+    CHALLENGE_EXPIRED = "challenge_expired"
     TOO_LARGE = "too_large"
     UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type"
     # 422: refused by a rule
@@ -77,6 +85,7 @@ class ErrorCode(StrEnum):
     TOO_MANY_SOCKETS = "too_many_sockets"
     QUOTA_EXCEEDED = "quota_exceeded"
     COOLING_OFF = "cooling_off"
+    ENROLMENT_LIMIT = "enrolment_limit"
     # 500, 503
     INTERNAL = "internal"
     TEMPORARILY_UNAVAILABLE = "temporarily_unavailable"
@@ -117,6 +126,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.STANDING_LIMITED: 403,
     ErrorCode.EMAIL_NOT_VERIFIED: 403,
     ErrorCode.NOT_ALLOWED_FOR_SELF: 403,
+    ErrorCode.GUARDIAN_RELEASE_REQUIRED: 403,
     ErrorCode.URL_EXPIRED: 403,
     ErrorCode.URL_INVALID: 403,
     ErrorCode.NOT_FOUND: 404,
@@ -131,7 +141,14 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.NOT_CONTESTABLE: 409,
     ErrorCode.ALREADY_PUBLISHED: 409,
     ErrorCode.NOT_PUBLISHABLE: 409,
+    ErrorCode.NOTICE_OUTDATED: 409,
+    ErrorCode.ENROLMENT_OPEN: 409,
+    ErrorCode.ALREADY_ENROLLED: 409,
+    ErrorCode.RECORDING_MISSING: 409,
+    ErrorCode.CHALLENGE_USED: 409,
+    ErrorCode.WRONG_DEVICE: 409,
     ErrorCode.GONE: 410,
+    ErrorCode.CHALLENGE_EXPIRED: 410,
     ErrorCode.TOO_LARGE: 413,
     ErrorCode.UNSUPPORTED_MEDIA_TYPE: 415,
     ErrorCode.HANDLE_RESERVED: 422,
@@ -147,6 +164,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.TOO_MANY_SOCKETS: 429,
     ErrorCode.QUOTA_EXCEEDED: 429,
     ErrorCode.COOLING_OFF: 429,
+    ErrorCode.ENROLMENT_LIMIT: 429,
     ErrorCode.INTERNAL: 500,
     ErrorCode.TEMPORARILY_UNAVAILABLE: 503,
     ErrorCode.TEMPORARILY_DISABLED: 503,

@@ -9,6 +9,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 
 from config import databases
 from lib.faces.health import thresholds_missing
+from lib.faces.presentation import assessed
 from moderation.addresses import is_sound
 from provenance.lacks import lacks as provenance_lacks
 
@@ -120,12 +121,17 @@ RULES: dict[str, tuple[Fault, str, str]] = {
         "Nobody said from which distance two faces are one person: none could be compared.",
         "Set FACE_MATCH_AT and FACE_GREY_AT; manage.py calibrate_faces shows what they do.",
     ),
+    "zoetrope.E015": (
+        lambda: not assessed(),
+        "Enrolment without a detector of presentation attacks: a photo would pass for a person.",
+        "Set FACE_KIND=insightface with FACE_LIVENESS; until then nobody can make a cameo.",
+    ),
 }
 
 
 @register(Tags.security, deploy=True)
 def production_rules(**_: Any) -> list[CheckMessage]:
-    """E001 to E014"""
+    """E001 to E015"""
     return [
         Error(text, hint=hint, id=identity)
         for identity, (is_broken, text, hint) in RULES.items()

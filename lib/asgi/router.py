@@ -7,11 +7,15 @@ from lib.errors import ErrorCode
 
 
 class Router:
-    """Sockets, signed media and everything else behind one address; answers `lifespan` itself."""
+    """Sockets, signed media, signed uploads and everything else behind one address; answers
+    `lifespan` itself."""
 
-    def __init__(self, *, sockets: ASGIApp, media: ASGIApp, rest: ASGIApp) -> None:
+    def __init__(
+        self, *, sockets: ASGIApp, media: ASGIApp, rest: ASGIApp, uploads: ASGIApp | None = None
+    ) -> None:
         self.sockets = sockets
         self.media = media
+        self.uploads = uploads or nothing_here
         self.rest = rest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -21,6 +25,8 @@ class Router:
             await self.sockets(scope, receive, send)
         elif scope["path"].startswith("/media/"):
             await self.media(scope, receive, send)
+        elif scope["path"].startswith("/incoming/"):
+            await self.uploads(scope, receive, send)
         else:
             await self.rest(scope, receive, send)
 

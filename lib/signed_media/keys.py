@@ -4,7 +4,8 @@ import re
 import secrets
 
 PUBLIC_AREA = "out"
-AREAS = (PUBLIC_AREA, "work", "quarantine", "vault")
+INCOMING_AREA = "incoming"
+AREAS = (PUBLIC_AREA, "work", "quarantine", "vault", INCOMING_AREA)
 LONGEST = 200
 # No dot but the suffix's, so no traversal; no upper case, so no two keys are one file anywhere.
 _KEY = re.compile(rf"(?:{'|'.join(AREAS)})(?:/[a-z0-9][a-z0-9_-]*)+\.[a-z0-9]{{2,5}}", re.ASCII)
@@ -29,7 +30,7 @@ def is_public(key: str) -> bool:
 
 
 def area_of(key: str) -> str:
-    """`out`, `work` or `quarantine`."""
+    """The first part of a key, one of AREAS."""
     return key.partition("/")[0]
 
 

@@ -16,6 +16,7 @@ ROLES = ("WEB", "WORKER", "LIKENESS", "MIGRATE")
 def sound(monkeypatch: pytest.MonkeyPatch, settings: Any) -> pytest.MonkeyPatch:
     """An installation that lacks nothing."""
     monkeypatch.setattr(production, "provenance_lacks", lambda: None)
+    monkeypatch.setattr(production, "assessed", lambda: True)
     monkeypatch.setenv("SCREENER_URL", "https://screener.example")
     for role in ROLES:
         url = f"postgresql://{role.lower()}@db.example/zoetrope"
@@ -92,6 +93,11 @@ def test_a_wrong_setting(
 ) -> None:
     setattr(settings, name, value)
     assert found() == [identity]
+
+
+def test_nobody_can_tell_a_picture_from_a_person(sound: pytest.MonkeyPatch) -> None:
+    sound.setattr(production, "assessed", lambda: False)
+    assert found() == ["zoetrope.E015"]
 
 
 def test_embedded_servers(sound: pytest.MonkeyPatch) -> None:

@@ -8,11 +8,16 @@ import pytest
 
 from lib.ids import IdKind
 from tests.architecture.routes import methods, routes
+from tests.cameos.enrolment.steps import release
 from tests.client import Api, code_of
 
 # The list of event types and their schemas is documentation: the same for everybody.
 # The proof of the feed is numbers alone.
-PUBLIC = {"/me/events/types", "/transparency/feed-proof"}
+# What faces are used for is read before anybody has an account.
+PUBLIC = {
+    *("/me/events/types", "/transparency/feed-proof"),
+    *("/cameos/notice", "/cameos/retention"),
+}
 # One's own list of blocks is the one place that names them.
 NAMING_THE_BLOCKED = {"/me/blocks"}
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
@@ -47,11 +52,16 @@ def told(
     assert api.get(f"/drafts/{draft}", as_=creator).status_code == 200
     shown = api.post(f"/drafts/{draft}/publish", {"caption": "by the sea"}, as_=creator, key="show")
     assert shown.status_code == 201, shown.content
+    device = {"X-Device-Id": "phone-of-the-creator"}
+    begun = api.post("/cameos/enrolments", release(), as_=creator, key="enrol", headers=device)
+    assert begun.status_code == 201, begun.content
     return {
         "handle": creator.handle,
         "gen": job,
         "vid": draft,
         "pst": shown.json()["id"],
+        "enr": begun.json()["id"],
+        "cam": begun.json()["cameo"],
         "ses": creator.public_id.replace("usr_", "ses_"),
         "usr": creator.public_id,
     }

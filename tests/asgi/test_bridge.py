@@ -172,12 +172,19 @@ def test_each_kind_of_request_finds_its_application() -> None:
 
         return app
 
-    router = Router(sockets=named("sockets"), media=named("media"), rest=named("rest"))
+    router = Router(
+        sockets=named("sockets"),
+        media=named("media"),
+        uploads=named("uploads"),
+        rest=named("rest"),
+    )
     for kind, path, expected in [
         ("websocket", "/ws/v1", "sockets"),
         ("websocket", "/media/x", "sockets"),
         ("http", "/media/x", "media"),
         ("http", "/mediaeval", "rest"),
+        ("http", "/incoming/x", "uploads"),
+        ("http", "/incomings", "rest"),
         ("http", "/api/v1/me", "rest"),
     ]:
         assert call(router, {"type": kind, "path": path}) == [{"type": expected}]

@@ -1,0 +1,111 @@
+"""Held enrolments for staff. No frame of a recording is shown, and no template ever."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accounts.models import User
+from audit.acting_admin import ActingAdmin, why
+from audit.recorded_admin import RecordedAdmin
+from cameos.enrolment.states import EnrolmentState, Verdict
+from cameos.models import Assessment, Enrolment, EnrolmentDecision
+from cameos.services.holds import DECIDE, approve, holds_of, reasons_of, refuse
+
+
+@admin.register(Enrolment)
+class EnrolmentAdmin(ActingAdmin):
+    """Which wait for a person, first; approving takes two of them, refusing one."""
+
+    list_display: ClassVar[tuple[str, ...]] = (
+        *("public_id", "owner", "state", "verdict", "held_for", "approvals"),
+        *("holds_of_owner", "submitted_at", "ended_at"),
+    )
+    list_filter = ("verdict", "state")
+    ordering = ("-submitted_at", "-id")
+    list_select_related = ("owner",)
+    show_full_result_count = False
+    fields: ClassVar[tuple[str, ...]] = (
+        *("public_id", "owner", "cameo", "state", "verdict", "held_for", "approvals"),
+        *("problems", "created_at", "submitted_at", "shown_at", "ended_at", "attempts"),
+    )
+    readonly_fields = fields
+    actions: ClassVar[list[str]] = ["approve_held", "refuse_held", "refuse_as_the_other"]
+
+    @admin.display(description="held for")
+    def held_for(self, row: Enrolment) -> str:
+        """Why the machine could not say."""
+        return ", ".join(reasons_of(row)) if row.verdict == Verdict.HOLD else ""
+
+    @admin.display(description="approvals")
+    def approvals(self, row: Enrolment) -> int:
+        """How many of the two have approved."""
+        named = EnrolmentDecision.objects.filter(enrolment_id=row.pk, verdict=Verdict.APPROVE_ONCE)
+        return named.count()
+
+    @admin.display(description="holds of this person")
+    def holds_of_owner(self, row: Enrolment) -> int:
+        """In all; repeated, it is somebody who tries faces."""
+        return holds_of(row.owner_id)
+
+    @admin.action(description="Approve (two people)", permissions=["decide"])
+    def approve_held(self, request: HttpRequest, rows: QuerySet[Enrolment]) -> None:
+        by, reason = _staff(request), why(request) or ""
+        self.act_on_each(request, rows, lambda row: approve(enrolment=row, by=by, why=reason))
+
+    @admin.action(description="Refuse: not confirmed", permissions=["decide"])
+    def refuse_held(self, request: HttpRequest, rows: QuerySet[Enrolment]) -> None:
+        by, reason = _staff(request), why(request) or ""
+        self.act_on_each(request, rows, lambda row: refuse(enrolment=row, by=by, why=reason))
+
+    @admin.action(description="Refuse: the face of the other cameo", permissions=["decide"])
+    def refuse_as_the_other(self, request: HttpRequest, rows: QuerySet[Enrolment]) -> None:
+        by, reason = _staff(request), why(request) or ""
+        self.act_on_each(
+            request,
+            rows,
+            lambda row: refuse(enrolment=row, by=by, is_the_other=True, why=reason),
+        )
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        """Asked by the admin for the actions of that name."""
+        return request.user.has_perm(DECIDE)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Enrolment]:
+        """Those that were never sent in tell staff nothing."""
+        rows: QuerySet[Enrolment] = super().get_queryset(request)
+        return rows.exclude(state=EnrolmentState.AWAITING_RECORDING)
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(RecordedAdmin):
+    """What was measured: numbers and codes, for whoever stated a reason."""
+
+    list_display: ClassVar[tuple[str, ...]] = (
+        *("id", "enrolment_id", "at", "attack", "age_band", "near_distance", "match_at"),
+        *("grey_at", "face_model"),
+    )
+    list_filter = ("attack", "age_band")
+    search_fields = ("=enrolment_id",)
+    ordering = ("-at",)
+    show_full_result_count = False
+
+
+@admin.register(EnrolmentDecision)
+class EnrolmentDecisionAdmin(RecordedAdmin):
+    """What was decided, by whom."""
+
+    list_display: ClassVar[tuple[str, ...]] = (
+        *("id", "enrolment_id", "at", "verdict", "reasons", "actor", "why"),
+    )
+    list_filter = ("verdict",)
+    search_fields = ("=enrolment_id",)
+    ordering = ("-at",)
+    show_full_result_count = False
+
+
+def _staff(request: HttpRequest) -> User:
+    staff: Any = request.user
+    assert isinstance(staff, User)  # noqa: S101 - admin_view has refused others
+    return staff

@@ -1,0 +1,42 @@
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from cameos.models import Cameo, CameoKind
+from cameos.states import CameoState
+from lib.api.fields import TypedIdField
+from lib.api.serializers import StrictSerializer
+from lib.ids import IdKind
+
+
+class CameoSerializer(StrictSerializer[Cameo]):
+    """A likeness as its owner sees it."""
+
+    id = TypedIdField(IdKind.CAMEO)
+    kind = serializers.ChoiceField(choices=CameoKind.choices)
+    status = serializers.ChoiceField(choices=CameoState.choices)
+    usable_by = serializers.ChoiceField(
+        choices=["only_me"], help_text=_("Who may use it. Always its owner alone at first.")
+    )
+    created_at = serializers.DateTimeField()
+    verified_at = serializers.DateTimeField(allow_null=True)
+    enrolment = TypedIdField(
+        IdKind.ENROLMENT, allow_null=True, help_text=_("The newest try at recording it.")
+    )
+
+    def to_representation(self, instance: Cameo) -> dict[str, Any]:
+        newest = instance.enrolments.order_by("-created_at", "-pk").first()
+        return dict(
+            super().to_representation(
+                {
+                    "id": instance.pk,
+                    "kind": instance.kind,
+                    "status": instance.state,
+                    "usable_by": "only_me",
+                    "created_at": instance.created_at,
+                    "verified_at": instance.verified_at,
+                    "enrolment": newest.pk if newest else None,
+                }  # type: ignore[arg-type]
+            )
+        )

@@ -1,0 +1,32 @@
+"""Who looks at a recording: one worker at a time, told apart by the end of its lease."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from cameos.enrolment.limits import LEASE
+from cameos.enrolment.states import EnrolmentState
+from cameos.models import Enrolment
+from lib.actors import Actor
+
+WORKER = Actor.system("enrolment")
+
+
+def claim(enrolment_id: UUID) -> Enrolment | None:
+    """Take it, and count the attempt before anything is read; None for whoever comes late."""
+    now = timezone.now()
+    free = Q(leased_until=None) | Q(leased_until__lte=now)
+    waiting = Enrolment.objects.filter(
+        free, pk=enrolment_id, state=EnrolmentState.VERIFICATION_PENDING, verdict=""
+    )
+    taken = waiting.update(leased_until=now + LEASE, attempts=F("attempts") + 1)
+    if not taken:
+        return None
+    return Enrolment.objects.select_related("cameo").get(pk=enrolment_id)
+
+
+def still_mine(enrolment: Enrolment) -> dict[str, datetime | str | None]:
+    """Lookups by which a write is fenced: nobody else took it, nobody decided."""
+    return {"leased_until": enrolment.leased_until, "verdict": ""}

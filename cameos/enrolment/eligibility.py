@@ -1,0 +1,97 @@
+"""Who may enrol now."""
+
+from datetime import timedelta
+from math import ceil
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Standing, User
+from accounts.models.standings import SHUT_OUT
+from cameos.enrolment import limits
+from cameos.enrolment.states import OPEN, EnrolmentState, Problem, Verdict
+from cameos.models import Cameo, Enrolment
+from cameos.states import CameoState
+from lib.errors import DomainError, ErrorCode
+from lib.faces.presentation import assessed
+
+RETRY_SECONDS = 3600
+# From here a recording may begin; whoever has an accepted one keeps it.
+MAY_BEGIN = frozenset({CameoState.ENROLLING, CameoState.NEEDS_REVERIFY, CameoState.REVOKED})
+
+
+def person_refusal(person: User) -> DomainError | None:
+    """Why this person may not enrol at all, whatever they tried; asks and keeps nothing."""
+    # Whoever is shut out, or has left, does nothing here.
+    if person.deleted_at is not None or person.standing in SHUT_OUT:
+        return DomainError(ErrorCode.SUSPENDED, _("Your account is suspended."))
+    # An address that nobody confirmed could be anybody's.
+    if person.joined_at is None:
+        return DomainError(ErrorCode.EMAIL_NOT_VERIFIED, _("Confirm your e-mail address first."))
+    # Under 18, or of an age that nobody knows: only a guardian can release (abuse table; law 3).
+    if not person.is_adult:
+        return DomainError(
+            ErrorCode.GUARDIAN_RELEASE_REQUIRED,
+            _("For people under 18 a linked guardian must release this first."),
+        )
+    # Limited accounts may look, not make.
+    if person.standing == Standing.LIMITED:
+        return DomainError(
+            ErrorCode.STANDING_LIMITED, _("Your account is limited: it cannot make a cameo.")
+        )
+    # Without a detector of attacks nothing could ever be accepted here: no face is collected.
+    if settings.PRODUCTION and not assessed():
+        return DomainError(
+            ErrorCode.TEMPORARILY_DISABLED,
+            _("Cameos cannot be made at the moment."),
+            retry_after=RETRY_SECONDS,
+        )
+    return None
+
+
+def state_refusal(person: User, cameo: Cameo | None) -> DomainError | None:
+    """Why not now. The caller holds the lock on the person's row."""
+    # One at a time: another would be a second guess at the same time.
+    if Enrolment.objects.filter(owner=person, state__in=sorted(OPEN)).exists():
+        return DomainError(
+            ErrorCode.ENROLMENT_OPEN,
+            _("You have an enrolment that is not over. Finish or cancel it first."),
+        )
+    # A cameo that stands is not recorded over; one that is being erased is gone first.
+    if cameo is not None and cameo.state not in MAY_BEGIN:
+        return DomainError(ErrorCode.ALREADY_ENROLLED, _("You have a cameo already."))
+    return None
+
+
+def limit_refusal(person: User, device: str) -> DomainError | None:
+    """Whether this person or device has tried too often; sliding, from the rows themselves."""
+    lately = Enrolment.objects.filter(created_at__gt=timezone.now() - limits.DAY)
+    # Held, given up, or refused by a person after a hold: repeated, it is probing.
+    sent = (
+        Q(verdict__in=["", Verdict.HOLD])
+        | Q(state=EnrolmentState.CANCELLED)
+        | Q(problems__contains=[Problem.NOT_CONFIRMED.value])
+    )
+    unsettled = Enrolment.objects.filter(
+        sent, submitted_at__gt=timezone.now() - limits.UNSETTLED_SPAN, owner=person
+    )
+    return (
+        _too_many(lately.filter(owner=person), "created_at", limits.PER_PERSON, limits.DAY)
+        or _too_many(lately.filter(device=device), "created_at", limits.PER_DEVICE, limits.DAY)
+        or _too_many(unsettled, "submitted_at", limits.MOST_UNSETTLED, limits.UNSETTLED_SPAN)
+    )
+
+
+def _too_many(rows: object, field: str, most: int, span: timedelta) -> DomainError | None:
+    times = sorted(rows.values_list(field, flat=True))  # type: ignore[attr-defined]
+    if len(times) < most:
+        return None
+    # There is room again when so many have grown old that fewer than `most` are left.
+    left = times[len(times) - most] + span - timezone.now()
+    return DomainError(
+        ErrorCode.ENROLMENT_LIMIT,
+        _("You have tried too often. Please try again later."),
+        retry_after=max(1, ceil(left.total_seconds())),
+    )

@@ -1,0 +1,65 @@
+"""The public schedule: what is kept of an enrolment, for how long, and how it goes.
+
+What faces are used for, and how long for each, stands in `cameos.purposes`; this adds the rows
+around it.
+"""
+
+from dataclasses import dataclass
+
+from cameos.enrolment.limits import ADDRESS_KEPT, HELD_AT_MOST, PRINTS_KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One thing that is kept. `days` is None where an act of the person ends it."""
+
+    what: str
+    until: str
+    days: int | None
+    how_it_goes: str
+
+
+SCHEDULE = (
+    Kept(
+        "The file that was sent, as it was sent",
+        "until it was looked at, or the challenge ran out; an hour at most",
+        0,
+        "the file is deleted, and it is in no backup",
+    ),
+    Kept(
+        "The face template and the encrypted recording of an accepted enrolment",
+        "until the cameo is erased or recorded anew, or the account is deleted",
+        None,
+        "the key is destroyed, then the ciphertext",
+    ),
+    Kept(
+        "The face template and the encrypted recording of a refused or cancelled enrolment",
+        "until it is refused or cancelled; where a person must decide and nobody does, for 30 days",
+        HELD_AT_MOST.days,
+        "the key is destroyed, then the ciphertext",
+    ),
+    Kept(
+        "A keyed hash of the bytes of the file, by which the same file is known again",
+        "a fixed time after it was sent",
+        PRINTS_KEPT.days,
+        "the row is deleted",
+    ),
+    Kept(
+        "The network address from which the release was given",
+        "a fixed time after the release, or until the account is deleted",
+        ADDRESS_KEPT.days,
+        "the row is deleted with its salt",
+    ),
+    Kept(
+        "That a release was given: version, language, scopes, time, keyed hash of the device",
+        "as evidence of the consent; it holds no face and no words",
+        None,
+        "it is not deleted",
+    ),
+    Kept(
+        "Scores of the checks with the versions of the models, and the decision",
+        "as evidence of the decision; numbers and codes, no face and no words",
+        None,
+        "it is not deleted",
+    ),
+)

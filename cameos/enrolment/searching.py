@@ -1,0 +1,101 @@
+"""Whether the face of a recording is enrolled already: ids and distances, never a vector."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from math import inf
+from uuid import UUID
+
+from django.db import connection
+
+from cameos.enrolment.outcomes import Neighbours
+from cameos.models import Enrolment
+from cameos.purposes import BiometricPurpose
+from cameos.states import CameoState
+from cameos.vault.gallery import Gallery, Match, gallery_of
+from cameos.vault.template import Template
+from lib.actors import Actor
+
+# The cameo's own may be the nearest one, so two are asked for.
+NEAREST = 2
+LOCK = "cameos.enrolment.search"
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """`nearest`: of somebody else's cameos, None where there is none."""
+
+    nearest: Match | None
+    own: float | None
+    searched: int
+    unreadable: int
+
+    @property
+    def neighbours(self) -> Neighbours:
+        """For the rules."""
+        near = self.nearest.distance if self.nearest else None
+        return Neighbours(others=near, own=self.own, unreadable=self.unreadable)
+
+
+@contextmanager
+def one_after_another() -> Iterator[None]:
+    """From the search to the recording that the next search must find: one worker at a time.
+
+    Else two films of one face, sent in at the same moment, would each find nobody. PostgreSQL gives
+    the lock back when its holder's connection ends, however it ends.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [LOCK])
+    try:
+        yield
+    finally:
+        if connection.connection is not None and not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [LOCK])
+
+
+def search(enrolment: Enrolment, templates: Sequence[Template], *, actor: Actor) -> Searched:
+    """One against all, and, for a cameo that is recorded anew, one against its own.
+
+    A blocked person's gallery is a door left open: it would be searched here, under a purpose and
+    a release of its own.
+    """
+    gallery = gallery_of(templates[0].mark)
+    found = gallery.search(
+        templates,
+        nearest=NEAREST,
+        purpose=BiometricPurpose.DUPLICATE_CHECK,
+        actor=actor,
+        about=enrolment.public_id,
+    )
+    others = [one for near in found.nearest for one in near if one.cameo_id != enrolment.cameo_id]
+    return Searched(
+        nearest=min(others, key=lambda match: match.distance, default=None),
+        own=_own(gallery, enrolment, templates, actor),
+        searched=found.searched,
+        unreadable=found.unreadable,
+    )
+
+
+def _own(
+    gallery: Gallery, enrolment: Enrolment, templates: Sequence[Template], actor: Actor
+) -> float | None:
+    """The furthest, so that one frame of another person is enough to be seen; without anything to
+    compare, another person's."""
+    if enrolment.came_from != CameoState.NEEDS_REVERIFY:
+        return None
+    distances = [_compared(gallery, enrolment.cameo_id, one, enrolment, actor) for one in templates]
+    known = [distance for distance in distances if distance is not None]
+    return max(known, default=inf)
+
+
+def _compared(
+    gallery: Gallery, cameo_id: UUID, template: Template, enrolment: Enrolment, actor: Actor
+) -> float | None:
+    return gallery.compare(
+        template,
+        cameo_id=cameo_id,
+        purpose=BiometricPurpose.REVERIFICATION,
+        actor=actor,
+        about=enrolment.public_id,
+    )

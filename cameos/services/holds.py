@@ -1,0 +1,123 @@
+"""Named persons decide what the machine could not: two to approve, one to refuse."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from audit.services import record
+from cameos.enrolment.limits import APPROVERS
+from cameos.enrolment.showing import shown_at
+from cameos.enrolment.states import EnrolmentState, HoldReason, Problem, Verdict
+from cameos.enrolment.telling import tell_look_alike
+from cameos.models import Assessment, Cameo, Enrolment, EnrolmentDecision
+from cameos.services.submitting import locked
+from lib.actors import Actor
+from lib.errors import DomainError, ErrorCode, StaleState
+from lib.faces.presentation import AttackAnswer
+
+DECIDE = "cameos.decide_enrolment"
+
+
+def approve(*, enrolment: Enrolment, by: User, why: str = "") -> bool:
+    """One of the two who say that it is its owner's own likeness; true with the second.
+
+    What presentation-attack detection left open stays open: such a cameo is its owner's alone.
+    Raises DomainError `permission_denied`, StaleState.
+    """
+    with transaction.atomic():
+        enrolment, scores = _held(enrolment, by)
+        _note(enrolment, scores, Verdict.APPROVE_ONCE, by, why)
+        approved = EnrolmentDecision.objects.filter(
+            enrolment_id=enrolment.pk, verdict=Verdict.APPROVE_ONCE
+        )
+        if approved.count() < APPROVERS:
+            return False
+        _finish(enrolment, _accepting(scores), [])
+    return True
+
+
+def refuse(*, enrolment: Enrolment, by: User, is_the_other: bool = False, why: str = "") -> None:
+    """It is not, or cannot be confirmed; its owner is told no more than that.
+
+    `is_the_other`: it shows the person whose cameo it resembles, who then is told if not before.
+    Raises DomainError `permission_denied`, StaleState.
+    """
+    with transaction.atomic():
+        enrolment, scores = _held(enrolment, by)
+        _note(enrolment, scores, Verdict.REFUSE, by, why)
+        _finish(enrolment, Verdict.REFUSE, [Problem.NOT_CONFIRMED.value])
+        told = HoldReason.DUPLICATE in reasons_of(enrolment)
+        if is_the_other and not told and scores.near_cameo_id:
+            tell_look_alike(scores.near_cameo_id)
+
+
+def reasons_of(enrolment: Enrolment) -> list[str]:
+    """Why the machine held it; for staff alone."""
+    held = EnrolmentDecision.objects.filter(enrolment_id=enrolment.pk, verdict=Verdict.HOLD)
+    row = held.order_by("at").first()
+    return row.reasons if row else []
+
+
+def holds_of(person_id: UUID) -> int:
+    """How many recordings of a person were ever held."""
+    own = Enrolment.objects.filter(owner_id=person_id).values("pk")
+    return EnrolmentDecision.objects.filter(enrolment_id__in=own, verdict=Verdict.HOLD).count()
+
+
+def _held(enrolment: Enrolment, by: User) -> tuple[Enrolment, Assessment]:
+    if not by.has_perm(DECIDE):
+        raise DomainError(ErrorCode.PERMISSION_DENIED, "You may not decide about enrolments.")
+    _, enrolment = locked(enrolment)
+    pending = enrolment.state == EnrolmentState.VERIFICATION_PENDING
+    if not pending or enrolment.verdict != Verdict.HOLD:
+        raise StaleState
+    scores = Assessment.objects.filter(enrolment_id=enrolment.pk).latest("at")
+    # Nobody judges their own, nor who resembles them.
+    if by.pk in {enrolment.owner_id, _owner_of(scores)}:
+        raise DomainError(ErrorCode.PERMISSION_DENIED, "You may not decide about your own.")
+    return enrolment, scores
+
+
+def _owner_of(scores: Assessment) -> UUID | None:
+    near = scores.near_cameo_id
+    if near is None:
+        return None
+    return Cameo.objects.filter(pk=near).values_list("owner_id", flat=True).first()
+
+
+def _accepting(scores: Assessment) -> Verdict:
+    if scores.attack == AttackAnswer.BONA_FIDE:
+        return Verdict.ACCEPT
+    if settings.PRODUCTION:
+        raise DomainError(
+            ErrorCode.PERMISSION_DENIED,
+            "Nobody has looked for a presentation attack: you can only refuse it.",
+        )
+    return Verdict.ACCEPT_FOR_OWNER_ONLY
+
+
+def _note(enrolment: Enrolment, scores: Assessment, verdict: Verdict, by: User, why: str) -> None:
+    actor = Actor.person(by.pk)
+    mine = {"enrolment_id": enrolment.pk, "actor": str(actor), "verdict": verdict}
+    if EnrolmentDecision.objects.filter(**mine).exists():
+        raise DomainError(ErrorCode.PERMISSION_DENIED, "Somebody else must be the second.")
+    EnrolmentDecision.objects.create(**mine, assessment_id=scores.pk, why=why)
+    record(
+        "cameos.enrolment.decided",
+        actor=actor,
+        target=enrolment.public_id,
+        verdict=verdict.value,
+        reason=why,
+    )
+
+
+def _finish(enrolment: Enrolment, verdict: Verdict, problems: list[str]) -> None:
+    assert enrolment.submitted_at is not None  # noqa: S101 - a constraint says so
+    Enrolment.objects.filter(pk=enrolment.pk).update(
+        verdict=verdict,
+        problems=problems,
+        shown_at=shown_at(enrolment.submitted_at, timezone.now()),
+    )
