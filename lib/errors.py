@@ -44,6 +44,7 @@ class ErrorCode(StrEnum):
     NOT_ALLOWED_FOR_SELF = "not_allowed_for_self"
     URL_EXPIRED = "url_expired"
     URL_INVALID = "url_invalid"
+    NOT_AVAILABLE = "not_available"
     # 404: missing, or not for your eyes
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
@@ -58,6 +59,11 @@ class ErrorCode(StrEnum):
     NOT_CONTESTABLE = "not_contestable"
     ALREADY_PUBLISHED = "already_published"
     NOT_PUBLISHABLE = "not_publishable"
+    ALREADY_ASKED = "already_asked"
+    CONSENT_ENDED = "consent_ended"
+    # 412, 428: somebody else may have written
+    PRECONDITION_FAILED = "precondition_failed"
+    PRECONDITION_REQUIRED = "precondition_required"
     # 410, 413, 415
     GONE = "gone"
     TOO_LARGE = "too_large"
@@ -72,6 +78,7 @@ class ErrorCode(StrEnum):
     LIKENESS = "likeness"
     THIRD_PARTY_CONTENT = "third_party_content"
     MINOR_POLICY = "minor_policy"
+    NOT_FOR_THIS_PROMPT = "not_for_this_prompt"
     # 429
     THROTTLED = "throttled"
     TOO_MANY_SOCKETS = "too_many_sockets"
@@ -119,6 +126,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.NOT_ALLOWED_FOR_SELF: 403,
     ErrorCode.URL_EXPIRED: 403,
     ErrorCode.URL_INVALID: 403,
+    ErrorCode.NOT_AVAILABLE: 403,
     ErrorCode.NOT_FOUND: 404,
     ErrorCode.METHOD_NOT_ALLOWED: 405,
     ErrorCode.NOT_ACCEPTABLE: 406,
@@ -131,6 +139,10 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.NOT_CONTESTABLE: 409,
     ErrorCode.ALREADY_PUBLISHED: 409,
     ErrorCode.NOT_PUBLISHABLE: 409,
+    ErrorCode.ALREADY_ASKED: 409,
+    ErrorCode.CONSENT_ENDED: 409,
+    ErrorCode.PRECONDITION_FAILED: 412,
+    ErrorCode.PRECONDITION_REQUIRED: 428,
     ErrorCode.GONE: 410,
     ErrorCode.TOO_LARGE: 413,
     ErrorCode.UNSUPPORTED_MEDIA_TYPE: 415,
@@ -143,6 +155,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.LIKENESS: 422,
     ErrorCode.THIRD_PARTY_CONTENT: 422,
     ErrorCode.MINOR_POLICY: 422,
+    ErrorCode.NOT_FOR_THIS_PROMPT: 422,
     ErrorCode.THROTTLED: 429,
     ErrorCode.TOO_MANY_SOCKETS: 429,
     ErrorCode.QUOTA_EXCEEDED: 429,

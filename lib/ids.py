@@ -29,6 +29,9 @@ class IdKind(StrEnum):
     REFUSED_TEXT = "rft"
     PROBING = "prb"
     CAMEO = "cam"
+    CAMEO_REQUEST = "crq"
+    CAMEO_GRANT = "cgr"
+    CAPABILITY = "cap"
 
 
 class InvalidId(ValueError):
