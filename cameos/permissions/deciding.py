@@ -96,12 +96,10 @@ def _likeness_refusal(cameo: Likeness) -> Refusal | None:
     # The owner's brake goes before every other state (C28).
     if cameo.paused or cameo.state == CameoState.PAUSED:
         return Refusal.PAUSED
-    # Too old, or after a take-over: it must be recorded again (C27).
-    if cameo.state == CameoState.NEEDS_REVERIFY:
-        return Refusal.NEEDS_REVERIFY
-    # Not recorded, or not yet verified.
+    # Too old, or after a take-over (C27); or not recorded or verified yet.
     if cameo.state != CameoState.ACTIVE:
-        return Refusal.NOT_READY
+        reverify = cameo.state == CameoState.NEEDS_REVERIFY
+        return Refusal.NEEDS_REVERIFY if reverify else Refusal.NOT_READY
     # Nothing proved that a living person stood before the camera.
     if cameo.owner_only and not cameo.unproven_is_usable:
         return Refusal.UNPROVEN
@@ -132,9 +130,7 @@ def _others_refusal(cameo: Likeness, asker: Asker, at: datetime) -> Refusal | No
     return Refusal.EXPIRED if refusal and lapsed else refusal
 
 
-def _unapproved_refusal(
-    cameo: Likeness, asker: Asker, level: PermissionLevel
-) -> Refusal | None:
+def _unapproved_refusal(cameo: Likeness, asker: Asker, level: PermissionLevel) -> Refusal | None:
     # A minor's likeness knows approval one by one and nothing else.
     if not cameo.owner_is_adult or cameo.used_by != "everyone":
         return Refusal.NOT_APPROVED

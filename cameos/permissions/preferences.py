@@ -86,8 +86,14 @@ def phrase_of(attributes: Mapping[str, str]) -> str:
             continue
         phrase = PHRASES[attribute][chosen[attribute]]
         if attribute == Attribute.CLOTHES and colour:
-            phrase = phrase.replace("in a ", f"in a {colour} ").replace("in over", f"in {colour} over")
+            phrase = _coloured(phrase, colour)
         if attribute == Attribute.CLOTHES_COLOUR:
             phrase = "" if clothes else f"in {phrase} clothes"
         parts.append(phrase)
     return ", ".join(filter(None, parts))
+
+
+def _coloured(phrase: str, colour: str) -> str:
+    """`in a red suit`, `in red overalls`."""
+    article = "in a " if phrase.startswith("in a ") else "in "
+    return f"{article}{colour} {phrase.removeprefix(article)}"

@@ -1,4 +1,4 @@
-"""Why a likeness may not be used: the truth for the owner and staff, three words for whoever asks."""
+"""Why a likeness may not be used: the truth for staff, three words for whoever asks."""
 
 from enum import StrEnum
 

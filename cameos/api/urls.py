@@ -1,0 +1,32 @@
+from django.urls import path
+
+import lib.api.converters  # noqa: F401 - <cam:…>, <crq:…>, <cgr:…>
+from cameos.api import checking, grants, permission, requests, rules
+
+ONE = "cameos/<cam:cameo_id>"
+REQUEST = f"{ONE}/requests/<crq:request_id>"
+
+urlpatterns = [
+    path("cameos/check", checking.CheckView.as_view(), name="cameos-check"),
+    path(f"{ONE}/permission", permission.PermissionView.as_view(), name="cameo-permission"),
+    path(f"{ONE}/pause", permission.PauseView.as_view(), name="cameo-pause"),
+    path(f"{ONE}/restrictions", rules.RestrictionsView.as_view(), name="cameo-restrictions"),
+    path(
+        f"{ONE}/restrictions/compile",
+        rules.CompileView.as_view(),
+        name="cameo-restrictions-compile",
+    ),
+    path(f"{ONE}/preferences", rules.PreferencesView.as_view(), name="cameo-preferences"),
+    path(f"{ONE}/requests", requests.RequestsView.as_view(), name="cameo-requests"),
+    path(f"{REQUEST}/approve", requests.ApproveView.as_view(), name="cameo-request-approve"),
+    path(f"{REQUEST}/deny", requests.DenyView.as_view(), name="cameo-request-deny"),
+    path(f"{ONE}/grants", grants.GrantsView.as_view(), name="cameo-grants"),
+    path(f"{ONE}/grants/<cgr:grant_id>", grants.GrantView.as_view(), name="cameo-grant"),
+    path(f"{ONE}/users", grants.LikenessUsersView.as_view(), name="cameo-users"),
+    path("me/cameo-requests", requests.MyRequestsView.as_view(), name="me-cameo-requests"),
+    path(
+        "me/cameo-requests/<crq:request_id>",
+        requests.MyRequestView.as_view(),
+        name="me-cameo-request",
+    ),
+]

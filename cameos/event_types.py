@@ -1,0 +1,20 @@
+"""The events about likenesses in people's logs."""
+
+from inbox.event_types import EventType, closed_object, typed_id
+from lib.ids import IdKind
+
+_REQUEST = closed_object(cameo=typed_id(IdKind.CAMEO), request=typed_id(IdKind.CAMEO_REQUEST))
+EVENT_TYPES = (
+    EventType("cameo.requested", _REQUEST, "Somebody asks for your likeness."),
+    EventType("cameo.approved", _REQUEST, "You may use a likeness that you asked for."),
+    EventType(
+        "cameo.preferences_paused",
+        closed_object(cameo=typed_id(IdKind.CAMEO)),
+        "How you like to look made somebody's request fail; it is left out until you save it.",
+    ),
+    EventType(
+        "cameo.no_longer_everyone",
+        closed_object(cameo=typed_id(IdKind.CAMEO)),
+        "Ninety days have passed: your likeness is open to mutual follows, no longer to everyone.",
+    ),
+)
