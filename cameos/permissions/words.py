@@ -7,6 +7,7 @@ from cameos.permissions.lists import topics_in
 from cameos.permissions.refusals import Refusal
 from cameos.permissions.terms import Terms
 from cameos.permissions.topics import CATEGORIES, Topic
+from moderation.answers import Coverage, merged_coverage
 from moderation.policy.audience import Audience
 from moderation.policy.judging import Evidence, Judgement, best_scores
 from moderation.policy.loading import current_policy
@@ -45,15 +46,20 @@ def found_in(
 ) -> WordsFound:
     """Topics in texts, by word lists and by what detectors answered about them.
 
-    The lists are English: where the profile demands an assessment that lacks, as for a language
-    that nobody here reads, no topic counts as assessed that was not found.
+    The lists are English. Where nobody understood a text, as in a language that no detector here
+    reads, or the profile demands more than was assessed, a topic that was not found may be there.
     """
     seen = frozenset(topic for text in texts for topic in topics_in(text))
     scored = _scored(evidence)
     minor = frozenset({Topic.MINORS}) if judgement.depicts_minor else frozenset()
     topics = seen | scored | minor
-    lacks = bool(judgement.lacking) or not any(one.answers for one in evidence)
-    return WordsFound(topics, frozenset(Topic) - topics if lacks else frozenset())
+    unread = bool(judgement.lacking) or not all(map(_was_read, evidence))
+    return WordsFound(topics, frozenset(Topic) - topics if unread else frozenset())
+
+
+def _was_read(one: Evidence) -> bool:
+    """Whether any detector understood it; word lists alone, which are English, do not."""
+    return Coverage.ASSESSED in merged_coverage(one.answers).values()
 
 
 def _scored(evidence: Sequence[Evidence]) -> frozenset[Topic]:

@@ -75,7 +75,7 @@ def save(row: CameoPermission, changes: dict[str, Any]) -> None:
     changes = {**changes, "version": row.version + 1, "changed_at": timezone.now()}
     for name, value in changes.items():
         setattr(row, name, value)
-    if row.pk is None:
+    if row._state.adding:
         row.save(force_insert=True)
     else:
         row.save(update_fields=list(changes))

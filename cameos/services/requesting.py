@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -146,7 +147,7 @@ def _expire(row: CameoRequest) -> None:
     _close(row, RequestState.EXPIRED, actor=KEEPER, why="expired")
 
 
-def _answer(request: CameoRequest, to: RequestState, *, by: User, **changes: object) -> None:
+def _answer(request: CameoRequest, to: RequestState, *, by: User, **changes: Any) -> None:
     _close(request, to, actor=Actor.person(by.pk), why=to.value, **changes)
     record(
         "cameos.request.answered",
@@ -157,9 +158,7 @@ def _answer(request: CameoRequest, to: RequestState, *, by: User, **changes: obj
     )
 
 
-def _close(
-    row: CameoRequest, to: RequestState, *, actor: Actor, why: str, **changes: object
-) -> None:
+def _close(row: CameoRequest, to: RequestState, *, actor: Actor, why: str, **changes: Any) -> None:
     """A note is read while a request waits, and by nobody after it."""
     advance(row, to=to, actor=actor, reason=why, **notes.erased(row), **changes)
 
