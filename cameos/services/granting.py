@@ -57,9 +57,14 @@ def grant(*, cameo: Cameo, to: User, by: User, bounds: Bounds) -> CameoGrant:
         )  # fmt: skip
         record_initial(made, actor=actor, reason="granted")
         record(
-            "cameos.grant.made", actor=actor, target=cameo.public_id, grant=made.public_id,
-            person=to.public_id, once=made.once, until=made.until.isoformat() if made.until else None,
-        )  # fmt: skip
+            "cameos.grant.made",
+            actor=actor,
+            target=cameo.public_id,
+            grant=made.public_id,
+            person=to.public_id,
+            once=made.once,
+            until=made.until.isoformat() if made.until else None,
+        )
     return made
 
 

@@ -29,7 +29,7 @@ class World:
             out |= ZERO
         return "not_for_this_prompt" if out & topics else "ok"
 
-    def _may(self, owner: str, asker: str, now: datetime) -> bool:
+    def _may(self, owner: str, asker: str, now: datetime) -> bool:  # noqa: PLR0911
         if owner in self.paused:
             return False
         if asker == owner:

@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 from cameos.permissions.terms import OF_A_TEEN, UNBOUND, Cap, Scope, Terms, of_all
 from cameos.permissions.topics import ZERO_TOLERANCE, Topic
 
-MOMENTS = st.datetimes(
-    min_value=datetime(2026, 1, 1), max_value=datetime(2030, 1, 1), timezones=st.just(UTC)
-)
+MOMENTS = st.integers(0, 1_000_000).map(lambda s: datetime.fromtimestamp(1_790_000_000 + s, UTC))
 TERMS = st.builds(
     Terms,
     scopes=st.frozensets(st.sampled_from(list(Scope))),
