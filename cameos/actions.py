@@ -15,6 +15,8 @@ ABOUT_PEOPLE = {
     "use.resumed": "An owner let a likeness be used again.",
     "grant.made": "Somebody was granted the use of a likeness.",
     "grant.ended": "A grant ended: used, taken back, replaced, run out, blocked or left.",
+    "capability.issued": "One video of one person was allowed to use a likeness.",
+    "consent.withdrawn": "All consents to use a likeness that were given so far ended.",
     "request.made": "Somebody asked for a likeness.",
 }
 # Of these whoever asked must learn nothing: not that they were denied, and not why.

@@ -11,7 +11,9 @@ class CameosConfig(AppConfig):
     def ready(self) -> None:
         from accounts.events import AccountDeleted, UserBlocked
         from cameos.actions import ACTIONS
+        from cameos.capabilities.ending import end_what_runs
         from cameos.event_types import EVENT_TYPES
+        from cameos.events import PermissionSevered
         from cameos.services import notes, severing
         from cameos.surfaces import SAID
         from inbox import event_types
@@ -29,3 +31,4 @@ class CameosConfig(AppConfig):
         subscribe(texts.TextJudged, notes.settle)
         subscribe(UserBlocked, severing.sever_both_ways)
         subscribe(AccountDeleted, severing.sever_all_of)
+        subscribe(PermissionSevered, end_what_runs)

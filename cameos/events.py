@@ -9,8 +9,8 @@ from lib.events import Event, declare
 @declare
 @dataclass(frozen=True, slots=True)
 class PermissionSevered(Event):
-    """What this person (None: anybody but the owner) was permitted of a cameo ended; whatever of
-    theirs still waits or runs under it ends too. `why` is a code for rows."""
+    """What this person (None: whoever it was) was permitted of a cameo ended; whatever of theirs
+    still waits or runs under it ends too. `why` is a code for rows."""
 
     cameo_id: UUID
     person_id: UUID | None

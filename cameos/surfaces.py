@@ -5,6 +5,7 @@ from cameos.models import (
     CameoPermission,
     CameoRequest,
     CameoTransition,
+    Capability,
     GrantTransition,
     RequestTransition,
     RestrictionConfirmation,
@@ -28,5 +29,6 @@ SAID = (
     Exempt(RequestTransition, MOVED, CODES),
     Exempt(CameoPermission, ("scopes", "restrictions", "preferences"), CLOSED_LIST),
     Exempt(CameoGrant, ("scopes",), CLOSED_LIST),
+    Exempt(Capability, ("job", "terms", "receipt_salt", "ended_for"), CODES),
     Exempt(RestrictionConfirmation, ("topics", "compiler"), CODES),
 )

@@ -45,6 +45,7 @@ class ErrorCode(StrEnum):
     URL_EXPIRED = "url_expired"
     URL_INVALID = "url_invalid"
     NOT_AVAILABLE = "not_available"
+    CAPABILITY_INVALID = "capability_invalid"
     # 404: missing, or not for your eyes
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
@@ -127,6 +128,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.URL_EXPIRED: 403,
     ErrorCode.URL_INVALID: 403,
     ErrorCode.NOT_AVAILABLE: 403,
+    ErrorCode.CAPABILITY_INVALID: 403,
     ErrorCode.NOT_FOUND: 404,
     ErrorCode.METHOD_NOT_ALLOWED: 405,
     ErrorCode.NOT_ACCEPTABLE: 406,

@@ -32,6 +32,7 @@ class IdKind(StrEnum):
     CAMEO_REQUEST = "crq"
     CAMEO_GRANT = "cgr"
     CAPABILITY = "cap"
+    CONSENT = "cns"
 
 
 class InvalidId(ValueError):

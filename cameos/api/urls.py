@@ -1,7 +1,7 @@
 from django.urls import path
 
-import lib.api.converters  # noqa: F401 - <cam:…>, <crq:…>, <cgr:…>
-from cameos.api import checking, grants, permission, requests, rules
+import lib.api.converters  # noqa: F401 - <cam:…>, <crq:…>, <cgr:…>, <cns:…>
+from cameos.api import checking, consents, grants, permission, requests, rules
 
 ONE = "cameos/<cam:cameo_id>"
 REQUEST = f"{ONE}/requests/<crq:request_id>"
@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{ONE}/grants", grants.GrantsView.as_view(), name="cameo-grants"),
     path(f"{ONE}/grants/<cgr:grant_id>", grants.GrantView.as_view(), name="cameo-grant"),
     path(f"{ONE}/users", grants.LikenessUsersView.as_view(), name="cameo-users"),
+    path("consents/<cns:status_id>", consents.ConsentView.as_view(), name="consent"),
     path("me/cameo-requests", requests.MyRequestsView.as_view(), name="me-cameo-requests"),
     path(
         "me/cameo-requests/<crq:request_id>",

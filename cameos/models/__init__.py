@@ -1,4 +1,5 @@
 from cameos.models.cameos import Cameo, CameoKind
+from cameos.models.capabilities import Capability
 from cameos.models.grants import CameoGrant, GrantState, GrantTransition
 from cameos.models.permissions import CameoPermission, RestrictionConfirmation
 from cameos.models.requests import CameoRequest, NoteState, RequestState, RequestTransition
@@ -11,6 +12,7 @@ __all__ = [
     "CameoPermission",
     "CameoRequest",
     "CameoTransition",
+    "Capability",
     "GrantState",
     "GrantTransition",
     "NoteState",

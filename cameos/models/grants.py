@@ -58,6 +58,9 @@ class CameoGrant(Stateful, TypedIdModel, TermFields):
     granted_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
 
+    # The likeness process asks whether a use is still permitted, before it opens a template.
+    database_rights: ClassVar[dict[str, str]] = {"likeness": "SELECT"}
+
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(

@@ -61,6 +61,9 @@ class CameoPermission(TermFields):
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(default=timezone.now)
 
+    # The likeness process asks whether a use is still permitted, before it opens a template.
+    database_rights: ClassVar[dict[str, str]] = {"likeness": "SELECT"}
+
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(

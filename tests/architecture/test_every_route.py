@@ -5,14 +5,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from cameos.capabilities.receipts import status_id_of
+from cameos.models import Capability
+from cameos.services import requesting
 from lib.ids import IdKind
 from tests.architecture.routes import methods, routes
+from tests.cameos.permissions.lending import granted, lent
 from tests.client import Api, code_of
 
 # The list of event types and their schemas is documentation: the same for everybody.
-# The proof of the feed is numbers alone.
-PUBLIC = {"/me/events/types", "/transparency/feed-proof"}
+# The proof of the feed is numbers alone; of a clip's consent anybody learns whether it stands.
+PUBLIC = {"/me/events/types", "/transparency/feed-proof", "/consents/<cns:status_id>"}
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 
 
@@ -34,7 +39,7 @@ def fill(path: str, values: dict[str, str]) -> str:
 
 @pytest.fixture
 def told(
-    creator: Any, api: Api, deliver: Callable[[], int], puppet: Callable[..., Any]
+    creator: Any, friend: Any, api: Api, deliver: Callable[[], int], puppet: Callable[..., Any]
 ) -> dict[str, str]:
     """Values for the parameters of any route, all of them of real things of the creator."""
     puppet()
@@ -52,6 +57,23 @@ def told(
         "pst": shown.json()["id"],
         "ses": creator.public_id.replace("usr_", "ses_"),
         "usr": creator.public_id,
+        **consents(creator, friend),
+    }
+
+
+def consents(creator: Any, friend: Any) -> dict[str, str]:
+    """A likeness of the creator's, asked for by and granted to the friend, used once."""
+    cameo = lent(creator, "mutuals")
+    grant, request = granted(cameo, friend), requesting.ask(cameo_id=cameo.pk, by=friend)
+    used = Capability.objects.create(
+        cameo_id=cameo.pk, requester_id=friend.pk, job="gen", terms={}, epoch=cameo.epoch,
+        expires_at=timezone.now(),
+    )  # fmt: skip
+    return {
+        "cam": cameo.public_id,
+        "cgr": grant.public_id,
+        "crq": request.public_id,
+        "cns": status_id_of(used),
     }
 
 
