@@ -118,7 +118,10 @@ def test_saying_it_again_in_time_renews_it(api: Api, creator: Any, cameo: Cameo)
 def test_the_database_refuses_everyone_for_ever_and_nothing_lent(cameo: Cameo) -> None:
     set_level(cameo, "mutuals")
     row = CameoPermission.objects.filter(cameo=cameo)
-    for wrong in ({"level": "everyone"}, {"everyone_until": timezone.now()}, {"scopes": []}):
+    wrongs: list[dict[str, Any]] = [
+        {"level": "everyone"}, {"everyone_until": timezone.now()}, {"scopes": []},
+    ]  # fmt: skip
+    for wrong in wrongs:
         with pytest.raises(IntegrityError), transaction.atomic():
             row.update(**wrong)
 

@@ -83,9 +83,14 @@ UNHEARD: dict[str, Callable[[Any, Any, Any], Cameo | str]] = {
     "missing": lambda owner, asker, teen: encode(IdKind.CAMEO, new_id()),
     "only me": lambda owner, asker, teen: lent(owner, "only_me"),
     "an adult asks a teen": lambda owner, asker, teen: lent(teen, "approved"),
-    "blocked": lambda owner, asker, teen: (block(owner, asker), lent(owner, "approved"))[1],
+    "blocked": lambda owner, asker, teen: _blocked(owner, asker),
     "unproven": lambda owner, asker, teen: _unproven(owner),
 }
+
+
+def _blocked(owner: Any, asker: Any) -> Cameo:
+    block(owner, asker)
+    return lent(owner, "approved")
 
 
 def _unproven(owner: Any) -> Cameo:
