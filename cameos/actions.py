@@ -13,6 +13,18 @@ ABOUT_PEOPLE = {
     "enrolment.cancelled": "Somebody gave up an enrolment.",
     "enrolment.expired": "A challenge ran out before a recording came.",
     "cameo.erased": "A likeness was erased: its keys, its templates and its clips are gone.",
+    "permission.changed": "An owner changed who may use a likeness without approval, and how.",
+    "permission.decayed": "A likeness was open to everyone for ninety days; it is for mutuals now.",
+    "restrictions.confirmed": "An owner confirmed what a likeness is kept out of.",
+    "preferences.saved": "An owner saved how a likeness is dressed.",
+    "preferences.paused": "How a likeness is dressed made a request fail; it is left out.",
+    "use.paused": "An owner suspended all uses of a likeness.",
+    "use.resumed": "An owner let a likeness be used again.",
+    "grant.made": "Somebody was granted the use of a likeness.",
+    "grant.ended": "A grant ended: used, taken back, replaced, run out, blocked or left.",
+    "capability.issued": "One video of one person was allowed to use a likeness.",
+    "consent.withdrawn": "All consents to use a likeness that were given so far ended.",
+    "request.made": "Somebody asked for a likeness.",
 }
 # Of a search among all there is no single person whom it is about; of a hold nobody may read, and
 # what was sealed or destroyed when would tell a hold from a refusal.
@@ -24,6 +36,12 @@ ABOUT_THE_HOUSE = {
     "biometric.used": "Faces were compared, or a clip was opened, for a declared purpose.",
 }
 
+# Of these whoever asked must learn nothing: not that they were denied, and not why.
+FOR_STAFF = {
+    "request.answered": "An owner answered somebody who asked for a likeness.",
+    "use.asked": "Somebody asked whether they may use a likeness for a prompt.",
+}
+
 ACTIONS = (
     *(
         Action(f"cameos.{name}", meaning, Audience.SUBJECT, Retention.SEVEN_YEARS)
@@ -32,5 +50,9 @@ ACTIONS = (
     *(
         Action(f"cameos.{name}", meaning, Audience.STAFF, Retention.SEVEN_YEARS)
         for name, meaning in ABOUT_THE_HOUSE.items()
+    ),
+    *(
+        Action(f"cameos.{name}", meaning, Audience.STAFF, Retention.YEAR)
+        for name, meaning in FOR_STAFF.items()
     ),
 )

@@ -13,14 +13,20 @@ class CameosConfig(AppConfig):
         from cameos import handlers
         from cameos.actions import ACTIONS
         from cameos.event_types import EVENT_TYPES
+        from cameos.services import notes
         from cameos.surfaces import SAID
         from cameos.vault.process import ROLE, forbid_dumps
         from inbox import event_types as inbox_types
-        from lib import surfaces
+        from lib import surfaces, texts
+        from lib.ids import IdKind
+        from moderation import subjects
+        from moderation.cards import describe_text
 
         registry.register(*ACTIONS)
         surfaces.register(*SAID)
         inbox_types.register(*EVENT_TYPES)
+        texts.register_reader(IdKind.CAMEO_REQUEST, notes.read_waiting)
+        subjects.register(IdKind.CAMEO_REQUEST, describe_text)
         handlers.subscribe_all()
         if settings.ROLE == ROLE:
             forbid_dumps()  # before any key or template is in memory

@@ -1,9 +1,11 @@
-"""The events that enrolments write into people's logs."""
+"""The events about likenesses in people's logs."""
 
 from inbox.event_types import EventType, closed_object, typed_id
 from lib.ids import IdKind
 
 _RESULT = closed_object(enrolment=typed_id(IdKind.ENROLMENT), cameo=typed_id(IdKind.CAMEO))
+
+_REQUEST = closed_object(cameo=typed_id(IdKind.CAMEO), request=typed_id(IdKind.CAMEO_REQUEST))
 
 EVENT_TYPES = (
     EventType("enrolment.accepted", _RESULT, "Your recording was accepted: you have a cameo."),
@@ -13,5 +15,17 @@ EVENT_TYPES = (
         closed_object(cameo=typed_id(IdKind.CAMEO)),
         "Somebody tried to enrol a face like yours. Your cameo goes on as it is, theirs waits for "
         "our staff. We do not say who it was.",
+    ),
+    EventType("cameo.requested", _REQUEST, "Somebody asks for your likeness."),
+    EventType("cameo.approved", _REQUEST, "You may use a likeness that you asked for."),
+    EventType(
+        "cameo.preferences_paused",
+        closed_object(cameo=typed_id(IdKind.CAMEO)),
+        "How you like to look made somebody's request fail; it is left out until you save it.",
+    ),
+    EventType(
+        "cameo.no_longer_everyone",
+        closed_object(cameo=typed_id(IdKind.CAMEO)),
+        "Ninety days have passed: your likeness is open to mutual follows, no longer to everyone.",
     ),
 )

@@ -1,16 +1,24 @@
 """What this room does when it hears of people. Handlers write rows or enqueue."""
 
-from accounts.events import AccountDeleted
+from accounts.events import AccountDeleted, UserBlocked
 from cameos import tasks
+from cameos.capabilities.ending import end_what_runs
+from cameos.events import PermissionSevered
 from cameos.models import Release, ReleaseAddress
+from cameos.services import notes, severing
 from lib.events import subscribe
 from lib.outbox.services import enqueue
+from lib.texts import TextJudged
 
 
 def subscribe_all() -> None:
     """Called once, when the app is ready."""
     subscribe(AccountDeleted, erase_likenesses)
     subscribe(AccountDeleted, forget_addresses)
+    subscribe(AccountDeleted, severing.sever_all_of)
+    subscribe(UserBlocked, severing.sever_both_ways)
+    subscribe(PermissionSevered, end_what_runs)
+    subscribe(TextJudged, notes.settle)
 
 
 def erase_likenesses(event: AccountDeleted) -> None:

@@ -1,13 +1,24 @@
-"""Reading is authorising: what is missing and what is somebody else's are one answer."""
+"""Fetching is authorising: what is missing and what is somebody else's are one answer."""
 
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from accounts.models import User
-from cameos.models import Cameo, Enrolment
+from accounts.selectors import visible_to
+from cameos.models import (
+    Cameo,
+    CameoGrant,
+    CameoRequest,
+    Enrolment,
+    GrantState,
+    RequestState,
+)
 from cameos.states import TERMINAL, CameoState
 from lib.errors import NotFound
+
+M = TypeVar("M", bound=Model)
 
 GONE = TERMINAL | {CameoState.ERASING}
 
@@ -24,3 +35,52 @@ def enrolment_for(viewer: User, *, enrolment_id: UUID) -> Enrolment:
     if found is None:
         raise NotFound
     return found
+
+
+def own_cameo(viewer: User, cameo_id: UUID) -> Cameo:
+    """One's own. Raises NotFound."""
+    mine = (
+        Cameo.objects.select_related("owner").filter(owner=viewer).exclude(state__in=sorted(GONE))
+    )
+    return _one(mine, cameo_id)
+
+
+def requests_to(viewer: User, cameo_id: UUID) -> QuerySet[CameoRequest]:
+    """What waits for the owner's answer, of people they may see. Raises NotFound."""
+    cameo = own_cameo(viewer, cameo_id)
+    waiting = CameoRequest.objects.filter(cameo_id=cameo.pk, heard=True, state=RequestState.WAITING)
+    return waiting.filter(person__in=visible_to(viewer)).select_related("person")
+
+
+def request_to(viewer: User, cameo_id: UUID, request_id: UUID) -> CameoRequest:
+    """One of these. Raises NotFound."""
+    return _one(requests_to(viewer, cameo_id), request_id)
+
+
+def requests_of(viewer: User) -> QuerySet[CameoRequest]:
+    """What one asked for oneself; whom one asked is not in it."""
+    return CameoRequest.objects.filter(person=viewer)
+
+
+def request_of(viewer: User, request_id: UUID) -> CameoRequest:
+    """One of these. Raises NotFound."""
+    return _one(requests_of(viewer), request_id)
+
+
+def grants_of(viewer: User, cameo_id: UUID) -> QuerySet[CameoGrant]:
+    """What stands, to people whom the owner may see. Raises NotFound."""
+    cameo = own_cameo(viewer, cameo_id)
+    live = CameoGrant.objects.filter(cameo=cameo, state=GrantState.LIVE)
+    return live.filter(person__in=visible_to(viewer)).select_related("person")
+
+
+def grant_of(viewer: User, cameo_id: UUID, grant_id: UUID) -> CameoGrant:
+    """One of these. Raises NotFound."""
+    return _one(grants_of(viewer, cameo_id), grant_id)
+
+
+def _one(rows: QuerySet[M], key: UUID) -> M:
+    row = rows.filter(pk=key).first()
+    if row is None:
+        raise NotFound
+    return row

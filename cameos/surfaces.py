@@ -2,19 +2,28 @@
 
 from cameos.models import (
     Assessment,
+    CameoGrant,
+    CameoPermission,
+    CameoRequest,
     CameoTransition,
+    Capability,
     Enrolment,
     EnrolmentDecision,
     EnrolmentTransition,
     FaceTemplate,
+    GrantTransition,
     ReferenceClip,
     Release,
     ReleaseAddress,
+    RequestTransition,
+    RestrictionConfirmation,
     UploadPrint,
 )
-from lib.surfaces import Exempt
+from lib.surfaces import Claim, Exempt, When
 
 CODES = "codes, ids and numbers that services write"
+MOVED = ("from_state", "to_state", "actor", "reason")
+CLOSED_LIST = "values of a closed list, each compiled to a fixed phrase that was judged"
 
 SAID = (
     Exempt(CameoTransition, ("from_state", "to_state", "actor", "reason"), CODES),
@@ -40,4 +49,17 @@ SAID = (
         ("storage_key",),
         "ciphertext of a recording that enrolment judges and that nobody is ever shown",
     ),
+    Claim(
+        CameoRequest,
+        "note",
+        ("message",),
+        When.BEFORE,
+        "nobody: the owner sees the request without it",
+    ),
+    Exempt(GrantTransition, MOVED, CODES),
+    Exempt(RequestTransition, MOVED, CODES),
+    Exempt(CameoPermission, ("scopes", "restrictions", "preferences"), CLOSED_LIST),
+    Exempt(CameoGrant, ("scopes",), CLOSED_LIST),
+    Exempt(Capability, ("job", "terms", "receipt_salt", "ended_for"), CODES),
+    Exempt(RestrictionConfirmation, ("topics", "compiler"), CODES),
 )

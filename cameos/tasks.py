@@ -98,3 +98,26 @@ def forget_enrolment_rows() -> None:
     from cameos.enrolment.sweeping import forget_old
 
     forget_old()
+
+
+@cron("23 * * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
+def end_what_ran_out() -> None:
+    """Hourly: what ended by its time is written down as ended. Every decision reads the time
+    itself and waits for none of this."""
+    from cameos.services.granting import expire_grants
+    from cameos.services.permitting import decay_everyone
+    from cameos.services.requesting import expire_requests
+
+    decay_everyone()
+    expire_grants()
+    expire_requests()
+
+
+@interval(seconds=15)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS // 2)
+def look_at_cameo_notes_again() -> None:
+    """What a screener that was away left unjudged."""
+    from cameos.services.notes import look_again
+
+    look_again()

@@ -45,6 +45,8 @@ class ErrorCode(StrEnum):
     GUARDIAN_RELEASE_REQUIRED = "guardian_release_required"
     URL_EXPIRED = "url_expired"
     URL_INVALID = "url_invalid"
+    NOT_AVAILABLE = "not_available"
+    CAPABILITY_INVALID = "capability_invalid"
     # 404: missing, or not for your eyes
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
@@ -65,6 +67,11 @@ class ErrorCode(StrEnum):
     RECORDING_MISSING = "recording_missing"
     CHALLENGE_USED = "challenge_used"
     WRONG_DEVICE = "wrong_device"
+    ALREADY_ASKED = "already_asked"
+    CONSENT_ENDED = "consent_ended"
+    # 412, 428: somebody else may have written
+    PRECONDITION_FAILED = "precondition_failed"
+    PRECONDITION_REQUIRED = "precondition_required"
     # 410, 413, 415
     GONE = "gone"
     CHALLENGE_EXPIRED = "challenge_expired"
@@ -80,6 +87,7 @@ class ErrorCode(StrEnum):
     LIKENESS = "likeness"
     THIRD_PARTY_CONTENT = "third_party_content"
     MINOR_POLICY = "minor_policy"
+    NOT_FOR_THIS_PROMPT = "not_for_this_prompt"
     # 429
     THROTTLED = "throttled"
     TOO_MANY_SOCKETS = "too_many_sockets"
@@ -129,6 +137,8 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.GUARDIAN_RELEASE_REQUIRED: 403,
     ErrorCode.URL_EXPIRED: 403,
     ErrorCode.URL_INVALID: 403,
+    ErrorCode.NOT_AVAILABLE: 403,
+    ErrorCode.CAPABILITY_INVALID: 403,
     ErrorCode.NOT_FOUND: 404,
     ErrorCode.METHOD_NOT_ALLOWED: 405,
     ErrorCode.NOT_ACCEPTABLE: 406,
@@ -147,6 +157,10 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.RECORDING_MISSING: 409,
     ErrorCode.CHALLENGE_USED: 409,
     ErrorCode.WRONG_DEVICE: 409,
+    ErrorCode.ALREADY_ASKED: 409,
+    ErrorCode.CONSENT_ENDED: 409,
+    ErrorCode.PRECONDITION_FAILED: 412,
+    ErrorCode.PRECONDITION_REQUIRED: 428,
     ErrorCode.GONE: 410,
     ErrorCode.CHALLENGE_EXPIRED: 410,
     ErrorCode.TOO_LARGE: 413,
@@ -160,6 +174,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.LIKENESS: 422,
     ErrorCode.THIRD_PARTY_CONTENT: 422,
     ErrorCode.MINOR_POLICY: 422,
+    ErrorCode.NOT_FOR_THIS_PROMPT: 422,
     ErrorCode.THROTTLED: 429,
     ErrorCode.TOO_MANY_SOCKETS: 429,
     ErrorCode.QUOTA_EXCEEDED: 429,

@@ -30,6 +30,10 @@ class IdKind(StrEnum):
     PROBING = "prb"
     CAMEO = "cam"
     ENROLMENT = "enr"
+    CAMEO_REQUEST = "crq"
+    CAMEO_GRANT = "cgr"
+    CAPABILITY = "cap"
+    CONSENT = "cns"
 
 
 class InvalidId(ValueError):

@@ -35,7 +35,6 @@ BY_STAFF = "what staff write for staff, by whom, and codes"
 NOT_BUILT = {
     Surface.REFERENCE_IMAGE: "nobody can upload anything yet",
     Surface.COMMENT: "there are no comments yet",
-    Surface.MESSAGE: "there are no messages yet",
 }
 
 SAID = (

@@ -18,6 +18,9 @@ class Follow(models.Model):
     )
     at = models.DateTimeField(default=timezone.now)
 
+    # The likeness process asks whether a use is still permitted.
+    database_rights: ClassVar[dict[str, str]] = {"likeness": "SELECT"}
+
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
@@ -44,6 +47,9 @@ class Block(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="blocks_received"
     )
     at = models.DateTimeField(default=timezone.now)
+
+    # The likeness process asks whether a use is still permitted.
+    database_rights: ClassVar[dict[str, str]] = {"likeness": "SELECT"}
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

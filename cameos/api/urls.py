@@ -1,7 +1,19 @@
 from django.urls import path
 
-import lib.api.converters  # noqa: F401 - makes <enr:…> known
-from cameos.api import notices, views
+import lib.api.converters  # noqa: F401 - makes <cam:…>, <enr:…> and the like known
+from cameos.api import (
+    checking,
+    consents,
+    grants,
+    notices,
+    permission,
+    requests,
+    rules,
+    views,
+)
+
+ONE = "cameos/<cam:cameo_id>"
+REQUEST = f"{ONE}/requests/<crq:request_id>"
 
 urlpatterns = [
     path("cameos", views.CameosView.as_view(), name="cameos"),
@@ -18,5 +30,28 @@ urlpatterns = [
         "cameos/enrolments/<enr:enrolment_id>/cancel",
         views.CancelView.as_view(),
         name="enrolment-cancel",
+    ),
+    path("cameos/check", checking.CheckView.as_view(), name="cameos-check"),
+    path(f"{ONE}/permission", permission.PermissionView.as_view(), name="cameo-permission"),
+    path(f"{ONE}/pause", permission.PauseView.as_view(), name="cameo-pause"),
+    path(f"{ONE}/restrictions", rules.RestrictionsView.as_view(), name="cameo-restrictions"),
+    path(
+        f"{ONE}/restrictions/compile",
+        rules.CompileView.as_view(),
+        name="cameo-restrictions-compile",
+    ),
+    path(f"{ONE}/preferences", rules.PreferencesView.as_view(), name="cameo-preferences"),
+    path(f"{ONE}/requests", requests.RequestsView.as_view(), name="cameo-requests"),
+    path(f"{REQUEST}/approve", requests.ApproveView.as_view(), name="cameo-request-approve"),
+    path(f"{REQUEST}/deny", requests.DenyView.as_view(), name="cameo-request-deny"),
+    path(f"{ONE}/grants", grants.GrantsView.as_view(), name="cameo-grants"),
+    path(f"{ONE}/grants/<cgr:grant_id>", grants.GrantView.as_view(), name="cameo-grant"),
+    path(f"{ONE}/users", grants.LikenessUsersView.as_view(), name="cameo-users"),
+    path("consents/<cns:status_id>", consents.ConsentView.as_view(), name="consent"),
+    path("me/cameo-requests", requests.MyRequestsView.as_view(), name="me-cameo-requests"),
+    path(
+        "me/cameo-requests/<crq:request_id>",
+        requests.MyRequestView.as_view(),
+        name="me-cameo-request",
     ),
 ]

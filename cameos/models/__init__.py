@@ -1,23 +1,37 @@
 from cameos.models.assessments import Assessment, EnrolmentDecision, UploadPrint
 from cameos.models.cameos import Cameo, CameoKind
+from cameos.models.capabilities import Capability
 from cameos.models.enrolments import Enrolment, EnrolmentTransition
+from cameos.models.grants import CameoGrant, GrantState, GrantTransition
+from cameos.models.permissions import CameoPermission, RestrictionConfirmation
 from cameos.models.releases import Release, ReleaseAddress
+from cameos.models.requests import CameoRequest, NoteState, RequestState, RequestTransition
 from cameos.models.transitions import CameoTransition
 from cameos.models.vault import CameoKey, FaceTemplate, GalleryStamp, ReferenceClip
 
 __all__ = [
     "Assessment",
     "Cameo",
+    "CameoGrant",
     "CameoKey",
     "CameoKind",
+    "CameoPermission",
+    "CameoRequest",
     "CameoTransition",
+    "Capability",
     "Enrolment",
     "EnrolmentDecision",
     "EnrolmentTransition",
     "FaceTemplate",
     "GalleryStamp",
+    "GrantState",
+    "GrantTransition",
+    "NoteState",
     "ReferenceClip",
     "Release",
     "ReleaseAddress",
+    "RequestState",
+    "RequestTransition",
+    "RestrictionConfirmation",
     "UploadPrint",
 ]

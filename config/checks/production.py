@@ -14,7 +14,10 @@ from moderation.addresses import is_sound
 from provenance.lacks import lacks as provenance_lacks
 
 LOCAL_MAIL = ("filebased", "console", "locmem", "dummy")
-SECRETS = ("SECRET_KEY", "JWT_SIGNING_KEY", "MEDIA_SIGNING_KEY", "DEVICE_FLAG_KEY")
+SECRETS = (
+    *("SECRET_KEY", "JWT_SIGNING_KEY", "MEDIA_SIGNING_KEY", "DEVICE_FLAG_KEY"),
+    "CAPABILITY_KEY",
+)
 SHORTEST_SECRET = 32  # characters; HS256 needs a key of 256 bits (RFC 7518, part 3.2)
 SERVING_ROLES = ("WEB", "WORKER", "LIKENESS")
 

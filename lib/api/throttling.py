@@ -40,6 +40,9 @@ RATES = {
     "moderate_flagged": Rate(30, 3600),  # of them found against the rules: no oracle for evasions
     "moderate_reading": Rate(120, 60),  # thousands of characters, each text at least one
     "profile": Rate(30, 3600),  # names and biographies: nobody words themself so often in an hour
+    "cameo_check": Rate(60, 3600),  # whether a likeness may be used: people wish, scripts probe
+    "cameo_request": Rate(20, 86400),  # asking people for their likeness, with a note
+    "cameo_rules": Rate(120, 3600),  # one's own rules, each change with a lock and a judgement
     "look_up": Rate(300, 60),  # people by handle, search: what a scraper would use
 }
 

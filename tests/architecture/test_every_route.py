@@ -5,18 +5,24 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from cameos.capabilities.receipts import status_id_of
+from cameos.models import Cameo, Capability
+from cameos.services import requesting
 from lib.ids import IdKind
 from tests.architecture.routes import methods, routes
 from tests.cameos.enrolment.steps import release
+from tests.cameos.permissions.lending import granted, proven
 from tests.client import Api, code_of
 
 # The list of event types and their schemas is documentation: the same for everybody.
 # The proof of the feed is numbers alone.
-# What faces are used for is read before anybody has an account.
+# What faces are used for is read before anybody has an account; of a clip's consent anybody
+# learns whether it stands.
 PUBLIC = {
     *("/me/events/types", "/transparency/feed-proof"),
-    *("/cameos/notice", "/cameos/retention"),
+    *("/cameos/notice", "/cameos/retention", "/consents/<cns:status_id>"),
 }
 # One's own list of blocks is the one place that names them.
 NAMING_THE_BLOCKED = {"/me/blocks"}
@@ -41,7 +47,7 @@ def fill(path: str, values: dict[str, str]) -> str:
 
 @pytest.fixture
 def told(
-    creator: Any, api: Api, deliver: Callable[[], int], puppet: Callable[..., Any]
+    creator: Any, friend: Any, api: Api, deliver: Callable[[], int], puppet: Callable[..., Any]
 ) -> dict[str, str]:
     """Values for the parameters of any route, all of them of real things of the creator."""
     puppet()
@@ -61,9 +67,25 @@ def told(
         "vid": draft,
         "pst": shown.json()["id"],
         "enr": begun.json()["id"],
-        "cam": begun.json()["cameo"],
         "ses": creator.public_id.replace("usr_", "ses_"),
         "usr": creator.public_id,
+        **consents(creator, friend),
+    }
+
+
+def consents(creator: Any, friend: Any) -> dict[str, str]:
+    """A likeness of the creator's, asked for by and granted to the friend, used once."""
+    cameo = proven(Cameo.objects.get(owner=creator), "mutuals")
+    grant, request = granted(cameo, friend), requesting.ask(cameo_id=cameo.pk, by=friend)
+    used = Capability.objects.create(
+        cameo_id=cameo.pk, requester_id=friend.pk, job="gen", terms={}, epoch=cameo.epoch,
+        expires_at=timezone.now(),
+    )  # fmt: skip
+    return {
+        "cam": cameo.public_id,
+        "cgr": grant.public_id,
+        "crq": request.public_id,
+        "cns": status_id_of(used),
     }
 
 

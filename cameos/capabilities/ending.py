@@ -1,0 +1,51 @@
+"""Ending what runs under a consent, and raising the epoch under which all of it was given."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from audit.services import record
+from cameos.events import PermissionSevered
+from cameos.locking import take
+from cameos.models import Cameo, Capability
+from lib.actors import Actor
+from lib.events import publish
+
+
+def end_what_runs(event: PermissionSevered) -> None:
+    """Hears that a permission ended: jobs under it stop at their next step. Finished videos stay
+    what their owner decides about them."""
+    running = Capability.objects.filter(cameo_id=event.cameo_id, completed_at=None)
+    if event.person_id is not None:
+        running = running.filter(requester_id=event.person_id)
+    _end(running, event.why)
+
+
+def raise_epoch(*, cameo: Cameo, by: Actor, why: str) -> Cameo:
+    """Withdraw every consent that was given so far, of finished videos too.
+
+    Waits for uses that hold the cameo; whatever comes after finds another epoch. What becomes of
+    the cameo itself is the caller's to say, in the same transaction. Returns the row as it is now.
+    """
+    with transaction.atomic():
+        row = take(cameo.pk)
+        Cameo.objects.filter(pk=row.pk).update(epoch=row.epoch + 1)
+        row.epoch += 1
+        _end(Capability.objects.filter(cameo_id=row.pk), why)
+        record("cameos.consent.withdrawn", actor=by, target=row.public_id, epoch=row.epoch, why=why)
+        publish(PermissionSevered(row.pk, None, why))
+    return row
+
+
+def destroy_salts(cameo_id: UUID) -> int:
+    """After an erasure: receipts in the world still stand in manifests, and prove nothing about
+    anybody any more. Returns of how many."""
+    return Capability.objects.filter(cameo_id=cameo_id, receipt_salt__isnull=False).update(
+        receipt_salt=None
+    )
+
+
+def _end(rows: QuerySet[Capability], why: str) -> None:
+    rows.filter(ended_at=None).update(ended_at=timezone.now(), ended_for=why)

@@ -1,0 +1,111 @@
+"""Asking somebody for their likeness."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from lib.append_only import AppendOnly
+from lib.crypto.fields import EncryptedTextField
+from lib.ids import IdKind
+from lib.models import TypedIdModel
+from lib.states import Stateful, StateGraph, Transition
+
+
+class RequestState(models.TextChoices):
+    """Where a request is. What was denied or severed looks like waiting to whoever asked."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    DENIED = "denied"
+    SEVERED = "severed"
+    EXPIRED = "expired"
+    TAKEN_BACK = "taken_back"
+
+
+R = RequestState
+LOOKS_WAITING = frozenset({R.WAITING, R.DENIED, R.SEVERED})
+REQUEST_GRAPH = StateGraph(
+    RequestState,
+    initial=R.WAITING,
+    terminal={R.APPROVED, R.EXPIRED, R.TAKEN_BACK},
+    edges={
+        R.WAITING: {R.APPROVED, R.DENIED, R.SEVERED, R.EXPIRED, R.TAKEN_BACK},
+        R.DENIED: {R.SEVERED, R.EXPIRED, R.TAKEN_BACK},
+        R.SEVERED: {R.EXPIRED, R.TAKEN_BACK},
+    },
+)
+
+
+class NoteState(models.TextChoices):
+    """What became of the words beside a request; the owner reads them once they passed."""
+
+    NONE = "none"
+    WAITING = "waiting"
+    SHOWN = "shown"
+    REFUSED = "refused"
+
+
+class RequestTransition(Transition):
+    """One step on a request's way; outlives it and holds ids and codes only."""
+
+    class Meta(AppendOnly.Meta):
+        abstract = False
+
+
+class CameoRequest(Stateful, TypedIdModel):
+    """`cameo_id` is what was asked for, whether there is such a cameo or not: a request that
+    cannot reach anybody is kept unheard and looks like any other, or asking would tell who has a
+    cameo and who blocked. A refused note is erased."""
+
+    id_kind = IdKind.CAMEO_REQUEST
+    state_graph = REQUEST_GRAPH
+    transition_model = RequestTransition
+
+    cameo_id = models.UUIDField(db_index=True)
+    heard = models.BooleanField()
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="cameo_requests"
+    )
+    state = models.CharField(max_length=12, choices=RequestState, default=REQUEST_GRAPH.initial)
+    note = EncryptedTextField(null=True)
+    note_state = models.CharField(max_length=8, choices=NoteState, default=NoteState.NONE)
+    rescan_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    denied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["cameo_id", "person"],
+                name="one_request_of_a_person_for_a_cameo_at_a_time",
+                condition=Q(state__in=sorted(LOOKS_WAITING)),
+            ),
+            models.CheckConstraint(
+                name="a_request_has_a_note_while_it_may_be_read",
+                condition=Q(note_state__in=["waiting", "shown"], note__isnull=False)
+                | (Q(note_state__in=["none", "refused"]) & Q(note__isnull=True)),
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["expires_at"],
+                name="cameo_requests_that_run_out",
+                condition=Q(state__in=sorted(LOOKS_WAITING)),
+            ),
+            models.Index(
+                fields=["rescan_at"],
+                name="cameo_notes_to_be_judged",
+                condition=Q(note_state="waiting"),
+            ),
+        ]
+
+    def looks(self, at: datetime) -> RequestState:
+        """What whoever asked is shown: a denial is silence."""
+        if self.state not in LOOKS_WAITING:
+            return RequestState(self.state)
+        return RequestState.WAITING if at < self.expires_at else RequestState.EXPIRED

@@ -1,0 +1,88 @@
+"""From rows to what the decision must know, by the same queries whatever there is to find."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+
+from accounts import safeguards
+from accounts.models import Block, Follow, User
+from accounts.models.standings import SHUT_OUT
+from cameos.models import Cameo, CameoGrant, CameoPermission, GrantState
+from cameos.permissions.deciding import LIMIT, Asker, Likeness
+from cameos.permissions.guardians import is_agreed_guardian
+from cameos.permissions.levels import PermissionLevel
+from cameos.states import CameoState
+
+NOBODY = UUID(int=0)  # has no rows; asked about where there is no cameo
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Both halves, and the rows behind them; `grant` is what a use would rest on."""
+
+    cameo: Cameo | None
+    likeness: Likeness | None
+    asker: Asker
+    grant: CameoGrant | None
+
+
+def facts_of(cameo_id: UUID, person: User, *, resting_on: UUID | None = None) -> Facts:
+    """Five queries, for a cameo that is missing too: their number and time tell nothing.
+
+    `resting_on`: the grant under which a use was authorised; it counts though used up, and no
+    other does.
+    """
+    cameo = Cameo.objects.select_related("owner").filter(pk=cameo_id).first()
+    permission = CameoPermission.objects.filter(cameo_id=cameo_id).first()
+    owner_id = cameo.owner_id if cameo else NOBODY
+    states = (GrantState.LIVE, GrantState.USED) if resting_on else (GrantState.LIVE,)
+    grants = CameoGrant.objects.filter(cameo_id=cameo_id, person=person, state__in=states)
+    grant = (grants.filter(pk=resting_on) if resting_on else grants).first()
+    asker = _asker(owner_id, person, grant)
+    likeness = _likeness(cameo, permission) if cameo else None
+    return Facts(cameo, likeness, asker, grant)
+
+
+def permission_of(cameo: Cameo) -> CameoPermission:
+    """What its owner set, or what holds before they set anything: only me."""
+    row = CameoPermission.objects.filter(cameo=cameo).first()
+    return row or CameoPermission(cameo=cameo)
+
+
+def likeness_of(cameo: Cameo) -> Likeness:
+    """The cameo's half alone. Its owner is read with it (`select_related`)."""
+    return _likeness(cameo, permission_of(cameo))
+
+
+def _likeness(cameo: Cameo, permission: CameoPermission | None) -> Likeness:
+    permission, owner = permission or CameoPermission(cameo=cameo), cameo.owner
+    return Likeness(
+        state=CameoState(cameo.state),
+        paused=cameo.paused_at is not None,
+        owner_only=cameo.usable_by_owner_only,
+        unproven_is_usable=settings.PROFILE == "development",
+        owner_stands=owner.deleted_at is None and owner.standing not in SHUT_OUT,
+        owner_is_adult=owner.is_adult,
+        used_by=safeguards.effective(owner).value(LIMIT),
+        level=PermissionLevel(permission.level),
+        everyone_until=permission.everyone_until,
+        terms=permission.terms(),
+    )
+
+
+def _asker(owner_id: UUID, person: User, grant: CameoGrant | None) -> Asker:
+    mine = person.pk
+    between = Q(blocker=owner_id, blocked=mine) | Q(blocker=mine, blocked=owner_id)
+    following = Q(follower=mine, followed=owner_id) | Q(follower=owner_id, followed=mine)
+    followers = set(Follow.objects.filter(following).values_list("follower_id", flat=True))
+    return Asker(
+        is_owner=owner_id == mine,
+        is_adult=person.is_adult,
+        blocked=Block.objects.filter(between).exists(),
+        follows_owner=mine in followers,
+        followed_by_owner=owner_id in followers,
+        granted=grant.terms() if grant else None,
+        agreed_guardian=is_agreed_guardian(teen_id=owner_id, adult_id=mine),
+    )
