@@ -48,6 +48,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_NAME_OVERRIDES": {
         "ErrorCodeEnum": "lib.api.openapi.ERROR_CODES",
         "FailureCodeEnum": "generation.failures.FailureCode",
+        "LikenessScopeEnum": ["face", "voice"],
+        "PermissionLevelEnum": "cameos.permissions.levels.PermissionLevel",
+        "TopicEnum": "cameos.permissions.topics.Topic",
     },
     "PATH_CONVERTER_OVERRIDES": {
         kind.value: {"type": "string", "pattern": f"^{id_pattern(kind)}$"} for kind in IdKind

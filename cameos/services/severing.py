@@ -30,7 +30,7 @@ def sever_both_ways(event: UserBlocked) -> None:
     """Hears of a block (A14): grants and requests between the two end in its transaction, whoever
     blocked. Heard twice, it finds nothing left."""
     pair = (event.blocker_id, event.blocked_id)
-    cameos = Cameo.objects.filter(owner__in=pair).exclude(state__in=GONE).order_by("pk")
+    cameos = Cameo.objects.filter(owner__in=pair).exclude(state__in=sorted(GONE)).order_by("pk")
     for cameo in cameos:
         other = pair[1] if cameo.owner_id == pair[0] else pair[0]
         take(cameo.pk)

@@ -156,3 +156,10 @@ def test_only_the_owner_pauses(api: Api, creator: Any, friend: Any) -> None:
 )  # fmt: skip
 def test_bodies_are_strict(api: Api, creator: Any, cameo: Cameo, body: dict[str, Any]) -> None:
     assert change(api, cameo, creator, '"1"', **body).status_code == 400
+
+
+def test_the_list_of_ones_cameos_says_who_may_use_each(api: Any, creator: Any) -> None:
+    cameo = lent(creator, "mutuals")
+    assert api.get("/cameos", as_=creator).json()["results"][0]["usable_by"] == "mutuals"
+    Cameo.objects.filter(pk=cameo.pk).update(usable_by_owner_only=True)
+    assert api.get("/cameos", as_=creator).json()["results"][0]["usable_by"] == "only_me"
