@@ -10,6 +10,7 @@ from dramatiq_crontab import cron, interval
 
 MINUTE_MS = 60_000
 ASK_SECONDS = 300
+ANCHOR_SECONDS = 600  # so long may pass until a change of the ledger is signed outside
 
 
 @dramatiq.actor(queue_name="likeness", time_limit=10 * MINUTE_MS)
@@ -44,3 +45,12 @@ def sweep_vault() -> None:
     from cameos.vault.leftovers import remove_leftovers
 
     remove_leftovers()
+
+
+@interval(seconds=ANCHOR_SECONDS)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS, max_age=10 * MINUTE_MS)
+def anchor_consents() -> None:
+    """Sign the heads of all chains that changed, and keep them outside the database."""
+    from cameos.ledger.anchoring.making import anchor_heads
+
+    anchor_heads()

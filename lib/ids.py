@@ -29,6 +29,7 @@ class IdKind(StrEnum):
     REFUSED_TEXT = "rft"
     PROBING = "prb"
     CAMEO = "cam"
+    RECEIPT = "rcp"
 
 
 class InvalidId(ValueError):
