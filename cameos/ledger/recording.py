@@ -33,7 +33,7 @@ def record_consents(
     previous, seq = (last.row_hash, last.seq) if last else (hashing.GENESIS, 0)
     entries: list[ConsentEntry] = []
     openings: list[ConsentOpening] = []
-    for seq, fact in enumerate(facts, seq + 1):  # noqa: B020, PLR1704 - goes on from the last one
+    for seq, fact in enumerate(facts, seq + 1):  # noqa: B020 - goes on from the last one
         entry, opening = _linked(cameo_id, seq, previous, fact, actor)
         entries.append(entry)
         openings.append(opening)
@@ -44,7 +44,7 @@ def record_consents(
 
 
 def hold_chains(cameo_ids: Iterable[UUID]) -> None:
-    """Become the one writer of these chains; always in one order, so that nobody waits in a ring."""
+    """Become the one writer of these chains; always in one order, so nobody waits in a ring."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("consent is recorded with what it changes")
     with connection.cursor() as cursor:

@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument(
             "--public-key", action="append", default=[], metavar="HEX",
-            help="the signer's key, as it was published; without one, the keys of this installation",
+            help="the signer's key, as it was published; without one, those of this installation",
         )  # fmt: skip
 
     def handle(self, *_: Any, **options: Any) -> None:
