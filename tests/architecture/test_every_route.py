@@ -5,7 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import transaction
 
+from cameos.ledger.facts import Paused
+from cameos.ledger.recording import record_consent
+from cameos.models import Cameo
+from lib.actors import Actor
 from lib.ids import IdKind
 from tests.architecture.routes import methods, routes
 from tests.client import Api, code_of
@@ -52,7 +57,18 @@ def told(
         "pst": shown.json()["id"],
         "ses": creator.public_id.replace("usr_", "ses_"),
         "usr": creator.public_id,
+        **consented(creator),
     }
+
+
+def consented(creator: Any) -> dict[str, str]:
+    """Something that the creator consented to."""
+    cameo = Cameo.objects.create(owner=creator)
+    with transaction.atomic():
+        entry = record_consent(
+            cameo_id=cameo.pk, fact=Paused(epoch=1), actor=Actor.person(creator.pk)
+        )
+    return {"cam": cameo.public_id, "rcp": entry.public_id}
 
 
 def test_there_are_routes_to_hold_to_the_rules() -> None:
