@@ -50,7 +50,7 @@ class ReceiptStatementSerializer(StrictSerializer[Any]):
     number = serializers.IntegerField(min_value=1)
     at = serializers.CharField()
     count = serializers.IntegerField(min_value=1)
-    root = serializers.CharField()
+    root = serializers.CharField()  # type: ignore[assignment]
     previous = serializers.CharField()
 
 

@@ -13,9 +13,9 @@ from lib.crypto.sealed import CannotOpen
 from lib.ids import IdKind, encode
 
 
-def chain_findings(cameo_id: UUID, *, anchored_by: datetime | None) -> tuple[int, list[Finding]]:
+def chain_findings(cameo_id: UUID, *, anchored_by: datetime) -> tuple[int, list[Finding]]:
     """How many entries there are, and what is wrong. `anchored_by`: what is older must be under an
-    anchor; None where there is none yet."""
+    anchor, so that a clock that stands still is found too."""
     cameo = encode(IdKind.CAMEO, cameo_id)
     entries = list(ConsentEntry.objects.filter(cameo_id=cameo_id).order_by("seq"))
     found = [
@@ -63,10 +63,10 @@ def _opens(entry: ConsentEntry, opening: ConsentOpening) -> bool:
 
 
 def _unanchored(
-    cameo: str, cameo_id: UUID, entries: list[ConsentEntry], anchored_by: datetime | None
+    cameo: str, cameo_id: UUID, entries: list[ConsentEntry], anchored_by: datetime
 ) -> Iterator[Finding]:
     newest = AnchoredHead.objects.filter(cameo_id=cameo_id).order_by("-seq").first()
     reached = newest.seq if newest else 0
     for entry in entries:
-        if anchored_by and entry.seq > reached and entry.at < anchored_by:
+        if entry.seq > reached and entry.at < anchored_by:
             yield Finding.in_chain(Fault.NOT_ANCHORED, cameo, entry.seq)

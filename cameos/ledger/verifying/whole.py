@@ -1,13 +1,15 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils import timezone
+
 from cameos.ledger.anchoring import store
 from cameos.ledger.anchoring.making import LATE, alone
 from cameos.ledger.signing import own_keys
 from cameos.ledger.verifying.anchors import anchor_findings
 from cameos.ledger.verifying.chains import chain_findings
 from cameos.ledger.verifying.findings import Finding
-from cameos.models import AnchoredHead, ConsentAnchor, ConsentEntry, ConsentOpening
+from cameos.models import AnchoredHead, ConsentEntry, ConsentOpening
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,10 @@ def verify(*, only: UUID | None = None, at_least: int = 0) -> Report:
     """
     with alone():  # an anchor that is just being made is not missing
         anchors, found = anchor_findings(store(), trusted=own_keys(), at_least=at_least, only=only)
-    newest = ConsentAnchor.objects.order_by("-number").first()
+    due = timezone.now() - LATE
     chains, entries = [only] if only else _chains(), 0
     for cameo_id in chains:
-        count, faults = chain_findings(cameo_id, anchored_by=newest.at - LATE if newest else None)
+        count, faults = chain_findings(cameo_id, anchored_by=due)
         entries += count
         found += faults
     unique = tuple(dict.fromkeys(found))

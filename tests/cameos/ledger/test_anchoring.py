@@ -4,6 +4,7 @@ import json
 import shlex
 import stat
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -183,6 +184,15 @@ def test_without_a_key_nothing_is_anchored_and_nothing_verified(
     assert not AnchoredHead.objects.exists()
     with roles.acting_as("worker"), pytest.raises(CommandError, match="Nothing was verified"):
         call_command("verify_ledger")
+
+
+def test_what_no_clock_anchors_is_found(
+    cameo: Cameo, say: Say, found: Found, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(cameo, RELEASE)
+    assert found() == set(), "there is an hour for it"
+    monkeypatch.setattr("cameos.ledger.verifying.whole.LATE", timedelta(0))
+    assert found() == {f"not_anchored at {cameo.public_id}/1"}
 
 
 def test_the_clock_anchors_and_the_log_says_what(cameo: Cameo, say: Say, ledger: Path) -> None:

@@ -57,7 +57,7 @@ EDITS = {
 def test_an_edited_row(column: str, cameo: Cameo, attacker: Attack, found: Found) -> None:
     change(
         attacker,
-        f"UPDATE cameos_consententry SET {column} = %s WHERE cameo_id = %s AND seq = 2",
+        f"UPDATE cameos_consententry SET {column} = %s WHERE cameo_id = %s AND seq = 2",  # noqa: S608
         *(EDITS[column], cameo.pk),
     )
     assert f"entry_edited at {cameo.public_id}/2" in found()
@@ -98,7 +98,7 @@ def test_a_whole_chain_that_is_gone_with_all_that_names_it(
 ) -> None:
     place = AnchoredHead.objects.get(cameo_id=cameo.pk).place
     for table in ("consentopening", "anchoredhead", "consententry"):
-        change(attacker, f"DELETE FROM cameos_{table} WHERE cameo_id = %s", cameo.pk)
+        change(attacker, f"DELETE FROM cameos_{table} WHERE cameo_id = %s", cameo.pk)  # noqa: S608
     assert found() == {f"head_unknown at anchor/1/{place}"}
 
 
