@@ -114,7 +114,7 @@ def test_an_entry_outside_a_transaction_is_refused(committing: None, cameo: Came
 def test_two_writers_of_one_chain_come_one_after_the_other(
     committing: None, cameo: Cameo, found: Found
 ) -> None:
-    start = threading.Barrier(2)
+    start = threading.Barrier(2, timeout=30)
 
     def write(number: int) -> None:
         try:
@@ -139,7 +139,7 @@ def test_two_writers_of_one_chain_come_one_after_the_other(
 def test_who_writes_two_chains_never_waits_in_a_ring(
     committing: None, cameo: Cameo, another: Cameo, found: Found
 ) -> None:
-    start = threading.Barrier(2)
+    start = threading.Barrier(2, timeout=30)
 
     def write(order: list[Cameo]) -> None:
         try:
