@@ -1,12 +1,16 @@
 """Fields of this room that could hold words or media, and who judges them."""
 
 from cameos.models import (
+    AnchoredHead,
     Assessment,
     CameoGrant,
     CameoPermission,
     CameoRequest,
     CameoTransition,
     Capability,
+    ConsentAnchor,
+    ConsentEntry,
+    ConsentOpening,
     Enrolment,
     EnrolmentDecision,
     EnrolmentTransition,
@@ -42,6 +46,10 @@ SAID = (
     ),
     Exempt(EnrolmentDecision, ("reasons", "actor", "why"), CODES),
     Exempt(UploadPrint, ("digest",), CODES),
+    Exempt(ConsentEntry, ("actor", "commitment", "previous_hash", "row_hash"), CODES),
+    Exempt(ConsentOpening, ("salt", "fact"), "ids, codes and hashes alone: facts.py refuses words"),
+    Exempt(ConsentAnchor, ("document",), "hashes, numbers and a signature"),
+    Exempt(AnchoredHead, ("salt",), "random bytes"),
     Exempt(FaceTemplate, ("kind", "version"), CODES),
     Exempt(FaceTemplate, ("sealed",), "the ciphertext of numbers that nobody is ever shown"),
     Exempt(

@@ -12,6 +12,7 @@ MINUTE_MS = 60_000
 ASK_SECONDS = 300
 SETTLE_SECONDS = 10
 SWEEP_SECONDS = 30
+ANCHOR_SECONDS = 600  # so long may pass until a change of the ledger is signed outside
 
 
 @dramatiq.actor(queue_name="likeness", time_limit=10 * MINUTE_MS)
@@ -121,3 +122,12 @@ def look_at_cameo_notes_again() -> None:
     from cameos.services.notes import look_again
 
     look_again()
+
+
+@interval(seconds=ANCHOR_SECONDS)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS, max_age=10 * MINUTE_MS)
+def anchor_consents() -> None:
+    """Sign the heads of all chains that changed, and keep them outside the database."""
+    from cameos.ledger.anchoring.making import anchor_heads
+
+    anchor_heads()

@@ -57,3 +57,18 @@ def cameo_master_keys(folder: Path, *, production: bool, role: str) -> Callable[
             "CAMEO_MASTER_KEYS_COMMAND."
         )
     return lambda: ""
+
+
+def consent_keys(folder: Path, *, production: bool) -> Callable[[], str]:
+    """The provider of the seeds that sign anchors of the consent ledger.
+
+    Under production it must be named; whoever never signs (the web) never asks for it, and
+    `check --deploy` says where it is missing.
+    """
+    if command := env.text("CONSENT_KEYS_COMMAND", ""):
+        return keyring.from_command(command, name="CONSENT_KEYS_COMMAND")
+    if given := env.text("CONSENT_KEYS", ""):
+        return lambda: given.replace(",", "\n")
+    if production:
+        return lambda: ""  # parse() refuses it by name
+    return lambda: "1:" + kept_secret(folder, "consent_keys")

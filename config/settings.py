@@ -67,6 +67,11 @@ CAMEO_KEYS_DIR = env.folder("CAMEO_KEYS_DIR", DATA_DIR / "cameo-keys")
 CAMEO_KEYSTORE_COMMAND = env.text("CAMEO_KEYSTORE_COMMAND", "")
 CAMEO_MASTER_KEYS_PROVIDER = keys.cameo_master_keys(KEYS_DIR, production=PRODUCTION, role=ROLE)
 
+# Who signs the ledger of consents, and where its anchors lie: outside the database
+CONSENT_KEYS_PROVIDER = keys.consent_keys(KEYS_DIR, production=PRODUCTION)
+CONSENT_ANCHOR_DIR = env.folder("CONSENT_ANCHOR_DIR", DATA_DIR / "consent-anchors")
+CONSENT_ANCHOR_COMMAND = env.text("CONSENT_ANCHOR_COMMAND", "")
+
 # Where am I reached
 PORT = env.number("PORT", 8000, low=1, high=65535)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,testserver")

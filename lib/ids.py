@@ -34,6 +34,7 @@ class IdKind(StrEnum):
     CAMEO_GRANT = "cgr"
     CAPABILITY = "cap"
     CONSENT = "cns"
+    RECEIPT = "rcp"
 
 
 class InvalidId(ValueError):

@@ -3,6 +3,7 @@ from cameos.models.cameos import Cameo, CameoKind
 from cameos.models.capabilities import Capability
 from cameos.models.enrolments import Enrolment, EnrolmentTransition
 from cameos.models.grants import CameoGrant, GrantState, GrantTransition
+from cameos.models.ledger import AnchoredHead, ConsentAnchor, ConsentEntry, ConsentOpening
 from cameos.models.permissions import CameoPermission, RestrictionConfirmation
 from cameos.models.releases import Release, ReleaseAddress
 from cameos.models.requests import CameoRequest, NoteState, RequestState, RequestTransition
@@ -10,6 +11,7 @@ from cameos.models.transitions import CameoTransition
 from cameos.models.vault import CameoKey, FaceTemplate, GalleryStamp, ReferenceClip
 
 __all__ = [
+    "AnchoredHead",
     "Assessment",
     "Cameo",
     "CameoGrant",
@@ -19,6 +21,9 @@ __all__ = [
     "CameoRequest",
     "CameoTransition",
     "Capability",
+    "ConsentAnchor",
+    "ConsentEntry",
+    "ConsentOpening",
     "Enrolment",
     "EnrolmentDecision",
     "EnrolmentTransition",

@@ -12,6 +12,9 @@ from django.utils import timezone
 
 from audit.services import record
 from cameos import tasks
+from cameos.ledger.destroying import destroy_openings
+from cameos.ledger.facts import Revoked
+from cameos.ledger.recording import record_consent
 from cameos.models import Cameo
 from cameos.states import CameoState
 from lib.actors import Actor
@@ -36,6 +39,9 @@ def request_erasure(*, cameo: Cameo, actor: Actor, reason: str) -> Cameo:
             epoch=cameo.epoch + 1,
             ended_at=ended,
         )
+        record_consent(
+            cameo_id=cameo.pk, fact=Revoked(epoch=cameo.epoch, scope="erasure"), actor=actor
+        )
         record("cameos.cameo.erasure_requested", actor=actor, target=cameo.public_id)
         enqueue(tasks.erase_cameo, cameo.pk)
     return cameo
@@ -56,6 +62,7 @@ def erase(cameo_id: UUID) -> None:
     refresh_all()
     with transaction.atomic():
         advance(cameo, to=CameoState.ERASED, actor=actor, reason="key, templates, clips destroyed")
+        destroy_openings(cameo.pk, actor=actor)
         record("cameos.cameo.erased", actor=actor, target=cameo.public_id)
 
 

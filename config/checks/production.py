@@ -32,7 +32,8 @@ def _one_role_owns_everything() -> bool:
 def _keys_are_default() -> bool:
     named = all(os.environ.get(name) for name in SECRETS)
     fields = os.environ.get("FIELD_KEYS") or os.environ.get("FIELD_KEYS_COMMAND")
-    return not (named and fields)
+    consents = os.environ.get("CONSENT_KEYS") or os.environ.get("CONSENT_KEYS_COMMAND")
+    return not (named and fields and consents)
 
 
 def _keys_are_short() -> bool:
@@ -96,7 +97,8 @@ RULES: dict[str, tuple[Fault, str, str]] = {
     "zoetrope.E009": (
         _keys_are_default,
         "Keys were made at random on this machine, not given by you.",
-        f"Set {', '.join(SECRETS)} and FIELD_KEYS or FIELD_KEYS_COMMAND (docs/keys.md).",
+        f"Set {', '.join(SECRETS)}, FIELD_KEYS or FIELD_KEYS_COMMAND, and CONSENT_KEYS or "
+        "CONSENT_KEYS_COMMAND (docs/keys.md).",
     ),
     "zoetrope.E010": (
         _keys_are_short,

@@ -5,11 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from cameos.capabilities.receipts import status_id_of
+from cameos.ledger.facts import Paused
+from cameos.ledger.recording import record_consent
 from cameos.models import Cameo, Capability
 from cameos.services import requesting
+from lib.actors import Actor
 from lib.ids import IdKind
 from tests.architecture.routes import methods, routes
 from tests.cameos.enrolment.steps import release
@@ -86,7 +90,15 @@ def consents(creator: Any, friend: Any) -> dict[str, str]:
         "cgr": grant.public_id,
         "crq": request.public_id,
         "cns": status_id_of(used),
+        "rcp": consented(cameo),
     }
+
+
+def consented(cameo: Cameo) -> str:
+    """Something in the ledger to which the owner consented."""
+    with transaction.atomic():
+        actor = Actor.person(cameo.owner_id)
+        return record_consent(cameo_id=cameo.pk, fact=Paused(epoch=1), actor=actor).public_id
 
 
 def test_there_are_routes_to_hold_to_the_rules() -> None:
