@@ -9,10 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 
 from config.demo.act1.making import body, wait_until
+from config.demo.patience import PATIENCE
 from config.demo.story import Seen, Step
 from config.demo.world import World
 
-RECOVERY_SECONDS = 180
 CALM = "A boat under a blue sky."  # nobody speaks, nothing bounces: there is nothing to hold it for
 
 
@@ -27,7 +27,7 @@ def _kill9_render(world: World, broken: bool) -> Seen:
     stop = threading.Event()
     if broken:  # whoever comes back is killed again, so the job must not be able to finish
         threading.Thread(target=_keep_killing, args=(world, stop), daemon=True).start()
-    ended = wait_until(creator, job, seconds=20 if broken else RECOVERY_SECONDS)
+    ended = wait_until(creator, job, seconds=20 if broken else PATIENCE)
     stop.set()
     after = set(world.stack.pids("worker-render"))
     return {
@@ -47,8 +47,8 @@ def _kill9_postgres(world: World, broken: bool) -> Seen:
     if broken:
         world.stack.stop_watching()
     os.kill(world.stack.server_pid("postgres"), signal.SIGKILL)
-    codes = _answers_while_down(world, until=15 if broken else RECOVERY_SECONDS)
-    ended = wait_until(creator, job, seconds=5 if broken else RECOVERY_SECONDS)
+    codes = _answers_while_down(world, until=15 if broken else PATIENCE)
+    ended = wait_until(creator, job, seconds=5 if broken else PATIENCE)
     if broken:
         world.stack.servers.start()
     return {

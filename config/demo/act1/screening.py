@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 from config.demo.act1.making import body
+from config.demo.patience import PATIENCE
 from config.demo.story import Seen, Step
 from config.demo.world import World
 
@@ -83,7 +84,7 @@ def _audio_caught(world: World, broken: bool) -> Seen:
 
 def _until_judged(world: World, job: str) -> dict[str, Any]:
     """Poll until it is held, over, or a draft."""
-    creator, deadline = world.person("creator"), time.monotonic() + 90
+    creator, deadline = world.person("creator"), time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         state: dict[str, Any] = creator.call("GET", f"/generations/{job}").json()
         if state.get("delayed") or state.get("status") in ("completed", "failed", "cancelled"):
