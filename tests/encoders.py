@@ -3,6 +3,7 @@
 import shutil
 from contextlib import suppress
 from pathlib import Path
+from uuid import uuid4
 
 from django.conf import settings
 
@@ -33,4 +34,6 @@ def _link(source: Path, target: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # another file system
-        shutil.copyfile(source, target)
+        part = target.with_name(f"{target.name}.{uuid4().hex}")
+        shutil.copyfile(source, part)
+        part.replace(target)  # whole at once: others look for it meanwhile

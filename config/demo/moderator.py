@@ -4,6 +4,7 @@ import re
 
 import httpx
 
+from config.demo.patience import PATIENCE
 from config.demo.person import Person
 from config.demo.world import World
 
@@ -15,7 +16,9 @@ class Moderator:
     """Logs in, says why, and uses the pages that people use."""
 
     def __init__(self, world: World, person: Person) -> None:
-        self.http = httpx.Client(base_url=world.stack.origin, timeout=60, follow_redirects=True)
+        self.http = httpx.Client(
+            base_url=world.stack.origin, timeout=PATIENCE, follow_redirects=True
+        )
         world.stack.manage("appoint_moderator", person.email)
         self._form("/admin/login/", {"username": person.email, "password": person.password})
         self._form(REASON, {"code": "complaint", "case": ""})

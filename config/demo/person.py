@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 from websockets.sync.client import connect
 
+from config.demo.patience import PATIENCE
 from config.pages.mailbox import letters
 
 ALLAUTH = "/_allauth/app/v1"
-MAIL_SECONDS = 60
 CODE = re.compile(r"\b([A-Z0-9]{4}-[A-Z0-9]{4}|[A-Z0-9]{6,8})\b")
 
 
@@ -30,7 +30,7 @@ class Person:
         self.password = f"pw-{uuid.uuid4().hex}"
         self.device = uuid.uuid4().hex
         self.token = self.refresh = ""
-        self.http = httpx.Client(base_url=origin, timeout=60)
+        self.http = httpx.Client(base_url=origin, timeout=PATIENCE)
 
     def sign_up(self) -> httpx.Response:
         """The form; answers 401 with a pending e-mail step where all is well."""
@@ -86,12 +86,12 @@ class Person:
         self._keep({"refresh_token": self.refresh, **data})
         return True
 
-    def listen(self, *, after: int = 0, seconds: float = 90) -> Iterator[dict[str, Any]]:
+    def listen(self, *, after: int = 0, seconds: float = PATIENCE) -> Iterator[dict[str, Any]]:
         """Events from the socket, from the log's start or after an id."""
         address = self.origin.replace("http", "ws", 1) + "/ws/v1"
-        protocols = ["zoetrope.v1", f"bearer.{self.token}"]
+        shown: Any = ["zoetrope.v1", f"bearer.{self.token}"]
         deadline = time.monotonic() + seconds
-        with connect(address, subprotocols=protocols, max_size=2**16) as socket:  # type: ignore[arg-type]
+        with connect(address, subprotocols=shown, max_size=2**16, open_timeout=PATIENCE) as socket:
             socket.send(json.dumps({"resume_after": after}))
             while (left := deadline - time.monotonic()) > 0:
                 message = json.loads(socket.recv(timeout=left))
@@ -99,7 +99,7 @@ class Person:
                     yield message
 
     def _code(self) -> str:
-        deadline = time.monotonic() + MAIL_SECONDS
+        deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             for letter in letters(self.mailbox):
                 if letter.to == self.email and (found := CODE.search(letter.text)):

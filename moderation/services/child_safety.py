@@ -9,7 +9,7 @@ from moderation.policy.audience import Audience, Column
 from moderation.policy.judging import Evidence, child_safety_verdict
 from moderation.policy.loading import current_policy
 from moderation.policy.rows import Verdict
-from moderation.services.rating import evidence_of, newest_scans
+from moderation.services.rating import children_unseen, evidence_of, newest_scans
 
 Pair = tuple[str, str]
 
@@ -18,12 +18,12 @@ def concerns_child_safety(
     evidence: Sequence[Evidence], *, lacking: Iterable[Pair], minor: bool
 ) -> bool:
     """Whether any detector of pictures found it there, whatever else decided, or what is sexual
-    with a minor in it; or whether nobody could say, who had to: then nobody is shown it before
-    somebody can.
+    with a minor in it; or whether nobody could say either, who had to: then nobody is shown it
+    before somebody can.
 
     A classifier tells its score of every film: one that keeps it from nobody is no finding.
     """
-    if (Surface.FRAME, Category.CHILD_SAFETY) in lacking:
+    if children_unseen(lacking, minor=minor):
         return True
     pictures = [one for one in evidence if one.surface not in TEXT]
     strict = Audience().with_minor() if minor else Audience()

@@ -69,7 +69,7 @@ def rate(*subjects: str, stages: frozenset[str], policy: Policy | None = None) -
         lacks=not (known and fits) and not against,
         # The monitor says nothing of what was made before it was there.
         unscanned=not evidence or bool(missing - SAME_WORDS.keys()),
-        children_unseen=_children_unseen(evidence, policy, minor=minor),
+        children_unseen=_unseen(evidence, policy, minor=minor),
     )
 
 
@@ -94,9 +94,16 @@ def _speaks_against(evidence: list[Evidence], policy: Policy, *, minor: bool) ->
     return judgement is not None and judgement.verdict > Verdict.LIMIT
 
 
-def _children_unseen(evidence: list[Evidence], policy: Policy, *, minor: bool) -> bool:
+def _unseen(evidence: list[Evidence], policy: Policy, *, minor: bool) -> bool:
     judgement = _judged(evidence, policy, ADULT_PROFILE, minor=minor)
-    return judgement is None or NEVER_FOUND_FINE in judgement.lacking
+    return judgement is None or children_unseen(judgement.lacking, minor=judgement.depicts_minor)
+
+
+def children_unseen(lacking: Iterable[tuple[str, str]], *, minor: bool) -> bool:
+    """Whether pictures lack what says that they are no matter of child safety: with a minor in
+    them, whatever is sexual is one."""
+    needed = {Category.CHILD_SAFETY, Category.SEXUAL} if minor else {Category.CHILD_SAFETY}
+    return any(surface == Surface.FRAME and category in needed for surface, category in lacking)
 
 
 def _judged(

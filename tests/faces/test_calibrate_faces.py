@@ -4,6 +4,7 @@ nothing about how well dlib tells people apart."""
 import json
 import os
 import sys
+import threading
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -80,11 +81,13 @@ def test_plain_text_says_the_same(folder: Path) -> None:
 
 
 _opened_to_write: list[str] | None = None
+_watched_thread: int | None = None
 
 
 def _watch(event: str, arguments: tuple[Any, ...]) -> None:
-    """An audit hook cannot be taken off again, so it is there for good and mostly asleep."""
-    if _opened_to_write is None:
+    """An audit hook cannot be taken off again, so it is there for good and mostly asleep; and it
+    hears every thread, so also what earlier tests left running."""
+    if _opened_to_write is None or threading.get_ident() != _watched_thread:
         return
     if event == "open" and isinstance(arguments[2], int):
         if arguments[2] & (os.O_WRONLY | os.O_RDWR):
@@ -96,10 +99,11 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
 @pytest.mark.slow
 def test_nothing_is_kept(folder: Path) -> None:
     """No file is opened to be written, nobody is connected to (and this test has no database)."""
-    global _opened_to_write  # noqa: PLW0603
+    global _opened_to_write, _watched_thread  # noqa: PLW0603
     told(folder)  # what is imported or compiled for the first time
     sys.addaudithook(_watch)
     written: list[str] = []
+    _watched_thread = threading.get_ident()
     _opened_to_write = written
     try:
         with embeddings() as made:

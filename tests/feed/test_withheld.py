@@ -23,18 +23,21 @@ from tests.feed.test_waiting import told
 from tests.staff import give_reason
 
 
-def look_again(post: Post, *without: Category, scores: Scores | None = None) -> None:
+def look_again(
+    post: Post, *without: Category, scores: Scores | None = None, minor: bool = False
+) -> None:
     """A newer look at the film, by which these categories were not assessed."""
     assert post.draft
-    found = answer(scores)
+    found = replace(answer(scores), depicts_minor=minor)
     coverage = {key: value for key, value in found.coverage.items() if key not in without}
     for stage in ("inspect", "likeness"):
         rescanned(post.draft.job, [replace(found, coverage=coverage)], stage=stage)
 
 
-def withheld(author: Any, *without: Category) -> Post:
+def withheld(author: Any, *without: Category, minor: bool = False) -> Post:
     post = published(author)
-    look_again(post, *(without or (Category.SEXUAL,)))
+    Post.objects.filter(pk=post.pk).update(depicts_minor=minor)
+    look_again(post, *(without or (Category.SEXUAL,)), minor=minor)
     prove_now()
     post.refresh_from_db()
     assert post.policy_version == "unproven"
@@ -115,6 +118,18 @@ def test_nobody_vouches_for_what_child_safety_lacks(
     with pytest.raises(DomainError, match="permission_denied"):
         put_through(post=post, by=judge)
     assert not AuditEvent.objects.filter(action="feed.post.put_through").exists()
+
+
+def test_nobody_vouches_for_what_is_sexual_with_a_minor_in_it(creator: Any, judge: User) -> None:
+    post = withheld(creator, minor=True)
+    with pytest.raises(DomainError, match="permission_denied"):
+        put_through(post=post, by=judge)
+    other = withheld(creator, Category.VIOLENCE, minor=True)
+    assert not put_through(post=other, by=judge).is_withheld
+    look_again(other, Category.SEXUAL, minor=True)
+    prove_now()
+    other.refresh_from_db()
+    assert other.is_withheld, "nor does what they said before it was lacking"
 
 
 def test_who_may_put_what_through(creator: Any, teen: Any, stranger: Any, judge: User) -> None:

@@ -12,11 +12,12 @@ from tests.inbox.house import House
 
 pytestmark = pytest.mark.slow
 SIZE = 256 * 12_000
+PATIENCE = 60  # only how long a broken product keeps us waiting
 
 
 def raw(house: House, request: bytes) -> tuple[int, bytes]:
     """Bytes as they are, as no library would send them; status and the whole answer."""
-    with socket.create_connection(("127.0.0.1", house.port), timeout=60) as line:
+    with socket.create_connection(("127.0.0.1", house.port), timeout=PATIENCE) as line:
         line.sendall(request)
         answer = b""
         while b"\r\n\r\n" not in answer:
@@ -37,7 +38,7 @@ def test_requests_reuse_a_connection_for_each_thread(house: House) -> None:
     person, token = house.do("person")
     house.do("tell", person, 20)
 
-    with httpx.Client(base_url=house.origin, timeout=60) as client:
+    with httpx.Client(base_url=house.origin, timeout=PATIENCE) as client:
 
         def ask(_: int) -> int:
             return client.get("/api/v1/me/events", headers=bearer(token)).status_code
@@ -53,7 +54,9 @@ def test_requests_reuse_a_connection_for_each_thread(house: House) -> None:
 def test_the_twin_gives_what_the_socket_gives(house: House) -> None:
     person, token = house.do("person")
     house.do("tell", person, 3)
-    response = httpx.get(f"{house.origin}/api/v1/me/events?after=1", headers=bearer(token))
+    response = httpx.get(
+        f"{house.origin}/api/v1/me/events?after=1", headers=bearer(token), timeout=PATIENCE
+    )
     assert [event["id"] for event in response.json()["results"]] == [2, 3]
 
 
@@ -68,7 +71,10 @@ def test_a_body_beyond_the_limit_is_refused_before_it_is_sent(house: House) -> N
 
 
 def test_a_head_has_no_body(house: House) -> None:
-    got, head = httpx.get(f"{house.origin}/livez"), httpx.head(f"{house.origin}/livez")
+    got, head = (
+        httpx.get(f"{house.origin}/livez", timeout=PATIENCE),
+        httpx.head(f"{house.origin}/livez", timeout=PATIENCE),
+    )
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["content-length"] == got.headers["content-length"] == str(len(got.content))
 
@@ -91,7 +97,7 @@ def test_odd_requests_get_an_answer_and_no_500(
     host = b"" if b"Host:" in headers else b"Host: 127.0.0.1\r\n"
     status, _ = raw(house, b"GET " + target + b" HTTP/1.1\r\n" + host + headers + b"\r\n")
     assert status in (expected, 400)
-    assert httpx.get(f"{house.origin}/livez").status_code == 200
+    assert httpx.get(f"{house.origin}/livez", timeout=PATIENCE).status_code == 200
 
 
 def test_clients_that_leave_do_not_wear_the_server_out(house: House) -> None:
@@ -102,18 +108,21 @@ def test_clients_that_leave_do_not_wear_the_server_out(house: House) -> None:
         + b"\r\n\r\n"
     )
     for _ in range(5 * THREADS):
-        with socket.create_connection(("127.0.0.1", house.port)) as line:
+        with socket.create_connection(("127.0.0.1", house.port), timeout=PATIENCE) as line:
             line.sendall(request)
     head = b"POST /api/v1/generations HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{"
     for _ in range(5 * THREADS):
-        with socket.create_connection(("127.0.0.1", house.port)) as line:
+        with socket.create_connection(("127.0.0.1", house.port), timeout=PATIENCE) as line:
             line.sendall(head)
-    assert httpx.get(f"{house.origin}/readyz", timeout=60).status_code == 200
+    assert httpx.get(f"{house.origin}/readyz", timeout=PATIENCE).status_code == 200
 
 
 def test_slow_senders_hold_no_thread(house: House) -> None:
     head = b"POST /api/v1/generations HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{"
-    lines = [socket.create_connection(("127.0.0.1", house.port)) for _ in range(5 * THREADS)]
+    lines = [
+        socket.create_connection(("127.0.0.1", house.port), timeout=PATIENCE)
+        for _ in range(5 * THREADS)
+    ]
     try:
         for line in lines:
             line.sendall(head)
@@ -125,19 +134,21 @@ def test_slow_senders_hold_no_thread(house: House) -> None:
 
 def test_media_comes_whole_in_parts_and_until_it_moves(house: House) -> None:
     key, url = house.do("store", SIZE)
-    whole = httpx.get(house.origin + url)
+    whole = httpx.get(house.origin + url, timeout=PATIENCE)
     assert (whole.status_code, len(whole.content)) == (200, SIZE)
     assert whole.headers["content-length"] == str(SIZE)
     assert whole.headers["content-type"] == "video/mp4"
     assert whole.headers["accept-ranges"] == "bytes"
-    part = httpx.get(house.origin + url, headers={"Range": "bytes=1000000-1999999"})
+    part = httpx.get(
+        house.origin + url, headers={"Range": "bytes=1000000-1999999"}, timeout=PATIENCE
+    )
     assert (part.status_code, part.content) == (206, whole.content[1_000_000:2_000_000])
-    head = httpx.head(house.origin + url)
+    head = httpx.head(house.origin + url, timeout=PATIENCE)
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["content-length"] == str(SIZE)
-    assert code(httpx.get(house.origin + url + "x")) == (403, "url_invalid")
+    assert code(httpx.get(house.origin + url + "x", timeout=PATIENCE)) == (403, "url_invalid")
     house.do("move", key)
-    assert code(httpx.get(house.origin + url)) == (404, "not_found")
+    assert code(httpx.get(house.origin + url, timeout=PATIENCE)) == (404, "not_found")
 
 
 @pytest.mark.parametrize(
@@ -167,12 +178,12 @@ def test_no_path_leads_to_what_is_not_served(house: House, path: bytes) -> None:
 
 
 def test_static_files_come_from_the_server_itself(house: House) -> None:
-    response = httpx.get(f"{house.origin}/static/hello.txt")
+    response = httpx.get(f"{house.origin}/static/hello.txt", timeout=PATIENCE)
     assert (response.status_code, response.text) == (200, "hello")
 
 
 def test_a_plain_request_to_the_socket_is_not_found(house: House) -> None:
-    response: Any = httpx.get(f"{house.origin}/ws/v1")
+    response: Any = httpx.get(f"{house.origin}/ws/v1", timeout=PATIENCE)
     assert response.status_code == 404
 
 
@@ -181,7 +192,7 @@ def test_it_stops_at_once_though_sockets_are_open(house: House) -> None:
     from websockets.sync.client import connect
 
     _, token = house.do("person")
-    with connect(house.socket_url, additional_headers=bearer(token)) as line:
+    with connect(house.socket_url, additional_headers=bearer(token), open_timeout=PATIENCE) as line:
         line.send('{"resume_after": 0}')
         house.web.terminate()
         assert house.web.wait(30) == 0

@@ -31,7 +31,8 @@ def run(scenario: Callable[[], Awaitable[Any]]) -> Any:
 
 
 def dial(house: House, token: str) -> connect:
-    return connect(house.socket_url, subprotocols=["zoetrope.v1", f"bearer.{token}"])  # type: ignore[list-item]
+    shown: Any = ["zoetrope.v1", f"bearer.{token}"]
+    return connect(house.socket_url, subprotocols=shown, open_timeout=PATIENCE)
 
 
 async def resume(line: ClientConnection, after: int) -> None:
@@ -64,7 +65,7 @@ async def redial(house: House, token: str) -> ClientConnection:
 async def refused(house: House, **how: Any) -> tuple[int, str]:
     url = how.pop("url", house.socket_url)
     with pytest.raises(InvalidStatus) as caught:
-        async with connect(url, **how):
+        async with connect(url, open_timeout=PATIENCE, **how):
             pass
     response = caught.value.response
     return response.status_code, json.loads(bytes(response.body))["errors"][0]["code"]
@@ -82,7 +83,9 @@ def test_both_ways_of_showing_a_token_work(house: House) -> None:
             await asyncio.to_thread(house.do, "tell", person, 1)
             assert await hear_ids(line, 1) == [3]
         header = {"Authorization": f"Bearer {token}"}
-        async with connect(house.socket_url, additional_headers=header) as line:
+        async with connect(
+            house.socket_url, additional_headers=header, open_timeout=PATIENCE
+        ) as line:
             await resume(line, 2)
             assert await hear_ids(line, 1) == [3]
 
@@ -105,7 +108,8 @@ def test_a_refusal_says_why_before_there_is_a_socket(house: House) -> None:
         )
         elsewhere = house.socket_url.replace("/ws/v1", "/ws/v2")
         assert await refused(house, url=elsewhere, **shown) == (404, "not_found")
-        async with connect(house.socket_url, origin=house.origin, **shown) as line:  # type: ignore[arg-type]
+        ours: Any = house.origin
+        async with connect(house.socket_url, origin=ours, open_timeout=PATIENCE, **shown) as line:
             assert line.subprotocol == "zoetrope.v1"
 
     run(scenario)

@@ -4,6 +4,7 @@ import json
 import shutil
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -214,11 +215,15 @@ def test_without_a_timestamp_a_film_dies_with_its_leaf(
     sealed: dict[str, Path], place: Path, small: Path
 ) -> None:
     """Why leaves live long and are renewed early."""
+    from c2pa import C2paError
+
     path = place / "aged.mp4"
-    for seconds in (3, 12, 48):  # where a machine takes longer to sign and verify, it lives longer
+    # Where a machine takes longer to sign and verify, the leaf lives longer.
+    for seconds in (3, 12, 48, 192):
         chain = own_chain(SIGNER, life=timedelta(seconds=seconds))
         shutil.copyfile(small, path)
-        sign_as(path, chain, statement(), anchors=own_trust().anchors)
+        with suppress(C2paError):  # it was over before it had signed
+            sign_as(path, chain, statement(), anchors=own_trust().anchors)
         if verify(path).authentic:
             break
     else:

@@ -12,6 +12,7 @@ import pytest
 from config.stack.stack import Stack
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+PATIENCE_MS = 180_000  # only how long a broken product keeps us waiting
 
 pytestmark = pytest.mark.slow
 if CHROMIUM is None:
@@ -30,6 +31,7 @@ def page(stack: Stack) -> Iterator[Any]:
             args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
         )
         opened: Any = browser.new_page(viewport={"width": 1280, "height": 900})
+        opened.set_default_timeout(PATIENCE_MS)
         opened.complaints = []
         opened.on("console", lambda m: m.type == "error" and opened.complaints.append(m.text))
         opened.on("response", lambda r: r.status >= 400 and opened.complaints.append(r.url))
@@ -54,7 +56,7 @@ def _only_ours(page: Any, stack: Stack, url: str) -> None:
 )
 def test_a_page_renders(page: Any, stack: Stack, screenshots: Path, path: str, text: str) -> None:
     page.goto(stack.origin + path, wait_until="networkidle")
-    page.get_by_text(text).first.wait_for(timeout=15_000)
+    page.get_by_text(text).first.wait_for()
     name = path.strip("/").replace("/", "-") or "front"
     page.screenshot(path=screenshots / f"{name}.png")
     assert page.complaints == []

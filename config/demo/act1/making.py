@@ -5,6 +5,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from config.demo.patience import PATIENCE
 from config.demo.person import Person
 from config.demo.story import Seen, Step
 from config.demo.world import World
@@ -24,7 +25,7 @@ def body(**changes: Any) -> dict[str, Any]:
 
 
 def wait_until(
-    person: Person, job: str, *, progress: int = 101, seconds: float = 90
+    person: Person, job: str, *, progress: int = 101, seconds: float = PATIENCE
 ) -> dict[str, Any]:
     """Poll until the job is over or as far as `progress`; shows a bar."""
     deadline = time.monotonic() + seconds
@@ -63,7 +64,7 @@ def _progress_socket(world: World, broken: bool) -> Seen:
     heard: list[dict[str, Any]] = []
     with tqdm(total=100, desc="        socket", leave=False, unit="%") as bar:
         try:
-            for event in listener.listen(seconds=20 if broken else 240):
+            for event in listener.listen(seconds=20 if broken else PATIENCE):
                 if event["data"].get("generation") != world.facts["job"]:
                     continue
                 heard.append(event)

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 
 from config.demo.act1.making import SECONDS, SIZE
+from config.demo.patience import PATIENCE
 from config.demo.story import Seen, Step
 from config.demo.world import World
 from lib.media import stills
@@ -28,7 +29,8 @@ def _video_plays(world: World, broken: bool) -> Seen:
     info = probe(video)
     sheet = world.output / "contact-sheet.png"
     stills.contact_sheet(video, into=sheet)
-    partial = httpx.get(draft["assets"]["video"]["url"], headers={"Range": "bytes=0-99"})
+    url, head = draft["assets"]["video"]["url"], {"Range": "bytes=0-99"}
+    partial = httpx.get(url, headers=head, timeout=PATIENCE)
     return {
         "size": f"{info.width}x{info.height}",
         "frames": info.frames,
@@ -43,7 +45,7 @@ def _video_plays(world: World, broken: bool) -> Seen:
 
 def download(asset: dict[str, Any], into: Path) -> None:
     """Fetch a file by its address, as an app does."""
-    response = httpx.get(asset["url"], timeout=30)
+    response = httpx.get(asset["url"], timeout=PATIENCE)
     response.raise_for_status()
     into.write_bytes(response.content)
 

@@ -3,6 +3,7 @@
 import secrets
 from datetime import UTC, datetime
 
+from config.demo.patience import PATIENCE
 from config.demo.person import Person
 from config.demo.story import Seen, Step
 from config.demo.world import World
@@ -77,7 +78,7 @@ def _follow(world: World, broken: bool) -> Seen:
         friend.call("PUT", f"/people/{creator.handle}/follow")
         friend.call("PUT", f"/people/{creator.handle}/follow")
     listed = friend.call("GET", "/me/following").json()["results"]
-    event = next(creator.listen(seconds=5 if broken else 60))
+    event = next(creator.listen(seconds=5 if broken else PATIENCE))
     log = creator.call("GET", "/me/events").json()["results"]
     return {
         "following": [person["handle"] == creator.handle for person in listed],

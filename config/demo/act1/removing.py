@@ -10,12 +10,12 @@ from config.demo.act1.people import arrive
 from config.demo.act1.publishing import in_feed, on_profile
 from config.demo.act1.screening import VIOLENT
 from config.demo.moderator import Moderator
+from config.demo.patience import PATIENCE, waiting
 from config.demo.story import Seen, Step
 from config.demo.world import World
 
 POSTS = "/admin/feed/post/"
 REVIEWS = "/admin/moderation/review/"
-GONE_SECONDS = 10
 
 
 def _takedown(world: World, broken: bool) -> Seen:
@@ -23,14 +23,14 @@ def _takedown(world: World, broken: bool) -> Seen:
     moderator = _moderator(world)
     creator, post = world.person("creator"), world.facts["adult_post"]
     url = creator.call("GET", f"/posts/{post}").json()["assets"]["video"]["url"]
-    before = httpx.get(url).status_code
+    before = httpx.get(url, timeout=PATIENCE).status_code
     if not broken:
         moderator.act(POSTS, "take_down_posts", _key(moderator, post))
     return {
         "before": before,
         "read_after": creator.call("GET", f"/posts/{post}").status_code,
-        "url_after": _dies(url),
-        "its_author_is_told": _told(world, "friend", "post.taken_down"),
+        "url_after": _dies(url, patience=waiting(broken)),
+        "its_author_is_told": _told(world, "friend", "post.taken_down", patience=waiting(broken)),
     }
 
 
@@ -48,7 +48,9 @@ def _decided(world: World, broken: bool) -> Seen:
     return {
         "shows_what_its_maker_says": "It is a scene of a play." in page,
         "shows_the_prompt_and_scores": VIOLENT[:30] in page and "minilm" in page,
-        "its_maker_is_told": _told(world, "creator", "generation.refusal_upheld", patience=10),
+        "its_maker_is_told": _told(
+            world, "creator", "generation.refusal_upheld", patience=waiting(broken)
+        ),
     }
 
 
@@ -77,18 +79,18 @@ def _key(moderator: Moderator, post: str) -> str:
     return str(found.group(1))
 
 
-def _dies(url: str) -> int:
+def _dies(url: str, *, patience: float) -> int:
     """What an address answers once its object has moved, or in the end."""
-    deadline = time.monotonic() + GONE_SECONDS
+    deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
-        status = httpx.get(url).status_code
+        status = httpx.get(url, timeout=PATIENCE).status_code
         if status == 404:
             return status
         time.sleep(0.2)
     return status
 
 
-def _told(world: World, name: str, event: str, *, patience: float = 0) -> bool:
+def _told(world: World, name: str, event: str, *, patience: float) -> bool:
     deadline = time.monotonic() + patience
     while True:
         log = world.person(name).call("GET", "/me/events?limit=100").json()["results"]
@@ -129,7 +131,7 @@ def _delete(world: World, broken: bool) -> Seen:
         "was_on_the_page": fetched is not None,
         "on_the_page_now": in_feed(teen, post),
         "on_the_profile_now": on_profile(teen, creator, post),
-        "its_address_now": _dies(url) if url else None,
+        "its_address_now": _dies(url, patience=waiting(broken)) if url else None,
         "draft_is_still_there": creator.call("GET", f"/drafts/{world.facts['draft']}").status_code,
     }
 

@@ -5,6 +5,8 @@ import time
 from typing import Any
 
 from config.demo.act1.making import body
+from config.demo.patience import PATIENCE
+from config.demo.person import Person
 from config.demo.story import Seen, Step
 from config.demo.world import World
 
@@ -21,18 +23,37 @@ def _refusal(world: World, prompt: str, key: str, *, who: str = "creator") -> Se
     person = world.person(who)
     answer = person.call("POST", "/generations", body(prompt=prompt, seconds=4), key=key)
     place = answer.headers.get("Location", "").rpartition("/")[2]
-    job = person.call("GET", f"/generations/{place}").json() if place else {}
+    job = _until_words_judged(person, place) if place else {}
     if answer.status_code == 202:
         person.call("POST", f"/generations/{place}/cancel")
     error = job.get("error") or {}
     return {
-        "status": answer.status_code,
+        "outcome": _outcome(answer.status_code, job),
         "stage": error.get("stage"),
         "category": error.get("category"),
         "drawn": job.get("progress", 0) > 0,
         "tells_no_score": "score" not in json.dumps([answer.json(), job]),
         "job": place,
     }
+
+
+def _until_words_judged(person: Person, job: str) -> dict[str, Any]:
+    """Poll while its words wait; most are judged before the request is answered."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        state: dict[str, Any] = person.call("GET", f"/generations/{job}").json()
+        if state.get("stage") != "screening" or time.monotonic() > deadline:
+            return state
+        time.sleep(0.2)
+
+
+def _outcome(answered: int, job: dict[str, Any]) -> str:
+    """Refused, at once or a little later where the screener was busy; or accepted."""
+    if answered in (202, 422) and job.get("status") == "failed":
+        return "refused"
+    if answered == 202 and job.get("stage") not in (None, "screening"):
+        return "accepted"
+    return f"answered {answered}, then {job.get('status')} in {job.get('stage')}"
 
 
 def _prompt_refused(world: World, broken: bool) -> Seen:
@@ -45,7 +66,7 @@ def _dialogue_refused(world: World, broken: bool) -> Seen:
     same = _refusal(world, HARMLESS + KIND_WORDS, "demo-kind-words")
     seen = _refusal(world, HARMLESS + (KIND_WORDS if broken else THREAT), "demo-threat")
     seen.pop("job")
-    return seen | {"with_kind_words": same["status"]}
+    return seen | {"with_kind_words": same["outcome"]}
 
 
 def _contest(world: World, broken: bool) -> Seen:
@@ -83,10 +104,11 @@ def _audio_caught(world: World, broken: bool) -> Seen:
 
 def _until_judged(world: World, job: str) -> dict[str, Any]:
     """Poll until it is held, over, or a draft."""
-    creator, deadline = world.person("creator"), time.monotonic() + 90
+    creator, deadline = world.person("creator"), time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         state: dict[str, Any] = creator.call("GET", f"/generations/{job}").json()
-        if state.get("delayed") or state.get("status") in ("completed", "failed", "cancelled"):
+        held = state.get("delayed") and state.get("stage") != "screening"
+        if held or state.get("status") in ("completed", "failed", "cancelled"):
             return state
         time.sleep(0.2)
     return {}
@@ -103,8 +125,8 @@ def _minor_tightens(world: World, broken: bool) -> Seen:
     }
     (world.output / "thresholds.json").write_text(json.dumps(shown, indent=2) + "\n")
     return {
-        "without": without["status"],
-        "with_a_nine_year_old": tightened["status"],
+        "without": without["outcome"],
+        "with_a_nine_year_old": tightened["outcome"],
         "stricter_everywhere_or_equal": all(
             shown["with"][category][level] <= value
             for category, levels in shown["without"].items()
@@ -121,12 +143,12 @@ def _scans(world: World, *jobs: str) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-REFUSED = {"status": 422, "stage": "screen", "drawn": False, "tells_no_score": True}
+REFUSED = {"outcome": "refused", "stage": "screen", "drawn": False, "tells_no_score": True}
 STEPS = [
     Step(
         "prompt_refused_before_render",
         "creator",
-        "asks for something cruel; refused at once by stage and class, and nothing is drawn",
+        "asks for something cruel; refused by stage and class, and nothing is drawn",
         {**REFUSED, "category": "violence"},
         _prompt_refused,
     ),
@@ -141,7 +163,7 @@ STEPS = [
         "dialogue_refused",
         "creator",
         "asks for a calm field with a cruel sentence in quotes; the sentence alone refuses it",
-        {**REFUSED, "category": "violence", "with_kind_words": 202},
+        {**REFUSED, "category": "violence", "with_kind_words": "accepted"},
         _dialogue_refused,
     ),
     Step(
@@ -149,8 +171,8 @@ STEPS = [
         "creator",
         "asks for one mild scene without and with a nine-year-old; other thresholds hold",
         {
-            "without": 202,
-            "with_a_nine_year_old": 422,
+            "without": "accepted",
+            "with_a_nine_year_old": "refused",
             "stricter_everywhere_or_equal": True,
             "stricter_somewhere": True,
             "alcohol_blocked_from": [0.9, 0.5],

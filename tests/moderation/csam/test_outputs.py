@@ -81,11 +81,12 @@ def made(
     creator: Any, puppet: Callable[..., Puppet], monkeypatch: pytest.MonkeyPatch,
     settings: Settings,
 ) -> Made:  # fmt: skip
-    def make(how: Any = look) -> Job:
+    def make(how: Any = look, *, minor: bool = False) -> Job:
         puppet()
         monkeypatch.setattr("generation.work.inspecting.inspect_film", how)
         job = worked(submitted(creator), Stage.RENDER)
         settings.PROFILE, settings.PRODUCTION = "production", True
+        Job.objects.filter(pk=job.pk).update(depicts_minor=minor)
         return worked(job, Stage.INSPECT)
 
     return make
@@ -134,20 +135,25 @@ def test_beside_such_a_classifier_its_answer_passes(made: Made, service: StandIn
 
 
 @pytest.mark.parametrize(
-    ("elsewhere", "service_answers", "asked"),
-    [(True, True, True), (False, True, False), (True, False, False)],
+    ("elsewhere", "service_answers", "minor", "asked"),
+    [
+        (True, True, False, True),
+        (False, True, False, False),
+        (True, False, False, False),
+        (True, True, True, False),  # with a minor in it, what is sexual is child safety
+    ],
 )
 def test_a_person_is_asked_after_a_day_unless_whoever_watches_over_children_was_silent(
     made: Made, service: StandIn, as_worker: Any, elsewhere: bool, service_answers: bool,
-    asked: bool,
+    minor: bool, asked: bool,
 ) -> None:  # fmt: skip
     if not service_answers:
         service.in_turn(Told(503))
-    job = made(partial(look_with_one_that_failed, elsewhere=elsewhere))
+    job = made(partial(look_with_one_that_failed, elsewhere=elsewhere), minor=minor)
     assert (job.state, job.held_for) == (JobState.HELD, "unassessed")
     lacking = {category for _, category in Scan.objects.get(stage="inspect").lacking}
     assert lacking >= {"sexual", "violence", "self_harm"}
-    assert ("child_safety" not in lacking) is asked
+    assert ("child_safety" not in lacking) is (asked or minor)
     assert ("review_sheet" in shown_to_reviewers(job)) is asked
     Job.objects.update(held_since=timezone.now() - PERSON_AFTER - timedelta(minutes=1))
     with as_worker():
