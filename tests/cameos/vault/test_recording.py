@@ -25,6 +25,7 @@ from cameos.vault.template import values_of
 from lib.errors import StaleState
 from lib.outbox.models import OutboxMessage
 from lib.signed_media import signed_url
+from lib.states import advance
 from tests import roles
 from tests.cameos.conftest import SYSTEM, template
 
@@ -213,6 +214,24 @@ def test_a_recording_under_an_older_epoch_is_not_kept(cameo: Cameo, media_dir: P
     assert nothing_is_left(media_dir)
 
 
+def test_a_recording_of_a_withdrawn_consent_is_not_confirmed_under_the_next_one(
+    cameo: Cameo, media_dir: Path
+) -> None:
+    key = kept(cameo)
+    with roles.acting_as("web"):
+        for to, changed in (
+            (CameoState.REVOKED, {"epoch": 2, "ended_at": timezone.now()}),
+            (CameoState.ENROLLING, {"ended_at": None}),
+            (CameoState.VERIFICATION_PENDING, {}),
+        ):
+            advance(cameo, to=to, actor=SYSTEM, reason="tests", **changed)
+    with pytest.raises(StaleState):
+        confirm(key_id=key.pk, actor=SYSTEM)
+    assert nothing_is_left(media_dir)
+    with pytest.raises(VaultError, match="vault_key_destroyed"):
+        keys.open_key(key.pk)
+
+
 def test_a_recording_that_fails_leaves_nothing(
     cameo: Cameo, media_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -243,9 +262,9 @@ def test_what_killed_processes_left_is_swept_and_nothing_else(
 ) -> None:
     whole = kept(cameo)
     long_ago = timezone.now() - 2 * AFTER
-    begun = CameoKey.objects.create(cameo=cameo, made_at=long_ago)
+    begun = CameoKey.objects.create(cameo=cameo, epoch=1, made_at=long_ago)
     keys.make(begun.pk)
-    fresh = CameoKey.objects.create(cameo=cameo)
+    fresh = CameoKey.objects.create(cameo=cameo, epoch=1)
     CameoKey.objects.filter(pk=whole.pk).update(made_at=long_ago)
     orphan = media_dir / "vault" / ("0" * 32)
     orphan.mkdir(parents=True)
