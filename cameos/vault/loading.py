@@ -26,6 +26,7 @@ log = structlog.get_logger(__name__)
 
 BATCH = 1_000
 
+
 class Loaded:
     """`rows[:count]` are the numbers; `cameos`, `confirmed` and `norms` say of whom, whether the
     recording was accepted, and the squared length. `unreadable`: the cameos of templates that

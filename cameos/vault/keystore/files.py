@@ -26,8 +26,9 @@ TOMBSTONE = b"destroyed\n"
 class FileKeyStore:
     """Files of mode 0600 in folders of 0700, written out before a verb returns.
 
-    Deletion overwrites the file and leaves the tombstone. A disk that copies on write, and flash, may keep
-    the old block for a while: it is the wrapped key, which a new master key makes worthless too.
+    Deletion overwrites the file and leaves the tombstone. A disk that copies on write, and flash,
+    may keep the old block for a while: it is the wrapped key, which a new master key makes
+    worthless too.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -121,11 +121,13 @@ def _log(face: Template, as_what: str) -> None:
     [
         [*NUMBERS[:7], np.nan],
         [*NUMBERS[:7], np.inf],
+        [*NUMBERS[:7], 1e25],
+        [1e19] * 2 + [0.0] * 6,
         [0.0] * 8,
         NUMBERS[:7],
         [NUMBERS],
     ],
-    ids=["nan", "infinite", "nothing", "too short", "two faces"],
+    ids=["nan", "infinite", "huge", "huge beside another", "nothing", "too short", "two faces"],
 )
 def test_what_could_match_nobody_or_everybody_is_no_template(values: Any) -> None:
     with pytest.raises(VaultError, match="vault_bad_template") as refused:
