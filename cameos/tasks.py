@@ -9,13 +9,16 @@ import dramatiq
 from dramatiq_crontab import cron, interval
 
 MINUTE_MS = 60_000
+DAY_MS = 24 * 60 * MINUTE_MS
 ASK_SECONDS = 300
 SETTLE_SECONDS = 10
 SWEEP_SECONDS = 30
 ANCHOR_SECONDS = 600  # so long may pass until a change of the ledger is signed outside
 
 
-@dramatiq.actor(queue_name="likeness", time_limit=10 * MINUTE_MS)
+# Others were sent since a message of yesterday (`ask_for_erasures`), so it is dropped. Not sooner:
+# a queue that is slow for hours must not let an erasure wait for ever.
+@dramatiq.actor(queue_name="likeness", time_limit=10 * MINUTE_MS, max_age=DAY_MS)
 def erase_cameo(cameo_id: str) -> None:
     """Destroy a cameo's keys, templates and clips."""
     from cameos.services.erasing import erase

@@ -105,7 +105,7 @@ def sealed(enrolled: Vectors) -> Iterator[FaceTemplate]:
         for values in enrolled:
             with keys.make(new_id()) as key:
                 row = FaceTemplate(
-                    key=CameoKey(id=key.id, cameo_id=new_id()),
+                    key=CameoKey(id=key.id, cameo_id=new_id(), epoch=1),
                     kind=MARK.kind, version=MARK.version, dims=DIMS,
                 )  # fmt: skip
                 row.sealed = seal_template(Template(MARK, values), key=key, row_id=row.pk)
@@ -122,7 +122,7 @@ def opened(rows: list[FaceTemplate]) -> tuple[Gallery, float]:
     gallery._loaded._add([row.pk for row in rows])
     gallery._loaded._arrays([True] * len(rows))
     seconds = time.perf_counter() - started
-    if gallery._loaded.count != len(rows) or gallery._loaded.unreadable:
+    if gallery._loaded.count != len(rows) or any(gallery._loaded.unreadable.values()):
         raise SystemExit("not every template was opened")
     return gallery, seconds
 

@@ -82,16 +82,16 @@ def shape_of(path: Path) -> Shape:
 
 def misshapen(shape: Shape) -> tuple[Failure, ...]:
     """Why this film is not looked at. Cheap: nothing is decoded for it."""
-    faults = {
-        Failure.TOO_SHORT: shape.seconds < LEAST_SECONDS,
-        Failure.TOO_LONG: shape.seconds > MOST_SECONDS + ROUNDING_S,
-        Failure.TOO_LARGE: shape.size > MOST_BYTES,
-        Failure.TOO_SMALL: shape.shorter_side < LEAST_SIDE,
-        Failure.TOO_FEW_FRAMES: shape.fps < LEAST_FPS,
-        Failure.NO_SOUND: shape.sounds == 0,
-        Failure.SEVERAL_SOUNDS: shape.sounds > 1,
+    fine = {
+        Failure.TOO_SHORT: shape.seconds >= LEAST_SECONDS,
+        Failure.TOO_LONG: shape.seconds <= MOST_SECONDS + ROUNDING_S,
+        Failure.TOO_LARGE: shape.size <= MOST_BYTES,
+        Failure.TOO_SMALL: shape.shorter_side >= LEAST_SIDE,
+        Failure.TOO_FEW_FRAMES: shape.fps >= LEAST_FPS,
+        Failure.NO_SOUND: shape.sounds >= 1,
+        Failure.SEVERAL_SOUNDS: shape.sounds <= 1,
     }
-    return tuple(failure for failure, is_so in faults.items() if is_so)
+    return tuple(failure for failure, is_so in fine.items() if not is_so)
 
 
 def looks(path: Path, cuts: Cuts) -> Iterator[SampledFrame]:

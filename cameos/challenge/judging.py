@@ -130,7 +130,8 @@ def _heard(scores: Scores, path: Path, challenge: Challenge, models: Models) -> 
 def decided(scores: Scores, challenge: Challenge, thresholds: Thresholds) -> tuple[Failure, ...]:
     """The rules alone, over what was measured: they can be asked again when a threshold moves.
 
-    What was not measured never reads as passed.
+    What was not measured never reads as passed, nor does what is no number: so the rules below ask
+    whether a score is enough, never whether it is too little.
     """
     if failures := misshapen(scores.shape):
         return failures
@@ -139,7 +140,9 @@ def decided(scores: Scores, challenge: Challenge, thresholds: Thresholds) -> tup
     failures = absent(scores.presence)
     if failures or not scores.complete:
         return failures or (Failure.TOO_LONG,)
-    if scores.turning is None or scores.sameness is None or scores.saying is None:
+    if scores.cuts is None or scores.turning is None:
+        return (Failure.FACE_UNCLEAR,)
+    if scores.sameness is None or scores.saying is None:
         return (Failure.FACE_UNCLEAR,)
     return (
         *((Failure.CUT,) if scores.cuts else ()),

@@ -45,13 +45,14 @@ def absent(presence: Presence) -> tuple[Failure, ...]:
     """A dark picture is why nobody is seen, so it is the one thing said of it."""
     if presence.most_together >= TWICE:
         return (Failure.TWO_FACES,)
-    if presence.brightness < DARK:
+    if not presence.brightness >= DARK:
         return (Failure.TOO_DARK,)
     if presence.share == 0:
         return (Failure.NO_FACE,)
-    if presence.share < LEAST_SHARE or presence.longest_lost_s > LONGEST_LOST_S:
+    there = presence.share >= LEAST_SHARE and presence.longest_lost_s <= LONGEST_LOST_S
+    if not there:
         return (Failure.FACE_LOST,)
-    return (Failure.FACE_TOO_SMALL,) if presence.side < LEAST_SIDE else ()
+    return () if presence.side >= LEAST_SIDE else (Failure.FACE_TOO_SMALL,)
 
 
 def _longest_lost(looks: Sequence[Look]) -> float:

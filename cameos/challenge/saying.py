@@ -93,7 +93,7 @@ def said_part(samples: NDArray[np.int16]) -> tuple[float, NDArray[np.int16]]:
 def missaid(saying: Saying, digits: str) -> tuple[Failure, ...]:
     if saying.heard is not None:
         return _misheard(saying, digits)
-    if saying.speech_s < LEAST_SPEECH_S:
+    if not saying.speech_s >= LEAST_SPEECH_S:
         return (Failure.NOTHING_SAID,)
     if saying.leads is None:
         return (Failure.MORE_SAID,)

@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
             name='CameoKey',
             fields=[
                 ('id', models.UUIDField(default=lib.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('epoch', models.PositiveIntegerField()),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('confirmed_at', models.DateTimeField(null=True)),
                 ('cameo', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='cameos.cameo')),

@@ -46,11 +46,13 @@ class CameoKey(models.Model):
     """That a data key of this id exists for a cameo; the key itself lies in the key store.
 
     A cameo that is recorded anew has two for a while: all that one recording left is sealed under
-    one key, and goes with it. `confirmed_at`: the recording was accepted as the owner's own.
+    one key, and goes with it. `epoch`: the cameo's, under whose consent it was recorded.
+    `confirmed_at`: the recording was accepted as the owner's own.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     cameo = models.ForeignKey(Cameo, on_delete=models.PROTECT, related_name="keys")
+    epoch = models.PositiveIntegerField()
     made_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True)
 

@@ -18,6 +18,7 @@ from cameos.ledger.recording import record_consent
 from cameos.models import Cameo
 from cameos.states import CameoState
 from lib.actors import Actor
+from lib.outbox.models import OutboxMessage
 from lib.outbox.services import enqueue
 from lib.states import advance
 
@@ -67,8 +68,14 @@ def erase(cameo_id: UUID) -> None:
 
 
 def ask_again() -> int:
-    """Send the messages of erasures that are still owed. Returns how many."""
-    owed = Cameo.objects.filter(state=CameoState.ERASING).values_list("pk", flat=True)
+    """Send the messages of erasures that are still owed. Returns how many.
+
+    Not while one waits to be sent: a broker that is away must not make them pile up.
+    """
+    unsent = OutboxMessage.objects.filter(actor_name=tasks.erase_cameo.actor_name, sent_at=None)
+    waiting = {UUID(args[0]) for args in unsent.values_list("args", flat=True)}
+    erasing = Cameo.objects.filter(state=CameoState.ERASING).values_list("pk", flat=True)
+    owed = set(erasing) - waiting
     with transaction.atomic():
         for cameo_id in owed:
             enqueue(tasks.erase_cameo, cameo_id)

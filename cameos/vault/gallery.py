@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from cameos.purposes import BiometricPurpose, Reach, Use
+from cameos.vault.errors import VaultError, VaultFault
 from cameos.vault.loading import Loaded
 from cameos.vault.process import require_likeness
 from cameos.vault.template import Template, values_of
@@ -34,8 +35,9 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """For each face the nearest cameos, nearest first. Where `unreadable` is not 0, people are
-    enrolled who were not looked for: the answer is partial, and that nobody was found is none."""
+    """For each face the nearest cameos, nearest first. `searched`: the cameos among which the
+    purpose lets it look; `unreadable`: those of them of which a template did not open. Where that
+    is not 0 the answer is partial, and that nobody was found is none."""
 
     nearest: list[list[Match]]
     searched: int
@@ -70,7 +72,8 @@ class Gallery:
         with self._lock:
             self._loaded.refresh()
             answer = self._nearest(faces, nearest, row.reach) if faces else []
-            return Found(answer, self._loaded.count, self._loaded.unreadable)
+            held = self._loaded
+            return Found(answer, len(held.searched[row.reach]), len(held.unreadable[row.reach]))
 
     def compare(
         self,
@@ -81,12 +84,15 @@ class Gallery:
         actor: Actor,
         about: str,
     ) -> float | None:
-        """The distance to one cameo's confirmed recording; None where it has none to compare."""
+        """The distance to one cameo's confirmed recording; None where it has none of this mark.
+        Raises VaultError where it has one that does not open."""
         same(face.mark, self._loaded.mark)
         begin(purpose, Use.COMPARE, actor=actor, about=about, count=1)
         with self._lock:
             self._loaded.refresh()
             held = self._loaded
+            if cameo_id in held.unreadable[Reach.CONFIRMED]:
+                raise VaultError(VaultFault.CANNOT_OPEN, f"a template of cameo {cameo_id}")
             own = [n for n, one in enumerate(held.cameos) if one == cameo_id and held.confirmed[n]]
             return float(distances(values_of(face), held.rows[own]).min()) if own else None
 

@@ -41,4 +41,8 @@ def _folders_of_nothing() -> int:
 
 
 def _is_of_nothing(path: Path, known: set[UUID], before: float) -> bool:
-    return UUID(hex=path.name) not in known and path.stat().st_mtime < before
+    """What an operator or a file system put there is none of ours; what is gone needs nothing."""
+    try:
+        return UUID(hex=path.name) not in known and path.stat().st_mtime < before
+    except (ValueError, FileNotFoundError):
+        return False

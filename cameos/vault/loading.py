@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import structlog
 
-from cameos.models import FaceTemplate, GalleryStamp
+from cameos.models import CameoKey, FaceTemplate, GalleryStamp
+from cameos.purposes import Reach
+from cameos.states import ENDED
 from cameos.vault.errors import VaultError, VaultFault
 from cameos.vault.keys import open_key
 from cameos.vault.memory import TemplateMemory
@@ -23,20 +25,18 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 BATCH = 1_000
-# What a restored backup may hold: ciphertext of people who were erased since.
-HARMLESS = {VaultFault.KEY_DESTROYED}
 
 
 class Loaded:
     """`rows[:count]` are the numbers; `cameos`, `confirmed` and `norms` say of whom, whether the
-    recording was accepted, and the squared length. `unreadable`: templates that should open and do
-    not: an answer that was found without them is not complete."""
+    recording was accepted, and the squared length. `unreadable`: the cameos of templates that
+    should open and do not: an answer that was found without them is not complete."""
 
     def __init__(self, mark: TemplateMark) -> None:
         self.mark = mark
         self.ids: list[UUID] = []
         self.cameos: list[UUID] = []
-        self.unreadable = 0
+        self.unreadable: dict[Reach, set[UUID]] = {}
         self._memory = TemplateMemory(mark.dims)
         self._stamp: UUID | None = None
         self._fresh = False
@@ -86,6 +86,7 @@ class Loaded:
     def _add(self, new: Sequence[UUID]) -> None:
         self._memory.ensure(self.count + len(new))
         faults: Counter[VaultFault] = Counter()
+        shut: list[CameoKey] = []
         for row in _rows(new):
             try:
                 self._open(row)
@@ -93,10 +94,12 @@ class Loaded:
                 if error.fault is VaultFault.KEY_STORE_FAILED:
                     raise
                 faults[error.fault] += 1
+                if not _is_erased(row.key, error.fault):
+                    shut.append(row.key)
             else:
                 self.ids.append(row.pk)
                 self.cameos.append(row.key.cameo_id)
-        self.unreadable = sum(n for fault, n in faults.items() if fault not in HARMLESS)
+        self.unreadable = _by_reach([key.cameo_id for key in shut], map(_confirmed, shut))
         if faults:
             log.warning("templates_not_opened", **{fault.value: n for fault, n in faults.items()})
 
@@ -117,10 +120,31 @@ class Loaded:
         self.confirmed = np.array(confirmed, bool)
         self.norms = np.einsum("ij,ij->i", self.rows, self.rows)
         self.most_of_one = max(Counter(self.cameos).values(), default=1)
+        self.searched = _by_reach(self.cameos, confirmed)
 
 
 def _rows(ids: Sequence[UUID]) -> Iterator[FaceTemplate]:
     for start in range(0, len(ids), BATCH):
         yield from FaceTemplate.objects.filter(pk__in=ids[start : start + BATCH]).select_related(
-            "key"
+            "key__cameo"
         )
+
+
+def _is_erased(key: CameoKey, fault: VaultFault) -> bool:
+    """What an erasure, or a restored backup, may leave for a while: ciphertext of a consent that
+    was withdrawn. A key that is destroyed under a consent that stands is a fault of the store."""
+    withdrawn = key.cameo.state in ENDED or key.epoch != key.cameo.epoch
+    return fault is VaultFault.KEY_DESTROYED and withdrawn
+
+
+def _confirmed(key: CameoKey) -> bool:
+    return key.confirmed_at is not None
+
+
+def _by_reach(cameos: Iterable[UUID], confirmed: Iterable[bool]) -> dict[Reach, set[UUID]]:
+    """Among whom each reach looks."""
+    pairs = list(zip(cameos, confirmed, strict=True))
+    return {
+        Reach.CONFIRMED: {cameo_id for cameo_id, accepted in pairs if accepted},
+        Reach.EVERYONE: {cameo_id for cameo_id, _ in pairs},
+    }

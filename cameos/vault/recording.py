@@ -39,14 +39,14 @@ def keep_recording(
     count = len(templates) + len(clips)
     begin(purpose, Use.KEEP, actor=actor, about=cameo.public_id, count=count)
     with transaction.atomic():
-        _still_wanted(cameo)
-        row = CameoKey.objects.create(cameo_id=cameo.pk)
+        _still_wanted(cameo.pk, cameo.epoch)
+        row = CameoKey.objects.create(cameo_id=cameo.pk, epoch=cameo.epoch)
     try:
         with keys.make(row.pk) as key:
             sealed_clips = [seal_clip(clip, key=key) for clip in clips]
             sealed = [_sealed(template, key) for template in templates]
         with transaction.atomic():
-            _still_wanted(cameo)
+            _still_wanted(cameo.pk, cameo.epoch)
             ReferenceClip.objects.bulk_create(sealed_clips)
             FaceTemplate.objects.bulk_create(sealed)
             record("cameos.recording.kept", actor=actor, target=cameo.public_id, count=count)
@@ -59,15 +59,25 @@ def keep_recording(
 def confirm(*, key_id: UUID, actor: Actor) -> list[UUID]:
     """The recording is its owner's own: searches see it from now on. In the caller's transaction.
 
-    Answers with the older recordings of the cameo: `erase_recording` is owed for each.
+    Answers with the older recordings of the cameo: `erase_recording` is owed for each. Raises
+    StaleState where consent was withdrawn since it was recorded, whatever was consented to later:
+    then its key is destroyed, also where the caller's transaction brings the row back.
     """
     require_likeness()
+    row = CameoKey.objects.select_related("cameo").get(pk=key_id)
+    try:
+        return _confirm(row, actor)
+    except StaleState:
+        erase_recording(key_id, actor=actor)
+        raise
+
+
+def _confirm(row: CameoKey, actor: Actor) -> list[UUID]:
     with transaction.atomic():
-        row = CameoKey.objects.select_related("cameo").get(pk=key_id)
-        _still_wanted(row.cameo)
+        _still_wanted(row.cameo_id, row.epoch)
         older = CameoKey.objects.filter(cameo_id=row.cameo_id, made_at__lt=row.made_at)
         older.update(confirmed_at=None)
-        CameoKey.objects.filter(pk=key_id).update(confirmed_at=timezone.now())
+        CameoKey.objects.filter(pk=row.pk).update(confirmed_at=timezone.now())
         record("cameos.recording.confirmed", actor=actor, target=row.cameo.public_id)
         return list(older.values_list("pk", flat=True))
 
@@ -84,10 +94,10 @@ def erase_recording(key_id: UUID, *, actor: Actor) -> None:
             record("cameos.recording.erased", actor=actor, target=row.cameo.public_id)
 
 
-def _still_wanted(cameo: Cameo) -> None:
+def _still_wanted(cameo_id: UUID, epoch: int) -> None:
     """Under a lock: nothing is kept beside a withdrawal, whichever came first."""
-    now = Cameo.objects.select_for_update(no_key=True).get(pk=cameo.pk)
-    if now.state in ENDED or now.epoch != cameo.epoch:
+    now = Cameo.objects.select_for_update(no_key=True).get(pk=cameo_id)
+    if now.state in ENDED or now.epoch != epoch:
         raise StaleState
 
 

@@ -21,7 +21,8 @@ STORED = "<f4"  # float32, little-endian, whatever machine wrote it
 class Template:
     """Takes over `values` of shape (dims,): finite and not all zero, else VaultError.
 
-    A vector that is not finite is nobody's: compared with it everyone would be somebody else.
+    A vector that is not finite is nobody's: compared with it everyone would be somebody else. One
+    that is so long that its distance is not finite would leave every search without an answer.
     """
 
     __slots__ = ("_values", "mark")
@@ -30,7 +31,7 @@ class Template:
         import numpy as np
 
         held = np.array(values, dtype=STORED)
-        if held.shape != (mark.dims,) or not np.isfinite(held).all() or not held.any():
+        if held.shape != (mark.dims,) or not held.any() or not _is_measurable(held):
             raise VaultError(VaultFault.BAD_TEMPLATE, f"{mark.kind}/{mark.version}")
         self.mark = mark
         self._values = held
@@ -50,6 +51,14 @@ class Template:
         """Overwrite the numbers; the template is of no use afterwards. Copies that numpy made on
         the way to a distance were freed and not overwritten."""
         self._values.fill(0)
+
+
+def _is_measurable(values: NDArray[np.float32]) -> bool:
+    """Between two of them lies at most twice the longer one, so four times its square."""
+    import numpy as np
+
+    with np.errstate(all="ignore"):
+        return bool(np.isfinite(8 * np.square(values).sum()))
 
 
 def values_of(template: Template) -> NDArray[np.float32]:

@@ -45,9 +45,11 @@ def apparent_band(years: float | None, *, adult_from: float) -> Band:
     """Between 18 and `adult_from` lies what the model's error does not let anybody say."""
     if adult_from < ADULT_AT:
         raise ValueError("adult_from is at least 18: a margin never counts against a child.")
-    if years is None or ADULT_AT <= years < adult_from:
-        return Band.NOT_ASSESSED
-    return Band.UNDER_18 if years < ADULT_AT else Band.ADULT
+    if years is not None and years < ADULT_AT:
+        return Band.UNDER_18
+    if years is not None and years >= adult_from:
+        return Band.ADULT
+    return Band.NOT_ASSESSED  # also where it is no number
 
 
 @dataclass(frozen=True, slots=True)

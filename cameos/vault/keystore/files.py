@@ -1,8 +1,8 @@
 """One small file a key, in a folder that no backup may take.
 
 The folder carries the tag by which backup programs know what to leave out
-(https://bford.info/cachedir/: tar --exclude-caches, borg, restic). A deleted key leaves an empty
-file: its tombstone.
+(https://bford.info/cachedir/: tar --exclude-caches, borg, restic). A deleted key leaves a file that
+says so: its tombstone. An empty file is none: a full disk or a failed restore leaves those too.
 """
 
 import fcntl
@@ -20,13 +20,15 @@ TAG_TEXT = (
     "# Keys of likenesses. Never back this folder up: a copy of a key outlives its erasure.\n"
 )
 LOCK = ".lock"
+TOMBSTONE = b"destroyed\n"
 
 
 class FileKeyStore:
     """Files of mode 0600 in folders of 0700, written out before a verb returns.
 
-    Deletion overwrites and then empties the file. A disk that copies on write, and flash, may keep
-    the old block for a while: it is the wrapped key, which a new master key makes worthless too.
+    Deletion overwrites the file and leaves the tombstone. A disk that copies on write, and flash,
+    may keep the old block for a while: it is the wrapped key, which a new master key makes
+    worthless too.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -46,8 +48,10 @@ class FileKeyStore:
             wrapped = self._path(key_id).read_bytes()
         except FileNotFoundError:
             raise VaultError(VaultFault.KEY_LOST, str(key_id)) from None
-        if not wrapped:
+        if wrapped == TOMBSTONE:
             raise VaultError(VaultFault.KEY_DESTROYED, str(key_id))
+        if not wrapped:
+            raise VaultError(VaultFault.KEY_LOST, f"{key_id}: an empty file")
         return wrapped
 
     def replace(self, key_id: UUID, change: Callable[[bytes], bytes]) -> None:
@@ -61,12 +65,12 @@ class FileKeyStore:
             for old in (_draft(path), path):
                 _overwrite(old)
             _draft(path).unlink(missing_ok=True)
-            path.touch(mode=0o600)
+            _write_out(path, TOMBSTONE)
             _sync(path.parent)
 
     def ids(self) -> Iterator[UUID]:
         for path in sorted(self._folder.glob("??/[0-9a-f]*")):
-            if path.stat().st_size:
+            if path.read_bytes() not in (b"", TOMBSTONE):
                 yield UUID(hex=path.name)
 
     def _path(self, key_id: UUID) -> Path:
@@ -85,7 +89,9 @@ class FileKeyStore:
 
 
 def _fault(path: Path) -> VaultFault:
-    return VaultFault.KEY_STORE_FAILED if path.stat().st_size else VaultFault.KEY_DESTROYED
+    """Of an id that is taken."""
+    destroyed = path.read_bytes() == TOMBSTONE
+    return VaultFault.KEY_DESTROYED if destroyed else VaultFault.KEY_STORE_FAILED
 
 
 def _draft(path: Path) -> Path:
@@ -95,13 +101,17 @@ def _draft(path: Path) -> Path:
 
 def _write(path: Path, wrapped: bytes) -> None:
     draft = _draft(path)
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(wrapped)
-        file.flush()
-        os.fsync(file.fileno())
+    _write_out(draft, wrapped)
     draft.replace(path)
     _sync(path.parent)
+
+
+def _write_out(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _overwrite(path: Path) -> None:

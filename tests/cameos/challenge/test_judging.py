@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from math import nan
 from pathlib import Path
 
 import numpy as np
@@ -149,10 +150,42 @@ def test_scores_can_be_decided_again_when_a_rule_moves(passed: Judgement, asked:
     assert decided(far, asked, strict) == (Failure.FACE_CHANGED,)
 
 
-@pytest.mark.parametrize("part", ["presence", "turning", "sameness", "saying"])
+@pytest.mark.parametrize("part", ["cuts", "presence", "turning", "sameness", "saying"])
 def test_what_was_not_measured_never_passes(passed: Judgement, asked: Challenge, part: str) -> None:
     wanting = replace(passed.scores, **{part: None})  # type: ignore[arg-type]
     assert decided(wanting, asked, ScriptedKind.thresholds)
+
+
+@pytest.mark.parametrize(
+    ("part", "score"),
+    [
+        ("shape", "seconds"),
+        ("shape", "shorter_side"),
+        ("shape", "fps"),
+        ("shape", "size"),
+        ("shape", "sounds"),
+        ("presence", "share"),
+        ("presence", "longest_lost_s"),
+        ("presence", "brightness"),
+        ("presence", "side"),
+        ("sameness", "furthest"),
+        ("saying", "speech_s"),
+    ],
+)
+def test_a_score_that_is_no_number_never_passes(
+    passed: Judgement, asked: Challenge, part: str, score: str
+) -> None:
+    broken = replace(getattr(passed.scores, part), **{score: nan})
+    scores = replace(passed.scores, **{part: broken})
+    assert decided(scores, asked, ScriptedKind.thresholds)
+
+
+@pytest.mark.parametrize("sort", ENOUGH)
+def test_a_lead_that_is_no_number_never_passes(
+    passed: Judgement, asked: Challenge, sort: str
+) -> None:
+    scores = replace(passed.scores, saying=Saying(3.0, ENOUGH | {sort: nan}))
+    assert decided(scores, asked, ScriptedKind.thresholds)
 
 
 def test_a_film_that_was_not_looked_at_to_its_end_never_passes(

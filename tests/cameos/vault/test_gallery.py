@@ -7,13 +7,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import User
 from audit.models import AuditEvent
 from cameos.models import Cameo, CameoKey, FaceTemplate
 from cameos.purposes import BiometricPurpose
+from cameos.states import CameoState
 from cameos.vault import keys, keystore
 from cameos.vault.errors import VaultError, VaultFault
 from cameos.vault.gallery import Found, Gallery, Match, gallery_of
@@ -70,7 +72,7 @@ def test_it_answers_as_a_look_at_every_template_would(enrol: Enrol) -> None:
     enrolled = {enrol(*range(start, start + 3)): range(start, start + 3) for start in (10, 20, 30)}
     faces = [near(11), near(32), template(99)]
     found = search(Gallery(MARK), *faces)
-    assert (found.searched, found.unreadable) == (9, 0)
+    assert (found.searched, found.unreadable) == (3, 0)
     for face, matches in zip(faces, found.nearest, strict=True):
         by_hand = sorted(
             (min(float(np.linalg.norm(values_of(face) - values_of(template(s)))) for s in seeds),
@@ -112,6 +114,21 @@ def test_who_waits_for_verification_is_seen_by_the_duplicate_check_alone(enrol: 
     }  # fmt: skip
 
 
+def test_an_answer_counts_people_and_only_those_that_it_may_see(enrol: Enrol) -> None:
+    enrol(1, 2, 3)
+    enrol(4, 5, confirmed=False)
+    shut = [enrol(6, 7), enrol(8, confirmed=False), enrol(9, confirmed=False)]
+    for key in shut:
+        tampered(FaceTemplate.objects.filter(key=key)[0])
+    gallery = Gallery(MARK)
+    for purpose, count in (
+        (BiometricPurpose.OUTPUT_IDENTITY, (2, 1)),
+        (BiometricPurpose.DUPLICATE_CHECK, (3, 3)),
+    ):
+        found = search(gallery, near(1), purpose=purpose)
+        assert (found.searched, found.unreadable) == count
+
+
 def test_it_follows_the_table(enrol: Enrol) -> None:
     first, second = enrol(1, 2), enrol(3)
     gallery = Gallery(MARK)
@@ -139,7 +156,7 @@ def test_a_search_where_nothing_changed_reads_no_template(enrol: Enrol) -> None:
         connection,
     ) as asked:
         search(gallery, template(1))
-    texts = [query["sql"] for query in asked.captured_queries]
+    texts = [query["sql"] for query in asked.captured_queries if "SAVEPOINT" not in query["sql"]]
     assert not any("facetemplate" in text for text in texts), texts
     assert len(texts) == 2  # the audit row, the stamp
 
@@ -198,6 +215,18 @@ def test_one_to_one_looks_at_that_persons_confirmed_recording(enrol: Enrol) -> N
     assert compare(gallery, template(3), waiting) is None
 
 
+def test_one_to_one_has_no_answer_where_a_template_does_not_open(enrol: Enrol) -> None:
+    """None would read as "nothing enrolled", and the others' distance as the nearest one."""
+    whole, broken, waiting = enrol(1), enrol(2, 3), enrol(4, confirmed=False)
+    tampered(FaceTemplate.objects.filter(key=broken)[0])
+    tampered(FaceTemplate.objects.get(key=waiting))
+    gallery = Gallery(MARK)
+    with pytest.raises(VaultError, match="vault_cannot_open"):
+        compare(gallery, template(2), broken)
+    assert compare(gallery, template(1), whole) == pytest.approx(0, abs=1e-6)
+    assert compare(gallery, template(4), waiting) is None
+
+
 def tampered(row: FaceTemplate) -> None:
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
@@ -227,12 +256,28 @@ def test_a_row_in_the_place_of_another_does_not_open(enrol: Enrol) -> None:
     assert search(Gallery(MARK), template(1)).unreadable == 1
 
 
-def test_a_lost_key_makes_the_answer_partial_and_a_destroyed_one_does_not(
+def test_a_key_that_is_missing_under_a_consent_that_stands_makes_the_answer_partial(
     enrol: Enrol, settings: Any
 ) -> None:
-    lost, destroyed, _ = enrol(1), enrol(2), enrol(3)
+    lost, emptied, destroyed, _ = enrol(1), enrol(2), enrol(3), enrol(4)
     (settings.CAMEO_KEYS_DIR / lost.pk.hex[-2:] / lost.pk.hex).unlink()
+    (settings.CAMEO_KEYS_DIR / emptied.pk.hex[-2:] / emptied.pk.hex).write_bytes(b"")
     keys.destroy(destroyed.pk)  # as after the database was restored from before an erasure
+    found = search(Gallery(MARK), template(1))
+    assert (found.searched, found.unreadable) == (1, 3)
+
+
+@pytest.mark.parametrize("then", [{}, {"state": CameoState.ENROLLING, "ended_at": None}])
+def test_a_key_that_was_destroyed_once_consent_was_withdrawn_is_missed_by_nobody(
+    enrol: Enrol, settings: Any, then: dict[str, Any]
+) -> None:
+    destroyed, lost, _ = enrol(1), enrol(2), enrol(3)
+    both = Cameo.objects.filter(pk__in=[destroyed.cameo_id, lost.cameo_id])
+    with roles.acting_as("web"):
+        both.update(state=CameoState.REVOKED, ended_at=timezone.now(), epoch=2)
+        both.update(**then or {"epoch": 2})
+    keys.destroy(destroyed.pk)
+    (settings.CAMEO_KEYS_DIR / lost.pk.hex[-2:] / lost.pk.hex).unlink()
     found = search(Gallery(MARK), template(1))
     assert (found.searched, found.unreadable) == (1, 1)
 
@@ -304,6 +349,14 @@ def test_without_its_row_there_is_no_answer(enrol: Enrol, monkeypatch: pytest.Mo
     monkeypatch.setattr("cameos.vault.uses.record", broken)
     with pytest.raises(RuntimeError):
         search(Gallery(MARK), near(1))
+
+
+def test_no_rollback_takes_the_row_of_a_use_along(enrol: Enrol) -> None:
+    key = enrol(1)
+    gallery = Gallery(MARK)
+    for ask in (lambda: search(gallery, near(1)), lambda: compare(gallery, near(1), key)):
+        with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
+            ask()
 
 
 def test_answers_have_no_room_for_a_vector() -> None:

@@ -9,7 +9,7 @@ import pytest
 from cameos.vault.errors import VaultError, VaultFault
 from cameos.vault.keystore.base import KeyStore
 from cameos.vault.keystore.command import CommandKeyStore
-from cameos.vault.keystore.files import TAG, FileKeyStore
+from cameos.vault.keystore.files import TAG, TOMBSTONE, FileKeyStore
 from lib.ids import new_id
 
 # What an operator would write over a KMS, over a folder here.
@@ -123,10 +123,26 @@ def test_nothing_of_a_destroyed_key_stays_in_the_folder(tmp_path: Path) -> None:
     path.with_name(f".{path.name}").write_bytes(b"wrapped key bytes")
     opened = path.open("rb")  # what still holds the old file open reads no key either
     store.delete(one)
-    assert opened.read() == b""
+    assert opened.read() == TOMBSTONE
     left = [p.read_bytes() for p in (tmp_path / "keys").rglob("*") if p.is_file()]
     assert not any(b"wrapped key bytes" in one for one in left)
     assert [p.name for p in (tmp_path / "keys").glob("??/*")] == [one.hex]
+
+
+def test_an_empty_file_is_a_lost_key_and_no_destroyed_one(tmp_path: Path) -> None:
+    """A full disk, a truncated file and a failed restore look like this."""
+    store, one = FileKeyStore(tmp_path / "keys"), new_id()
+    store.put(one, b"wrapped")
+    [path] = key_files(tmp_path)
+    path.write_bytes(b"")
+    with refused(VaultFault.KEY_LOST):
+        store.get(one)
+    with refused(VaultFault.KEY_STORE_FAILED):
+        store.put(one, b"late")
+    assert list(store.ids()) == []
+    store.delete(one)
+    with refused(VaultFault.KEY_DESTROYED):
+        store.get(one)
 
 
 def key_files(folder: Path) -> list[Path]:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from dramatiq import MessageProxy, get_broker
+from dramatiq.middleware import AgeLimit, SkipMessage
 
 from accounts.services.deletion import delete_account
 from audit.models import AuditEvent
@@ -16,6 +18,7 @@ from cameos.models import Cameo, CameoKey, FaceTemplate, ReferenceClip
 from cameos.purposes import BiometricPurpose
 from cameos.services.erasing import ask_again, erase, request_erasure
 from cameos.states import CameoState
+from cameos.tasks import erase_cameo
 from cameos.vault import keys, keystore, recording
 from cameos.vault.clips import open_clip
 from cameos.vault.errors import VaultError
@@ -25,6 +28,7 @@ from cameos.vault.template import values_of
 from lib.errors import StaleState
 from lib.outbox.models import OutboxMessage
 from lib.signed_media import signed_url
+from lib.states import advance
 from tests import roles
 from tests.cameos.conftest import SYSTEM, template
 
@@ -154,6 +158,29 @@ def test_an_erasure_that_was_killed_is_asked_for_again_and_ends(
     assert nothing_is_left(media_dir)
 
 
+def test_what_is_owed_is_asked_for_once_while_nothing_is_sent(
+    cameo: Cameo, delivered: Callable[[], int]
+) -> None:
+    kept(cameo)
+    end(cameo)
+    with roles.acting_as("worker"):
+        assert ask_again() == 0
+        OutboxMessage.objects.update(sent_at=timezone.now())
+        assert [ask_again(), ask_again()] == [1, 0]
+    assert OutboxMessage.objects.filter(sent_at=None).count() == 1
+
+
+def test_a_message_that_was_asked_for_again_long_ago_is_dropped(cameo: Cameo) -> None:
+    def taken(*, hours_ago: int) -> None:
+        sent = int((time.time() - hours_ago * 3600) * 1000)
+        message = erase_cameo.message(str(cameo.pk)).copy(message_timestamp=sent)
+        AgeLimit().before_process_message(get_broker(), MessageProxy(message))
+
+    taken(hours_ago=20)  # a queue that is slow keeps no erasure from being done
+    with pytest.raises(SkipMessage):
+        taken(hours_ago=25)
+
+
 def test_a_clip_that_cannot_be_removed_keeps_the_erasure_owed(
     cameo: Cameo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -213,6 +240,24 @@ def test_a_recording_under_an_older_epoch_is_not_kept(cameo: Cameo, media_dir: P
     assert nothing_is_left(media_dir)
 
 
+def test_a_recording_of_a_withdrawn_consent_is_not_confirmed_under_the_next_one(
+    cameo: Cameo, media_dir: Path
+) -> None:
+    key = kept(cameo)
+    with roles.acting_as("web"):
+        for to, changed in (
+            (CameoState.REVOKED, {"epoch": 2, "ended_at": timezone.now()}),
+            (CameoState.ENROLLING, {"ended_at": None}),
+            (CameoState.VERIFICATION_PENDING, {}),
+        ):
+            advance(cameo, to=to, actor=SYSTEM, reason="tests", **changed)
+    with pytest.raises(StaleState):
+        confirm(key_id=key.pk, actor=SYSTEM)
+    assert nothing_is_left(media_dir)
+    with pytest.raises(VaultError, match="vault_key_destroyed"):
+        keys.open_key(key.pk)
+
+
 def test_a_recording_that_fails_leaves_nothing(
     cameo: Cameo, media_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -243,9 +288,9 @@ def test_what_killed_processes_left_is_swept_and_nothing_else(
 ) -> None:
     whole = kept(cameo)
     long_ago = timezone.now() - 2 * AFTER
-    begun = CameoKey.objects.create(cameo=cameo, made_at=long_ago)
+    begun = CameoKey.objects.create(cameo=cameo, epoch=1, made_at=long_ago)
     keys.make(begun.pk)
-    fresh = CameoKey.objects.create(cameo=cameo)
+    fresh = CameoKey.objects.create(cameo=cameo, epoch=1)
     CameoKey.objects.filter(pk=whole.pk).update(made_at=long_ago)
     orphan = media_dir / "vault" / ("0" * 32)
     orphan.mkdir(parents=True)
@@ -257,6 +302,25 @@ def test_what_killed_processes_left_is_swept_and_nothing_else(
     assert len(files(media_dir)) == 1
     with pytest.raises(VaultError, match="vault_key_destroyed"):
         keys.open_key(begun.pk)
+
+
+@pytest.mark.parametrize("stray", [".DS_Store", "lost+found", "0" * 31 + "1"])
+def test_a_stray_name_stops_no_sweep(
+    stray: str, cameo: Cameo, media_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last one vanishes while the sweep is under way."""
+    kept(cameo)
+    vault = media_dir / "vault"
+    names = [stray, "f" * 32]
+    for name in names:
+        (vault / name).mkdir()
+        _age(vault / name)
+    if stray not in {".DS_Store", "lost+found"}:
+        (vault / stray).rmdir()
+    monkeypatch.setattr("cameos.vault.leftovers.folders", lambda: [vault / name for name in names])
+    assert remove_leftovers() == 1
+    assert not (vault / ("f" * 32)).exists()
+    assert (vault / stray).exists() == (stray in {".DS_Store", "lost+found"})
 
 
 def _age(folder: Path) -> None:

@@ -21,7 +21,11 @@ from config.logging import structured
 from lib.faces.base import TemplateMark
 from tests.cameos.conftest import MARK, template
 
-NUMBERS = [0.1234567, -0.7654321, 0.5555555, 0.25, -0.125, 0.0625, 0.03125, 0.3333333]
+# As many digits as float32 has: shorter ones also stand in the time of a log line.
+NUMBERS = [
+    *(0.1234567, -0.7654321, 0.5555555, 0.2518437),
+    *(-0.1259643, 0.0628319, 0.0314159, 0.3333333),
+]
 
 
 @pytest.fixture
@@ -30,7 +34,7 @@ def face() -> Template:
 
 
 def shows_a_number(text: str) -> bool:
-    return any(str(abs(number))[:6] in text for number in NUMBERS)
+    return any(f"{abs(number):.7f}"[:8] in text for number in NUMBERS)
 
 
 WAYS: dict[str, Callable[[Any], Any]] = {
@@ -62,7 +66,14 @@ def test_it_refuses_every_way_out(face: Template, way: Callable[[Template], Any]
 def test_the_ways_out_are_ways_out() -> None:
     """The same calls on the bare numbers show them: so the test above can fail."""
     assert shows_a_number(json.dumps(NUMBERS))
-    assert shows_a_number(repr(np.array(NUMBERS)))
+    assert shows_a_number(repr(np.array(NUMBERS, np.float32)))
+    for number in NUMBERS:
+        assert shows_a_number(str(np.float32(number)))
+
+
+def test_the_time_of_a_log_line_is_no_number_of_a_face() -> None:
+    for seconds in ("30.25", "10.125", "20.0625", "50.3333"):
+        assert not shows_a_number(f"2026-11-21T12:00:{seconds:0<9}Z")
 
 
 @pytest.mark.parametrize("how", [repr, str, "{}".format, "%s".__mod__, "%r".__mod__])
@@ -110,11 +121,13 @@ def _log(face: Template, as_what: str) -> None:
     [
         [*NUMBERS[:7], np.nan],
         [*NUMBERS[:7], np.inf],
+        [*NUMBERS[:7], 1e25],
+        [1e19] * 2 + [0.0] * 6,
         [0.0] * 8,
         NUMBERS[:7],
         [NUMBERS],
     ],
-    ids=["nan", "infinite", "nothing", "too short", "two faces"],
+    ids=["nan", "infinite", "huge", "huge beside another", "nothing", "too short", "two faces"],
 )
 def test_what_could_match_nobody_or_everybody_is_no_template(values: Any) -> None:
     with pytest.raises(VaultError, match="vault_bad_template") as refused:
