@@ -51,6 +51,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "LikenessScopeEnum": ["face", "voice"],
         "PermissionLevelEnum": "cameos.permissions.levels.PermissionLevel",
         "TopicEnum": "cameos.permissions.topics.Topic",
+        "CameoKindEnum": "cameos.models.cameos.CameoKind",
+        "ConsentKindEnum": "cameos.api.receipts.KINDS",
     },
     "PATH_CONVERTER_OVERRIDES": {
         kind.value: {"type": "string", "pattern": f"^{id_pattern(kind)}$"} for kind in IdKind

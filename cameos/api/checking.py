@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.access import viewer_of
-from cameos.api import lending_examples as examples
+from cameos.api import rule_examples as examples
 from cameos.api.permission import TAG
 from cameos.permissions.mentions import MOST_SUBJECTS
 from cameos.permissions.refusals import Answer

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from cameos.api import examples
+from cameos.api import notice_examples as examples
 from cameos.enrolment.notices import current, current_version, purposes
 from cameos.enrolment.retention import SCHEDULE
 from cameos.purposes import BiometricPurpose

@@ -7,14 +7,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.access import viewer_of
-from cameos.api import lending_examples as examples
+from cameos.api import rule_examples as examples
 from cameos.api.bodies import StrictListField
 from cameos.api.permission import STALE, TAG
 from cameos.api.versions import IF_MATCH, tagged, version_named
 from cameos.models import CameoPermission
-from cameos.permissions.compiling import MOST_CHARACTERS, compiled, examples_for
+from cameos.permissions.compiling import MOST_CHARACTERS, compiled
 from cameos.permissions.facts import permission_of
 from cameos.permissions.preferences import PHRASES, phrase_of
+from cameos.permissions.showing import examples_for
 from cameos.permissions.topics import Topic
 from cameos.selectors import own_cameo
 from cameos.services.preferring import save_preferences

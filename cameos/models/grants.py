@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cameos.models.cameos import Cameo
-from cameos.models.permissions import TermFields
+from cameos.models.terms import TermFields
 from cameos.permissions.terms import Terms
 from lib.append_only import AppendOnly
 from lib.ids import IdKind

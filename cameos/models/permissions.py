@@ -8,39 +8,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cameos.models.cameos import Cameo
+from cameos.models.terms import TermFields
 from cameos.permissions.levels import PermissionLevel
-from cameos.permissions.terms import Cap, Scope, Terms
+from cameos.permissions.terms import Terms
 from cameos.permissions.topics import Topic
-from lib.append_only import AppendOnly
-
-CAPS = [(one.value, one.name.lower()) for one in Cap]
-SCOPES = [(one.value, one.value) for one in Scope]
-
-
-def both_scopes() -> list[str]:
-    """Face and voice."""
-    return sorted(Scope)
-
-
-class TermFields(models.Model):
-    """Abstract: how a use is bounded."""
-
-    scopes = ArrayField(models.CharField(max_length=8, choices=SCOPES), default=both_scopes)
-    cap = models.PositiveSmallIntegerField(choices=CAPS, default=Cap.EVERYONE)
-    no_remix = models.BooleanField(default=False)
-    no_download = models.BooleanField(default=False)
-
-    class Meta:
-        abstract = True
-
-    def bounds(self) -> Terms:
-        """These fields as terms."""
-        return Terms(
-            scopes=frozenset(Scope(one) for one in self.scopes),
-            cap=Cap(self.cap),
-            no_remix=self.no_remix,
-            no_download=self.no_download,
-        )
 
 
 class CameoPermission(TermFields):
@@ -87,16 +58,3 @@ class CameoPermission(TermFields):
         """With the owner's restrictions."""
         topics = frozenset(Topic(one) for one in self.restrictions)
         return self.bounds().meet(Terms(restrictions=topics))
-
-
-class RestrictionConfirmation(AppendOnly):
-    """An owner confirmed rules (D-5). `compiler` is the version that understood their sentence,
-    empty where they chose from the list; the sentence itself is kept nowhere."""
-
-    cameo_id = models.UUIDField(db_index=True)
-    topics = ArrayField(models.CharField(max_length=16, choices=Topic))
-    compiler = models.CharField(max_length=16, blank=True)
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta(AppendOnly.Meta):
-        pass

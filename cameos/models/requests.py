@@ -8,45 +8,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from cameos.models.request_states import (
+    LOOKS_WAITING,
+    REQUEST_GRAPH,
+    NoteState,
+    RequestState,
+)
 from lib.append_only import AppendOnly
 from lib.crypto.fields import EncryptedTextField
 from lib.ids import IdKind
 from lib.models import TypedIdModel
-from lib.states import Stateful, StateGraph, Transition
-
-
-class RequestState(models.TextChoices):
-    """Where a request is. What was denied or severed looks like waiting to whoever asked."""
-
-    WAITING = "waiting"
-    APPROVED = "approved"
-    DENIED = "denied"
-    SEVERED = "severed"
-    EXPIRED = "expired"
-    TAKEN_BACK = "taken_back"
-
-
-R = RequestState
-LOOKS_WAITING = frozenset({R.WAITING, R.DENIED, R.SEVERED})
-REQUEST_GRAPH = StateGraph(
-    RequestState,
-    initial=R.WAITING,
-    terminal={R.APPROVED, R.EXPIRED, R.TAKEN_BACK},
-    edges={
-        R.WAITING: {R.APPROVED, R.DENIED, R.SEVERED, R.EXPIRED, R.TAKEN_BACK},
-        R.DENIED: {R.SEVERED, R.EXPIRED, R.TAKEN_BACK},
-        R.SEVERED: {R.EXPIRED, R.TAKEN_BACK},
-    },
-)
-
-
-class NoteState(models.TextChoices):
-    """What became of the words beside a request; the owner reads them once they passed."""
-
-    NONE = "none"
-    WAITING = "waiting"
-    SHOWN = "shown"
-    REFUSED = "refused"
+from lib.states import Stateful, Transition
 
 
 class RequestTransition(Transition):

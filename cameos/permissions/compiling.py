@@ -16,7 +16,6 @@ from cameos.permissions.topics import Topic
 from lib.text.readings import plain_reading
 
 MOST_CHARACTERS = 500
-MOST_EXAMPLES = 3  # prompts a topic and side
 # A list goes on after a comma or "and" with the same verb: "no politics, swimwear or guns".
 CLAUSES = re.compile(r"[.;!?\n]+|,|\bor\b|\band\b|\bnor\b|&|/", re.IGNORECASE)
 SENTENCES = re.compile(r"[.;!?\n]+")
@@ -69,25 +68,6 @@ def compiler_version() -> str:
     """A hash of this file and of the lists: a confirmation holds for one version alone."""
     source = inspect.getsource(sys.modules[__name__])
     return hashlib.sha256(f"{lists().version}\0{source}".encode()).hexdigest()[:16]
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A prompt, and whether the rules bear it; found by the same code that will enforce them."""
-
-    prompt: str
-    allowed: bool
-
-
-def examples_for(topics: frozenset[Topic]) -> list[Example]:
-    """Prompts that show what rules do: what they keep out, and what lies near and stays allowed."""
-    shown = [
-        prompt
-        for topic in sorted(topics)
-        for side in (lists().described[topic].deny, lists().described[topic].allow)
-        for prompt in side[:MOST_EXAMPLES]
-    ]
-    return [Example(prompt, not topics & topics_in(prompt)) for prompt in shown]
 
 
 def _clauses(sentence: str) -> Iterator[str]:

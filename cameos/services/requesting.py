@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.policies import see_person
 from audit.services import record
 from cameos.models import Cameo, CameoGrant, CameoRequest, RequestState
-from cameos.models.requests import LOOKS_WAITING
+from cameos.models.request_states import LOOKS_WAITING
 from cameos.permissions.deciding import use_refusal
 from cameos.permissions.facts import Facts, facts_of
 from cameos.permissions.refusals import Refusal

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cameos.permissions.compiling import compiled, compiler_version, examples_for
+from cameos.permissions.compiling import compiled, compiler_version
 from cameos.permissions.lists import lists, topics_in
 from cameos.permissions.mentions import mentioned, without_mentions
 from cameos.permissions.preferences import PHRASES, Attribute, phrase_of
+from cameos.permissions.showing import examples_for
 from cameos.permissions.terms import Terms
 from cameos.permissions.topics import CATEGORIES, Topic
 from cameos.permissions.words import found_in, restriction_refusal
