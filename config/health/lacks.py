@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError
 
@@ -24,8 +23,7 @@ def lacks() -> dict[str, str]:
     """Part by name: what its absence means."""
     found = _models()
     found |= face_lacks()
-    if not apps.is_installed("cameos"):
-        found["likeness"] = "absent: no real person can be asked for consent"
+    found["likeness"] = "absent: no film can show a person who consented yet"
     if (signing := provenance_lacks()) is not None:
         found["provenance"] = signing
     if not settings.CSAM_SERVICE_URL:
