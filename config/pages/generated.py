@@ -119,8 +119,9 @@ def assessment_page() -> str:
         "What is assessed by what",
         "Under a profile nothing passes a surface while a category is assessed less than demanded: "
         "it is held, looked at again, shown to a person after a day and removed after a week. "
-        "A film whose frames lack `child_safety`, or are suspected of it, is shown to nobody: it "
-        "can only be refused, or is removed after its week. "
+        "A film whose frames lack `child_safety` (or, with a minor in it, `sexual`), or are "
+        "suspected of it, is shown to nobody: it can only be refused, or is removed after its "
+        "week. "
         f"Built-in policy {built_in_policy().version}. The last column is what an installation "
         "without any model of the operator's can reach; a dash means that everything there is "
         "held.",

@@ -33,9 +33,10 @@ def save(path: Path, picture: Picture) -> None:
     Image.fromarray(picture).save(path)
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    people = tmp_path / "people"
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Computed once, and only read."""
+    people = tmp_path_factory.mktemp("calibrating") / "people"
     for name in ("wide", "close"):
         save(people / name / "as_is.png", sitter(name))
         save(people / name / "darker.png", VARIANTS["darker"](sitter(name)))
@@ -71,6 +72,7 @@ def test_rates_at_the_thresholds_and_around_them(folder: Path) -> None:
     assert at[1.4]["fpir"]["errors"] == 4
 
 
+@pytest.mark.slow
 def test_plain_text_says_the_same(folder: Path) -> None:
     text = told(folder)
     assert "4 pictures of 2 people, 5 skipped" in text
@@ -97,7 +99,7 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 @pytest.mark.slow
-def test_nothing_is_kept(folder: Path) -> None:
+def test_nothing_is_kept(folder: Path, tmp_path: Path) -> None:
     """No file is opened to be written, nobody is connected to (and this test has no database)."""
     global _opened_to_write, _watched_thread  # noqa: PLW0603
     told(folder)  # what is imported or compiled for the first time
@@ -108,11 +110,11 @@ def test_nothing_is_kept(folder: Path) -> None:
     try:
         with embeddings() as made:
             told(folder)
-        (folder / "probe").write_text("that the hook is awake")
+        (tmp_path / "probe").write_text("that the hook is awake")
     finally:
         _opened_to_write = None
     assert made.count == 4
-    assert written == [str(folder / "probe")]
+    assert written == [str(tmp_path / "probe")]
 
 
 def test_a_pack_is_calibrated_before_it_has_thresholds(insightface: Any, tmp_path: Path) -> None:

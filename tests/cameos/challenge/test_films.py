@@ -28,6 +28,7 @@ def judged(tmp_path: Path, asked: Challenge) -> Judged:
     return make
 
 
+@pytest.mark.slow
 def test_a_rendered_film_passes_and_is_an_attack_where_somebody_can_tell(
     answer: Path, asked: Challenge
 ) -> None:

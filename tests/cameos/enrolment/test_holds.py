@@ -1,6 +1,7 @@
 """Only the newcomer is held, nothing tells why, and two people may let them in (C3, C4)."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -131,12 +132,8 @@ def test_every_hold_looks_like_work_that_goes_on(
             setattr(sight, field, value)
         sight.attack = sees.get("attack", AttackAnswer.BONA_FIDE)
         point = transaction.savepoint()
-        with roles.acting_as("likeness"):
-            try:
-                with transaction.atomic():
-                    judging.judge(message)
-            except Broken:
-                pass
+        with roles.acting_as("likeness"), suppress(Broken):
+            judging.judge(message)
         seen[name] = answers(newcomer)
         if name.startswith(("the same", "nearly", "apparently")):
             assert newcomer.row.verdict == "hold", name

@@ -63,6 +63,7 @@ def test_a_network_tries_so_often(
     assert 0 < refused(app_of(cast.adult()).begin()) <= DAY_S
 
 
+@pytest.mark.slow
 def test_who_is_held_or_gives_up_what_was_sent_is_stopped_alike(
     app_of: Callable[[Any], App],
     creator: Any,
