@@ -1,3 +1,4 @@
-from cameos.admin.enrolments import AssessmentAdmin, EnrolmentAdmin, EnrolmentDecisionAdmin
+from cameos.admin.assessments import AssessmentAdmin, EnrolmentDecisionAdmin
+from cameos.admin.enrolments import EnrolmentAdmin
 
 __all__ = ["AssessmentAdmin", "EnrolmentAdmin", "EnrolmentDecisionAdmin"]

@@ -8,9 +8,8 @@ from django.http import HttpRequest
 
 from accounts.models import User
 from audit.acting_admin import ActingAdmin, why
-from audit.recorded_admin import RecordedAdmin
 from cameos.enrolment.states import EnrolmentState, Verdict
-from cameos.models import Assessment, Enrolment, EnrolmentDecision
+from cameos.models import Enrolment, EnrolmentDecision
 from cameos.services.holds import DECIDE, approve, holds_of, reasons_of, refuse
 
 
@@ -76,33 +75,6 @@ class EnrolmentAdmin(ActingAdmin):
         """Those that were never sent in tell staff nothing."""
         rows: QuerySet[Enrolment] = super().get_queryset(request)
         return rows.exclude(state=EnrolmentState.AWAITING_RECORDING)
-
-
-@admin.register(Assessment)
-class AssessmentAdmin(RecordedAdmin):
-    """What was measured: numbers and codes, for whoever stated a reason."""
-
-    list_display: ClassVar[tuple[str, ...]] = (
-        *("id", "enrolment_id", "at", "attack", "age_band", "near_distance", "match_at"),
-        *("grey_at", "face_model"),
-    )
-    list_filter = ("attack", "age_band")
-    search_fields = ("=enrolment_id",)
-    ordering = ("-at",)
-    show_full_result_count = False
-
-
-@admin.register(EnrolmentDecision)
-class EnrolmentDecisionAdmin(RecordedAdmin):
-    """What was decided, by whom."""
-
-    list_display: ClassVar[tuple[str, ...]] = (
-        *("id", "enrolment_id", "at", "verdict", "reasons", "actor", "why"),
-    )
-    list_filter = ("verdict",)
-    search_fields = ("=enrolment_id",)
-    ordering = ("-at",)
-    show_full_result_count = False
 
 
 def _staff(request: HttpRequest) -> User:

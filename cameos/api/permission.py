@@ -17,7 +17,6 @@ from cameos.api.bodies import (
 from cameos.api.versions import IF_MATCH, tagged, version_named
 from cameos.permissions.facts import permission_of
 from cameos.selectors import own_cameo
-from cameos.services import pausing
 from cameos.services.permitting import change_permission
 from lib.api.openapi import ErrorSerializer, problems
 from lib.api.views import ApiView
@@ -73,33 +72,3 @@ class PermissionView(ApiView):
         changes = bounds_of(self.body(PermissionChanges))
         row = change_permission(cameo=cameo, by=viewer, version=version_named(request), **changes)
         return tagged(permission_json(row, timezone.now()), row.version)
-
-
-class PauseView(ApiView):
-    """The brake."""
-
-    throttle_scope = "cameo_rules"
-
-    @extend_schema(
-        operation_id="cameo_pause",
-        summary="Suspend all uses at once",
-        description="What waits or is being made with it ends. What was permitted is kept.",
-        request=None,
-        responses={204: None, **problems(ErrorCode.NOT_FOUND, ErrorCode.THROTTLED)},
-        tags=TAG,
-    )
-    def put(self, request: Request, cameo_id: UUID) -> Response:
-        viewer = viewer_of(request)
-        pausing.pause(cameo=own_cameo(viewer, cameo_id), by=viewer)
-        return Response(status=204)
-
-    @extend_schema(
-        operation_id="cameo_resume",
-        summary="Let it be used again",
-        responses={204: None, **problems(ErrorCode.NOT_FOUND, ErrorCode.THROTTLED)},
-        tags=TAG,
-    )
-    def delete(self, request: Request, cameo_id: UUID) -> Response:
-        viewer = viewer_of(request)
-        pausing.resume(cameo=own_cameo(viewer, cameo_id), by=viewer)
-        return Response(status=204)

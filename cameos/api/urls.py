@@ -5,7 +5,9 @@ from cameos.api import (
     checking,
     consents,
     grants,
+    likeness_users,
     notices,
+    pausing,
     permission,
     receipts,
     requests,
@@ -34,7 +36,7 @@ urlpatterns = [
     ),
     path("cameos/check", checking.CheckView.as_view(), name="cameos-check"),
     path(f"{ONE}/permission", permission.PermissionView.as_view(), name="cameo-permission"),
-    path(f"{ONE}/pause", permission.PauseView.as_view(), name="cameo-pause"),
+    path(f"{ONE}/pause", pausing.PauseView.as_view(), name="cameo-pause"),
     path(f"{ONE}/restrictions", rules.RestrictionsView.as_view(), name="cameo-restrictions"),
     path(
         f"{ONE}/restrictions/compile",
@@ -49,7 +51,7 @@ urlpatterns = [
     path(f"{ONE}/grants/<cgr:grant_id>", grants.GrantView.as_view(), name="cameo-grant"),
     path(f"{ONE}/receipts", receipts.ReceiptsView.as_view(), name="cameo-receipts"),
     path(f"{ONE}/receipts/<rcp:receipt_id>", receipts.ReceiptView.as_view(), name="cameo-receipt"),
-    path(f"{ONE}/users", grants.LikenessUsersView.as_view(), name="cameo-users"),
+    path(f"{ONE}/users", likeness_users.LikenessUsersView.as_view(), name="cameo-users"),
     path("consents/<cns:status_id>", consents.ConsentView.as_view(), name="consent"),
     path("me/cameo-requests", requests.MyRequestsView.as_view(), name="me-cameo-requests"),
     path(

@@ -3,16 +3,14 @@ from cameos.models.cameos import Cameo, CameoKind
 from cameos.models.capabilities import Capability
 from cameos.models.confirmations import RestrictionConfirmation
 from cameos.models.enrolments import Enrolment, EnrolmentTransition
-from cameos.models.gallery import GalleryStamp
 from cameos.models.grants import CameoGrant, GrantState, GrantTransition
-from cameos.models.keys import CameoKey
 from cameos.models.ledger import AnchoredHead, ConsentAnchor, ConsentEntry, ConsentOpening
 from cameos.models.permissions import CameoPermission
 from cameos.models.releases import Release, ReleaseAddress
 from cameos.models.request_states import NoteState, RequestState
 from cameos.models.requests import CameoRequest, RequestTransition
 from cameos.models.transitions import CameoTransition
-from cameos.models.vault import FaceTemplate, ReferenceClip
+from cameos.models.vault import CameoKey, FaceTemplate, GalleryStamp, ReferenceClip
 
 __all__ = [
     "AnchoredHead",

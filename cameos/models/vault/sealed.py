@@ -6,8 +6,8 @@ import pgtrigger
 from django.db import models
 from django.utils import timezone
 
-from cameos.models.gallery import GALLERY_CHANGED, LIKENESS_ALONE
-from cameos.models.keys import CameoKey
+from cameos.models.vault.gallery import GALLERY_CHANGED, LIKENESS_ALONE
+from cameos.models.vault.keys import CameoKey
 from lib.ids import new_id
 
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from cameos.models.cameos import Cameo
-from cameos.models.gallery import GALLERY_CHANGED, LIKENESS_ALONE
+from cameos.models.vault.gallery import GALLERY_CHANGED, LIKENESS_ALONE
 from lib.ids import new_id
 
 
