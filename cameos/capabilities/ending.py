@@ -8,10 +8,15 @@ from django.utils import timezone
 
 from audit.services import record
 from cameos.events import PermissionSevered
+from cameos.ledger.facts import CapabilityWithdrawn, Revoked
+from cameos.ledger.of_rows import why_told
+from cameos.ledger.recording import record_consent, record_consents
 from cameos.locking import take
 from cameos.models import Cameo, Capability
 from lib.actors import Actor
 from lib.events import publish
+
+KEEPER = Actor.system("keeper")
 
 
 def end_what_runs(event: PermissionSevered) -> None:
@@ -20,20 +25,29 @@ def end_what_runs(event: PermissionSevered) -> None:
     running = Capability.objects.filter(cameo_id=event.cameo_id, completed_at=None)
     if event.person_id is not None:
         running = running.filter(requester_id=event.person_id)
+    ended = [
+        CapabilityWithdrawn(capability=one.public_id, why=why_told(event.why))
+        for one in running.filter(ended_at=None)
+    ]
+    if ended:
+        record_consents(cameo_id=event.cameo_id, facts=ended, actor=KEEPER)
     _end(running, event.why)
 
 
-def raise_epoch(*, cameo: Cameo, by: Actor, why: str) -> Cameo:
+def raise_epoch(*, cameo: Cameo, by: Actor, why: str, scope: str = "future_only") -> Cameo:
     """Withdraw every consent that was given so far, of finished videos too.
 
     Waits for uses that hold the cameo; whatever comes after finds another epoch. What becomes of
-    the cameo itself is the caller's to say, in the same transaction. Returns the row as it is now.
+    the cameo itself is the caller's to say, in the same transaction; of what there is, `scope`
+    says it (see `Revoked`). Returns the row as it is now.
     """
     with transaction.atomic():
         row = take(cameo.pk)
         Cameo.objects.filter(pk=row.pk).update(epoch=row.epoch + 1)
         row.epoch += 1
         _end(Capability.objects.filter(cameo_id=row.pk), why)
+        withdrawn = Revoked(epoch=row.epoch, scope=scope)
+        record_consent(cameo_id=row.pk, fact=withdrawn, actor=by)
         record("cameos.consent.withdrawn", actor=by, target=row.public_id, epoch=row.epoch, why=why)
         publish(PermissionSevered(row.pk, None, why))
     return row

@@ -11,6 +11,8 @@ from django.db import transaction
 from accounts.models import User
 from audit.services import record
 from cameos.capabilities.tokens import Claims, signed
+from cameos.ledger.of_rows import capability_issued
+from cameos.ledger.recording import hold_chains, record_consent
 from cameos.locking import hold
 from cameos.models import Capability
 from cameos.permissions.refusals import Answer
@@ -51,6 +53,7 @@ def authorize(
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("a capability belongs to its job")
     hold(subjects)
+    hold_chains(subjects)
     decision = decide(cameo_ids=subjects, requester=requester, words=words)
     if error := refusal_of(decision):
         raise UseRefused(error, decision)
@@ -111,6 +114,7 @@ def _issue(
         epoch=one.cameo.epoch,
         expires_at=min(deadline, one.terms.expires),
     )
+    record_consent(cameo_id=one.cameo_id, fact=capability_issued(capability), actor=actor)
     record(
         "cameos.capability.issued",
         actor=actor,

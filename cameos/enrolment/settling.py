@@ -13,6 +13,8 @@ from cameos.enrolment.claiming import WORKER
 from cameos.enrolment.limits import HELD_AT_MOST
 from cameos.enrolment.states import ACCEPTING, FINAL, EnrolmentState, Problem, Verdict
 from cameos.enrolment.telling import tell_result
+from cameos.ledger.facts import Enrolled
+from cameos.ledger.recording import record_consent
 from cameos.models import Cameo, Enrolment, EnrolmentDecision
 from cameos.services.submitting import cancel, locked
 from cameos.states import ENDED, CameoState
@@ -106,6 +108,13 @@ def _accept(cameo: Cameo, enrolment: Enrolment, now: datetime) -> list[UUID]:
         usable_by_owner_only=enrolment.verdict != Verdict.ACCEPT,
     )
     _end(enrolment, EnrolmentState.ACCEPTED, now)
+    proven = Enrolled(
+        enrolment=enrolment.public_id,
+        release=str(enrolment.release_id),
+        usable_by_owner_only=cameo.usable_by_owner_only,
+        epoch=cameo.epoch,
+    )
+    record_consent(cameo_id=cameo.pk, fact=proven, actor=WORKER)
     record("cameos.enrolment.accepted", actor=WORKER, target=enrolment.public_id)
     tell_result(enrolment, accepted=True)
     enqueue(tasks.tidy_enrolment, enrolment.pk)

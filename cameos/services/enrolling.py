@@ -13,6 +13,8 @@ from cameos.challenge import asking
 from cameos.enrolment import devices, limits
 from cameos.enrolment.eligibility import limit_refusal, person_refusal, state_refusal
 from cameos.enrolment.notices import Notice, accepted
+from cameos.ledger.of_rows import release_given
+from cameos.ledger.recording import record_consent
 from cameos.models import Cameo, CameoKind, Enrolment, Release, ReleaseAddress
 from cameos.models.releases import commitment, new_salt
 from cameos.states import TERMINAL, CameoState
@@ -103,6 +105,7 @@ def _open(owner: User, cameo: Cameo, release: Release) -> Enrolment:
         upload_key=new_key(limits.PREFIX, limits.SUFFIX),
     )
     record_initial(enrolment, actor=actor, reason=BEGUN)
+    record_consent(cameo_id=cameo.pk, fact=release_given(release, epoch=cameo.epoch), actor=actor)
     record(
         "cameos.enrolment.released",
         actor=actor,

@@ -12,9 +12,8 @@ from django.utils import timezone
 
 from audit.services import record
 from cameos import tasks
+from cameos.capabilities.ending import destroy_salts, raise_epoch
 from cameos.ledger.destroying import destroy_openings
-from cameos.ledger.facts import Revoked
-from cameos.ledger.recording import record_consent
 from cameos.models import Cameo
 from cameos.states import CameoState
 from lib.actors import Actor
@@ -31,18 +30,16 @@ def request_erasure(*, cameo: Cameo, actor: Actor, reason: str) -> Cameo:
         cameo = Cameo.objects.select_for_update().get(pk=cameo.pk)
         if cameo.state in ALREADY:
             return cameo
+        cameo = raise_epoch(cameo=cameo, by=actor, why="erased", scope="erasure")
         ended = cameo.ended_at or timezone.now()
         advance(
             cameo,
             to=CameoState.ERASING,
             actor=actor,
             reason=reason,
-            epoch=cameo.epoch + 1,
             ended_at=ended,
         )
-        record_consent(
-            cameo_id=cameo.pk, fact=Revoked(epoch=cameo.epoch, scope="erasure"), actor=actor
-        )
+        destroy_salts(cameo.pk)  # here: the likeness process writes no capability
         record("cameos.cameo.erasure_requested", actor=actor, target=cameo.public_id)
         enqueue(tasks.erase_cameo, cameo.pk)
     return cameo

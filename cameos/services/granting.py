@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.services import record
 from cameos.events import PermissionSevered
+from cameos.ledger.facts import GrantUsed
+from cameos.ledger.of_rows import grant_ended, grant_given
+from cameos.ledger.recording import record_consent
 from cameos.locking import take
 from cameos.models import Cameo, CameoGrant, GrantState
 from cameos.permissions.guardians import is_agreed_guardian
@@ -19,6 +22,7 @@ from cameos.services.permitting import ClosedToTeens
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 from lib.events import publish
+from lib.ids import IdKind, encode
 from lib.repairs import repair_each
 from lib.states import advance, record_initial
 
@@ -56,6 +60,7 @@ def grant(*, cameo: Cameo, to: User, by: User, bounds: Bounds) -> CameoGrant:
             no_download=bounds.no_download,
         )  # fmt: skip
         record_initial(made, actor=actor, reason="granted")
+        record_consent(cameo_id=row.pk, fact=grant_given(made), actor=actor)
         record(
             "cameos.grant.made",
             actor=actor,
@@ -100,6 +105,8 @@ def use_up(grant: CameoGrant, *, actor: Actor) -> None:
     Of two uses at the same time one gets StaleState: nothing of its transaction stays.
     """
     advance(grant, to=GrantState.USED, actor=actor, reason="used", ended_at=timezone.now())
+    used = GrantUsed(grant=grant.public_id, person=encode(IdKind.USER, grant.person_id))
+    record_consent(cameo_id=grant.cameo_id, fact=used, actor=actor)
     record(
         "cameos.grant.ended", actor=actor, target=grant.cameo.public_id,
         grant=grant.public_id, why="used",
@@ -128,6 +135,7 @@ def _live(cameo: Cameo, person: User) -> Iterable[CameoGrant]:
 def _end(rows: Iterable[CameoGrant], to: GrantState, *, actor: Actor, why: str) -> None:
     for row in list(rows):
         advance(row, to=to, actor=actor, reason=why, ended_at=timezone.now())
+        record_consent(cameo_id=row.cameo_id, fact=grant_ended(row, why=why), actor=actor)
         record(
             "cameos.grant.ended", actor=actor, target=row.cameo.public_id,
             grant=row.public_id, why=why,

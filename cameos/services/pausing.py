@@ -6,6 +6,8 @@ from django.utils import timezone
 from accounts.models import User
 from audit.services import record
 from cameos.events import PermissionSevered
+from cameos.ledger.facts import Paused, Unpaused
+from cameos.ledger.recording import record_consent
 from cameos.locking import take
 from cameos.models import Cameo
 from cameos.states import VERIFIED, CameoState
@@ -34,7 +36,9 @@ def pause(*, cameo: Cameo, by: User) -> Cameo:
         else:  # it waits to be recorded again, and comes back paused
             row.paused_at = now
             row.save(update_fields=["paused_at"])
-        record("cameos.use.paused", actor=Actor.person(by.pk), target=row.public_id)
+        actor = Actor.person(by.pk)
+        record_consent(cameo_id=row.pk, fact=Paused(epoch=row.epoch), actor=actor)
+        record("cameos.use.paused", actor=actor, target=row.public_id)
         publish(PermissionSevered(row.pk, None, "paused"))
     return row
 
@@ -53,7 +57,9 @@ def resume(*, cameo: Cameo, by: User) -> Cameo:
         else:
             row.paused_at = None
             row.save(update_fields=["paused_at"])
-        record("cameos.use.resumed", actor=Actor.person(by.pk), target=row.public_id)
+        actor = Actor.person(by.pk)
+        record_consent(cameo_id=row.pk, fact=Unpaused(epoch=row.epoch), actor=actor)
+        record("cameos.use.resumed", actor=actor, target=row.public_id)
     return row
 
 

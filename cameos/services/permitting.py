@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
+from cameos.ledger.of_rows import permission_set
+from cameos.ledger.recording import record_consent
 from cameos.locking import take
 from cameos.models import Cameo, CameoPermission
 from cameos.permissions.facts import permission_of
@@ -45,9 +47,11 @@ def change_permission(*, cameo: Cameo, by: User, version: int, **changes: Any) -
             _refuse_minors(by, changes["level"])
             changes["everyone_until"] = _until(changes["level"])
         save(row, changes)
+        actor = Actor.person(by.pk)
+        record_consent(cameo_id=cameo.pk, fact=permission_set(row), actor=actor)
         record(
             "cameos.permission.changed",
-            actor=Actor.person(by.pk),
+            actor=actor,
             target=cameo.public_id,
             fields=",".join(sorted(changes)),
             level=row.level,
@@ -91,6 +95,7 @@ def decay_everyone() -> int:
 
 def _decay(row: CameoPermission) -> None:
     save(row, {"level": PermissionLevel.MUTUALS, "everyone_until": None})
+    record_consent(cameo_id=row.cameo_id, fact=permission_set(row), actor=KEEPER)
     record("cameos.permission.decayed", actor=KEEPER, target=row.cameo.public_id)
     append(
         person_id=row.cameo.owner_id,

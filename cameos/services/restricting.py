@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
+from cameos.ledger.facts import RestrictionsConfirmed
+from cameos.ledger.recording import record_consent
 from cameos.models import Cameo, CameoPermission, RestrictionConfirmation
 from cameos.permissions.compiling import compiler_version
 from cameos.permissions.topics import Topic
@@ -32,9 +34,12 @@ def confirm_restrictions(
         row = locked_permission(cameo, version=version)
         save(row, {"restrictions": chosen})
         RestrictionConfirmation.objects.create(cameo_id=cameo.pk, topics=chosen, compiler=compiler)
+        actor = Actor.person(by.pk)
+        said = RestrictionsConfirmed(topics=tuple(chosen), compiler=compiler, version=row.version)
+        record_consent(cameo_id=cameo.pk, fact=said, actor=actor)
         record(
             "cameos.restrictions.confirmed",
-            actor=Actor.person(by.pk),
+            actor=actor,
             target=cameo.public_id,
             topics=",".join(chosen),
             compiler=compiler,
