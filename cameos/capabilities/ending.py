@@ -9,7 +9,7 @@ from django.utils import timezone
 from audit.services import record
 from cameos.events import PermissionSevered
 from cameos.ledger.facts import CapabilityWithdrawn, Revoked
-from cameos.ledger.of_rows import why_told
+from cameos.ledger.of_grants import why_told
 from cameos.ledger.recording import record_consent, record_consents
 from cameos.locking import take
 from cameos.models import Cameo, Capability

@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from audit.services import record
 from cameos.capabilities.tokens import Claims, signed
-from cameos.ledger.of_rows import capability_issued
+from cameos.ledger.of_capabilities import capability_issued
 from cameos.ledger.recording import hold_chains, record_consent
 from cameos.locking import hold
 from cameos.models import Capability

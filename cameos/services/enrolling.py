@@ -13,7 +13,7 @@ from cameos.challenge import asking
 from cameos.enrolment import devices, limits
 from cameos.enrolment.eligibility import limit_refusal, person_refusal, state_refusal
 from cameos.enrolment.notices import Notice, accepted
-from cameos.ledger.of_rows import release_given
+from cameos.ledger.of_releases import release_given
 from cameos.ledger.recording import record_consent
 from cameos.models import Cameo, CameoKind, Enrolment, Release, ReleaseAddress
 from cameos.models.releases import commitment, new_salt

@@ -12,7 +12,7 @@ from accounts.models import User
 from audit.services import record
 from cameos.events import PermissionSevered
 from cameos.ledger.facts import GrantUsed
-from cameos.ledger.of_rows import grant_ended, grant_given
+from cameos.ledger.of_grants import grant_ended, grant_given
 from cameos.ledger.recording import record_consent
 from cameos.locking import take
 from cameos.models import Cameo, CameoGrant, GrantState

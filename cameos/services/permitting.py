@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
-from cameos.ledger.of_rows import permission_set
+from cameos.ledger.of_grants import permission_set
 from cameos.ledger.recording import record_consent
 from cameos.locking import take
 from cameos.models import Cameo, CameoPermission

@@ -1,16 +1,9 @@
-"""Facts of the ledger, read off the rows that they speak of."""
+"""Facts of the ledger, read off permissions and grants."""
 
 from datetime import datetime
 
-from cameos.capabilities.receipts import receipt_hash
-from cameos.ledger.facts import (
-    CapabilityIssued,
-    GrantGiven,
-    GrantTakenBack,
-    PermissionSet,
-    ReleaseGiven,
-)
-from cameos.models import CameoGrant, CameoPermission, Capability, Release
+from cameos.ledger.facts import GrantGiven, GrantTakenBack, PermissionSet
+from cameos.models import CameoGrant, CameoPermission
 from cameos.permissions.terms import Cap
 from lib.ids import IdKind, encode
 
@@ -21,19 +14,6 @@ TOLD = frozenset({"withdrawn", "replaced", "expired", "paused"})
 def why_told(why: str) -> str:
     """The reason, where it may be told."""
     return why if why in TOLD else "ended"
-
-
-def release_given(row: Release, *, epoch: int) -> ReleaseGiven:
-    """The written release of an enrolment."""
-    return ReleaseGiven(
-        release=str(row.pk),
-        notice_version=row.notice_version,
-        text_hash=row.text_hash,
-        locale=row.locale,
-        face=row.face,
-        voice=row.voice,
-        epoch=epoch,
-    )
 
 
 def permission_set(row: CameoPermission) -> PermissionSet:
@@ -67,19 +47,6 @@ def grant_ended(row: CameoGrant, *, why: str) -> GrantTakenBack:
     """That it ended."""
     person = encode(IdKind.USER, row.person_id)
     return GrantTakenBack(grant=row.public_id, person=person, why=why_told(why))
-
-
-def capability_issued(row: Capability) -> CapabilityIssued:
-    """That one video may use it, and under which receipt."""
-    return CapabilityIssued(
-        capability=row.public_id,
-        requester=encode(IdKind.USER, row.requester_id),
-        job=row.job,
-        terms=row.bounds().digest().hex(),
-        receipt=receipt_hash(row) or "",
-        epoch=row.epoch,
-        expires=row.expires_at.isoformat(),
-    )
 
 
 def _iso(at: datetime | None) -> str | None:
