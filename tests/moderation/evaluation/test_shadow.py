@@ -39,8 +39,9 @@ def strict() -> str:
 
 
 def counts() -> dict[str, int]:
-    """Rows of every table that a worker may read, but the shadow's own."""
-    readable = (m for m in apps.get_models() if "SELECT" in model_rights(m)["worker"])
+    """Rows of every table that is not for the likeness process alone, but the shadow's own."""
+    rights = {model: model_rights(model) for model in apps.get_models()}
+    readable = [m for m, r in rights.items() if "SELECT" in r["web"] and "SELECT" in r["worker"]]
     models = (model for model in readable if model not in OURS and model._meta.managed)
     return {model._meta.db_table: model._base_manager.count() for model in models}
 
