@@ -68,10 +68,13 @@ def look(given: dict[str, Any]) -> dict[str, Any]:
     return {"before": before, "after": _opens()}
 
 
+def ask(_: dict[str, Any]) -> dict[str, Any]:
+    erasing.request_erasure(cameo=Cameo.objects.get(), actor=ACTOR, reason="tests")
+    return {}
+
+
 def erase(_: dict[str, Any]) -> dict[str, Any]:
-    cameo = Cameo.objects.get()
-    erasing.request_erasure(cameo=cameo, actor=ACTOR, reason="tests")
-    erasing.erase(cameo.pk)
+    erasing.erase(Cameo.objects.get().pk)
     return {"state": Cameo.objects.get().state}
 
 
@@ -105,7 +108,7 @@ def _clip(row: ReferenceClip) -> str:
 
 
 if __name__ == "__main__":
-    step = {one.__name__: one for one in (begin, keep, look, erase)}[sys.argv[1]]
+    step = {one.__name__: one for one in (begin, keep, look, ask, erase)}[sys.argv[1]]
     answer = step(json.load(sys.stdin))
     connections.close_all()
     sys.stdout.write(json.dumps(answer))

@@ -152,6 +152,7 @@ def test_no_backup_opens_once_the_key_is_destroyed(house: House, tmp_path: Path)
     wrapped = key_file.read_bytes()
     assert key_file.name in Search(house.home).found(wrapped)
 
+    house.step("web", "ask")
     assert house.step("likeness", "erase") == {"state": "erased"}
     house.checkpoint()
     house.servers.stop()
