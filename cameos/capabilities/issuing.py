@@ -21,7 +21,7 @@ from cameos.services.authorizing import REFUSALS, Decided, Decision, Read, decid
 from cameos.services.granting import use_up
 from lib.actors import Actor
 from lib.errors import DomainError, StaleState
-from lib.ids import IdKind, encode
+from lib.ids import IdKind, decode, encode
 
 
 class UseRefused(DomainError):
@@ -109,6 +109,8 @@ def _issue(
         cameo_id=one.cameo_id,
         requester_id=requester.pk,
         job=job,
+        film_id=decode(IdKind.GENERATION, job),
+        friends_only=one.terms.friends_only,
         grant_id=one.grant.pk if one.grant else None,
         terms=one.terms.as_facts(),
         epoch=one.cameo.epoch,

@@ -25,7 +25,9 @@ class Cameo(Stateful, TypedIdModel):
     `epoch` counts consents: whatever uses the cameo keeps the epoch that it read `FOR SHARE`, and
     what withdraws consent takes the row `FOR UPDATE` and raises it. `usable_by_owner_only` stays
     until a presentation-attack detector has answered "bona fide" for the recording, whatever its
-    owner permits to others. `paused_at` outlives a re-verification: who paused stays paused.
+    owner permits to others. Videos made under an epoch up to `hidden_through` are shown to nobody;
+    of those that only inherited the likeness, up to `remixes_hidden_through`. `paused_at` outlives
+    a re-verification: who paused stays paused.
     """
 
     id_kind = IdKind.CAMEO
@@ -39,6 +41,8 @@ class Cameo(Stateful, TypedIdModel):
     kind = models.CharField(max_length=16, choices=CameoKind, default=CameoKind.HUMAN)
     state = models.CharField(max_length=24, choices=CameoState, default=GRAPH.initial)
     epoch = models.PositiveIntegerField(default=1)
+    hidden_through = models.PositiveIntegerField(default=0)
+    remixes_hidden_through = models.PositiveIntegerField(default=0)
     usable_by_owner_only = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
     verified_at = models.DateTimeField(null=True)

@@ -30,7 +30,9 @@ class Capability(TypedIdModel):
 
     `status_id` is what a clip carries to ask whether consent stands; `receipt_salt` makes the
     receipt hash of that clip, and once it is destroyed nobody can tell what was hashed.
-    `completed_at`: its video was finished, and ends by what its owner decides about videos.
+    `completed_at`: its video was finished, and ends by what its owner decides about videos;
+    `published_at`: that video was shown to others under it. `film_id` is the key of `job`, for
+    joins; `inherited`: the likeness came from what the video was made out of, nobody chose it.
     """
 
     id_kind = IdKind.CAPABILITY
@@ -38,6 +40,9 @@ class Capability(TypedIdModel):
     cameo_id = models.UUIDField(db_index=True)
     requester_id = models.UUIDField()
     job = models.CharField(max_length=40)
+    film_id = models.UUIDField(null=True, db_index=True)
+    inherited = models.BooleanField(default=False)
+    friends_only = models.BooleanField(default=False)
     grant_id = models.UUIDField(null=True)
     terms = models.JSONField()
     epoch = models.PositiveIntegerField()
@@ -46,6 +51,7 @@ class Capability(TypedIdModel):
     issued_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_for = models.CharField(max_length=24, blank=True)
 
