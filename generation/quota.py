@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from generation import limits
-from generation.failures import OUR_FAULT
+from generation.failures import NOT_COUNTED
 from generation.holds import HoldReason
 from generation.models import Job
 from generation.states import JobState
@@ -40,11 +40,11 @@ def quota_refusal(person: User) -> DomainError | None:
 
 
 def _counted(person: User) -> QuerySet[Job]:
-    """Jobs that count: not those that failed by our fault or wait because of us, nor those that
-    nobody began."""
+    """Jobs that count: not those that failed by our fault, lost a consent or wait because of us,
+    nor those that nobody began."""
     return (
         Job.objects.filter(owner=person, created_at__gt=timezone.now() - limits.QUOTA_WINDOW)
-        .exclude(error_code__in=sorted(OUR_FAULT))
+        .exclude(error_code__in=sorted(NOT_COUNTED))
         .exclude(Q(state=JobState.CANCELLED, begun_at=None))
         .exclude(state=JobState.HELD, held_for__in=[HoldReason.UNASSESSED, HoldReason.UNSEALED])
     )

@@ -15,6 +15,13 @@ SAID = (
         When.BEFORE,
         f"{MAKER}; nothing is drawn before",
     ),
+    Claim(
+        Job,
+        "rendered_text",
+        (Surface.PROMPT.value,),
+        When.BEFORE,
+        "nobody: the prompt goes on without what its subjects prefer",
+    ),
     Claim(Script, "lines", (Surface.TRANSCRIPT.value,), When.BEFORE, MAKER),
     Claim(
         Asset,

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from generation.failures import FailureCode
 from generation.states import SETTLED, WAITING, WORKING, JobState
 
 
@@ -11,6 +12,8 @@ def _exactly_when(name: str, first: Q, second: Q) -> models.CheckConstraint:
 
 
 UNDONE = sorted({JobState.FAILED, JobState.REFUSED})
+# Of what was cancelled, only what lost a consent says why.
+EXPLAINED = Q(state__in=UNDONE) | Q(state=JobState.CANCELLED, error_code=FailureCode.CONSENT_ENDED)
 
 JOB_CONSTRAINTS: list[models.BaseConstraint] = [
     models.CheckConstraint(
@@ -34,12 +37,8 @@ JOB_CONSTRAINTS: list[models.BaseConstraint] = [
         Q(resend_at__isnull=False, waiting_since__isnull=False),
         Q(state__in=sorted(WAITING)),
     ),
-    _exactly_when(
-        "a_job_names_a_failure_exactly_when_failed", ~Q(error_code=""), Q(state__in=UNDONE)
-    ),
-    _exactly_when(
-        "a_job_names_a_stage_exactly_when_failed", ~Q(error_stage=""), Q(state__in=UNDONE)
-    ),
+    _exactly_when("a_job_names_a_failure_exactly_when_failed", ~Q(error_code=""), EXPLAINED),
+    _exactly_when("a_job_names_a_stage_exactly_when_failed", ~Q(error_stage=""), EXPLAINED),
     models.CheckConstraint(
         name="only_a_refused_job_names_what_it_is_refused_for",
         condition=Q(refused_for="") | Q(state=JobState.REFUSED),
@@ -57,6 +56,9 @@ JOB_CONSTRAINTS: list[models.BaseConstraint] = [
     models.CheckConstraint(
         name="a_job_is_screened_before_anything_is_drawn",
         condition=~Q(screened_as="") | Q(begun_at=None),
+    ),
+    models.CheckConstraint(
+        name="at_most_two_people_are_asked_for_in_a_job", condition=Q(subjects__len__lte=2)
     ),
     models.CheckConstraint(name="a_video_of_a_job_has_a_length", condition=Q(seconds__gt=0)),
 ]

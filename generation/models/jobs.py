@@ -1,6 +1,7 @@
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
@@ -50,7 +51,9 @@ class Job(Stateful, TypedIdModel):
     worker first began to draw. `held_since` stays while a held job is looked at again, so that
     its day and its week count from the first moment; `rescan_at` is when that is due.
     `screened_as` stamps the profile under which it was judged (law 1). `second_look_at` is when the
-    message for the check beside rendering is taken for lost; null where none is owed.
+    message for the check beside rendering is taken for lost; null where none is owed. `subjects`
+    are the cameos that its maker asked for, in their order; `rendered_text` is the prompt with
+    what these prefer, null where they add nothing.
     """
 
     id_kind = IdKind.GENERATION
@@ -62,6 +65,8 @@ class Job(Stateful, TypedIdModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="generations"
     )
     prompt = EncryptedTextField()
+    rendered_text = EncryptedTextField(null=True)
+    subjects = ArrayField(models.UUIDField(), default=list, blank=True)
     size = models.CharField(max_length=16)
     seconds = models.PositiveSmallIntegerField()
     engine = models.CharField(max_length=32)
@@ -124,6 +129,11 @@ class Job(Stateful, TypedIdModel):
     def is_finished(self) -> bool:
         """Whether nothing will happen to it any more by itself."""
         return self.state in SETTLED
+
+    @property
+    def text_for_engine(self) -> str:
+        """What is drawn: the prompt, and how its subjects like to look."""
+        return self.rendered_text or self.prompt
 
     @property
     def work_folder(self) -> str:
