@@ -118,6 +118,14 @@ def end_what_ran_out() -> None:
     expire_requests()
 
 
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def pause_preferences(*cameo_ids: str) -> None:
+    """What made somebody's prompt a block is left out until its owner saves it anew."""
+    from cameos.services.preferring import pause_preferences as pause
+
+    pause(map(UUID, cameo_ids))
+
+
 @interval(seconds=15)  # type: ignore[untyped-decorator]
 @dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS // 2)
 def look_at_cameo_notes_again() -> None:

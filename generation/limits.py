@@ -35,6 +35,10 @@ INSPECT_ENDS_AT = 88
 LIKENESS_ENDS_AT = 90
 FINISH_ENDS_AT = 99
 
+# A job may be held for a week in each of its stages, and contested a week after a refusal; consent
+# for it is not asked again, and ends by this if by nothing else.
+CONSENT_LASTS = timedelta(days=45)
+
 URL_SECONDS = 300  # architecture.md: URLs live five minutes
 
 # Files that no living worker can still be writing.

@@ -1,4 +1,6 @@
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -71,7 +73,8 @@ class CheckView(ApiView):
             **problems(
                 *(ErrorCode.INVALID_CHARACTERS, ErrorCode.DUPLICATE_FIELD, ErrorCode.SUSPENDED),
                 *(ErrorCode.STANDING_LIMITED, ErrorCode.EMAIL_NOT_VERIFIED),
-                *(ErrorCode.PROMPT_EMPTY, ErrorCode.INPUT_MODERATION),
+                *(ErrorCode.PROMPT_EMPTY, ErrorCode.INPUT_MODERATION, ErrorCode.MINOR_POLICY),
+                *(ErrorCode.LIKENESS, ErrorCode.THIRD_PARTY_CONTENT),
                 *(ErrorCode.COOLING_OFF, ErrorCode.THROTTLED),
                 ErrorCode.TEMPORARILY_UNAVAILABLE,
             ),
@@ -92,8 +95,12 @@ def _shown(decision: Decision) -> dict[str, Any]:
             {"cameo": encode(IdKind.CAMEO, one.cameo_id), "answer": one.answer.value}
             for one in decision.subjects
         ],
-        "warnings": [
-            {"code": NOT_MENTIONED, "cameo": encode(IdKind.CAMEO, cameo_id)}
-            for cameo_id in decision.unmentioned
-        ],
+        "warnings": warnings_about(decision.unmentioned),
     }
+
+
+def warnings_about(unmentioned: Iterable[UUID]) -> list[dict[str, Any]]:
+    """As preflight and submit show them."""
+    return [
+        {"code": NOT_MENTIONED, "cameo": encode(IdKind.CAMEO, cameo_id)} for cameo_id in unmentioned
+    ]

@@ -118,6 +118,13 @@ def _decided(cameo_id: UUID, facts: Facts, refusal: Refusal | None, at: datetime
     return Decided(cameo_id, None, terms, facts.cameo, facts.grant if rests else None)
 
 
+def unmentioned_of(cameo_ids: Sequence[UUID], prompt: str) -> tuple[UUID, ...]:
+    """Whom a prompt does not mention, of subjects that were authorised for it."""
+    owners = dict(Cameo.objects.filter(pk__in=cameo_ids).values_list("pk", "owner__handle"))
+    named = mentioned(prompt)
+    return tuple(key for key in cameo_ids if key in owners and fold(owners[key]) not in named)
+
+
 def _unmentioned(subjects: Iterable[Decided], prompt: str) -> tuple[UUID, ...]:
     """Only of subjects that may be used: of others it would tell whose they are."""
     named = mentioned(prompt)

@@ -11,44 +11,54 @@ from audit.services import record
 from cameos.permissions.refusals import Answer
 from cameos.services.authorizing import Decision, Read, decide
 from cameos.services.eligibility import asking_refusal
+from cameos.services.reading import audience_for, read_words, texts_of, words_refusal
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 from lib.ids import IdKind, encode
 from lib.plain_text import has_unusable, is_invisible, normalised
 from moderation.categories import Category, Surface
+from moderation.lineage import Lineage
+from moderation.models import RefusedText
 from moderation.policy.audience import Audience
 from moderation.policy.judging import Effect
-from moderation.policy.strictness import strictly
 from moderation.services.cooling import weigh
-from moderation.services.near_repeats import suspicions_about
 from moderation.services.refusals import blocked_in, note_refusal, origin_of_request
-from moderation.services.screening import AT_ONCE_SECONDS, judged, read
+from moderation.services.screening import AT_ONCE_SECONDS, read
 
 
 def check(*, cameo_ids: Sequence[UUID], prompt: str, by: User) -> Decision:
     """What submitting would answer now. Spends nothing; counts what was refused as submit does.
 
-    Raises DomainError: 403 by standing, 429 while cooling off, 422 `input_moderation` for words
-    that the policy refuses whoever is in them; ScreenerAway.
+    Raises DomainError: 403 by standing, 429 while cooling off, 422 for words that the policy
+    refuses whoever is in them; ScreenerAway.
     """
     if refusal := asking_refusal(by):
         raise refusal
-    words = _read(_accepted(prompt), by)
-    if words.judgement.effect == Effect.REFUSE:
-        _count_words(words, by)
-        raise DomainError(
-            ErrorCode.INPUT_MODERATION, _("The prompt is against our rules."), attr="prompt"
-        )
+    lineage = Lineage(_accepted(prompt))
+    evidence = read(texts_of(lineage), seconds=AT_ONCE_SECONDS)
+    words = read_words(lineage, evidence, audience=audience_for(by), maker=by)
+    _refuse_words(words, by, minor=words.judgement.depicts_minor)
     decision = decide(cameo_ids=cameo_ids, requester=by, words=words)
     with transaction.atomic():
         note_answers(decision, prompt=words.prompt, by=by)
+    # Of somebody under 18 only whoever may use the likeness learns that they are (law 2).
+    if decision.answer == Answer.OK and decision.terms.depicts_minor:
+        strict = audience_for(by, minor=True)
+        _refuse_words(read_words(lineage, evidence, audience=strict, maker=by), by, minor=True)
     return decision
 
 
-def note_answers(decision: Decision, *, prompt: str, by: User) -> None:
+def note_answers(decision: Decision, *, prompt: str, by: User, key: str = "") -> None:
     """Audit what was asked, and count refusals towards cooling off: trying words or people until
-    something gives is probing. In the caller's transaction; locks the row of `by`."""
+    something gives is probing. In the caller's transaction; locks the row of `by`.
+
+    `key`: the Idempotency-Key of a submit; its repetition is refused again and noted once.
+    """
     person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    subjects = sorted(str(one.cameo_id) for one in decision.subjects)
+    origin = origin_of_request("cameo", str(by.pk), *subjects, prompt, *([key] if key else []))
+    if key and RefusedText.objects.filter(person_id=by.pk, origin=origin).exists():
+        return
     for one in decision.subjects:
         record(
             "cameos.use.asked",
@@ -59,10 +69,9 @@ def note_answers(decision: Decision, *, prompt: str, by: User) -> None:
         )
     if decision.answer == Answer.OK:
         return
-    subjects = [str(one.cameo_id) for one in decision.subjects]
     note_refusal(
         person_id=by.pk,
-        origin=origin_of_request("cameo", str(by.pk), *sorted(subjects), prompt),
+        origin=origin,
         surface=Surface.PROMPT,
         words=prompt,
         category=Category.LIKENESS,
@@ -71,26 +80,13 @@ def note_answers(decision: Decision, *, prompt: str, by: User) -> None:
     weigh(person)
 
 
-def _read(prompt: str, by: User) -> Read:
-    evidence = read([(Surface.PROMPT, prompt)], seconds=AT_ONCE_SECONDS)
-    audience = _audience(by)
-    judgement = strictly(
-        judged(evidence, audience=audience),
-        evidence,
-        suspicions=suspicions_about(prompt, person_id=by.pk),
-        audience=audience,
-    )
-    return Read(prompt, [prompt], evidence, judgement)
+def _refuse_words(words: Read, by: User, *, minor: bool) -> None:
+    if words.judgement.effect == Effect.REFUSE:
+        _count_words(words, by, audience=audience_for(by, minor=minor))
+        raise words_refusal(words.judgement, _("The prompt is against our rules."))
 
 
-def _audience(by: User) -> Audience:
-    return Audience(under_18=not by.is_adult, likeness=True)
-
-
-def _count_words(words: Read, by: User) -> None:
-    audience = _audience(by)
-    if words.judgement.depicts_minor:
-        audience = audience.with_minor()
+def _count_words(words: Read, by: User, *, audience: Audience) -> None:
     with transaction.atomic():
         person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
         note_refusal(

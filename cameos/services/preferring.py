@@ -1,6 +1,6 @@
 """How an owner likes to look: judged when it is saved and again in whoever's prompt it joins."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -76,14 +76,28 @@ def text_to_render(prompt: Combined, *, plain: Judgement, whole: Judgement) -> s
 
     What the preferences made worse is not its author's fault: the prompt goes on without them and
     nobody is charged. Where they made it a block, they are paused until their owner saves them
-    anew. In the caller's transaction.
+    anew. In the caller's transaction, which must hold none of the cameos for share.
     """
-    if whole.effect == plain.effect:
-        return prompt.text
-    if whole.effect == Effect.REFUSE:
-        for cameo_id in sorted(prompt.by):
+    if blocks(plain=plain, whole=whole):
+        pause_preferences(prompt.by)
+    return chosen_text(prompt, plain=plain, whole=whole)
+
+
+def chosen_text(prompt: Combined, *, plain: Judgement, whole: Judgement) -> str:
+    """The same without a change to anything."""
+    return prompt.text if whole.effect == plain.effect else prompt.plain
+
+
+def blocks(*, plain: Judgement, whole: Judgement) -> bool:
+    """Whether preferences alone made it a block."""
+    return whole.effect == Effect.REFUSE and plain.effect != Effect.REFUSE
+
+
+def pause_preferences(cameo_ids: Iterable[UUID]) -> None:
+    """Until their owners save them anew; locks the cameos in order. Said twice, nothing changes."""
+    with transaction.atomic():
+        for cameo_id in sorted(cameo_ids):
             _pause(cameo_id)
-    return prompt.plain
 
 
 def _pause(cameo_id: UUID) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from generation.api.parts import LabelsSerializer, labels_of
+from generation.api.parts import LabelsSerializer, labels_of, subjects_of
 from generation.limits import URL_SECONDS
 from generation.models import Asset, AssetKind, Draft
 from lib.api.fields import TypedIdField
@@ -99,6 +99,9 @@ class DraftSerializer(StrictSerializer[Draft]):
     id = TypedIdField(IdKind.VIDEO, read_only=True)
     generation = TypedIdField(IdKind.GENERATION)
     created_at = serializers.DateTimeField()
+    subjects = serializers.ListField(
+        child=TypedIdField(IdKind.CAMEO), help_text=_("Whose likeness was asked for, in order.")
+    )
     size = serializers.CharField()
     seconds = serializers.IntegerField()
     assets = AssetsSerializer()
@@ -114,6 +117,7 @@ class DraftSerializer(StrictSerializer[Draft]):
             "id": instance.public_id,
             "generation": job.public_id,
             "created_at": _time(instance.created_at),
+            "subjects": subjects_of(job),
             "size": job.size,
             "seconds": job.seconds,
             "assets": {

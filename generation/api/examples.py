@@ -5,6 +5,7 @@ from typing import Any
 from lib.api.openapi import example
 
 GENERATION_ID = "gen_01kaj9y7e8f3vr1t2m4n5p6q7s"
+CAMEO_ID = "cam_01kajv5p2f7w3s9n5q0r8x4t6b"
 VIDEO_ID = "vid_01kaj9z2c4d5e6f7g8h9j0k1m2"
 LABELS: dict[str, Any] = {
     "ai_generated": True,
@@ -19,6 +20,11 @@ WISH = {
     "size": "720x1280",
     "seconds": 4,
     "model": "sketch",
+    "subjects": [],
+}
+WITH_A_FRIEND = WISH | {
+    "prompt": "@mara sails a small red boat over a calm sea.",
+    "subjects": [CAMEO_ID],
 }
 QUEUED: dict[str, Any] = {
     "id": GENERATION_ID,
@@ -26,7 +32,7 @@ QUEUED: dict[str, Any] = {
     "stage": "rendering",
     "delayed": False,
     "progress": 0,
-    **{name: WISH[name] for name in ("model", "prompt", "size", "seconds")},
+    **{name: WISH[name] for name in ("model", "prompt", "subjects", "size", "seconds")},
     "created_at": "2026-11-21T09:30:00.000000Z",
     "finished_at": None,
     "cancel_requested": False,
@@ -92,6 +98,7 @@ DRAFT: dict[str, Any] = {
     "id": VIDEO_ID,
     "generation": GENERATION_ID,
     "created_at": "2026-11-21T09:30:09.000000Z",
+    "subjects": [],
     "size": "720x1280",
     "seconds": 4,
     "assets": {
@@ -118,11 +125,25 @@ DRAFT: dict[str, Any] = {
     "can": {"remix": False, "comment": False, "download": True, "report": False, "delete": True},
 }
 
-SUBMIT_EXAMPLES = [example("wish", WISH), example("queued", QUEUED, status=202)]
+LOST = CANCELLED | {
+    "subjects": [CAMEO_ID],
+    "error": {
+        "code": "consent_ended",
+        "message": "A likeness in this video can no longer be used.",
+        "stage": "render",
+        "category": None,
+    },
+}
+SUBMIT_EXAMPLES = [
+    example("wish", WISH),
+    example("with a friend", WITH_A_FRIEND),
+    example("queued", QUEUED | {"warnings": []}, status=202),
+]
 READ_EXAMPLES = [
     example("completed", COMPLETED, status=200),
     example("failed", FAILED, status=200),
     example("refused", REFUSED, status=200),
+    example("a likeness was taken back", LOST, status=200),
 ]
 CONTEST_EXAMPLES = [
     example("statement", {"statement": "It is a scene of a play."}),

@@ -6,7 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from generation.api.parts import FailureSerializer, LabelsSerializer, failure_of, labels_of
+from cameos.api.checking import WarningSerializer, warnings_about
+from cameos.permissions.mentions import MOST_SUBJECTS
+from cameos.services.authorizing import unmentioned_of
+from generation.api.parts import (
+    FailureSerializer,
+    LabelsSerializer,
+    failure_of,
+    labels_of,
+    subjects_of,
+)
 from generation.engines.base import SECONDS, Size
 from generation.engines.registry import engine_names
 from generation.limits import PROMPT_CHARACTERS
@@ -44,6 +53,12 @@ class SubmitSerializer(StrictSerializer[Any]):
     size = StrictChoiceField(choices=[size.value for size in Size])
     seconds = SecondsField(help_text=_("One of the lengths that the model offers."))
     model = StrictChoiceField(choices=list(engine_names()), default=DEFAULT_ENGINE)
+    subjects = serializers.ListField(
+        child=TypedIdField(IdKind.CAMEO),
+        default=list,
+        max_length=MOST_SUBJECTS,
+        help_text=_("Whose likeness it shows; mention each in the prompt with their handle."),
+    )
 
 
 class NothingSerializer(StrictSerializer[Any]):
@@ -83,6 +98,9 @@ class GenerationSerializer(StrictSerializer[Job]):
     )
     model = serializers.CharField(source="engine")
     prompt = serializers.CharField()
+    subjects = serializers.ListField(
+        child=TypedIdField(IdKind.CAMEO), help_text=_("Whose likeness was asked for, in order.")
+    )
     size = serializers.CharField()
     seconds = serializers.IntegerField()
     created_at = serializers.DateTimeField()
@@ -107,6 +125,7 @@ class GenerationSerializer(StrictSerializer[Job]):
             "progress": instance.progress,
             "model": instance.engine,
             "prompt": instance.prompt,
+            "subjects": subjects_of(instance),
             "size": instance.size,
             "seconds": instance.seconds,
             "created_at": _time(instance.created_at),
@@ -119,6 +138,20 @@ class GenerationSerializer(StrictSerializer[Job]):
                 "cancel": not instance.is_finished and instance.cancel_requested_at is None,
                 "contest": contest_refusal(instance) is None,
             },
+        }
+
+
+class AcceptedSerializer(GenerationSerializer):
+    """A video that was just asked for."""
+
+    warnings = WarningSerializer(many=True)
+
+    def to_representation(self, instance: Job) -> dict[str, Any]:
+        """With what preflight would have warned of."""
+        unmentioned = unmentioned_of(instance.subjects, instance.prompt)
+        return {
+            **super().to_representation(instance),
+            "warnings": warnings_about(unmentioned),
         }
 
 

@@ -9,6 +9,7 @@ from generation.failures import MESSAGES, FailureCode
 from generation.models import Job
 from generation.stages import Stage
 from lib.api.serializers import StrictSerializer
+from lib.ids import IdKind, encode
 from moderation.categories import Category
 from moderation.help import help_for
 
@@ -54,6 +55,11 @@ def labels_of(job: Job) -> dict[str, Any]:
         "rating": None,
         "screening": job.screened_as or None,
     }
+
+
+def subjects_of(job: Job) -> list[str]:
+    """The cameos that its maker asked for, in their order."""
+    return [encode(IdKind.CAMEO, key) for key in job.subjects]
 
 
 def failure_of(job: Job) -> dict[str, str | None] | None:

@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -7,9 +6,11 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from cameos.capabilities.issuing import UseRefused
 from generation.api import examples
 from generation.api.drafts import DraftSerializer
 from generation.api.generations import (
+    AcceptedSerializer,
     ContestSerializer,
     GenerationSerializer,
     NothingSerializer,
@@ -23,7 +24,8 @@ from generation.selectors import draft_for, drafts_for, job_for, jobs_for
 from generation.services.cancel import cancel
 from generation.services.contest import contest
 from generation.services.drafts import delete_draft
-from generation.services.screening import ask_at_once
+from generation.services.refused_uses import note_refused_use
+from generation.services.screening import Screened, ask_for
 from generation.services.submit import submit
 from generation.states import JobState
 from lib.api.etag import conditional
@@ -34,7 +36,6 @@ from lib.api.problems import problem
 from lib.api.views import ApiView
 from lib.errors import DomainError, ErrorCode
 from moderation.help import help_for
-from moderation.policy.judging import Evidence
 
 NEWEST = ("-created_at", "-id")
 
@@ -50,12 +51,15 @@ class GenerationsView(ApiView):
         description="Answers within about two seconds; the video is made by workers. Watch it at "
         "`Location`, or by the events `generation.*` of your log. While `stage` is `screening` its "
         "words are still being checked. A refused request answers 422 and is kept at `Location`, "
-        "where it can be contested.",
+        "where it can be contested. Of `subjects`, whose likeness it shows, it answers as the "
+        "preflight does: `not_available` or `not_for_this_prompt`, and then nothing is kept.",
         request=SubmitSerializer,
         responses={
-            202: GenerationSerializer,
+            202: AcceptedSerializer,
             **problems(
                 *(ErrorCode.INVALID_CHOICE, ErrorCode.INVALID_CHARACTERS),
+                *(ErrorCode.NOT_AVAILABLE, ErrorCode.NOT_FOR_THIS_PROMPT),
+                ErrorCode.DUPLICATE_FIELD,
                 *(ErrorCode.SUSPENDED, ErrorCode.STANDING_LIMITED, ErrorCode.EMAIL_NOT_VERIFIED),
                 *(ErrorCode.PROMPT_EMPTY, ErrorCode.PROMPT_TOO_LONG),
                 *(ErrorCode.INPUT_MODERATION, ErrorCode.MINOR_POLICY),
@@ -69,11 +73,21 @@ class GenerationsView(ApiView):
     )
     def post(self, request: Request) -> Response:
         body = self.body(SubmitSerializer)
-        return self._submit(request, body, self._screened(request, body))
+        screened = self._screened(request, body)
+        try:
+            return self._submit(request, body, screened)
+        except UseRefused as refused:  # which has rolled everything back
+            note_refused_use(
+                refused,
+                prompt=body["prompt"],
+                by=viewer(request),
+                key=idempotency_key(request),
+            )
+            raise
 
     post.takes_idempotency_key = True  # type: ignore[attr-defined]
 
-    def _screened(self, request: Request, body: Any) -> Sequence[Evidence] | None:
+    def _screened(self, request: Request, body: Any) -> Screened | None:
         """Asked before the transaction, and only for whoever may submit at all."""
         idempotency_key(request)
         if submit_refusal(viewer(request), engine=body["model"]) is not None:
@@ -82,24 +96,26 @@ class GenerationsView(ApiView):
             prompt = accepted_prompt(body["prompt"])
         except DomainError:
             return None
-        return ask_at_once(prompt)
+        return ask_for(prompt, subjects=body["subjects"], maker=viewer(request))
 
     @idempotent
-    def _submit(self, request: Request, body: Any, screened: Sequence[Evidence] | None) -> Response:
+    def _submit(self, request: Request, body: Any, screened: Screened | None) -> Response:
         job = submit(
             owner=viewer(request),
             prompt=body["prompt"],
             size=body["size"],
             seconds=body["seconds"],
             engine=body["model"],
-            screened=screened,
+            subjects=body["subjects"],
+            screened=screened.plain if screened else None,
+            dressed=screened.dressed if screened else None,
         )
         place = {"Location": reverse("generation", kwargs={"job_id": job.pk})}
         if job.state == JobState.REFUSED:
             told = help_for(job.refused_for) or MESSAGES[FailureCode(job.error_code)]
             code, detail = ErrorCode(job.error_code), str(told)
             return Response(problem("client_error", code, detail, "prompt"), 422, headers=place)
-        return Response(GenerationSerializer(job).data, 202, headers=place)
+        return Response(AcceptedSerializer(job).data, 202, headers=place)
 
     @extend_schema(
         operation_id="generations_list",

@@ -1,26 +1,39 @@
 import secrets
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.models import User
 from audit.services import record
+from cameos.capabilities.issuing import UseRefused
+from cameos.services.authorizing import Read
+from cameos.services.reading import unread_words
 from generation import notices
 from generation.eligibility import submit_refusal
 from generation.limits import RESEND_AFTER
 from generation.models import Job
 from generation.prompts import accepted_prompt
 from generation.quota import quota_refusal
+from generation.services.consent import ask_consent
+from generation.services.dressing import wear
 from generation.services.requeue import send_to_worker
-from generation.services.screening import audience_of, judged_words
+from generation.services.screening import (
+    Dressed,
+    Screened,
+    audience_of,
+    judged_words,
+    lineage_of,
+    words_of,
+)
 from generation.services.verdicts import follow
 from generation.stages import Stage
 from generation.states import JobState
 from generation.wishes import DEFAULT_ENGINE, checked_wish
 from lib.actors import Actor
 from lib.states import record_initial
-from moderation.policy.judging import Evidence
+from moderation.policy.judging import Effect, Evidence
 from moderation.services.cooling import weigh
 from moderation.services.screening import record_scan
 
@@ -34,14 +47,18 @@ def submit(
     size: str,
     seconds: int,
     engine: str = DEFAULT_ENGINE,
+    subjects: Sequence[UUID] = (),
     screened: Sequence[Evidence] | None = None,
+    dressed: Dressed | None = None,
 ) -> Job:
     """Take on a video: a job, its history, an audit row, and the message to the next worker.
 
     `screened` is what the screener answered about this very prompt; without it the job waits for
-    the screen queue. A job that the policy refuses is kept, in that state, so that its maker can
-    contest it. Raises DomainError: 503 at a stop switch; 403 by standing; 400 for what the engine
-    does not offer; 422 for a prompt that is none; 429 for quota or while cooling off.
+    the screen queue. `dressed` is the prompt as its subjects prefer it, with what was answered. A
+    job that the policy refuses is kept, in that state, so that its maker can contest it. Raises
+    DomainError: 503 at a stop switch; 403 by standing; 400 for what the engine does not offer;
+    422 for a prompt that is none; 429 for quota or while cooling off; UseRefused where a subject
+    may not be used, or not for these words: then nothing is kept.
     """
     actor = Actor.person(owner.pk)
     with transaction.atomic():
@@ -57,6 +74,7 @@ def submit(
         job = Job.objects.create(
             owner=person,
             prompt=text,
+            subjects=list(subjects),
             size=wish.size,
             seconds=wish.seconds,
             engine=wish.engine,
@@ -73,27 +91,45 @@ def submit(
             size=wish.size,
             seconds=wish.seconds,
         )
-        notices.tell_queued(job)
         if screened is None:
+            ask_consent(job, unread_words(lineage_of(job)))
+            notices.tell_queued(job)
             send_to_worker(job)
         else:
-            _judge(job, screened, actor=actor)
+            _judge(job, Screened(screened, dressed), actor=actor)
             if job.state == JobState.REFUSED:
                 weigh(person)
     return job
 
 
-def _judge(job: Job, screened: Sequence[Evidence], *, actor: Actor) -> None:
+def _judge(job: Job, screened: Screened, *, actor: Actor) -> None:
+    evidence = screened.plain
+    words = words_of(job, evidence)
+    _ask_consent(job, words)
     audience = audience_of(job)
-    judgement = judged_words(job, screened)
+    judgement = judged_words(job, evidence) if job.depicts_minor else words.judgement
+    notices.tell_queued(job)
     record_scan(
         subject=job.public_id,
         stage=Stage.SCREEN,
-        evidence=screened,
+        evidence=evidence,
         judgement=judgement,
         audience=audience,
     )
+    if screened.dressed and judgement.effect != Effect.REFUSE:
+        wear(job, screened.dressed, plain=judgement)
     if judgement.depicts_minor:
         job.depicts_minor = True
         job.save(update_fields=["depicts_minor"])
     follow(job, judgement, stage=Stage.SCREEN, actor=actor)
+
+
+def _ask_consent(job: Job, words: Read) -> None:
+    """What the policy refuses whoever is in it is refused for that, and kept to be contested; if
+    a person finds it fine, it goes on with the consents that it could have had."""
+    try:
+        with transaction.atomic():
+            ask_consent(job, words)
+    except UseRefused:
+        if words.judgement.effect != Effect.REFUSE:
+            raise

@@ -13,6 +13,7 @@ from generation.models import Job
 from generation.services.submit import submit
 from inbox.models import Event
 from lib.errors import DomainError
+from lib.ids import IdKind, encode, new_id
 from lib.outbox.models import OutboxMessage
 from moderation.answers import Answer, Coverage
 from moderation.categories import Category
@@ -22,6 +23,7 @@ from tests.client import Api, code_of
 from tests.generation.studio import WISH
 
 MISSING = object()
+MISSING_CAMEO = encode(IdKind.CAMEO, new_id())
 FLAG_OF_SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
 
 
@@ -43,6 +45,7 @@ def test_a_wish_is_taken_on(api: Api, creator: Any) -> None:
         "progress": 0,
         "model": "sketch",
         **WISH,
+        "subjects": [],
         "created_at": job.created_at.isoformat().replace("+00:00", "Z"),
         "finished_at": None,
         "cancel_requested": False,
@@ -57,6 +60,7 @@ def test_a_wish_is_taken_on(api: Api, creator: Any) -> None:
             "screening": "development",
         },
         "can": {"cancel": True, "contest": False},
+        "warnings": [],
     }
     message = OutboxMessage.objects.get()
     assert (message.actor_name, message.args) == ("render_job", [str(job.pk)])
@@ -114,6 +118,11 @@ def test_every_size_and_length_that_is_offered_is_taken(
         ({"model": "no-such-model"}, 400, "invalid_choice", "model"),
         ({"model": None}, 400, "null", "model"),
         ({"model": 1}, 400, "wrong_type", "model"),
+        ({"subjects": None}, 400, "null", "subjects"),
+        ({"subjects": "cam_0"}, 400, "wrong_type", "subjects"),
+        ({"subjects": ["cam_0"]}, 400, "invalid", "subjects.0"),
+        ({"subjects": [MISSING_CAMEO] * 3}, 400, "max_length", "subjects"),
+        ({"subjects": [MISSING_CAMEO] * 2}, 400, "duplicate_field", "subjects"),
         ({"seed": 1}, 400, "unknown_field", "seed"),
         ({"id": "gen_0"}, 400, "unknown_field", "id"),
         ({"owner": "usr_0"}, 400, "unknown_field", "owner"),

@@ -1,9 +1,11 @@
 import re
 import unicodedata
 
-MAX_LINES = 6
+from lib.text.quoting import QUOTED, quotes
+
+__all__ = ["language_of", "quotes", "speakable_words", "without_quotes"]
+
 MAX_LINE_CHARS = 400
-QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]+)[\"”“»]")
 
 # Words beside the dialogue that choose its language; English where none is named.
 LANGUAGE_HINTS = {
@@ -13,12 +15,6 @@ LANGUAGE_HINTS = {
 SCRIPTS = {"ru": "CYRILLIC", "el": "GREEK"}
 ENGLISH = "en"
 KEPT_MARKS = "'\u2019-.,!?;:"
-
-
-def quotes(prompt: str) -> tuple[str, ...]:
-    """What stands between double quotes, straight or curly. A quote left open quotes nothing."""
-    found = (" ".join(match.split()) for match in QUOTED.findall(prompt))
-    return tuple(text for text in found if text)[:MAX_LINES]
 
 
 def without_quotes(prompt: str) -> str:

@@ -1,0 +1,79 @@
+"""The consents under which a job is made: asked for at submit, asked again at every step (C10).
+
+Order of locks, everywhere: the maker's row, then the cameos (for share, in the order of their
+ids), then the chains of their ledgers, then the job's row. Who withdraws consent holds a cameo
+FOR UPDATE and may so never wait for a job: handlers of `PermissionSevered` enqueue and lock none.
+So a step and a withdrawal come one after the other. The step that comes first is made under the
+consent, and the withdrawal's message finds the job; the one that comes second finds it ended.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from cameos.capabilities.issuing import authorize, terms_of, token_of
+from cameos.capabilities.tokens import CapabilityRefused, Fault
+from cameos.capabilities.using import checked
+from cameos.models import Capability
+from cameos.services.authorizing import Read
+from generation.limits import CONSENT_LASTS
+from generation.models import Job
+
+
+def ask_consent(job: Job, words: Read) -> None:
+    """A capability for each of a new job's subjects, or for none; in its transaction.
+
+    A likeness of somebody under 18 makes it a film that depicts a minor, whoever makes it (law 2).
+    Raises UseRefused, and DomainError for the same subject twice.
+    """
+    if not job.subjects:
+        return
+    issued = authorize(
+        subjects=job.subjects,
+        requester=job.owner,
+        words=words,
+        job=job.public_id,
+        deadline=timezone.now() + CONSENT_LASTS,
+    )
+    if terms_of([one.capability for one in issued]).depicts_minor:
+        job.depicts_minor = True
+        job.save(update_fields=["depicts_minor"])
+
+
+def capabilities_of(job_id: UUID) -> QuerySet[Capability]:
+    """Of all whose likeness is used, in the order of their cameos."""
+    return Capability.objects.filter(film_id=job_id).order_by("cameo_id")
+
+
+def still_permitted(job: Job) -> list[Capability]:
+    """All of them, if every one of them may be used at this moment.
+
+    In the caller's transaction, before it locks the job: until its COMMIT nobody withdraws.
+    Raises CapabilityRefused, for a subject without a capability too.
+    """
+    rows = list(capabilities_of(job.pk))
+    _refuse_missing(job, rows)
+    return [checked(token_of(row), job=job.public_id) for row in rows]
+
+
+def fault_of(job_id: UUID) -> Fault | None:
+    """The same as an answer: what is wrong, or None. None for a job that is gone too."""
+    job = Job.objects.filter(pk=job_id).first()
+    try:
+        if job is not None:
+            still_permitted(job)
+    except CapabilityRefused as refused:
+        return refused.fault
+    return None
+
+
+def has_ended(job: Job) -> bool:
+    """Whether somebody took back a consent under which it was being made. Locks nothing."""
+    return capabilities_of(job.pk).filter(completed_at=None, ended_at__isnull=False).exists()
+
+
+def _refuse_missing(job: Job, rows: Sequence[Capability]) -> None:
+    if set(job.subjects) - {row.cameo_id for row in rows}:
+        raise CapabilityRefused(Fault.UNKNOWN)

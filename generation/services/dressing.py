@@ -1,0 +1,22 @@
+"""How subjects like to look, on its way into what is drawn."""
+
+from cameos import tasks as cameo_tasks
+from cameos.services.preferring import blocks, chosen_text
+from generation.models import Job
+from generation.services.screening import Dressed, judged_dress
+from lib.outbox.services import enqueue
+from moderation.policy.judging import Judgement
+
+
+def wear(job: Job, dressed: Dressed, *, plain: Judgement) -> None:
+    """Keep the text for the engine; `plain` is what was judged of the prompt alone.
+
+    What makes it worse is left out and charged to nobody, and what makes it a block is paused: by
+    a worker, since this transaction holds the cameos for share.
+    """
+    whole = judged_dress(job, dressed)
+    text = chosen_text(dressed.words, plain=plain, whole=whole)
+    job.rendered_text = None if text == job.prompt else text
+    job.save(update_fields=["rendered_text"])
+    if blocks(plain=plain, whole=whole):
+        enqueue(cameo_tasks.pause_preferences, *dressed.words.by)
