@@ -22,6 +22,7 @@ ABOUT_PEOPLE = {
     "use.resumed": "An owner let a likeness be used again.",
     "grant.made": "Somebody was granted the use of a likeness.",
     "grant.ended": "A grant ended: used, taken back, replaced, run out, blocked or left.",
+    "grant.returned": "A grant for one video is live again: nothing was made of it.",
     "capability.issued": "One video of one person was allowed to use a likeness.",
     "consent.withdrawn": "All consents to use a likeness that were given so far ended.",
     "request.made": "Somebody asked for a likeness.",

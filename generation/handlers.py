@@ -1,4 +1,4 @@
-"""What this room does when it hears of people.
+"""What this room does when it hears of people and of consents.
 
 Handlers only enqueue: to stop a job means to lock it and then its maker's log, and accounts
 hold that log already; the other way round is how the two would wait for each other for ever.
@@ -6,6 +6,7 @@ hold that log already; the other way round is how the two would wait for each ot
 
 from accounts.events import AccountDeleted, StandingChanged
 from accounts.models.standings import SHUT_OUT
+from cameos.events import PermissionSevered
 from generation import tasks
 from lib.events import subscribe
 from lib.ids import IdKind
@@ -18,6 +19,7 @@ def subscribe_all() -> None:
     subscribe(AccountDeleted, erase_everything)
     subscribe(StandingChanged, stop_whoever_is_shut_out)
     subscribe(ReviewDecided, obey)
+    subscribe(PermissionSevered, stop_severed)
 
 
 def erase_everything(event: AccountDeleted) -> None:
@@ -29,6 +31,12 @@ def stop_whoever_is_shut_out(event: StandingChanged) -> None:
     """Nothing is made for a suspended or banned account."""
     if event.standing in SHUT_OUT:
         enqueue(tasks.stop_person, event.user_id)
+
+
+def stop_severed(event: PermissionSevered) -> None:
+    """Whatever is being made under a consent that ended. The cameo is locked here: see
+    services/consent for why no job is."""
+    enqueue(tasks.stop_severed, event.cameo_id, event.person_id or "")
 
 
 def obey(event: ReviewDecided) -> None:

@@ -77,8 +77,8 @@ GRAPH = StateGraph(
             *(S.REFUSED, *_ENDS),
         },
         # A person found that it should not have been: on, or to be looked at once more where
-        # nobody had looked to the end.
-        S.REFUSED: {S.SUBMITTED, S.QUEUED, S.RENDERED, S.INSPECTED, S.CLEARED},
+        # nobody had looked to the end. Or, before anybody did, a likeness in it was taken back.
+        S.REFUSED: {S.SUBMITTED, S.QUEUED, S.RENDERED, S.INSPECTED, S.CLEARED, S.CANCELLED},
     },
 )
 

@@ -109,6 +109,22 @@ def stop_person(person_id: str) -> None:
     stop(UUID(person_id))
 
 
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
+def stop_severed(cameo_id: str, person_id: str) -> None:
+    """Stop the jobs for which a likeness may not be used any more; of everybody, or of one."""
+    from generation.work.severed import stop_severed as stop
+
+    stop(UUID(cameo_id), UUID(person_id) if person_id else None)
+
+
+@dramatiq.actor(queue_name="default", time_limit=5 * MINUTE_MS)
+def return_grants(job_id: str) -> None:
+    """Give back the grants for once of a job that made nothing."""
+    from generation.work.severed import return_grants as give_back
+
+    give_back(UUID(job_id))
+
+
 @interval(seconds=SWEEP_SECONDS)  # type: ignore[untyped-decorator]
 @dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS // 2)
 def sweep() -> None:

@@ -21,6 +21,7 @@ class ConsentKind(StrEnum):
     GRANT_GIVEN = "grant_given"
     GRANT_TAKEN_BACK = "grant_taken_back"
     GRANT_USED = "grant_used"
+    GRANT_RETURNED = "grant_returned"
     RESTRICTIONS_CONFIRMED = "restrictions_confirmed"
     PAUSED = "paused"
     UNPAUSED = "unpaused"
@@ -127,6 +128,15 @@ class GrantUsed(ConsentFact):
     """The one use of a grant for once."""
 
     kind = ConsentKind.GRANT_USED
+    grant: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantReturned(ConsentFact):
+    """The use came to nothing; the grant is live again."""
+
+    kind = ConsentKind.GRANT_RETURNED
     grant: str
     person: str
 

@@ -28,9 +28,13 @@ class GrantState(models.TextChoices):
 
 
 G = GrantState
-GRANT_ENDS = frozenset({G.USED, G.WITHDRAWN, G.REPLACED, G.EXPIRED, G.SEVERED})
+GRANT_ENDS = frozenset({G.WITHDRAWN, G.REPLACED, G.EXPIRED, G.SEVERED})
 GRANT_GRAPH = StateGraph(
-    GrantState, initial=G.LIVE, terminal=GRANT_ENDS, edges={G.LIVE: GRANT_ENDS}
+    GrantState,
+    initial=G.LIVE,
+    terminal=GRANT_ENDS,
+    # What was used up for a video that was never made is live again.
+    edges={G.LIVE: {G.USED, *GRANT_ENDS}, G.USED: {G.LIVE}},
 )
 
 

@@ -2,9 +2,10 @@
 
 Order of locks, everywhere: the maker's row, then the cameos (for share, in the order of their
 ids), then the chains of their ledgers, then the job's row. Who withdraws consent holds a cameo
-FOR UPDATE and may so never wait for a job: handlers of `PermissionSevered` enqueue and lock none.
-So a step and a withdrawal come one after the other. The step that comes first is made under the
-consent, and the withdrawal's message finds the job; the one that comes second finds it ended.
+FOR UPDATE and may so never wait for a job: handlers of `PermissionSevered` enqueue and lock none;
+what gives grants back takes the cameos before the job. So a step and a withdrawal come one after
+the other. The step that comes first is made under the consent, and the withdrawal's message finds
+the job; the one that comes second finds the consent ended.
 """
 
 from collections.abc import Sequence
@@ -18,8 +19,10 @@ from cameos.capabilities.tokens import CapabilityRefused, Fault
 from cameos.capabilities.using import checked
 from cameos.models import Capability
 from cameos.services.authorizing import Read
+from generation import tasks
 from generation.limits import CONSENT_LASTS
 from generation.models import Job
+from lib.outbox.services import enqueue
 
 
 def ask_consent(job: Job, words: Read) -> None:
@@ -72,6 +75,13 @@ def fault_of(job_id: UUID) -> Fault | None:
 def has_ended(job: Job) -> bool:
     """Whether somebody took back a consent under which it was being made. Locks nothing."""
     return capabilities_of(job.pk).filter(completed_at=None, ended_at__isnull=False).exists()
+
+
+def owe_grants(job: Job) -> None:
+    """A job that ended without a draft gives back the grants for once that it used up; by a worker,
+    which locks the cameos before the job."""
+    if capabilities_of(job.pk).filter(grant_id__isnull=False).exists():
+        enqueue(tasks.return_grants, job.pk)
 
 
 def _refuse_missing(job: Job, rows: Sequence[Capability]) -> None:

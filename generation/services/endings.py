@@ -1,4 +1,4 @@
-"""The three ways in which a job ends. The caller holds the lock on the job's row."""
+"""The ways in which a job ends. The caller holds the lock on the job's row."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from audit.services import record
 from generation import notices, tasks
 from generation.failures import FailureCode
 from generation.models import Draft, Job
+from generation.services.consent import has_ended, owe_grants
 from generation.stages import Stage, stage_of
 from generation.states import JobState
 from lib.actors import Actor
@@ -17,16 +18,39 @@ from moderation.services.reviews import lapse
 
 
 def end_cancelled(job: Job, *, actor: Actor, reason: str, why: str | None = None) -> None:
-    """Stopped before it was done; `why` is the code of staff's reason. Raises StaleState."""
+    """Stopped before it was done; `why` is the code of staff's reason. Raises StaleState.
+
+    What was stopped since a consent ended says that, whoever was faster to ask.
+    """
+    if has_ended(job):
+        end_unconsented(job, actor=actor)
+        return
     _end(job, to=JobState.CANCELLED, actor=actor, reason=reason)
     facts = {"reason": why} if why else {}
     record("generation.job.cancelled", actor=actor, target=job.public_id, **facts)
     notices.tell_cancelled(job)
 
 
+def end_unconsented(job: Job, *, actor: Actor) -> None:
+    """A likeness may not be used any more. Its maker learns that, not whose and not why; it counts
+    for nothing. Raises StaleState."""
+    code, stage = FailureCode.CONSENT_ENDED, _stage_of(job)
+    _end(
+        job,
+        to=JobState.CANCELLED,
+        actor=actor,
+        reason=code,
+        error_code=code,
+        error_stage=stage,
+        refused_for="",
+    )
+    record("generation.job.cancelled", actor=actor, target=job.public_id, code=code, stage=stage)
+    notices.tell_cancelled(job)
+
+
 def end_failed(job: Job, *, code: FailureCode, actor: Actor, reason: str) -> None:
     """Given up. Raises StaleState."""
-    stage = Stage(job.held_stage) if job.state == JobState.HELD else stage_of(job.state)
+    stage = _stage_of(job)
     _end(
         job,
         to=JobState.FAILED,
@@ -46,6 +70,12 @@ def end_completed(job: Job, *, draft: Draft, actor: Actor) -> None:
     notices.tell_completed(job, draft)
 
 
+def _stage_of(job: Job) -> Stage:
+    if job.state == JobState.REFUSED:
+        return Stage(job.error_stage)
+    return Stage(job.held_stage) if job.state == JobState.HELD else stage_of(job.state)
+
+
 def _end(job: Job, *, to: JobState, actor: Actor, reason: str, **changes: Any) -> None:
     lapse(job.public_id, actor=actor)
     advance(
@@ -61,3 +91,5 @@ def _end(job: Job, *, to: JobState, actor: Actor, reason: str, **changes: Any) -
         **changes,
     )
     enqueue(tasks.tidy_job, job.pk)
+    if to != JobState.COMPLETED:
+        owe_grants(job)

@@ -12,6 +12,7 @@ from generation.failures import FailureCode, refusal_code
 from generation.holds import HoldReason, next_look
 from generation.limits import RESEND_AFTER
 from generation.models import Job
+from generation.services.consent import owe_grants
 from generation.services.requeue import send_to_worker
 from generation.services.screening import audience_of
 from generation.services.second_look import ask_beside
@@ -204,4 +205,5 @@ def refuse_as(job: Job, *, code: FailureCode, category: str, stage: Stage, actor
         **NOT_HELD,
     )
     record("generation.job.refused", actor=actor, target=job.public_id, code=code, stage=stage)
+    owe_grants(job)
     notices.tell_failed(job)

@@ -6,6 +6,7 @@ import structlog
 from django.db import DatabaseError, connection
 from dramatiq.middleware import Interrupt, Shutdown
 
+from cameos.capabilities.tokens import CapabilityRefused
 from generation.engines.base import EngineError, RenderCancelled
 from generation.engines.registry import UnknownEngine
 from generation.failures import Failure, FailureCode
@@ -42,6 +43,8 @@ def _run(lease: Lease, work: Callable[[Lease], None]) -> None:
             work(lease)
     except RenderCancelled:
         settling.cancelled(lease)
+    except CapabilityRefused:
+        settling.unconsented(lease)
     except Delayed:
         settling.delayed(lease)
     except Shutdown:

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from generation import limits
 from generation.failures import FailureCode
 from generation.models import Attempt, Job, Outcome
 from generation.models.attempts import COUNTED
-from generation.services.endings import end_cancelled, end_failed
+from generation.services.consent import fault_of
+from generation.services.endings import end_cancelled, end_failed, end_unconsented
 from generation.services.requeue import send_to_worker
 from generation.stages import STATES, Stage, stage_of
 from generation.states import WORKING
@@ -33,7 +35,8 @@ def worker_label() -> str:
 
 
 def claim(job_id: UUID, stage: Stage) -> Lease | None:
-    """The lease on a job that waits for `stage`, or None where a message comes late or twice."""
+    """The lease on a job that waits for `stage`, or None where a message comes late or twice, or
+    where a likeness may not be used any more: then the job has ended."""
     return patiently(lambda: _claim(job_id, stage))
 
 
@@ -109,9 +112,13 @@ def _begun(job: Job, stage: Stage) -> dict[str, datetime]:
 def _claim(job_id: UUID, stage: Stage) -> Lease | None:
     states = STATES[stage]
     with transaction.atomic():
+        fault = fault_of(job_id)  # holds the cameos, before anything holds the job
         take_back(job_id)
         job = Job.objects.filter(pk=job_id, state=states.waiting).first()
         if job is None:
+            return None
+        if fault is not None:
+            _end_unconsented(job)
             return None
         number = job.attempt_number + 1
         try:
@@ -131,3 +138,9 @@ def _claim(job_id: UUID, stage: Stage) -> Lease | None:
             return None
         Attempt.objects.create(job=job, number=number, stage=stage, worker=worker_label())
     return Lease(job, stage=stage, number=number)
+
+
+def _end_unconsented(job: Job) -> None:
+    """Nothing is begun; a job that somebody else moved is theirs."""
+    with suppress(StaleState):
+        end_unconsented(job, actor=WORKER)

@@ -36,7 +36,8 @@ def conclude(
     judgement: Judgement | None = None,
     forgiven: frozenset[str] = frozenset(),
 ) -> None:
-    """Judge, keep the scan, and let the job follow. Raises RenderCancelled, LostLease.
+    """Judge, keep the scan, and let the job follow. Raises RenderCancelled, LostLease,
+    CapabilityRefused.
 
     Bytes that do not pass are copied to quarantine first and leave their old place last.
     `elsewhere`: what another stage has to assess. `points`: progress, if it goes on. `also`: what
@@ -78,6 +79,7 @@ def conclude(
         if disputed and found.effect == Effect.REFUSE:
             ask_about_refusal(job, found, stage=lease.stage, actor=WORKER)
 
-    settle(lease, write)
+    # What is refused goes nowhere, and what was found of it is kept, whoever takes what back.
+    settle(lease, write, permitted=found.effect != Effect.REFUSE)
     if away is not None:
         away.leave_work(lease.job_id)

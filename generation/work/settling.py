@@ -4,15 +4,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import partial
 
+from django.db import transaction
 from django.db.models.functions import Now
 
+from cameos.capabilities.using import complete
 from generation import limits, tasks
 from generation.engines.base import RenderCancelled, RenderResult
 from generation.failures import Failure, FailureCode
 from generation.holds import HoldReason
 from generation.models import Asset, AssetKind, Attempt, Draft, Job, Outcome, Script
 from generation.models.assets import FOR_REVIEWERS
-from generation.services.endings import end_cancelled, end_completed, end_failed
+from generation.services.consent import capabilities_of, still_permitted
+from generation.services.endings import (
+    end_cancelled,
+    end_completed,
+    end_failed,
+    end_unconsented,
+)
 from generation.services.verdicts import hold
 from generation.stages import Stage
 from generation.states import JobState
@@ -23,7 +31,10 @@ from lib.states import advance
 
 
 def rendered(lease: Lease, *, master: Asset, result: RenderResult) -> None:
-    """The master is there; the job waits to be inspected. Raises RenderCancelled, LostLease."""
+    """The master is there; the job waits to be inspected.
+
+    Raises RenderCancelled, LostLease, CapabilityRefused.
+    """
 
     def write(job: Job) -> None:
         refuse_cancelled(job)
@@ -47,7 +58,7 @@ def rendered(lease: Lease, *, master: Asset, result: RenderResult) -> None:
         )
         enqueue(tasks.inspect_job, job.pk)
 
-    settle(lease, write)
+    settle(lease, write, permitted=True)
 
 
 def delayed(lease: Lease) -> None:
@@ -76,7 +87,10 @@ def sent_back(lease: Lease) -> None:
 
 
 def completed(lease: Lease, *, assets: Sequence[Asset]) -> None:
-    """The draft is there. Raises RenderCancelled, LostLease."""
+    """The draft is there, and its consents are those of a finished film.
+
+    Raises RenderCancelled, LostLease, CapabilityRefused.
+    """
 
     def write(job: Job) -> None:
         refuse_cancelled(job)
@@ -85,9 +99,11 @@ def completed(lease: Lease, *, assets: Sequence[Asset]) -> None:
         for asset in assets:
             asset.save(force_insert=True)
         close_attempt(job, Outcome.SUCCEEDED)
+        for capability in capabilities_of(job.pk):
+            complete(capability)
         end_completed(job, draft=draft, actor=WORKER)
 
-    settle(lease, write)
+    settle(lease, write, permitted=True)
 
 
 def cancelled(lease: Lease) -> None:
@@ -96,6 +112,16 @@ def cancelled(lease: Lease) -> None:
     def write(job: Job) -> None:
         close_attempt(job, Outcome.CANCELLED)
         end_cancelled(job, actor=WORKER, reason="stopped as asked")
+
+    settle(lease, write)
+
+
+def unconsented(lease: Lease) -> None:
+    """A likeness may not be used any more: whatever was made of it goes."""
+
+    def write(job: Job) -> None:
+        close_attempt(job, Outcome.CANCELLED, error_code="consent_ended")
+        end_unconsented(job, actor=WORKER)
 
     settle(lease, write)
 
@@ -141,14 +167,22 @@ def note_outgoing(lease: Lease, keys: list[str]) -> None:
     settle(lease, write)
 
 
-def settle(lease: Lease, write: Callable[[Job], None]) -> None:
-    """Do `write` with the job's row locked and the fence held. Raises LostLease."""
-    patiently(partial(_write, lease, write))
+def settle(lease: Lease, write: Callable[[Job], None], *, permitted: bool = False) -> None:
+    """Do `write` with the job's row locked and the fence held. Raises LostLease.
+
+    `permitted`: only while every likeness in it may be used, which nobody changes until it is
+    written; raises CapabilityRefused.
+    """
+    patiently(partial(_write, lease, write, permitted=permitted))
 
 
-def _write(lease: Lease, write: Callable[[Job], None]) -> None:
-    with lease.writing() as job:
-        write(job)
+def _write(lease: Lease, write: Callable[[Job], None], *, permitted: bool) -> None:
+    with transaction.atomic():
+        job = Job.objects.filter(pk=lease.job_id).first() if permitted else None
+        if job is not None:
+            still_permitted(job)
+        with lease.writing() as job:
+            write(job)
 
 
 def refuse_cancelled(job: Job) -> None:
