@@ -1,7 +1,7 @@
 """May this person use these likenesses for these words: one code for preflight and for submit."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from cameos.permissions.facts import Facts, facts_of
 from cameos.permissions.mentions import MOST_SUBJECTS, mentioned, without_mentions
 from cameos.permissions.refusals import Answer, Refusal, answer_for_all, answer_to
 from cameos.permissions.terms import Terms, of_all
+from cameos.permissions.topics import Topic
 from cameos.permissions.words import found_in
 from lib.errors import DomainError, ErrorCode
 from moderation.policy.judging import Evidence, Judgement
@@ -84,6 +85,7 @@ def decide(
         _decided(cameo_id, one, use_refusal(one.likeness, one.asker, found, at), at)
         for cameo_id, one in zip(cameo_ids, facts, strict=True)
     )
+    subjects = tuple(_beside(one, subjects) for one in subjects)
     return Decision(subjects, _unmentioned(subjects, words.prompt))
 
 
@@ -116,6 +118,14 @@ def _decided(cameo_id: UUID, facts: Facts, refusal: Refusal | None, at: datetime
     terms = terms_for(facts.likeness, facts.asker, at)
     rests = facts.asker.granted is not None and facts.asker.granted.expires > at
     return Decided(cameo_id, None, terms, facts.cameo, facts.grant if rests else None)
+
+
+def _beside(one: Decided, others: Iterable[Decided]) -> Decided:
+    """Whoever keeps out of scenes with minors is in none with a subject under 18."""
+    minors = any(other.terms.depicts_minor for other in others if other.terms and other is not one)
+    if minors and one.terms and Topic.MINORS in one.terms.restrictions:
+        return replace(one, refusal=Refusal.RESTRICTED, terms=None, grant=None)
+    return one
 
 
 def unmentioned_of(cameo_ids: Sequence[UUID], prompt: str) -> tuple[UUID, ...]:

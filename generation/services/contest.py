@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
+from generation.failures import FailureCode
 from generation.holds import CONTEST_WITHIN
 from generation.models import Job
 from generation.services.verdicts import is_closed_to_reviewers
@@ -50,6 +51,9 @@ def contest_refusal(job: Job) -> DomainError | None:
     # Only what our rules refused; a fault of ours or the engine's is no decision.
     if job.state != JobState.REFUSED:
         return DomainError(ErrorCode.NOT_CONTESTABLE, _("There is no refusal to contest."))
+    # What somebody keeps their likeness out of is theirs to say; no reviewer lends it for them.
+    if job.error_code == FailureCode.NOT_FOR_THIS_PROMPT:
+        return DomainError(ErrorCode.NOT_CONTESTABLE, _("This refusal cannot be contested here."))
     # Its bytes are not kept for ever.
     if job.finished_at is not None and timezone.now() > job.finished_at + CONTEST_WITHIN:
         return DomainError(ErrorCode.NOT_CONTESTABLE, _("The time to contest this is over."))

@@ -1,11 +1,19 @@
 """How subjects like to look, on its way into what is drawn."""
 
 from cameos import tasks as cameo_tasks
-from cameos.services.preferring import blocks, chosen_text
+from cameos.models import Cameo
+from cameos.services.preferring import Combined, blocks, chosen_text, combined
 from generation.models import Job
 from generation.services.screening import Dressed, judged_dress
 from lib.outbox.services import enqueue
 from moderation.policy.judging import Judgement
+
+
+def dress_of(job: Job) -> Combined | None:
+    """What the subjects of a job prefer now; None where nobody prefers anything."""
+    cameos = Cameo.objects.select_related("owner").in_bulk(job.subjects) if job.subjects else {}
+    dress = combined(job.prompt, [cameos[key] for key in job.subjects if key in cameos])
+    return dress if dress.by else None
 
 
 def wear(job: Job, dressed: Dressed, *, plain: Judgement) -> None:

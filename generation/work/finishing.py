@@ -16,6 +16,7 @@ from generation.engines.base import RenderCancelled
 from generation.engines.registry import capabilities_of
 from generation.limits import LIKENESS_ENDS_AT
 from generation.models import Asset, AssetKind, Attempt, Job
+from generation.services.receipts import receipts_of
 from generation.services.second_look import is_owed
 from generation.stages import Stage
 from generation.work import settling
@@ -151,7 +152,7 @@ def mark_of(job: Job) -> Mark:
 
 def _seal_files(job: Job, draft: dict[AssetKind, str]) -> None:
     engine = capabilities_of(job.engine)
-    film = storage_path(draft[AssetKind.VIDEO])
+    film, consents = storage_path(draft[AssetKind.VIDEO]), receipts_of(job.pk)
     for kind in OUTGOING:
         seal(
             storage_path(draft[kind]),
@@ -162,6 +163,7 @@ def _seal_files(job: Job, draft: dict[AssetKind, str]) -> None:
                 created_at=job.created_at,
                 parent=None if kind == AssetKind.VIDEO else film,
                 profile=settings.PROFILE,
+                consents=consents,
             ),
         )
 

@@ -14,6 +14,7 @@ from generation.work.claiming import claim
 from generation.work.files import undamaged
 from generation.work.judging import BY_LIKENESS, conclude
 from generation.work.lease import Lease
+from generation.work.restricting import restriction_of_film
 from generation.work.wording import Words, judged_words
 from moderation.answers import Answer, Coverage
 from moderation.categories import Category, Surface
@@ -54,11 +55,13 @@ def _judge_master(lease: Lease) -> None:
         # What a person found fine here stops nobody again from looking and hearing to the end.
         enough=nothing_is_enough if fine else blocked_for_everybody(current_policy()),
     )
+    frames, words = _of_frames(found, file_answer(files)), _of_words(found, job=job)
+    is_bounded = capabilities_of(job.engine).content_bounded
     opinion = opinion_of_film(job, found, path).with_silence_of(found.answers)
     lease.stop_if_cancelled()
     conclude(
         lease,
-        evidence=[*_of_frames(found, file_answer(files)), *_of_words(found, job=job)],
+        evidence=[*frames, *words],
         audience=audience_of(job),
         gaps=found.heard.unexplained if found.heard else (),
         elsewhere=BY_LIKENESS,
@@ -66,6 +69,9 @@ def _judge_master(lease: Lease) -> None:
         also=lambda: remember_shown(job.public_id, shown=shown, files=files),
         opinion=opinion,
         forgiven=fine - {Category.CHILD_SAFETY},
+        restricted=lambda judgement: restriction_of_film(
+            job, found, frames=frames, words=words, judgement=judgement, bounded=is_bounded
+        ),
     )
 
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
+from generation.failures import FailureCode
+from generation.holds import HoldReason
 from generation.models import Job, Outcome
-from generation.services.verdicts import ask_about_refusal, follow
+from generation.services.verdicts import ask_about_refusal, follow, hold, refuse_as
+from generation.stages import Stage
 from generation.work.claiming import WORKER, close_attempt
 from generation.work.film_opinion import NO_OPINION, FilmOpinion
 from generation.work.lease import Lease
@@ -22,6 +25,8 @@ from moderation.services.screening import judged, record_scan, without_found_fin
 BY_LIKENESS = frozenset({(Surface.FRAME, Category.LIKENESS)})
 BY_INSPECTION = frozenset((Surface.FRAME, one) for one in Category) - BY_LIKENESS
 
+Restricted = Callable[[Judgement], FailureCode | HoldReason | None]
+
 
 def conclude(
     lease: Lease,
@@ -35,6 +40,7 @@ def conclude(
     opinion: FilmOpinion = NO_OPINION,
     judgement: Judgement | None = None,
     forgiven: frozenset[str] = frozenset(),
+    restricted: Restricted = lambda _: None,
 ) -> None:
     """Judge, keep the scan, and let the job follow. Raises RenderCancelled, LostLease,
     CapabilityRefused.
@@ -43,7 +49,8 @@ def conclude(
     `elsewhere`: what another stage has to assess. `points`: progress, if it goes on. `also`: what
     else is written with it. `opinion`: what the monitor says beside the evidence. `judgement`: of
     a stage that has more to go by than the evidence. `forgiven`: what a person who saw this very
-    film found fine; it is kept as a finding and decides nothing.
+    film found fine; it is kept as a finding and decides nothing. `restricted`: what those whose
+    likeness is in it say to what the policy does not refuse.
     """
     evidence = [*evidence, *opinion.judged_beside]
     judging = without_found_fine(evidence, forgiven, audience=audience)
@@ -51,8 +58,8 @@ def conclude(
         judgement or judged(judging, audience=audience, elsewhere=elsewhere | opinion.elsewhere)
     )
     disputed = disagree(evidence, audience=audience)
-    away = None
-    if found.effect != Effect.PASS:
+    away, theirs = None, _theirs(found, restricted)
+    if found.effect != Effect.PASS or theirs is not None:
         hidden = concerns_child_safety(evidence, lacking=found.lacking, minor=found.depicts_minor)
         away = quarantined(lease, for_reviewers=not hidden)
 
@@ -75,7 +82,10 @@ def conclude(
         close_attempt(job, Outcome.SUCCEEDED)
         opinion.keep(job, audience=audience)
         cause = Cause.DISAGREEMENT if disputed else Cause.POLICY
-        follow(job, found, stage=lease.stage, actor=WORKER, points=points, cause=cause)
+        if theirs is None:
+            follow(job, found, stage=lease.stage, actor=WORKER, points=points, cause=cause)
+        else:
+            _obey(job, theirs, stage=lease.stage)
         if disputed and found.effect == Effect.REFUSE:
             ask_about_refusal(job, found, stage=lease.stage, actor=WORKER)
 
@@ -83,3 +93,17 @@ def conclude(
     settle(lease, write, permitted=found.effect != Effect.REFUSE)
     if away is not None:
         away.leave_work(lease.job_id)
+
+
+def _theirs(found: Judgement, restricted: Restricted) -> FailureCode | HoldReason | None:
+    """What is refused or held anyway is, for the reason that weighs more."""
+    answer = None if found.effect == Effect.REFUSE else restricted(found)
+    held = found.effect == Effect.HOLD and isinstance(answer, HoldReason)
+    return None if held else answer
+
+
+def _obey(job: Job, theirs: FailureCode | HoldReason, *, stage: Stage) -> None:
+    if isinstance(theirs, HoldReason):
+        hold(job, stage=stage, actor=WORKER, why=theirs)
+    else:
+        refuse_as(job, code=theirs, category="", stage=stage, actor=WORKER)

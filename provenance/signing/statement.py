@@ -1,4 +1,4 @@
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,16 @@ CONVERSIONS = {Kind.POSTER: "One frame of the film", Kind.SPRITESHEET: "Frames o
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """Under which a likeness is in a film: where anybody can ask whether it stands, and a salted
+    hash that proves which it is to whoever holds the salt. Both are random to everybody else, so
+    two films of the same people have nothing in common."""
+
+    status_id: str
+    receipt_hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """What a signature says, in public and for ever: no names, no prompt, no hour (P11).
 
@@ -38,6 +48,7 @@ class Statement:
     profile: str
     parent: Path | None = None
     safety_stack: tuple[str, ...] = field(default=())
+    consents: tuple[Consent, ...] = field(default=())
 
     def __post_init__(self) -> None:
         words = (self.title, self.model, self.profile, *self.safety_stack)
@@ -90,6 +101,7 @@ class Statement:
             "model": self.model,
             "created_on": self.day,
             "safety_stack": list(self.safety_stack),
+            "consents": [asdict(one) for one in self.consents],
         }
 
 

@@ -36,12 +36,14 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What the manifest says of the file. `created_on` is a day, YYYY-MM-DD."""
+    """What the manifest says of the file. `created_on` is a day, YYYY-MM-DD; `consents` are the
+    ids under which anybody can ask whether the consents behind it stand."""
 
     model: str
     kind: str
     created_on: str
     profile: str
+    consents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

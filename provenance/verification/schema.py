@@ -23,9 +23,10 @@ def claims_of(manifest: Manifest) -> Claims | None:
     if data is None:
         return None
     fields = [data.get(name) for name in ("model", "kind", "created_on", "profile")]
-    if not all(isinstance(field, str) for field in fields):
+    consents = _consents_in(data)
+    if consents is None or not all(isinstance(field, str) for field in fields):
         return None
-    return Claims(*(str(field) for field in fields))
+    return Claims(*(str(field) for field in fields), consents=consents)
 
 
 def faults_of(manifest: Manifest) -> tuple[str, ...]:
@@ -58,6 +59,15 @@ def _faults_of_statement(manifest: Manifest) -> tuple[str, ...]:
     if claims.kind not in list(Kind) or not _is_day(claims.created_on):
         return (Reason.STATEMENT_WRONG,)
     return ()
+
+
+def _consents_in(data: dict[str, Any]) -> tuple[str, ...] | None:
+    """The ids to ask under; none in what was signed before there were any."""
+    found = data.get("consents", [])
+    if not isinstance(found, list):
+        return None
+    ids = [one.get("status_id") if isinstance(one, dict) else None for one in found]
+    return tuple(map(str, ids)) if all(isinstance(one, str) for one in ids) else None
 
 
 def _own_data(manifest: Manifest, label: str) -> dict[str, Any] | None:
