@@ -1,1 +1,1 @@
-"""Whether a film shows an enrolled person who did not consent to it. In the likeness process alone."""
+"""Whether a film shows somebody enrolled who did not consent. In the likeness process alone."""

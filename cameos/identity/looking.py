@@ -1,4 +1,4 @@
-"""From a film to the templates of the faces in it: in memory, and forgotten when the answer stands."""
+"""From a film to the templates of its faces: in memory, forgotten when the answer stands."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PER_SECOND = 2.0
-# The shorter side of a box, in pixels. dlib's portrait, shrunk to a box of 37, is 0.32 from itself,
-# half of what would be another person; nothing smaller was measured, so nothing smaller is compared.
+# The shorter side of a box, in pixels. A portrait shrunk to a box of 37 was 0.32 from itself by
+# dlib, half of what is another person; nobody measured smaller ones, so none is compared.
 LEAST_SIDE = 32
 
 

@@ -11,7 +11,7 @@ from cameos.vault.errors import VaultError, VaultFault
 from cameos.vault.gallery import Found, gallery_of
 from lib.actors import Actor
 from lib.faces.base import FaceKind, TemplateMark
-from lib.faces.following import followed_by_size
+from lib.faces.thresholds import for_gallery
 
 WORKER = Actor.system("likeness")
 
@@ -38,7 +38,7 @@ def decided(
 ) -> Iterator[tuple[float, Whose]]:
     """Of each face when it is seen and whose it is."""
     published = kind.thresholds
-    followed = followed_by_size(published, searched=found.searched)
+    followed = for_gallery(published, searched=found.searched)
     for at, near in zip(faces.at_seconds, found.nearest, strict=True):
         yield at, whose(near, expected, published, followed)
 

@@ -77,6 +77,7 @@ def test_nothing_is_measured_where_nobody_is_seen(enrol: Enrol, films: Films) ->
     assert not AuditEvent.objects.filter(target="gen_tests").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", [CameoState.PAUSED, CameoState.REVOKED])
 def test_a_cameo_that_nobody_may_use_is_still_somebodys_face(
     enrol: Enrol, films: Films, state: CameoState
@@ -93,6 +94,7 @@ def test_a_cameo_that_nobody_may_use_is_still_somebodys_face(
     assert verdict(films("wide")) is Verdict.STRANGER
 
 
+@pytest.mark.slow
 def test_who_still_waits_for_verification_and_who_was_erased_are_nobody(
     enrol: Enrol, films: Films
 ) -> None:
@@ -118,6 +120,7 @@ def test_a_template_that_does_not_open_leaves_it_unsaid(enrol: Enrol, films: Fil
     assert (found.verdict, found.is_complete) == (Verdict.STRANGER, False)
 
 
+@pytest.mark.slow
 def test_people_whose_templates_are_another_models_were_not_compared(
     enrol: Enrol, films: Films
 ) -> None:
@@ -131,6 +134,7 @@ def test_people_whose_templates_are_another_models_were_not_compared(
     assert verdict(films("close"), consented) is Verdict.UNREADABLE
 
 
+@pytest.mark.slow
 def test_a_key_store_that_does_not_answer_leaves_it_unsaid(
     enrol: Enrol, films: Films, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -191,6 +195,7 @@ def test_no_other_process_measures_a_face(films: Films, settings: Any, role: str
     assert refused.value.fault is FaceFault.WRONG_PROCESS
 
 
+@pytest.mark.slow
 def test_templates_are_forgotten_when_the_answer_stands(
     enrol: Enrol, films: Films, monkeypatch: pytest.MonkeyPatch
 ) -> None:
