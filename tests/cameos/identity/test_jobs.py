@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,7 +34,7 @@ Shown = Callable[..., Job]
 def shown(
     creator: Any, puppet: Callable[..., Puppet], films: Films, monkeypatch: pytest.MonkeyPatch
 ) -> Shown:
-    """`shown("wide", of=[cameo])`: a job that may show these cameos, after its film was looked at."""
+    """`shown("wide", of=[cameo])`: a job that may show these cameos, its film looked at."""
     real = identifying.identify_film
 
     def make(*names: str, of: Any = (), people: bool = True, **asked: Any) -> Job:
