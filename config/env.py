@@ -1,5 +1,6 @@
 """The environment, read once, typed, and loud about what is wrong with it."""
 
+import math
 import os
 from pathlib import Path
 from typing import TypeVar
@@ -51,6 +52,25 @@ def fraction(name: str, *, low: float, high: float) -> float | None:
     if not low < parsed <= high:  # NaN neither
         raise ImproperlyConfigured(f"{name}={value} must lie above {low} and up to {high}.")
     return parsed
+
+
+def falling_rates(name: str) -> tuple[float, float, float, float] | None:
+    """`distance:rate,distance:rate`, both larger in the second; None where it is not set."""
+    if not (value := text(name, "")):
+        return None
+    try:
+        (near, near_rate), (far, far_rate) = (
+            map(float, one.split(":")) for one in value.split(",")
+        )
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name}={value!r} is not distance:rate,distance:rate."
+        ) from None
+    if not (0 < near < far < math.inf and 0 < near_rate < far_rate < 1):  # NaN neither
+        raise ImproperlyConfigured(
+            f"{name}={value} needs the smaller rate at the smaller distance."
+        )
+    return near, near_rate, far, far_rate
 
 
 def flag(name: str, *, default: bool) -> bool:

@@ -257,6 +257,7 @@ if (FACE_MATCH_AT is None) != (FACE_GREY_AT is None):
     raise ImproperlyConfigured("FACE_MATCH_AT and FACE_GREY_AT are set together or not at all.")
 if FACE_MATCH_AT is not None and FACE_GREY_AT is not None and FACE_MATCH_AT > FACE_GREY_AT:
     raise ImproperlyConfigured("FACE_MATCH_AT must not be above FACE_GREY_AT.")
+FACE_FALSE_MATCHES = env.falling_rates("FACE_FALSE_MATCHES")
 # Engines that misbehave on purpose, for the story that `make demo` plays
 TEST_ENGINES = env.flag("ZOETROPE_TEST_ENGINES", default=False)
 if PRODUCTION and TEST_ENGINES:

@@ -47,7 +47,8 @@ class Hit:
 
     `start` and `end` are offsets in characters of the text as it was given; `start_s` and `end_s`
     are seconds of the film. `term` is the id of an entry of a list or bank, never its words.
-    `ruling`: of a bank that decides by itself; None leaves it to the policy.
+    `ruling`: of what decides by itself, a bank or a face that may be somebody's; None leaves it to
+    the policy.
     """
 
     category: Category

@@ -1,7 +1,10 @@
-"""Whose faces are in a master. Runs in the likeness process; nothing here is ever embedded yet."""
+"""Whose faces are in a master. Runs in the likeness process."""
 
+from pathlib import Path
 from uuid import UUID
 
+from cameos.capabilities.subjects import subjects_of
+from cameos.identity.identifying import identify as identify_film
 from generation.engines.registry import capabilities_of
 from generation.limits import LIKENESS_ENDS_AT
 from generation.models import Asset, AssetKind, Job
@@ -10,15 +13,14 @@ from generation.stages import Stage
 from generation.work.attempting import attempt
 from generation.work.claiming import claim
 from generation.work.files import undamaged
+from generation.work.identity_answers import answer_of, of_drawings
 from generation.work.judging import BY_INSPECTION, conclude
 from generation.work.lease import Lease
-from lib.faces.looking import SeenFace, faces_in_film
-from moderation.answers import Answer, Coverage
-from moderation.categories import Category, Surface
+from lib.faces.looking import faces_in_film
+from moderation.answers import Answer
+from moderation.categories import Surface
 from moderation.detectors import bounded
 from moderation.policy.judging import Evidence
-
-NAME, VERSION = "faces", "1"
 
 
 def identify(job_id: UUID) -> None:
@@ -31,15 +33,25 @@ def identify(job_id: UUID) -> None:
 def _judge_faces(lease: Lease) -> None:
     job = Job.objects.select_related("owner").get(pk=lease.job_id)
     master = Asset.objects.get(job=job, kind=AssetKind.MASTER)
-    seen = faces_in_film(undamaged(master))
+    answer = _answer(job, undamaged(master))
     lease.stop_if_cancelled()
     conclude(
         lease,
-        evidence=[Evidence(Surface.FRAME, [_answer(seen, of_people=_can_show_people(job))])],
+        evidence=[Evidence(Surface.FRAME, [answer])],
         audience=audience_of(job),
         elsewhere=BY_INSPECTION,
         points=LIKENESS_ENDS_AT,
     )
+
+
+def _answer(job: Job, path: Path) -> Answer:
+    """A drawing without anybody in it is looked at as before; wherever people can be seen, all
+    who are seen are compared with all who are enrolled."""
+    subjects = subjects_of(job.pk)
+    if subjects or _can_show_people(job):
+        return answer_of(identify_film(path, expected=subjects, about=job.public_id))
+    faces_in_film(path)
+    return of_drawings()
 
 
 def _can_show_people(job: Job) -> bool:
@@ -48,10 +60,3 @@ def _can_show_people(job: Job) -> bool:
     engine = capabilities_of(job.engine)
     reviewed = bool(engine.draws) and engine.draws <= bounded.build().reviewed
     return not (engine.content_bounded and reviewed)
-
-
-def _answer(seen: list[SeenFace], *, of_people: bool) -> Answer:
-    """A face is somebody's, and nobody here can say whose. That none was found is no proof: only
-    faces from the front are found, once a second."""
-    coverage = Coverage.NOT_ASSESSED if seen and of_people else Coverage.PARTIAL
-    return Answer(NAME, VERSION, coverage={Category.LIKENESS: coverage})

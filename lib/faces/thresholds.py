@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from lib.faces.base import FaceError, FaceFault, Thresholds
+from lib.faces.following import FalseMatches, followed_by_size
 
 
 def configured(published: Thresholds | None) -> Thresholds:
@@ -15,3 +16,14 @@ def configured(published: Thresholds | None) -> Thresholds:
     if published is None:
         raise FaceError(FaceFault.NO_THRESHOLDS, "set FACE_MATCH_AT and FACE_GREY_AT")
     return published
+
+
+def false_matches() -> FalseMatches | None:
+    """FACE_FALSE_MATCHES, as manage.py calibrate_faces proposes it; None where nobody measured."""
+    points = settings.FACE_FALSE_MATCHES
+    return FalseMatches(*points) if points else None
+
+
+def for_gallery(published: Thresholds, *, searched: int) -> Thresholds:
+    """A kind's thresholds for a search among so many people."""
+    return followed_by_size(published, false_matches(), searched=searched)

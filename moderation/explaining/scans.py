@@ -117,6 +117,11 @@ def _whom(audience: Audience) -> str:
 
 def _decision(scan: Scan, line: CategoryLine) -> str:
     found = line.finding
+    if found.ruling and not found.term:  # no entry of a bank
+        return (
+            f"{scan.verdict.capitalize()} for {_plain(line.category)}: {found.detector} decides "
+            f"that{_where(found)} by itself, whatever the thresholds: {found.ruling}."
+        )
     if found.ruling:
         return (
             f"{scan.verdict.capitalize()} for {_plain(line.category)}: {found.detector} met a "

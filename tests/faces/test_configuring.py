@@ -72,6 +72,24 @@ def test_a_distance_may_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     assert env.fraction("FACE_MATCH_AT", low=0.0, high=2.0) == 0.5
 
 
+def test_how_false_matches_fall_may_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FACE_FALSE_MATCHES", raising=False)
+    assert env.falling_rates("FACE_FALSE_MATCHES") is None
+    monkeypatch.setenv("FACE_FALSE_MATCHES", "0.5:1e-4,0.6:0.01")
+    assert env.falling_rates("FACE_FALSE_MATCHES") == (0.5, 1e-4, 0.6, 0.01)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["0.5:1e-4", "0.5,0.6", "half:0.1,0.6:0.2", "0.6:1e-4,0.5:0.01", "0.5:0.01,0.6:1e-4",
+     "0.5:0,0.6:0.1", "nan:0.1,0.6:0.2", "0.5:0.1,inf:0.2", "0.5:0.1,0.6:1", "a:b:c,d"],
+)  # fmt: skip
+def test_false_matches_fall_with_the_distance(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FACE_FALSE_MATCHES", value)
+    with pytest.raises(ImproperlyConfigured, match="FACE_FALSE_MATCHES"):
+        env.falling_rates("FACE_FALSE_MATCHES")
+
+
 @pytest.mark.django_db
 def test_what_the_built_in_faces_lack_is_said() -> None:
     assert set(face_lacks()) == {"faces", "presentation_attacks"}

@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 from django.db.models.functions import Now
 
+from cameos.identity.verdicts import Identified, Verdict
 from generation.engines.base import (
     Cancelled,
     Capabilities,
@@ -85,6 +86,7 @@ def quick_checks(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     monkeypatch.setattr("generation.work.inspecting.inspect_film", seen_nothing)
     monkeypatch.setattr("generation.work.identifying.faces_in_film", lambda path: [])
+    monkeypatch.setattr("generation.work.identifying.identify_film", subjects_alone)
     monkeypatch.setattr("generation.work.finishing.burn", copy_unmarked)
     monkeypatch.setattr("generation.work.finishing.seal", lambda path, *, statement: None)
 
@@ -97,6 +99,11 @@ def seen_nothing(path: Path, **_: Any) -> Inspection:
         on_screen=[],
         heard=Heard((), complete=True, unexplained=(), detector="test", version="1"),
     )
+
+
+def subjects_alone(path: Path, **_: Any) -> Identified:
+    """Faces of people who consented, and nobody else's."""
+    return Identified(Verdict.EXPECTED, faces=1)
 
 
 def copy_unmarked(master: Path, *, into: Path, **_: Any) -> None:

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 import pytest
 from pytest_django import Settings
 
+from cameos.identity.verdicts import Identified
+from cameos.identity.verdicts import Verdict as IdentityVerdict
 from feed.services.publishing import publish
 from generation.engines.registry import capabilities_of
 from generation.limits import MAX_ATTEMPTS
@@ -263,7 +265,7 @@ def test_words_in_a_film(
     assert fate == expected(profile, *WORDS[removed])
 
 
-def test_a_film_with_a_face_in_it_is_held(
+def test_a_film_with_a_face_that_was_compared_with_nobody_is_held(
     made: Callable[..., Job],
     deliver: Deliver,
     profile: str,
@@ -271,7 +273,9 @@ def test_a_film_with_a_face_in_it_is_held(
 ) -> None:
     free = replace(capabilities_of("sketch"), content_bounded=False)
     monkeypatch.setattr("generation.work.identifying.capabilities_of", lambda name: free)
-    job = made(faces=[SeenFace(1.0, FaceBox(10, 10, 90, 90, 1.0), 1.0)])
+    job = made()
+    unread = Identified(IdentityVerdict.UNREADABLE, faces=1, is_complete=False)
+    monkeypatch.setattr("generation.work.identifying.identify_film", lambda path, **_: unread)
     deliver()
     fate = fate_of(job, Stage.LIKENESS, on="frame", done=JobState.COMPLETED)
     assert fate == Fate(False, {"likeness"}, "")

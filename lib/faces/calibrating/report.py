@@ -7,6 +7,7 @@ from typing import Any
 from lib.faces.base import TemplateMark, Thresholds
 from lib.faces.calibrating.counting import Outcome
 from lib.faces.calibrating.folder import Skipped
+from lib.faces.calibrating.proposing import as_setting, proposed
 from lib.faces.calibrating.rates import Rate
 
 NAMES = ("fmr", "fnmr", "fpir", "fnir")
@@ -27,6 +28,7 @@ class Report:
             "thresholds": asdict(self.thresholds) if self.thresholds else None,
             "people": self.people,
             "pictures": self.pictures,
+            "false_matches": as_setting(proposed(self.outcomes)),
             "skipped": [{"file": file, "why": why.value} for file, why in self.skipped],
             "outcomes": [
                 {"threshold": one.threshold}
@@ -58,6 +60,9 @@ class Report:
             rows.append(f"{one.threshold:>7.2f}{self._sign(one.threshold)}  {cells}".rstrip())
         return rows
 
+    def _followed(self) -> str:
+        return as_setting(proposed(self.outcomes)) or "(too few people here to say)"
+
     def _sign(self, threshold: float) -> str:
         if self.thresholds is None:
             return " "
@@ -69,6 +74,7 @@ class Report:
             "errors/trials rate [95 % interval by Wilson]; * match, ~ end of the grey band.",
             "Trials that share a person are not independent: the truth is wider. FPIR is of this "
             "gallery; it grows with the number of people.",
+            f"So that the block line follows that number: FACE_FALSE_MATCHES={self._followed()}",
             *(f"skipped: {file}: {why.value}" for file, why in self.skipped),
         ]
 

@@ -77,8 +77,10 @@ class DlibKind:
         """See `FaceKind.embed`."""
         import numpy as np
 
+        # A frame of a film may have a few bytes between its rows, which the network does not take.
+        whole = np.ascontiguousarray(image)
         with self._lock:
-            found = self._network.compute_face_descriptor(image, self._shape(image, face.box))
+            found = self._network.compute_face_descriptor(whole, self._shape(whole, face.box))
         return np.array(found, dtype=np.float32)
 
 
