@@ -26,6 +26,10 @@ from lib.states import Stateful
 from moderation.categories import Category
 
 
+# Where a job that was begun may stand again.
+MAY_HAVE_BEGUN = frozenset({JobState.SCREENED, JobState.PREPARING, JobState.QUEUED, JobState.HELD})
+
+
 class JobQuerySet(models.QuerySet["Job"]):
     """Fetching is authorising: everything a person asks for starts at `visible_to`."""
 
@@ -104,7 +108,7 @@ class Job(Stateful, TypedIdModel):
     @property
     def status(self) -> PublicStatus:
         """What clients see. A job that was begun never reads as queued again."""
-        if self.state in (JobState.QUEUED, JobState.HELD):
+        if self.state in MAY_HAVE_BEGUN:
             return PublicStatus.IN_PROGRESS if self.begun_at else PublicStatus.QUEUED
         return PUBLIC[JobState(self.state)]
 
@@ -124,6 +128,11 @@ class Job(Stateful, TypedIdModel):
     def is_finished(self) -> bool:
         """Whether nothing will happen to it any more by itself."""
         return self.state in SETTLED
+
+    @property
+    def text_for_engine(self) -> str:
+        """What the engine is asked for."""
+        return self.prompt
 
     @property
     def work_folder(self) -> str:

@@ -15,8 +15,9 @@ from generation.models import Job
 from generation.services.requeue import send_to_worker
 from generation.services.screening import audience_of
 from generation.services.second_look import ask_beside
-from generation.stages import STATES, Stage
+from generation.stages import STATES, Stage, after
 from generation.states import JobState
+from generation.subjects import has_people
 from lib.actors import Actor
 from lib.states import advance
 from moderation.categories import Category, Surface
@@ -70,7 +71,7 @@ def pass_on(job: Job, *, stage: Stage, actor: Actor, reason: str, points: int = 
     lapse(job.public_id, actor=actor)
     advance(
         job,
-        to=STATES[stage].done,
+        to=after(stage, with_people=has_people(job)),
         actor=actor,
         reason=reason,
         leased_until=None,

@@ -6,6 +6,9 @@ import structlog
 from django.db import DatabaseError, connection
 from dramatiq.middleware import Interrupt, Shutdown
 
+from cameos.capabilities.tokens import CapabilityRefused
+from cameos.references.errors import NoReference
+from cameos.vault.errors import VaultError
 from generation.engines.base import EngineError, RenderCancelled
 from generation.engines.registry import UnknownEngine
 from generation.failures import Failure, FailureCode
@@ -68,6 +71,11 @@ def failure_of(error: BaseException) -> Failure:
         return Failure(code, error.code, permanent=False)
     if isinstance(error, UnknownEngine):
         return Failure(FailureCode.ENGINE_REFUSED, "unknown_engine", permanent=True)
+    if isinstance(error, CapabilityRefused):
+        return Failure(FailureCode.LIKENESS, error.fault.value, permanent=True)
+    if isinstance(error, NoReference | VaultError):
+        permanent = isinstance(error, NoReference)
+        return Failure(FailureCode.INTERNAL, error.fault.value, permanent=permanent)
     if isinstance(error, MediaError):
         return Failure(FailureCode.INTERNAL, error.code, permanent=False)
     return Failure(FailureCode.INTERNAL, type(error).__name__, permanent=False)
