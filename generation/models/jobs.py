@@ -25,7 +25,6 @@ from lib.models import TypedIdModel
 from lib.states import Stateful
 from moderation.categories import Category
 
-
 # Where a job that was begun may stand again.
 MAY_HAVE_BEGUN = frozenset({JobState.SCREENED, JobState.PREPARING, JobState.QUEUED, JobState.HELD})
 

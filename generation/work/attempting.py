@@ -73,12 +73,16 @@ def failure_of(error: BaseException) -> Failure:
         return Failure(FailureCode.ENGINE_REFUSED, "unknown_engine", permanent=True)
     if isinstance(error, CapabilityRefused):
         return Failure(FailureCode.LIKENESS, error.fault.value, permanent=True)
-    if isinstance(error, NoReference | VaultError):
-        permanent = isinstance(error, NoReference)
-        return Failure(FailureCode.INTERNAL, error.fault.value, permanent=permanent)
+    lasting = isinstance(error, NoReference)
+    return Failure(FailureCode.INTERNAL, _code_of(error), permanent=lasting)
+
+
+def _code_of(error: BaseException) -> str:
     if isinstance(error, MediaError):
-        return Failure(FailureCode.INTERNAL, error.code, permanent=False)
-    return Failure(FailureCode.INTERNAL, type(error).__name__, permanent=False)
+        return error.code
+    if isinstance(error, NoReference | VaultError):
+        return error.fault
+    return type(error).__name__
 
 
 def _clean_up(lease: Lease) -> None:

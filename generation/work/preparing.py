@@ -1,5 +1,6 @@
 """Pictures of the people in a film, for the engine. Runs in the likeness process alone."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from generation.states import JobState
 from generation.subjects import still_permitted
 from generation.work.attempting import attempt
 from generation.work.claiming import WORKER, claim, close_attempt
-from generation.work.lease import Lease
+from generation.work.lease import Lease, patiently
 from generation.work.references import reference_key
 from generation.work.settling import refuse_cancelled, settle
 from lib.outbox.services import enqueue
@@ -44,7 +45,7 @@ def _make_pictures(lease: Lease) -> None:
         lease.stop_if_cancelled()
         if shows_face(capability):
             _keep(portraits_for(capability, actor=WORKER), job, capability, lease)
-    settle(lease, _done)
+    patiently(partial(_finish, lease, job))
 
 
 def _keep(
@@ -58,10 +59,15 @@ def _keep(
             Image.fromarray(picture).save(path, "PNG")  # a fresh one: it says nothing but pixels
 
 
-def _done(job: Job) -> None:
+def _finish(lease: Lease, job: Job) -> None:
     """Raises RenderCancelled, CapabilityRefused, LostLease."""
+    with transaction.atomic():
+        still_permitted(job)  # before the job's row is locked, as everywhere
+        settle(lease, _done)
+
+
+def _done(job: Job) -> None:
     refuse_cancelled(job)
-    still_permitted(job)
     close_attempt(job, Outcome.SUCCEEDED)
     advance(
         job,

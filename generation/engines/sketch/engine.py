@@ -20,8 +20,8 @@ from generation.engines.base import (
 from generation.engines.pace import Pace
 from generation.engines.sketch.capabilities import CAPABILITIES
 from generation.engines.sketch.parse import parse
-from generation.engines.sketch.play.picture import Picture
 from generation.engines.sketch.people import faces_of, nameless
+from generation.engines.sketch.play.picture import Picture
 from generation.engines.sketch.scene import Scene
 from generation.engines.sketch.sound.ambience import Ambience
 from generation.engines.sketch.sound.mix import Mix
