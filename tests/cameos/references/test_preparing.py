@@ -83,7 +83,9 @@ def test_the_renderer_gets_the_picture_and_then_it_is_gone(
     cameo: Cameo, friend: Any, media_dir: Path, puppet: Callable[..., Puppet]
 ) -> None:
     seen: list[bool] = []
-    job = prepared(screened(friend, cameo, prompt=f"a ball for @{cameo.owner.handle.upper()}. And the sea"))
+    job = prepared(
+        screened(friend, cameo, prompt=f"a ball for @{cameo.owner.handle.upper()}. And the sea")
+    )
     engine = puppet(lambda: seen.append(bool(pictures_of(job, media_dir))))
     assert drawn(job).state == JobState.RENDERED
     [reference] = engine.renders[0].references
