@@ -11,6 +11,7 @@ class Stage(models.TextChoices):
     """Which piece of work an attempt did; clients see it in a failed job's error."""
 
     SCREEN = "screen"
+    PREPARE = "prepare"
     RENDER = "render"
     INSPECT = "inspect"
     LIKENESS = "likeness"
@@ -29,12 +30,20 @@ class StageStates:
 
 S = JobState
 STATES: dict[Stage, StageStates] = {
-    Stage.SCREEN: StageStates(S.SUBMITTED, S.SCREENING, S.QUEUED, PublicStage.SCREENING),
+    Stage.SCREEN: StageStates(S.SUBMITTED, S.SCREENING, S.SCREENED, PublicStage.SCREENING),
+    Stage.PREPARE: StageStates(S.SCREENED, S.PREPARING, S.QUEUED, PublicStage.RENDERING),
     Stage.RENDER: StageStates(S.QUEUED, S.RENDERING, S.RENDERED, PublicStage.RENDERING),
     Stage.INSPECT: StageStates(S.RENDERED, S.INSPECTING, S.INSPECTED, PublicStage.INSPECTING),
     Stage.LIKENESS: StageStates(S.INSPECTED, S.IDENTIFYING, S.CLEARED, PublicStage.INSPECTING),
     Stage.FINISH: StageStates(S.CLEARED, S.FINISHING, S.COMPLETED, PublicStage.FINISHING),
 }
+
+
+def after(stage: Stage, *, with_people: bool) -> JobState:
+    """Where a job stands when a stage is done; with nobody's likeness there is none to prepare."""
+    if stage == Stage.SCREEN and not with_people:
+        return STATES[Stage.PREPARE].done
+    return STATES[stage].done
 
 
 def stage_of(state: str) -> Stage:

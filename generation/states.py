@@ -10,6 +10,8 @@ class JobState(models.TextChoices):
 
     SUBMITTED = "submitted"
     SCREENING = "screening"
+    SCREENED = "screened"
+    PREPARING = "preparing"
     QUEUED = "queued"
     RENDERING = "rendering"
     RENDERED = "rendered"
@@ -45,8 +47,10 @@ class PublicStage(models.TextChoices):
 
 
 S = JobState
-WAITING = frozenset({S.SUBMITTED, S.QUEUED, S.RENDERED, S.INSPECTED, S.CLEARED})
-WORKING = frozenset({S.SCREENING, S.RENDERING, S.INSPECTING, S.IDENTIFYING, S.FINISHING})
+WAITING = frozenset({S.SUBMITTED, S.SCREENED, S.QUEUED, S.RENDERED, S.INSPECTED, S.CLEARED})
+WORKING = frozenset(
+    {S.SCREENING, S.PREPARING, S.RENDERING, S.INSPECTING, S.IDENTIFYING, S.FINISHING}
+)
 TERMINAL = frozenset({S.COMPLETED, S.FAILED, S.CANCELLED})
 LIVE = WAITING | WORKING
 # Nothing happens any more by itself; only a person's decision can take a refusal back.
@@ -59,12 +63,16 @@ GRAPH = StateGraph(
     terminal=TERMINAL,
     edges={
         # The web goes on at once where the screener answered it at once.
-        S.SUBMITTED: {S.SCREENING, S.QUEUED, S.HELD, S.REFUSED, *_ENDS},
+        S.SUBMITTED: {S.SCREENING, S.SCREENED, S.QUEUED, S.HELD, S.REFUSED, *_ENDS},
         # Back to what it waited for when its worker was lost, gave it back, or failed in passing.
-        S.SCREENING: {S.QUEUED, S.SUBMITTED, S.HELD, S.REFUSED, *_ENDS},
-        # Refused by the check that runs beside rendering (M4).
+        S.SCREENING: {S.SCREENED, S.QUEUED, S.SUBMITTED, S.HELD, S.REFUSED, *_ENDS},
+        # Only with somebody's likeness. From here to the master it may be refused by the check
+        # that runs beside rendering (M4).
+        S.SCREENED: {S.PREPARING, S.REFUSED, *_ENDS},
+        S.PREPARING: {S.QUEUED, S.SCREENED, S.REFUSED, *_ENDS},
         S.QUEUED: {S.RENDERING, S.REFUSED, *_ENDS},
-        S.RENDERING: {S.RENDERED, S.QUEUED, S.REFUSED, *_ENDS},
+        # Back before the queue where the pictures of a likeness are gone.
+        S.RENDERING: {S.RENDERED, S.QUEUED, S.SCREENED, S.REFUSED, *_ENDS},
         S.RENDERED: {S.INSPECTING, *_ENDS},
         S.INSPECTING: {S.INSPECTED, S.RENDERED, S.HELD, S.REFUSED, *_ENDS},
         S.INSPECTED: {S.IDENTIFYING, *_ENDS},
@@ -73,18 +81,23 @@ GRAPH = StateGraph(
         S.FINISHING: {S.COMPLETED, S.CLEARED, S.HELD, *_ENDS},
         # Looked at again, or released or refused by a person, or given up after a week.
         S.HELD: {
-            *(S.SUBMITTED, S.QUEUED, S.RENDERED, S.INSPECTED, S.CLEARED),
+            *(S.SUBMITTED, S.SCREENED, S.QUEUED, S.RENDERED, S.INSPECTED, S.CLEARED),
             *(S.REFUSED, *_ENDS),
         },
         # A person found that it should not have been: on, or to be looked at once more where
         # nobody had looked to the end. Or, before anybody did, a likeness in it was taken back.
-        S.REFUSED: {S.SUBMITTED, S.QUEUED, S.RENDERED, S.INSPECTED, S.CLEARED, S.CANCELLED},
+        S.REFUSED: {
+            *(S.SUBMITTED, S.SCREENED, S.QUEUED, S.RENDERED, S.INSPECTED, S.CLEARED),
+            S.CANCELLED,
+        },
     },
 )
 
 PUBLIC: dict[JobState, PublicStatus] = {
     S.SUBMITTED: PublicStatus.QUEUED,
     S.SCREENING: PublicStatus.QUEUED,
+    S.SCREENED: PublicStatus.QUEUED,
+    S.PREPARING: PublicStatus.QUEUED,
     S.QUEUED: PublicStatus.QUEUED,
     S.RENDERING: PublicStatus.IN_PROGRESS,
     S.RENDERED: PublicStatus.IN_PROGRESS,

@@ -37,6 +37,14 @@ def monitor_job(job_id: str) -> None:
     look(UUID(job_id))
 
 
+@dramatiq.actor(queue_name="likeness", time_limit=10 * MINUTE_MS, notify_shutdown=True)
+def prepare_job(job_id: str) -> None:
+    """Pictures of the people whose likeness a job was lent, for the engine."""
+    from generation.work.preparing import prepare
+
+    prepare(UUID(job_id))
+
+
 @dramatiq.actor(queue_name="inspect", time_limit=30 * MINUTE_MS, notify_shutdown=True)
 def inspect_job(job_id: str) -> None:
     """What is seen and heard in a master."""

@@ -20,17 +20,27 @@ class Wish:
     seconds: int
 
 
-def checked_wish(*, engine: str, size: str, seconds: int) -> Wish:
-    """Raises DomainError `invalid_choice` with the field that the engine has no such choice for."""
+def checked_wish(*, engine: str, size: str, seconds: int, people: int = 0) -> Wish:
+    """Raises DomainError `invalid_choice` with the field that the engine has no such choice for.
+    `people`: how many are to be shown."""
     try:
         capabilities = capabilities_of(engine)
     except UnknownEngine:
         raise _refusal("model", _("There is no such model.")) from None
+    if people > capabilities.takes_references:
+        raise _refusal("model", _people(capabilities))
     if size not in tuple(capabilities.sizes):
         raise _refusal("size", _options(capabilities, "sizes"))
     if seconds not in capabilities.seconds:
         raise _refusal("seconds", _options(capabilities, "seconds"))
     return Wish(engine, size, seconds)
+
+
+def _people(capabilities: Capabilities) -> str:
+    if not capabilities.takes_references:
+        return _("This model cannot show people.")
+    most = capabilities.takes_references
+    return _("This model shows at most %(most)s people at a time.") % {"most": most}
 
 
 def _options(capabilities: Capabilities, name: str) -> str:

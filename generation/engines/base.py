@@ -6,6 +6,7 @@ from typing import Protocol
 
 FPS = 24
 SECONDS = (4, 8, 12)
+FACE_SHARE = 1 / 2.4  # of a reference picture's side
 
 Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
@@ -29,11 +30,30 @@ class Size(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """Somebody who consented to be shown in this film, and what they look like.
+
+    `pictures`: square, head and shoulders, the face in the middle (`FACE_SHARE` of the side, from
+    the brows to the chin); the best first, one at least. They are gone when the render is over.
+    `handle`: as the prompt mentions the person, without the @. `scopes`: what is lent of them; a
+    voice that is not lent must be spoken by a generic one, and so must all where the engine has
+    no voices of people.
+    """
+
+    pictures: tuple[Path, ...]
+    handle: str
+    scopes: frozenset[str] = frozenset({"face"})
+
+
+@dataclass(frozen=True, slots=True)
 class RenderRequest:
+    """`references`: the people in it, in the order in which they were asked for."""
+
     prompt: str
     size: Size
     seconds: int
     seed: int
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +82,11 @@ class RenderResult:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """`content_bounded`: the engine can draw nothing outside `draws`, whatever it is asked.
+    """`content_bounded`: the engine can draw nothing outside `draws`, whatever it is asked; that
+    says nothing of a film with `references`.
 
     The caption is the one way words of the prompt reach the picture; see `shows_prompt_text`.
+    `takes_references`: how many people it can show; 0 where it cannot.
     """
 
     name: str
@@ -76,6 +98,7 @@ class Capabilities:
     content_bounded: bool
     shows_prompt_text: bool
     draws: frozenset[str] = field(default_factory=frozenset)
+    takes_references: int = 0
 
 
 class EngineError(Exception):

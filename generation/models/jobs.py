@@ -26,6 +26,9 @@ from lib.models import TypedIdModel
 from lib.states import Stateful
 from moderation.categories import Category
 
+# Where a job that was begun may stand again.
+MAY_HAVE_BEGUN = frozenset({JobState.SCREENED, JobState.PREPARING, JobState.QUEUED, JobState.HELD})
+
 
 class JobQuerySet(models.QuerySet["Job"]):
     """Fetching is authorising: everything a person asks for starts at `visible_to`."""
@@ -109,7 +112,7 @@ class Job(Stateful, TypedIdModel):
     @property
     def status(self) -> PublicStatus:
         """What clients see. A job that was begun never reads as queued again."""
-        if self.state in (JobState.QUEUED, JobState.HELD):
+        if self.state in MAY_HAVE_BEGUN:
             return PublicStatus.IN_PROGRESS if self.begun_at else PublicStatus.QUEUED
         return PUBLIC[JobState(self.state)]
 

@@ -50,6 +50,11 @@ def capabilities_of(job_id: UUID) -> QuerySet[Capability]:
     return Capability.objects.filter(film_id=job_id).order_by("cameo_id")
 
 
+def has_people(job: Job) -> bool:
+    """Whether somebody's likeness was lent to it, so that its film may show a real person."""
+    return capabilities_of(job.pk).exists()
+
+
 def still_permitted(job: Job) -> list[Capability]:
     """All of them, if every one of them may be used at this moment.
 

@@ -40,6 +40,7 @@ def send_to_worker(job: Job) -> None:
 
 _QUEUES = {
     Stage.SCREEN: tasks.screen_job,
+    Stage.PREPARE: tasks.prepare_job,
     Stage.RENDER: tasks.render_job,
     Stage.INSPECT: tasks.inspect_job,
     Stage.LIKENESS: tasks.identify_job,

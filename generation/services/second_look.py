@@ -13,7 +13,7 @@ from moderation.monitor.client import is_configured
 from moderation.monitor.evidence import STAGE
 
 # While it is there, what the monitor finds stops the job at once.
-BESIDE = frozenset({JobState.QUEUED, JobState.RENDERING})
+BESIDE = frozenset({JobState.SCREENED, JobState.PREPARING, JobState.QUEUED, JobState.RENDERING})
 AGAIN_AFTER = timedelta(minutes=5)  # above what a question may take, with its wait in the queue
 
 

@@ -12,11 +12,11 @@ from generation.failures import FailureCode, refusal_code
 from generation.holds import HoldReason, next_look
 from generation.limits import RESEND_AFTER
 from generation.models import Job
-from generation.services.consent import owe_grants
+from generation.services.consent import has_people, owe_grants
 from generation.services.requeue import send_to_worker
 from generation.services.screening import audience_of
 from generation.services.second_look import ask_beside
-from generation.stages import STATES, Stage
+from generation.stages import STATES, Stage, after
 from generation.states import JobState
 from lib.actors import Actor
 from lib.states import advance
@@ -71,7 +71,7 @@ def pass_on(job: Job, *, stage: Stage, actor: Actor, reason: str, points: int = 
     lapse(job.public_id, actor=actor)
     advance(
         job,
-        to=STATES[stage].done,
+        to=after(stage, with_people=has_people(job)),
         actor=actor,
         reason=reason,
         leased_until=None,

@@ -7,6 +7,8 @@ from django.db import DatabaseError, connection
 from dramatiq.middleware import Interrupt, Shutdown
 
 from cameos.capabilities.tokens import CapabilityRefused
+from cameos.references.errors import NoReference
+from cameos.vault.errors import VaultError
 from generation.engines.base import EngineError, RenderCancelled
 from generation.engines.registry import UnknownEngine
 from generation.failures import Failure, FailureCode
@@ -71,9 +73,16 @@ def failure_of(error: BaseException) -> Failure:
         return Failure(code, error.code, permanent=False)
     if isinstance(error, UnknownEngine):
         return Failure(FailureCode.ENGINE_REFUSED, "unknown_engine", permanent=True)
+    lasting = isinstance(error, NoReference)
+    return Failure(FailureCode.INTERNAL, _code_of(error), permanent=lasting)
+
+
+def _code_of(error: BaseException) -> str:
     if isinstance(error, MediaError):
-        return Failure(FailureCode.INTERNAL, error.code, permanent=False)
-    return Failure(FailureCode.INTERNAL, type(error).__name__, permanent=False)
+        return error.code
+    if isinstance(error, NoReference | VaultError):
+        return error.fault
+    return type(error).__name__
 
 
 def _clean_up(lease: Lease) -> None:

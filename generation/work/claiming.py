@@ -77,7 +77,7 @@ def return_or_end(
     attempts. Not `may_end`: this attempt says nothing about the job.
     """
     stage = stage_of(job.state)
-    used = _attempts_used(job, stage)
+    used = attempts_used(job, stage)
     if job.cancel_requested_at is not None:
         end_cancelled(job, actor=actor, reason=reason)
         return
@@ -98,7 +98,8 @@ def return_or_end(
         send_to_worker(job)
 
 
-def _attempts_used(job: Job, stage: Stage) -> int:
+def attempts_used(job: Job, stage: Stage) -> int:
+    """Since the stage last succeeded; what says nothing about the job does not count."""
     mine = Attempt.objects.filter(job=job, stage=stage)
     done = mine.filter(outcome=Outcome.SUCCEEDED).aggregate(last=Max("number"))["last"] or 0
     return mine.filter(number__gt=done, outcome__in=sorted(COUNTED)).count()

@@ -10,6 +10,8 @@ from generation.work.attempting import attempt
 from generation.work.claiming import claim
 from generation.work.files import described_film
 from generation.work.lease import Lease
+from generation.work.references import ReferencesMissing, references_for, remove_references
+from generation.work.unprepared import unprepared
 from lib.signed_media import storage_path
 
 # A container rounds to frames and to packets of sound; more than this is another film.
@@ -29,12 +31,14 @@ def render(job_id: UUID) -> None:
 
 def _make_master(lease: Lease) -> None:
     job = Job.objects.get(pk=lease.job_id)
+    try:
+        request = _request(job)
+    except ReferencesMissing:
+        unprepared(lease)
+        return
     key = f"{Attempt(job=job, number=lease.number).folder}/master.mp4"
     path = storage_path(key)
     path.parent.mkdir(parents=True, exist_ok=True)
-    request = RenderRequest(
-        prompt=job.prompt, size=Size(job.size), seconds=job.seconds, seed=job.seed
-    )
     result = get_engine(job.engine).render(
         request,
         into=path,
@@ -45,6 +49,18 @@ def _make_master(lease: Lease) -> None:
     master = described_film(key, job=job, kind=AssetKind.MASTER)
     _refuse_other_film(master, request)
     settling.rendered(lease, master=master, result=result)
+    remove_references(job)
+
+
+def _request(job: Job) -> RenderRequest:
+    """Raises ReferencesMissing."""
+    return RenderRequest(
+        prompt=job.text_for_engine,
+        size=Size(job.size),
+        seconds=job.seconds,
+        seed=job.seed,
+        references=references_for(job),
+    )
 
 
 def _refuse_other_film(master: Asset, request: RenderRequest) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import IO, TYPE_CHECKING, TypeVar
 
 from lib.media.boxes import is_iso_media, is_truncated
 from lib.media.errors import MediaError, MediaFault
@@ -29,13 +29,16 @@ READER = {"format_whitelist": ",".join(FORMATS), "protocol_whitelist": "file"}
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[InputContainer]:
-    """The container, read by one thread. Faults of opening and of decoding come as `MediaError`."""
+def opened(source: Path | IO[bytes]) -> Iterator[InputContainer]:
+    """The container, read by one thread. Faults of opening and of decoding come as `MediaError`;
+    what an open file raises itself comes as it is."""
     import av
 
-    refuse_broken(path)
+    if isinstance(source, Path):
+        refuse_broken(source)
+    file = str(source) if isinstance(source, Path) else source
     try:
-        with av.open(str(path), "r", options=READER, metadata_errors="replace") as container:
+        with av.open(file, "r", options=READER, metadata_errors="replace") as container:
             yield container
     except av.error.FFmpegError as error:
         raise MediaError(MediaFault.UNREADABLE) from error

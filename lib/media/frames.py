@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from lib.media.changes import Changes
 from lib.media.containers import opened, pictures_of
@@ -57,7 +57,7 @@ def sampled_frames(
 
 
 def shared_frames(
-    path: Path, wishes: Sequence[FrameWish], *, changes: Changes | None = None
+    film: Path | IO[bytes], wishes: Sequence[FrameWish], *, changes: Changes | None = None
 ) -> Iterator[tuple[int, SampledFrame]]:
     """What `sampled_frames` gives for each wish, from one decode: (number of the wish, frame).
 
@@ -66,7 +66,7 @@ def shared_frames(
     and they share its array: it is not to be written on.
     """
     turns = [_Turns(wish) for wish in wishes]
-    with closing(_decoded(path)) as frames:
+    with closing(_decoded(film)) as frames:
         for frame in frames:
             due = [turn.is_due(frame.time) for turn in turns]
             if changes is not None and changes.jumps(frame) and not all(due):
@@ -128,13 +128,14 @@ def as_array(frame: VideoFrame, *, max_side: int | None) -> NDArray[np.uint8]:
     width, height = (max(2, round(side * scale)) for side in (frame.width, frame.height))
     image: NDArray[np.uint8] = frame.to_ndarray(format="rgb24", width=width, height=height)  # type: ignore[assignment]
     quarters = round(frame.rotation / 90) % 4
-    return np.ascontiguousarray(np.rot90(image, quarters)) if quarters else image
+    # Rows of some widths are padded, and dlib's network takes no such picture.
+    return np.ascontiguousarray(np.rot90(image, quarters) if quarters else image)
 
 
-def _decoded(path: Path) -> Generator[VideoFrame, None, None]:
+def _decoded(film: Path | IO[bytes]) -> Generator[VideoFrame, None, None]:
     """Raises MediaError at the first frame that is too large, too late, one too many, or timeless:
     what a film says of itself in its index is not what it holds."""
-    with opened(path) as container:
+    with opened(film) as container:
         video = pictures_of(container)
         video.codec_context.thread_count = 1
         _refuse_large(video.codec_context.width, video.codec_context.height)

@@ -27,7 +27,7 @@ from generation.models import Job
 from generation.services.screening import ask_at_once
 from generation.services.submit import submit
 from generation.stages import Stage
-from generation.work import finishing, identifying, inspecting, rendering, screening
+from generation.work import finishing, identifying, inspecting, preparing, rendering, screening
 from generation.work.claiming import claim
 from generation.work.lease import Lease
 from moderation.answers import Answer, Coverage
@@ -40,6 +40,7 @@ LINE = SpokenLine("hello there", 0.5, 1.5, "en")
 
 WORK: dict[Stage, Callable[[UUID], None]] = {
     Stage.SCREEN: screening.screen,
+    Stage.PREPARE: preparing.prepare,
     Stage.RENDER: rendering.render,
     Stage.INSPECT: inspecting.inspect,
     Stage.LIKENESS: identifying.identify,

@@ -22,6 +22,7 @@ FORGETTING = [
 ]
 QUEUES = {
     "screen_job": "screen",
+    "prepare_job": "likeness",
     "render_job": "render",
     "inspect_job": "inspect",
     "identify_job": "likeness",
@@ -59,7 +60,9 @@ def test_every_message_has_its_queue_and_a_time_limit(name: str, queue: str) -> 
     assert actor.options["time_limit"] >= 60_000
 
 
-@pytest.mark.parametrize("name", ["render_job", "inspect_job", "identify_job", "finish_job"])
+@pytest.mark.parametrize(
+    "name", ["prepare_job", "render_job", "inspect_job", "identify_job", "finish_job"]
+)
 def test_heavy_work_is_told_when_its_worker_stops(name: str) -> None:
     assert dramatiq.get_broker().get_actor(name).options["notify_shutdown"] is True
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from generation.models import Asset, Attempt, Draft, Job, JobTransition
-from generation.stages import STATES, Stage, stage_of
+from generation.stages import STATES, Stage, after, stage_of
 from generation.states import (
     GRAPH,
     LIVE,
@@ -27,7 +27,8 @@ from tests.generation.studio import submitted
 
 ROBOT = Actor.system("test")
 UNREAD = {JobState.SUBMITTED, JobState.SCREENING}
-DRAWN = (WAITING | WORKING) - UNREAD - {JobState.QUEUED}
+UNDRAWN = {JobState.SCREENED, JobState.PREPARING, JobState.QUEUED}
+DRAWN = (WAITING | WORKING) - UNREAD - UNDRAWN
 
 
 def fields_of(state: JobState) -> dict[str, Any]:
@@ -109,9 +110,23 @@ def test_each_stage_ends_where_the_next_one_waits() -> None:
     assert ways[-1].done == JobState.COMPLETED
 
 
-def test_a_job_that_went_back_to_its_queue_still_reads_as_in_progress(creator: Any) -> None:
+def test_without_anybodys_likeness_nothing_is_prepared() -> None:
+    skipped = after(Stage.SCREEN, with_people=False)
+    assert skipped == STATES[Stage.RENDER].waiting
+    assert {skipped, after(Stage.SCREEN, with_people=True)} <= GRAPH.edges[JobState.SCREENING]
+    assert {skipped, after(Stage.SCREEN, with_people=True)} <= GRAPH.edges[JobState.SUBMITTED]
+    for stage in set(Stage) - {Stage.SCREEN}:
+        for with_people in (False, True):
+            assert after(stage, with_people=with_people) == STATES[stage].done
+
+
+@pytest.mark.parametrize("state", sorted(UNDRAWN))
+def test_a_job_that_went_back_to_its_queue_still_reads_as_in_progress(
+    creator: Any, state: JobState
+) -> None:
     job = submitted(creator)
-    assert job.status.value == "queued"
+    job.state = state
+    assert (job.status.value, job.public_stage) == ("queued", PublicStage.RENDERING)
     job.begun_at = timezone.now()
     assert job.status.value == "in_progress"
 

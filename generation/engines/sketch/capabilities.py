@@ -12,4 +12,5 @@ CAPABILITIES = Capabilities(
     content_bounded=True,
     shows_prompt_text=True,
     draws=frozenset(THINGS) | frozenset(place.value for place in Place),
+    takes_references=2,
 )

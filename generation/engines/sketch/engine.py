@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+
+from PIL.Image import Image
 
 from generation.engines.base import (
     FPS,
@@ -16,6 +20,7 @@ from generation.engines.base import (
 from generation.engines.pace import Pace
 from generation.engines.sketch.capabilities import CAPABILITIES
 from generation.engines.sketch.parse import parse
+from generation.engines.sketch.people import faces_of, nameless
 from generation.engines.sketch.play.picture import Picture
 from generation.engines.sketch.scene import Scene
 from generation.engines.sketch.sound.ambience import Ambience
@@ -36,17 +41,18 @@ class SketchEngine:
     def render(
         self, request: RenderRequest, *, into: Path, progress: Progress, cancelled: Cancelled
     ) -> RenderResult:
-        """See `Engine.render`. Codes: `unsupported_request` (permanent), `speech_unavailable`,
-        `storage_full`, `storage_unwritable`."""
-        if request.size not in CAPABILITIES.sizes or request.seconds not in CAPABILITIES.seconds:
-            raise EngineError("unsupported_request", permanent=True)
+        """See `Engine.render`. Codes: `unsupported_request` (permanent), `reference_unreadable`,
+        `speech_unavailable`, `storage_full`, `storage_unwritable`. All voices are eSpeak's own."""
+        _refuse_unsupported(request)
         pace = Pace(total_frames=request.seconds * FPS, progress=progress, cancelled=cancelled)
         pace.before_frame(0)
-        scene = parse(request.prompt)
+        text = nameless(request.prompt, request.references)
+        scene = parse(text)
+        faces = faces_of(request.references)
         speeches = spoken(request.prompt, seconds=request.seconds)
         pace.stop_if_cancelled()
         try:
-            _film(request, scene, speeches, into=into, pace=pace)
+            _film(replace(request, prompt=text), scene, speeches, into=into, pace=pace, faces=faces)
         except OSError as error:
             full = error.errno in STORAGE_FULL
             code = "storage_full" if full else "storage_unwritable"
@@ -56,14 +62,27 @@ class SketchEngine:
         return RenderResult(into, script, script_is_exact=True, record=_record(request))
 
 
+def _refuse_unsupported(request: RenderRequest) -> None:
+    offered = request.size in CAPABILITIES.sizes and request.seconds in CAPABILITIES.seconds
+    if not offered or len(request.references) > CAPABILITIES.takes_references:
+        raise EngineError("unsupported_request", permanent=True)
+
+
 def _film(
-    request: RenderRequest, scene: Scene, speeches: tuple[Speech, ...], *, into: Path, pace: Pace
+    request: RenderRequest,
+    scene: Scene,
+    speeches: tuple[Speech, ...],
+    *,
+    into: Path,
+    pace: Pace,
+    faces: Sequence[Image] = (),
 ) -> None:
     seed = request.seed % 2**63
     width, height = request.size.width, request.size.height
     picture = Picture(
-        scene, text=request.prompt, width=width, height=height, seconds=request.seconds, seed=seed
-    )
+        scene, text=request.prompt, width=width, height=height, seconds=request.seconds, seed=seed,
+        faces=faces,
+    )  # fmt: skip
     sound = Mix(Ambience(scene, seconds=request.seconds, seed=seed), speeches)
     with Mp4Writer(into, width=width, height=height, fps=FPS) as film:
         for number in range(request.seconds * FPS):
@@ -81,5 +100,6 @@ def _record(request: RenderRequest) -> dict[str, str | int | float]:
         "size": request.size.value,
         "seconds": request.seconds,
         "fps": FPS,
+        "people": len(request.references),
         **{f"library_{name.replace('-', '_')}": version(name) for name in LIBRARIES},
     }

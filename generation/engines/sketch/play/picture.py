@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 
 import numpy as np
+from PIL import Image
 
 from generation.engines.sketch.art.bank import SpriteBank
 from generation.engines.sketch.art.sprite import Pixels, Sprite, paste, sprite_of
@@ -13,6 +15,7 @@ from generation.engines.sketch.backdrop.table import BACKDROPS
 from generation.engines.sketch.colour import lighter, mix, rgb
 from generation.engines.sketch.play.caption import caption
 from generation.engines.sketch.play.casting import cast
+from generation.engines.sketch.play.guests import invited
 from generation.engines.sketch.play.improvise import improvised
 from generation.engines.sketch.play.motion import pose_at
 from generation.engines.sketch.play.player import Player, Pose
@@ -26,7 +29,15 @@ class Picture:
     """Draws any moment of a scene on one frame that is used again and again."""
 
     def __init__(
-        self, scene: Scene, *, text: str, width: int, height: int, seconds: int, seed: int
+        self,
+        scene: Scene,
+        *,
+        text: str,
+        width: int,
+        height: int,
+        seconds: int,
+        seed: int,
+        faces: Sequence[Image.Image] = (),
     ) -> None:
         self._stage = Stage(
             width=width,
@@ -37,11 +48,14 @@ class Picture:
             bank=SpriteBank(),
             named=frozenset(actor.thing for actor in scene.actors),
         )
-        actors = scene.actors or improvised(scene, self._stage.rng)
+        actors = scene.actors or (() if faces else improvised(scene, self._stage.rng))
         BACKDROPS[scene.place](self._stage)
         let_it(self._stage, scene.weather)
         self._company = cast(actors, self._stage)
         self._caption = caption(text, width=width, unit=self._stage.unit)
+        # Dice of their own: whoever is invited changes nothing of the scene.
+        dice = np.random.default_rng([seed, zlib.crc32(text.encode()), len(faces)])
+        self._guests = invited(faces, width=width, height=height, rng=dice)
         self._seconds = seconds
         self._shadows: dict[tuple[int, int], Sprite] = {}
         self._glows: dict[tuple[object, ...], Sprite] = {}
@@ -62,6 +76,8 @@ class Picture:
         for layer in stage.front:
             layer.paint(frame, moment)
         self._play(self._company.front, moment)
+        for guest in self._guests:
+            guest.paint(frame, seconds)
         if self._caption:
             top = round(stage.height * 0.965) - self._caption.height
             paste(frame, self._caption, (stage.width - self._caption.width) // 2, top)

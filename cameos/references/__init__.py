@@ -1,0 +1,1 @@
+"""Pictures of a consented person, out of their recording, for the engine that draws them."""

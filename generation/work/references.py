@@ -1,0 +1,61 @@
+"""Where the pictures of the people in a film lie while it is drawn: `work/`, which gets no URL."""
+
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+
+from accounts.handles.folding import fold
+from cameos.models import Cameo, Capability
+from cameos.permissions.mentions import MENTION
+from cameos.references.making import shows_face
+from generation.engines.base import Reference
+from generation.models import Attempt, Job, Outcome
+from generation.services.consent import capabilities_of
+from generation.stages import Stage
+from lib.signed_media import storage_path
+
+FOLDER = "references"
+
+
+class ReferencesMissing(Exception):
+    """The pictures of somebody who is to be shown are not there (any more)."""
+
+
+def reference_key(job: Job, *, attempt: int, capability: Capability, number: int) -> str:
+    """Two attempts never share a file."""
+    return f"{job.work_folder}/{FOLDER}/{attempt}/{capability.pk.hex}-{number}.png"
+
+
+def references_for(job: Job) -> tuple[Reference, ...]:
+    """Of everybody whose face was lent to it. Raises ReferencesMissing."""
+    lent = [one for one in capabilities_of(job.pk) if shows_face(one)]
+    if not lent:
+        return ()
+    prepared = Attempt.objects.filter(job=job, stage=Stage.PREPARE, outcome=Outcome.SUCCEEDED)
+    last = prepared.order_by("-number").first()
+    if last is None:
+        raise ReferencesMissing
+    return tuple(_reference(job, one, last.number) for one in lent)
+
+
+def remove_references(job: Job) -> None:
+    """Safe to do again. The rest of the job's work stays."""
+    folder = Path(settings.MEDIA_DIR) / job.work_folder / FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _reference(job: Job, capability: Capability, attempt: int) -> Reference:
+    first = storage_path(reference_key(job, attempt=attempt, capability=capability, number=1))
+    pictures = sorted(first.parent.glob(f"{capability.pk.hex}-*.png"))
+    if not pictures:
+        raise ReferencesMissing
+    scopes = frozenset(scope.value for scope in capability.bounds().scopes)
+    return Reference(tuple(pictures), _mention_of(capability, job.prompt), scopes)
+
+
+def _mention_of(capability: Capability, prompt: str) -> str:
+    """As it stands in the prompt: capitals and points may differ from the handle itself."""
+    handle = Cameo.objects.select_related("owner").get(pk=capability.cameo_id).owner.handle
+    said = (name for found in MENTION.findall(prompt) for name in (found, found.rstrip(".")))
+    return next((name for name in said if fold(name) == fold(handle)), handle)
