@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 import pytest
 from django.db.models.functions import Now
+from numpy.typing import NDArray
 
 from cameos.identity.verdicts import Identified, Verdict
 from generation.engines.base import (
@@ -85,6 +87,7 @@ def quick_checks(monkeypatch: pytest.MonkeyPatch) -> None:
 
     What they really do is tested in their own rooms, and here in test_real_checks.py.
     """
+    monkeypatch.setattr("generation.work.preparing.portraits_for", a_portrait)
     monkeypatch.setattr("generation.work.inspecting.inspect_film", seen_nothing)
     monkeypatch.setattr("generation.work.identifying.faces_in_film", lambda path: [])
     monkeypatch.setattr("generation.work.identifying.identify_film", subjects_alone)
@@ -100,6 +103,11 @@ def seen_nothing(path: Path, **_: Any) -> Inspection:
         on_screen=[],
         heard=Heard((), complete=True, unexplained=(), detector="test", version="1"),
     )
+
+
+def a_portrait(*_: Any, **__: Any) -> list[NDArray[np.uint8]]:
+    """Nobody's face; recordings are opened in tests/cameos/references."""
+    return [np.zeros((8, 8, 3), np.uint8)]
 
 
 def subjects_alone(path: Path, **_: Any) -> Identified:

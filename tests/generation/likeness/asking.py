@@ -8,8 +8,9 @@ from cameos.services.checking import check
 from generation.models import Job
 from generation.services.screening import ask_for
 from generation.services.submit import submit
+from generation.stages import Stage
 from lib.errors import DomainError
-from tests.generation.studio import WISH
+from tests.generation.studio import WISH, worked
 
 CALM = "a quiet walk along the river"
 _keys = count(1)
@@ -33,6 +34,11 @@ def with_likeness(*cameos: Cameo, by: Any, prompt: str = CALM) -> Job:
         screened=asked.plain if asked else None,
         dressed=asked.dressed if asked else None,
     )
+
+
+def waiting(*cameos: Cameo, by: Any) -> Job:
+    """The same, with pictures of everybody, in the queue of the renderer."""
+    return worked(with_likeness(*cameos, by=by), Stage.PREPARE)
 
 
 def answer_of_submit(cameos: list[Cameo], by: Any, prompt: str) -> str:

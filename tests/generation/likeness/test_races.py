@@ -18,7 +18,7 @@ from generation.work.severed import return_grants, stop_severed
 from tests import cast
 from tests.cameos.capabilities.test_epoch_races import meanwhile
 from tests.cameos.permissions.lending import SYSTEM, lent
-from tests.generation.likeness.asking import with_likeness
+from tests.generation.likeness.asking import waiting
 from tests.generation.likeness.ends import lent_by_grant
 from tests.generation.studio import Puppet, claimed, worked
 
@@ -32,7 +32,7 @@ def cameo(committing: None) -> Cameo:
 
 @pytest.fixture
 def job(cameo: Cameo) -> Job:
-    return with_likeness(cameo, by=cast.friend())
+    return waiting(cameo, by=cast.friend())
 
 
 def revoke(cameo: Cameo) -> Cameo:
@@ -49,7 +49,7 @@ OVER = ("cancelled", "consent_ended")
 
 def test_a_submit_that_waits_for_a_withdrawal_is_refused(cameo: Cameo) -> None:
     friend = cast.friend()
-    with meanwhile(lambda: with_likeness(cameo, by=friend)) as late:
+    with meanwhile(lambda: waiting(cameo, by=friend)) as late:
         Cameo.objects.filter(pk=cameo.pk).update(usable_by_owner_only=True)
         revoke(cameo)
     assert isinstance(late.outcome, UseRefused), late.outcome
@@ -59,7 +59,7 @@ def test_a_submit_that_waits_for_a_withdrawal_is_refused(cameo: Cameo) -> None:
 def test_a_withdrawal_that_waits_for_a_submit_ends_its_job(cameo: Cameo) -> None:
     friend = cast.friend()
     with meanwhile(lambda: revoke(cameo)) as withdrawal:
-        job = with_likeness(cameo, by=friend)
+        job = waiting(cameo, by=friend)
     assert withdrawal.outcome.epoch == 2
     stop_severed(cameo.pk, None)
     assert state_of(job) == OVER
@@ -114,7 +114,7 @@ def test_a_withdrawal_that_waits_for_a_finish_finds_a_finished_film(
 def test_giving_back_and_a_withdrawal_come_one_after_the_other(committing: None) -> None:
     friend = cast.friend()
     cameo = lent_by_grant(cast.creator(), friend, once=True)
-    job = with_likeness(cameo, by=friend)
+    job = waiting(cameo, by=friend)
     stop = Job.objects.get(pk=job.pk)
     from generation.services.cancel import cancel
 
@@ -131,7 +131,7 @@ def test_two_give_it_back_once(committing: None) -> None:
 
     friend: Any = cast.friend()
     cameo = lent_by_grant(cast.creator(), friend, once=True)
-    job = with_likeness(cameo, by=friend)
+    job = waiting(cameo, by=friend)
     cancel(job=Job.objects.get(pk=job.pk), by=friend)
     with meanwhile(lambda: return_grants(job.pk)):
         return_grants(job.pk)

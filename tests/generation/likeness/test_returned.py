@@ -16,7 +16,7 @@ from generation.work import rendering
 from generation.work.severed import return_grants
 from lib.errors import DomainError
 from tests.cameos.permissions.lending import SYSTEM, granted
-from tests.generation.likeness.asking import capability_of, with_likeness
+from tests.generation.likeness.asking import capability_of, waiting
 from tests.generation.likeness.ends import lent_by_grant
 from tests.generation.studio import Puppet, lasting_fault, worked
 from tests.generation.test_states import fields_of
@@ -74,16 +74,16 @@ def test_what_ends_without_a_draft_gives_it_back_once(
     puppet: Callable[..., Puppet],
     deliver: Callable[[], int],
 ) -> None:
-    job = with_likeness(cameo, by=friend)
+    job = waiting(cameo, by=friend)
     with pytest.raises(DomainError, match="not_available"):
-        with_likeness(cameo, by=friend)
+        waiting(cameo, by=friend)
     end(Job.objects.get(pk=job.pk), puppet)
     deliver()
     assert Job.objects.get(pk=job.pk).state in ("failed", "cancelled", "refused")
     assert states() == ["live"]
     assert returned(cameo) == 1
     assert capability_of(job).ended_for == "returned"
-    another = with_likeness(cameo, by=friend)
+    another = waiting(cameo, by=friend)
     for _ in range(2):
         return_grants(job.pk)
     assert states() == ["used"], "what is said late gives nothing back of another job"
@@ -95,19 +95,19 @@ def test_what_became_a_draft_used_it(
     cameo: Cameo, friend: Any, puppet: Callable[..., Puppet], deliver: Callable[[], int]
 ) -> None:
     puppet()
-    job = with_likeness(cameo, by=friend)
+    job = waiting(cameo, by=friend)
     deliver()
     return_grants(job.pk)
     assert (Job.objects.get().state, states()) == ("completed", ["used"])
 
 
 def test_what_is_under_way_keeps_it(cameo: Cameo, friend: Any) -> None:
-    return_grants(with_likeness(cameo, by=friend).pk)
+    return_grants(waiting(cameo, by=friend).pk)
     assert states() == ["used"]
 
 
 def test_a_refusal_that_was_lifted_meanwhile_keeps_it(cameo: Cameo, friend: Any) -> None:
-    job = with_likeness(cameo, by=friend)
+    job = waiting(cameo, by=friend)
     Job.objects.filter(pk=job.pk).update(state="held", **fields_of(job.state.__class__("held")))
     return_grants(job.pk)
     assert states() == ["used"]
@@ -116,7 +116,7 @@ def test_a_refusal_that_was_lifted_meanwhile_keeps_it(cameo: Cameo, friend: Any)
 def test_of_a_consent_that_ended_whole_nothing_comes_back(
     cameo: Cameo, friend: Any, deliver: Callable[[], int]
 ) -> None:
-    job = with_likeness(cameo, by=friend)
+    job = waiting(cameo, by=friend)
     raise_epoch(cameo=cameo, by=SYSTEM, why="revoked")
     deliver()
     assert Job.objects.get(pk=job.pk).error_code == "consent_ended"
@@ -126,7 +126,7 @@ def test_of_a_consent_that_ended_whole_nothing_comes_back(
 def test_a_block_that_was_lifted_brings_none_back(
     cameo: Cameo, friend: Any, creator: Any, deliver: Callable[[], int]
 ) -> None:
-    with_likeness(cameo, by=friend)
+    waiting(cameo, by=friend)
     block(actor=creator, person=friend)
     unblock(actor=creator, person=friend)
     deliver()
@@ -136,7 +136,7 @@ def test_a_block_that_was_lifted_brings_none_back(
 def test_whoever_was_granted_it_anew_has_one(
     cameo: Cameo, friend: Any, deliver: Callable[[], int]
 ) -> None:
-    job = with_likeness(cameo, by=friend)
+    job = waiting(cameo, by=friend)
     granted(cameo, friend, once=True)
     cancel(job=job, by=friend)
     deliver()

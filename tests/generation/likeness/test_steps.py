@@ -20,7 +20,7 @@ from lib.ids import new_id
 from lib.outbox.models import OutboxMessage
 from lib.signed_media import move
 from tests.client import Api
-from tests.generation.likeness.asking import capability_of, with_likeness
+from tests.generation.likeness.asking import capability_of, waiting, with_likeness
 from tests.generation.likeness.ends import ENDS, TOLD, End, lent_by_grant, paused
 from tests.generation.studio import WORK, Puppet, claimed, worked
 from tests.generation.test_states import fields_of
@@ -51,7 +51,7 @@ def test_a_job_under_a_consent_that_stands_is_made_and_keeps_it(
     cameo: Cameo, friend: Any, puppet: Callable[..., Puppet], deliver: Callable[[], int]
 ) -> None:
     puppet()
-    job = with_likeness(cameo, by=friend)
+    job = waiting(cameo, by=friend)
     deliver()
     job.refresh_from_db()
     assert job.state == "completed"
@@ -75,7 +75,7 @@ def test_nothing_is_begun_without_it(
     deliver: Callable[[], int],
 ) -> None:
     engine = puppet()
-    job = worked(with_likeness(cameo, by=friend), *BEFORE[stage])
+    job = worked(waiting(cameo, by=friend), *BEFORE[stage])
     attempts, drawn = Attempt.objects.count(), len(engine.renders)
     paused(cameo, friend)
     WORK[stage](job.pk)
@@ -112,7 +112,7 @@ def test_what_was_made_while_it_ended_goes(
 ) -> None:
     """A resumed cameo brings no consent back, so that only the end of the stage can notice."""
     puppet()
-    job = worked(with_likeness(cameo, by=friend), *BEFORE[stage])
+    job = worked(waiting(cameo, by=friend), *BEFORE[stage])
     from generation.work import settling
 
     real = settling.settle
@@ -139,7 +139,7 @@ def test_what_was_made_while_it_ended_goes(
 def test_its_maker_learns_that_and_neither_who_nor_why(
     end: End, api: Api, cameo: Cameo, friend: Any
 ) -> None:
-    job = with_likeness(cameo, by=friend)
+    job = waiting(cameo, by=friend)
     end(cameo, friend)
     assert claim(job.pk, Stage.RENDER) is None
     body = api.get(f"/generations/{job.public_id}", as_=friend).json()
@@ -158,7 +158,7 @@ def test_its_maker_learns_that_and_neither_who_nor_why(
 
 
 def test_a_job_that_lacks_a_capability_is_not_begun(cameo: Cameo, friend: Any) -> None:
-    job = with_likeness(cameo, by=friend)
+    job = waiting(cameo, by=friend)
     Job.objects.filter(pk=job.pk).update(subjects=[cameo.pk, new_id()])
     assert claim(job.pk, Stage.RENDER) is None
     assert ended(job)
@@ -169,7 +169,7 @@ def test_a_lost_consent_counts_for_nothing(
 ) -> None:
     monkeypatch.setattr("generation.limits.JOBS_A_DAY", 1)
     puppet()
-    job = worked(with_likeness(cameo, by=friend), Stage.RENDER)
+    job = worked(waiting(cameo, by=friend), Stage.RENDER)
     assert quota_refusal(friend) is not None
     paused(cameo, friend)
     WORK[Stage.INSPECT](job.pk)
@@ -181,8 +181,8 @@ def test_a_lost_consent_counts_for_nothing(
 def test_a_withdrawal_ends_what_waits_by_itself(
     end: End, cameo: Cameo, friend: Any, stranger: Any, deliver: Callable[[], int]
 ) -> None:
-    job = with_likeness(cameo, by=friend)
-    other = with_likeness(lent_by_grant(stranger, friend), by=friend)
+    job = waiting(cameo, by=friend)
+    other = waiting(lent_by_grant(stranger, friend), by=friend)
     OutboxMessage.objects.all().delete()
     end(cameo, friend)
     assert Job.objects.get(pk=job.pk).state == "queued", "handlers lock no job"
@@ -197,7 +197,7 @@ def test_of_one_person_it_ends_theirs_alone(
     from tests.cameos.permissions.lending import granted
 
     granted(cameo, stranger)
-    mine, theirs = with_likeness(cameo, by=friend), with_likeness(cameo, by=stranger)
+    mine, theirs = waiting(cameo, by=friend), waiting(cameo, by=stranger)
     OutboxMessage.objects.all().delete()
     TOLD[2](cameo, friend)
     deliver()
@@ -208,7 +208,7 @@ def test_of_one_person_it_ends_theirs_alone(
 def test_a_renderer_stops_at_its_next_look(
     cameo: Cameo, friend: Any, puppet: Callable[..., Puppet], media_dir: Path, deliver: Any
 ) -> None:
-    job, seen = with_likeness(cameo, by=friend), list[float]()
+    job, seen = waiting(cameo, by=friend), list[float]()
 
     def withdraw_now() -> None:
         paused(cameo, friend)
@@ -231,7 +231,7 @@ def test_a_finisher_stops_too(
     deliver: Callable[[], int],
 ) -> None:
     puppet()
-    job = worked(with_likeness(cameo, by=friend), *BEFORE[Stage.FINISH])
+    job = worked(waiting(cameo, by=friend), *BEFORE[Stage.FINISH])
 
     def move_and_pause(*args: Any) -> str:
         pause(cameo=cameo, by=cameo.owner)
@@ -252,7 +252,7 @@ def test_held_and_contestable_jobs_end_and_nobody_is_asked_about_them(
 ) -> None:
     from generation.states import JobState
 
-    job = with_likeness(cameo, by=friend)
+    job = waiting(cameo, by=friend)
     Job.objects.filter(pk=job.pk).update(state=state, **fields_of(JobState(state)))
     OutboxMessage.objects.all().delete()
     paused(cameo, friend)
@@ -266,7 +266,7 @@ def test_a_refusal_that_no_reviewer_sees_stays(
 ) -> None:
     from generation.states import JobState
 
-    job = with_likeness(cameo, by=friend)
+    job = waiting(cameo, by=friend)
     fields = fields_of(JobState.REFUSED) | {"refused_for": "child_safety"}
     Job.objects.filter(pk=job.pk).update(state="refused", **fields)
     paused(cameo, friend)
@@ -278,10 +278,10 @@ def test_a_refusal_that_no_reviewer_sees_stays(
 def test_a_withdrawal_said_twice_or_late_changes_nothing(
     cameo: Cameo, friend: Any, deliver: Callable[[], int]
 ) -> None:
-    job = with_likeness(cameo, by=friend)
+    job = waiting(cameo, by=friend)
     paused(cameo, friend)
     resume(cameo=cameo, by=cameo.owner)
-    new = with_likeness(cameo, by=friend)
+    new = waiting(cameo, by=friend)
     for _ in range(2):
         stop_severed(cameo.pk, None)
     assert ended(job)
@@ -294,7 +294,7 @@ def test_a_lease_is_no_consent(cameo: Cameo, friend: Any, puppet: Callable[..., 
     from tests.generation.studio import fall_silent
 
     puppet()
-    job = with_likeness(cameo, by=friend)
+    job = waiting(cameo, by=friend)
     claimed(job)
     fall_silent(job)
     paused(cameo, friend)
