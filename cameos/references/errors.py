@@ -9,8 +9,10 @@ class ReferenceFault(StrEnum):
 
 
 class NoReference(Exception):
-    """Never quotes a picture; `fault` says all."""
+    """`code`: one of these faults, or the vault's own. `permanent`: trying again is of no use.
+    Never quotes a picture."""
 
-    def __init__(self, fault: ReferenceFault) -> None:
-        super().__init__(fault.value)
-        self.fault = fault
+    def __init__(self, code: str, *, permanent: bool = True) -> None:
+        super().__init__(code)
+        self.code = code
+        self.permanent = permanent

@@ -82,8 +82,8 @@ class RenderResult:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """`content_bounded`: the engine can draw nothing outside `draws`, whatever it is asked; that
-    says nothing of a film with `references`.
+    """`content_bounded`: the engine can draw nothing outside `draws`, whatever it is asked;
+    a film with `references` shows `draws_of_people` beside it; nothing there: it is not bounded.
 
     The caption is the one way words of the prompt reach the picture; see `shows_prompt_text`.
     `takes_references`: how many people it can show; 0 where it cannot.
@@ -99,6 +99,7 @@ class Capabilities:
     shows_prompt_text: bool
     draws: frozenset[str] = field(default_factory=frozenset)
     takes_references: int = 0
+    draws_of_people: frozenset[str] = field(default_factory=frozenset)
 
 
 class EngineError(Exception):

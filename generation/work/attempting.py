@@ -8,7 +8,6 @@ from dramatiq.middleware import Interrupt, Shutdown
 
 from cameos.capabilities.tokens import CapabilityRefused
 from cameos.references.errors import NoReference
-from cameos.vault.errors import VaultError
 from generation.engines.base import EngineError, RenderCancelled
 from generation.engines.registry import UnknownEngine
 from generation.failures import Failure, FailureCode
@@ -73,16 +72,12 @@ def failure_of(error: BaseException) -> Failure:
         return Failure(code, error.code, permanent=False)
     if isinstance(error, UnknownEngine):
         return Failure(FailureCode.ENGINE_REFUSED, "unknown_engine", permanent=True)
-    lasting = isinstance(error, NoReference)
+    lasting = isinstance(error, NoReference) and error.permanent
     return Failure(FailureCode.INTERNAL, _code_of(error), permanent=lasting)
 
 
 def _code_of(error: BaseException) -> str:
-    if isinstance(error, MediaError):
-        return error.code
-    if isinstance(error, NoReference | VaultError):
-        return error.fault
-    return type(error).__name__
+    return error.code if isinstance(error, MediaError | NoReference) else type(error).__name__
 
 
 def _clean_up(lease: Lease) -> None:

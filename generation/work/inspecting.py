@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from generation.engines.registry import capabilities_of
+from generation.bounds import drawn_at_most
 from generation.limits import INSPECT_ENDS_AT
 from generation.models import Asset, AssetKind, Job, Script
 from generation.services.screening import audience_of
@@ -77,11 +77,10 @@ def _judge_master(lease: Lease) -> None:
 
 def source_of(job: Job) -> Source:
     """What detectors may rely on: the engine's own declaration, and its script."""
-    engine = capabilities_of(job.engine)
     script = Script.objects.filter(job=job).first()
     lines = script.lines if script else []
     return Source(
-        draws=engine.draws if engine.content_bounded else None,
+        draws=drawn_at_most(job),
         script=tuple(
             Line(line["text"], line["start_s"], line["end_s"], line["language"]) for line in lines
         ),

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from cameos.models import Capability
-from cameos.references.making import portraits_for, shows_face
+from cameos.references.making import portraits_for
+from cameos.references.showing import shows_face
 from generation import tasks
 from generation.limits import RESEND_AFTER
 from generation.models import Job, Outcome

@@ -8,7 +8,7 @@ from django.conf import settings
 from accounts.handles.folding import fold
 from cameos.models import Cameo, Capability
 from cameos.permissions.mentions import MENTION
-from cameos.references.making import shows_face
+from cameos.references.showing import shows_face
 from generation.engines.base import Reference
 from generation.models import Attempt, Job, Outcome
 from generation.services.consent import capabilities_of

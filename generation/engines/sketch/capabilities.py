@@ -13,4 +13,5 @@ CAPABILITIES = Capabilities(
     shows_prompt_text=True,
     draws=frozenset(THINGS) | frozenset(place.value for place in Place),
     takes_references=2,
+    draws_of_people=frozenset({"face"}),
 )

@@ -15,6 +15,7 @@ from lib.faces.base import FaceBox
 from lib.faces.embedding import embeddings
 from lib.faces.registry import build
 from lib.media.errors import MediaError
+from lib.media.frames import sampled_frames
 from lib.media.writer import Mp4Writer
 from tests.cameos.turning_heads import portrait, turned
 
@@ -101,3 +102,16 @@ def test_a_cut_is_square_whatever_the_frame_leaves_of_it(box: FaceBox) -> None:
 def test_a_large_cut_is_shrunk() -> None:
     frame = np.zeros((1080, 1920, 3), np.uint8)
     assert cut(frame, FaceBox(100, 50, 300, 250, 1.0), 3.0).shape == (MOST_SIDE, MOST_SIDE, 3)
+
+
+def test_frames_of_any_width_can_be_embedded(tmp_path: Path, settings: Any) -> None:
+    """A portrait film of phones, 9:16: rows of 270 pixels are padded where they are decoded."""
+    settings.ROLE = "likeness"
+    head = np.asarray(Image.fromarray(portrait()).resize((540, 540)))
+    path = tmp_path / "film.mp4"
+    with Mp4Writer(path, width=540, height=960, fps=3) as film:
+        film.write_frame(np.pad(head, ((210, 210), (0, 0), (0, 0)), mode="edge"))
+    [frame] = sampled_frames(path, per_second=3, max_side=480)
+    assert frame.image.shape == (480, 270, 3)
+    [face] = build().look(frame.image)
+    assert build().embed(frame.image, face).shape == (128,)

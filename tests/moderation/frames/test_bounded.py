@@ -18,7 +18,8 @@ def test_the_drawing_engine_draws_only_what_was_reviewed() -> None:
 
 
 def test_every_reviewed_thing_is_one_that_is_drawn() -> None:
-    assert bounded.build().reviewed == capabilities_of("sketch").draws
+    sketch = capabilities_of("sketch")
+    assert bounded.build().reviewed == sketch.draws | sketch.draws_of_people
 
 
 @pytest.mark.parametrize(
