@@ -91,9 +91,13 @@ def outcome(threshold: float, errors: int, n: int = 1_000_000) -> Outcome:
 
 
 def test_a_calibration_proposes_the_tail_that_it_saw_often_enough() -> None:
-    found = proposed([outcome(0.9, 500_000), outcome(0.4, 3), outcome(0.5, 40), outcome(0.6, 4000)])
+    counted = {0.9: 500_000, 0.8: 50_000, 0.4: 3, 0.55: 300, 0.5: 40, 0.6: 4_000}
+    found = proposed([outcome(*one) for one in counted.items()])
     assert found is not None
-    assert (found.near, found.far) == (0.5, 0.6)  # three are too few, a half is no tail
+    assert (found.near, found.far) == (
+        0.5,
+        0.6,
+    )  # three are too few; not ten times as often at 0.55
     assert found.near_rate == Rate(40, 1_000_000).interval[1] > 40e-6  # type: ignore[index]
     assert as_setting(found) == "0.5:5.45e-05,0.6:0.00413"
 

@@ -23,9 +23,9 @@ def proposed(outcomes: Sequence[Outcome]) -> FalseMatches | None:
         if one.fmr.errors >= LEAST_ERRORS
     ]
     tail = [point for point in points if point[1] <= MOST_RATE]
-    if not tail or tail[-1][1] < LEAST_RATIO * tail[0][1]:
-        return None
-    return FalseMatches(*tail[0], *tail[-1])
+    # The nearest stretch that is long enough: farther out the rate falls more slowly.
+    far = [point for point in tail if point[1] >= LEAST_RATIO * tail[0][1]]
+    return FalseMatches(*tail[0], *far[0]) if far else None
 
 
 def _upper(rate: Rate) -> float:

@@ -1,10 +1,10 @@
 """Films of faces against a real vault, by real models and with the rights of the likeness role."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from audit.models import AuditEvent
 from cameos.identity import looking
@@ -15,14 +15,15 @@ from cameos.states import CameoState
 from cameos.vault import keys
 from cameos.vault.errors import VaultError, VaultFault
 from cameos.vault.recording import erase_recording
+from cameos.vault.template import Template
 from lib.faces import embedding
 from lib.faces.base import FaceError, FaceFault
 from lib.faces.dlib_kind.kind import DlibKind
 from lib.media.errors import MediaError
-from lib.states import advance
 from tests import roles
 from tests.cameos.conftest import SYSTEM
 from tests.cameos.identity.conftest import Enrol, Films, ids
+from tests.cameos.permissions.lending import move
 
 pytestmark = pytest.mark.usefixtures("db", "vault")
 
@@ -82,15 +83,12 @@ def test_nothing_is_measured_where_nobody_is_seen(enrol: Enrol, films: Films) ->
 def test_a_cameo_that_nobody_may_use_is_still_somebodys_face(
     enrol: Enrol, films: Films, state: CameoState
 ) -> None:
-    from django.utils import timezone
-
     cameo, now = enrol("wide"), timezone.now()
     with roles.acting_as("web"):
         if state is CameoState.PAUSED:
-            changes = {"verified_at": now, "paused_at": now}
+            move(cameo, state, verified_at=now, paused_at=now)
         else:
-            changes = {"ended_at": now}
-        advance(cameo, to=state, actor=SYSTEM, reason="tests", **changes)
+            move(cameo, state, ended_at=now)
     assert verdict(films("wide")) is Verdict.STRANGER
 
 
@@ -201,10 +199,9 @@ def test_templates_are_forgotten_when_the_answer_stands(
 ) -> None:
     enrol("wide")
     made: list[Any] = []
-    real: Callable[..., Any] = looking.Template
 
     def noted(*given: Any) -> Any:
-        made.append(real(*given))
+        made.append(Template(*given))
         return made[-1]
 
     monkeypatch.setattr(looking, "Template", noted)

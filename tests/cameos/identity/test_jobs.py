@@ -9,13 +9,13 @@ import pytest
 from django.utils import timezone
 from structlog.testing import capture_logs
 
+from cameos.identity.identifying import identify
 from cameos.models import Cameo, Capability
 from generation.engines.registry import capabilities_of
 from generation.models import Job
 from generation.services.verdicts import look_again
 from generation.stages import Stage
 from generation.states import JobState
-from generation.work import identifying
 from lib.actors import Actor
 from lib.faces import embedding
 from moderation.models import Finding, Outcome, Review, Scan
@@ -35,11 +35,10 @@ def shown(
     creator: Any, puppet: Callable[..., Puppet], films: Films, monkeypatch: pytest.MonkeyPatch
 ) -> Shown:
     """`shown("wide", of=[cameo])`: a job that may show these cameos, its film looked at."""
-    real = identifying.identify_film
 
     def make(*names: str, of: Any = (), people: bool = True, **asked: Any) -> Job:
         puppet()
-        monkeypatch.setattr("generation.work.identifying.identify_film", real)
+        monkeypatch.setattr("generation.work.identifying.identify_film", identify)
         if people:
             free = replace(capabilities_of("sketch"), content_bounded=False)
             monkeypatch.setattr("generation.work.identifying.capabilities_of", lambda _: free)
