@@ -106,6 +106,7 @@ def _accept(cameo: Cameo, enrolment: Enrolment, now: datetime) -> list[UUID]:
         reason="its owner's own likeness",
         verified_at=now,
         usable_by_owner_only=enrolment.verdict != Verdict.ACCEPT,
+        voice_released=enrolment.release.voice,
     )
     _end(enrolment, EnrolmentState.ACCEPTED, now)
     proven = Enrolled(
