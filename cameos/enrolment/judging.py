@@ -8,6 +8,7 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 
+from accounts.models import AgeBand, AgeSource, User
 from cameos.challenge.asking import Challenge
 from cameos.challenge.judging import Judgement, Models
 from cameos.challenge.judging import judge as judge_film
@@ -15,7 +16,7 @@ from cameos.enrolment.claiming import WORKER, claim
 from cameos.enrolment.deciding import conclude
 from cameos.enrolment.embedding import NoFrontalFace, templates_of
 from cameos.enrolment.limits import MOST_ATTEMPTS
-from cameos.enrolment.outcomes import Outcome, outcome_of, refused_at_once
+from cameos.enrolment.outcomes import Age, Outcome, outcome_of, refused_at_once
 from cameos.enrolment.replays import is_replayed
 from cameos.enrolment.searching import Searched, one_after_another, search
 from cameos.enrolment.states import Problem, Verdict
@@ -84,7 +85,7 @@ def _decide(enrolment: Enrolment, path: Path, found: Judgement, by: Models) -> N
             searched = search(enrolment, templates, actor=WORKER)
             outcome = outcome_of(
                 attack,
-                found.age,
+                _age(found, enrolment.owner),
                 searched.neighbours,
                 by.kind.thresholds,
                 production=settings.PRODUCTION,
@@ -124,6 +125,11 @@ def _keep(
         erase_recording(key.pk, actor=WORKER)
         raise
     return None
+
+
+def _age(found: Judgement, owner: User) -> Age:
+    proven = (owner.assured_band, owner.assured_by) == (AgeBand.ADULT, AgeSource.DOCUMENT)
+    return Age(found.age, is_proven=proven)
 
 
 def _assessment(

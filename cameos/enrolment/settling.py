@@ -67,7 +67,8 @@ def settle(enrolment: Enrolment) -> None:
         cameo, enrolment = locked(enrolment)
         if enrolment.state != EnrolmentState.VERIFICATION_PENDING:
             raise StaleState
-        if cameo.state in ENDED or cameo.epoch != enrolment.epoch:
+        # Consent was withdrawn; or its owner is no adult, and a guardian would have to release it.
+        if cameo.state in ENDED or cameo.epoch != enrolment.epoch or not cameo.owner.is_adult:
             cancel(enrolment=enrolment, actor=WORKER)
             return
         now = timezone.now()

@@ -57,6 +57,7 @@ class HoldReason(models.TextChoices):
     NEARLY_DUPLICATE = "nearly_duplicate"
     GALLERY_PARTIAL = "gallery_partial"
     APPARENT_MINOR = "apparent_minor"
+    AGE_UNSURE = "age_unsure"  # looks too young to be surely an adult, and showed no document
     ANOTHER_PERSON = "another_person"  # a new recording that is not of the cameo's own person
 
 

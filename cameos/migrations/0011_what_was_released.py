@@ -22,5 +22,18 @@ class Migration(migrations.Migration):
             name="voice_released",
             field=models.BooleanField(default=False),
         ),
+        migrations.AlterField(
+            model_name="assessment",
+            name="age_band",
+            field=models.CharField(
+                choices=[
+                    ("under_18", "UNDER_18"),
+                    ("adult", "ADULT"),
+                    ("unsure", "UNSURE"),
+                    ("not_assessed", "NOT_ASSESSED"),
+                ],
+                max_length=16,
+            ),
+        ),
         migrations.RunSQL(FROM_RELEASES, migrations.RunSQL.noop),
     ]
