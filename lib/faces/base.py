@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
@@ -47,7 +48,7 @@ def apparent_band(years: float | None, *, adult_from: float) -> Band:
     Without an age, or with one that is no number, nobody looked."""
     if adult_from < ADULT_AT:
         raise ValueError("adult_from is at least 18: a margin never counts against a child.")
-    if years is None or years != years:
+    if years is None or not math.isfinite(years):
         return Band.NOT_ASSESSED
     if years < ADULT_AT:
         return Band.UNDER_18
