@@ -17,7 +17,7 @@ from cameos.enrolment.deciding import conclude
 from cameos.enrolment.embedding import NoFrontalFace, templates_of
 from cameos.enrolment.limits import MOST_ATTEMPTS
 from cameos.enrolment.outcomes import Age, Outcome, outcome_of, refused_at_once
-from cameos.enrolment.replays import is_replayed
+from cameos.enrolment.replays import is_coded_anew, is_replayed
 from cameos.enrolment.searching import Searched, one_after_another, search
 from cameos.enrolment.states import Problem, Verdict
 from cameos.enrolment.tidying import erase_unclaimed
@@ -79,6 +79,7 @@ def _decide(enrolment: Enrolment, path: Path, found: Judgement, by: Models) -> N
     refused = refused_at_once(failures, attack, production=settings.PRODUCTION)
     if refused is not None:
         return conclude(enrolment, refused, assessment=_assessment(enrolment, found, by, None))
+    again = is_coded_anew(path, enrolment)
     templates = templates_of(path, by.kind)
     try:
         with one_after_another():
@@ -89,6 +90,7 @@ def _decide(enrolment: Enrolment, path: Path, found: Judgement, by: Models) -> N
                 searched.neighbours,
                 by.kind.thresholds,
                 production=settings.PRODUCTION,
+                coded_anew=again,
             )
             scores = _assessment(enrolment, found, by, searched)
             _keep(enrolment, path, templates, outcome, scores)

@@ -58,12 +58,22 @@ def refused_at_once(
 
 
 def outcome_of(
-    attack: AttackAnswer, age: Age, near: Neighbours, thresholds: Thresholds, *, production: bool
+    attack: AttackAnswer,
+    age: Age,
+    near: Neighbours,
+    thresholds: Thresholds,
+    *,
+    production: bool,
+    coded_anew: bool = False,
 ) -> Outcome:
-    """Of a recording that passed its challenge and was not refused at once."""
+    """Of a recording that passed its challenge and was not refused at once.
+
+    `coded_anew`: its pictures came before; a hold and no refusal, which would tell what to change.
+    """
     if refused := refused_at_once((), attack, production=production):
         return refused
-    if held := tuple(_holds(age, near, thresholds)):
+    again = (HoldReason.CODED_ANEW,) if coded_anew else ()
+    if held := (*_holds(age, near, thresholds), *again):
         return Outcome(Verdict.HOLD, held)
     if attack is AttackAnswer.BONA_FIDE:
         return Outcome(Verdict.ACCEPT)

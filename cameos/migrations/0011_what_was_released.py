@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+import lib.crypto.fields
+
 # The release of the recording that was accepted last says what is released.
 FROM_RELEASES = """
 UPDATE cameos_cameo SET voice_released = newest.voice
@@ -34,6 +36,11 @@ class Migration(migrations.Migration):
                 ],
                 max_length=16,
             ),
+        ),
+        migrations.AddField(
+            model_name="uploadprint",
+            name="pictures",
+            field=lib.crypto.fields.EncryptedJSONField(null=True),
         ),
         migrations.RunSQL(FROM_RELEASES, migrations.RunSQL.noop),
     ]

@@ -262,6 +262,35 @@ def test_whoever_is_not_surely_an_adult_is_held(
     assert reasons_of(newcomer.row) == [HoldReason.AGE_UNSURE]
 
 
+PICTURES = tuple(bytes([number]) * 32 for number in range(12))
+DARKER = tuple(one[:31] + bytes([one[31] ^ 1]) for one in PICTURES)
+OTHERS = tuple(bytes([255 - number]) * 32 for number in range(12))
+
+
+def test_the_pictures_of_an_earlier_recording_are_held_whatever_is_heard(
+    app_of: NewApp, friend: Any, newcomer: App, sight: Sight, deliver: Deliver
+) -> None:
+    sight.attack, sight.pictures = AttackAnswer.BONA_FIDE, PICTURES
+    first = enrolled(app_of(friend), deliver)
+    assert first.cameo()["status"] == "active"
+    sight.face, sight.pictures = FAR, DARKER
+    enrolled(newcomer, deliver)
+    assert reasons_of(newcomer.row) == [HoldReason.CODED_ANEW]
+    assert newcomer.cameo()["status"] == "verification_pending"
+
+
+def test_other_pictures_and_those_of_a_refused_film_hold_nobody(
+    app_of: NewApp, friend: Any, newcomer: App, sight: Sight, deliver: Deliver
+) -> None:
+    sight.attack, sight.pictures = AttackAnswer.ATTACK, PICTURES
+    refused = enrolled(app_of(friend), deliver)
+    sight.attack, sight.face, sight.pictures = AttackAnswer.BONA_FIDE, FAR, OTHERS
+    enrolled(refused, deliver)
+    sight.face, sight.pictures = 1.0, PICTURES
+    enrolled(newcomer, deliver)
+    assert newcomer.cameo()["status"] == refused.cameo()["status"] == "active"
+
+
 def test_a_person_who_finds_a_minor_says_so_to_the_whole_service(
     newcomer: App, sight: Sight, deliver: Deliver
 ) -> None:
