@@ -30,7 +30,9 @@ class EnrolmentAdmin(ActingAdmin):
         *("problems", "created_at", "submitted_at", "shown_at", "ended_at", "attempts"),
     )
     readonly_fields = fields
-    actions: ClassVar[list[str]] = ["approve_held", "refuse_held", "refuse_as_the_other"]
+    actions: ClassVar[list[str]] = [
+        *("approve_held", "refuse_held", "refuse_as_the_other", "refuse_as_minor"),
+    ]
 
     @admin.display(description="held for")
     def held_for(self, row: Enrolment) -> str:
@@ -65,6 +67,13 @@ class EnrolmentAdmin(ActingAdmin):
             request,
             rows,
             lambda row: refuse(enrolment=row, by=by, is_the_other=True, why=reason),
+        )
+
+    @admin.action(description="Refuse: somebody under 18", permissions=["decide"])
+    def refuse_as_minor(self, request: HttpRequest, rows: QuerySet[Enrolment]) -> None:
+        by, reason = _staff(request), why(request) or ""
+        self.act_on_each(
+            request, rows, lambda row: refuse(enrolment=row, by=by, is_minor=True, why=reason)
         )
 
     def has_decide_permission(self, request: HttpRequest) -> bool:

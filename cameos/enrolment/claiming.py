@@ -24,7 +24,7 @@ def claim(enrolment_id: UUID) -> Enrolment | None:
     taken = waiting.update(leased_until=now + LEASE, attempts=F("attempts") + 1)
     if not taken:
         return None
-    return Enrolment.objects.select_related("cameo").get(pk=enrolment_id)
+    return Enrolment.objects.select_related("cameo", "owner").get(pk=enrolment_id)
 
 
 def still_mine(enrolment: Enrolment) -> dict[str, datetime | str | None]:

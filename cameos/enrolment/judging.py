@@ -8,6 +8,7 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 
+from accounts.models import AgeBand, AgeSource, User
 from cameos.challenge.asking import Challenge
 from cameos.challenge.judging import Judgement, Models
 from cameos.challenge.judging import judge as judge_film
@@ -15,8 +16,8 @@ from cameos.enrolment.claiming import WORKER, claim
 from cameos.enrolment.deciding import conclude
 from cameos.enrolment.embedding import NoFrontalFace, templates_of
 from cameos.enrolment.limits import MOST_ATTEMPTS
-from cameos.enrolment.outcomes import Outcome, outcome_of, refused_at_once
-from cameos.enrolment.replays import is_replayed
+from cameos.enrolment.outcomes import Age, Outcome, outcome_of, refused_at_once
+from cameos.enrolment.replays import is_coded_anew, is_replayed
 from cameos.enrolment.searching import Searched, one_after_another, search
 from cameos.enrolment.states import Problem, Verdict
 from cameos.enrolment.tidying import erase_unclaimed
@@ -78,16 +79,18 @@ def _decide(enrolment: Enrolment, path: Path, found: Judgement, by: Models) -> N
     refused = refused_at_once(failures, attack, production=settings.PRODUCTION)
     if refused is not None:
         return conclude(enrolment, refused, assessment=_assessment(enrolment, found, by, None))
+    again = is_coded_anew(path, enrolment)
     templates = templates_of(path, by.kind)
     try:
         with one_after_another():
             searched = search(enrolment, templates, actor=WORKER)
             outcome = outcome_of(
                 attack,
-                found.age,
+                _age(found, enrolment.owner),
                 searched.neighbours,
                 by.kind.thresholds,
                 production=settings.PRODUCTION,
+                coded_anew=again,
             )
             scores = _assessment(enrolment, found, by, searched)
             _keep(enrolment, path, templates, outcome, scores)
@@ -124,6 +127,11 @@ def _keep(
         erase_recording(key.pk, actor=WORKER)
         raise
     return None
+
+
+def _age(found: Judgement, owner: User) -> Age:
+    proven = (owner.assured_band, owner.assured_by) == (AgeBand.ADULT, AgeSource.DOCUMENT)
+    return Age(found.age, is_proven=proven)
 
 
 def _assessment(

@@ -28,6 +28,17 @@ class Neighbours:
     unreadable: int
 
 
+@dataclass(frozen=True, slots=True)
+class Age:
+    """What a face looks like, and whether a document said that its owner is an adult.
+
+    A document answers a doubt; whoever looks like a child is looked at by a person all the same.
+    """
+
+    looks: Band
+    is_proven: bool = False
+
+
 def refused_at_once(
     failures: Sequence[str], attack: AttackAnswer, *, production: bool
 ) -> Outcome | None:
@@ -47,12 +58,22 @@ def refused_at_once(
 
 
 def outcome_of(
-    attack: AttackAnswer, age: Band, near: Neighbours, thresholds: Thresholds, *, production: bool
+    attack: AttackAnswer,
+    age: Age,
+    near: Neighbours,
+    thresholds: Thresholds,
+    *,
+    production: bool,
+    coded_anew: bool = False,
 ) -> Outcome:
-    """Of a recording that passed its challenge and was not refused at once."""
+    """Of a recording that passed its challenge and was not refused at once.
+
+    `coded_anew`: its pictures came before; a hold and no refusal, which would tell what to change.
+    """
     if refused := refused_at_once((), attack, production=production):
         return refused
-    if held := tuple(_holds(age, near, thresholds)):
+    again = (HoldReason.CODED_ANEW,) if coded_anew else ()
+    if held := (*_holds(age, near, thresholds), *again):
         return Outcome(Verdict.HOLD, held)
     if attack is AttackAnswer.BONA_FIDE:
         return Outcome(Verdict.ACCEPT)
@@ -60,7 +81,7 @@ def outcome_of(
     return Outcome(Verdict.ACCEPT_FOR_OWNER_ONLY)
 
 
-def _holds(age: Band, near: Neighbours, thresholds: Thresholds) -> list[str]:
+def _holds(age: Age, near: Neighbours, thresholds: Thresholds) -> list[str]:
     found: list[str] = []
     if near.others is not None:
         closeness = thresholds.closeness(near.others)
@@ -70,8 +91,10 @@ def _holds(age: Band, near: Neighbours, thresholds: Thresholds) -> list[str]:
             found.append(HoldReason.NEARLY_DUPLICATE)
     if near.unreadable:
         found.append(HoldReason.GALLERY_PARTIAL)
-    if age is Band.UNDER_18:
+    if age.looks is Band.UNDER_18:
         found.append(HoldReason.APPARENT_MINOR)
+    if age.looks is Band.UNSURE and not age.is_proven:
+        found.append(HoldReason.AGE_UNSURE)
     if near.own is not None and thresholds.closeness(near.own) is not Closeness.SAME:
         found.append(HoldReason.ANOTHER_PERSON)
     return found

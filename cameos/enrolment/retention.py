@@ -39,7 +39,8 @@ SCHEDULE = (
         "the key is destroyed, then the ciphertext",
     ),
     Kept(
-        "A keyed hash of the bytes of the file, by which the same file is known again",
+        "A keyed hash of the bytes of the file, and encrypted hashes of two of its pictures a "
+        "second, by which the same film is known again; no template is made of them",
         "a fixed time after it was sent",
         PRINTS_KEPT.days,
         "the row is deleted",

@@ -67,7 +67,8 @@ def settle(enrolment: Enrolment) -> None:
         cameo, enrolment = locked(enrolment)
         if enrolment.state != EnrolmentState.VERIFICATION_PENDING:
             raise StaleState
-        if cameo.state in ENDED or cameo.epoch != enrolment.epoch:
+        # Consent was withdrawn; or its owner is no adult, and a guardian would have to release it.
+        if cameo.state in ENDED or cameo.epoch != enrolment.epoch or not cameo.owner.is_adult:
             cancel(enrolment=enrolment, actor=WORKER)
             return
         now = timezone.now()
@@ -106,6 +107,7 @@ def _accept(cameo: Cameo, enrolment: Enrolment, now: datetime) -> list[UUID]:
         reason="its owner's own likeness",
         verified_at=now,
         usable_by_owner_only=enrolment.verdict != Verdict.ACCEPT,
+        voice_released=enrolment.release.voice,
     )
     _end(enrolment, EnrolmentState.ACCEPTED, now)
     proven = Enrolled(

@@ -56,7 +56,9 @@ class HoldReason(models.TextChoices):
     DUPLICATE = "duplicate"
     NEARLY_DUPLICATE = "nearly_duplicate"
     GALLERY_PARTIAL = "gallery_partial"
+    CODED_ANEW = "coded_anew"  # the pictures of an earlier recording, whatever is heard
     APPARENT_MINOR = "apparent_minor"
+    AGE_UNSURE = "age_unsure"  # looks too young to be surely an adult, and showed no document
     ANOTHER_PERSON = "another_person"  # a new recording that is not of the cameo's own person
 
 

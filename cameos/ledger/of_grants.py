@@ -8,7 +8,7 @@ from cameos.permissions.terms import Cap
 from lib.ids import IdKind, encode
 
 # What an owner may read of an end; any other would tell them who blocked them or left.
-TOLD = frozenset({"withdrawn", "replaced", "expired", "paused"})
+TOLD = frozenset({"withdrawn", "replaced", "expired", "paused", "narrowed"})
 
 
 def why_told(why: str) -> str:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cameos.enrolment.states import Verdict
 from lib.append_only import AppendOnly
+from lib.crypto.fields import EncryptedJSONField
 from lib.faces.base import Band
 from lib.faces.presentation import AttackAnswer
 from lib.ids import new_id
@@ -80,14 +81,17 @@ class EnrolmentDecision(AppendOnly):
 
 
 class UploadPrint(models.Model):
-    """By what a file is known again: a keyed hash of its bytes, for some months."""
+    """By what a file is known again, for some months: a keyed hash of its bytes, and of one that
+    answered its challenge the hashes of two pictures a second (no template: of pictures, not of
+    a face), as a list in hexadecimal."""
 
     digest = models.CharField(max_length=64, primary_key=True)
     enrolment_id = models.UUIDField()
     at = models.DateTimeField(default=timezone.now, db_index=True)
+    pictures: Any = EncryptedJSONField(null=True)
 
     database_rights: ClassVar[dict[str, str]] = {
         "web": "",
         "worker": "SELECT, DELETE",
-        "likeness": "SELECT, INSERT",
+        "likeness": "SELECT, INSERT, UPDATE",
     }

@@ -27,7 +27,8 @@ class Cameo(Stateful, TypedIdModel):
     until a presentation-attack detector has answered "bona fide" for the recording, whatever its
     owner permits to others. Videos made under an epoch up to `hidden_through` are shown to nobody;
     of those that only inherited the likeness, up to `remixes_hidden_through`. `paused_at` outlives
-    a re-verification: who paused stays paused.
+    a re-verification: who paused stays paused. `voice_released`: the release behind its recording
+    is for the voice too (C29); without it nothing that its owner permits lends one.
     """
 
     id_kind = IdKind.CAMEO
@@ -44,6 +45,7 @@ class Cameo(Stateful, TypedIdModel):
     hidden_through = models.PositiveIntegerField(default=0)
     remixes_hidden_through = models.PositiveIntegerField(default=0)
     usable_by_owner_only = models.BooleanField(default=True)
+    voice_released = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
     verified_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)

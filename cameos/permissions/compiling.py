@@ -81,5 +81,6 @@ def _topics_named(clause: str) -> frozenset[Topic]:
         for topic, described in lists().described.items()
         if any(f" {name} " in plain for name in described.names)
     }
-    # What is not named as a topic may be one of its words: "no zombies", "without candidates".
-    return frozenset(named) or topics_in(clause)
+    # What is not named as a topic may be one of its words: "no zombies", "without candidates"; and
+    # "I hate bikinis" names insults too. Too much is better than too little: it is confirmed.
+    return frozenset(named) | topics_in(clause)

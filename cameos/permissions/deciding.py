@@ -11,7 +11,7 @@ from cameos.permissions.levels import (
     level_at,
 )
 from cameos.permissions.refusals import Refusal
-from cameos.permissions.terms import OF_A_TEEN, UNBOUND, Terms
+from cameos.permissions.terms import OF_A_TEEN, UNBOUND, Scope, Terms
 from cameos.permissions.words import WordsFound, restriction_refusal
 from cameos.states import ENDED, CameoState
 
@@ -23,7 +23,7 @@ class Likeness:
     """What the decision must know of a cameo. `terms`: what its owner lends to whoever needs no
     approval, with the owner's restrictions. `owner_only`: no presentation-attack detector proved
     it, and `unproven_is_usable` says whether this installation lets even its owner use it.
-    `used_by`: a value of the owner's safeguard."""
+    `used_by`: a value of the owner's safeguard. `released`: what the owner's release is for."""
 
     state: CameoState
     paused: bool
@@ -35,6 +35,7 @@ class Likeness:
     level: PermissionLevel
     everyone_until: datetime | None
     terms: Terms
+    released: frozenset[Scope]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +71,24 @@ def use_refusal(
         return refusal
     if not asker.is_owner and (refusal := _others_refusal(cameo, asker, at)):
         return refusal
-    return restriction_refusal(terms_for(cameo, asker, at), words)
+    terms = terms_for(cameo, asker, at)
+    # Of what was released nothing is lent, as where a voice alone was and only a face is there.
+    if not terms.scopes:
+        return Refusal.NOTHING_LENT
+    return restriction_refusal(terms, words)
 
 
 def terms_for(cameo: Likeness, asker: Asker, at: datetime) -> Terms:
     """On what terms `asker` would use `cameo`: a grant's own where they have one, else those that
-    hold for everyone; the owner is bound by none of their own. A minor's hold for whoever asks."""
+    hold for everyone; the owner is bound by none of their own. A minor's hold for whoever asks,
+    and nobody, the owner neither, uses what no release is for (C29)."""
     if asker.is_owner:
         terms = UNBOUND
     elif asker.granted is not None and asker.granted.expires > at:
         terms = asker.granted.meet(Terms(restrictions=cameo.terms.restrictions))
     else:
         terms = cameo.terms
+    terms = terms.meet(Terms(scopes=cameo.released))
     return terms if cameo.owner_is_adult else terms.meet(OF_A_TEEN)
 
 

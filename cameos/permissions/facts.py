@@ -13,6 +13,7 @@ from cameos.models import Cameo, CameoGrant, CameoPermission, GrantState
 from cameos.permissions.deciding import LIMIT, Asker, Likeness
 from cameos.permissions.guardians import is_agreed_guardian
 from cameos.permissions.levels import PermissionLevel
+from cameos.permissions.terms import Scope
 from cameos.states import CameoState
 
 NOBODY = UUID(int=0)  # has no rows; asked about where there is no cameo
@@ -69,6 +70,7 @@ def _likeness(cameo: Cameo, permission: CameoPermission | None) -> Likeness:
         level=PermissionLevel(permission.level),
         everyone_until=permission.everyone_until,
         terms=permission.terms(),
+        released=frozenset(Scope) if cameo.voice_released else frozenset({Scope.FACE}),
     )
 
 

@@ -33,10 +33,13 @@ def usable_by(cameo: Cameo, at: datetime) -> QuerySet[User]:
     if not _is_lent(likeness, at):
         return people.none()
     allowed = Q(Exists(granted.filter(person=OuterRef("pk"))))
-    if likeness.owner_is_adult and likeness.used_by == "everyone":
-        allowed |= _unapproved(cameo, level_at(likeness.level, likeness.everyone_until, at))
-    else:
+    released = sorted(likeness.released)
+    empty = granted.filter(person=OuterRef("pk")).exclude(scopes__overlap=released)
+    people = people.exclude(Exists(empty))  # what they were granted, nobody released
+    if not likeness.owner_is_adult or likeness.used_by != "everyone":
         people = people.exclude(is_adult_now())
+    elif likeness.terms.scopes & likeness.released:
+        allowed |= _unapproved(cameo, level_at(likeness.level, likeness.everyone_until, at))
     return people.filter(allowed)
 
 

@@ -20,6 +20,7 @@ class Refusal(StrEnum):
     NOT_APPROVED = "not_approved"
     NOT_MUTUAL = "not_mutual"
     EXPIRED = "expired"
+    NOTHING_LENT = "nothing_lent"
     RESTRICTED = "restricted"
     UNASSESSED = "unassessed"
 

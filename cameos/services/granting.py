@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Block, User
 from audit.services import record
 from cameos.events import PermissionSevered
 from cameos.ledger.facts import GrantUsed
@@ -20,7 +21,7 @@ from cameos.permissions.guardians import is_agreed_guardian
 from cameos.permissions.terms import Cap, Scope
 from cameos.services.permitting import ClosedToTeens
 from lib.actors import Actor
-from lib.errors import DomainError, ErrorCode
+from lib.errors import DomainError, ErrorCode, NotFound
 from lib.events import publish
 from lib.ids import IdKind, encode
 from lib.repairs import repair_each
@@ -44,15 +45,17 @@ class Bounds:
 def grant(*, cameo: Cameo, to: User, by: User, bounds: Bounds) -> CameoGrant:
     """`to` may use `cameo`, within `bounds`; a grant that they had is replaced.
 
-    The caller has found that the owner may see `to`. Raises ClosedToTeens for an adult and
-    somebody's likeness who may be under 18; DomainError `not_allowed_for_self`, `min_value` for a
-    time that has passed.
+    The caller has found that the owner may see `to`; where a block came since, NotFound. Raises
+    ClosedToTeens for an adult and somebody's likeness who may be under 18; DomainError
+    `not_allowed_for_self`, `min_value` for a time that has passed.
     """
     actor = Actor.person(by.pk)
     with transaction.atomic():
         row = take(cameo.pk)
         if refusal := grant_refusal(row, to, bounds):
             raise refusal
+        if _is_blocked(row, to):
+            raise NotFound
         _end(_live(row, to), GrantState.REPLACED, actor=actor, why="replaced")
         made = CameoGrant.objects.create(
             cameo=row, person=to, once=bounds.once, until=bounds.until, cap=bounds.cap,
@@ -88,6 +91,14 @@ def grant_refusal(cameo: Cameo, to: User, bounds: Bounds) -> DomainError | None:
     return None
 
 
+def _is_blocked(cameo: Cameo, to: User) -> bool:
+    """Asked under the lock, which a block takes to sever: it came before, or severs this grant."""
+    pair = (cameo.owner_id, to.pk)
+    return Block.objects.filter(
+        Q(blocker=pair[0], blocked=pair[1]) | Q(blocker=pair[1], blocked=pair[0])
+    ).exists()
+
+
 def withdraw(*, grant: CameoGrant, by: User) -> None:
     """Take it back; what waits or runs under it ends. Said twice, nothing changes."""
     with transaction.atomic():
@@ -119,13 +130,19 @@ def sever_grants(rows: Iterable[CameoGrant], *, actor: Actor, why: str) -> None:
 
 
 def expire_grants() -> int:
-    """Write down what holds already: grants whose time has passed. Returns how many."""
-    passed = CameoGrant.objects.filter(state=GrantState.LIVE, until__lte=timezone.now())
-    return repair_each(passed, _expire, by="until")
+    """Write down what holds already: grants whose time has passed. Returns of how many cameos."""
+    # The cameo is locked first, as by whoever uses or ends a grant: else the two wait in a ring.
+    lent = Cameo.objects.filter(Exists(_passed().filter(cameo=OuterRef("pk"))))
+    return repair_each(lent, _expire, by="created_at")
 
 
-def _expire(row: CameoGrant) -> None:
-    _end([row], GrantState.EXPIRED, actor=KEEPER, why="expired")
+def _passed() -> QuerySet[CameoGrant]:
+    return CameoGrant.objects.filter(state=GrantState.LIVE, until__lte=timezone.now())
+
+
+def _expire(cameo: Cameo) -> None:
+    rows = _passed().filter(cameo=cameo).select_related("cameo")
+    _end(rows, GrantState.EXPIRED, actor=KEEPER, why="expired")
 
 
 def _live(cameo: Cameo, person: User) -> Iterable[CameoGrant]:

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import AgeBand, AgeSource, User
+from accounts.services.ages import tighten_age
 from audit.services import record
 from cameos.enrolment.limits import APPROVERS
 from cameos.enrolment.showing import shown_at
@@ -39,14 +40,27 @@ def approve(*, enrolment: Enrolment, by: User, why: str = "") -> bool:
     return True
 
 
-def refuse(*, enrolment: Enrolment, by: User, is_the_other: bool = False, why: str = "") -> None:
+def refuse(
+    *,
+    enrolment: Enrolment,
+    by: User,
+    is_the_other: bool = False,
+    is_minor: bool = False,
+    why: str = "",
+) -> None:
     """It is not, or cannot be confirmed; its owner is told no more than that.
 
     `is_the_other`: it shows the person whose cameo it resembles, who then is told if not before.
+    `is_minor`: it shows somebody under 18, whose account is a teen's from now on (law 3).
     Raises DomainError `permission_denied`, StaleState.
     """
     with transaction.atomic():
+        # Before the cameo, as where an enrolment begins: nobody waits in a ring.
+        owner = User.objects.select_for_update(no_key=True).get(pk=enrolment.owner_id)
         enrolment, scores = _held(enrolment, by)
+        if is_minor:
+            actor = Actor.person(by.pk)
+            tighten_age(person=owner, to=AgeBand.TEEN, source=AgeSource.STAFF, actor=actor)
         _note(enrolment, scores, Verdict.REFUSE, by, why)
         _finish(enrolment, Verdict.REFUSE, [Problem.NOT_CONFIRMED.value])
         told = HoldReason.DUPLICATE in reasons_of(enrolment)

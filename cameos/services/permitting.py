@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from cameos.locking import take
 from cameos.models import Cameo, CameoPermission
 from cameos.permissions.facts import permission_of
 from cameos.permissions.levels import EVERYONE_LASTS, OPEN_TO_TEENS, PermissionLevel
+from cameos.services.narrowing import sever_who_may_no_more
 from inbox.services import append
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
@@ -57,6 +59,7 @@ def change_permission(*, cameo: Cameo, by: User, version: int, **changes: Any) -
             level=row.level,
             version=row.version,
         )
+        sever_who_may_no_more(row.cameo)
     return row
 
 
@@ -87,13 +90,15 @@ def save(row: CameoPermission, changes: dict[str, Any]) -> None:
 
 def decay_everyone() -> int:
     """Write down what holds already: "everyone" whose time is over is "mutuals". How many."""
-    open_too_long = CameoPermission.objects.filter(
-        level=PermissionLevel.EVERYONE, everyone_until__lte=timezone.now()
+    over = CameoPermission.objects.filter(
+        cameo=OuterRef("pk"), level=PermissionLevel.EVERYONE, everyone_until__lte=timezone.now()
     )
-    return repair_each(open_too_long, _decay, by="everyone_until")
+    # The cameo is locked, as wherever a permission changes: its row, its version and its chain.
+    return repair_each(Cameo.objects.filter(Exists(over)), _decay, by="created_at")
 
 
-def _decay(row: CameoPermission) -> None:
+def _decay(cameo: Cameo) -> None:
+    row = locked_permission(cameo)
     save(row, {"level": PermissionLevel.MUTUALS, "everyone_until": None})
     record_consent(cameo_id=row.cameo_id, fact=permission_set(row), actor=KEEPER)
     record("cameos.permission.decayed", actor=KEEPER, target=row.cameo.public_id)
@@ -103,6 +108,7 @@ def _decay(row: CameoPermission) -> None:
         data={"cameo": row.cameo.public_id},
         about=row.cameo_id,
     )
+    sever_who_may_no_more(row.cameo)
 
 
 def _until(level: str) -> datetime | None:

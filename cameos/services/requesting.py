@@ -35,7 +35,9 @@ REQUEST_LASTS = timedelta(days=14)  # ours: time to see it on a holiday
 MOST_UNANSWERED = 3
 COUNTED_FOR = timedelta(days=90)
 # What approval would change. Everything else is not the owner's to approve, or not to be told.
-ASKABLE = frozenset({None, Refusal.NOT_APPROVED, Refusal.NOT_MUTUAL, Refusal.EXPIRED})
+ASKABLE = frozenset(
+    {None, Refusal.NOT_APPROVED, Refusal.NOT_MUTUAL, Refusal.EXPIRED, Refusal.NOTHING_LENT}
+)
 
 
 def ask(*, cameo_id: UUID, by: User, note: str = "") -> CameoRequest:

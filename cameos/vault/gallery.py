@@ -36,8 +36,9 @@ class Match:
 @dataclass(frozen=True, slots=True)
 class Found:
     """For each face the nearest cameos, nearest first. `searched`: the cameos among which the
-    purpose lets it look; `unreadable`: those of them of which a template did not open. Where that
-    is not 0 the answer is partial, and that nobody was found is none."""
+    purpose lets it look; `unreadable`: those of them of which a template did not open, or which
+    another model alone has measured. Where that is not 0 the answer is partial, and that nobody was
+    found is none."""
 
     nearest: list[list[Match]]
     searched: int
@@ -73,7 +74,8 @@ class Gallery:
             self._loaded.refresh()
             answer = self._nearest(faces, nearest, row.reach) if faces else []
             held = self._loaded
-            return Found(answer, len(held.searched[row.reach]), len(held.unreadable[row.reach]))
+            unseen = held.unreadable[row.reach] | held.unmeasured[row.reach]
+            return Found(answer, len(held.searched[row.reach]), len(unseen))
 
     def compare(
         self,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import structlog
+from django.db.models import Exists, F, OuterRef
 
 from cameos.models import CameoKey, FaceTemplate, GalleryStamp
 from cameos.purposes import Reach
@@ -30,13 +31,15 @@ BATCH = 1_000
 class Loaded:
     """`rows[:count]` are the numbers; `cameos`, `confirmed` and `norms` say of whom, whether the
     recording was accepted, and the squared length. `unreadable`: the cameos of templates that
-    should open and do not: an answer that was found without them is not complete."""
+    should open and do not; `unmeasured`: those of whom another model alone made templates, as after
+    a change of models. An answer that was found without them is not complete."""
 
     def __init__(self, mark: TemplateMark) -> None:
         self.mark = mark
         self.ids: list[UUID] = []
         self.cameos: list[UUID] = []
         self.unreadable: dict[Reach, set[UUID]] = {}
+        self.unmeasured: dict[Reach, set[UUID]] = {}
         self._memory = TemplateMemory(mark.dims)
         self._stamp: UUID | None = None
         self._fresh = False
@@ -74,6 +77,8 @@ class Loaded:
         self._remove(set(self.ids) - set(confirmed))
         self._add(sorted(set(confirmed) - set(self.ids)))
         self._arrays([confirmed[row_id] for row_id in self.ids])
+        others = list(_of_other_marks(mark))
+        self.unmeasured = _by_reach([key.cameo_id for key in others], map(_confirmed, others))
 
     def _remove(self, gone: set[UUID]) -> None:
         for number in reversed(range(self.count)):
@@ -128,6 +133,16 @@ def _rows(ids: Sequence[UUID]) -> Iterator[FaceTemplate]:
         yield from FaceTemplate.objects.filter(pk__in=ids[start : start + BATCH]).select_related(
             "key__cameo"
         )
+
+
+def _of_other_marks(mark: TemplateMark) -> Iterable[CameoKey]:
+    """Recordings under a consent that stands, of which this model has measured nothing."""
+    own = FaceTemplate.objects.filter(kind=mark.kind, version=mark.version, dims=mark.dims)
+    standing = CameoKey.objects.filter(epoch=F("cameo__epoch")).exclude(
+        cameo__state__in=sorted(ENDED)
+    )
+    made = FaceTemplate.objects.filter(key=OuterRef("pk"))
+    return standing.filter(Exists(made)).exclude(Exists(own.filter(key=OuterRef("pk"))))
 
 
 def _is_erased(key: CameoKey, fault: VaultFault) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
@@ -38,18 +39,20 @@ class Band(StrEnum):
 
     UNDER_18 = "under_18"
     ADULT = "adult"
+    UNSURE = "unsure"
     NOT_ASSESSED = "not_assessed"
 
 
 def apparent_band(years: float | None, *, adult_from: float) -> Band:
-    """Between 18 and `adult_from` lies what the model's error does not let anybody say."""
+    """Between 18 and `adult_from` lies what the model's error does not let anybody say: UNSURE.
+    Without an age, or with one that is no number, nobody looked."""
     if adult_from < ADULT_AT:
         raise ValueError("adult_from is at least 18: a margin never counts against a child.")
-    if years is not None and years < ADULT_AT:
+    if years is None or not math.isfinite(years):
+        return Band.NOT_ASSESSED
+    if years < ADULT_AT:
         return Band.UNDER_18
-    if years is not None and years >= adult_from:
-        return Band.ADULT
-    return Band.NOT_ASSESSED  # also where it is no number
+    return Band.ADULT if years >= adult_from else Band.UNSURE
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ looked at and erased. Marks and halves go by `sweep_incoming`, long after every 
 """
 
 import os
-import secrets
 import time
 from pathlib import Path
 
@@ -17,15 +16,27 @@ from lib.signed_media.storage import delete, storage_path
 
 SWEPT_AFTER = 3600  # seconds: six times as long as any target lives
 PRIVATE = 0o600  # nobody else reads it, nothing runs it
+# Who lost the line sends again while the first is not given up; more only fill the disk.
+MOST_AT_ONCE = 3
+AGAIN_AFTER = 30  # seconds: by then a sender who fell silent was given up
 
 
 def new_draft(key: str) -> Path:
-    """An empty hidden file beside the place of `key`; no key has a leading dot."""
+    """An empty hidden file beside the place of `key`; no key has a leading dot.
+
+    Raises DomainError `throttled` while three senders are at it, whatever process they speak to.
+    """
     path = storage_path(key)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{secrets.token_hex(8)}.part")
-    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, PRIVATE))
-    return draft
+    for number in range(MOST_AT_ONCE):
+        draft = path.with_name(f".{path.name}.{number}.part")
+        if _made(draft):
+            return draft
+    raise DomainError(
+        ErrorCode.THROTTLED,
+        "This file is being sent already. Wait before you send it again.",
+        retry_after=AGAIN_AFTER,
+    )
 
 
 def is_used(key: str) -> bool:
@@ -82,9 +93,14 @@ def _mark(key: str) -> Path:
 
 
 def _set_mark(key: str) -> bool:
+    return _made(_mark(key))
+
+
+def _made(path: Path) -> bool:
+    """Whether it was not there, and now is."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
     try:
-        os.close(os.open(_mark(key), flags, PRIVATE))
+        os.close(os.open(path, flags, PRIVATE))
     except FileExistsError:
         return False
     return True

@@ -90,8 +90,8 @@ def test_thresholds_are_in_order(match: float, grey: float) -> None:
     [
         (None, Band.NOT_ASSESSED),
         (17.9, Band.UNDER_18),
-        (18, Band.NOT_ASSESSED),
-        (24.9, Band.NOT_ASSESSED),
+        (18, Band.UNSURE),
+        (24.9, Band.UNSURE),
         (25, Band.ADULT),
         (float("nan"), Band.NOT_ASSESSED),
     ],

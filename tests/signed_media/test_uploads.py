@@ -92,6 +92,16 @@ def test_of_two_senders_at_once_one_wins(key: str, url: str) -> None:
     assert signed_media.storage_path(key).read_bytes() == b"one"
 
 
+def test_one_target_fills_no_disk(door: TestClient, key: str, url: str) -> None:
+    """Of one address a thousand senders would each write the most that it takes."""
+    drafts = [incoming.new_draft(key) for _ in range(incoming.MOST_AT_ONCE)]
+    answer = door.put(url, content=b"x", headers=TYPE)
+    assert (answer.status_code, code(answer)) == (429, "throttled")
+    assert int(answer.headers["Retry-After"]) > 0
+    drafts[0].unlink()
+    assert door.put(url, content=b"x", headers=TYPE).status_code == 200
+
+
 def test_a_burnt_target_takes_nothing(door: TestClient, key: str, url: str) -> None:
     signed_media.burn(key)
     assert door.put(url, content=b"x", headers=TYPE).status_code == 410

@@ -69,7 +69,7 @@ def test_an_attack_is_an_answer_of_its_own(
 
 
 @pytest.mark.parametrize(
-    ("years", "band"), [(14.0, Band.UNDER_18), (21.0, Band.NOT_ASSESSED), (40.0, Band.ADULT)]
+    ("years", "band"), [(14.0, Band.UNDER_18), (21.0, Band.UNSURE), (40.0, Band.ADULT)]
 )
 def test_an_age_is_an_answer_of_its_own(
     answer: Path, asked: Challenge, years: float, band: Band

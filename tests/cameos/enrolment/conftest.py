@@ -11,8 +11,9 @@ import pytest
 
 from cameos.challenge.failures import Failure
 from cameos.challenge.film import Shape
+from cameos.challenge.fingerprints import Fingerprint
 from cameos.challenge.judging import Judgement, Presentation, Scores
-from cameos.enrolment import judging
+from cameos.enrolment import judging, replays
 from cameos.vault.template import Template
 from lib.faces.base import Band, TemplateMark, Thresholds
 from lib.faces.presentation import AttackAnswer
@@ -49,6 +50,7 @@ class Sight:
     face: float = 0.0
     unreadable: bool = False
     breaks: bool = False
+    pictures: tuple[bytes, ...] = ()
     looked: list[Path] = field(default_factory=list)
     embedded: int = 0
 
@@ -81,7 +83,11 @@ def sight(vault: None, monkeypatch: pytest.MonkeyPatch) -> Sight:
         values[:2] = cos(seen.face), sin(seen.face)
         return [Template(MARK, values)]
 
+    def fingerprint(path: Path) -> Fingerprint:
+        return Fingerprint(str(path), seen.pictures)
+
     monkeypatch.setattr(judging, "judge_film", judge)
+    monkeypatch.setattr(replays, "fingerprint", fingerprint)
     monkeypatch.setattr(judging, "templates_of", templates)
     monkeypatch.setattr(judging, "models", Models)
     return seen

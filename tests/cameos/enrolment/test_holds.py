@@ -9,6 +9,8 @@ from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import AgeBand, AgeSource
+from accounts.services.ages import signal_age
 from cameos.enrolment import judging, limits
 from cameos.enrolment.states import HoldReason
 from cameos.models import Assessment, Cameo, CameoKey, Enrolment, EnrolmentDecision
@@ -113,6 +115,7 @@ HOLDS: dict[str, dict[str, Any]] = {
     "nearly the same face": {"face": X + BETWEEN},
     "apparently a minor": {"face": X + FAR, "age": Band.UNDER_18},
     "a minor with the same face": {"face": X, "age": Band.UNDER_18},
+    "apparently not surely an adult": {"face": X + FAR, "age": Band.UNSURE},
     "the work goes on": {"face": X + FAR, "breaks": True},
     "found to be fine, and not shown yet": {"face": X + FAR},
     "refused, and not shown yet": {"face": X + FAR, "attack": AttackAnswer.ATTACK},
@@ -237,6 +240,95 @@ def test_who_was_held_for_a_minor_is_held_with_their_reason_kept_apart(
     enrolled(newcomer, deliver)
     assert reasons_of(newcomer.row) == [HoldReason.APPARENT_MINOR]
     assert Assessment.objects.get().age_band == Band.UNDER_18
+
+
+@pytest.mark.parametrize("band", [Band.UNDER_18, Band.UNSURE])
+def test_a_document_answers_a_doubt_and_no_childs_face(
+    newcomer: App, sight: Sight, deliver: Deliver, band: Band
+) -> None:
+    sight.age, sight.attack = band, AttackAnswer.BONA_FIDE
+    by = Actor.system("tests")
+    signal_age(person=newcomer.person, band=AgeBand.ADULT, source=AgeSource.DOCUMENT, actor=by)
+    enrolled(newcomer, deliver)
+    young = [HoldReason.APPARENT_MINOR]
+    assert reasons_of(newcomer.row) == (young if band is Band.UNDER_18 else [])
+
+
+def test_whoever_is_not_surely_an_adult_is_held(
+    newcomer: App, sight: Sight, deliver: Deliver
+) -> None:
+    sight.age, sight.attack = Band.UNSURE, AttackAnswer.BONA_FIDE
+    enrolled(newcomer, deliver)
+    assert reasons_of(newcomer.row) == [HoldReason.AGE_UNSURE]
+
+
+PICTURES = tuple(bytes([number]) * 32 for number in range(12))
+DARKER = tuple(one[:31] + bytes([one[31] ^ 1]) for one in PICTURES)
+OTHERS = tuple(bytes([255 - number]) * 32 for number in range(12))
+
+
+def test_the_pictures_of_an_earlier_recording_are_held_whatever_is_heard(
+    app_of: NewApp, friend: Any, newcomer: App, sight: Sight, deliver: Deliver
+) -> None:
+    sight.attack, sight.pictures = AttackAnswer.BONA_FIDE, PICTURES
+    first = enrolled(app_of(friend), deliver)
+    assert first.cameo()["status"] == "active"
+    sight.face, sight.pictures = FAR, DARKER
+    enrolled(newcomer, deliver)
+    assert reasons_of(newcomer.row) == [HoldReason.CODED_ANEW]
+    assert newcomer.cameo()["status"] == "verification_pending"
+
+
+def test_other_pictures_and_those_of_a_refused_film_hold_nobody(
+    app_of: NewApp, friend: Any, newcomer: App, sight: Sight, deliver: Deliver
+) -> None:
+    sight.attack, sight.pictures = AttackAnswer.ATTACK, PICTURES
+    refused = enrolled(app_of(friend), deliver)
+    sight.attack, sight.face, sight.pictures = AttackAnswer.BONA_FIDE, FAR, OTHERS
+    enrolled(refused, deliver)
+    sight.face, sight.pictures = 1.0, PICTURES
+    enrolled(newcomer, deliver)
+    assert newcomer.cameo()["status"] == refused.cameo()["status"] == "active"
+
+
+def test_a_person_who_finds_a_minor_says_so_to_the_whole_service(
+    newcomer: App, sight: Sight, deliver: Deliver
+) -> None:
+    """Abuse table, "age": an estimate at enrolment is a signal, once a person has seen it."""
+    sight.age = Band.UNSURE
+    enrolled(newcomer, deliver)
+    refuse(enrolment=newcomer.row, by=reviewer(), is_minor=True, why="case")
+    person = type(newcomer.person).objects.get(pk=newcomer.person.pk)
+    assert (person.assured_band, person.assured_by) == (AgeBand.TEEN, AgeSource.STAFF)
+    assert newcomer.row.problems == ["not_confirmed"]
+
+
+def test_nobody_is_made_a_minor_by_whoever_may_not_decide(
+    newcomer: App, sight: Sight, deliver: Deliver
+) -> None:
+    sight.age = Band.UNSURE
+    enrolled(newcomer, deliver)
+    with pytest.raises(DomainError, match="permission_denied"):
+        refuse(enrolment=newcomer.row, by=cast.moderator(), is_minor=True)
+    assert type(newcomer.person).objects.get(pk=newcomer.person.pk).is_adult
+
+
+def test_who_turns_out_to_be_a_minor_before_it_is_shown_has_no_cameo(
+    newcomer: App, sight: Sight, deliver: Deliver
+) -> None:
+    """Under 18 a guardian releases; what was recorded without them is erased."""
+    sight.attack = AttackAnswer.BONA_FIDE
+    newcomer.record()
+    deliver()
+    assert newcomer.row.verdict == "accept"
+    by = Actor.system("tests")
+    signal_age(person=newcomer.person, band=AgeBand.TEEN, source=AgeSource.OWN_WORDS, actor=by)
+    show_results()
+    deliver()
+    assert newcomer.row.state == "cancelled"
+    assert newcomer.cameo()["status"] == "enrolling"
+    with roles.acting_as("likeness"):
+        assert not CameoKey.objects.filter(cameo__owner=newcomer.person).exists()
 
 
 def test_a_hold_that_nobody_decides_ends_as_a_refusal_and_is_erased(

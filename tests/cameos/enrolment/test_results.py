@@ -26,6 +26,9 @@ from cameos.models import (
     ReleaseAddress,
     UploadPrint,
 )
+from cameos.permissions.deciding import terms_for
+from cameos.permissions.facts import facts_of
+from cameos.permissions.terms import Scope
 from cameos.states import CameoState
 from cameos.vault import recording
 from lib.actors import Actor
@@ -35,7 +38,7 @@ from lib.signed_media import exists, storage_path
 from lib.states import advance
 from tests import roles
 from tests.cameos.enrolment.conftest import Broken, Sight
-from tests.cameos.enrolment.steps import App, enrolled, show_results
+from tests.cameos.enrolment.steps import App, enrolled, release, show_results
 
 
 def events(app: App) -> list[str]:
@@ -55,6 +58,22 @@ def test_whoever_is_found_to_be_there_has_a_cameo(
     assert not cameo.usable_by_owner_only
     assert cameo.verified_at is not None
     assert "enrolment.accepted" in events(app)
+
+
+@pytest.mark.parametrize("voice", [True, False])
+def test_a_cameo_lends_what_was_released(
+    app: App, sight: Sight, deliver: Callable[[], int], voice: bool
+) -> None:
+    sight.attack = AttackAnswer.BONA_FIDE
+    assert app.begin(release(scopes={"face": True, "voice": voice})).status_code == 201
+    app.send()
+    app.submit()
+    deliver()
+    show_results()
+    facts = facts_of(Cameo.objects.get().pk, app.person)
+    assert facts.likeness is not None
+    scopes = terms_for(facts.likeness, facts.asker, timezone.now()).scopes
+    assert scopes == (set(Scope) if voice else {Scope.FACE})
 
 
 def test_what_is_kept_lies_in_the_vault_and_nowhere_else(

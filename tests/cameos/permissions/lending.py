@@ -28,7 +28,8 @@ def lent(owner: Any, level: str = EVERYONE, **fields: Any) -> Cameo:
 def proven(cameo: Cameo, level: str = EVERYONE, **fields: Any) -> Cameo:
     """A cameo that is being enrolled, made active and open to others."""
     move(cameo, CameoState.VERIFICATION_PENDING)
-    move(cameo, CameoState.ACTIVE, verified_at=timezone.now(), usable_by_owner_only=False)
+    proof = {"verified_at": timezone.now(), "usable_by_owner_only": False, "voice_released": True}
+    move(cameo, CameoState.ACTIVE, **proof)
     set_level(cameo, level, **fields)
     return cameo
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import Standing
 from accounts.services.relations import block as block_person
 from audit.models import AuditEvent
 from cameos.models import CameoGrant
@@ -97,6 +98,12 @@ def used_up(owner: Any, asker: Any, teen: Any) -> str:
     grant = granted(cameo, asker, once=True)
     CameoGrant.objects.filter(pk=grant.pk).update(state="used", ended_at=timezone.now())
     return cameo.public_id
+
+
+@cause
+def owner_shut_out(owner: Any, asker: Any, teen: Any) -> str:
+    type(owner).objects.filter(pk=owner.pk).update(state=Standing.SUSPENDED)
+    return lent(owner).public_id
 
 
 @cause

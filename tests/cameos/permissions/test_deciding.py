@@ -30,6 +30,7 @@ OPEN = Likeness(
     level=PermissionLevel.EVERYONE,
     everyone_until=LATER,
     terms=UNBOUND,
+    released=frozenset(Scope),
 )
 OF_TEEN = replace(OPEN, owner_is_adult=False, used_by="approved_teens")
 STRANGER = Asker(
@@ -167,6 +168,25 @@ def test_a_grant_has_terms_of_its_own_but_the_owners_restrictions() -> None:
     asker = replace(STRANGER, granted=own)
     assert terms_for(cameo, asker, NOW) == own.meet(Terms(restrictions=frozenset({Topic.BRANDS})))
     assert terms_for(cameo, asker, LATER) == cameo.terms
+
+
+@pytest.mark.parametrize("relation", ["self", "approved", "stranger"])
+def test_a_voice_that_was_not_released_is_lent_to_nobody(relation: str) -> None:
+    """C29: the release says what may be used at all; what an owner permits comes after it."""
+    cameo, asker = replace(OPEN, released=frozenset({Scope.FACE})), RELATIONS[relation]
+    assert terms_for(cameo, asker, NOW).scopes == {Scope.FACE}
+    assert use_refusal(cameo, asker, NO_WORDS, NOW) is None
+
+
+def test_whoever_was_granted_a_voice_alone_has_nothing_where_none_was_released() -> None:
+    cameo = replace(OPEN, released=frozenset({Scope.FACE}))
+    voice = Terms(scopes=frozenset({Scope.VOICE}))
+    assert use_refusal(cameo, replace(STRANGER, granted=voice), NO_WORDS, NOW) == (
+        Refusal.NOTHING_LENT
+    )
+    silent = replace(cameo, terms=voice)
+    assert use_refusal(silent, STRANGER, NO_WORDS, NOW) == Refusal.NOTHING_LENT
+    assert answer_to(Refusal.NOTHING_LENT) == Answer.NOT_AVAILABLE
 
 
 def test_of_several_people_the_one_who_is_not_available_decides() -> None:

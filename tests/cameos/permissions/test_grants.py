@@ -225,3 +225,19 @@ def test_the_list_names_whom_preflight_lets(api: Api, creator: Any, cameo: Cameo
         listed = set(usable_by(cameo, timezone.now()))
         allowed = {one for one in people if answer(api, cameo, one) == "ok"}
         assert listed == allowed, level
+
+
+@pytest.mark.parametrize("scopes", [["voice"], ["face", "voice"]])
+def test_the_list_knows_what_was_released(
+    api: Api, creator: Any, cameo: Cameo, scopes: list[str]
+) -> None:
+    Cameo.objects.filter(pk=cameo.pk).update(voice_released=False)
+    cameo.refresh_from_db()
+    speaker, both, anybody = cast.adult(), cast.adult(), cast.adult()
+    granted(cameo, speaker, scopes=("voice",))
+    granted(cameo, both, scopes=("face", "voice"))
+    set_level(cameo, "everyone", scopes=scopes)
+    allowed = {one for one in (speaker, both, anybody) if answer(api, cameo, one) == "ok"}
+    assert set(usable_by(cameo, timezone.now())) == allowed
+    assert allowed == ({both, anybody} if "face" in scopes else {both})
+    assert users(api, cameo)[both.handle]["scopes"] == ["face"]

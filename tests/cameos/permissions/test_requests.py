@@ -241,3 +241,11 @@ def test_who_may_already_can_ask_for_more(
     granted(cameo, friend, once=True)
     request(api, cameo, friend)
     assert len(waiting(api, cameo)) == 1
+
+
+def test_whom_the_owner_cannot_see_is_not_heard(api: Api, cameo: Cameo) -> None:
+    """A teen makes the first step (F11): until they follow, no adult hears of them."""
+    teen = cast.teen()
+    assert request(api, cameo, teen).status_code == 201
+    assert not CameoRequest.objects.get(person=teen).heard
+    assert not Event.objects.filter(person_id=cameo.owner_id, type="cameo.requested").exists()

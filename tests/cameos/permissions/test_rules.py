@@ -25,6 +25,7 @@ GOLDEN = [
     ("No politics, swimwear or guns.", {"politics", "swimwear", "weapons"}, []),
     ("no alcohol and no kissing; nothing with kids", {"alcohol", "romance", "minors"}, []),
     ("anything but politics", {"politics"}, []),
+    ("I hate it when I am in bikinis", {"insults", "swimwear"}, []),
     ("I don't like horror or smoking", {"horror", "smoking"}, []),
     ("please never with zombies", {"horror"}, []),
     ("No advertising!\nNo casino.", {"brands", "gambling"}, []),

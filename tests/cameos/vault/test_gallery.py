@@ -200,6 +200,21 @@ def test_templates_of_another_model_are_not_compared(enrol: Enrol) -> None:
             ask()
 
 
+def test_whom_another_model_measured_makes_the_answer_partial(enrol: Enrol) -> None:
+    """After a change of models the gallery would be empty, and find nobody in any film."""
+    enrol(1)
+    old, waiting = enrol(2, mark=OTHER), enrol(3, mark=OTHER, confirmed=False)
+    gallery = Gallery(MARK)
+    everyone = BiometricPurpose.DUPLICATE_CHECK
+    assert search(gallery, template(2)).unreadable == 1
+    assert search(gallery, template(2), purpose=everyone).unreadable == 2
+    assert compare(gallery, template(2), old) is None, "it has nothing to compare"
+    erase_recording(waiting.pk, actor=SYSTEM)
+    assert search(gallery, template(2), purpose=everyone).unreadable == 1
+    Cameo.objects.filter(pk=old.cameo_id).update(epoch=2)
+    assert search(Gallery(MARK), template(2)).unreadable == 0, "of a consent that was withdrawn"
+
+
 def compare(gallery: Gallery, face: Template, key: CameoKey) -> float | None:
     purpose = BiometricPurpose.COMPLAINT_COMPARISON
     return gallery.compare(face, cameo_id=key.cameo_id, purpose=purpose, actor=SYSTEM, about=ABOUT)

@@ -1,0 +1,46 @@
+"""When an owner permits less: whoever may no more is stopped now, not at a worker's next look."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from uuid import UUID
+
+from django.utils import timezone
+
+from accounts.models import User
+from cameos.events import PermissionSevered
+from cameos.models import Cameo, Capability
+from cameos.permissions.deciding import use_refusal
+from cameos.permissions.facts import facts_of
+from cameos.permissions.policies import usable_by
+from cameos.permissions.words import NO_WORDS
+from lib.events import publish
+
+
+def sever_who_may_no_more(cameo: Cameo) -> None:
+    """In the transaction of the change, under the lock on its cameo."""
+    for person_id in list(_who_may_no_more(cameo, timezone.now())):
+        publish(PermissionSevered(cameo.pk, person_id, "narrowed"))
+
+
+def _who_may_no_more(cameo: Cameo, at: datetime) -> Iterator[UUID]:
+    """Of those who make something now; who has another video that may go on keeps both, and the
+    worker's own check ends the one."""
+    running = Capability.objects.filter(cameo_id=cameo.pk, ended_at=None, completed_at=None)
+    doubtful = running.exclude(requester_id=cameo.owner_id).exclude(
+        requester_id__in=usable_by(cameo, at).values("pk")
+    )
+    for person_id, theirs in groupby(
+        doubtful.order_by("requester_id"), key=attrgetter("requester_id")
+    ):
+        if not any(_may_go_on(one, at) for one in theirs):
+            yield person_id
+
+
+def _may_go_on(capability: Capability, at: datetime) -> bool:
+    requester = User.objects.filter(pk=capability.requester_id).first()
+    if requester is None:
+        return False
+    facts = facts_of(capability.cameo_id, requester, resting_on=capability.grant_id)
+    return use_refusal(facts.likeness, facts.asker, NO_WORDS, at) is None
