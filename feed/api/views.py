@@ -13,7 +13,7 @@ from feed.api.posts import PostSerializer, PublishSerializer, post_json
 from feed.captions import accepted_caption, ask_at_once
 from feed.eligibility import publish_refusal
 from feed.models import Post
-from feed.selectors import latest_for, post_for, posts_of
+from feed.selectors import latest_for, post_for, posts_of, refuse_withdrawn
 from feed.services.deletion import delete_post
 from feed.services.likes import like, unlike
 from feed.services.publishing import CaptionRefused, note_refused_caption, publish
@@ -69,7 +69,7 @@ class PublishView(ApiView):
         by = viewer(request)
         evidence = _evidence(by, draft_id, accepted_caption(caption))
         try:
-            return self._publish(request, draft_id, caption, evidence)
+            answer = self._publish(request, draft_id, caption, evidence)
         except CaptionRefused as refused:  # which has rolled everything back
             note_refused_caption(
                 refused,
@@ -80,6 +80,8 @@ class PublishView(ApiView):
                 evidence=evidence or (),
             )
             raise
+        refuse_withdrawn(draft_id)
+        return answer
 
     post.takes_idempotency_key = True  # type: ignore[attr-defined]
 
