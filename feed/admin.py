@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 
 from audit.acting_admin import ActingAdmin, why
 from audit.recorded_admin import RecordedAdmin
-from feed.cards import describe
 from cameos.reading import hidden
+from feed.cards import describe
 from feed.models import Post, ProofFinding, ProofRun
 from feed.models.posts import FILM
 from feed.services.takedowns import TAKE_DOWN, reinstate, take_down

@@ -23,10 +23,13 @@ class FailureCode(models.TextChoices):
     LIKENESS = "likeness"
     THIRD_PARTY_CONTENT = "third_party_content"
     MINOR_POLICY = "minor_policy"
+    CONSENT_ENDED = "consent_ended"
+    NOT_FOR_THIS_PROMPT = "not_for_this_prompt"
 
 
 # Not the maker's doing, so it does not count against their quota (features.md, G14).
 OUR_FAULT = frozenset({FailureCode.INTERNAL, FailureCode.CAPACITY, FailureCode.NOT_ASSESSED})
+NOT_COUNTED = OUR_FAULT | {FailureCode.CONSENT_ENDED}  # nor is what somebody else took back
 
 MESSAGES: dict[FailureCode, Promise] = {
     FailureCode.INTERNAL: _("Something broke on our side. Please try again."),
@@ -38,6 +41,8 @@ MESSAGES: dict[FailureCode, Promise] = {
     FailureCode.LIKENESS: _("This shows or names somebody who has not said yes."),
     FailureCode.THIRD_PARTY_CONTENT: _("This asks for somebody else's character or style."),
     FailureCode.MINOR_POLICY: _("This is against our rules for people under 18."),
+    FailureCode.CONSENT_ENDED: _("A likeness in this video can no longer be used."),
+    FailureCode.NOT_FOR_THIS_PROMPT: _("A likeness is not for this video. Try other words."),
 }
 
 _BY_CATEGORY = {

@@ -46,7 +46,8 @@ class PublishView(ApiView):
         description="201: others can see it. 202: its caption is still being checked, and you "
         "alone see it; the answer comes as an event (`post.published` or `post.refused`). "
         "`labels.rating` says for whom it is: `adults` is limited reach, on your profile and not "
-        "in the public feed.",
+        "in the public feed. Everybody in the video is asked once more: 409 `consent_ended` where one "
+        "of them no longer lets it be shown, `not_publishable` where one keeps it a draft.",
         request=PublishSerializer,
         responses={
             201: PostSerializer,
@@ -54,7 +55,7 @@ class PublishView(ApiView):
             **problems(
                 *(ErrorCode.MAX_LENGTH, ErrorCode.INVALID_CHARACTERS),
                 *(ErrorCode.SUSPENDED, ErrorCode.STANDING_LIMITED, ErrorCode.NOT_FOUND),
-                *(ErrorCode.ALREADY_PUBLISHED, ErrorCode.NOT_PUBLISHABLE),
+                *(ErrorCode.ALREADY_PUBLISHED, ErrorCode.NOT_PUBLISHABLE, ErrorCode.CONSENT_ENDED),
                 *(ErrorCode.INPUT_MODERATION, ErrorCode.MINOR_POLICY),
                 *(ErrorCode.LIKENESS, ErrorCode.THIRD_PARTY_CONTENT),
                 *(ErrorCode.COOLING_OFF, ErrorCode.THROTTLED),

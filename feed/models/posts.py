@@ -20,7 +20,6 @@ from lib.models import TypedIdModel
 from lib.states import Stateful
 from moderation.policy.loading import current_policy
 
-
 FILM = OuterRef("draft__job_id")
 
 

@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.services import record
+from feed import notices
 from feed.models import Like, Post
 from feed.services.takedowns import locked
 from feed.services.verdicts import job_of
@@ -45,3 +46,10 @@ def bury(post: Post, *, actor: Actor, reason: str) -> None:
     Like.objects.filter(post=post).delete()
     lapse(post.public_id, actor=actor)
     record("feed.post.deleted", actor=actor, target=post.public_id)
+
+
+def withdraw_likeness(post: Post, *, actor: Actor) -> None:
+    """Somebody in it took their consent back: buried, and its author told. The caller holds the
+    lock on the row. Raises StaleState."""
+    bury(post, actor=actor, reason="consent was taken back")
+    notices.tell_withdrawn(post)
