@@ -32,7 +32,8 @@ class Capability(TypedIdModel):
     receipt hash of that clip, and once it is destroyed nobody can tell what was hashed.
     `completed_at`: its video was finished, and ends by what its owner decides about videos;
     `published_at`: that video was shown to others under it; `gone_at`: it is deleted. `film_id` is
-    the key of `job`, for joins; `inherited`: the likeness came from what the video was made out of, nobody chose it.
+    the key of `job`, for joins; `inherited`: the likeness came from what the video was made out of,
+    nobody chose it.
     """
 
     id_kind = IdKind.CAPABILITY

@@ -46,8 +46,8 @@ class PublishView(ApiView):
         description="201: others can see it. 202: its caption is still being checked, and you "
         "alone see it; the answer comes as an event (`post.published` or `post.refused`). "
         "`labels.rating` says for whom it is: `adults` is limited reach, on your profile and not "
-        "in the public feed. Everybody in the video is asked once more: 409 `consent_ended` where one "
-        "of them no longer lets it be shown, `not_publishable` where one keeps it a draft.",
+        "in the public feed. Everybody in the video is asked once more: 409 `consent_ended` where "
+        "one no longer lets it be shown, `not_publishable` where one keeps it a draft.",
         request=PublishSerializer,
         responses={
             201: PostSerializer,

@@ -11,6 +11,7 @@ from feed.states import PostState
 from generation.services import files
 from lib.actors import Actor
 from lib.errors import NotFound
+from lib.idempotency.services import forget_about
 from lib.states import advance
 from moderation.services.reviews import lapse
 
@@ -49,7 +50,8 @@ def bury(post: Post, *, actor: Actor, reason: str) -> None:
 
 
 def withdraw_likeness(post: Post, *, actor: Actor) -> None:
-    """Somebody in it took their consent back: buried, and its author told. The caller holds the
-    lock on the row. Raises StaleState."""
+    """Somebody in it took their consent back: buried, no answer that was kept shows it, and its
+    author is told. The caller holds the lock on the row. Raises StaleState."""
+    forget_about(owner_id=post.author_id, ids=[post.public_id])
     bury(post, actor=actor, reason="consent was taken back")
     notices.tell_withdrawn(post)
