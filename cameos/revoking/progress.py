@@ -22,7 +22,8 @@ def films_owed(revocation_id: UUID, *, most: int) -> list[tuple[UUID, UUID]]:
     row = Revocation.objects.filter(pk=revocation_id, finished_at=None).first()
     if row is None:
         return []
-    rows = Capability.objects.filter(consent_lost(), cameo_id=row.cameo_id, film_id__isnull=False)
+    films = Capability.objects.filter(cameo_id=row.cameo_id, film_id__isnull=False, gone_at=None)
+    rows = films.filter(consent_lost())
     if row.cursor is not None:
         rows = rows.filter(pk__gt=row.cursor)
     return [(pk, film) for pk, film in rows.order_by("pk").values_list("pk", "film_id")[:most]]

@@ -2,7 +2,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.services import record
-from cameos.capabilities.showing import note_gone
 from generation import notices
 from generation.events import FilmWithdrawn
 from generation.models import Draft, Job
@@ -19,7 +18,6 @@ def withdraw_draft(job: Job) -> None:
     with transaction.atomic():
         rows = Draft.objects.select_for_update(of=("self",)).select_related("job")
         draft = rows.filter(job=job, deleted_at=None).first()
-        note_gone(job.pk)
         if draft is None:
             return
         Draft.objects.filter(pk=draft.pk).update(deleted_at=timezone.now())

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from cameos.capabilities.showing import note_gone
 from cameos.revoking import progress
 from generation import tasks
 from generation.models import Job
@@ -25,8 +26,11 @@ def withdraw_films(revocation_id: UUID) -> None:
     """The next films of a revocation; a late or doubled message finds none."""
     owed = progress.films_owed(revocation_id, most=BATCH)
     for capability_id, film_id in owed:
-        withdraw_film(film_id)
-        progress.reached(revocation_id, capability_id)
+        is_gone = _remove(film_id)
+        with transaction.atomic():
+            progress.reached(revocation_id, capability_id)
+            if is_gone:
+                note_gone(film_id)
     if len(owed) < BATCH:
         progress.finish(revocation_id)
     else:
@@ -34,7 +38,13 @@ def withdraw_films(revocation_id: UUID) -> None:
 
 
 def withdraw_film(film_id: UUID) -> None:
-    """Draft, post, kept answers, and every byte. Safe to do again.
+    """One that was found where it should not be. Safe to do again."""
+    if _remove(film_id):
+        note_gone(film_id)
+
+
+def _remove(film_id: UUID) -> bool:
+    """Draft, post, kept answers, and every byte; False for what is left alone. Safe to do again.
 
     A job that still runs ends at its next step, where consent is asked, and leaves nothing. A
     refused film that may be a matter of child safety stays in quarantine until its stated end:
@@ -42,14 +52,15 @@ def withdraw_film(film_id: UUID) -> None:
     """
     job = Job.objects.filter(pk=film_id).first()
     if job is None or job.state not in SETTLED:
-        return
+        return False
     if job.state == JobState.REFUSED and is_closed_to_reviewers(job):
-        return
+        return False
     withdraw_draft(job)
     remove_work_folder(job)
     remove_assets(job)
     for attempt in job.attempts.exclude(outgoing=[]):
         remove_unclaimed(attempt.outgoing)
+    return True
 
 
 def resume() -> int:

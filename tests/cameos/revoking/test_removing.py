@@ -179,7 +179,6 @@ class Killed(BaseException):
 
 
 STEPS = [
-    "generation.services.withdrawing.note_gone",
     "generation.services.withdrawing.forget_about",
     "generation.services.withdrawing.record",
     "generation.services.withdrawing.publish",
@@ -188,6 +187,7 @@ STEPS = [
     "generation.work.withdrawing.remove_assets",
     "generation.work.erasure.delete",
     "generation.work.withdrawing.remove_unclaimed",
+    "generation.work.withdrawing.note_gone",
     "generation.work.withdrawing.progress.reached",
     "generation.work.withdrawing.progress.finish",
     "feed.handlers.withdraw_likeness",
