@@ -15,3 +15,16 @@ class PermissionSevered(Event):
     cameo_id: UUID
     person_id: UUID | None
     why: str
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class ConsentRevoked(Event):
+    """All consents to use a cameo up to the epoch `through` were taken back; since this
+    transaction nobody sees the films that `scope` hides. Their files, rows and copies are owed:
+    `cameos.revoking.progress` says which, under `revocation_id`."""
+
+    cameo_id: UUID
+    revocation_id: UUID
+    through: int
+    scope: str

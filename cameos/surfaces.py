@@ -21,6 +21,7 @@ from cameos.models import (
     ReleaseAddress,
     RequestTransition,
     RestrictionConfirmation,
+    Revocation,
     UploadPrint,
 )
 from lib.surfaces import Claim, Exempt, When
@@ -70,4 +71,5 @@ SAID = (
     Exempt(CameoGrant, ("scopes",), CLOSED_LIST),
     Exempt(Capability, ("job", "terms", "receipt_salt", "ended_for"), CODES),
     Exempt(RestrictionConfirmation, ("topics", "compiler"), CODES),
+    Exempt(Revocation, ("counts",), CODES),
 )

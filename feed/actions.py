@@ -10,7 +10,7 @@ ABOUT_POSTS = {
     "post.rated": "A post's rating changed with the policy.",
     "post.withheld": "A post is shown to nobody until more of it is assessed.",
     "post.put_through": "Staff showed a withheld post to adults, for all that it lacks.",
-    "post.deleted": "A post was deleted by its author, or with its draft.",
+    "post.deleted": "A post was deleted by its author, or with its draft or a consent.",
     "person.erased": "All posts, captions and likes of a deleted account were removed.",
 }
 TAKEDOWNS = {

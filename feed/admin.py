@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 
 from audit.acting_admin import ActingAdmin, why
 from audit.recorded_admin import RecordedAdmin
+from cameos.reading import hidden
 from feed.cards import describe
 from feed.models import Post, ProofFinding, ProofRun
+from feed.models.posts import FILM
 from feed.services.takedowns import TAKE_DOWN, reinstate, take_down
 from feed.services.verdicts import job_of, rating_of
 from feed.services.withheld import put_through, put_through_refusal
@@ -77,8 +79,11 @@ class PostAdmin(ActingAdmin):
 
 
 def withheld_context(post: Post) -> dict[str, Any]:
-    """What its page shows beside its row; nothing of what nobody may put through."""
+    """What its page shows beside its row; nothing of what nobody may put through, nor of what
+    somebody in it withdrew."""
     if not post.is_withheld or put_through_refusal(post, rating_of(post)):
+        return {}
+    if not Post.objects.filter(pk=post.pk).exclude(hidden(FILM)).exists():
         return {}
     job = job_of(post)
     sheet = job.assets.filter(kind=AssetKind.SPRITESHEET).first()

@@ -1,4 +1,6 @@
+from cameos.reading import hidden
 from feed.models import Post
+from feed.models.posts import FILM
 from generation.models import AssetKind
 from lib.ids import IdKind, decode
 from moderation.categories import Surface
@@ -6,8 +8,9 @@ from moderation.subjects import Card
 
 
 def describe(public_id: str) -> Card | None:
-    """What a reviewer sees of a post: its caption and its frames; None once it is deleted."""
-    posts = Post.objects.select_related("draft__job")
+    """What a reviewer sees of a post: its caption and its frames; None once it is deleted or
+    somebody in it withdrew their consent."""
+    posts = Post.objects.select_related("draft__job").exclude(hidden(FILM))
     post = posts.filter(pk=decode(IdKind.POST, public_id), draft__isnull=False).first()
     if post is None or post.draft is None or post.caption is None:
         return None

@@ -36,6 +36,12 @@ EVENT_TYPES = (
         _data(code={"type": "string", "enum": list(FailureCode.values)}),
         "A post of yours was not published: its caption or its video is against our rules.",
     ),
+    EventType(
+        "post.likeness_withdrawn",
+        _data(),
+        "A post of yours is gone: somebody in its video took their consent back. Drop what you "
+        "keep of it. We do not say who it was.",
+    ),
     EventType("post.taken_down", _data(), "A post of yours was taken down."),
     EventType("post.reinstated", _data(), "A post of yours that was taken down is back."),
 )

@@ -7,9 +7,9 @@ is left to a worker: accounts hold that log already (generation/handlers.py).
 from accounts.events import AccountDeleted
 from feed import tasks
 from feed.models import Post
-from feed.services.deletion import bury
+from feed.services.deletion import bury, withdraw_likeness
 from feed.states import PostState
-from generation.events import DraftDeleted
+from generation.events import DraftDeleted, FilmWithdrawn
 from lib.actors import Actor
 from lib.events import subscribe
 from lib.ids import IdKind
@@ -22,6 +22,7 @@ DRAFTS = Actor.system("drafts")
 def subscribe_all() -> None:
     """Called once, when the app is ready."""
     subscribe(DraftDeleted, delete_its_posts)
+    subscribe(FilmWithdrawn, withdraw_its_posts)
     subscribe(AccountDeleted, erase_everything)
     subscribe(ReviewDecided, obey)
     subscribe(PolicyActivated, rate_again)
@@ -32,6 +33,13 @@ def delete_its_posts(event: DraftDeleted) -> None:
     posts = Post.objects.filter(draft_id=event.draft_id).exclude(state=PostState.DELETED)
     for post in posts.select_for_update():
         bury(post, actor=DRAFTS, reason="its draft was deleted")
+
+
+def withdraw_its_posts(event: FilmWithdrawn) -> None:
+    """The same, and its author is told. Nobody saw it since the consent was taken back."""
+    posts = Post.objects.filter(draft_id=event.draft_id).exclude(state=PostState.DELETED)
+    for post in posts.select_for_update():
+        withdraw_likeness(post, actor=DRAFTS)
 
 
 def erase_everything(event: AccountDeleted) -> None:

@@ -36,6 +36,11 @@ def tell_taken_down(post: Post) -> None:
     _tell(post, "taken_down")
 
 
+def tell_withdrawn(post: Post) -> None:
+    """It is gone, by no rule of ours: somebody in it took their consent back."""
+    _tell(post, "likeness_withdrawn")
+
+
 def tell_reinstated(post: Post) -> None:
     """It is as it was before."""
     _tell(post, "reinstated")

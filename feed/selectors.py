@@ -7,7 +7,11 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.selectors import person_by_handle
+from cameos.bounds import bounds
+from cameos.reading import hidden
 from feed.models import Like, Post
+from feed.models.posts import FILM
+from generation.models import Draft
 from lib.errors import NotFound
 
 
@@ -30,6 +34,13 @@ def post_for(viewer: User, *, post_id: UUID) -> Post:
     return post
 
 
+def refuse_withdrawn(draft_id: UUID) -> None:
+    """An answer that was kept must not show a film in which somebody withdrew their consent since.
+    Raises NotFound."""
+    if Draft.objects.filter(hidden(OuterRef("job_id")), pk=draft_id).exists():
+        raise NotFound
+
+
 def _with_parts(posts: QuerySet[Post], viewer: User) -> QuerySet[Post]:
     """With all that an answer shows, in two queries for any number of posts; never the prompt."""
     likes = Like.objects.filter(post=OuterRef("pk")).order_by().values("post")
@@ -37,6 +48,7 @@ def _with_parts(posts: QuerySet[Post], viewer: User) -> QuerySet[Post]:
     counted = posts.annotate(
         like_count=Coalesce(Subquery(likes.annotate(n=Count("pk")).values("n")), 0),
         liked_by_me=Exists(mine),
+        **bounds(FILM),
     )
     related = counted.select_related("author", "draft__job").defer("draft__job__prompt")
     return related.prefetch_related("draft__job__assets")

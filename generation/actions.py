@@ -17,6 +17,7 @@ ABOUT_PEOPLE = {
     "job.quarantine_emptied": "The bytes of a refused job were deleted after their time.",
     "job.erased": "A job's files and rows were removed.",
     "draft.deleted": "A draft was deleted by its maker.",
+    "draft.withdrawn": "A draft was deleted: somebody in it took their consent back.",
     "person.erasure_requested": "All jobs and drafts of a deleted account are to be erased.",
 }
 ABOUT_THE_HOUSE = {

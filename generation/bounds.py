@@ -4,7 +4,7 @@ from django.conf import settings
 
 from generation.engines.registry import capabilities_of
 from generation.models import Job
-from generation.subjects import has_people
+from generation.services.consent import has_people
 
 
 def drawn_at_most(job: Job) -> frozenset[str] | None:

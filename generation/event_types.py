@@ -35,5 +35,11 @@ EVENT_TYPES = (
     EventType("generation.released", _data(), "A person looked at it, and it goes on."),
     EventType("generation.refusal_upheld", _data(), "A person looked at a refusal, and it stands."),
     EventType("generation.failed", _data(error=ERROR), "A video could not be made."),
+    EventType(
+        "draft.likeness_withdrawn",
+        closed_object(draft=typed_id(IdKind.VIDEO), generation=typed_id(IdKind.GENERATION)),
+        "Somebody in a video of yours took their consent back: it is gone, with its files. Drop "
+        "what you keep of it. We do not say who it was.",
+    ),
     EventType("generation.cancelled", _data(), "A video was stopped before it was done."),
 )

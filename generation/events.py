@@ -13,3 +13,13 @@ class DraftDeleted(Event):
 
     draft_id: UUID
     job_id: UUID
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class FilmWithdrawn(Event):
+    """Somebody in a film took their consent back: its draft is deleted, and what was published of
+    it goes with it."""
+
+    draft_id: UUID
+    job_id: UUID

@@ -6,7 +6,7 @@ hold that log already; the other way round is how the two would wait for each ot
 
 from accounts.events import AccountDeleted, StandingChanged
 from accounts.models.standings import SHUT_OUT
-from cameos.events import PermissionSevered
+from cameos.events import ConsentRevoked, PermissionSevered
 from generation import tasks
 from lib.events import subscribe
 from lib.ids import IdKind
@@ -20,6 +20,7 @@ def subscribe_all() -> None:
     subscribe(StandingChanged, stop_whoever_is_shut_out)
     subscribe(ReviewDecided, obey)
     subscribe(PermissionSevered, stop_severed)
+    subscribe(ConsentRevoked, withdraw_films)
 
 
 def erase_everything(event: AccountDeleted) -> None:
@@ -43,3 +44,8 @@ def obey(event: ReviewDecided) -> None:
     """What a person decided about a job is done by a worker."""
     if event.subject.startswith(f"{IdKind.GENERATION.value}_"):
         enqueue(tasks.obey_review, event.review_id)
+
+
+def withdraw_films(event: ConsentRevoked) -> None:
+    """Nobody sees them any more; their files and rows follow."""
+    enqueue(tasks.withdraw_films, event.revocation_id)

@@ -58,3 +58,13 @@ def _tell(job: Job, what: str, **more: Any) -> None:
         },
         about=job.pk,
     )
+
+
+def tell_withdrawn(draft: Draft) -> None:
+    """Somebody in it took their consent back; who is nobody's business."""
+    append(
+        person_id=draft.owner_id,
+        type="draft.likeness_withdrawn",
+        data={"draft": draft.public_id, "generation": draft.job.public_id},
+        about=draft.pk,
+    )

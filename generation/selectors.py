@@ -2,16 +2,18 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet
 
 from accounts.models import User
+from cameos.bounds import bounds
 from generation.models import Draft, Job
 from lib.errors import NotFound
 
 
 def jobs_for(viewer: User | None) -> QuerySet[Job]:
-    """The jobs that `viewer` may see, with their drafts."""
-    return Job.objects.visible_to(viewer).select_related("draft")
+    """The jobs that `viewer` may see, with their drafts as far as `viewer` may see these."""
+    drafts = Prefetch("draft", Draft.objects.visible_to(viewer))
+    return Job.objects.visible_to(viewer).prefetch_related(drafts)
 
 
 def job_for(viewer: User | None, *, job_id: UUID) -> Job:
@@ -23,8 +25,9 @@ def job_for(viewer: User | None, *, job_id: UUID) -> Job:
 
 
 def drafts_for(viewer: User | None) -> QuerySet[Draft]:
-    """The drafts that `viewer` may see, with their jobs and files."""
-    return Draft.objects.visible_to(viewer).select_related("job").prefetch_related("job__assets")
+    """The drafts that `viewer` may see, with their jobs, files, and what those in it permit."""
+    drafts = Draft.objects.visible_to(viewer).annotate(**bounds(OuterRef("job_id")))
+    return drafts.select_related("job").prefetch_related("job__assets")
 
 
 def draft_for(viewer: User | None, *, draft_id: UUID) -> Draft:

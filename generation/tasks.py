@@ -133,6 +133,31 @@ def return_grants(job_id: str) -> None:
     give_back(UUID(job_id))
 
 
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
+def withdraw_films(revocation_id: str) -> None:
+    """Remove a batch of films whose consent was taken back; it asks for the next."""
+    from generation.work.withdrawing import withdraw_films as withdraw
+
+    withdraw(UUID(revocation_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=5 * MINUTE_MS)
+def withdraw_film(job_id: str) -> None:
+    """Remove one of them that was found where it should not be."""
+    from generation.work.withdrawing import withdraw_film as withdraw
+
+    withdraw(UUID(job_id))
+
+
+@interval(seconds=MINUTE_MS // 1000)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS // 2)
+def resume_withdrawals() -> None:
+    """Go on with revocations whose message or worker was lost."""
+    from generation.work.withdrawing import resume
+
+    resume()
+
+
 @interval(seconds=SWEEP_SECONDS)  # type: ignore[untyped-decorator]
 @dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS // 2)
 def sweep() -> None:

@@ -4,6 +4,7 @@ import lib.api.converters  # noqa: F401 - makes <cam:…>, <enr:…> and the lik
 from cameos.api import (
     checking,
     consents,
+    erasing,
     grants,
     likeness_users,
     notices,
@@ -11,6 +12,7 @@ from cameos.api import (
     permission,
     receipts,
     requests,
+    revocation,
     rules,
     views,
 )
@@ -35,6 +37,8 @@ urlpatterns = [
         name="enrolment-cancel",
     ),
     path("cameos/check", checking.CheckView.as_view(), name="cameos-check"),
+    path(ONE, erasing.CameoView.as_view(), name="cameo"),
+    path(f"{ONE}/revocation", revocation.RevocationView.as_view(), name="cameo-revocation"),
     path(f"{ONE}/permission", permission.PermissionView.as_view(), name="cameo-permission"),
     path(f"{ONE}/pause", pausing.PauseView.as_view(), name="cameo-pause"),
     path(f"{ONE}/restrictions", rules.RestrictionsView.as_view(), name="cameo-restrictions"),

@@ -1,5 +1,6 @@
 """Ending what runs under a consent, and raising the epoch under which all of it was given."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -7,12 +8,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from audit.services import record
-from cameos.events import PermissionSevered
+from cameos.events import ConsentRevoked, PermissionSevered
 from cameos.ledger.facts import CapabilityWithdrawn, Revoked
 from cameos.ledger.of_grants import why_told
 from cameos.ledger.recording import record_consent, record_consents
 from cameos.locking import take
-from cameos.models import Cameo, Capability
+from cameos.models import Cameo, Capability, Revocation
+from cameos.models.revocations import HIDES_REMIXES, HIDES_SHOWN, RevocationScope
 from lib.actors import Actor
 from lib.events import publish
 
@@ -34,23 +36,47 @@ def end_what_runs(event: PermissionSevered) -> None:
     _end(running, event.why)
 
 
-def raise_epoch(*, cameo: Cameo, by: Actor, why: str, scope: str = "future_only") -> Cameo:
+def raise_epoch(
+    *,
+    cameo: Cameo,
+    by: Actor,
+    why: str,
+    scope: str = RevocationScope.FUTURE_ONLY,
+    counts: Mapping[str, int] | None = None,
+) -> Cameo:
     """Withdraw every consent that was given so far, of finished videos too.
 
     Waits for uses that hold the cameo; whatever comes after finds another epoch. What becomes of
     the cameo itself is the caller's to say, in the same transaction; of what there is, `scope`
-    says it (see `Revoked`). Returns the row as it is now.
+    says it, and from COMMIT on nobody sees what it hides. Writes one row of the cameo and those of
+    jobs that run, however many videos there are. Returns the row as it is now.
     """
     with transaction.atomic():
         row = take(cameo.pk)
-        Cameo.objects.filter(pk=row.pk).update(epoch=row.epoch + 1)
-        row.epoch += 1
-        _end(Capability.objects.filter(cameo_id=row.pk), why)
+        through = row.epoch
+        _raise(row, RevocationScope(scope))
+        _end(Capability.objects.filter(cameo_id=row.pk, completed_at=None), why)
         withdrawn = Revoked(epoch=row.epoch, scope=scope)
         record_consent(cameo_id=row.pk, fact=withdrawn, actor=by)
         record("cameos.consent.withdrawn", actor=by, target=row.public_id, epoch=row.epoch, why=why)
+        owed = Revocation.objects.create(
+            cameo_id=row.pk, scope=scope, through=through, counts=dict(counts or {})
+        )
         publish(PermissionSevered(row.pk, None, why))
+        publish(ConsentRevoked(row.pk, owed.pk, through, scope))
     return row
+
+
+def _raise(row: Cameo, scope: RevocationScope) -> None:
+    """What is hidden stays hidden, whatever a later scope says."""
+    changes = {"epoch": row.epoch + 1}
+    if scope in HIDES_SHOWN:
+        changes["hidden_through"] = row.epoch
+    if scope in HIDES_REMIXES:
+        changes["remixes_hidden_through"] = row.epoch
+    Cameo.objects.filter(pk=row.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(row, name, value)
 
 
 def destroy_salts(cameo_id: UUID) -> int:

@@ -9,6 +9,7 @@ from cameos.models.permissions import CameoPermission
 from cameos.models.releases import Release, ReleaseAddress
 from cameos.models.request_states import NoteState, RequestState
 from cameos.models.requests import CameoRequest, RequestTransition
+from cameos.models.revocations import Revocation, RevocationScope
 from cameos.models.transitions import CameoTransition
 from cameos.models.vault import CameoKey, FaceTemplate, GalleryStamp, ReferenceClip
 
@@ -40,5 +41,7 @@ __all__ = [
     "RequestState",
     "RequestTransition",
     "RestrictionConfirmation",
+    "Revocation",
+    "RevocationScope",
     "UploadPrint",
 ]

@@ -2,7 +2,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from cameos.models.transitions import CameoTransition
@@ -63,6 +63,11 @@ class Cameo(Stateful, TypedIdModel):
             ),
             models.CheckConstraint(
                 name="the_epoch_of_a_cameo_begins_at_one", condition=Q(epoch__gte=1)
+            ),
+            models.CheckConstraint(
+                name="only_past_epochs_of_a_cameo_are_hidden",
+                condition=Q(hidden_through__lt=F("epoch"))
+                & Q(remixes_hidden_through__lte=F("hidden_through")),
             ),
             models.CheckConstraint(
                 name="a_cameo_in_use_was_verified",

@@ -31,13 +31,14 @@ class Capability(TypedIdModel):
     `status_id` is what a clip carries to ask whether consent stands; `receipt_salt` makes the
     receipt hash of that clip, and once it is destroyed nobody can tell what was hashed.
     `completed_at`: its video was finished, and ends by what its owner decides about videos;
-    `published_at`: that video was shown to others under it. `film_id` is the key of `job`, for
-    joins; `inherited`: the likeness came from what the video was made out of, nobody chose it.
+    `published_at`: that video was shown to others under it; `gone_at`: it is deleted. `film_id` is
+    the key of `job`, for joins; `inherited`: the likeness came from what the video was made out of,
+    nobody chose it.
     """
 
     id_kind = IdKind.CAPABILITY
 
-    cameo_id = models.UUIDField(db_index=True)
+    cameo_id = models.UUIDField()
     requester_id = models.UUIDField()
     job = models.CharField(max_length=40)
     film_id = models.UUIDField(null=True, db_index=True)
@@ -52,6 +53,7 @@ class Capability(TypedIdModel):
     expires_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
+    gone_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_for = models.CharField(max_length=24, blank=True)
 
@@ -74,11 +76,12 @@ class Capability(TypedIdModel):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["cameo_id", "id"], name="capabilities_of_a_cameo"),
             models.Index(
                 fields=["cameo_id", "requester_id"],
                 name="capabilities_still_running",
                 condition=Q(ended_at=None, completed_at=None),
-            )
+            ),
         ]
 
     def bounds(self) -> Terms:

@@ -15,6 +15,7 @@ from cameos import tasks
 from cameos.capabilities.ending import destroy_salts, raise_epoch
 from cameos.ledger.destroying import destroy_openings
 from cameos.models import Cameo
+from cameos.models.revocations import RevocationScope
 from cameos.states import CameoState
 from lib.actors import Actor
 from lib.outbox.models import OutboxMessage
@@ -30,7 +31,7 @@ def request_erasure(*, cameo: Cameo, actor: Actor, reason: str) -> Cameo:
         cameo = Cameo.objects.select_for_update().get(pk=cameo.pk)
         if cameo.state in ALREADY:
             return cameo
-        cameo = raise_epoch(cameo=cameo, by=actor, why="erased", scope="erasure")
+        cameo = raise_epoch(cameo=cameo, by=actor, why="erased", scope=RevocationScope.ERASURE)
         ended = cameo.ended_at or timezone.now()
         advance(
             cameo,

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts.events import AccountDeleted, UserBlocked
 from cameos.events import PermissionSevered
@@ -16,6 +17,7 @@ from cameos.models import (
     GrantState,
     RequestState,
 )
+from cameos.permissions.levels import PermissionLevel
 from cameos.selectors import GONE
 from cameos.services.granting import sever_grants
 from cameos.services.requesting import sever_request
@@ -52,6 +54,20 @@ def sever_all_of(event: AccountDeleted) -> None:
     CameoPermission.objects.filter(cameo__in=mine).delete()
     for cameo_id in sorted(touched):
         publish(PermissionSevered(cameo_id, None if cameo_id in mine else person, "left"))
+
+
+def sever_everybody(cameo: Cameo, *, actor: Actor, why: str) -> None:
+    """Its owner took everything back: what was granted and asked for ends, and nobody may use it
+    without being approved, also once it is enrolled anew. Restrictions and preferences stay: they
+    permit nothing. The caller has taken the cameo."""
+    sever_grants(_live(Q(cameo=cameo)), actor=actor, why=why)
+    _sever_requests(Q(cameo_id=cameo.pk), why=why)
+    CameoPermission.objects.filter(cameo=cameo).update(
+        level=PermissionLevel.ONLY_ME,
+        everyone_until=None,
+        version=F("version") + 1,
+        changed_at=timezone.now(),
+    )
 
 
 def _live(which: Q) -> Iterable[CameoGrant]:

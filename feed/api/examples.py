@@ -19,6 +19,9 @@ POST: dict[str, Any] = {
     "labels": LABELS | {"rating": "everyone", "screening": "production"},
     "likes": 12,
     "liked_by_me": True,
+    "reach": "everyone",
+    "may_remix": True,
+    "may_download": True,
     "can": {
         "like": True,
         "comment": False,

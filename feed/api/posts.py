@@ -7,10 +7,17 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import User
+from cameos.bounds import REACHES
 from feed.limits import CAPTION_CHARACTERS
 from feed.models import Post
 from feed.states import PostState
-from generation.api.drafts import SERIALIZERS, SHOWN, AssetsSerializer
+from generation.api.drafts import (
+    SERIALIZERS,
+    SHOWN,
+    AssetsSerializer,
+    may_download,
+    permitted,
+)
 from generation.api.parts import LabelsSerializer, labels_of
 from generation.failures import MESSAGES, FailureCode
 from generation.models import Asset, AssetKind, Job
@@ -88,6 +95,15 @@ class PostSerializer(StrictSerializer[Post]):
     labels = LabelsSerializer()
     likes = serializers.IntegerField(min_value=0)
     liked_by_me = serializers.BooleanField()
+    reach = serializers.ChoiceField(
+        choices=REACHES,
+        help_text=_(
+            "`friends`: never in the public feed; seen by its author, by those in it and by "
+            "mutual follows of everybody who asked for that."
+        ),
+    )
+    may_remix = serializers.BooleanField(help_text=_("Whether those in it permit remixes."))
+    may_download = serializers.BooleanField(help_text=_("Whether those in it permit downloads."))
     can = PostAbilitiesSerializer()
 
 
@@ -111,11 +127,12 @@ def post_json(post: Post, *, viewer: User) -> dict[str, Any]:
         "labels": _labels(post, post.draft.job),
         "likes": post.like_count,  # type: ignore[attr-defined]
         "liked_by_me": post.liked_by_me,  # type: ignore[attr-defined]
+        **permitted(post),
         "can": {
             "like": post.state == PostState.PUBLISHED,
             "comment": False,
             "remix": False,
-            "download": AssetKind.VIDEO in files,
+            "download": AssetKind.VIDEO in files and may_download(post),
             "report": False,
             "delete": mine,
         },

@@ -13,7 +13,7 @@ from feed.api.posts import PostSerializer, PublishSerializer, post_json
 from feed.captions import accepted_caption, ask_at_once
 from feed.eligibility import publish_refusal
 from feed.models import Post
-from feed.selectors import latest_for, post_for, posts_of
+from feed.selectors import latest_for, post_for, posts_of, refuse_withdrawn
 from feed.services.deletion import delete_post
 from feed.services.likes import like, unlike
 from feed.services.publishing import CaptionRefused, note_refused_caption, publish
@@ -46,7 +46,8 @@ class PublishView(ApiView):
         description="201: others can see it. 202: its caption is still being checked, and you "
         "alone see it; the answer comes as an event (`post.published` or `post.refused`). "
         "`labels.rating` says for whom it is: `adults` is limited reach, on your profile and not "
-        "in the public feed.",
+        "in the public feed. Everybody in the video is asked once more: 409 `consent_ended` where "
+        "one no longer lets it be shown, `not_publishable` where one keeps it a draft.",
         request=PublishSerializer,
         responses={
             201: PostSerializer,
@@ -54,7 +55,7 @@ class PublishView(ApiView):
             **problems(
                 *(ErrorCode.MAX_LENGTH, ErrorCode.INVALID_CHARACTERS),
                 *(ErrorCode.SUSPENDED, ErrorCode.STANDING_LIMITED, ErrorCode.NOT_FOUND),
-                *(ErrorCode.ALREADY_PUBLISHED, ErrorCode.NOT_PUBLISHABLE),
+                *(ErrorCode.ALREADY_PUBLISHED, ErrorCode.NOT_PUBLISHABLE, ErrorCode.CONSENT_ENDED),
                 *(ErrorCode.INPUT_MODERATION, ErrorCode.MINOR_POLICY),
                 *(ErrorCode.LIKENESS, ErrorCode.THIRD_PARTY_CONTENT),
                 *(ErrorCode.COOLING_OFF, ErrorCode.THROTTLED),
@@ -69,7 +70,7 @@ class PublishView(ApiView):
         by = viewer(request)
         evidence = _evidence(by, draft_id, accepted_caption(caption))
         try:
-            return self._publish(request, draft_id, caption, evidence)
+            answer = self._publish(request, draft_id, caption, evidence)
         except CaptionRefused as refused:  # which has rolled everything back
             note_refused_caption(
                 refused,
@@ -80,6 +81,8 @@ class PublishView(ApiView):
                 evidence=evidence or (),
             )
             raise
+        refuse_withdrawn(draft_id)
+        return answer
 
     post.takes_idempotency_key = True  # type: ignore[attr-defined]
 

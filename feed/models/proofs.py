@@ -51,6 +51,7 @@ class Violation(models.TextChoices):
     MINOR_DENIED = "minor_denied"
     WRONG_STAMP = "wrong_stamp"
     UNSCANNED = "unscanned"  # a stage has no scan of it: it never took the way of what is published
+    CONSENT_ENDED = "consent_ended"  # somebody in it took their consent back, and it is there
     UNPROVABLE = "unprovable"  # its rows cannot be read or rated
 
 

@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.services import record
+from feed import notices
 from feed.models import Like, Post
 from feed.services.takedowns import locked
 from feed.services.verdicts import job_of
@@ -10,6 +11,7 @@ from feed.states import PostState
 from generation.services import files
 from lib.actors import Actor
 from lib.errors import NotFound
+from lib.idempotency.services import forget_about
 from lib.states import advance
 from moderation.services.reviews import lapse
 
@@ -45,3 +47,11 @@ def bury(post: Post, *, actor: Actor, reason: str) -> None:
     Like.objects.filter(post=post).delete()
     lapse(post.public_id, actor=actor)
     record("feed.post.deleted", actor=actor, target=post.public_id)
+
+
+def withdraw_likeness(post: Post, *, actor: Actor) -> None:
+    """Somebody in it took their consent back: buried, no answer that was kept shows it, and its
+    author is told. The caller holds the lock on the row. Raises StaleState."""
+    forget_about(owner_id=post.author_id, ids=[post.public_id])
+    bury(post, actor=actor, reason="consent was taken back")
+    notices.tell_withdrawn(post)

@@ -2,7 +2,9 @@
 
 from django.conf import settings
 
+from cameos.reading import hidden
 from feed.models import Post, PostRating, PostTransition, Violation
+from feed.models.posts import FILM
 from feed.states import PostState
 from lib.ids import IdKind
 from moderation.services.rating import Rating
@@ -25,6 +27,11 @@ def violation(post: Post, rating: Rating) -> Violation | None:
     if post.screened_as == "production" != rating.profile:
         return Violation.WRONG_STAMP
     return None
+
+
+def consent_ended(post: Post) -> bool:
+    """Whether somebody in its film took their consent back."""
+    return Post.objects.filter(hidden(FILM), pk=post.pk).exists()
 
 
 def stands_by_a_person(post: Post, rating: Rating) -> bool:

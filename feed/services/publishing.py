@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
+from cameos.capabilities.showing import may_be_shown
 from feed import tasks
 from feed.captions import accepted_caption, audience_of
 from feed.eligibility import publish_refusal, rating_refusal
@@ -41,7 +42,8 @@ def publish(
 
     `evidence` is what the screener answered about this very caption; without it the post waits for
     the screen queue, seen by its author alone (law 1). Raises DomainError and leaves nothing
-    behind: 403 by standing; NotFound for another's draft; `already_published`, `not_publishable`;
+    behind: 403 by standing; NotFound for another's draft; `already_published`, `not_publishable`,
+    `consent_ended`;
     400 for a text that is no caption; 422 for one that is refused (CaptionRefused: the caller
     notes it once this transaction is over); 429 for any caption while cooling off.
     """
@@ -53,6 +55,7 @@ def publish(
         locked = _locked(draft)
         if refusal := publish_refusal(person, locked):
             raise refusal
+        may_be_shown(locked.job_id)
         # Words are what somebody tries again and again: without a caption there is no waiting.
         if text and (refusal := cooling_refusal(person.pk)):
             raise refusal

@@ -6,6 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from audit.services import record
+from cameos.capabilities.showing import may_be_shown, note_shown
+from cameos.capabilities.tokens import CapabilityRefused
 from feed import notices
 from feed.captions import STAGE, audience_of
 from feed.eligibility import rating_refusal
@@ -100,11 +102,22 @@ def release(post: Post, *, actor: Actor, reason: str) -> None:
         code = FailureCode.MINOR_POLICY if minor else FailureCode.OUTPUT_MODERATION
         refuse(post, code=code, actor=actor)
     else:
+        _show_if_agreed(post, rating, actor=actor, reason=reason)
+
+
+def _show_if_agreed(post: Post, rating: Rating, *, actor: Actor, reason: str) -> None:
+    """Refused where somebody in it took their consent back while it waited."""
+    try:
         show(post, rating, actor=actor, reason=reason)
+    except CapabilityRefused:
+        refuse(post, code=FailureCode.CONSENT_ENDED, actor=actor)
 
 
 def show(post: Post, rating: Rating, *, actor: Actor, reason: str) -> None:
-    """From here on others can see it. Raises StaleState."""
+    """From here on others can see it. Raises StaleState, and as `may_be_shown`."""
+    film = job_of(post).pk
+    may_be_shown(film)
+    note_shown(film)
     advance(
         post,
         to=PostState.PUBLISHED,

@@ -18,14 +18,18 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q, Sum
 from django.utils import timezone
 
+from cameos.revoking.progress import is_owed
 from feed.models import Post, ProofFinding, ProofRun, ProofStep, Violation
-from feed.services.exposure import stands_by_a_person, violation
+from feed.services.deletion import withdraw_likeness
+from feed.services.exposure import consent_ended, stands_by_a_person, violation
 from feed.services.verdicts import job_of, rating_of
 from feed.states import UNPROVEN, PostState
 from feed.work.rating import apply, withhold
+from generation.tasks import withdraw_film
 from lib.actors import Actor
 from lib.api.unavailable import UNAVAILABLE
 from lib.ids import IdKind, encode, new_id
+from lib.outbox.services import enqueue
 from moderation.models import Scan
 from moderation.policy import in_force
 from moderation.policy.loading import current_policy
@@ -129,6 +133,9 @@ def _compare(step: ProofStep, key: UUID, tally: Tally) -> None:
     post = rows.filter(pk=key, state=PostState.PUBLISHED).first()
     if post is None:
         return
+    if consent_ended(post):
+        _end_withdrawn(step, post, tally)
+        return
     if post.policy_version == UNPROVEN:
         tally.unproven += 1
         return
@@ -148,6 +155,18 @@ def _compare(step: ProofStep, key: UUID, tally: Tally) -> None:
     elif wrong is not None:
         _found(step, key, wrong, was=post.rating)
         apply(post, rating, actor=PROVER, reason="proof")
+
+
+def _end_withdrawn(step: ProofStep, post: Post, tally: Tally) -> None:
+    """Hidden at read, so shown to nobody; a violation where no revocation is removing it."""
+    film = job_of(post).pk
+    if is_owed(film):
+        tally.hidden += 1
+        return
+    tally.examined += 1
+    _found(step, post.pk, Violation.CONSENT_ENDED, was=post.rating)
+    withdraw_likeness(post, actor=PROVER)
+    enqueue(withdraw_film, film)
 
 
 def _hide(step: ProofStep, key: UUID, tally: Tally) -> None:

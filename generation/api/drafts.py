@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from cameos.bounds import REACHES
 from generation.api.parts import LabelsSerializer, labels_of, subjects_of
 from generation.limits import URL_SECONDS
 from generation.models import Asset, AssetKind, Draft
@@ -83,6 +84,20 @@ class AssetsSerializer(StrictSerializer[Draft]):
     spritesheet = SpritesheetSerializer(allow_null=True)
 
 
+def permitted(film: Any) -> dict[str, Any]:
+    """What those in it permit, of a row that `cameos.bounds` annotated."""
+    return {
+        "reach": film.reach,
+        "may_remix": not film.no_remix,
+        "may_download": may_download(film),
+    }
+
+
+def may_download(film: Any) -> bool:
+    """Whether all of them do."""
+    return not film.no_download
+
+
 class DraftAbilitiesSerializer(StrictSerializer[Draft]):
     """What you may do with it now."""
 
@@ -106,6 +121,17 @@ class DraftSerializer(StrictSerializer[Draft]):
     seconds = serializers.IntegerField()
     assets = AssetsSerializer()
     labels = LabelsSerializer()
+    reach = serializers.ChoiceField(
+        choices=REACHES,
+        help_text=_("How far those in it let it go: `draft` cannot be published."),
+    )
+    may_remix = serializers.BooleanField(help_text=_("Whether those in it permit remixes."))
+    may_download = serializers.BooleanField(
+        help_text=_(
+            "Whether those in it permit downloads. Offer none where not: an app has to play the "
+            "file, so nothing can keep a determined viewer from keeping it."
+        )
+    )
     can = DraftAbilitiesSerializer()
 
     def to_representation(self, instance: Draft) -> dict[str, Any]:
@@ -125,10 +151,11 @@ class DraftSerializer(StrictSerializer[Draft]):
                 for kind in SHOWN
             },
             "labels": labels_of(job),
+            **permitted(instance),
             "can": {
                 "remix": False,
                 "comment": False,
-                "download": film is not None and film.may_leave,
+                "download": film is not None and film.may_leave and may_download(instance),
                 "report": False,
                 "delete": True,
             },

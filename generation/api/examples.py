@@ -122,6 +122,9 @@ DRAFT: dict[str, Any] = {
         ),
     },
     "labels": LABELS,
+    "reach": "everyone",
+    "may_remix": True,
+    "may_download": True,
     "can": {"remix": False, "comment": False, "download": True, "report": False, "delete": True},
 }
 

@@ -2,9 +2,11 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import OuterRef
 from django.utils import timezone
 
 from accounts.models import User
+from cameos.reading import hidden
 from generation.models.jobs import Job
 from lib.ids import IdKind
 from lib.models import TypedIdModel
@@ -14,10 +16,11 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     """Fetching is authorising: everything a person asks for starts at `visible_to`."""
 
     def visible_to(self, viewer: User | None) -> Self:
-        """A draft is seen by its maker alone."""
+        """A draft is seen by its maker alone, as long as nobody in it withdrew their consent."""
         if viewer is None:
             return self.none()
-        return self.filter(owner_id=viewer.pk, deleted_at=None)
+        mine = self.filter(owner_id=viewer.pk, deleted_at=None)
+        return mine.exclude(hidden(OuterRef("job_id")))
 
 
 class Draft(TypedIdModel):

@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.services import record
+from cameos.capabilities.showing import note_gone
 from generation import tasks
 from generation.events import DraftDeleted
 from generation.models import Draft
@@ -20,6 +21,7 @@ def delete_draft(*, draft: Draft, by: User) -> None:
     with transaction.atomic():
         if not Draft.objects.filter(pk=draft.pk, deleted_at=None).update(deleted_at=timezone.now()):
             raise NotFound
+        note_gone(draft.job_id)
         record("generation.draft.deleted", actor=actor, target=draft.public_id)
         publish(DraftDeleted(draft.pk, draft.job_id))
         enqueue(tasks.erase_draft, draft.pk)

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from audit.services import record
+from cameos.capabilities.showing import note_gone
 from generation.models import Asset, Attempt, Draft, Job, Script
 from generation.states import SETTLED, JobState
 from generation.work.leftovers import remove_unclaimed, remove_work_folder
@@ -41,6 +42,7 @@ def _erase(job: Job) -> None:
     with transaction.atomic():
         Draft.objects.filter(job=job).delete()
         Attempt.objects.filter(job=job).delete()
+        note_gone(job.pk)
         if Job.objects.filter(pk=job.pk).delete()[0]:
             record("generation.job.erased", actor=ERASER, target=job.public_id)
 
@@ -49,8 +51,17 @@ def remove_assets(job: Job) -> None:
     """Its files, what is said in them, and the hashes of what they show."""
     forget_shown(job.public_id)
     Script.objects.filter(job=job).delete()
-    for asset in Asset.objects.filter(job=job):
-        delete(asset.storage_key)
-        if asset.moving_to:
-            delete(asset.moving_to)
-        asset.delete()
+    for key in list(Asset.objects.filter(job=job).values_list("pk", flat=True)):
+        with transaction.atomic():
+            _remove(key)
+
+
+def _remove(key: int) -> None:
+    """Under the row's lock: whoever moves the file holds it too, or it lay under another key."""
+    asset = Asset.objects.select_for_update().filter(pk=key).first()
+    if asset is None:
+        return
+    delete(asset.storage_key)
+    if asset.moving_to:
+        delete(asset.moving_to)
+    asset.delete()

@@ -1,7 +1,7 @@
 """One piece of work per key: claim it, do it and keep its answer, all in one transaction."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -57,6 +57,14 @@ def forget_expired() -> int:
 def forget_owner(owner_id: UUID) -> int:
     """Delete everything of a person whose account goes. Returns how many."""
     return StoredAnswer.objects.filter(owner_id=owner_id).delete()[0]
+
+
+def forget_about(*, owner_id: UUID, ids: Iterable[str]) -> int:
+    """Delete the answers to a person that name one of these things. Returns how many."""
+    named = tuple(ids)
+    rows = StoredAnswer.objects.filter(owner_id=owner_id, answer__isnull=False)
+    found = [row.pk for row in rows if any(one in json.dumps(row.answer) for one in named)]
+    return StoredAnswer.objects.filter(pk__in=found).delete()[0]
 
 
 def _prints(canonical: str) -> Iterator[str]:

@@ -13,11 +13,13 @@ from cameos.ledger.facts import Paused
 from cameos.ledger.recording import record_consent
 from cameos.models import Cameo, Capability
 from cameos.services import requesting
+from generation.models import Draft
 from lib.actors import Actor
-from lib.ids import IdKind
+from lib.ids import IdKind, decode
 from tests.architecture.routes import methods, routes
 from tests.cameos.enrolment.steps import release
-from tests.cameos.permissions.lending import granted, proven
+from tests.cameos.permissions.lending import granted, lent, proven
+from tests.cameos.revoking.films import files_of, used
 from tests.client import Api, code_of
 
 # The list of event types and their schemas is documentation: the same for everybody.
@@ -142,6 +144,45 @@ def test_an_adult_whom_the_teen_does_not_follow_sees_no_trace(
     for path in reads():
         seen = api.get(fill(path, {**told, "handle": teen.handle}), as_=stranger)
         assert_no_trace(path, seen, teen)
+
+
+def test_a_film_that_somebody_withdrew_leaves_no_trace_for_anybody(
+    api: Api, creator: Any, stranger: Any, told: dict[str, str]
+) -> None:
+    cameo = in_the_film(told, lent(stranger))
+    assert api.get(fill("/posts/<pst:x>", told), as_=creator).status_code == 200
+    files = files_of_the_film(told)
+    Cameo.objects.filter(pk=cameo.pk).update(epoch=2, hidden_through=1)
+    for path in sorted(set(reads()) - {"/me/events"}):  # ids alone, of what once happened
+        for viewer in (creator, stranger):
+            assert_unsaid(path, api.get(fill(path, told), as_=viewer), files)
+
+
+def test_a_film_for_friends_leaves_no_trace_for_a_stranger(
+    api: Api, teen: Any, stranger: Any, told: dict[str, str]
+) -> None:
+    in_the_film(told, lent(teen, "only_me"), friends_only=True)
+    files = files_of_the_film(told)
+    for path in reads():
+        assert_unsaid(path, api.get(fill(path, told), as_=stranger), files)
+
+
+def in_the_film(told: dict[str, str], cameo: Cameo, **fields: Any) -> Cameo:
+    """The film of `told` shows this likeness, and was published under it."""
+    draft = Draft.objects.get(pk=decode(IdKind.VIDEO, told["vid"]))
+    used(draft, cameo, published_at=timezone.now(), **fields)
+    return cameo
+
+
+def files_of_the_film(told: dict[str, str]) -> set[str]:
+    draft = Draft.objects.get(pk=decode(IdKind.VIDEO, told["vid"]))
+    return {told["vid"], told["pst"], *files_of(draft)}
+
+
+def assert_unsaid(path: str, response: Any, words: set[str]) -> None:
+    text = response.content.decode()
+    assert response.status_code in (200, 400, 404), f"{path}: {text}"
+    assert not {one for one in words if one in text}, f"{path}: {text}"
 
 
 def assert_no_trace(path: str, response: Any, person: Any) -> None:

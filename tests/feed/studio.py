@@ -52,13 +52,14 @@ def finished(
     minor: bool = False,
     sealed: bool = True,
     skipped: str = "",
+    **job_fields: Any,
 ) -> Draft:
     """A draft with three files on the disk, whose words, frames and faces scored so; one stage
     may have been skipped."""
     job = Job.objects.create(
         owner=owner, prompt=SECRET, size="720x1280", seconds=4, engine="sketch", seed=1,
         state="completed", progress=100, finished_at=timezone.now(), screened_as="development",
-        depicts_minor=minor,
+        depicts_minor=minor, **job_fields,
     )  # fmt: skip
     for kind, (suffix, mime) in FILES.items():
         key = new_key("out", f".{suffix}")

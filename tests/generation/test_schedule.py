@@ -15,6 +15,7 @@ OURS = {
     "sweep_holds": "interval",
     "sweep_leftovers": "cron",
     "forget_old_rows": "cron",
+    "resume_withdrawals": "interval",
 }
 FORGETTING = [
     *("forget_sent", "forget_expired", "forget_old"),
@@ -37,6 +38,9 @@ QUEUES = {
     "sweep_holds": "default",
     "sweep_leftovers": "default",
     "forget_old_rows": "default",
+    "withdraw_films": "default",
+    "withdraw_film": "default",
+    "resume_withdrawals": "default",
 }
 
 

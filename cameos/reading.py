@@ -1,0 +1,58 @@
+"""Whose eyes a film with people in it may meet, asked at read (C10): a revocation writes one row
+and hides any number of films.
+
+`film` is the key of the film's job as an outer reference, for any queryset that shows films:
+`posts.exclude(hidden(OuterRef("draft__job_id")))`. Each of these is one subquery that starts at the
+index of capabilities by film.
+"""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.lookups import Exact, IsNull
+
+from accounts.models import Follow, User
+from cameos.models import Cameo, Capability
+
+
+def hidden(film: OuterRef) -> Exists:
+    """From everybody, its maker too: somebody in it withdrew the consent."""
+    return Exists(_of(film).filter(consent_lost()))
+
+
+def out_of_public(film: OuterRef) -> Exists:
+    """Hidden, or for friends of those in it: in no public place, whoever looks."""
+    return Exists(_of(film).filter(consent_lost() | Q(friends_only=True)))
+
+
+def out_of_reach(film: OuterRef, viewer: User | None) -> Exists:
+    """A film for friends, and `viewer` (None: a guest) is none of everybody who asked for that,
+    nor in it themself. Its maker is the caller's to let through."""
+    bounded = _of(film).filter(friends_only=True)
+    if viewer is None:
+        return Exists(bounded)
+    own = Cameo.objects.filter(owner=viewer.pk).values("pk")
+    shows_viewer = Exists(Capability.objects.filter(film_id=OuterRef("film_id"), cameo_id__in=own))
+    friends = Cameo.objects.filter(_mutual_of(viewer), pk=OuterRef("cameo_id"))
+    return Exists(bounded.exclude(shows_viewer).exclude(Exists(friends)))
+
+
+def consent_lost() -> Q:
+    """Of capabilities: their films are hidden. The rule that stands in Cameo's docstring; what was
+    never shown to others ends with its epoch too. Without a cameo's row nobody vouches for it."""
+    is_remix = Exact(OuterRef("inherited"), True)
+    was_shown = IsNull(OuterRef("published_at"), False)
+    seen = Q(is_remix, remixes_hidden_through__lt=OuterRef("epoch")) | (
+        Q(~Q(is_remix), hidden_through__lt=OuterRef("epoch"))
+    )
+    current = Q(epoch__lte=OuterRef("epoch")) | Q(was_shown)
+    return ~Q(Exists(Cameo.objects.filter(seen, current, pk=OuterRef("cameo_id"))))
+
+
+def _of(film: OuterRef) -> QuerySet[Capability]:
+    return Capability.objects.filter(film_id=film)
+
+
+def _mutual_of(viewer: User) -> Q:
+    """Of cameos: of whoever follows `viewer` and is followed back."""
+    theirs = Follow.objects.filter(follower=OuterRef("owner_id"), followed=viewer.pk)
+    mine = Follow.objects.filter(follower=viewer.pk, followed=OuterRef("owner_id"))
+    return Q(Exists(theirs)) & Q(Exists(mine))
