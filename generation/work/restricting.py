@@ -15,7 +15,7 @@ from generation.models import Job
 from generation.services.consent import capabilities_of
 from generation.services.screening import lineage_of
 from moderation.answers import Coverage, merged_coverage
-from moderation.categories import Category, Surface
+from moderation.categories import Category
 from moderation.inspection import Inspection
 from moderation.policy.judging import Evidence, Judgement
 
@@ -46,7 +46,7 @@ def restriction_of_film(
     """Of what is heard, read and seen in it. What could not be assessed of it is held."""
     shown = Shown(
         texts=_texts(found),
-        words=[one for one in words if _was_due(one, found)],
+        words=words,
         frames=frames,
         unseen=frozenset() if bounded else _unseen(found, frames),
     )
@@ -65,15 +65,10 @@ def _texts(found: Inspection) -> list[str]:
     return [text for text, *_ in (*heard, *(found.on_screen or ()), *(found.described or ()))]
 
 
-def _was_due(evidence: Evidence, found: Inspection) -> bool:
-    """A description in words is one way of seeing pictures; `_unseen` asks for one or another."""
-    return evidence.surface != Surface.SCENE_DESCRIPTION or found.described is not None
-
-
 def _unseen(found: Inspection, frames: Sequence[Evidence]) -> frozenset[Topic]:
     """Topics for which nothing looked at the pictures: no detector of theirs, and no description
     that lists of words could be held against. Production demands one of the two (law 1)."""
-    if found.described is not None or not settings.PRODUCTION:
+    if found.described or not settings.PRODUCTION:
         return frozenset()
     seen = _assessed(frames)
     return frozenset(one for one in Topic if not CATEGORIES.get(one) or not CATEGORIES[one] <= seen)

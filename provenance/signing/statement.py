@@ -1,4 +1,4 @@
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,8 @@ class Statement:
     consents: tuple[Consent, ...] = field(default=())
 
     def __post_init__(self) -> None:
-        words = (self.title, self.model, self.profile, *self.safety_stack)
+        consents = (word for one in self.consents for word in astuple(one))
+        words = (self.title, self.model, self.profile, *self.safety_stack, *consents)
         if any(not word or len(word) > LONGEST for word in words):
             raise ValueError("a statement's words have 1 to 200 characters")
         if (self.kind == Kind.VIDEO) != (self.parent is None):

@@ -26,7 +26,8 @@ def claims_of(manifest: Manifest) -> Claims | None:
     consents = _consents_in(data)
     if consents is None or not all(isinstance(field, str) for field in fields):
         return None
-    return Claims(*(str(field) for field in fields), consents=consents)
+    model, kind, created_on, profile = map(str, fields)
+    return Claims(model, kind, created_on, profile, consents)
 
 
 def faults_of(manifest: Manifest) -> tuple[str, ...]:
