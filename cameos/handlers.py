@@ -4,7 +4,7 @@ from accounts.events import AccountDeleted, UserBlocked
 from cameos import tasks
 from cameos.capabilities.ending import end_what_runs
 from cameos.events import PermissionSevered
-from cameos.models import Release, ReleaseAddress
+from cameos.models import CameoAddress, Release, ReleaseAddress
 from cameos.services import notes, severing
 from lib.events import subscribe
 from lib.outbox.services import enqueue
@@ -15,6 +15,7 @@ def subscribe_all() -> None:
     """Called once, when the app is ready."""
     subscribe(AccountDeleted, erase_likenesses)
     subscribe(AccountDeleted, forget_addresses)
+    subscribe(AccountDeleted, forget_name)
     subscribe(AccountDeleted, severing.sever_all_of)
     subscribe(UserBlocked, severing.sever_both_ways)
     subscribe(PermissionSevered, end_what_runs)
@@ -30,3 +31,8 @@ def forget_addresses(event: AccountDeleted) -> None:
     """Releases stand as evidence; from where they were given goes."""
     given = Release.objects.filter(person_id=event.user_id)
     ReleaseAddress.objects.filter(release_id__in=given.values("pk")).delete()
+
+
+def forget_name(event: AccountDeleted) -> None:
+    """Nobody speaks of a likeness of theirs any more."""
+    CameoAddress.objects.filter(person=event.user_id).delete()

@@ -1,4 +1,5 @@
 from typing import Any
+from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -6,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.access import viewer_of
+from cameos.addresses import cameo_ids_of
 from cameos.api import rule_examples as examples
 from cameos.api.permission import TAG
 from cameos.permissions.mentions import MOST_SUBJECTS
@@ -81,19 +83,22 @@ class CheckView(ApiView):
     )
     def post(self, request: Request) -> Response:
         body = self.body(QuestionSerializer)
-        decision = check(cameo_ids=body["subjects"], prompt=body["prompt"], by=viewer_of(request))
-        return Response(_shown(decision))
+        named = body["subjects"]
+        asked = cameo_ids_of(named)
+        decision = check(cameo_ids=asked, prompt=body["prompt"], by=viewer_of(request))
+        return Response(_shown(decision, dict(zip(asked, named, strict=True))))
 
 
-def _shown(decision: Decision) -> dict[str, Any]:
+def _shown(decision: Decision, named: dict[UUID, UUID]) -> dict[str, Any]:
+    """`named`: what was sent for each cameo; nothing else is ever answered."""
     return {
         "answer": decision.answer.value,
         "subjects": [
-            {"cameo": encode(IdKind.CAMEO, one.cameo_id), "answer": one.answer.value}
+            {"cameo": encode(IdKind.CAMEO, named[one.cameo_id]), "answer": one.answer.value}
             for one in decision.subjects
         ],
         "warnings": [
-            {"code": NOT_MENTIONED, "cameo": encode(IdKind.CAMEO, cameo_id)}
+            {"code": NOT_MENTIONED, "cameo": encode(IdKind.CAMEO, named[cameo_id])}
             for cameo_id in decision.unmentioned
         ],
     }

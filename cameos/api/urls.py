@@ -8,6 +8,7 @@ from cameos.api import (
     likeness_users,
     notices,
     pausing,
+    people,
     permission,
     receipts,
     requests,
@@ -52,6 +53,7 @@ urlpatterns = [
     path(f"{ONE}/receipts", receipts.ReceiptsView.as_view(), name="cameo-receipts"),
     path(f"{ONE}/receipts/<rcp:receipt_id>", receipts.ReceiptView.as_view(), name="cameo-receipt"),
     path(f"{ONE}/users", likeness_users.LikenessUsersView.as_view(), name="cameo-users"),
+    path("people/<str:handle>/cameo", people.PersonCameoView.as_view(), name="person-cameo"),
     path("consents/<cns:status_id>", consents.ConsentView.as_view(), name="consent"),
     path("me/cameo-requests", requests.MyRequestsView.as_view(), name="me-cameo-requests"),
     path(

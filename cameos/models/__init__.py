@@ -1,3 +1,4 @@
+from cameos.models.addresses import CameoAddress
 from cameos.models.assessments import Assessment, EnrolmentDecision, UploadPrint
 from cameos.models.cameos import Cameo, CameoKind
 from cameos.models.capabilities import Capability
@@ -16,6 +17,7 @@ __all__ = [
     "AnchoredHead",
     "Assessment",
     "Cameo",
+    "CameoAddress",
     "CameoGrant",
     "CameoKey",
     "CameoKind",
