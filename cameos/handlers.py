@@ -3,12 +3,16 @@
 from accounts.events import AccountDeleted, UserBlocked
 from cameos import tasks
 from cameos.capabilities.ending import end_what_runs
+from cameos.characters import reviewing
+from cameos.characters.ending import remove
 from cameos.events import PermissionSevered
-from cameos.models import CameoAddress, Release, ReleaseAddress
+from cameos.models import CameoAddress, Character, Release, ReleaseAddress
 from cameos.services import notes, severing
+from lib.actors import Actor
 from lib.events import subscribe
 from lib.outbox.services import enqueue
 from lib.texts import TextJudged
+from moderation.events import ReviewDecided
 
 
 def subscribe_all() -> None:
@@ -20,6 +24,8 @@ def subscribe_all() -> None:
     subscribe(UserBlocked, severing.sever_both_ways)
     subscribe(PermissionSevered, end_what_runs)
     subscribe(TextJudged, notes.settle)
+    subscribe(AccountDeleted, forget_characters)
+    subscribe(ReviewDecided, reviewing.hear)
 
 
 def erase_likenesses(event: AccountDeleted) -> None:
@@ -36,3 +42,9 @@ def forget_addresses(event: AccountDeleted) -> None:
 def forget_name(event: AccountDeleted) -> None:
     """Nobody speaks of a likeness of theirs any more."""
     CameoAddress.objects.filter(person=event.user_id).delete()
+
+
+def forget_characters(event: AccountDeleted) -> None:
+    """Their names and files go with them."""
+    for row in Character.objects.filter(owner=event.user_id).order_by("pk"):
+        remove(character=row, actor=Actor.system("accounts"))

@@ -2,6 +2,7 @@ from django.urls import path
 
 import lib.api.converters  # noqa: F401 - makes <cam:…>, <enr:…> and the like known
 from cameos.api import (
+    characters,
     checking,
     consents,
     grants,
@@ -34,6 +35,13 @@ urlpatterns = [
         "cameos/enrolments/<enr:enrolment_id>/cancel",
         views.CancelView.as_view(),
         name="enrolment-cancel",
+    ),
+    path("characters", characters.CharactersView.as_view(), name="characters"),
+    path("characters/<cam:character_id>", characters.CharacterView.as_view(), name="character"),
+    path(
+        "characters/<cam:character_id>/submit",
+        characters.SubmitCharacterView.as_view(),
+        name="character-submit",
     ),
     path("cameos/check", checking.CheckView.as_view(), name="cameos-check"),
     path(f"{ONE}/permission", permission.PermissionView.as_view(), name="cameo-permission"),

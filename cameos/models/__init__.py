@@ -2,6 +2,7 @@ from cameos.models.addresses import CameoAddress
 from cameos.models.assessments import Assessment, EnrolmentDecision, UploadPrint
 from cameos.models.cameos import Cameo, CameoKind
 from cameos.models.capabilities import Capability
+from cameos.models.characters import Character, CharacterTransition
 from cameos.models.confirmations import RestrictionConfirmation
 from cameos.models.enrolments import Enrolment, EnrolmentTransition
 from cameos.models.grants import CameoGrant, GrantState, GrantTransition
@@ -25,6 +26,8 @@ __all__ = [
     "CameoRequest",
     "CameoTransition",
     "Capability",
+    "Character",
+    "CharacterTransition",
     "ConsentAnchor",
     "ConsentEntry",
     "ConsentOpening",
