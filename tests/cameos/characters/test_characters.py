@@ -245,10 +245,10 @@ def test_it_is_its_owners_alone_to_see_and_to_remove(
 def test_one_that_is_removed_while_it_is_looked_at_leaves_nothing(
     api: Api, studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cameos.characters import looking
+    from cameos.characters import looking, preparing
 
     made = studio.send()
-    real = looking.prepared
+    real = preparing.prepared
 
     def removed_meanwhile(row: Any) -> Any:
         found = real(row)
