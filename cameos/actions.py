@@ -26,6 +26,11 @@ ABOUT_PEOPLE = {
     "capability.issued": "One video of one person was allowed to use a likeness.",
     "consent.withdrawn": "All consents to use a likeness that were given so far ended.",
     "request.made": "Somebody asked for a likeness.",
+    "character.begun": "Somebody named a character and got a place for its clip.",
+    "character.submitted": "The clip of a character was sent in.",
+    "character.accepted": "A character was sealed and may be used.",
+    "character.refused": "The clip of a character was refused and erased.",
+    "character.removed": "A character was removed by its owner.",
 }
 # Of a search among all there is no single person whom it is about; of a hold nobody may read, and
 # what was sealed or destroyed when would tell a hold from a refusal.
@@ -34,6 +39,7 @@ ABOUT_THE_HOUSE = {
     "recording.erased": "The key, the templates and the clips of a recording were destroyed.",
     "enrolment.held": "A recording waits for a person, which its owner is not told.",
     "enrolment.decided": "A named person decided about a recording that was held.",
+    "character.approved": "A named person found a character fine.",
     "biometric.used": "Faces were compared, or a clip was opened, for a declared purpose.",
 }
 

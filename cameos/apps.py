@@ -12,6 +12,7 @@ class CameosConfig(AppConfig):
     def ready(self) -> None:
         from cameos import handlers
         from cameos.actions import ACTIONS
+        from cameos.characters.reviewing import describe as describe_character
         from cameos.event_types import EVENT_TYPES
         from cameos.services import notes
         from cameos.surfaces import SAID
@@ -27,6 +28,7 @@ class CameosConfig(AppConfig):
         inbox_types.register(*EVENT_TYPES)
         texts.register_reader(IdKind.CAMEO_REQUEST, notes.read_waiting)
         subjects.register(IdKind.CAMEO_REQUEST, describe_text)
+        subjects.register(IdKind.CAMEO, describe_character)
         handlers.subscribe_all()
         if settings.ROLE == ROLE:
             forbid_dumps()  # before any key or template is in memory

@@ -7,6 +7,8 @@ _RESULT = closed_object(enrolment=typed_id(IdKind.ENROLMENT), cameo=typed_id(IdK
 
 _REQUEST = closed_object(cameo=typed_id(IdKind.CAMEO), request=typed_id(IdKind.CAMEO_REQUEST))
 
+_CHARACTER = closed_object(cameo=typed_id(IdKind.CAMEO))
+
 EVENT_TYPES = (
     EventType("enrolment.accepted", _RESULT, "Your recording was accepted: you have a cameo."),
     EventType("enrolment.refused", _RESULT, "Your recording was refused: read it to learn why."),
@@ -16,6 +18,8 @@ EVENT_TYPES = (
         "Somebody tried to enrol a face like yours. Your cameo goes on as it is, theirs waits for "
         "our staff. We do not say who it was.",
     ),
+    EventType("character.ready", _CHARACTER, "Your character may be used."),
+    EventType("character.refused", _CHARACTER, "Your character was refused: read it to learn why."),
     EventType("cameo.requested", _REQUEST, "Somebody asks for your likeness."),
     EventType("cameo.approved", _REQUEST, "You may use a likeness that you asked for."),
     EventType(

@@ -2,12 +2,16 @@
 
 from accounts.events import AccountDeleted, UserBlocked
 from cameos.capabilities.ending import end_what_runs
+from cameos.characters import reviewing
+from cameos.characters.ending import remove
 from cameos.events import PermissionSevered
-from cameos.models import Release, ReleaseAddress
+from cameos.models import CameoAddress, Character, Release, ReleaseAddress
 from cameos.services import notes, severing
 from cameos.services.people import erase_person
+from lib.actors import Actor
 from lib.events import subscribe
 from lib.texts import TextJudged
+from moderation.events import ReviewDecided
 
 
 def subscribe_all() -> None:
@@ -15,9 +19,12 @@ def subscribe_all() -> None:
     subscribe(AccountDeleted, severing.sever_all_of)  # takes all cameos in one order: first
     subscribe(AccountDeleted, erase_likenesses)
     subscribe(AccountDeleted, forget_addresses)
+    subscribe(AccountDeleted, forget_name)
     subscribe(UserBlocked, severing.sever_both_ways)
     subscribe(PermissionSevered, end_what_runs)
     subscribe(TextJudged, notes.settle)
+    subscribe(AccountDeleted, forget_characters)
+    subscribe(ReviewDecided, reviewing.hear)
 
 
 def erase_likenesses(event: AccountDeleted) -> None:
@@ -29,3 +36,14 @@ def forget_addresses(event: AccountDeleted) -> None:
     """Releases stand as evidence; from where they were given goes."""
     given = Release.objects.filter(person_id=event.user_id)
     ReleaseAddress.objects.filter(release_id__in=given.values("pk")).delete()
+
+
+def forget_name(event: AccountDeleted) -> None:
+    """Nobody speaks of a likeness of theirs any more."""
+    CameoAddress.objects.filter(person=event.user_id).delete()
+
+
+def forget_characters(event: AccountDeleted) -> None:
+    """Their names and files go with them."""
+    for row in Character.objects.filter(owner=event.user_id).order_by("pk"):
+        remove(character=row, actor=Actor.system("accounts"))

@@ -8,6 +8,8 @@ from cameos.models import (
     CameoRequest,
     CameoTransition,
     Capability,
+    Character,
+    CharacterTransition,
     ConsentAnchor,
     ConsentEntry,
     ConsentOpening,
@@ -57,6 +59,19 @@ SAID = (
         ReferenceClip,
         ("storage_key",),
         "ciphertext of a recording that enrolment judges and that nobody is ever shown",
+    ),
+    Exempt(CharacterTransition, MOVED, CODES),
+    Exempt(
+        Character,
+        (*("content_type", "upload_key", "problems", "kept_key", "kept_digest", "sheet_key"),),
+        CODES,
+    ),
+    Claim(
+        Character,
+        "name",
+        ("prompt", "profile"),
+        When.AT_ONCE,
+        "whoever wrote it, by the answer",
     ),
     Claim(
         CameoRequest,

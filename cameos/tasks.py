@@ -135,6 +135,47 @@ def look_at_cameo_notes_again() -> None:
     look_again()
 
 
+@dramatiq.actor(queue_name="inspect", time_limit=10 * MINUTE_MS)
+def look_at_character(character_id: str) -> None:
+    """Whether the clip of a character shows a human being, and what else it shows."""
+    from cameos.characters.looking import look
+
+    look(UUID(character_id))
+
+
+@dramatiq.actor(queue_name="likeness", time_limit=5 * MINUTE_MS)
+def keep_character(character_id: str) -> None:
+    """Seal what passed."""
+    from cameos.work.keeping import keep
+
+    keep(UUID(character_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=5 * MINUTE_MS)
+def tidy_character(character_id: str) -> None:
+    """Erase what a character leaves behind in the clear."""
+    from cameos.characters.tidying import tidy
+
+    tidy(UUID(character_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=5 * MINUTE_MS)
+def obey_character_review(review_id: str) -> None:
+    """Do what a person decided about a character."""
+    from cameos.characters.reviewing import obey
+
+    obey(UUID(review_id))
+
+
+@interval(seconds=SWEEP_SECONDS)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS // 2)
+def sweep_characters() -> None:
+    """End what ran out; ask again for what a lost process owes."""
+    from cameos.characters.sweeping import sweep
+
+    sweep()
+
+
 @interval(seconds=ANCHOR_SECONDS)  # type: ignore[untyped-decorator]
 @dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS, max_age=10 * MINUTE_MS)
 def anchor_consents() -> None:

@@ -178,7 +178,7 @@ def sent_json(row: CameoRequest, at: datetime) -> dict[str, Any]:
     """The body of SentRequestSerializer: a denial looks like waiting."""
     return {
         "id": row.public_id,
-        "cameo": encode(IdKind.CAMEO, row.cameo_id),
+        "cameo": encode(IdKind.CAMEO, row.named),
         "state": row.looks(at).value,
         "asked_at": serializers.DateTimeField().to_representation(row.asked_at),
         "expires_at": serializers.DateTimeField().to_representation(row.expires_at),

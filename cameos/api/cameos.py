@@ -40,7 +40,7 @@ class CameoSerializer(StrictSerializer[Cameo]):
                     "id": instance.pk,
                     "kind": instance.kind,
                     "status": instance.state,
-                    "usable_by": _usable_by(instance),
+                    "usable_by": usable_by(instance),
                     "created_at": instance.created_at,
                     "verified_at": instance.verified_at,
                     "enrolment": newest.pk if newest else None,
@@ -49,7 +49,8 @@ class CameoSerializer(StrictSerializer[Cameo]):
         )
 
 
-def _usable_by(cameo: Cameo) -> PermissionLevel:
+def usable_by(cameo: Cameo) -> PermissionLevel:
+    """Without being approved, at this moment."""
     if cameo.usable_by_owner_only:
         return PermissionLevel.ONLY_ME
     permission = permission_of(cameo)

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.access import viewer_of
+from cameos.addresses import cameo_ids_of
 from cameos.api import rule_examples as examples
 from cameos.api.permission import TAG
 from cameos.permissions.mentions import MOST_SUBJECTS
@@ -84,18 +85,21 @@ class CheckView(ApiView):
     )
     def post(self, request: Request) -> Response:
         body = self.body(QuestionSerializer)
-        decision = check(cameo_ids=body["subjects"], prompt=body["prompt"], by=viewer_of(request))
-        return Response(_shown(decision))
+        named = body["subjects"]
+        asked = cameo_ids_of(named)
+        decision = check(cameo_ids=asked, prompt=body["prompt"], by=viewer_of(request))
+        return Response(_shown(decision, dict(zip(asked, named, strict=True))))
 
 
-def _shown(decision: Decision) -> dict[str, Any]:
+def _shown(decision: Decision, named: dict[UUID, UUID]) -> dict[str, Any]:
+    """`named`: what was sent for each cameo; nothing else is ever answered."""
     return {
         "answer": decision.answer.value,
         "subjects": [
-            {"cameo": encode(IdKind.CAMEO, one.cameo_id), "answer": one.answer.value}
+            {"cameo": encode(IdKind.CAMEO, named[one.cameo_id]), "answer": one.answer.value}
             for one in decision.subjects
         ],
-        "warnings": warnings_about(decision.unmentioned),
+        "warnings": warnings_about(named[one] for one in decision.unmentioned),
     }
 
 

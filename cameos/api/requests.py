@@ -6,6 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.access import viewer_of
+from cameos.addresses import cameo_ids_of
 from cameos.api import lending_examples as examples
 from cameos.api.bodies import (
     AskSerializer,
@@ -59,7 +60,8 @@ class RequestsView(ApiView):
     def post(self, request: Request, cameo_id: UUID) -> Response:
         note = self.body(AskSerializer).get("note", "")
         spend("cameo_request", request)
-        row = requesting.ask(cameo_id=cameo_id, by=viewer_of(request), note=note)
+        (asked,) = cameo_ids_of([cameo_id])
+        row = requesting.ask(cameo_id=asked, named=cameo_id, by=viewer_of(request), note=note)
         return Response(sent_json(row, timezone.now()), 201)
 
     @extend_schema(

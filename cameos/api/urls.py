@@ -2,6 +2,7 @@ from django.urls import path
 
 import lib.api.converters  # noqa: F401 - makes <cam:…>, <enr:…> and the like known
 from cameos.api import (
+    characters,
     checking,
     consents,
     erasing,
@@ -9,6 +10,7 @@ from cameos.api import (
     likeness_users,
     notices,
     pausing,
+    people,
     permission,
     receipts,
     requests,
@@ -36,6 +38,13 @@ urlpatterns = [
         views.CancelView.as_view(),
         name="enrolment-cancel",
     ),
+    path("characters", characters.CharactersView.as_view(), name="characters"),
+    path("characters/<cam:character_id>", characters.CharacterView.as_view(), name="character"),
+    path(
+        "characters/<cam:character_id>/submit",
+        characters.SubmitCharacterView.as_view(),
+        name="character-submit",
+    ),
     path("cameos/check", checking.CheckView.as_view(), name="cameos-check"),
     path(ONE, erasing.CameoView.as_view(), name="cameo"),
     path(f"{ONE}/revocation", revocation.RevocationView.as_view(), name="cameo-revocation"),
@@ -56,6 +65,7 @@ urlpatterns = [
     path(f"{ONE}/receipts", receipts.ReceiptsView.as_view(), name="cameo-receipts"),
     path(f"{ONE}/receipts/<rcp:receipt_id>", receipts.ReceiptView.as_view(), name="cameo-receipt"),
     path(f"{ONE}/users", likeness_users.LikenessUsersView.as_view(), name="cameo-users"),
+    path("people/<str:handle>/cameo", people.PersonCameoView.as_view(), name="person-cameo"),
     path("consents/<cns:status_id>", consents.ConsentView.as_view(), name="consent"),
     path("me/cameo-requests", requests.MyRequestsView.as_view(), name="me-cameo-requests"),
     path(

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cameos import tasks
+from cameos.characters.sweeping import uploads_in_use
 from cameos.enrolment.limits import ADDRESS_KEPT, PRINTS_KEPT
 from cameos.enrolment.states import OPEN, EnrolmentState
 from cameos.models import Enrolment, ReleaseAddress, UploadPrint
@@ -34,7 +35,7 @@ def sweep() -> None:
         cancel(enrolment=enrolment, actor=SWEEPER)
     _ask_again()
     waiting = Enrolment.objects.filter(state__in=sorted(OPEN))
-    sweep_incoming(set(waiting.values_list("upload_key", flat=True)))
+    sweep_incoming({*waiting.values_list("upload_key", flat=True), *uploads_in_use()})
 
 
 def forget_old() -> int:

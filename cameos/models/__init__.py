@@ -1,6 +1,8 @@
+from cameos.models.addresses import CameoAddress
 from cameos.models.assessments import Assessment, EnrolmentDecision, UploadPrint
 from cameos.models.cameos import Cameo, CameoKind
 from cameos.models.capabilities import Capability
+from cameos.models.characters import Character, CharacterTransition
 from cameos.models.confirmations import RestrictionConfirmation
 from cameos.models.enrolments import Enrolment, EnrolmentTransition
 from cameos.models.grants import CameoGrant, GrantState, GrantTransition
@@ -17,6 +19,7 @@ __all__ = [
     "AnchoredHead",
     "Assessment",
     "Cameo",
+    "CameoAddress",
     "CameoGrant",
     "CameoKey",
     "CameoKind",
@@ -24,6 +27,8 @@ __all__ = [
     "CameoRequest",
     "CameoTransition",
     "Capability",
+    "Character",
+    "CharacterTransition",
     "ConsentAnchor",
     "ConsentEntry",
     "ConsentOpening",

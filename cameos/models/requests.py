@@ -31,13 +31,15 @@ class RequestTransition(Transition):
 class CameoRequest(Stateful, TypedIdModel):
     """`cameo_id` is what was asked for, whether there is such a cameo or not: a request that
     cannot reach anybody is kept unheard and looks like any other, or asking would tell who has a
-    cameo and who blocked. A refused note is erased."""
+    cameo and who blocked. `named` is the id that was sent, an address or the cameo's own, and the
+    only one that whoever asked is ever shown. A refused note is erased."""
 
     id_kind = IdKind.CAMEO_REQUEST
     state_graph = REQUEST_GRAPH
     transition_model = RequestTransition
 
     cameo_id = models.UUIDField(db_index=True)
+    named = models.UUIDField()
     heard = models.BooleanField()
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="cameo_requests"
@@ -53,8 +55,8 @@ class CameoRequest(Stateful, TypedIdModel):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["cameo_id", "person"],
-                name="one_request_of_a_person_for_a_cameo_at_a_time",
+                fields=["named", "person"],
+                name="one_request_of_a_person_under_a_name_at_a_time",
                 condition=Q(state__in=sorted(LOOKS_WAITING)),
             ),
             models.CheckConstraint(

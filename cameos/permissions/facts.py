@@ -9,7 +9,7 @@ from django.db.models import Q
 from accounts import safeguards
 from accounts.models import Block, Follow, User
 from accounts.models.standings import SHUT_OUT
-from cameos.models import Cameo, CameoGrant, CameoPermission, GrantState
+from cameos.models import Cameo, CameoGrant, CameoKind, CameoPermission, GrantState
 from cameos.permissions.deciding import LIMIT, Asker, Likeness
 from cameos.permissions.guardians import is_agreed_guardian
 from cameos.permissions.levels import PermissionLevel
@@ -63,7 +63,8 @@ def _likeness(cameo: Cameo, permission: CameoPermission | None) -> Likeness:
         state=CameoState(cameo.state),
         paused=cameo.paused_at is not None,
         owner_only=cameo.usable_by_owner_only,
-        unproven_is_usable=settings.PROFILE == "development",
+        # A character has nothing to prove but that it is nobody, and the gate has said so.
+        unproven_is_usable=settings.PROFILE == "development" or cameo.kind == CameoKind.CHARACTER,
         owner_stands=owner.deleted_at is None and owner.standing not in SHUT_OUT,
         owner_is_adult=owner.is_adult,
         used_by=safeguards.effective(owner).value(LIMIT),

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,8 +41,9 @@ ASKABLE = frozenset(
 )
 
 
-def ask(*, cameo_id: UUID, by: User, note: str = "") -> CameoRequest:
-    """`by` asks for a likeness, whether there is one or not: the answer tells nothing.
+def ask(*, cameo_id: UUID, by: User, note: str = "", named: UUID | None = None) -> CameoRequest:
+    """`by` asks for a likeness, whether there is one or not: the answer tells nothing. `named`:
+    under what they know it, where that is not its own id.
 
     Raises DomainError `already_asked` while an earlier one looks unanswered,
     `not_allowed_for_self`; for a note `invalid_characters`, `max_length` or `cooling_off`.
@@ -53,8 +55,10 @@ def ask(*, cameo_id: UUID, by: User, note: str = "") -> CameoRequest:
         raise DomainError(ErrorCode.NOT_ALLOWED_FOR_SELF, _("That is you."))
     words = notes.accepted(note, by=by)
     with transaction.atomic():
-        _expire_mine(cameo_id, by)
-        row = _made(cameo_id, by, heard=_is_heard(facts, by), words=words)
+        known_as = named or cameo_id
+        _expire_mine(known_as, by)
+        heard = _is_heard(facts, known_as, by)
+        row = _made(cameo_id, known_as, by, heard=heard, words=words)
         record_initial(row, actor=actor, reason="asked")
         record("cameos.request.made", actor=actor, target=row.public_id)
         notes.submit(row)
@@ -77,7 +81,7 @@ def approve(*, request: CameoRequest, cameo: Cameo, by: User, bounds: Bounds) ->
         append(
             person_id=request.person_id,
             type="cameo.approved",
-            data={"cameo": cameo.public_id, "request": request.public_id},
+            data={"cameo": encode(IdKind.CAMEO, request.named), "request": request.public_id},
             about=request.pk,
             actor_id=by.pk,
         )
@@ -104,7 +108,7 @@ def expire_requests() -> int:
     return repair_each(old, _expire, by="expires_at")
 
 
-def _is_heard(facts: Facts, person: User) -> bool:
+def _is_heard(facts: Facts, named: UUID, person: User) -> bool:
     """Whether the owner is told, and could say yes."""
     cameo, likeness = facts.cameo, facts.likeness
     if cameo is None or likeness is None or cameo.state not in VERIFIED:
@@ -117,17 +121,23 @@ def _is_heard(facts: Facts, person: User) -> bool:
     if use_refusal(running, facts.asker, NO_WORDS, timezone.now()) not in ASKABLE:
         return False
     asked = CameoRequest.objects.filter(
-        cameo_id=cameo.pk, person=person, asked_at__gt=timezone.now() - COUNTED_FOR
+        Q(cameo_id=cameo.pk) | Q(named=named),
+        person=person,
+        asked_at__gt=timezone.now() - COUNTED_FOR,
     )
+    # Under another name it is the same question.
+    waiting = Q(state=RequestState.WAITING, heard=True, expires_at__gt=timezone.now())
+    if asked.filter(waiting).exists():
+        return False
     return asked.exclude(state=RequestState.APPROVED).count() < MOST_UNANSWERED
 
 
-def _made(cameo_id: UUID, by: User, *, heard: bool, words: str | None) -> CameoRequest:
+def _made(cameo_id: UUID, named: UUID, by: User, *, heard: bool, words: str | None) -> CameoRequest:
     now = timezone.now()
     try:
         with transaction.atomic():
             return CameoRequest.objects.create(
-                cameo_id=cameo_id, person=by, heard=heard, asked_at=now,
+                cameo_id=cameo_id, named=named, person=by, heard=heard, asked_at=now,
                 expires_at=now + REQUEST_LASTS, **notes.fields(words, since=now),
             )  # fmt: skip
     except IntegrityError:
@@ -136,10 +146,10 @@ def _made(cameo_id: UUID, by: User, *, heard: bool, words: str | None) -> CameoR
         ) from None
 
 
-def _expire_mine(cameo_id: UUID, person: User) -> None:
+def _expire_mine(named: UUID, person: User) -> None:
     """The clock may be late; whoever asks again must not notice."""
     mine = CameoRequest.objects.select_for_update().filter(
-        cameo_id=cameo_id, person=person, state__in=LOOKS_WAITING
+        named=named, person=person, state__in=LOOKS_WAITING
     )
     for row in mine.filter(expires_at__lte=timezone.now()):
         _expire(row)

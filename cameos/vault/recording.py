@@ -38,6 +38,14 @@ def keep_recording(
     """
     count = len(templates) + len(clips)
     begin(purpose, Use.KEEP, actor=actor, about=cameo.public_id, count=count)
+    return seal_recording(cameo=cameo, templates=templates, clips=clips, actor=actor)
+
+
+def seal_recording(
+    *, cameo: Cameo, templates: Sequence[Template], clips: Sequence[IO[bytes]], actor: Actor
+) -> CameoKey:
+    """The sealing alone, whoever has declared the use; for the vault."""
+    count = len(templates) + len(clips)
     with transaction.atomic():
         _still_wanted(cameo.pk, cameo.epoch)
         row = CameoKey.objects.create(cameo_id=cameo.pk, epoch=cameo.epoch)

@@ -56,7 +56,7 @@ def _judge_master(lease: Lease) -> None:
         enough=nothing_is_enough if fine else blocked_for_everybody(current_policy()),
     )
     frames, words = _of_frames(found, file_answer(files)), _of_words(found, job=job)
-    is_bounded = capabilities_of(job.engine).content_bounded
+    is_bounded = drawn_at_most(job) is not None
     opinion = opinion_of_film(job, found, path).with_silence_of(found.answers)
     lease.stop_if_cancelled()
     conclude(

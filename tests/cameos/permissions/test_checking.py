@@ -11,12 +11,14 @@ from django.utils import timezone
 from accounts.models import Standing
 from accounts.services.relations import block as block_person
 from audit.models import AuditEvent
-from cameos.models import CameoGrant
+from cameos.addresses import address_of
+from cameos.models import Cameo, CameoGrant
 from cameos.states import CameoState
-from lib.ids import IdKind, encode, new_id
+from lib.ids import IdKind, decode, encode, new_id
 from moderation.answers import Hit
 from moderation.categories import Category
 from moderation.models import RefusedText
+from tests import cast
 from tests.answering import answering, away
 from tests.cameos.permissions.lending import (
     EVERYONE,
@@ -128,12 +130,31 @@ def taken(response: Any, cameo: str) -> tuple[int, bytes, dict[str, str]]:
     return response.status_code, body.replace(request_id.encode(), b"ID"), headers
 
 
+def by_its_id(cameo: str) -> str:
+    return cameo
+
+
+def by_address(cameo: str) -> str:
+    """Of whoever owns it, as somebody knows it who could see them once."""
+    owned = Cameo.objects.select_related("owner").get(pk=decode(IdKind.CAMEO, cameo))
+    return address_of(owned.owner).public_id
+
+
 @pytest.mark.parametrize("name", sorted(set(CAUSES) - {"missing"}))
+@pytest.mark.parametrize("spoken_of", [by_its_id, by_address])
 def test_whatever_the_cause_the_answer_is_the_same_byte_for_byte(
-    name: str, api: Api, creator: Any, friend: Any, stranger: Any, teen: Any
+    name: str,
+    spoken_of: Callable[[str], str],
+    api: Api,
+    creator: Any,
+    friend: Any,
+    stranger: Any,
+    teen: Any,
 ) -> None:
     nothing = encode(IdKind.CAMEO, new_id())
-    cameo = CAUSES[name](creator, friend, teen)
+    if spoken_of is by_address:  # of somebody who has no likeness
+        nothing = address_of(cast.adult()).public_id
+    cameo = spoken_of(CAUSES[name](creator, friend, teen))
     words = "@somebody drinks a beer"  # restricted or not, nobody who may not use it learns
     api.token(friend), api.token(stranger)
     with CaptureQueriesContext(

@@ -1,0 +1,65 @@
+"""Beginning a character: its name first, then the place for its clip."""
+
+from datetime import timedelta
+from math import ceil
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit.services import record
+from cameos.characters import limits
+from cameos.characters.states import LIVE
+from cameos.models import Cameo, CameoKind, Character
+from cameos.services.eligibility import asking_refusal
+from lib.actors import Actor
+from lib.errors import DomainError, ErrorCode
+from lib.ids import new_id
+from lib.signed_media import new_key
+from lib.states import record_initial
+
+DAY = timedelta(days=1)
+
+
+def begin(*, owner: User, words: str, content_type: str) -> Character:
+    """`words`: from `naming.accepted_name`, which is asked outside any transaction. Raises
+    DomainError: as `begin_refusal`."""
+    actor = Actor.person(owner.pk)
+    with transaction.atomic():
+        owner = User.objects.select_for_update(no_key=True).get(pk=owner.pk)
+        if refusal := begin_refusal(owner):
+            raise refusal
+        cameo = Cameo.objects.create(pk=new_id(), owner=owner, kind=CameoKind.CHARACTER)
+        record_initial(cameo, actor=actor, reason="a character was begun")
+        row = Character.objects.create(
+            pk=cameo.pk, cameo=cameo, owner=owner, name=words, content_type=content_type,
+            expires_at=timezone.now() + timedelta(seconds=limits.TARGET_SECONDS),
+            upload_key=new_key(limits.PREFIX, limits.SUFFIXES[content_type]),
+        )  # fmt: skip
+        record_initial(row, actor=actor, reason="begun")
+        record("cameos.character.begun", actor=actor, target=row.public_id)
+    return row
+
+
+def begin_refusal(person: User) -> DomainError | None:
+    """Why they may not, whatever it is called: eligibility.py, `enrolment_limit`."""
+    return asking_refusal(person) or limit_refusal(person)
+
+
+def limit_refusal(person: User) -> DomainError | None:
+    """Whether they have enough, or tried too often; asked again under the lock on their row."""
+    mine = Character.objects.filter(owner=person)
+    if mine.filter(state__in=sorted(LIVE)).count() >= limits.MOST_CHARACTERS:
+        return DomainError(ErrorCode.ENROLMENT_LIMIT, _("You have as many as one may have."))
+    since = timezone.now() - DAY
+    lately = mine.filter(created_at__gt=since).order_by("-created_at")
+    times = list(lately.values_list("created_at", flat=True)[: limits.PER_DAY])
+    if len(times) < limits.PER_DAY:
+        return None
+    left = (times[-1] - since).total_seconds()
+    return DomainError(
+        ErrorCode.ENROLMENT_LIMIT,
+        _("You have tried too often. Please try again later."),
+        retry_after=max(1, ceil(left)),
+    )

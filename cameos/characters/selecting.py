@@ -1,0 +1,24 @@
+"""Fetching is authorising: one's own alone."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from cameos.characters.states import GONE
+from cameos.models import Character
+from lib.errors import NotFound
+
+
+def characters_of(viewer: User) -> QuerySet[Character]:
+    """One's own, those that were refused too: they say why."""
+    mine = Character.objects.filter(owner=viewer).exclude(state__in=sorted(GONE))
+    return mine.select_related("cameo")
+
+
+def character_of(viewer: User, character_id: UUID) -> Character:
+    """One of these. Raises NotFound."""
+    row = characters_of(viewer).filter(pk=character_id).first()
+    if row is None:
+        raise NotFound
+    return row

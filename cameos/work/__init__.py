@@ -1,0 +1,1 @@
+"""What the likeness process does with what other processes looked at."""
