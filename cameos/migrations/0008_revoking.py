@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cameos', '0007_films'),
+        ('cameos', '0007_films_of_a_cameo'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cameos', '0007_films'),
+        ('cameos', '0008_revoking'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -148,10 +148,11 @@ class AcceptedSerializer(GenerationSerializer):
 
     def to_representation(self, instance: Job) -> dict[str, Any]:
         """With what preflight would have warned of."""
+        sent = dict(zip(instance.subjects, instance.named, strict=True))
         unmentioned = unmentioned_of(instance.subjects, instance.prompt)
         return {
             **super().to_representation(instance),
-            "warnings": warnings_about(unmentioned),
+            "warnings": warnings_about(sent[key] for key in unmentioned),
         }
 
 

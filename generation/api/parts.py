@@ -58,8 +58,8 @@ def labels_of(job: Job) -> dict[str, Any]:
 
 
 def subjects_of(job: Job) -> list[str]:
-    """The cameos that its maker asked for, in their order."""
-    return [encode(IdKind.CAMEO, key) for key in job.subjects]
+    """The cameos that its maker asked for, in their order, under the ids that they sent."""
+    return [encode(IdKind.CAMEO, key) for key in job.named]
 
 
 def failure_of(job: Job) -> dict[str, str | None] | None:

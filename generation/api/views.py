@@ -6,6 +6,7 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from cameos.addresses import cameo_ids_of
 from cameos.capabilities.issuing import UseRefused
 from generation.api import examples
 from generation.api.drafts import DraftSerializer
@@ -96,7 +97,7 @@ class GenerationsView(ApiView):
             prompt = accepted_prompt(body["prompt"])
         except DomainError:
             return None
-        return ask_for(prompt, subjects=body["subjects"], maker=viewer(request))
+        return ask_for(prompt, subjects=cameo_ids_of(body["subjects"]), maker=viewer(request))
 
     @idempotent
     def _submit(self, request: Request, body: Any, screened: Screened | None) -> Response:
@@ -106,7 +107,8 @@ class GenerationsView(ApiView):
             size=body["size"],
             seconds=body["seconds"],
             engine=body["model"],
-            subjects=body["subjects"],
+            subjects=cameo_ids_of(body["subjects"]),
+            named=body["subjects"],
             screened=screened.plain if screened else None,
             dressed=screened.dressed if screened else None,
         )

@@ -55,7 +55,8 @@ class Job(Stateful, TypedIdModel):
     its day and its week count from the first moment; `rescan_at` is when that is due.
     `screened_as` stamps the profile under which it was judged (law 1). `second_look_at` is when the
     message for the check beside rendering is taken for lost; null where none is owed. `subjects`
-    are the cameos that its maker asked for, in their order; `rendered_text` is the prompt with
+    are the cameos that its maker asked for, in their order, `named` the ids under which they did;
+    `rendered_text` is the prompt with
     what these prefer, null where they add nothing.
     """
 
@@ -70,6 +71,7 @@ class Job(Stateful, TypedIdModel):
     prompt = EncryptedTextField()
     rendered_text = EncryptedTextField(null=True)
     subjects = ArrayField(models.UUIDField(), default=list, blank=True)
+    named = ArrayField(models.UUIDField(), default=list, blank=True)
     size = models.CharField(max_length=16)
     seconds = models.PositiveSmallIntegerField()
     engine = models.CharField(max_length=32)

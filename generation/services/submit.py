@@ -48,13 +48,15 @@ def submit(
     seconds: int,
     engine: str = DEFAULT_ENGINE,
     subjects: Sequence[UUID] = (),
+    named: Sequence[UUID] = (),
     screened: Sequence[Evidence] | None = None,
     dressed: Dressed | None = None,
 ) -> Job:
     """Take on a video: a job, its history, an audit row, and the message to the next worker.
 
     `screened` is what the screener answered about this very prompt; without it the job waits for
-    the screen queue. `dressed` is the prompt as its subjects prefer it, with what was answered. A
+    the screen queue. `dressed` is the prompt as its subjects prefer it, with what was answered;
+    `named` are the ids under which its maker knows the subjects. A
     job that the policy refuses is kept, in that state, so that its maker can contest it. Raises
     DomainError: 503 at a stop switch; 403 by standing; 400 for what the engine does not offer;
     422 for a prompt that is none; 429 for quota or while cooling off; UseRefused where a subject
@@ -75,6 +77,7 @@ def submit(
             owner=person,
             prompt=text,
             subjects=list(subjects),
+            named=list(named or subjects),
             size=wish.size,
             seconds=wish.seconds,
             engine=wish.engine,

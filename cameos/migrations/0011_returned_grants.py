@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cameos", "0007_films")]
+    dependencies = [("cameos", "0010_what_was_released")]
 
     operations = [
         migrations.AlterField(

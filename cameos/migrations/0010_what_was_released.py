@@ -16,7 +16,7 @@ WHERE newest.cameo_id = cameos_cameo.id
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cameos", "0007_films")]
+    dependencies = [("cameos", "0009_characters")]
 
     operations = [
         migrations.AddField(
