@@ -36,7 +36,7 @@ def stop_whoever_is_shut_out(event: StandingChanged) -> None:
 
 def stop_severed(event: PermissionSevered) -> None:
     """Whatever is being made under a consent that ended. The cameo is locked here: see
-    services/consent for why no job is."""
+    services/permitted for why no job is."""
     enqueue(tasks.stop_severed, event.cameo_id, event.person_id or "")
 
 

@@ -128,7 +128,7 @@ def stop_severed(cameo_id: str, person_id: str) -> None:
 @dramatiq.actor(queue_name="default", time_limit=5 * MINUTE_MS)
 def return_grants(job_id: str) -> None:
     """Give back the grants for once of a job that made nothing."""
-    from generation.work.severed import return_grants as give_back
+    from generation.work.returned import return_grants as give_back
 
     give_back(UUID(job_id))
 

@@ -11,7 +11,8 @@ from audit.services import record
 from cameos.permissions.refusals import Answer
 from cameos.services.authorizing import Decision, Read, decide
 from cameos.services.eligibility import asking_refusal
-from cameos.services.reading import audience_for, read_words, texts_of, words_refusal
+from cameos.services.reading import audience_for, read_words, texts_of
+from cameos.services.words_codes import words_refusal
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 from lib.ids import IdKind, encode

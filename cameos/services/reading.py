@@ -8,9 +8,8 @@ from collections.abc import Sequence
 
 from accounts.models import User
 from cameos.services.authorizing import Read
-from lib.errors import DomainError, ErrorCode
 from lib.text.quoting import quotes
-from moderation.categories import Category, Surface
+from moderation.categories import Surface
 from moderation.lineage import Lineage, judged_lineage
 from moderation.policy.audience import Audience
 from moderation.policy.judging import Evidence, Judgement
@@ -26,11 +25,6 @@ UNJUDGED = Judgement(
     depicts_minor=False,
     for_minors=False,
 )
-_BY_CATEGORY = {
-    Category.LIKENESS: ErrorCode.LIKENESS,
-    Category.THIRD_PARTY: ErrorCode.THIRD_PARTY_CONTENT,
-    Category.CHILD_SAFETY: ErrorCode.MINOR_POLICY,
-}
 
 
 def texts_of(lineage: Lineage) -> list[tuple[Surface, str]]:
@@ -64,18 +58,6 @@ def read_words(
 def unread_words(lineage: Lineage) -> Read:
     """The same before any detector has answered: who may use it, and lists of words alone."""
     return Read(lineage.whole, _plain(lineage), (), UNJUDGED)
-
-
-def words_code(judgement: Judgement) -> ErrorCode:
-    """The public code of words that the policy refuses: the class, never what was read (G16)."""
-    if judgement.category in _BY_CATEGORY:
-        return _BY_CATEGORY[judgement.category]
-    return ErrorCode.MINOR_POLICY if judgement.for_minors else ErrorCode.INPUT_MODERATION
-
-
-def words_refusal(judgement: Judgement, detail: str) -> DomainError:
-    """The same as an error about the prompt."""
-    return DomainError(words_code(judgement), detail, attr="prompt")
 
 
 def _plain(lineage: Lineage) -> list[str]:

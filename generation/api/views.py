@@ -22,11 +22,11 @@ from generation.eligibility import submit_refusal
 from generation.failures import MESSAGES, FailureCode
 from generation.prompts import accepted_prompt
 from generation.selectors import draft_for, drafts_for, job_for, jobs_for
+from generation.services.asking import Screened, ask_for
 from generation.services.cancel import cancel
 from generation.services.contest import contest
 from generation.services.drafts import delete_draft
 from generation.services.refused_uses import note_refused_use
-from generation.services.screening import Screened, ask_for
 from generation.services.submit import submit
 from generation.states import JobState
 from lib.api.etag import conditional

@@ -4,7 +4,8 @@ from cameos import tasks as cameo_tasks
 from cameos.models import Cameo
 from cameos.services.preferring import Combined, blocks, chosen_text, combined
 from generation.models import Job
-from generation.services.screening import Dressed, judged_dress
+from generation.services.asking import Dressed
+from generation.services.screening import judged_dress
 from lib.outbox.services import enqueue
 from moderation.policy.judging import Judgement
 

@@ -16,17 +16,11 @@ from generation.limits import RESEND_AFTER
 from generation.models import Job
 from generation.prompts import accepted_prompt
 from generation.quota import quota_refusal
+from generation.services.asking import Dressed, Screened
 from generation.services.consent import ask_consent
 from generation.services.dressing import wear
 from generation.services.requeue import send_to_worker
-from generation.services.screening import (
-    Dressed,
-    Screened,
-    audience_of,
-    judged_words,
-    lineage_of,
-    words_of,
-)
+from generation.services.screening import audience_of, judged_words, lineage_of, words_of
 from generation.services.verdicts import follow
 from generation.stages import Stage
 from generation.states import JobState

@@ -15,8 +15,8 @@ from generation import limits
 from generation.failures import FailureCode
 from generation.models import Attempt, Job, Outcome
 from generation.models.attempts import COUNTED
-from generation.services.consent import fault_of
 from generation.services.endings import end_cancelled, end_failed, end_unconsented
+from generation.services.permitted import fault_of
 from generation.services.requeue import send_to_worker
 from generation.stages import STATES, Stage, stage_of
 from generation.states import WORKING

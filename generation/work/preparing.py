@@ -12,7 +12,7 @@ from cameos.references.showing import shows_face
 from generation import tasks
 from generation.limits import RESEND_AFTER
 from generation.models import Job, Outcome
-from generation.services.consent import still_permitted
+from generation.services.permitted import still_permitted
 from generation.stages import Stage
 from generation.states import JobState
 from generation.work.attempting import attempt

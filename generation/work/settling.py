@@ -14,13 +14,14 @@ from generation.failures import Failure, FailureCode
 from generation.holds import HoldReason
 from generation.models import Asset, AssetKind, Attempt, Draft, Job, Outcome, Script
 from generation.models.assets import FOR_REVIEWERS
-from generation.services.consent import capabilities_of, still_permitted
+from generation.services.consent import capabilities_of
 from generation.services.endings import (
     end_cancelled,
     end_completed,
     end_failed,
     end_unconsented,
 )
+from generation.services.permitted import still_permitted
 from generation.services.verdicts import hold
 from generation.stages import Stage
 from generation.states import JobState

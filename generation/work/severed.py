@@ -1,4 +1,4 @@
-"""What becomes of jobs whose consents ended, and of consents whose jobs ended."""
+"""What becomes of jobs whose consents ended."""
 
 from uuid import UUID
 
@@ -6,12 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.services import record
-from cameos.capabilities.returning import give_back, taken_for
 from cameos.models import Capability
 from generation.models import Job
-from generation.services.consent import fault_of
 from generation.services.contest import contest_refusal
 from generation.services.endings import end_unconsented
+from generation.services.permitted import fault_of
 from generation.services.verdicts import is_closed_to_reviewers
 from generation.states import TERMINAL, WAITING, WORKING, JobState
 from generation.work.lease import patiently
@@ -20,7 +19,6 @@ from lib.ids import IdKind
 from moderation.services.reviews import open_subjects
 
 KEEPER = Actor.system("consent")
-WITHOUT_DRAFT = frozenset({JobState.FAILED, JobState.CANCELLED, JobState.REFUSED})
 
 
 def stop_severed(cameo_id: UUID, person_id: UUID | None) -> None:
@@ -32,17 +30,6 @@ def stop_severed(cameo_id: UUID, person_id: UUID | None) -> None:
     jobs = Job.objects.filter(pk__in=unfinished.values("film_id"))
     for job_id in jobs.exclude(state__in=sorted(TERMINAL)).values_list("pk", flat=True):
         patiently(lambda key=job_id: _stop(key))  # type: ignore[misc]
-
-
-def return_grants(job_id: UUID) -> None:
-    """Each grant for once that a job used up and made nothing of; once, however often said."""
-    with transaction.atomic():
-        rows = taken_for(job_id)
-        job = Job.objects.select_for_update().filter(pk=job_id).first()
-        if job is None or job.state not in WITHOUT_DRAFT:
-            return  # a person found its refusal wrong meanwhile
-        for row in rows:
-            give_back(row, actor=KEEPER)
 
 
 def _stop(job_id: UUID) -> None:

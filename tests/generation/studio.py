@@ -26,7 +26,7 @@ from generation.engines.base import (
 )
 from generation.engines.registry import capabilities_of
 from generation.models import Job
-from generation.services.screening import ask_at_once
+from generation.services.asking import ask_at_once
 from generation.services.submit import submit
 from generation.stages import Stage
 from generation.work import finishing, identifying, inspecting, preparing, rendering, screening

@@ -19,7 +19,7 @@ from feed.services.publishing import publish
 from generation.engines.registry import capabilities_of
 from generation.limits import MAX_ATTEMPTS
 from generation.models import Draft, Job
-from generation.services.screening import ask_at_once
+from generation.services.asking import ask_at_once
 from generation.services.submit import submit
 from generation.stages import Stage
 from generation.states import JobState

@@ -6,7 +6,7 @@ from typing import Any
 from cameos.models import Cameo, Capability
 from cameos.services.checking import check
 from generation.models import Job
-from generation.services.screening import ask_for
+from generation.services.asking import ask_for
 from generation.services.submit import submit
 from generation.stages import Stage
 from lib.errors import DomainError

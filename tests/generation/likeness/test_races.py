@@ -14,7 +14,8 @@ from generation.stages import Stage
 from generation.work import settling
 from generation.work.claiming import claim
 from generation.work.lease import Lease
-from generation.work.severed import return_grants, stop_severed
+from generation.work.returned import return_grants
+from generation.work.severed import stop_severed
 from tests import cast
 from tests.cameos.capabilities.test_epoch_races import meanwhile
 from tests.cameos.permissions.lending import SYSTEM, lent

@@ -13,7 +13,7 @@ from generation.models import Job
 from generation.services.cancel import cancel
 from generation.stages import Stage
 from generation.work import rendering
-from generation.work.severed import return_grants
+from generation.work.returned import return_grants
 from lib.errors import DomainError
 from tests.cameos.permissions.lending import SYSTEM, granted
 from tests.generation.likeness.asking import capability_of, waiting

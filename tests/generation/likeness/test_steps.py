@@ -19,6 +19,7 @@ from inbox.models import Event
 from lib.ids import new_id
 from lib.outbox.models import OutboxMessage
 from lib.signed_media import move
+from tests import roles
 from tests.client import Api
 from tests.generation.likeness.asking import capability_of, waiting, with_likeness
 from tests.generation.likeness.ends import ENDS, TOLD, End, lent_by_grant, paused
@@ -36,6 +37,10 @@ BEFORE: dict[Stage, tuple[Stage, ...]] = {
 @pytest.fixture
 def cameo(creator: Any, friend: Any) -> Cameo:
     return lent_by_grant(creator, friend)
+
+
+def role_of(stage: Stage) -> str:
+    return "likeness" if stage == Stage.LIKENESS else "worker"
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -78,7 +83,8 @@ def test_nothing_is_begun_without_it(
     job = worked(waiting(cameo, by=friend), *BEFORE[stage])
     attempts, drawn = Attempt.objects.count(), len(engine.renders)
     paused(cameo, friend)
-    WORK[stage](job.pk)
+    with roles.acting_as(role_of(stage)):
+        WORK[stage](job.pk)
     assert ended(job)
     assert job.error_stage == stage
     assert (Attempt.objects.count(), len(engine.renders)) == (attempts, drawn)
@@ -119,13 +125,15 @@ def test_what_was_made_while_it_ended_goes(
 
     def late(lease: Any, write: Any, *, permitted: bool = False) -> None:
         if permitted:
-            pause(cameo=cameo, by=cameo.owner)
-            resume(cameo=cameo, by=cameo.owner)
+            with roles.acting_as("web"):
+                pause(cameo=cameo, by=cameo.owner)
+                resume(cameo=cameo, by=cameo.owner)
         real(lease, write, permitted=permitted)
 
     for module in ("settling", "judging"):
         monkeypatch.setattr(f"generation.work.{module}.settle", late)
-    WORK[stage](job.pk)
+    with roles.acting_as(role_of(stage)):
+        WORK[stage](job.pk)
     assert ended(job)
     attempt = Attempt.objects.order_by("-number")[0]
     assert (attempt.outcome, attempt.error_code) == ("cancelled", "consent_ended")
