@@ -63,7 +63,7 @@ def submit(
         person = User.objects.select_for_update(no_key=True).get(pk=owner.pk)
         if refusal := submit_refusal(person, engine=engine):
             raise refusal
-        wish = checked_wish(engine=engine, size=size, seconds=seconds)
+        wish = checked_wish(engine=engine, size=size, seconds=seconds, people=len(subjects))
         text = accepted_prompt(prompt)
         if refusal := quota_refusal(person):
             raise refusal
