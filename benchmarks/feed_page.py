@@ -1,11 +1,11 @@
 """What a page of the public feed costs over its floor.
 
 In one process and one run, over embedded servers in a scratch folder: 5,000 posts of 100 people
-with likes, every fourth with a likeness in it, 20 on a page. The page is the view as WSGI calls it (middleware, throttles, serialisers,
-JSON). Its floor is one hand-written statement for the same rows and rules and `json.dumps` of the
-rows (orjson where it is installed; the result says which): no signed addresses, no decryption. Both
-are taken in turn, so that what else the machine does falls on both; only their ratio is worth
-keeping. The page without files tells what those cost.
+with likes, every fourth with a likeness in it, 20 on a page. The page is the view as WSGI calls it
+(middleware, throttles, serialisers, JSON). Its floor is one hand-written statement for the same
+rows and rules and `json.dumps` of the rows (orjson where it is installed; the result says which):
+no signed addresses, no decryption. Both are taken in turn, so that what else the machine does falls
+on both; only their ratio is worth keeping. The page without files tells what those cost.
 
     python -m benchmarks.feed_page --repeat 200
 """
