@@ -53,6 +53,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "TopicEnum": "cameos.permissions.topics.Topic",
         "CameoKindEnum": "cameos.models.cameos.CameoKind",
         "ConsentKindEnum": "cameos.api.receipts.KINDS",
+        "RevocationScopeEnum": "cameos.models.revocations.RevocationScope",
     },
     "PATH_CONVERTER_OVERRIDES": {
         kind.value: {"type": "string", "pattern": f"^{id_pattern(kind)}$"} for kind in IdKind
