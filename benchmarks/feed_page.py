@@ -1,11 +1,11 @@
 """What a page of the public feed costs over its floor.
 
 In one process and one run, over embedded servers in a scratch folder: 5,000 posts of 100 people
-with likes, 20 on a page. The page is the view as WSGI calls it (middleware, throttles, serialisers,
-JSON). Its floor is one hand-written statement for the same rows and rules and `json.dumps` of the
-rows (orjson where it is installed; the result says which): no signed addresses, no decryption. Both
-are taken in turn, so that what else the machine does falls on both; only their ratio is worth
-keeping. The page without files tells what those cost.
+with likes, every fourth with a likeness in it, 20 on a page. The page is the view as WSGI calls it
+(middleware, throttles, serialisers, JSON). Its floor is one hand-written statement for the same
+rows and rules and `json.dumps` of the rows (orjson where it is installed; the result says which):
+no signed addresses, no decryption. Both are taken in turn, so that what else the machine does falls
+on both; only their ratio is worth keeping. The page without files tells what those cost.
 
     python -m benchmarks.feed_page --repeat 200
 """
@@ -30,10 +30,11 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 RESULTS = Path(__file__).parent / "results" / "feed_page.json"
-PEOPLE, POSTS, LIKES, PAGE = 100, 5_000, 10, 20
+PEOPLE, POSTS, LIKES, PAGE, LIKENESS_EVERY = 100, 5_000, 10, 20, 4
 PASSWORD = "a horse that reads music"  # noqa: S105 - of people who live for a minute
 
-# The rules of `public_feed` for an adult, by hand; a block or a teen's post hides the same rows.
+# The rules of `public_feed` for an adult, by hand; a block, a teen's post or a consent that was
+# taken back hides the same rows.
 FLOOR_SQL = """
 SELECT p.id, p.published_at, u.handle, u.display_name, j.engine,
     (SELECT count(*) FROM feed_like l WHERE l.post_id = p.id),
@@ -51,6 +52,11 @@ WHERE p.state = 'published' AND p.rating = 'everyone' AND p.policy_version = %(p
     AND NOT EXISTS (SELECT FROM accounts_block b
         WHERE (b.blocker_id = %(viewer)s AND b.blocked_id = u.id)
         OR (b.blocker_id = u.id AND b.blocked_id = %(viewer)s))
+    AND NOT EXISTS (SELECT FROM cameos_capability c WHERE c.film_id = j.id
+        AND (c.friends_only OR NOT EXISTS (SELECT FROM cameos_cameo k WHERE k.id = c.cameo_id
+            AND c.epoch >
+                CASE WHEN c.inherited THEN k.remixes_hidden_through ELSE k.hidden_through END
+            AND (k.epoch <= c.epoch OR c.published_at IS NOT NULL))))
 ORDER BY p.published_at DESC, p.id DESC LIMIT 21
 """
 
@@ -106,6 +112,8 @@ def _fill() -> None:
     from django.utils import timezone
 
     from accounts.services.people import create_person
+    from cameos.models import Cameo, Capability
+    from cameos.permissions.terms import Terms
     from feed.models import Like, Post
     from generation.models import Asset, AssetKind, Draft, Job
     from lib.signed_media import new_key
@@ -151,6 +159,17 @@ def _fill() -> None:
         for number, draft in enumerate(drafts)
     ]  # fmt: skip
     Post.objects.bulk_create(posts, batch_size=1000)
+    cameo = Cameo.objects.create(owner=people[0], state="active", verified_at=now)
+    Capability.objects.bulk_create(
+        [
+            Capability(
+                cameo_id=cameo.pk, requester_id=job.owner_id, job=job.public_id, film_id=job.pk,
+                terms=Terms().as_facts(), epoch=1, expires_at=now, completed_at=now,
+                published_at=now,
+            )
+            for job in jobs[::LIKENESS_EVERY]
+        ]
+    )  # fmt: skip
     Like.objects.bulk_create(
         [
             Like(post=post, person=people[(number + step) % PEOPLE])
@@ -182,6 +201,7 @@ def _measure(repeat: int) -> dict[str, Any]:
         "posts": POSTS,
         "on_a_page": PAGE,
         "likes_of_a_post": LIKES,
+        "a_likeness_in_every": LIKENESS_EVERY,
         "n": repeat,
         "json_of_the_floor": "orjson" if importlib.util.find_spec("orjson") else "json.dumps",
         "queries_of_a_page": _queries(page),

@@ -53,6 +53,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "TopicEnum": "cameos.permissions.topics.Topic",
         "CameoKindEnum": "cameos.models.cameos.CameoKind",
         "ConsentKindEnum": "cameos.api.receipts.KINDS",
+        "RevocationScopeEnum": "cameos.models.revocations.RevocationScope",
+        "OfferedRevocationScopeEnum": ["future_only", "hide_existing", "also_remixes"],
     },
     "PATH_CONVERTER_OVERRIDES": {
         kind.value: {"type": "string", "pattern": f"^{id_pattern(kind)}$"} for kind in IdKind

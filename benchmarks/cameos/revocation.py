@@ -84,8 +84,9 @@ def _measured(size: int) -> dict[str, Any]:
 
     cameo = _likeness(size)
     with CaptureQueriesContext(connection) as asked, transaction.atomic():
+        before = _rows_written()  # of older transactions, not yet handed on
         row = _revoke(cameo)
-        written = _rows_written()
+        written = _rows_written() - before
     statements = _counted(asked)
     visible = _visible(cameo)
     from generation.work import withdrawing

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='cameo',
-            constraint=models.CheckConstraint(condition=models.Q(('hidden_through__lt', models.F('epoch')), ('remixes_hidden_through__lte', models.F('hidden_through'))), name='only_past_epochs_of_a_cameo_are_hidden'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hidden_through', 0), ('hidden_through__lt', models.F('epoch')), _connector='OR'), ('remixes_hidden_through__lte', models.F('hidden_through'))), name='only_past_epochs_of_a_cameo_are_hidden'),
         ),
         migrations.AddIndex(
             model_name='revocation',

@@ -66,7 +66,7 @@ class Cameo(Stateful, TypedIdModel):
             ),
             models.CheckConstraint(
                 name="only_past_epochs_of_a_cameo_are_hidden",
-                condition=Q(hidden_through__lt=F("epoch"))
+                condition=(Q(hidden_through=0) | Q(hidden_through__lt=F("epoch")))
                 & Q(remixes_hidden_through__lte=F("hidden_through")),
             ),
             models.CheckConstraint(
