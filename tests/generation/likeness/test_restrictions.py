@@ -24,7 +24,7 @@ from tests import cast
 from tests.answering import EVERYTHING, answering, away
 from tests.cameos.permissions.lending import granted, lent, set_level
 from tests.client import Api, code_of
-from tests.generation.likeness.asking import ask, with_likeness
+from tests.generation.likeness.asking import ask, waiting, with_likeness
 from tests.generation.studio import Puppet, seen_nothing, worked
 
 HEARD = Heard((("let us drink beer", 0.5, 1.5),), True, (), "test", "1")
@@ -74,7 +74,7 @@ def test_what_is_heard_read_or_seen_is_refused_to_whoever_it_is_not_lent_for(
     inspected: Any,
     deliver: Callable[[], int],
 ) -> None:
-    job = inspected(with_likeness(cameo, by=friend), FORBIDDEN[name])
+    job = inspected(waiting(cameo, by=friend), FORBIDDEN[name])
     assert (job.state, job.error_code, job.refused_for) == ("refused", "not_for_this_prompt", "")
     assert job.assets.get(kind="master").storage_key.startswith("quarantine/")
     response = api.get(f"/generations/{job.public_id}", as_=friend)
@@ -84,14 +84,14 @@ def test_what_is_heard_read_or_seen_is_refused_to_whoever_it_is_not_lent_for(
         assert hint not in response.content.lower()
     contest = api.post(f"/generations/{job.public_id}/contest", {}, as_=friend)
     assert code_of(contest) == "not_contestable"
-    own = inspected(with_likeness(cameo, by=creator), FORBIDDEN[name])
+    own = inspected(waiting(cameo, by=creator), FORBIDDEN[name])
     assert own.state == "inspected", "one's own likeness"
 
 
 def test_what_nobody_keeps_out_of_goes_on(cameo: Cameo, friend: Any, inspected: Any) -> None:
     set_level(cameo, "everyone", restrictions=["politics"])
     for found in FORBIDDEN.values():
-        assert inspected(with_likeness(cameo, by=friend), found).state == "inspected"
+        assert inspected(waiting(cameo, by=friend), found).state == "inspected"
 
 
 def half_read(pieces: Sequence[Piece], *, seconds: float) -> list[list[Answer]]:
@@ -101,7 +101,7 @@ def half_read(pieces: Sequence[Piece], *, seconds: float) -> list[list[Answer]]:
 def test_words_that_nobody_understood_are_held(
     cameo: Cameo, creator: Any, friend: Any, inspected: Any, screener_answers: Any
 ) -> None:
-    jobs = [with_likeness(cameo, by=one) for one in (friend, creator)]
+    jobs = [waiting(cameo, by=one) for one in (friend, creator)]
     screener_answers(half_read)
     found = showing(heard=replace(HEARD, texts=(("sätze", 0.5, 1.5),)))
     theirs, own = (inspected(job, found) for job in jobs)
@@ -157,7 +157,7 @@ def test_a_dress_is_worn_when_the_screener_answers_late(
     assert job.rendered_text is None
     screener_answers(answering())
     job = worked(job, Stage.SCREEN)
-    assert job.state == "queued"
+    assert job.state == "screened"
     assert job.text_for_engine.endswith(f"@{creator.handle} wearing a fedora.")
 
 

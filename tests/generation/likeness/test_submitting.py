@@ -41,7 +41,7 @@ def test_a_friend_asks_and_the_job_has_a_capability_for_each(
     job = Job.objects.get()
     issued = Capability.objects.filter(job=job.public_id, film_id=job.pk, requester_id=friend.pk)
     assert {one.cameo_id for one in issued} == {mine.pk, cameo.pk}
-    assert job.state == "queued"
+    assert job.state == "screened"
     read = api.get(f"/generations/{job.public_id}", as_=friend).json()
     assert read["subjects"] == body["subjects"]
     assert "warnings" not in read
@@ -172,7 +172,7 @@ def test_a_preference_that_blocks_is_left_out_paused_and_charged_to_nobody(
     set_level(cameo, "mutuals", preferences={"hat": "fedora"})
     screener_answers(answering(Hit(Category.VIOLENCE, 0.99), where="fedora"))
     job = with_likeness(cameo, by=friend)
-    assert (job.state, job.text_for_engine) == ("queued", CALM)
+    assert (job.state, job.text_for_engine) == ("screened", CALM)
     OutboxMessage.objects.exclude(actor_name="pause_preferences").delete()
     deliver()
     cameo.refresh_from_db()
