@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 
 from cameos.identity.identifying import identify
 from cameos.models import Cameo, Capability
+from cameos.permissions.terms import UNBOUND
 from generation.engines.registry import capabilities_of
 from generation.models import Job
 from generation.services.verdicts import look_again
@@ -64,7 +65,7 @@ def allowed(job: Job, cameo: Cameo, **fields: Any) -> Capability:
         requester_id=job.owner_id,
         job=job.public_id,
         film_id=job.pk,
-        terms={},
+        terms=UNBOUND.as_facts(),
         epoch=cameo.epoch,
         expires_at=timezone.now() + timedelta(hours=1),
         **fields,
