@@ -26,7 +26,8 @@ def films_owed(revocation_id: UUID, *, most: int) -> list[tuple[UUID, UUID]]:
     rows = films.filter(consent_lost())
     if row.cursor is not None:
         rows = rows.filter(pk__gt=row.cursor)
-    return [(pk, film) for pk, film in rows.order_by("pk").values_list("pk", "film_id")[:most]]
+    pairs = rows.order_by("pk").values_list("pk", "film_id")[:most]
+    return [(pk, film) for pk, film in pairs if film is not None]
 
 
 def reached(revocation_id: UUID, cursor: UUID) -> None:
