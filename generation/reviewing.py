@@ -1,8 +1,9 @@
 """What a reviewer is shown of a job."""
 
+from cameos.services.reading import texts_of
 from generation.models import Asset, AssetKind, Job, Script
 from generation.models.assets import FOR_REVIEWERS
-from generation.services.screening import lineage_of, texts_of
+from generation.services.screening import lineage_of
 from lib.ids import IdKind, InvalidId, decode
 from moderation.subjects import Card
 

@@ -33,7 +33,8 @@ def give_back(capability: Capability, *, actor: Actor) -> bool:
     """Once, whatever else was made of the grant meanwhile; the capability ends with it, so that of
     one grant there are never two films. The caller holds the cameo (`taken_for`) and knows that
     nothing was made, nor will be."""
-    grant = CameoGrant.objects.select_related("cameo").filter(pk=capability.grant_id).first()
+    rows = CameoGrant.objects.select_related("cameo")
+    grant = rows.filter(pk=capability.grant_id).first() if capability.grant_id else None
     if grant is None or not _is_owed(capability, grant):
         return False
     Capability.objects.filter(pk=capability.pk).update(

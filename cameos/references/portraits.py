@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from cameos.references.cutting import cut
 from cameos.references.errors import NoReference, ReferenceFault
 from lib.faces.base import Face, FaceKind
+from lib.media.containers import Readable
 from lib.media.frames import FrameWish, SampledFrame, shared_frames
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class _Candidate:
     picture: NDArray[np.uint8]
 
 
-def best_portraits(film: IO[bytes], kind: FaceKind, *, count: int = 1) -> list[NDArray[np.uint8]]:
+def best_portraits(film: Readable, kind: FaceKind, *, count: int = 1) -> list[NDArray[np.uint8]]:
     """Head and shoulders as `cut` makes them, each of another part of the film; one at least.
 
     One face alone, towards the camera, and of those the sharpest and largest. Nothing is embedded.
@@ -43,7 +44,7 @@ def best_portraits(film: IO[bytes], kind: FaceKind, *, count: int = 1) -> list[N
     return [max(part, key=lambda one: one.quality).picture for part in parts]
 
 
-def _candidates(film: IO[bytes], kind: FaceKind, *, each_second: bool) -> list[_Candidate]:
+def _candidates(film: Readable, kind: FaceKind, *, each_second: bool) -> list[_Candidate]:
     """The best of the film or of each of its seconds, in order; of no other a picture is kept."""
     best: dict[int, _Candidate] = {}
     for small, large in _pairs(film):
@@ -56,7 +57,7 @@ def _candidates(film: IO[bytes], kind: FaceKind, *, each_second: bool) -> list[_
     return [best[second] for second in sorted(best)]
 
 
-def _pairs(film: IO[bytes]) -> Iterator[tuple[SampledFrame, SampledFrame]]:
+def _pairs(film: Readable) -> Iterator[tuple[SampledFrame, SampledFrame]]:
     """Each look, and the same frame large."""
     wishes = (FrameWish(LOOKS_PER_SECOND, LOOKED_AT_SIDE), FrameWish(LOOKS_PER_SECOND, CUT_SIDE))
     frames = shared_frames(film, wishes)

@@ -138,7 +138,8 @@ class Job(Stateful, TypedIdModel):
     @property
     def text_for_engine(self) -> str:
         """What is drawn: the prompt, and how its subjects like to look."""
-        return self.rendered_text or self.prompt
+        text: str = self.rendered_text or self.prompt
+        return text
 
     @property
     def work_folder(self) -> str:

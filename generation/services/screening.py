@@ -5,21 +5,11 @@ from collections.abc import Sequence
 from cameos.models import Capability
 from cameos.services import reading
 from cameos.services.authorizing import Read
-from cameos.services.reading import texts_of
 from generation.models import Job
 from generation.services.asking import Dressed
 from moderation.lineage import Lineage
 from moderation.policy.audience import Audience
 from moderation.policy.judging import Evidence, Judgement
-
-__all__ = [
-    "audience_of",
-    "judged_dress",
-    "judged_words",
-    "lineage_of",
-    "texts_of",
-    "words_of",
-]
 
 
 def lineage_of(job: Job) -> Lineage:
@@ -45,7 +35,7 @@ def words_of(job: Job, evidence: Sequence[Evidence]) -> Read:
 
 
 def judged_words(job: Job, evidence: Sequence[Evidence]) -> Judgement:
-    """Evidence about `texts_of` a job's lineage, judged (see `reading.judged_words`)."""
+    """Evidence about `reading.texts_of` a job's lineage, judged (see `reading.judged_words`)."""
     return words_of(job, evidence).judgement
 
 

@@ -1,9 +1,10 @@
 from uuid import UUID
 
+from cameos.services.reading import texts_of
 from generation.models import Job
 from generation.services.asking import Screened, ask_about
 from generation.services.dressing import dress_of, wear
-from generation.services.screening import audience_of, judged_words, lineage_of, texts_of
+from generation.services.screening import audience_of, judged_words, lineage_of
 from generation.stages import Stage
 from generation.work.attempting import attempt
 from generation.work.claiming import claim

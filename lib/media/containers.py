@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import RawIOBase
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeVar
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 Known = TypeVar("Known", "VideoStream", "AudioStream")
-
+Readable = IO[bytes] | RawIOBase
 
 # Of single files with their samples in them. Play lists (HLS, DASH, concat, SDP and the like) name
 # other files and addresses, which the reader would fetch.
@@ -29,7 +30,7 @@ READER = {"format_whitelist": ",".join(FORMATS), "protocol_whitelist": "file"}
 
 
 @contextmanager
-def opened(source: Path | IO[bytes]) -> Iterator[InputContainer]:
+def opened(source: Path | Readable) -> Iterator[InputContainer]:
     """The container, read by one thread. Faults of opening and of decoding come as `MediaError`;
     what an open file raises itself comes as it is."""
     import av

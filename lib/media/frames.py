@@ -4,10 +4,10 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from lib.media.changes import Changes
-from lib.media.containers import opened, pictures_of
+from lib.media.containers import Readable, opened, pictures_of
 from lib.media.errors import MediaError, MediaFault
 from lib.media.limits import MAX_SECONDS, MAX_SIDE, MOST_FRAMES
 
@@ -57,7 +57,7 @@ def sampled_frames(
 
 
 def shared_frames(
-    film: Path | IO[bytes], wishes: Sequence[FrameWish], *, changes: Changes | None = None
+    film: Path | Readable, wishes: Sequence[FrameWish], *, changes: Changes | None = None
 ) -> Iterator[tuple[int, SampledFrame]]:
     """What `sampled_frames` gives for each wish, from one decode: (number of the wish, frame).
 
@@ -132,7 +132,7 @@ def as_array(frame: VideoFrame, *, max_side: int | None) -> NDArray[np.uint8]:
     return np.ascontiguousarray(np.rot90(image, quarters) if quarters else image)
 
 
-def _decoded(film: Path | IO[bytes]) -> Generator[VideoFrame, None, None]:
+def _decoded(film: Path | Readable) -> Generator[VideoFrame, None, None]:
     """Raises MediaError at the first frame that is too large, too late, one too many, or timeless:
     what a film says of itself in its index is not what it holds."""
     with opened(film) as container:

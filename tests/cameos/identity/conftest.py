@@ -9,14 +9,13 @@ from uuid import UUID
 import numpy as np
 import pytest
 
-from accounts.models import User
 from cameos.models import Cameo
 from cameos.purposes import BiometricPurpose
 from cameos.vault.recording import confirm, keep_recording
 from cameos.vault.template import Template
 from lib.faces import registry
 from lib.media.writer import Mp4Writer
-from tests import roles
+from tests import cast, roles
 from tests.cameos.conftest import SYSTEM
 from tests.faces.sitters import Picture, portrait, sitter
 from tests.generation.conftest import blank_film, puppet
@@ -45,7 +44,7 @@ def enrol(vault: None, cameo_of: Callable[[Any], Cameo]) -> Enrol:
 
     def make(name: str, *, confirmed: bool = True) -> Cameo:
         with roles.acting_as("web"):
-            owner = User.objects.create(handle=name, handle_key=name, email=f"{name}@example.org")
+            owner = cast.adult(name)
         cameo = cameo_of(owner)
         with roles.acting_as("likeness"):
             key = keep_recording(

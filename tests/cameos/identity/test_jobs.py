@@ -5,14 +5,19 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 from django.utils import timezone
 from structlog.testing import capture_logs
 
+from cameos.capabilities.subjects import subjects_of
 from cameos.identity.identifying import identify
 from cameos.models import Cameo, Capability
+from cameos.permissions.terms import UNBOUND, Scope, Terms
+from cameos.states import CameoState
 from generation.engines.registry import capabilities_of
 from generation.models import Job
+from generation.services.submit import submit
 from generation.services.verdicts import look_again
 from generation.stages import Stage
 from generation.states import JobState
@@ -22,11 +27,14 @@ from moderation.models import Finding, Outcome, Review, Scan
 from moderation.services.reviews import decide
 from tests import roles
 from tests.cameos.identity.conftest import Enrol, Films
+from tests.cameos.permissions.lending import EVERYONE, move, set_level
 from tests.client import Api
-from tests.generation.studio import Puppet, submitted, worked
+from tests.generation.studio import WISH, Puppet, submitted, worked
 
 pytestmark = pytest.mark.usefixtures("db", "vault")
 SYSTEM = Actor.system("tests")
+BLANK = np.zeros((64, 64, 3), np.uint8)
+VOICE = Terms(scopes=frozenset({Scope.VOICE}))
 Shown = Callable[..., Job]
 
 
@@ -42,9 +50,14 @@ def shown(
         if people:
             free = replace(capabilities_of("sketch"), content_bounded=False)
             monkeypatch.setattr("generation.work.identifying.capabilities_of", lambda _: free)
-        job = submitted(creator)
+        # What a picture for the engine is made of is none of this.
+        monkeypatch.setattr("generation.work.preparing.portraits_for", lambda *_, **__: [BLANK])
+        job = submit(owner=creator, **WISH)
         for cameo in of:
             allowed(job, cameo, **asked)
+        worked(job, Stage.SCREEN)
+        with roles.acting_as("likeness"):
+            worked(job, Stage.PREPARE)
         worked(job, Stage.RENDER, Stage.INSPECT)
         path = films(*names)
         monkeypatch.setattr("generation.work.identifying.undamaged", lambda _: path)
@@ -59,15 +72,18 @@ def looked_at(job: Job) -> Job:
 
 
 def allowed(job: Job, cameo: Cameo, **fields: Any) -> Capability:
+    """Under a consent that stands: it is asked for again at every step."""
+    if cameo.state != CameoState.ACTIVE:
+        move(cameo, CameoState.ACTIVE, verified_at=timezone.now(), usable_by_owner_only=False)
+        set_level(cameo, EVERYONE)
     return Capability.objects.create(
         cameo_id=cameo.pk,
         requester_id=job.owner_id,
         job=job.public_id,
         film_id=job.pk,
-        terms={},
         epoch=cameo.epoch,
         expires_at=timezone.now() + timedelta(hours=1),
-        **fields,
+        **{"terms": UNBOUND.as_facts(), **fields},
     )
 
 
@@ -104,10 +120,23 @@ def test_a_likeness_that_came_with_what_it_was_made_out_of_is_expected_too(
     assert shown("wide", of=[enrol("wide")], inherited=True).state == JobState.CLEARED
 
 
+def test_of_a_consent_that_ended_or_lends_a_voice_no_face_is_expected(
+    creator: Any, enrol: Enrol
+) -> None:
+    job, cameo = submitted(creator), enrol("wide")
+    capability = allowed(job, cameo)
+    rows = Capability.objects.filter(pk=capability.pk)
+    assert subjects_of(job.pk) == {cameo.pk}
+    rows.update(terms=VOICE.as_facts())
+    assert subjects_of(job.pk) == frozenset()
+    rows.update(terms=UNBOUND.as_facts(), ended_at=timezone.now(), ended_for="tests")
+    assert subjects_of(job.pk) == frozenset()
+
+
 @pytest.mark.slow
-def test_a_consent_that_ended_expects_nobody(enrol: Enrol, shown: Shown) -> None:
-    ended = {"ended_at": timezone.now(), "ended_for": "tests"}
-    assert shown("wide", of=[enrol("wide")], **ended).error_code == "likeness"
+def test_whoever_lends_a_voice_is_not_shown(enrol: Enrol, shown: Shown) -> None:
+    job = shown("wide", of=[enrol("wide")], terms=VOICE.as_facts())
+    assert (job.state, job.error_code) == (JobState.REFUSED, "likeness")
 
 
 @pytest.mark.slow

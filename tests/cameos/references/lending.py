@@ -37,7 +37,8 @@ def recorded(cameo: Cameo, film: Path, **permission: Any) -> Cameo:
         with transaction.atomic():
             confirm(key_id=key.pk, actor=SYSTEM)
     with roles.acting_as("web"):
-        move(cameo, CameoState.ACTIVE, verified_at=timezone.now(), usable_by_owner_only=False)
+        proof = {"verified_at": timezone.now(), "usable_by_owner_only": False}
+        move(cameo, CameoState.ACTIVE, voice_released=True, **proof)
         set_level(cameo, EVERYONE, **permission)
     return cameo
 

@@ -53,6 +53,12 @@ def opened(job: Job) -> int:
     return AuditEvent.objects.filter(action="cameos.biometric.used", target=job.public_id).count()
 
 
+def unconsented(job: Job) -> bool:
+    """Whether it ended for that, before it is drawn."""
+    ended = (job.state, job.error_code, job.error_stage)
+    return ended == (JobState.CANCELLED, "consent_ended", Stage.PREPARE)
+
+
 def test_a_job_with_a_likeness_is_prepared_and_then_waits_to_be_drawn(
     cameo: Cameo, friend: Any, media_dir: Path
 ) -> None:
@@ -134,7 +140,7 @@ def test_an_ended_consent_makes_no_picture(
     with roles.acting_as("web"):
         ending(cameo, job)
     job = prepared(job)
-    assert (job.state, job.error_stage) == (JobState.FAILED, Stage.PREPARE)
+    assert unconsented(job)
     assert (pictures_of(job, media_dir), opened(job)) == ([], 0)
 
 
@@ -157,7 +163,9 @@ def test_a_consent_that_ends_while_the_picture_is_made_is_asked_for_again(
     job = screened(friend, cameo)
     monkeypatch.setattr(preparing, "portraits_for", meanwhile)
     job = prepared(job)
-    assert job.state == JobState.FAILED
+    assert unconsented(job)
+    tried = Attempt.objects.get(job=job, stage=Stage.PREPARE)
+    assert (tried.outcome, tried.error_code) == (Outcome.CANCELLED, "consent_ended")
     with roles.acting_as("worker"):
         tidy(job.pk)
     assert not pictures_of(job, media_dir)
