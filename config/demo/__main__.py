@@ -7,7 +7,7 @@ import signal
 import sys
 import time
 
-from config.demo.act1 import STEPS as ACT_1
+from config.demo import act1, act_cameos
 from config.demo.story import play, write_report
 from config.demo.world import World
 from config.embedded import EmbeddedError
@@ -15,7 +15,8 @@ from config.stack.ports import free_port
 from config.stack.programs import BASE_DIR
 from config.stack.stack import Stack, StackError
 
-ACTS = {"1": ACT_1}
+ACTS = {"1": act1.STEPS, "cameos": act_cameos.STEPS}
+ENVIRONMENTS = {"cameos": act_cameos.ENVIRONMENT}
 
 
 def main() -> int:
@@ -35,6 +36,7 @@ def main() -> int:
     shutil.rmtree(output, ignore_errors=True)
     output.mkdir()
     os.environ["ZOETROPE_TEST_ENGINES"] = "1"  # one that misbehaves on purpose, to be caught
+    os.environ.update(ENVIRONMENTS.get(arguments.act, {}))
     stack = Stack(home=BASE_DIR / ".data" / "demo", port=free_port())
     started = time.monotonic()
     try:
