@@ -40,7 +40,7 @@ def _enrol(world: World, broken: bool) -> Seen:
         "result": [ended["status"], [one["code"] for one in ended["problems"]]],
         "cameo": [cameo["status"], cameo["usable_by"]],
         "told": "enrolment.accepted" in told(owner),
-        "bona_fide_by_the_stand_in": "bona_fide" in _assessed(world, begun),
+        "bona_fide_by_the_stand_in": "BONA_FIDE" in _assessed(world, begun),
     }
 
 

@@ -6,7 +6,7 @@ from config.demo.act_cameos import phone
 from config.demo.act_cameos.asking import answer, open_to
 from config.demo.act_cameos.cast import cameo_of, person, told
 from config.demo.act_cameos.lists import row
-from config.demo.act_cameos.takes import taken
+from config.demo.act_cameos.takes import ended, taken
 from config.demo.patience import waiting
 from config.demo.story import Seen, Step
 from config.demo.world import World
@@ -15,13 +15,11 @@ LOOK_ALIKE = "cameo.look_alike"
 
 
 def _photo_attack(world: World, broken: bool) -> Seen:
-    begun, swindler = taken(world, "swindler"), person(world, "swindler")
-    told_apart = taken(world, "cheat")
-    ended = phone.result(swindler, begun["id"])
-    refused = phone.result(person(world, "cheat"), told_apart["id"])
+    swindler = person(world, "swindler")
+    accepted, refused = ended(world, "swindler"), ended(world, "cheat")
     opened = open_to(world, "swindler", "everyone")
     return {
-        "nobody_could_tell": [ended["status"], cameo_of(swindler)["usable_by"]],
+        "nobody_could_tell": [accepted["status"], cameo_of(swindler)["usable_by"]],
         "opened_to": opened["level"],
         "for_the_swindler": answer(world, "swindler", "swindler"),
         "for_the_friend": answer(world, "friend", "swindler"),
@@ -38,7 +36,7 @@ def _duplicate(world: World, broken: bool) -> Seen:
     held = _until_held(world, begun["id"], seconds=waiting(broken))
     seen = phone.read(newcomer, begun["id"])
     return {
-        "for_staff": sorted({"hold", "duplicate"} & set(held)),
+        "for_staff": sorted({"Hold", "duplicate"} & set(held)),
         "for_the_newcomer": [seen["status"], seen["problems"], cameo_of(newcomer)["status"]],
         "newcomer_may_use_it": answer(world, "newcomer", "newcomer"),
         "owners_cameo": cameo_of(owner)["status"],
@@ -52,7 +50,7 @@ def _until_held(world: World, enrolment: str, *, seconds: float) -> list[str]:
     deadline = time.monotonic() + seconds
     while True:
         words = row(world, "/admin/cameos/enrolment/", enrolment)
-        if "hold" in words or time.monotonic() > deadline:
+        if "Hold" in words or time.monotonic() > deadline:
             return words
         time.sleep(1)
 
@@ -77,7 +75,7 @@ STEPS = [
         "newcomer",
         "records the owner's face as their own: held for two people to decide; the owner goes on",
         {
-            "for_staff": ["duplicate", "hold"],
+            "for_staff": ["Hold", "duplicate"],
             "for_the_newcomer": ["verification_pending", [], "verification_pending"],
             "newcomer_may_use_it": "not_available",
             "owners_cameo": "active",

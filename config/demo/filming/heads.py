@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from config.demo.filming.faces import face
+from config.demo.filming.faces import ONE, somebody_else
 from config.demo.filming.measures import (
     CENTRE_X,
     CENTRE_Y,
@@ -21,7 +21,7 @@ from config.demo.filming.measures import (
     NOSE_WIDE,
     NOSE_Y,
 )
-from config.demo.filming.portrait import SIDE, Picture
+from config.demo.filming.portrait import SIDE, Picture, portrait
 from config.demo.filming.sampling import sampled
 
 SOFT = 0.02  # how softly the head's edge meets the background
@@ -31,8 +31,11 @@ ROUNDS = 8
 @lru_cache(maxsize=256)
 def turned(name: str, degrees: int) -> Picture:
     """`name`: of a face. Positive: to the picture's right."""
-    if degrees == 0:
-        return face(name)
+    head = _turned(degrees) if degrees else portrait()
+    return head if name == ONE else somebody_else(head, degrees)
+
+
+def _turned(degrees: int) -> Picture:
     y, x = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32)
     sine, cosine = np.sin(np.radians(-degrees)), np.cos(np.radians(degrees))
     wanted = x - CENTRE_X
@@ -43,7 +46,7 @@ def turned(name: str, degrees: int) -> Picture:
         near = DEPTH * (np.sqrt(height + SOFT) - np.sqrt(SOFT)) + _nose(at, y)
         back = wanted + near * sine - at * (cosine - 1) * np.clip(3 * height, 0, 1)
         at = 0.5 * at + 0.5 * back
-    return sampled(face(name), at + CENTRE_X, y)
+    return sampled(portrait(), at + CENTRE_X, y)
 
 
 def _nose(beside: NDArray[np.floating], y: NDArray[np.floating]) -> NDArray[np.floating]:
