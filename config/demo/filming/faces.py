@@ -11,6 +11,8 @@ ONE, OTHER = "one", "other"
 PALE = np.array([0.82, 0.71, 0.66], np.float32)
 # The middle of a face that is turned by 90 degrees would lie so far beside that of the picture.
 ASIDE = 10.0
+# How far it is turned when it looks straight ahead, as dlib's landmarks have it.
+ASKEW = -5
 # By how much each part is wider; of some thirty sets tried, the one whose turns dlib's landmarks
 # follow best. Between the two faces it measures 0.71 (n = 1), beyond every threshold.
 ALL, EYES, NOSE, MOUTH, CHIN, LONG = -0.11, -0.18, -0.1, 0.49, 0.19, -0.03

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from config.demo.filming.faces import ONE, somebody_else
+from config.demo.filming.faces import ASKEW, ONE, somebody_else
 from config.demo.filming.measures import (
     CENTRE_X,
     CENTRE_Y,
@@ -31,8 +31,9 @@ ROUNDS = 8
 @lru_cache(maxsize=256)
 def turned(name: str, degrees: int) -> Picture:
     """`name`: of a face. Positive: to the picture's right."""
-    head = _turned(degrees) if degrees else portrait()
-    return head if name == ONE else somebody_else(head, degrees)
+    at = degrees if name == ONE else degrees + ASKEW
+    head = _turned(at) if at else portrait()
+    return head if name == ONE else somebody_else(head, at)
 
 
 def _turned(degrees: int) -> Picture:
