@@ -8,13 +8,24 @@ recording here is rendered, so a stand-in says which are presentation attacks (s
 import shlex
 import sys
 
-from config.demo.act_cameos import braking, enrolling, impostors, ledger, lending, stand_in
+from config.demo.act_cameos import (
+    braking,
+    enrolling,
+    gatecrashing,
+    impostors,
+    ledger,
+    lending,
+    revoking,
+    stand_in,
+)
 
 ENVIRONMENT = {"FACE_LIVENESS_COMMAND": shlex.join([sys.executable, "-I", str(stand_in.__file__)])}
 STEPS = [
     *enrolling.STEPS,
     *impostors.STEPS,
     *lending.STEPS,
+    *gatecrashing.STEPS,
     *braking.STEPS,
+    *revoking.STEPS,
     *ledger.STEPS,
 ]

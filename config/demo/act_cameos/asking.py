@@ -14,10 +14,16 @@ def prompt_with(owner: Person, scene: str = SCENE) -> str:
     return scene.format(handle=owner.handle)
 
 
+def subject(world: World, who: str, whose: str) -> str:
+    """Under what `who` names the likeness of whoever is mentioned."""
+    asks, shown = person(world, who), person(world, whose)
+    return str(asks.call("GET", f"/people/{shown.handle}/cameo").json()["cameo"])
+
+
 def asked(world: World, who: str, whose: str = "owner", scene: str = SCENE) -> dict[str, Any]:
     """The whole answer of the preflight."""
     owner = person(world, whose)
-    body = {"subjects": [cameo_of(owner)["id"]], "prompt": prompt_with(owner, scene)}
+    body = {"subjects": [subject(world, who, whose)], "prompt": prompt_with(owner, scene)}
     return dict(person(world, who).call("POST", "/cameos/check", body).json())
 
 

@@ -5,7 +5,6 @@ import time
 from typing import Any
 
 from config.demo.act_cameos.cast import cameo_of, person
-from config.demo.act_cameos.lists import row
 from config.demo.patience import PATIENCE
 from config.demo.story import Seen, Step
 from config.demo.world import World
@@ -57,13 +56,13 @@ def _anchored(world: World, place: str) -> dict[str, Any]:
 
 
 def _erased(world: World) -> bool:
-    """The swindler deletes the account; the likeness process destroys what is left."""
+    """The swindler has the likeness erased; the likeness process destroys what is left."""
     swindler = person(world, "swindler")
-    cameo = cameo_of(swindler)["id"]
-    swindler.call("DELETE", "/me", {"password": swindler.password})
+    swindler.call("DELETE", f"/cameos/{cameo_of(swindler)['id']}")
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        if row(world, f"/admin/audit/auditevent/?q={cameo}", "cameos.cameo.erased"):
+        left = swindler.call("GET", "/cameos").json()["results"]
+        if all(one["status"] == "erased" for one in left):
             return True
         time.sleep(0.5)
     return False

@@ -1,10 +1,12 @@
 """Whom the owner lets, and for what."""
 
+import json
 import time
 from typing import Any
 
-from config.demo.act_cameos.asking import answer, asked, open_to, prompt_with
-from config.demo.act_cameos.cast import cameo_of, person
+from config.demo.act_cameos.asking import answer, asked, open_to, prompt_with, subject
+from config.demo.act_cameos.cast import cameo_of, code, person
+from config.demo.act_cameos.films import downloaded, faces_in, made, outcome, submitted
 from config.demo.patience import PATIENCE
 from config.demo.story import Seen, Step
 from config.demo.world import World
@@ -23,12 +25,24 @@ def _friend_allowed(world: World, broken: bool) -> Seen:
     request = _received(owner, place)
     if not broken:
         owner.call("POST", f"{place}/{request['id']}/approve", {})
+    after = answer(world, "friend")
+    job = made(world, "friend", submitted(world, "friend", "allowed"))
+    world.facts["draft"] = job["draft"]
     return {
         "before": before,
-        "asked": [sent.status_code, sent.json()["state"]],
-        "note": request["note"],
-        "after": answer(world, "friend"),
+        "asked": [sent.status_code, sent.json()["state"], request["note"]],
+        "after": after,
+        "film": outcome(job),
+        "faces_at_each_second": faces_in(downloaded(world, friend, job["draft"], "allowed")),
+        "likeness_checked": _likeness_scan(world, job["id"]),
     }
+
+
+def _likeness_scan(world: World, job: str) -> list[Any]:
+    """The verdict about the faces in the film, and how far they were assessed."""
+    scans = json.loads(world.stack.manage("explain_scan", job))[job]
+    scan = next(one for one in scans if one["stage"] == "likeness")
+    return [scan["verdict"], [one for one in scan["findings"] if one["detector"] == "faces"]]
 
 
 def _received(owner: Any, place: str) -> dict[str, Any]:
@@ -45,11 +59,16 @@ def _stranger(world: World, broken: bool) -> Seen:
     if broken:
         open_to(world, "owner", "everyone")
     found = asked(world, "stranger")
+    sent = submitted(world, "stranger", "stranger")
     nobodys = {"subjects": [NOBODYS], "prompt": prompt_with(person(world, "owner"))}
     missing = person(world, "stranger").call("POST", "/cameos/check", nobodys).json()
+    without = {**nobodys, "subjects": [subject(world, "stranger", "moderator")]}
+    nothing = person(world, "stranger").call("POST", "/cameos/check", without).json()
     return {
         "answer": found["answer"],
+        "submitted": code(sent),
         "as_of_one_that_does_not_exist": _without_ids(found) == _without_ids(missing),
+        "as_of_somebody_without_one": _without_ids(found) == _without_ids(nothing),
     }
 
 
@@ -70,10 +89,12 @@ def _restriction(world: World, broken: bool) -> Seen:
         etag = owner.call("GET", place).headers["ETag"]
         owner.call("PUT", place, confirmed, etag=etag)
     refused = asked(world, "friend", scene=WET)
+    sent = submitted(world, "friend", "beer", scene=WET)
     return {
         "understood": understood["topics"],
         "friend_with_beer": refused["answer"],
-        "says_which": "alcohol" in str(refused),
+        "submitted": code(sent),
+        "says_which": "alcohol" in f"{refused} {sent.text}",
         "friend_with_water": answer(world, "friend", scene=DRY),
         "stranger_with_beer": answer(world, "stranger", scene=WET),
     }
@@ -83,12 +104,14 @@ STEPS = [
     Step(
         "friend_allowed",
         "friend",
-        "asks with a note, is approved, and may",
+        "asks with a note, is approved, and makes a film in which the owner is found and recognised",
         {
             "before": "not_available",
-            "asked": [201, "waiting"],
-            "note": "For a birthday film.",
+            "asked": [201, "waiting", "For a birthday film."],
             "after": "ok",
+            "film": ["completed", None],
+            "faces_at_each_second": [1, 1, 1, 1],
+            "likeness_checked": ["allow", []],
         },
         _friend_allowed,
     ),
@@ -96,7 +119,12 @@ STEPS = [
         "stranger_not_available",
         "stranger",
         "may not, and learns no more than of a likeness that does not exist",
-        {"answer": "not_available", "as_of_one_that_does_not_exist": True},
+        {
+            "answer": "not_available",
+            "submitted": [403, "not_available"],
+            "as_of_one_that_does_not_exist": True,
+            "as_of_somebody_without_one": True,
+        },
         _stranger,
     ),
     Step(
@@ -106,6 +134,7 @@ STEPS = [
         {
             "understood": ["alcohol"],
             "friend_with_beer": "not_for_this_prompt",
+            "submitted": [403, "not_for_this_prompt"],
             "says_which": False,
             "friend_with_water": "ok",
             "stranger_with_beer": "not_available",

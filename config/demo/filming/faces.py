@@ -8,7 +8,7 @@ from config.demo.filming.portrait import SIDE, Picture
 from config.demo.filming.sampling import sampled
 
 ONE, OTHER = "one", "other"
-PALE = np.array([0.82, 0.71, 0.66], np.float32)
+PALE = np.array([0.7, 0.8, 0.95], np.float32)
 # The middle of a face that is turned by 90 degrees would lie so far beside that of the picture.
 ASIDE = 10.0
 # How far it is turned when it looks straight ahead, as dlib's landmarks have it.
