@@ -2,7 +2,7 @@
 
 Sound: lines of digits read by eSpeak NG in eight voices, at four paces, over the noise of a room,
 coded as AAC in an MP4 and read back, as the product does. Turns and faces: films of a computed head
-(tests/cameos), all fourteen orders. Intervals are Wilson's, 95 %.
+(config/demo/filming), all fourteen orders. Intervals are Wilson's, 95 %.
 
     python -m benchmarks.challenge --lines 20 --films 14
 """
@@ -133,10 +133,10 @@ MISTAKES: dict[str, Callable[[str, random.Random], str]] = {
 
 
 def _recorded(digits: str, voice: str, pace: int, noise_db: float) -> NDArray[np.int16]:
+    from config.demo.filming.voices import spoken
     from lib.media.track import SAMPLE_RATE
     from lib.media.writer import Mp4Writer
     from moderation.listening.reading import read
-    from tests.cameos.challenge_films import spoken
 
     sound = spoken(digits, voice, pace, noise_db)
     with tempfile.TemporaryDirectory() as folder:
@@ -153,8 +153,9 @@ def _recorded(digits: str, voice: str, pace: int, noise_db: float) -> NDArray[np
 def _pictures(films: int) -> dict[str, object]:
     from cameos.challenge.asking import SIDES
     from cameos.challenge.watching import watch
+    from config.demo.filming.films import Film, render
+    from config.demo.filming.moves import other_order
     from lib.faces.registry import build
-    from tests.cameos.challenge_films import Film, other_order, render
 
     orders = [turns for turns in product(SIDES, repeat=4) if len(set(turns)) == 2]
     right, wrong, apart, changed = [], [], [], []

@@ -129,7 +129,8 @@ RULES: dict[str, tuple[Fault, str, str]] = {
     "zoetrope.E015": (
         lambda: not assessed(),
         "Enrolment without a detector of presentation attacks: a photo would pass for a person.",
-        "Set FACE_KIND=insightface with FACE_LIVENESS; until then nobody can make a cameo.",
+        "Set FACE_LIVENESS_COMMAND, or FACE_KIND=insightface with FACE_LIVENESS; until then nobody "
+        "can make a cameo.",
     ),
 }
 

@@ -7,7 +7,7 @@ import signal
 import sys
 import time
 
-from config.demo.act1 import STEPS as ACT_1
+from config.demo import act1, act_cameos
 from config.demo.story import play, write_report
 from config.demo.world import World
 from config.embedded import EmbeddedError
@@ -15,7 +15,8 @@ from config.stack.ports import free_port
 from config.stack.programs import BASE_DIR
 from config.stack.stack import Stack, StackError
 
-ACTS = {"1": ACT_1}
+ACTS = {"1": act1.STEPS, "cameos": act_cameos.STEPS}
+ENVIRONMENTS = {"cameos": act_cameos.ENVIRONMENT}
 
 
 def main() -> int:
@@ -35,7 +36,8 @@ def main() -> int:
     shutil.rmtree(output, ignore_errors=True)
     output.mkdir()
     os.environ["ZOETROPE_TEST_ENGINES"] = "1"  # one that misbehaves on purpose, to be caught
-    stack = Stack(home=BASE_DIR / ".data" / "demo", port=free_port())
+    os.environ.update(ENVIRONMENTS.get(arguments.act, {}))
+    stack = _stack(arguments.act)
     started = time.monotonic()
     try:
         print("Starting PostgreSQL, Redis, web, screener, workers and scheduler …", flush=True)
@@ -52,6 +54,17 @@ def main() -> int:
     print(f"\n{held} of {len(report)} steps held, {time.monotonic() - started:.0f} s in all.")
     print(f"See {output.name}/: {', '.join(sorted(path.name for path in output.iterdir()))}")
     return 0 if held == len(report) else 1
+
+
+def _stack(act: str) -> Stack:
+    """Act 1 plays in an installation that goes on; the others each in one of their own, without
+    the faces of an earlier run, which new people would resemble."""
+    home = BASE_DIR / ".data" / ("demo" if act == "1" else f"demo-{act}")
+    stack = Stack(home=home, port=free_port())
+    if act != "1":
+        stack.servers.stop()  # of a run that was killed
+        shutil.rmtree(home, ignore_errors=True)
+    return stack
 
 
 def _arguments() -> argparse.Namespace:

@@ -60,17 +60,19 @@ class Person:
     def _keep(self, meta: dict[str, str]) -> None:
         self.token, self.refresh = meta["access_token"], meta["refresh_token"]
 
-    def call(self, method: str, path: str, body: Any = None, *, key: str = "") -> httpx.Response:
-        """A call of `/api/v1` as this person."""
-        answer = self._send(method, path, body, key)
+    def call(
+        self, method: str, path: str, body: Any = None, *, key: str = "", etag: str = ""
+    ) -> httpx.Response:
+        """A call of `/api/v1` as this person. `etag`: of the version that is changed."""
+        named = {"Idempotency-Key": key, "If-Match": etag}
+        given = {name: value for name, value in named.items() if value}
+        answer = self._send(method, path, body, given)
         if answer.status_code == 401 and self._renewed():
-            answer = self._send(method, path, body, key)
+            answer = self._send(method, path, body, given)
         return answer
 
-    def _send(self, method: str, path: str, body: Any, key: str) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {self.token}"}
-        if key:
-            headers["Idempotency-Key"] = key
+    def _send(self, method: str, path: str, body: Any, given: dict[str, str]) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {self.token}", "X-Device-Id": self.device, **given}
         return self.http.request(method, f"/api/v1{path}", json=body, headers=headers)
 
     def _renewed(self) -> bool:

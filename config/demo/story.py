@@ -32,6 +32,7 @@ class Step:
 def play(steps: list[Step], world: World, *, broken: frozenset[str]) -> list[dict[str, Any]]:
     """Play all steps in order. A step that raises is not held, and the story goes on."""
     report = []
+    world.playing, world.broken = frozenset(step.id for step in steps), broken
     for number, step in enumerate(steps, 1):
         tqdm.write(f"[{number:2}/{len(steps)}] {step.actor}: {step.what}")
         started = time.monotonic()

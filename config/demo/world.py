@@ -16,6 +16,8 @@ class World:
     output: Path
     people: dict[str, Person] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
+    playing: frozenset[str] = frozenset()  # ids of all steps of this story
+    broken: frozenset[str] = frozenset()  # and of those that are sabotaged
 
     def person(self, name: str) -> Person:
         """Somebody who signed up in an earlier step."""

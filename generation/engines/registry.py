@@ -3,6 +3,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from generation.engines.base import Capabilities, Engine
+from generation.engines.gatecrasher.capabilities import CAPABILITIES as GATECRASHER
 from generation.engines.rogue.capabilities import CAPABILITIES as ROGUE
 from generation.engines.sketch.capabilities import CAPABILITIES as SKETCH
 
@@ -27,6 +28,12 @@ def _rogue() -> Engine:
     return RogueEngine()
 
 
+def _gatecrasher() -> Engine:
+    from generation.engines.gatecrasher.engine import GatecrasherEngine
+
+    return GatecrasherEngine()
+
+
 def _test_engines_wanted() -> bool:
     """Engines that misbehave on purpose exist only where asked for, and never in production."""
     wanted = os.environ.get("ZOETROPE_TEST_ENGINES") == "1"
@@ -42,6 +49,7 @@ class _Entry:
 _ENGINES = {SKETCH.name: _Entry(SKETCH, _sketch)}
 if _test_engines_wanted():
     _ENGINES[ROGUE.name] = _Entry(ROGUE, _rogue)
+    _ENGINES[GATECRASHER.name] = _Entry(GATECRASHER, _gatecrasher)
 
 
 def engine_names() -> tuple[str, ...]:

@@ -123,6 +123,7 @@ class FaceFault(StrEnum):
     NO_LICENCE = "face_pack_licence_not_stated"
     NO_THRESHOLDS = "face_thresholds_not_set"
     BAD_PACK = "face_pack_unusable"
+    DETECTOR_FAILED = "attack_detector_failed"
     WRONG_PROCESS = "embedding_outside_likeness"
     BAD_EMBEDDING = "embedding_not_finite"
     UNKNOWN_FACE = "face_not_of_this_picture"

@@ -52,7 +52,8 @@ class NoDetector:
 
 def assessed() -> bool:
     """Whether this installation has a detector at all. Loads nothing: the web process may ask."""
-    return settings.FACE_KIND == "insightface" and bool(settings.FACE_LIVENESS)
+    add_on = settings.FACE_KIND == "insightface" and bool(settings.FACE_LIVENESS)
+    return add_on or bool(settings.FACE_LIVENESS_COMMAND)
 
 
 @lru_cache(maxsize=1)
@@ -60,6 +61,10 @@ def build() -> PresentationAttackDetector:
     """Raises FaceError where one is configured and cannot be used."""
     if not assessed():
         return NoDetector()
+    if settings.FACE_LIVENESS_COMMAND:
+        from lib.faces.attack_command import CommandDetector
+
+        return CommandDetector(settings.FACE_LIVENESS_COMMAND)
     from lib.faces.insightface_kind.liveness import from_settings
 
     return from_settings()

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from cameos.challenge.asking import Challenge, Turn
-from tests.cameos.challenge_films import honest, render
+from config.demo.filming.films import honest, render
 
 ASKED = Challenge("406152", (Turn.LEFT, Turn.RIGHT, Turn.RIGHT))
 

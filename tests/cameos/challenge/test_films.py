@@ -9,10 +9,11 @@ import pytest
 from cameos.challenge.asking import Challenge
 from cameos.challenge.failures import Failure
 from cameos.challenge.judging import Judgement, Models, judge
+from config.demo.filming.films import honest, render
+from config.demo.filming.moves import other_order
 from lib.faces.presentation import AttackAnswer
 from lib.faces.registry import build
 from tests.cameos.challenge.kinds import ScriptedAttacks
-from tests.cameos.challenge_films import honest, other_order, render
 
 Judged = Callable[..., Judgement]
 

@@ -5,9 +5,9 @@ from numpy.typing import NDArray
 from cameos.challenge import saying
 from cameos.challenge.failures import Failure
 from cameos.challenge.saying import RivalListener, Saying, missaid, written
+from config.demo.filming.voices import spoken
 from lib.media.sound import SPEECH_RATE
 from lib.media.track import SAMPLE_RATE
-from tests.cameos.challenge_films import spoken
 
 SAID = "406152"
 

@@ -12,12 +12,12 @@ from cameos.challenge.asking import Challenge, Turn
 from cameos.enrolment.states import HoldReason
 from cameos.models import Assessment, Cameo, CameoKey, FaceTemplate
 from cameos.services.holds import reasons_of
+from config.demo.filming.films import honest, render
 from lib.faces import presentation
 from lib.faces.presentation import AttackAnswer
 from lib.signed_media import exists
 from tests import roles
 from tests.cameos.challenge.kinds import ScriptedAttacks
-from tests.cameos.challenge_films import honest, render
 from tests.cameos.enrolment.steps import App, show_results
 
 pytestmark = pytest.mark.slow
