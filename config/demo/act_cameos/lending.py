@@ -104,7 +104,7 @@ STEPS = [
     Step(
         "friend_allowed",
         "friend",
-        "asks with a note, is approved, and makes a film in which the owner is found and recognised",
+        "asks with a note, is approved, and makes a film with the owner, who is recognised in it",
         {
             "before": "not_available",
             "asked": [201, "waiting", "For a birthday film."],

@@ -6,7 +6,7 @@ import pytest
 
 from cameos.challenge.asking import Turn
 from cameos.models import Cameo
-from tests.cameos.challenge_films import Film, render
+from config.demo.filming.films import Film, render
 from tests.cameos.references.lending import recorded
 from tests.generation.conftest import blank_film, puppet
 

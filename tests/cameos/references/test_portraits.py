@@ -11,13 +11,14 @@ from PIL import Image
 from cameos.references.cutting import FACE_SHARE, MOST_SIDE, cut
 from cameos.references.errors import NoReference
 from cameos.references.portraits import MOST_YAW, best_portraits
+from config.demo.filming.heads import turned
+from config.demo.filming.portrait import portrait
 from lib.faces.base import FaceBox
 from lib.faces.embedding import embeddings
 from lib.faces.registry import build
 from lib.media.errors import MediaError
 from lib.media.frames import sampled_frames
 from lib.media.writer import Mp4Writer
-from tests.cameos.turning_heads import portrait, turned
 
 
 def filmed(path: Path, pictures: list[Any]) -> io.BytesIO:
