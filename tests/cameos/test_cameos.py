@@ -73,7 +73,7 @@ NOW = datetime(2026, 5, 4, tzinfo=UTC)
         ({"state": "paused", "verified_at": NOW}, "paused_cameo_says_since_when"),
         ({"state": "revoked"}, "has_an_end_exactly_when_ended"),
         ({"ended_at": NOW}, "has_an_end_exactly_when_ended"),
-        ({"epoch": 0}, "only_past_epochs_of_a_cameo_are_hidden"),
+        ({"epoch": 0}, "epoch_of_a_cameo_begins_at_one"),
         ({"hidden_through": 1}, "only_past_epochs_of_a_cameo_are_hidden"),
         ({"remixes_hidden_through": 1}, "only_past_epochs_of_a_cameo_are_hidden"),
     ],

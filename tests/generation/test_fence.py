@@ -254,8 +254,8 @@ def test_an_answer_that_got_lost_after_commit_undoes_nothing(
     job = worked(submitted(creator), *TO_CLEARED)
     write = settling._write
 
-    def lost_answer(*args: Any) -> None:
-        write(*args)
+    def lost_answer(lease: Lease, written: Callable[[Job], None], *, permitted: bool) -> None:
+        write(lease, written, permitted=permitted)
         if Job.objects.get(pk=job.pk).is_finished:
             raise OperationalError
 

@@ -12,6 +12,7 @@ from cameos.services.pausing import pause, resume
 from generation.models import Job
 from generation.services.cancel import cancel
 from generation.stages import Stage
+from generation.states import JobState
 from generation.work import rendering
 from generation.work.returned import return_grants
 from lib.errors import DomainError
@@ -50,9 +51,7 @@ def refused(job: Job, puppet: Callable[..., Puppet]) -> None:
 
     puppet()
     worked(job, Stage.RENDER)
-    Job.objects.filter(pk=job.pk).update(
-        **fields_of(job.state.__class__("inspecting")), state="inspecting"
-    )
+    Job.objects.filter(pk=job.pk).update(**fields_of(JobState.INSPECTING), state="inspecting")
     job.refresh_from_db()
     refuse_as(
         job, code=FailureCode.OUTPUT_MODERATION, category="violence", stage=Stage.INSPECT,
@@ -108,7 +107,7 @@ def test_what_is_under_way_keeps_it(cameo: Cameo, friend: Any) -> None:
 
 def test_a_refusal_that_was_lifted_meanwhile_keeps_it(cameo: Cameo, friend: Any) -> None:
     job = waiting(cameo, by=friend)
-    Job.objects.filter(pk=job.pk).update(state="held", **fields_of(job.state.__class__("held")))
+    Job.objects.filter(pk=job.pk).update(state="held", **fields_of(JobState.HELD))
     return_grants(job.pk)
     assert states() == ["used"]
 
