@@ -64,13 +64,25 @@ def test_a_picture_of_somebody_is_refused_and_gone(how: str, door: Studio, sight
     assert sight.asked == 0, "nothing more is looked at of somebody"
 
 
-@pytest.mark.parametrize("degrees", [0, pytest.param(90, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("degrees", [0, 90])
 def test_a_film_of_somebody_is_refused_and_gone(degrees: int, door: Studio, tmp_path: Path) -> None:
     head = turned(person().resize((232, 224)), degrees)
     things = [object_picture(head.size)]
     refused_for_a_human(door.make(mp4(tmp_path, *things, head), FILM))
 
 
+def test_who_tries_it_is_counted(studio: Studio, sight: Sight) -> None:
+    from cameos.gate import People
+
+    sight.people = People.FOUND
+    studio.make()
+    refused = RefusedText.objects.get(person_id=studio.person.pk)
+    assert refused.category == "likeness"
+    assert refused.points > 0
+
+
+@pytest.mark.slow
 def test_who_tries_it_again_and_again_has_to_wait(studio: Studio, sight: Sight) -> None:
     from cameos.gate import People
 

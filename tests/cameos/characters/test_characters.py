@@ -51,7 +51,7 @@ def decided(public_id: str, moderator: Any, outcome: Outcome, deliver: Callable[
     deliver()
 
 
-@pytest.mark.parametrize("kind", ["picture", "film"])
+@pytest.mark.parametrize("kind", ["picture", pytest.param("film", marks=pytest.mark.slow)])
 def test_a_thing_becomes_a_cameo_without_any_template(
     kind: str, studio: Studio, sight: Sight, tmp_path: Path
 ) -> None:
