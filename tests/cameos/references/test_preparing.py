@@ -9,6 +9,7 @@ from PIL import Image
 
 from audit.models import AuditEvent
 from cameos.models import Cameo, CameoKey, Capability
+from cameos.references.making import portraits_for
 from cameos.services.erasing import request_erasure
 from cameos.services.pausing import pause
 from cameos.vault.recording import erase_recording
@@ -152,7 +153,7 @@ def test_a_consent_that_ends_while_the_picture_is_made_is_asked_for_again(
     monkeypatch: pytest.MonkeyPatch,
     ending: Callable[[Cameo, Job], None],
 ) -> None:
-    real = preparing.portraits_for
+    real = portraits_for
 
     def meanwhile(*args: Any, **named: Any) -> Any:
         made = real(*args, **named)
@@ -254,7 +255,7 @@ def test_a_worker_that_lost_its_lease_changes_nothing(
 ) -> None:
     """The pictures of the one that followed it are its own, and the job is drawn once."""
     job = screened(friend, cameo)
-    real = preparing.portraits_for
+    real = portraits_for
 
     def slow(*args: Any, **named: Any) -> Any:
         made = real(*args, **named)
