@@ -9,11 +9,19 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from moderation.policy import in_force
 from tests import cast, roles
 from tests.client import Api
+
+# How fast the machine is says nothing about the code.
+hypothesis_settings.register_profile(
+    "tests", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("tests")
 
 # Nobody has activated a policy, and no test's count of queries depends on who asked last; tests of
 # that ask for `policy_rows`.

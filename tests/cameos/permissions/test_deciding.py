@@ -244,11 +244,25 @@ def decided(world: World, owner: str, asker: str, topics: set[str]) -> str:
     return answer_to(use_refusal(cameo, who, words, NOW)).value
 
 
-@given(worlds(), st.sets(st.sampled_from(list(Topic.values)), max_size=2))
-@settings(max_examples=300, deadline=None)
+TOPICS = st.sets(st.sampled_from(list(Topic.values)), max_size=2)
+
+
+@given(worlds(), TOPICS)
+@settings(max_examples=30)
 def test_any_graph_of_consents_is_decided_as_the_slow_oracle_does(
     world: World, topics: set[str]
 ) -> None:
+    as_the_oracle_does(world, topics)
+
+
+@pytest.mark.slow
+@given(worlds(), TOPICS)
+@settings(max_examples=300)
+def test_so_are_many_graphs(world: World, topics: set[str]) -> None:
+    as_the_oracle_does(world, topics)
+
+
+def as_the_oracle_does(world: World, topics: set[str]) -> None:
     for owner, asker in product(PEOPLE, PEOPLE):
         expected = world.answer(owner, asker, topics, NOW)
         assert decided(world, owner, asker, topics) == expected, (owner, asker)
