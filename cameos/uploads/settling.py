@@ -64,8 +64,9 @@ def hold(row: ReferenceImage, found: Prepared, *, actor: Actor) -> None:
 def refuse_somebody(row: ReferenceImage, found: Prepared, *, actor: Actor) -> None:
     """Somebody is in it. The bytes go, unless nothing else is the matter and somebody may attest.
     Raises StaleState."""
-    problems = [Problem.PERSON_IN_PICTURE, *_beside(found)]
-    attestable = found.opinion is not None and len(problems) == 1
+    on = is_on()  # it may have been turned off since the picture was looked at
+    problems = [Problem.PERSON_IN_PICTURE, *(_beside(found) if on else ())]
+    attestable = on and len(problems) == 1
     if not attestable:
         found.discard()
         return refuse(picture=row, problems=problems, actor=actor)
@@ -77,9 +78,7 @@ def refuse_somebody(row: ReferenceImage, found: Prepared, *, actor: Actor) -> No
 
 
 def _beside(found: Prepared) -> list[Problem]:
-    """What else is the matter; nobody looks where nobody may attest."""
-    if not is_on():
-        return []
+    """What else is the matter."""
     if not found.adults_alone:
         return [Problem.MINOR_NOT_EXCLUDED]
     if found.opinion is None:
