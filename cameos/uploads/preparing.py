@@ -12,6 +12,7 @@ from cameos.gate import Gate, NotUsable, People, look_for_people, pictures_of
 from cameos.gate.filming import film_of
 from cameos.gate.reading import Fault
 from cameos.uploads.ages import minors_excluded
+from cameos.uploads.known import known_opinion
 from cameos.uploads.limits import KEPT_PREFIX
 from lib.signed_media import delete, exists, new_key, placing, storage_path
 
@@ -33,6 +34,7 @@ class Prepared:
     gate: Gate
     adults_alone: bool = False
     opinion: Opinion | None = None
+    known: Opinion | None = None
     key: str = ""
     digest: str = ""
     _made: list[str] = field(default_factory=list)
@@ -63,9 +65,11 @@ def prepared(row: ReferenceImage) -> Prepared:
     pictures = pictures_of(sent, row.content_type)
     found = Prepared(look_for_people(pictures))
     if found.gate.people is People.FOUND:
-        # Only so that somebody may attest; else nothing is learnt of them but that they are there.
+        # Only so that somebody may attest; else nothing is learnt but that somebody is there, and
+        # whether the file is known.
         found.adults_alone = is_on() and minors_excluded(pictures)
         if not found.adults_alone:
+            found.known = known_opinion(sent, owner=row.owner)
             return found
     try:
         _keep(found, pictures[0])

@@ -69,12 +69,23 @@ def refuse_somebody(row: ReferenceImage, found: Prepared, *, actor: Actor) -> No
     attestable = on and len(problems) == 1
     if not attestable:
         found.discard()
-        return refuse(picture=row, problems=problems, actor=actor)
+        return _refuse_known(row, found, problems, actor)
     until = timezone.now() + limits.ATTESTABLE_FOR
     with transaction.atomic():
         _note(row, found)
         refuse(picture=row, problems=problems, actor=actor, attestable_until=until)
     return None
+
+
+def _refuse_known(
+    row: ReferenceImage, found: Prepared, problems: list[Problem], actor: Actor
+) -> None:
+    with transaction.atomic():
+        known = found.known
+        if known is not None and known.judgement.effect == Effect.REFUSE:
+            problems = [*problems, Problem.AGAINST_THE_RULES]
+            known.keep(row.public_id, row.owner, stage=STAGE)
+        refuse(picture=row, problems=problems, actor=actor)
 
 
 def _beside(found: Prepared) -> list[Problem]:

@@ -21,7 +21,9 @@ from inbox.models import Event
 from lib.errors import DomainError, NotFound
 from lib.faces.embedding import embeddings
 from lib.signed_media import storage_path
-from moderation.models import Outcome, RefusedText, Review
+from moderation.answers import Answer, Hit, Ruling
+from moderation.categories import Category
+from moderation.models import Outcome, RefusedText, Review, Scan
 from moderation.services.reviews import decide
 from tests import roles
 from tests.cameos.characters.conftest import FINE, Sight
@@ -87,6 +89,20 @@ def test_somebody_is_refused_told_the_way_out_and_gone(how: str, desk: Desk, sig
     assert refused_at_the_door(shown["id"], desk.person) == "likeness"
     counted = RefusedText.objects.get(person_id=desk.person.pk, category="likeness")
     assert counted.points > 0
+
+
+def test_somebody_in_a_file_that_is_known_is_written_down(
+    desk: Desk, sight: Sight, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from moderation.services import uploads
+
+    sight.people = People.FOUND
+    answer = Answer("file_bank", "1", {}, (Hit(Category.HATE, 1.0, ruling=Ruling.BLOCK),))
+    monkeypatch.setattr(uploads, "file_answer", lambda found: answer)
+    shown = desk.make()
+    assert codes(shown) == ["person_in_picture", "against_the_rules"]
+    assert Scan.objects.get(subject=shown["id"]).stage == "reference"
+    assert stored() == []
 
 
 def test_who_sends_people_again_and_again_has_to_wait(desk: Desk, sight: Sight) -> None:
