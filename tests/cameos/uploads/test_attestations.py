@@ -179,6 +179,7 @@ def test_the_embedded_kind_knows_no_ages_so_nothing_is_ever_attested(
     assert (made.count, stored(), sight.asked) == (0, [], 0)
 
 
+@pytest.mark.slow
 def test_a_kind_that_guesses_ages_lets_adults_pass(
     desk: Desk, sight: Sight, on: None, pack: Any
 ) -> None:

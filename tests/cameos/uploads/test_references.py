@@ -72,9 +72,12 @@ PICTURES: dict[str, Callable[[], bytes]] = {
     "on their side": lambda: png(turned(person(), 90)),
     "poster": lambda: png(with_person(0.6, (300, 300), framed=True)),
 }
+SLOW_ONES = ("on their side", "poster")
 
 
-@pytest.mark.parametrize("how", PICTURES)
+@pytest.mark.parametrize(
+    "how", ["portrait", *(pytest.param(one, marks=pytest.mark.slow) for one in SLOW_ONES)]
+)
 def test_somebody_is_refused_told_the_way_out_and_gone(how: str, desk: Desk, sight: Sight) -> None:
     sight.really = True
     with embeddings() as made:
@@ -105,6 +108,7 @@ def test_somebody_in_a_file_that_is_known_is_written_down(
     assert stored() == []
 
 
+@pytest.mark.slow
 def test_who_sends_people_again_and_again_has_to_wait(desk: Desk, sight: Sight) -> None:
     sight.people = People.FOUND
     tried = 0
