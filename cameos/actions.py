@@ -31,6 +31,12 @@ ABOUT_PEOPLE = {
     "character.accepted": "A character was sealed and may be used.",
     "character.refused": "The clip of a character was refused and erased.",
     "character.removed": "A character was removed by its owner.",
+    "reference.begun": "Somebody got a place for a picture to make a video of.",
+    "reference.submitted": "A picture to make a video of was sent in.",
+    "reference.accepted": "A picture was kept for its time, to make videos of.",
+    "reference.refused": "A picture to make a video of was refused.",
+    "reference.removed": "A picture was removed by its owner.",
+    "reference.attested": "Somebody stated their rights to a picture of other people.",
 }
 # Of a search among all there is no single person whom it is about; of a hold nobody may read, and
 # what was sealed or destroyed when would tell a hold from a refusal.
@@ -40,6 +46,9 @@ ABOUT_THE_HOUSE = {
     "enrolment.held": "A recording waits for a person, which its owner is not told.",
     "enrolment.decided": "A named person decided about a recording that was held.",
     "character.approved": "A named person found a character fine.",
+    "reference.approved": "A named person found a picture fine.",
+    "attestations.turned_on": "Staff let people state rights to pictures of other people.",
+    "attestations.turned_off": "Nothing attested is usable from here on.",
     "biometric.used": "Faces were compared, or a clip was opened, for a declared purpose.",
 }
 

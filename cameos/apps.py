@@ -16,6 +16,7 @@ class CameosConfig(AppConfig):
         from cameos.event_types import EVENT_TYPES
         from cameos.services import notes
         from cameos.surfaces import SAID
+        from cameos.uploads.reviewing import describe as describe_reference
         from cameos.vault.process import ROLE, forbid_dumps
         from inbox import event_types as inbox_types
         from lib import surfaces, texts
@@ -29,6 +30,7 @@ class CameosConfig(AppConfig):
         texts.register_reader(IdKind.CAMEO_REQUEST, notes.read_waiting)
         subjects.register(IdKind.CAMEO_REQUEST, describe_text)
         subjects.register(IdKind.CAMEO, describe_character)
+        subjects.register(IdKind.REFERENCE_IMAGE, describe_reference)
         handlers.subscribe_all()
         if settings.ROLE == ROLE:
             forbid_dumps()  # before any key or template is in memory

@@ -7,6 +7,8 @@ _RESULT = closed_object(enrolment=typed_id(IdKind.ENROLMENT), cameo=typed_id(IdK
 
 _REQUEST = closed_object(cameo=typed_id(IdKind.CAMEO), request=typed_id(IdKind.CAMEO_REQUEST))
 
+_REFERENCE = closed_object(reference_image=typed_id(IdKind.REFERENCE_IMAGE))
+
 _CHARACTER = closed_object(cameo=typed_id(IdKind.CAMEO))
 
 EVENT_TYPES = (
@@ -20,6 +22,12 @@ EVENT_TYPES = (
     ),
     EventType("character.ready", _CHARACTER, "Your character may be used."),
     EventType("character.refused", _CHARACTER, "Your character was refused: read it to learn why."),
+    EventType("reference_image.ready", _REFERENCE, "A video may be made of your picture."),
+    EventType(
+        "reference_image.refused",
+        _REFERENCE,
+        "Your picture was refused: read it to learn why.",
+    ),
     EventType("cameo.requested", _REQUEST, "Somebody asks for your likeness."),
     EventType("cameo.approved", _REQUEST, "You may use a likeness that you asked for."),
     EventType(

@@ -5,9 +5,11 @@ from cameos.capabilities.ending import end_what_runs
 from cameos.characters import reviewing
 from cameos.characters.ending import remove
 from cameos.events import PermissionSevered
-from cameos.models import CameoAddress, Character, Release, ReleaseAddress
+from cameos.models import CameoAddress, Character, ReferenceImage, Release, ReleaseAddress
 from cameos.services import notes, severing
 from cameos.services.people import erase_person
+from cameos.uploads import reviewing as picture_reviewing
+from cameos.uploads.ending import remove as remove_picture
 from lib.actors import Actor
 from lib.events import subscribe
 from lib.texts import TextJudged
@@ -25,6 +27,8 @@ def subscribe_all() -> None:
     subscribe(TextJudged, notes.settle)
     subscribe(AccountDeleted, forget_characters)
     subscribe(ReviewDecided, reviewing.hear)
+    subscribe(AccountDeleted, forget_references)
+    subscribe(ReviewDecided, picture_reviewing.hear)
 
 
 def erase_likenesses(event: AccountDeleted) -> None:
@@ -47,3 +51,9 @@ def forget_characters(event: AccountDeleted) -> None:
     """Their names and files go with them."""
     for row in Character.objects.filter(owner=event.user_id).order_by("pk"):
         remove(character=row, actor=Actor.system("accounts"))
+
+
+def forget_references(event: AccountDeleted) -> None:
+    """The pictures that they sent go with them; what they stated of them stands as evidence."""
+    for row in ReferenceImage.objects.filter(owner=event.user_id).order_by("pk"):
+        remove_picture(picture=row, actor=Actor.system("accounts"))

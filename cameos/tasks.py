@@ -176,6 +176,39 @@ def sweep_characters() -> None:
     sweep()
 
 
+@dramatiq.actor(queue_name="inspect", time_limit=10 * MINUTE_MS)
+def look_at_reference(reference_id: str) -> None:
+    """Whether a picture shows a person, and what else it shows."""
+    from cameos.uploads.looking import look
+
+    look(UUID(reference_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=5 * MINUTE_MS)
+def tidy_reference(reference_id: str) -> None:
+    """Erase what a picture leaves behind."""
+    from cameos.uploads.tidying import tidy
+
+    tidy(UUID(reference_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=5 * MINUTE_MS)
+def obey_reference_review(review_id: str) -> None:
+    """Do what a person decided about a picture."""
+    from cameos.uploads.reviewing import obey
+
+    obey(UUID(review_id))
+
+
+@interval(seconds=SWEEP_SECONDS)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS // 2)
+def sweep_references() -> None:
+    """End what ran out or was switched off; ask again for what a lost process owes."""
+    from cameos.uploads.sweeping import sweep
+
+    sweep()
+
+
 @interval(seconds=ANCHOR_SECONDS)  # type: ignore[untyped-decorator]
 @dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS, max_age=10 * MINUTE_MS)
 def anchor_consents() -> None:

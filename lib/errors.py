@@ -69,6 +69,8 @@ class ErrorCode(StrEnum):
     WRONG_DEVICE = "wrong_device"
     ALREADY_ASKED = "already_asked"
     CONSENT_ENDED = "consent_ended"
+    REFERENCE_NOT_READY = "reference_not_ready"
+    NOT_ATTESTABLE = "not_attestable"
     # 412, 428: somebody else may have written
     PRECONDITION_FAILED = "precondition_failed"
     PRECONDITION_REQUIRED = "precondition_required"
@@ -88,6 +90,7 @@ class ErrorCode(StrEnum):
     THIRD_PARTY_CONTENT = "third_party_content"
     MINOR_POLICY = "minor_policy"
     NOT_FOR_THIS_PROMPT = "not_for_this_prompt"
+    MINOR_NOT_EXCLUDED = "minor_not_excluded"
     # 429
     THROTTLED = "throttled"
     TOO_MANY_SOCKETS = "too_many_sockets"
@@ -159,6 +162,8 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.WRONG_DEVICE: 409,
     ErrorCode.ALREADY_ASKED: 409,
     ErrorCode.CONSENT_ENDED: 409,
+    ErrorCode.REFERENCE_NOT_READY: 409,
+    ErrorCode.NOT_ATTESTABLE: 409,
     ErrorCode.PRECONDITION_FAILED: 412,
     ErrorCode.PRECONDITION_REQUIRED: 428,
     ErrorCode.GONE: 410,
@@ -175,6 +180,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.THIRD_PARTY_CONTENT: 422,
     ErrorCode.MINOR_POLICY: 422,
     ErrorCode.NOT_FOR_THIS_PROMPT: 422,
+    ErrorCode.MINOR_NOT_EXCLUDED: 422,
     ErrorCode.THROTTLED: 429,
     ErrorCode.TOO_MANY_SOCKETS: 429,
     ErrorCode.QUOTA_EXCEEDED: 429,

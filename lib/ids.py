@@ -35,6 +35,8 @@ class IdKind(StrEnum):
     CAPABILITY = "cap"
     CONSENT = "cns"
     RECEIPT = "rcp"
+    REFERENCE_IMAGE = "rim"
+    ATTESTATION = "att"
 
 
 class InvalidId(ValueError):

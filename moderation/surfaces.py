@@ -33,7 +33,6 @@ BY_STAFF = "what staff write for staff, by whom, and codes"
 
 # Surfaces with policy rows of their own whose room is not built.
 NOT_BUILT = {
-    Surface.REFERENCE_IMAGE: "nobody can upload anything yet",
     Surface.COMMENT: "there are no comments yet",
 }
 

@@ -1,4 +1,11 @@
 from cameos.admin.assessments import AssessmentAdmin, EnrolmentDecisionAdmin
+from cameos.admin.attestations import AttestationAdmin, AttestationSwitchAdmin
 from cameos.admin.enrolments import EnrolmentAdmin
 
-__all__ = ["AssessmentAdmin", "EnrolmentAdmin", "EnrolmentDecisionAdmin"]
+__all__ = [
+    "AssessmentAdmin",
+    "AttestationAdmin",
+    "AttestationSwitchAdmin",
+    "EnrolmentAdmin",
+    "EnrolmentDecisionAdmin",
+]

@@ -2,19 +2,17 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.utils import timezone
 from rest_framework import serializers
 
 from cameos.api.cameos import usable_by
 from cameos.api.enrolments import UploadSerializer
+from cameos.api.upload_targets import target_json
 from cameos.characters import limits
 from cameos.characters.states import CharacterState
 from cameos.models import Character
 from lib.api.fields import StrictCharField, StrictChoiceField, TypedIdField
 from lib.api.serializers import StrictSerializer
 from lib.ids import IdKind
-from lib.signed_media import upload_target
 
 SHOWN = ("awaiting_clip", "pending", "ready", "refused")
 
@@ -55,14 +53,6 @@ def character_json(row: Character) -> dict[str, Any]:
 
 
 def _upload(row: Character) -> dict[str, Any] | None:
-    left = int((row.expires_at - timezone.now()).total_seconds())
-    if row.state != CharacterState.AWAITING_CLIP or left < 1:
+    if row.state != CharacterState.AWAITING_CLIP:
         return None
-    target = upload_target(
-        row.upload_key, seconds=left, max_bytes=limits.MOST_BYTES, content_type=row.content_type
-    )
-    return {
-        "method": target.method, "url": settings.PUBLIC_ORIGIN + target.url,
-        "headers": target.headers, "max_bytes": target.max_bytes,
-        "expires_at": target.expires_at,
-    }  # fmt: skip
+    return target_json(row, max_bytes=limits.MOST_BYTES)

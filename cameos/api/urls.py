@@ -2,6 +2,7 @@ from django.urls import path
 
 import lib.api.converters  # noqa: F401 - makes <cam:…>, <enr:…> and the like known
 from cameos.api import (
+    attestations,
     characters,
     checking,
     consents,
@@ -13,6 +14,7 @@ from cameos.api import (
     people,
     permission,
     receipts,
+    references,
     requests,
     revocation,
     rules,
@@ -20,6 +22,7 @@ from cameos.api import (
 )
 
 ONE = "cameos/<cam:cameo_id>"
+REFERENCE = "uploads/reference-images/<rim:reference_id>"
 REQUEST = f"{ONE}/requests/<crq:request_id>"
 
 urlpatterns = [
@@ -44,6 +47,19 @@ urlpatterns = [
         "characters/<cam:character_id>/submit",
         characters.SubmitCharacterView.as_view(),
         name="character-submit",
+    ),
+    path("uploads/reference-images", references.ReferencesView.as_view(), name="reference-images"),
+    path(REFERENCE, references.ReferenceView.as_view(), name="reference-image"),
+    path(
+        f"{REFERENCE}/submit",
+        references.SubmitReferenceView.as_view(),
+        name="reference-image-submit",
+    ),
+    path("attestations", attestations.AttestationsView.as_view(), name="attestations"),
+    path(
+        "attestations/statement",
+        attestations.StatementView.as_view(),
+        name="attestation-statement",
     ),
     path("cameos/check", checking.CheckView.as_view(), name="cameos-check"),
     path(ONE, erasing.CameoView.as_view(), name="cameo"),

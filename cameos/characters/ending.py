@@ -9,14 +9,13 @@ from django.utils import timezone
 from audit.services import record
 from cameos import tasks
 from cameos.characters.states import CharacterState, Problem
+from cameos.gate.counting import count_person_found
 from cameos.models import Cameo, Character
 from cameos.services.erasing import request_erasure
 from inbox.services import append
 from lib.actors import Actor
 from lib.outbox.services import enqueue
 from lib.states import advance
-from moderation.categories import Category, Surface
-from moderation.services.refusals import note_refusal, origin_of_request
 from moderation.services.reviews import lapse
 
 
@@ -27,7 +26,7 @@ def refuse(*, character: Character, problems: Sequence[str], actor: Actor) -> No
         row = _locked(character)
         _end(row, CharacterState.REFUSED, actor, "refused", problems=list(problems))
         if Problem.HUMAN_LIKENESS_BLOCKED in problems:
-            _count(row)
+            count_person_found(sender=row.owner_id, subject=row.public_id, what="character clip")
         record(
             "cameos.character.refused", actor=actor, target=row.public_id,
             problems=",".join(problems),
@@ -65,14 +64,3 @@ def _end(row: Character, to: CharacterState, actor: Actor, reason: str, **change
     request_erasure(cameo=row.cameo, actor=actor, reason=f"the character is {to.value}")
     lapse(row.public_id, actor=actor)
     enqueue(tasks.tidy_character, row.pk)
-
-
-def _count(row: Character) -> None:
-    note_refusal(
-        person_id=row.owner_id,
-        origin=origin_of_request("character clip", row.public_id),
-        surface=Surface.REFERENCE_IMAGE,
-        words=row.public_id,  # there are none, and the same none twice would weigh nothing
-        category=Category.LIKENESS,
-        blocked=[Category.LIKENESS],
-    )

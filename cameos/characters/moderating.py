@@ -36,11 +36,11 @@ class Opinion:
     evidence: list[Evidence]
     hidden: bool
 
-    def keep(self, subject: str, owner: User) -> None:
+    def keep(self, subject: str, owner: User, *, stage: str = STAGE) -> None:
         """In the caller's transaction."""
         record_scan(
             subject=subject,
-            stage=STAGE,
+            stage=stage,
             evidence=self.evidence,
             judgement=self.judgement,
             audience=audience_of(owner),

@@ -12,6 +12,7 @@ from cameos.enrolment.states import OPEN, EnrolmentState
 from cameos.models import Enrolment, ReleaseAddress, UploadPrint
 from cameos.services.submitting import cancel, expire
 from cameos.states import ENDED
+from cameos.uploads.sweeping import uploads_in_use as references_in_use
 from lib.actors import Actor
 from lib.errors import DomainError
 from lib.outbox.services import enqueue
@@ -35,7 +36,8 @@ def sweep() -> None:
         cancel(enrolment=enrolment, actor=SWEEPER)
     _ask_again()
     waiting = Enrolment.objects.filter(state__in=sorted(OPEN))
-    sweep_incoming({*waiting.values_list("upload_key", flat=True), *uploads_in_use()})
+    sent = waiting.values_list("upload_key", flat=True)
+    sweep_incoming({*sent, *uploads_in_use(), *references_in_use()})
 
 
 def forget_old() -> int:

@@ -1,5 +1,6 @@
 from cameos.models.addresses import CameoAddress
 from cameos.models.assessments import Assessment, EnrolmentDecision, UploadPrint
+from cameos.models.attestations import Attestation, AttestationSwitch
 from cameos.models.cameos import Cameo, CameoKind
 from cameos.models.capabilities import Capability
 from cameos.models.characters import Character, CharacterTransition
@@ -8,6 +9,7 @@ from cameos.models.enrolments import Enrolment, EnrolmentTransition
 from cameos.models.grants import CameoGrant, GrantState, GrantTransition
 from cameos.models.ledger import AnchoredHead, ConsentAnchor, ConsentEntry, ConsentOpening
 from cameos.models.permissions import CameoPermission
+from cameos.models.references import ReferenceImage, ReferenceTransition
 from cameos.models.releases import Release, ReleaseAddress
 from cameos.models.request_states import NoteState, RequestState
 from cameos.models.requests import CameoRequest, RequestTransition
@@ -18,6 +20,8 @@ from cameos.models.vault import CameoKey, FaceTemplate, GalleryStamp, ReferenceC
 __all__ = [
     "AnchoredHead",
     "Assessment",
+    "Attestation",
+    "AttestationSwitch",
     "Cameo",
     "CameoAddress",
     "CameoGrant",
@@ -41,6 +45,8 @@ __all__ = [
     "GrantTransition",
     "NoteState",
     "ReferenceClip",
+    "ReferenceImage",
+    "ReferenceTransition",
     "Release",
     "ReleaseAddress",
     "RequestState",

@@ -67,7 +67,11 @@ def told(
     device = {"X-Device-Id": "phone-of-the-creator"}
     begun = api.post("/cameos/enrolments", release(), as_=creator, key="enrol", headers=device)
     assert begun.status_code == 201, begun.content
+    sent = {"content_type": "image/png"}
+    picture = api.post("/uploads/reference-images", sent, as_=creator, key="picture")
+    assert picture.status_code == 201, picture.content
     return {
+        "rim": picture.json()["id"],
         "handle": creator.handle,
         "gen": job,
         "vid": draft,

@@ -1,0 +1,116 @@
+"""What was looked at is kept for its time, waits for a person, or goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from audit.services import record
+from cameos import tasks
+from cameos.attestations.switching import is_on
+from cameos.models import ReferenceImage
+from cameos.uploads import limits
+from cameos.uploads.ending import refuse, tell
+from cameos.uploads.states import Problem, ReferenceState
+from lib.errors import StaleState
+from lib.outbox.services import enqueue
+from lib.states import advance
+from moderation.categories import Category
+from moderation.models import Cause
+from moderation.policy.judging import Effect
+from moderation.services.reviews import open_review
+
+if TYPE_CHECKING:
+    from cameos.uploads.preparing import Prepared
+    from lib.actors import Actor
+
+STAGE = "reference"
+
+
+def pass_on(row: ReferenceImage, found: Prepared, *, actor: Actor) -> None:
+    """Nobody was found in it: a video may be made of it. Raises StaleState."""
+    with transaction.atomic():
+        _note(row, found)
+        make_ready(row, actor=actor, reason="nobody was found")
+
+
+def make_ready(row: ReferenceImage, *, actor: Actor, reason: str) -> None:
+    """In the caller's transaction. Raises StaleState."""
+    until = timezone.now() + limits.READY_FOR
+    advance(row, to=ReferenceState.READY, actor=actor, reason=reason, kept_until=until)
+    record("cameos.reference.accepted", actor=actor, target=row.public_id)
+    tell(row, "reference_image.ready")
+    enqueue(tasks.tidy_reference, row.pk)
+
+
+def hold(row: ReferenceImage, found: Prepared, *, actor: Actor) -> None:
+    """Nobody uses it before a person has decided. Raises StaleState."""
+    with transaction.atomic():
+        _note(row, found)
+        advance(row, to=ReferenceState.HELD, actor=actor, reason="a person has to look")
+        open_review(
+            subject=row.public_id,
+            person_id=row.owner_id,
+            stage=STAGE,
+            category=found.judgement.category or Category.LIKENESS,
+            cause=Cause.POLICY,
+            actor=actor,
+        )
+        enqueue(tasks.tidy_reference, row.pk)
+
+
+def refuse_somebody(row: ReferenceImage, found: Prepared, *, actor: Actor) -> None:
+    """Somebody is in it. The bytes go, unless nothing else is the matter and somebody may attest.
+    Raises StaleState."""
+    on = is_on()  # it may have been turned off since the picture was looked at
+    problems = [Problem.PERSON_IN_PICTURE, *(_beside(found) if on else ())]
+    attestable = on and len(problems) == 1
+    if not attestable:
+        found.discard()
+        return _refuse_known(row, found, problems, actor)
+    until = timezone.now() + limits.ATTESTABLE_FOR
+    with transaction.atomic():
+        _note(row, found)
+        refuse(picture=row, problems=problems, actor=actor, attestable_until=until)
+    return None
+
+
+def _refuse_known(
+    row: ReferenceImage, found: Prepared, problems: list[Problem], actor: Actor
+) -> None:
+    with transaction.atomic():
+        known = found.known
+        if known is not None and known.judgement.effect == Effect.REFUSE:
+            problems = [*problems, Problem.AGAINST_THE_RULES]
+            known.keep(row.public_id, row.owner, stage=STAGE)
+        refuse(picture=row, problems=problems, actor=actor)
+
+
+def _beside(found: Prepared) -> list[Problem]:
+    """What else is the matter."""
+    if not found.adults_alone:
+        return [Problem.MINOR_NOT_EXCLUDED]
+    if found.opinion is None:
+        return [Problem.NOT_ASSESSED]
+    if found.judgement.depicts_minor:
+        return [Problem.MINOR_NOT_EXCLUDED]
+    if found.judgement.effect == Effect.PASS:
+        return []
+    refused = found.judgement.effect == Effect.REFUSE
+    return [Problem.AGAINST_THE_RULES if refused else Problem.NOT_ASSESSED]
+
+
+def _note(row: ReferenceImage, found: Prepared) -> None:
+    """Fenced by the lease: nobody else took it, nobody ended it."""
+    mine = ReferenceImage.objects.filter(
+        pk=row.pk, state=ReferenceState.PENDING, leased_until=row.leased_until, kept_key=""
+    )
+    kept = {"kept_key": found.key, "kept_digest": found.digest}
+    if found.opinion is None or not mine.update(
+        **kept, hidden=found.opinion.hidden, leased_until=None
+    ):
+        raise StaleState
+    found.opinion.keep(row.public_id, row.owner, stage=STAGE)
+    row.refresh_from_db()
