@@ -17,7 +17,8 @@ def _pause(world: World, broken: bool) -> Seen:
     jobs = [submitted(world, "friend", f"pause-{n}", seconds=12) for n in range(LIVE_JOBS)]
     too_many = friend.call("POST", "/generations", ANYTHING, key="demo-too-many")
     if broken:
-        friend.call("POST", f"/generations/{jobs[0].json()['id']}/cancel")
+        for job in jobs:
+            friend.call("POST", f"/generations/{job.json().get('id')}/cancel")
     else:
         owner.call("PUT", place)
     now = [answer(world, who) for who in ("friend", "owner")]
@@ -43,7 +44,7 @@ STEPS = [
         {
             "as_many_as_one_may": [429, "quota_exceeded"],
             "friend_and_owner_now": ["not_available", "not_available"],
-            "how_they_end": ["['failed', 'consent_ended']"],
+            "how_they_end": ["['cancelled', 'consent_ended']"],
             "room_for_another": 202,
             "friend_after": "ok",
         },

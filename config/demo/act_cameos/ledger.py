@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 from config.demo.act_cameos.cast import cameo_of, person
+from config.demo.act_cameos.sheet import contact_sheet
 from config.demo.patience import PATIENCE
 from config.demo.story import Seen, Step
 from config.demo.world import World
@@ -20,6 +21,8 @@ def _ledger(world: World, broken: bool) -> Seen:
     whole = json.loads(world.stack.manage("verify_ledger", "--json", ok=(0, 1)).splitlines()[0])
     edit = EDIT.format(cameo, 0 if broken else -1)
     edited, restored = map(json.loads, world.stack.manage("shell", "-c", edit).splitlines()[-2:])
+    films = sorted((world.output / "films").glob("*.mp4"))
+    contact_sheet(films, world.output / "contact-sheet.png")
     (world.output / "ledger.json").write_text(
         json.dumps({"whole": whole, "with_a_planted_edit": edited}, indent=2) + "\n"
     )
@@ -56,13 +59,14 @@ def _anchored(world: World, place: str) -> dict[str, Any]:
 
 
 def _erased(world: World) -> bool:
-    """The swindler has the likeness erased; the likeness process destroys what is left."""
+    """The swindler has the likeness erased; once the likeness process did, their ledger says so."""
     swindler = person(world, "swindler")
-    swindler.call("DELETE", f"/cameos/{cameo_of(swindler)['id']}")
+    place = f"/cameos/{cameo_of(swindler)['id']}"
+    swindler.call("DELETE", place)
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        left = swindler.call("GET", "/cameos").json()["results"]
-        if all(one["status"] == "erased" for one in left):
+        entries = swindler.call("GET", f"{place}/receipts").json()["results"]
+        if any(one["kind"] == "erased" for one in entries):
             return True
         time.sleep(0.5)
     return False
