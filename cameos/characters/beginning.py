@@ -1,7 +1,6 @@
 """Beginning a character: its name first, then the place for its clip."""
 
 from datetime import timedelta
-from math import ceil
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +12,7 @@ from cameos.characters import limits
 from cameos.characters.states import LIVE
 from cameos.models import Cameo, CameoKind, Character
 from cameos.services.eligibility import asking_refusal
+from cameos.trying import too_often
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 from lib.ids import new_id
@@ -52,14 +52,5 @@ def limit_refusal(person: User) -> DomainError | None:
     mine = Character.objects.filter(owner=person)
     if mine.filter(state__in=sorted(LIVE)).count() >= limits.MOST_CHARACTERS:
         return DomainError(ErrorCode.ENROLMENT_LIMIT, _("You have as many as one may have."))
-    since = timezone.now() - DAY
-    lately = mine.filter(created_at__gt=since).order_by("-created_at")
-    times = list(lately.values_list("created_at", flat=True)[: limits.PER_DAY])
-    if len(times) < limits.PER_DAY:
-        return None
-    left = (times[-1] - since).total_seconds()
-    return DomainError(
-        ErrorCode.ENROLMENT_LIMIT,
-        _("You have tried too often. Please try again later."),
-        retry_after=max(1, ceil(left)),
-    )
+    lately = mine.filter(created_at__gt=timezone.now() - DAY)
+    return too_often(lately, field="created_at", most=limits.PER_DAY, span=DAY)

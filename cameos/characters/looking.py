@@ -3,11 +3,7 @@ the likeness process neither reads banks of known material nor keeps refusals.""
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
-
-from django.db.models import F, Q
-from django.utils import timezone
 
 from cameos.characters import limits
 from cameos.characters.ending import refuse
@@ -16,6 +12,7 @@ from cameos.characters.settling import hold, pass_on
 from cameos.characters.states import CharacterState, Problem
 from cameos.gate import NotUsable, People
 from cameos.models import Character
+from cameos.trying import leased
 from lib.actors import Actor
 from lib.errors import StaleState
 from moderation.policy.judging import Effect
@@ -37,12 +34,8 @@ def look(character_id: UUID) -> None:
 
 def claim(character_id: UUID) -> Character | None:
     """Take it, and count the attempt before anything is read; None for whoever comes late."""
-    now: datetime = timezone.now()
-    free = Q(leased_until=None) | Q(leased_until__lte=now)
-    waiting = Character.objects.filter(
-        free, pk=character_id, state=CharacterState.PENDING, kept_key=""
-    )
-    if not waiting.update(leased_until=now + limits.LEASE, attempts=F("attempts") + 1):
+    waiting = Character.objects.filter(pk=character_id, state=CharacterState.PENDING, kept_key="")
+    if not leased(waiting, span=limits.LEASE):
         return None
     return Character.objects.select_related("owner").get(pk=character_id)
 

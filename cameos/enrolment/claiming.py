@@ -3,12 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q
-from django.utils import timezone
-
 from cameos.enrolment.limits import LEASE
 from cameos.enrolment.states import EnrolmentState
 from cameos.models import Enrolment
+from cameos.trying import leased
 from lib.actors import Actor
 
 WORKER = Actor.system("enrolment")
@@ -16,13 +14,10 @@ WORKER = Actor.system("enrolment")
 
 def claim(enrolment_id: UUID) -> Enrolment | None:
     """Take it, and count the attempt before anything is read; None for whoever comes late."""
-    now = timezone.now()
-    free = Q(leased_until=None) | Q(leased_until__lte=now)
     waiting = Enrolment.objects.filter(
-        free, pk=enrolment_id, state=EnrolmentState.VERIFICATION_PENDING, verdict=""
+        pk=enrolment_id, state=EnrolmentState.VERIFICATION_PENDING, verdict=""
     )
-    taken = waiting.update(leased_until=now + LEASE, attempts=F("attempts") + 1)
-    if not taken:
+    if not leased(waiting, span=LEASE):
         return None
     return Enrolment.objects.select_related("cameo", "owner").get(pk=enrolment_id)
 

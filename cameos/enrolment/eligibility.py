@@ -1,7 +1,6 @@
 """Who may enrol now."""
 
-from datetime import timedelta
-from math import ceil
+from functools import partial
 
 from django.conf import settings
 from django.db.models import Q
@@ -14,6 +13,7 @@ from cameos.enrolment import limits
 from cameos.enrolment.states import OPEN, EnrolmentState, Problem, Verdict
 from cameos.models import Cameo, Enrolment
 from cameos.states import CameoState
+from cameos.trying import too_often
 from lib.errors import DomainError, ErrorCode
 from lib.faces.presentation import assessed
 
@@ -77,21 +77,14 @@ def limit_refusal(person: User, device: str) -> DomainError | None:
     unsettled = Enrolment.objects.filter(
         sent, submitted_at__gt=timezone.now() - limits.UNSETTLED_SPAN, owner=person
     )
+    daily = partial(too_often, field="created_at", span=limits.DAY)
     return (
-        _too_many(lately.filter(owner=person), "created_at", limits.PER_PERSON, limits.DAY)
-        or _too_many(lately.filter(device=device), "created_at", limits.PER_DEVICE, limits.DAY)
-        or _too_many(unsettled, "submitted_at", limits.MOST_UNSETTLED, limits.UNSETTLED_SPAN)
-    )
-
-
-def _too_many(rows: object, field: str, most: int, span: timedelta) -> DomainError | None:
-    times = sorted(rows.values_list(field, flat=True))  # type: ignore[attr-defined]
-    if len(times) < most:
-        return None
-    # There is room again when so many have grown old that fewer than `most` are left.
-    left = times[len(times) - most] + span - timezone.now()
-    return DomainError(
-        ErrorCode.ENROLMENT_LIMIT,
-        _("You have tried too often. Please try again later."),
-        retry_after=max(1, ceil(left.total_seconds())),
+        daily(lately.filter(owner=person), most=limits.PER_PERSON)
+        or daily(lately.filter(device=device), most=limits.PER_DEVICE)
+        or too_often(
+            unsettled,
+            field="submitted_at",
+            most=limits.MOST_UNSETTLED,
+            span=limits.UNSETTLED_SPAN,
+        )
     )

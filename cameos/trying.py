@@ -1,0 +1,33 @@
+"""How often a row was tried, by people and by workers."""
+
+from datetime import timedelta
+from math import ceil
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lib.errors import DomainError, ErrorCode
+
+
+def too_often(rows: QuerySet[Any], *, field: str, most: int, span: timedelta) -> DomainError | None:
+    """`rows`: those of the last `span`, which slides; `field` is when each was."""
+    times = sorted(rows.values_list(field, flat=True))
+    if len(times) < most:
+        return None
+    # There is room again when so many have grown old that fewer than `most` are left.
+    left = times[len(times) - most] + span - timezone.now()
+    return DomainError(
+        ErrorCode.ENROLMENT_LIMIT,
+        _("You have tried too often. Please try again later."),
+        retry_after=max(1, ceil(left.total_seconds())),
+    )
+
+
+def leased(waiting: QuerySet[Any], *, span: timedelta) -> bool:
+    """Whether the row was free, and is taken now; the attempt is counted before anything is read,
+    so that who kills its worker each time ends too."""
+    now = timezone.now()
+    free = Q(leased_until=None) | Q(leased_until__lte=now)
+    return bool(waiting.filter(free).update(leased_until=now + span, attempts=F("attempts") + 1))
