@@ -38,7 +38,7 @@ SAID = (
     Exempt(Asset, ("moving_to",), "where the same file will lie"),
     Exempt(Asset, ("sha256", "mime", "geometry"), "a hash, a type, and the places of tiles"),
     Exempt(Job, ("size", "engine", "screened_as"), "one of the engine's own values, checked"),
-    Exempt(Job, ("subjects",), CODES),
+    Exempt(Job, ("subjects", "named"), CODES),
     Exempt(JobTransition, ("from_state", "to_state", "actor", "reason"), CODES),
     Exempt(Attempt, ("worker", "error_code", "outgoing"), CODES),
     Exempt(Attempt, ("record",), "what an engine notes for a second render, for workers alone"),
