@@ -43,7 +43,7 @@ STEPS = [
         {
             "as_many_as_one_may": [429, "quota_exceeded"],
             "friend_and_owner_now": ["not_available", "not_available"],
-            "how_they_end": ["['failed', 'consent_ended']"],
+            "how_they_end": ["['cancelled', 'consent_ended']"],
             "room_for_another": 202,
             "friend_after": "ok",
         },

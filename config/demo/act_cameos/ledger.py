@@ -56,13 +56,14 @@ def _anchored(world: World, place: str) -> dict[str, Any]:
 
 
 def _erased(world: World) -> bool:
-    """The swindler has the likeness erased; the likeness process destroys what is left."""
+    """The swindler has the likeness erased; once the likeness process did, their ledger says so."""
     swindler = person(world, "swindler")
-    swindler.call("DELETE", f"/cameos/{cameo_of(swindler)['id']}")
+    place = f"/cameos/{cameo_of(swindler)['id']}"
+    swindler.call("DELETE", place)
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        left = swindler.call("GET", "/cameos").json()["results"]
-        if all(one["status"] == "erased" for one in left):
+        entries = swindler.call("GET", f"{place}/receipts").json()["results"]
+        if any(one["kind"] == "erased" for one in entries):
             return True
         time.sleep(0.5)
     return False

@@ -104,7 +104,7 @@ STEPS = [
     Step(
         "friend_allowed",
         "friend",
-        "asks with a note, is approved, and makes a film with the owner, who is recognised in it",
+        "asks with a note, is approved, and makes a film; the owner is found in it",
         {
             "before": "not_available",
             "asked": [201, "waiting", "For a birthday film."],
@@ -134,7 +134,7 @@ STEPS = [
         {
             "understood": ["alcohol"],
             "friend_with_beer": "not_for_this_prompt",
-            "submitted": [403, "not_for_this_prompt"],
+            "submitted": [422, "not_for_this_prompt"],
             "says_which": False,
             "friend_with_water": "ok",
             "stranger_with_beer": "not_available",
