@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from config.demo.act_cameos import ENVIRONMENT
 from config.stack.ports import free_port
 from config.stack.programs import BASE_DIR
 from config.stack.stack import Stack
@@ -22,6 +23,8 @@ def stack() -> Iterator[Stack]:
             environment.delenv(name, raising=False)
         environment.delenv("DJANGO_SETTINGS_MODULE", raising=False)
         environment.setenv("ZOETROPE_TEST_ENGINES", "1")
+        for name, value in ENVIRONMENT.items():
+            environment.setenv(name, value)
         running = Stack(home=HOME, port=free_port())
         running.start()
         try:

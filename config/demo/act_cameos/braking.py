@@ -17,7 +17,8 @@ def _pause(world: World, broken: bool) -> Seen:
     jobs = [submitted(world, "friend", f"pause-{n}", seconds=12) for n in range(LIVE_JOBS)]
     too_many = friend.call("POST", "/generations", ANYTHING, key="demo-too-many")
     if broken:
-        friend.call("POST", f"/generations/{jobs[0].json()['id']}/cancel")
+        for job in jobs:
+            friend.call("POST", f"/generations/{job.json().get('id')}/cancel")
     else:
         owner.call("PUT", place)
     now = [answer(world, who) for who in ("friend", "owner")]

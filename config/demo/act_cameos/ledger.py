@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 from config.demo.act_cameos.cast import cameo_of, person
+from config.demo.act_cameos.sheet import contact_sheet
 from config.demo.patience import PATIENCE
 from config.demo.story import Seen, Step
 from config.demo.world import World
@@ -20,6 +21,8 @@ def _ledger(world: World, broken: bool) -> Seen:
     whole = json.loads(world.stack.manage("verify_ledger", "--json", ok=(0, 1)).splitlines()[0])
     edit = EDIT.format(cameo, 0 if broken else -1)
     edited, restored = map(json.loads, world.stack.manage("shell", "-c", edit).splitlines()[-2:])
+    films = sorted((world.output / "films").glob("*.mp4"))
+    contact_sheet(films, world.output / "contact-sheet.png")
     (world.output / "ledger.json").write_text(
         json.dumps({"whole": whole, "with_a_planted_edit": edited}, indent=2) + "\n"
     )

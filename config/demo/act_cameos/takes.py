@@ -43,7 +43,12 @@ def _of_somebody_else(film: Film) -> Film:
 
 TAKES = (
     Take("enrol", "owner", _living, lambda film: replace(_living(film), photo=True)),
-    Take("wrong_digits_refused", "friend", lambda film: _wrong_digits(_living(film)), _living),
+    Take(
+        "wrong_digits_refused",
+        "friend",
+        lambda film: _wrong_digits(_living(film)),
+        lambda film: replace(_living(film), photo=True),
+    ),
     Take(
         "photo_attack_not_usable_by_others",
         "swindler",
