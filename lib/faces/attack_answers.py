@@ -24,7 +24,7 @@ def answered(line: bytes) -> Answered:
     """Of `{"answer": "bona_fide" | "attack" | "not_assessed", "score": 0..1 | null}`."""
     said = _object(line)
     try:
-        answer = AttackAnswer(said.get("answer"))
+        answer = AttackAnswer(str(said.get("answer")))
     except ValueError:
         raise FaceError(FaceFault.DETECTOR_FAILED, "judge gave no answer") from None
     score = said.get("score")
