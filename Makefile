@@ -18,12 +18,12 @@ LINT_ENV := ZOETROPE_PROFILE=development ZOETROPE_ROLE=migrate DATABASE_URL=post
 # Two workers pay off only where two cores are free; each starts Django once more.
 TEST_WORKERS ?= 2
 
-.PHONY: help install demo run servers stop-servers test test-slow lint format openapi docs lock bench clean
+.PHONY: help install demo run servers stop-servers test test-slow test-acts lint format openapi docs lock bench clean
 
 help:
 	@echo "make demo       the story, played on real servers; leaves demo-output/ (ACT=1 or cameos, BREAK=<step id>, ONLY=<step ids>)"
 	@echo "make run        the same stack, left serving on 127.0.0.1:$(PORT) (PORT=)"
-	@echo "make test       quick tests; make test-slow: real processes, browser"
+	@echo "make test       quick tests; make test-slow: real processes, browser; test-acts: whole acts of the demo"
 	@echo "make lint       ruff, mypy, import-linter, migrations"
 	@echo "make openapi docs   write the generated pages again"
 
@@ -58,10 +58,14 @@ stop-servers: install
 	@$(PY) -m config.embedded stop
 
 test: install
-	$(PY) -m pytest -m "not slow" -n $(TEST_WORKERS) --dist loadfile -q
+	$(PY) -m pytest -m "not slow and not act" -n $(TEST_WORKERS) --dist loadfile -q
 
 test-slow: install
 	$(PY) -m pytest -m slow -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder -q
+
+# Acts that take minutes each, whole and sabotaged; on two cores about half an hour.
+test-acts: install
+	$(PY) -m pytest -m act -q
 
 lint: install
 	.venv/bin/ruff check --no-cache .

@@ -11,7 +11,8 @@ from config.demo.world import World
 from config.stack.stack import Stack
 from tests.running.test_demo import OUTPUT, Story, demo
 
-pytestmark = pytest.mark.slow
+# Minutes of real recordings and films each: `make test-acts`.
+pytestmark = pytest.mark.act
 FILES = {"films", "receipts", "contact-sheet.png", "ledger.json", "report.json"}
 LENT = "enrol photo_attack_not_usable_by_others friend_allowed"
 

@@ -48,8 +48,9 @@ def told(who: Person) -> list[str]:
 
 
 def code(answer: Any) -> list[Any]:
-    """Status and code of a refusal."""
-    return [answer.status_code, answer.json()["errors"][0]["code"]]
+    """Status and code of a refusal; no code where it is none."""
+    errors = answer.json().get("errors")
+    return [answer.status_code, errors[0]["code"] if errors else None]
 
 
 def leave(world: World) -> None:

@@ -45,8 +45,10 @@ def _drafts(who: Any) -> int:
 
 def _found(world: World, job: str) -> list[str]:
     scans = json.loads(world.stack.manage("explain_scan", job))[job]
-    scan: dict[str, Any] = next((one for one in scans if one["stage"] == "likeness"), {})
-    return sorted({f"{one['detector']}: {one['category']}" for one in scan.get("findings", [])})
+    found = [one["findings"] for one in scans if one["stage"] == "likeness"]
+    return sorted(
+        {f"{one['detector']}: {one['category']}" for findings in found for one in findings}
+    )
 
 
 STEPS = [
