@@ -1,5 +1,8 @@
 """What a reviewer is shown of a job."""
 
+from django.db.models import OuterRef
+
+from cameos.reading import hidden
 from cameos.services.reading import texts_of
 from generation.models import Asset, AssetKind, Job, Script
 from generation.models.assets import FOR_REVIEWERS
@@ -9,9 +12,11 @@ from moderation.subjects import Card
 
 
 def describe(subject: str) -> Card | None:
-    """Its prompt, what is said in it, and the tiles of its quarantined master."""
+    """Its prompt, what is said in it, and the tiles of its quarantined master; nothing of one
+    in which somebody took their consent back."""
     try:
-        job = Job.objects.filter(pk=decode(IdKind.GENERATION, subject)).first()
+        jobs = Job.objects.exclude(hidden(OuterRef("pk")))
+        job = jobs.filter(pk=decode(IdKind.GENERATION, subject)).first()
     except InvalidId:
         return None
     if job is None:

@@ -36,7 +36,7 @@ def whose(
         is_subject = published.closeness(own) is not Closeness.OTHER
         return Whose.EXPECTED if is_subject else Whose.NOBODY
     if own < other:
-        return Whose.EXPECTED
+        return Whose.EXPECTED if published.closeness(own) is Closeness.SAME else Whose.UNSURE
     # Somebody else lies nearer, and yet it may be the subject: a person looks.
     if published.closeness(own) is not Closeness.OTHER:
         return Whose.UNSURE

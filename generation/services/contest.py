@@ -8,6 +8,7 @@ from generation.failures import FailureCode
 from generation.holds import CONTEST_WITHIN
 from generation.models import Job
 from generation.services.verdicts import is_closed_to_reviewers
+from generation.stages import Stage
 from generation.states import JobState
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, NotFound
@@ -51,8 +52,9 @@ def contest_refusal(job: Job) -> DomainError | None:
     # Only what our rules refused; a fault of ours or the engine's is no decision.
     if job.state != JobState.REFUSED:
         return DomainError(ErrorCode.NOT_CONTESTABLE, _("There is no refusal to contest."))
-    # What somebody keeps their likeness out of is theirs to say; no reviewer lends it for them.
-    if job.error_code == FailureCode.NOT_FOR_THIS_PROMPT:
+    # What somebody keeps their likeness out of is theirs to say; no reviewer lends it for them,
+    # nor can one say whose face it is: they are told of nobody who is enrolled.
+    if job.error_code == FailureCode.NOT_FOR_THIS_PROMPT or job.error_stage == Stage.LIKENESS:
         return DomainError(ErrorCode.NOT_CONTESTABLE, _("This refusal cannot be contested here."))
     # Its bytes are not kept for ever.
     if job.finished_at is not None and timezone.now() > job.finished_at + CONTEST_WITHIN:

@@ -81,6 +81,9 @@ def _ask(job: Job) -> None:
     # Nobody is shown it, so nobody can say: it waits for an answer, or for its week to be over.
     if is_matter_of_child_safety(job.public_id, stage=job.held_stage):
         return
+    # Whose face it is, no reviewer can know: they are told of nobody who is enrolled.
+    if job.held_stage == Stage.LIKENESS:
+        return
     ask_person(job, cause=Cause.UNASSESSED, category="", actor=KEEPER)
 
 

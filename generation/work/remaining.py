@@ -8,7 +8,7 @@ from generation.stages import Stage
 from moderation.categories import Category, Surface
 from moderation.models import Scan
 from moderation.policy.judging import Judgement
-from moderation.services.rating import NEVER_FOUND_FINE, evidence_of, found_fine, newest_scans
+from moderation.services.rating import NEVER_ASSESSED_BY_EYE, evidence_of, found_fine, newest_scans
 from moderation.services.screening import judged
 
 # The monitor judges the same words beside rendering.
@@ -43,4 +43,4 @@ def _lacking(scan: Scan, stage: Stage) -> set[tuple[Surface, Category]]:
         return set()
     lacking = {(Surface(surface), Category(category)) for surface, category in scan.lacking}
     asked = "" in found_fine(scan.subject, stage=stage)
-    return lacking & {NEVER_FOUND_FINE} if asked else lacking
+    return lacking & NEVER_ASSESSED_BY_EYE if asked else lacking

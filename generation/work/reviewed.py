@@ -8,6 +8,7 @@ from audit.services import record
 from generation import notices
 from generation.failures import FailureCode, refusal_code
 from generation.models import Asset, AssetKind, Job
+from generation.services.consent import capabilities_of
 from generation.services.verdicts import ask_person, look_again, pass_on, refuse_as
 from generation.stages import Stage
 from generation.states import JobState
@@ -18,6 +19,8 @@ from moderation.models import Cause, Outcome, Review, ReviewState
 from moderation.policy.judging import Judgement
 from moderation.policy.rows import Verdict
 
+# Where words and pictures are held against what people keep out of.
+ASKED_FOR_PEOPLE = frozenset({Stage.SCREEN, Stage.INSPECT})
 REVIEWER = Actor.system("review")
 
 
@@ -80,6 +83,9 @@ def _release(job: Job) -> None:
         return
     if rest.judgement.verdict == Verdict.BLOCK:
         _still_blocked(job, rest.judgement, stage=stage)
+    elif _is_theirs_to_say(job, stage=stage):
+        look_again(job, stage=stage, actor=REVIEWER, reason="whoever is in it is asked again")
+        _tell_released(job, stage=stage)
     elif rest.is_complete and rest.judgement.verdict < Verdict.REVIEW:
         pass_on(job, stage=stage, actor=REVIEWER, reason="a person found it fine")
         _tell_released(job, stage=stage)
@@ -89,6 +95,15 @@ def _release(job: Job) -> None:
     elif rest.is_complete:
         category = rest.judgement.category or ""
         ask_person(job, cause=Cause.POLICY, category=category, actor=REVIEWER)
+
+
+def _is_theirs_to_say(job: Job, *, stage: Stage) -> bool:
+    """Whether somebody in it keeps out of something: no reviewer knows that, or lends it for them.
+
+    The stage looks again, with what was found fine, and asks for them once more.
+    """
+    lent = capabilities_of(job.pk)
+    return stage in ASKED_FOR_PEOPLE and any(one.bounds().restrictions for one in lent)
 
 
 def _tell_released(job: Job, *, stage: Stage) -> None:

@@ -18,6 +18,8 @@ from moderation.services.screening import forgivable
 
 # Nobody finds child safety in pictures fine by deciding about a review, nor for want of an answer.
 NEVER_FOUND_FINE = (Surface.FRAME, Category.CHILD_SAFETY)
+# Nor does an eye that is told of nobody assess whose face it is.
+NEVER_ASSESSED_BY_EYE = frozenset({NEVER_FOUND_FINE, (Surface.FRAME, Category.LIKENESS)})
 
 # Who found a prompt fine has judged the words that the monitor judged beside rendering.
 SAME_WORDS = {"monitor": ("monitor", "screen")}
@@ -154,7 +156,7 @@ def _answer(scan: Scan, surface: str, coverage: dict[str, str], fine: frozenset[
     ]
     found = {
         Category(name): Coverage.ASSESSED
-        if "" in fine and (surface, name) != NEVER_FOUND_FINE
+        if "" in fine and (surface, name) not in NEVER_ASSESSED_BY_EYE
         else Coverage(word)
         for name, word in coverage.items()
     }

@@ -1,6 +1,7 @@
 from typing import Any
 
-from django.core.management import BaseCommand
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
 
 from lib.crypto.keyring import keyring
 from lib.crypto.reseal import reseal
@@ -12,7 +13,10 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def handle(self, *_: Any, **__: Any) -> None:
-        """Safe beside a running service, and to run again."""
+        """Safe beside a running service, and to run again. Raises CommandError for a role that may
+        not write every table."""
+        if settings.ROLE != "migrate":
+            raise CommandError("Some tables are for one process alone: say ZOETROPE_ROLE=migrate.")
         found = reseal(keyring())
         for key, count in sorted(found.items()):
             self.stdout.write(f"key {key}: {count} values written again")

@@ -40,7 +40,8 @@ def said(own: float | None, other: float | None, followed: Thresholds = PUBLISHE
         (GREY, FAR, Whose.EXPECTED),
         (SAME, GREY, Whose.EXPECTED),
         (0.2, 0.3, Whose.EXPECTED),  # the consented subject wins where nearer
-        (0.56, 0.58, Whose.EXPECTED),
+        (0.5, 0.58, Whose.EXPECTED),
+        (0.52, 0.58, Whose.UNSURE),  # two resemble it, and neither surely
         (None, SAME, Whose.STRANGER),
         (FAR, SAME, Whose.STRANGER),
         (0.3, 0.2, Whose.UNSURE),  # both are near, somebody else is nearer

@@ -18,7 +18,7 @@ PROGRAM = "from generation.engines.registry import engine_names; print(*engine_n
 @pytest.mark.parametrize(
     ("wanted", "profile", "names"),
     [
-        ("1", "development", "rogue sketch"),
+        ("1", "development", "gatecrasher rogue sketch"),
         ("", "development", "sketch"),
         ("1", "production", "sketch"),
         ("yes", "development", "sketch"),
