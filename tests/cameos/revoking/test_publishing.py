@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import AgeBand, AgeSource, User
 from accounts.services.relations import block
 from cameos.capabilities.ending import raise_epoch
 from cameos.models import Cameo, CameoPermission, Capability
@@ -165,7 +165,9 @@ def test_another_epoch_is_another_consent(api: Api, cameo: Cameo, friend: Any) -
 def test_a_film_of_a_minors_own_likeness_is_not_shown_to_everyone(api: Api, cameo: Cameo) -> None:
     """Also where nobody told this room that its owner is no adult."""
     draft = film(cameo.owner, cameo)
-    User.objects.filter(pk=cameo.owner.pk).update(assured_band="teen", assured_by="staff")
+    User.objects.filter(pk=cameo.owner.pk).update(
+        assured_band=AgeBand.TEEN, assured_by=AgeSource.STAFF
+    )
     assert refusal(api, draft) == (409, "consent_ended")
     terms = OF_A_TEEN.as_facts()
     Capability.objects.update(terms=terms)
