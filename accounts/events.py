@@ -35,6 +35,15 @@ class StandingChanged(Event):
 
 @declare
 @dataclass(frozen=True, slots=True)
+class AgeTightened(Event):
+    """A signal came after which somebody is no adult: what only adults may lend ends. It is said
+    again with each such signal."""
+
+    user_id: UUID
+
+
+@declare
+@dataclass(frozen=True, slots=True)
 class SessionsEnded(Event):
     """One or all sessions of this person ended: a socket must ask again whether its token holds."""
 

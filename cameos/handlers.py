@@ -1,13 +1,13 @@
 """What this room does when it hears of people. Handlers write rows or enqueue."""
 
-from accounts.events import AccountDeleted, UserBlocked
+from accounts.events import AccountDeleted, AgeTightened, UserBlocked
 from cameos.capabilities.ending import end_what_runs
 from cameos.characters import reviewing
 from cameos.characters.ending import remove
 from cameos.events import PermissionSevered
 from cameos.models import CameoAddress, Character, ReferenceImage, Release, ReleaseAddress
 from cameos.services import notes, severing
-from cameos.services.people import erase_person
+from cameos.services.people import erase_of_minor, erase_person
 from cameos.uploads import reviewing as picture_reviewing
 from cameos.uploads.ending import remove as remove_picture
 from lib.actors import Actor
@@ -22,6 +22,7 @@ def subscribe_all() -> None:
     subscribe(AccountDeleted, erase_likenesses)
     subscribe(AccountDeleted, forget_addresses)
     subscribe(AccountDeleted, forget_name)
+    subscribe(AgeTightened, erase_likeness_of_minor)
     subscribe(UserBlocked, severing.sever_both_ways)
     subscribe(PermissionSevered, end_what_runs)
     subscribe(TextJudged, notes.settle)
@@ -34,6 +35,11 @@ def subscribe_all() -> None:
 def erase_likenesses(event: AccountDeleted) -> None:
     """From here on nobody sees a film with them; keys, templates, clips and films go."""
     erase_person(event.user_id)
+
+
+def erase_likeness_of_minor(event: AgeTightened) -> None:
+    """Under 18 a guardian releases a likeness: what was given without one ends, with its films."""
+    erase_of_minor(event.user_id)
 
 
 def forget_addresses(event: AccountDeleted) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.lookups import Exact, IsNull
 
 from accounts.models import Follow, User
-from cameos.models import Cameo, Capability
+from cameos.models import Cameo, CameoKind, Capability
 
 
 def hidden(film: OuterRef) -> Exists:
@@ -24,15 +24,17 @@ def out_of_public(film: OuterRef) -> Exists:
 
 
 def out_of_reach(film: OuterRef, viewer: User | None) -> Exists:
-    """A film for friends, and `viewer` (None: a guest) is none of everybody who asked for that,
-    nor in it themself. Its maker is the caller's to let through."""
+    """A film for friends, and `viewer` (None: a guest) is none of somebody who asked for that.
+
+    Whoever asked needs no friendship with themself, for their own likeness alone: another in the
+    same film, or a character of theirs, opens nothing. Its maker is the caller's to let through.
+    """
     bounded = _of(film).filter(friends_only=True)
     if viewer is None:
         return Exists(bounded)
-    own = Cameo.objects.filter(owner=viewer.pk).values("pk")
-    shows_viewer = Exists(Capability.objects.filter(film_id=OuterRef("film_id"), cameo_id__in=own))
-    friends = Cameo.objects.filter(_mutual_of(viewer), pk=OuterRef("cameo_id"))
-    return Exists(bounded.exclude(shows_viewer).exclude(Exists(friends)))
+    own = Q(owner=viewer.pk, kind=CameoKind.HUMAN)
+    opened = Cameo.objects.filter(own | _mutual_of(viewer), pk=OuterRef("cameo_id"))
+    return Exists(bounded.exclude(Exists(opened)))
 
 
 def consent_lost() -> Q:

@@ -7,12 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.ages import Held, settle
+from accounts.events import AgeTightened
 from accounts.models import AgeBand, AgeSignal, AgeSource, StandingReason, User
 from accounts.services.relations import end_follows_by_unknown_adults
 from accounts.services.standing import freeze
 from audit.services import record
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
+from lib.events import publish
 
 # Ours: no rule names a period. Long enough to find a document, and COPPA wants no child's data
 # kept longer than needed (16 CFR 312.10).
@@ -25,7 +27,7 @@ def signal_age(*, person: User, band: AgeBand, source: AgeSource, actor: Actor) 
     It tightens by itself and loosens only by stronger assurance (law 3). Somebody known to be
     under 13 is frozen at once and deleted after PROOF_WITHIN unless a document says otherwise;
     somebody known to be under 18 loses followers that only an adult
-    may have. Raises DomainError for a deleted account.
+    may have, and other rooms hear of it (AgeTightened). Raises DomainError for a deleted account.
     """
     with transaction.atomic():
         person = User.objects.select_for_update().get(pk=person.pk)
@@ -76,3 +78,4 @@ def _follow_up(person: User, band: AgeBand) -> None:
         freeze(person=person, actor=Actor.system("age"), reason=StandingReason.KNOWN_UNDER_13)
     if band != AgeBand.ADULT:
         end_follows_by_unknown_adults(person=person, actor=Actor.system("age"))
+        publish(AgeTightened(user_id=person.pk))

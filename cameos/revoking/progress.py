@@ -11,7 +11,7 @@ from cameos.models import Capability, Revocation
 from cameos.reading import consent_lost
 
 SILENT = timedelta(minutes=2)  # a film takes seconds
-OVERDUE = timedelta(hours=1)  # from here on the nightly proof takes it for forgotten
+OVERDUE = timedelta(hours=1)  # without a film: the nightly proof takes it for forgotten
 
 
 def films_owed(revocation_id: UUID, *, most: int) -> list[tuple[UUID, UUID]]:
@@ -52,8 +52,8 @@ def forgotten() -> Sequence[UUID]:
 
 
 def is_owed(film_id: UUID) -> bool:
-    """Whether a revocation is just removing this film."""
+    """Whether a revocation that goes on is to remove this film."""
     cameos = Capability.objects.filter(film_id=film_id).values("cameo_id")
     lately = timezone.now() - OVERDUE
-    owed = Revocation.objects.filter(finished_at=None, requested_at__gt=lately)
+    owed = Revocation.objects.filter(finished_at=None, touched_at__gt=lately)
     return owed.filter(cameo_id__in=cameos).exists()

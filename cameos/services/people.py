@@ -1,7 +1,9 @@
 from uuid import UUID
 
 from accounts.models import User
-from cameos.models import Cameo
+from cameos.locking import take
+from cameos.models import Cameo, CameoKind
+from cameos.selectors import GONE
 from cameos.services.erasing import request_erasure
 from lib.actors import Actor
 
@@ -14,3 +16,22 @@ def erase_person(person_id: UUID) -> None:
         request_erasure(
             cameo=cameo, actor=Actor.system("accounts"), reason="the account was deleted"
         )
+
+
+def erase_of_minor(person_id: UUID) -> None:
+    """The likeness of somebody who turned out to be no adult: no guardian released it (law 3).
+    Safe to do again.
+
+    In the transaction that says so, which holds the person's row. One that never was verified can
+    be used by nobody, and the end of its enrolment erases what was recorded; that end holds the
+    cameo and asks for the age, so who waits for it here sees what it did.
+    """
+    if User.objects.get(pk=person_id).is_adult:
+        return
+    own = Cameo.objects.filter(owner=person_id, kind=CameoKind.HUMAN).exclude(
+        state__in=sorted(GONE)
+    )
+    for cameo_id in own.order_by("pk").values_list("pk", flat=True):
+        cameo = take(cameo_id)
+        if cameo.verified_at is not None:
+            request_erasure(cameo=cameo, actor=Actor.system("age"), reason="its owner is no adult")

@@ -8,10 +8,12 @@ import pytest
 from django.utils import timezone
 
 from cameos.models import Revocation
+from cameos.revoking.progress import reached
 from feed.models import Post, ProofFinding
 from feed.work.proving_on import prove_now
 from generation.models import Asset
 from inbox.models import Event
+from lib.ids import new_id
 from tests import roles
 from tests.cameos.permissions.lending import lent
 from tests.cameos.revoking.films import hide, shown
@@ -47,8 +49,19 @@ def test_what_a_revocation_is_removing_is_none(post: Post, creator: Any) -> None
 def test_a_revocation_that_never_ends_is_no_excuse(post: Post, creator: Any) -> None:
     revoked(creator.cameos.get())
     with roles.acting_as("worker"):
-        Revocation.objects.update(requested_at=timezone.now() - timedelta(hours=2))
+        long_ago = timezone.now() - timedelta(hours=2)
+        Revocation.objects.update(requested_at=long_ago, touched_at=long_ago)
     assert prove_now().violations == 1
+
+
+def test_a_long_one_that_goes_on_is_no_false_alarm(post: Post, creator: Any) -> None:
+    row = revoked(creator.cameos.get())
+    with roles.acting_as("worker"):
+        long_ago = timezone.now() - timedelta(hours=2)
+        Revocation.objects.update(requested_at=long_ago, touched_at=long_ago)
+        reached(row.pk, new_id())
+    run = prove_now()
+    assert (run.violations, run.hidden) == (0, 1)
 
 
 def test_what_stands_is_no_violation(post: Post) -> None:

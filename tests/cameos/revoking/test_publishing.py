@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import AgeBand, AgeSource, User
 from accounts.services.relations import block
 from cameos.capabilities.ending import raise_epoch
-from cameos.models import Cameo, Capability
-from cameos.permissions.terms import Cap
+from cameos.models import Cameo, CameoPermission, Capability
+from cameos.permissions.terms import OF_A_TEEN, Cap
 from cameos.services.pausing import pause, resume
 from feed.models import Post
 from inbox.models import Event
@@ -118,8 +118,6 @@ def test_what_somebody_keeps_a_draft_stays_one(
 
 
 def test_a_teens_likeness_goes_to_friends(api: Api, teen: Any) -> None:
-    from cameos.permissions.terms import OF_A_TEEN
-
     draft = finished(teen)
     used(draft, lent(teen, "only_me"), terms=OF_A_TEEN.as_facts(), friends_only=True)
     posted = ask(api, draft).json()
@@ -162,3 +160,42 @@ def test_another_epoch_is_another_consent(api: Api, cameo: Cameo, friend: Any) -
     Cameo.objects.filter(pk=cameo.pk).update(epoch=3)
     Capability.objects.update(epoch=3, ended_at=None, ended_for="")
     assert ask(api, draft).status_code == 201
+
+
+def test_a_film_of_a_minors_own_likeness_is_not_shown_to_everyone(api: Api, cameo: Cameo) -> None:
+    """Also where nobody told this room that its owner is no adult."""
+    draft = film(cameo.owner, cameo)
+    User.objects.filter(pk=cameo.owner.pk).update(
+        assured_band=AgeBand.TEEN, assured_by=AgeSource.STAFF
+    )
+    assert refusal(api, draft) == (409, "consent_ended")
+    terms = OF_A_TEEN.as_facts()
+    Capability.objects.update(terms=terms)
+    assert refusal(api, draft) == (409, "consent_ended"), "readers go by the row's own column"
+    Capability.objects.update(friends_only=True)
+    assert ask(api, draft).status_code == 201
+
+
+NARROWER: list[tuple[dict[str, Any], str]] = [
+    ({"cap": Cap.FRIENDS}, "consent_ended"),
+    ({"restrictions": ["brands"]}, "consent_ended"),
+    ({"cap": Cap.DRAFT}, "not_publishable"),
+]
+
+
+@pytest.mark.parametrize(("now", "code"), NARROWER)
+def test_what_its_owner_permits_no_longer_is_not_shown(
+    now: dict[str, Any], code: str, api: Api, cameo: Cameo, friend: Any
+) -> None:
+    draft = film(friend, cameo)
+    CameoPermission.objects.update(**now)
+    assert refusal(api, draft) == (409, code)
+    wider = {"cap": Cap.EVERYONE, "restrictions": []}
+    CameoPermission.objects.update(**wider)
+    assert ask(api, draft).status_code == 201
+
+
+def test_terms_that_stayed_or_widened_let_it_be_shown(api: Api, cameo: Cameo, friend: Any) -> None:
+    draft = film(friend, cameo, cap=Cap.FRIENDS)
+    CameoPermission.objects.update(cap=Cap.FRIENDS)
+    assert ask(api, draft).json()["reach"] == "friends"

@@ -156,20 +156,40 @@ def test_for_friends_is_for_mutuals_of_everybody_who_asked(
     post = shown(maker, cameo, other, cap=Cap.FRIENDS)
     assert places(api, post, near) == FRIENDS
     assert places(api, post, of_one) == NOWHERE
-    for person in (maker, cameo.owner, stranger):
+    assert places(api, post, maker) == FRIENDS
+    for person in (cameo.owner, stranger):
+        assert places(api, post, person) == NOWHERE
+    mutual(cameo.owner, stranger)
+    for person in (cameo.owner, stranger):
         assert places(api, post, person) == FRIENDS
     assert places(api, post, cast.adult()) == NOWHERE
     assert not Post.objects.visible_to(None).exists()
 
 
-def test_who_is_in_it_sees_it_though_another_asked(
-    api: Api, cameo: Cameo, friend: Any, stranger: Any
+@pytest.mark.parametrize("cap", [Cap.FRIENDS, Cap.EVERYONE])
+@pytest.mark.parametrize("kind", ["human", "character"])
+def test_who_is_in_it_too_is_no_friend_of_whoever_asked(
+    kind: str, cap: Cap, api: Api, cameo: Cameo, friend: Any, stranger: Any
 ) -> None:
+    """Else anybody could open it by a likeness of their own, a character at that."""
     draft = film(friend, cameo, cap=Cap.FRIENDS)
-    used(draft, lent(stranger))
+    other = lent(stranger)
+    Cameo.objects.filter(pk=other.pk).update(kind=kind)
+    used(draft, other, cap=cap)
     post = api.post(f"/drafts/{draft.public_id}/publish", {}, as_=friend, key="k").json()
     assert post["reach"] == "friends"
-    assert api.get(f"/posts/{post['id']}", as_=stranger).status_code == 200
+    place = f"/posts/{post['id']}"
+    assert api.get(place, as_=stranger).status_code == 404
+    mutual(stranger, cameo.owner)
+    sees = kind == "human" or cap == Cap.EVERYONE
+    assert api.get(place, as_=stranger).status_code == (200 if sees else 404)
+
+
+def test_who_asked_needs_no_friends_for_their_own_bound(
+    api: Api, cameo: Cameo, friend: Any
+) -> None:
+    post = shown(friend, cameo, cap=Cap.FRIENDS)
+    assert places(api, post, cameo.owner) == FRIENDS
 
 
 def test_half_a_friendship_is_none(api: Api, cameo: Cameo, friend: Any, stranger: Any) -> None:
