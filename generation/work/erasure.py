@@ -9,6 +9,7 @@ from cameos.capabilities.showing import note_gone
 from generation.models import Asset, Attempt, Draft, Job, Script
 from generation.states import SETTLED, JobState
 from generation.work.leftovers import remove_unclaimed, remove_work_folder
+from generation.work.returned import return_grants
 from lib.actors import Actor
 from lib.signed_media import delete
 from moderation.services.bank_subjects import forget_shown
@@ -28,6 +29,14 @@ def tidy(job_id: UUID) -> None:
         _erase(job)
     elif job.state not in (JobState.COMPLETED, JobState.REFUSED):
         remove_assets(job)
+        _end_consents(job)
+
+
+def _end_consents(job: Job) -> None:
+    """Nothing will be made under them any more. First what they owe: a consent that is gone is
+    told of no block or pause that comes later, and such a one brings no grant back."""
+    return_grants(job.pk)
+    note_gone(job.pk)
 
 
 def erase_draft_files(draft_id: UUID) -> None:
