@@ -88,6 +88,31 @@ def test_what_is_heard_read_or_seen_is_refused_to_whoever_it_is_not_lent_for(
     assert own.state == "inspected", "one's own likeness"
 
 
+@pytest.mark.parametrize("lost", [True, False])
+def test_a_film_that_is_refused_while_it_is_taken_back_goes(
+    *,
+    lost: bool,
+    cameo: Cameo,
+    friend: Any,
+    puppet: Callable[..., Puppet],
+    monkeypatch: pytest.MonkeyPatch,
+    deliver: Callable[[], int],
+) -> None:
+    """As where the workers of the revocation passed it by, because it still ran."""
+    puppet()
+    job = worked(waiting(cameo, by=friend), Stage.RENDER)
+
+    def taken_back(path: Path, **_: Any) -> Inspection:
+        Cameo.objects.filter(pk=cameo.pk).update(epoch=cameo.epoch + lost)
+        return scored(Hit(Category.VIOLENCE, 0.97))
+
+    monkeypatch.setattr("generation.work.inspecting.inspect_film", taken_back)
+    worked(job, Stage.INSPECT)
+    assert (job.state, job.error_code) == ("refused", "output_moderation")
+    deliver()
+    assert job.assets.exists() is not lost
+
+
 def test_what_nobody_keeps_out_of_goes_on(cameo: Cameo, friend: Any, inspected: Any) -> None:
     set_level(cameo, "everyone", restrictions=["politics"])
     for found in FORBIDDEN.values():
