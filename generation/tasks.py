@@ -149,6 +149,14 @@ def withdraw_film(job_id: str) -> None:
     withdraw(UUID(job_id))
 
 
+@dramatiq.actor(queue_name="default", time_limit=5 * MINUTE_MS)
+def withdraw_refused(job_id: str) -> None:
+    """Remove a refused film whose consent was taken back while it was judged."""
+    from generation.work.withdrawing import withdraw_refused as withdraw
+
+    withdraw(UUID(job_id))
+
+
 @interval(seconds=MINUTE_MS // 1000)  # type: ignore[untyped-decorator]
 @dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS // 2)
 def resume_withdrawals() -> None:

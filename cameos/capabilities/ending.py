@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from audit.services import record
+from cameos.capabilities.running import running
 from cameos.events import ConsentRevoked, PermissionSevered
 from cameos.ledger.facts import CapabilityWithdrawn, Revoked
 from cameos.ledger.of_grants import why_told
@@ -24,16 +25,13 @@ KEEPER = Actor.system("keeper")
 def end_what_runs(event: PermissionSevered) -> None:
     """Hears that a permission ended: jobs under it stop at their next step. Finished videos stay
     what their owner decides about them."""
-    running = Capability.objects.filter(cameo_id=event.cameo_id, completed_at=None)
+    rows = running(event.cameo_id)
     if event.person_id is not None:
-        running = running.filter(requester_id=event.person_id)
-    ended = [
-        CapabilityWithdrawn(capability=one.public_id, why=why_told(event.why))
-        for one in running.filter(ended_at=None)
-    ]
+        rows = rows.filter(requester_id=event.person_id)
+    ended = [CapabilityWithdrawn(capability=one.public_id, why=why_told(event.why)) for one in rows]
     if ended:
         record_consents(cameo_id=event.cameo_id, facts=ended, actor=KEEPER)
-    _end(running, event.why)
+    _end(rows, event.why)
 
 
 def raise_epoch(
@@ -55,7 +53,7 @@ def raise_epoch(
         row = take(cameo.pk)
         through = row.epoch
         _raise(row, RevocationScope(scope))
-        _end(Capability.objects.filter(cameo_id=row.pk, completed_at=None), why)
+        _end(running(row.pk), why)
         withdrawn = Revoked(epoch=row.epoch, scope=scope)
         record_consent(cameo_id=row.pk, fact=withdrawn, actor=by)
         record("cameos.consent.withdrawn", actor=by, target=row.public_id, epoch=row.epoch, why=why)
@@ -88,4 +86,4 @@ def destroy_salts(cameo_id: UUID) -> int:
 
 
 def _end(rows: QuerySet[Capability], why: str) -> None:
-    rows.filter(ended_at=None).update(ended_at=timezone.now(), ended_for=why)
+    rows.update(ended_at=timezone.now(), ended_for=why)

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 
 from django.db.models import Count, Q
 
+from cameos.capabilities.running import still_runs
 from cameos.models import Cameo, Capability
 from cameos.models.revocations import HIDES_REMIXES, HIDES_SHOWN, RevocationScope
 from cameos.reading import consent_lost
@@ -36,7 +37,7 @@ def films_of(cameo: Cameo) -> Counts:
     was_shown = finished & Q(published_at__isnull=False)
     living = Capability.objects.filter(cameo_id=cameo.pk, ended_at=None, gone_at=None)
     found = living.exclude(consent_lost()).aggregate(
-        running=Count("pk", Q(completed_at=None)),
+        running=Count("pk", still_runs()),
         drafts=Count("pk", finished & Q(published_at=None)),
         posts=Count("pk", was_shown & Q(inherited=False)),
         remixes=Count("pk", was_shown & Q(inherited=True)),

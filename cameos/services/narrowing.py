@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts.models import User
+from cameos.capabilities.running import running
 from cameos.events import PermissionSevered
 from cameos.models import Cameo, Capability
 from cameos.permissions.deciding import use_refusal
@@ -27,9 +28,10 @@ def sever_who_may_no_more(cameo: Cameo) -> None:
 def _who_may_no_more(cameo: Cameo, at: datetime) -> Iterator[UUID]:
     """Of those who make something now; who has another video that may go on keeps both, and the
     worker's own check ends the one."""
-    running = Capability.objects.filter(cameo_id=cameo.pk, ended_at=None, completed_at=None)
-    doubtful = running.exclude(requester_id=cameo.owner_id).exclude(
-        requester_id__in=usable_by(cameo, at).values("pk")
+    doubtful = (
+        running(cameo.pk)
+        .exclude(requester_id=cameo.owner_id)
+        .exclude(requester_id__in=usable_by(cameo, at).values("pk"))
     )
     for person_id, theirs in groupby(
         doubtful.order_by("requester_id"), key=attrgetter("requester_id")

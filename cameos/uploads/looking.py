@@ -59,14 +59,15 @@ def _look(row: ReferenceImage) -> None:
 
 
 def _conclude(row: ReferenceImage, found: Prepared) -> None:
-    """A person first: only their own consent, or an attestation, makes more of the picture."""
+    """A person first: only their own consent, or an attestation, makes more of the picture. A
+    gate that cannot see everybody lets nothing through by itself: somebody has to look."""
     if found.gate.people is People.FOUND:
         return refuse_somebody(row, found, actor=WORKER)
     effect = found.judgement.effect
     if effect == Effect.REFUSE:
         found.discard()
         return refuse(picture=row, problems=[Problem.AGAINST_THE_RULES], actor=WORKER)
-    assessed = found.gate.people is People.NONE_FOUND
+    assessed = found.gate.people is People.NONE_FOUND and not found.gate.partial
     if effect == Effect.PASS and assessed and not found.judgement.depicts_minor:
         return pass_on(row, found, actor=WORKER)
     return hold(row, found, actor=WORKER)

@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from audit.services import record
-from generation import notices
+from generation import notices, tasks
 from generation.failures import FailureCode, refusal_code
 from generation.holds import HoldReason, next_look
 from generation.limits import RESEND_AFTER
@@ -19,6 +19,7 @@ from generation.services.second_look import ask_beside
 from generation.stages import STATES, Stage, after
 from generation.states import JobState
 from lib.actors import Actor
+from lib.outbox.services import enqueue
 from lib.states import advance
 from moderation.categories import Category, Surface
 from moderation.models import Cause
@@ -206,4 +207,6 @@ def refuse_as(job: Job, *, code: FailureCode, category: str, stage: Stage, actor
     )
     record("generation.job.refused", actor=actor, target=job.public_id, code=code, stage=stage)
     owe_grants(job)
+    if code == FailureCode.NOT_FOR_THIS_PROMPT:
+        enqueue(tasks.tidy_job, job.pk)  # nobody can contest it: nothing is kept for that
     notices.tell_failed(job)

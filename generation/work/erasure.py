@@ -6,12 +6,16 @@ from django.db import transaction
 
 from audit.services import record
 from cameos.capabilities.showing import note_gone
+from generation.failures import FailureCode
 from generation.models import Asset, Attempt, Draft, Job, Script
+from generation.services.verdicts import is_closed_to_reviewers
 from generation.states import SETTLED, JobState
 from generation.work.leftovers import remove_unclaimed, remove_work_folder
+from generation.work.returned import return_grants
 from lib.actors import Actor
 from lib.signed_media import delete
 from moderation.services.bank_subjects import forget_shown
+from moderation.services.child_safety import is_matter_of_child_safety
 
 ERASER = Actor.system("eraser")
 
@@ -26,8 +30,26 @@ def tidy(job_id: UUID) -> None:
         remove_unclaimed(attempt.outgoing)
     if job.erase_requested_at is not None:
         _erase(job)
-    elif job.state not in (JobState.COMPLETED, JobState.REFUSED):
+    elif _is_for_nobody(job):
         remove_assets(job)
+        _end_consents(job)
+
+
+def _is_for_nobody(job: Job) -> bool:
+    """Nobody gets what was made, and no person decides about it any more: it was stopped or given
+    up, or somebody keeps their likeness out of it. What may be evidence stays its time."""
+    if job.state != JobState.REFUSED:
+        return job.state != JobState.COMPLETED
+    if job.error_code != FailureCode.NOT_FOR_THIS_PROMPT or is_closed_to_reviewers(job):
+        return False
+    return not is_matter_of_child_safety(job.public_id, stage=job.error_stage)
+
+
+def _end_consents(job: Job) -> None:
+    """Nothing will be made under them any more. First what they owe: a consent that is gone is
+    told of no block or pause that comes later, and such a one brings no grant back."""
+    return_grants(job.pk)
+    note_gone(job.pk)
 
 
 def erase_draft_files(draft_id: UUID) -> None:

@@ -14,6 +14,7 @@ from generation.work.claiming import claim
 from generation.work.files import undamaged
 from generation.work.judging import BY_LIKENESS, conclude
 from generation.work.lease import Lease
+from generation.work.references import remove_references
 from generation.work.restricting import restriction_of_film
 from generation.work.wording import Words, judged_words
 from moderation.answers import Answer, Coverage
@@ -44,6 +45,7 @@ def _judge_master(lease: Lease) -> None:
     from moderation.listening import build
 
     job = Job.objects.select_related("owner").get(pk=lease.job_id)
+    remove_references(job)  # whoever drew it may have died before they could
     master = Asset.objects.get(job=job, kind=AssetKind.MASTER)
     path, shown = undamaged(master), Shown()
     files, fine = digests(path), found_fine(job.public_id, stage=lease.stage)

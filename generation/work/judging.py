@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
+from generation import tasks
 from generation.failures import FailureCode
 from generation.holds import HoldReason
 from generation.models import Job, Outcome
+from generation.services.consent import has_people
 from generation.services.verdicts import ask_about_refusal, follow, hold, refuse_as
 from generation.stages import Stage
 from generation.work.claiming import WORKER, close_attempt
@@ -12,6 +14,7 @@ from generation.work.film_opinion import NO_OPINION, FilmOpinion
 from generation.work.lease import Lease
 from generation.work.quarantine import quarantined
 from generation.work.settling import refuse_cancelled, settle
+from lib.outbox.services import enqueue
 from moderation.categories import Category, Surface
 from moderation.models import Cause
 from moderation.monitor.disagreeing import disagree
@@ -88,6 +91,9 @@ def conclude(
             _obey(job, theirs, stage=lease.stage)
         if disputed and found.effect == Effect.REFUSE:
             ask_about_refusal(job, found, stage=lease.stage, actor=WORKER)
+        if found.effect == Effect.REFUSE and has_people(job):
+            # A revocation that came meanwhile has passed it by while it ran.
+            enqueue(tasks.withdraw_refused, job.pk)
 
     # What is refused goes nowhere, and what was found of it is kept, whoever takes what back.
     settle(lease, write, permitted=found.effect != Effect.REFUSE)

@@ -18,7 +18,7 @@ from generation.states import JobState
 from generation.work.attempting import attempt
 from generation.work.claiming import WORKER, claim, close_attempt
 from generation.work.lease import Lease
-from generation.work.references import reference_key
+from generation.work.references import reference_key, remove_references
 from generation.work.settling import refuse_cancelled, settle
 from lib.outbox.services import enqueue
 from lib.signed_media import placing
@@ -41,6 +41,7 @@ def _make_pictures(lease: Lease) -> None:
     job = Job.objects.get(pk=lease.job_id)
     with transaction.atomic():
         lent = still_permitted(job)
+    remove_references(job, before=lease.number)
     for capability in lent:
         lease.stop_if_cancelled()
         if shows_face(capability):

@@ -39,10 +39,15 @@ def references_for(job: Job) -> tuple[Reference, ...]:
     return tuple(_reference(job, one, last.number) for one in lent)
 
 
-def remove_references(job: Job) -> None:
-    """Safe to do again. The rest of the job's work stays."""
+def remove_references(job: Job, *, before: int | None = None) -> None:
+    """Those of attempts `before` this one, or all. Safe to do again. The rest of the job's work
+    stays."""
     folder = Path(settings.MEDIA_DIR) / job.work_folder / FOLDER
-    shutil.rmtree(folder, ignore_errors=True)
+    if before is None:
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    for number in range(1, before):
+        shutil.rmtree(folder / str(number), ignore_errors=True)
 
 
 def _reference(job: Job, capability: Capability, attempt: int) -> Reference:

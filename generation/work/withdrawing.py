@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db import transaction
 
 from cameos.capabilities.showing import note_gone
+from cameos.models import Capability
+from cameos.reading import consent_lost
 from cameos.revoking import progress
 from generation import tasks
 from generation.models import Job
@@ -41,6 +43,14 @@ def withdraw_film(film_id: UUID) -> None:
     """One that was found where it should not be. Safe to do again."""
     if _remove(film_id):
         note_gone(film_id)
+
+
+def withdraw_refused(film_id: UUID) -> None:
+    """One that was refused, if somebody in it took their consent back. Asked after its COMMIT:
+    whoever takes it back later finds it settled. Safe to do again."""
+    of_film = Capability.objects.filter(film_id=film_id, gone_at=None)
+    if of_film.filter(consent_lost()).exists():
+        withdraw_film(film_id)
 
 
 def _remove(film_id: UUID) -> bool:

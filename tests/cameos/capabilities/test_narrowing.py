@@ -9,14 +9,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cameos.capabilities.ending import raise_epoch
 from cameos.ledger.facts import ConsentKind
-from cameos.models import Cameo, CameoGrant, ConsentEntry
+from cameos.models import Cameo, CameoGrant, Capability, ConsentEntry
+from cameos.revoking.counting import films_of
 from cameos.services.granting import Bounds, expire_grants, grant
+from cameos.services.pausing import pause
 from cameos.services.permitting import change_permission, decay_everyone
 from lib.errors import NotFound
 from tests import cast
 from tests.cameos.capabilities.using import attempt, issue
-from tests.cameos.permissions.lending import block, granted, lent, mutual
+from tests.cameos.permissions.lending import SYSTEM, block, granted, lent, mutual
 
 
 @pytest.fixture
@@ -48,6 +51,31 @@ def test_a_lowered_level_ends_the_videos_of_whoever_may_no_more(
         attempt(made[who.pk])
     said = ConsentEntry.objects.filter(cameo_id=cameo.pk, kind=ConsentKind.CAPABILITY_WITHDRAWN)
     assert said.count() == 1
+
+
+@pytest.mark.parametrize("over", ["gone_at", "expires_at"])
+@pytest.mark.parametrize("how", ["narrowed", "paused", "revoked"])
+def test_what_runs_no_more_is_neither_ended_nor_counted(
+    over: str, how: str, cameo: Cameo, stranger: Any
+) -> None:
+    done, other = (issue(cameo, to=stranger)[0] for _ in range(2))
+    Capability.objects.filter(pk=done.capability.pk).update(**{over: timezone.now()})
+    assert films_of(cameo).running == 1
+    if how == "narrowed":
+        lower(cameo, "mutuals")
+    elif how == "paused":
+        pause(cameo=cameo, by=cameo.owner)
+    else:
+        raise_epoch(cameo=cameo, by=SYSTEM, why="revoked")
+    assert (ended(done), bool(ended(other))) == ("", True)
+
+
+def test_nobody_is_severed_for_what_runs_no_more(cameo: Cameo, stranger: Any) -> None:
+    done = issue(cameo, to=stranger)[0]
+    Capability.objects.filter(pk=done.capability.pk).update(gone_at=timezone.now())
+    lower(cameo, "mutuals")
+    said = ConsentEntry.objects.filter(cameo_id=cameo.pk, kind=ConsentKind.CAPABILITY_WITHDRAWN)
+    assert not said.exists()
 
 
 def test_a_level_that_is_raised_ends_nothing(cameo: Cameo, stranger: Any) -> None:

@@ -25,6 +25,7 @@ class Sight:
     judgement: Judgement = FINE
     hidden: bool = False
     people: People = People.NONE_FOUND
+    partial: bool = True
     really: bool = False  # the gate itself looks
     asked: int = 0
 

@@ -20,7 +20,7 @@ from generation.quota import _counted
 from generation.services.cancel import cancel
 from generation.stages import Stage
 from generation.states import JobState
-from generation.work import preparing, sweeping
+from generation.work import preparing, rendering, sweeping
 from generation.work.erasure import tidy
 from lib.outbox.models import OutboxMessage
 from lib.signed_media import signed_url
@@ -221,6 +221,37 @@ def test_pictures_that_vanish_each_time_are_not_made_for_ever(
             picture.unlink()
         job = drawn(job)
     assert (job.state, job.error_code) == (JobState.FAILED, "internal")
+
+
+def test_whoever_dies_once_it_is_drawn_leaves_no_picture_for_long(
+    cameo: Cameo,
+    friend: Any,
+    media_dir: Path,
+    puppet: Callable[..., Puppet],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    puppet()
+    job = prepared(screened(friend, cameo))
+    monkeypatch.setattr(rendering, "remove_references", lambda job: None)
+    assert drawn(job).state == JobState.RENDERED
+    assert pictures_of(job, media_dir)
+    with roles.acting_as("worker"):
+        worked(job, Stage.INSPECT)
+    assert not pictures_of(job, media_dir)
+
+
+def test_the_pictures_of_an_earlier_attempt_go_before_there_are_others(
+    cameo: Cameo, friend: Any, media_dir: Path
+) -> None:
+    job = screened(friend, cameo)
+    earlier, later = (media_dir / job.work_folder / "references" / one for one in ("1", "99"))
+    for folder in (earlier, later):
+        folder.mkdir(parents=True)
+        (folder / "left.png").write_bytes(b"picture")
+    prepared(job)
+    assert not (earlier / "left.png").exists()
+    assert (later / "left.png").exists(), "whoever follows has made theirs"
+    assert len(pictures_of(job, media_dir)) == 2
 
 
 def test_a_render_that_fails_in_passing_finds_the_pictures_still_there(

@@ -23,7 +23,7 @@ from lib.signed_media import new_key, placing, storage_path
 from tests import roles
 from tests.cameos.capabilities.using import issue
 from tests.cameos.permissions.lending import EVERYONE, lent, set_level
-from tests.cameos.revoking.films import film, shown
+from tests.cameos.revoking.films import film, hide, shown
 from tests.cameos.revoking.taking_back import revoked
 from tests.client import Api
 from tests.feed.studio import finished
@@ -159,6 +159,22 @@ def test_a_refused_film_goes_unless_it_may_be_evidence(cameo: Cameo, friend: Any
     assert not Asset.objects.filter(job=job).exists()
     (kept,) = Asset.objects.filter(job=evidence)
     assert storage_path(kept.storage_key).is_file()
+
+
+@pytest.mark.parametrize("category", ["hate", "child_safety"])
+@pytest.mark.parametrize("lost", [True, False])
+def test_a_film_refused_while_it_was_taken_back_goes_too(
+    *, lost: bool, category: str, cameo: Cameo, friend: Any
+) -> None:
+    """The revocation's worker met it while it ran, and will not come again."""
+    job = refused(friend, cameo, category=category)
+    if lost:
+        hide(cameo, epoch=cameo.epoch + 1)
+    with roles.acting_as("worker"):
+        withdrawing.withdraw_refused(job.pk)
+    gone = lost and category == "hate"
+    assert Asset.objects.filter(job=job).exists() is not gone
+    assert (Capability.objects.get().gone_at is not None) is gone
 
 
 def test_a_job_that_runs_is_left_to_end_itself(cameo: Cameo, friend: Any) -> None:

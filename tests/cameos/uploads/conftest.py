@@ -26,7 +26,7 @@ def sight(monkeypatch: pytest.MonkeyPatch, media_dir: Any) -> Sight:
     def gate(pictures: Any) -> Gate:
         if seen.really:
             return look_for_people(pictures)
-        return Gate(seen.people, "tests", len(pictures))
+        return Gate(seen.people, "tests", len(pictures), partial=seen.partial)
 
     monkeypatch.setattr(preparing, "opinion_of", opinion)
     monkeypatch.setattr(preparing, "look_for_people", gate)

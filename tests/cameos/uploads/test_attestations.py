@@ -150,11 +150,11 @@ def test_a_minor_states_nothing(desk: Desk, refused: str, teen: Any) -> None:
     assert code_of(desk.attest(refused)) == "minor_not_excluded"
 
 
-@pytest.mark.parametrize("what", ["ready", "against_the_rules", "not_assessed", "a minor"])
+@pytest.mark.parametrize("what", ["held", "against_the_rules", "not_assessed", "a minor"])
 def test_only_what_was_refused_for_somebody_alone(
     what: str, desk: Desk, sight: Sight, adults: None
 ) -> None:
-    if what == "ready":
+    if what == "held":
         sight.people = People.NONE_FOUND
     elif what == "against_the_rules":
         sight.block()
@@ -165,7 +165,7 @@ def test_only_what_was_refused_for_somebody_alone(
     made = desk.make()
     expected = "minor_not_excluded" if what == "a minor" else "not_attestable"
     assert code_of(desk.attest(made["id"])) == expected
-    assert bool(stored()) is (what == "ready"), "of all others nothing is kept"
+    assert bool(stored()) is (what == "held"), "of all others nothing is kept"
 
 
 def test_the_embedded_kind_knows_no_ages_so_nothing_is_ever_attested(

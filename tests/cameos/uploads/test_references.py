@@ -49,12 +49,17 @@ def refused_at_the_door(public_id: str, by: Any) -> str:
     return refused.value.code.value
 
 
-def test_a_thing_is_ready_and_kept_without_what_the_camera_wrote(desk: Desk, sight: Sight) -> None:
+def test_a_thing_is_ready_when_a_person_has_looked_and_kept_without_what_the_camera_wrote(
+    desk: Desk, sight: Sight, moderator: Any, deliver: Callable[[], int]
+) -> None:
     sight.really = True
     with embeddings() as made:
         shown = desk.make(with_place(), "image/jpeg")
-    assert (shown["status"], shown["usable"], shown["problems"]) == ("ready", True, [])
+    assert (shown["status"], shown["usable"], shown["problems"]) == ("pending", False, [])
     assert (made.count, sight.asked) == (0, 1)
+    decided(shown["id"], moderator, Outcome.FINE_FOR_ALL, deliver)
+    shown = desk.read(shown["id"]).json()
+    assert (shown["status"], shown["usable"], shown["problems"]) == ("ready", True, [])
     usable = usable_reference(row_of(shown["id"]).pk, desk.person)
     assert (usable.attested, usable.stricter, usable.watermark_locked) == (False, False, False)
     kept = storage_path(usable.key)
@@ -119,15 +124,16 @@ def test_who_sends_people_again_and_again_has_to_wait(desk: Desk, sight: Sight) 
     assert code_of(begun) == "cooling_off"
 
 
-@pytest.mark.parametrize("why", ["detectors", "gate", "a minor"])
+@pytest.mark.parametrize("why", ["detectors", "gate", "a minor", "who the gate cannot see"])
 def test_what_nobody_could_judge_waits_for_a_person(
     why: str, desk: Desk, sight: Sight, moderator: Any, deliver: Callable[[], int]
 ) -> None:
+    sight.partial = why == "who the gate cannot see"
     if why == "detectors":
         sight.lack()
     elif why == "gate":
         sight.people = People.NOT_ASSESSED
-    else:
+    elif why == "a minor":
         sight.judgement = replace(FINE, depicts_minor=True)
     made = desk.make()
     assert (made["status"], row_of(made["id"]).state) == ("pending", "held")
@@ -195,8 +201,18 @@ def test_a_file_of_another_type_is_unreadable(desk: Desk) -> None:
     assert codes(desk.make(KETTLE, "image/webp")) == ["unreadable"]
 
 
-def test_its_time_ends_at_the_door_before_any_sweeper(desk: Desk) -> None:
+def test_a_gate_that_sees_everybody_asks_nobody(desk: Desk, sight: Sight) -> None:
+    sight.partial = False
+    made = desk.make()
+    assert (made["status"], made["usable"]) == ("ready", True)
+    assert not Review.objects.exists()
+
+
+def test_its_time_ends_at_the_door_before_any_sweeper(
+    desk: Desk, moderator: Any, deliver: Callable[[], int]
+) -> None:
     made = desk.make()["id"]
+    decided(made, moderator, Outcome.FINE_FOR_ALL, deliver)
     ReferenceImage.objects.update(kept_until=timezone.now())
     assert refused_at_the_door(made, desk.person) == "gone"
     assert not desk.read(made).json()["usable"]

@@ -73,6 +73,7 @@ def test_what_is_heard_read_or_seen_is_refused_to_whoever_it_is_not_lent_for(
     friend: Any,
     inspected: Any,
     deliver: Callable[[], int],
+    media_dir: Path,
 ) -> None:
     job = inspected(waiting(cameo, by=friend), FORBIDDEN[name])
     assert (job.state, job.error_code, job.refused_for) == ("refused", "not_for_this_prompt", "")
@@ -84,8 +85,53 @@ def test_what_is_heard_read_or_seen_is_refused_to_whoever_it_is_not_lent_for(
         assert hint not in response.content.lower()
     contest = api.post(f"/generations/{job.public_id}/contest", {}, as_=friend)
     assert code_of(contest) == "not_contestable"
+    deliver()
+    assert not job.assets.exists(), "nobody can contest it"
+    assert not [path for path in media_dir.rglob("*") if path.is_file()]
     own = inspected(waiting(cameo, by=creator), FORBIDDEN[name])
     assert own.state == "inspected", "one's own likeness"
+
+
+@pytest.mark.parametrize("asked", ["is_closed_to_reviewers", "is_matter_of_child_safety"])
+def test_what_may_be_a_matter_of_child_safety_stays(
+    *,
+    asked: str,
+    cameo: Cameo,
+    friend: Any,
+    inspected: Any,
+    deliver: Callable[[], int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(f"generation.work.erasure.{asked}", lambda *_, **__: True)
+    job = inspected(waiting(cameo, by=friend), FORBIDDEN["heard"])
+    assert (job.state, job.error_code) == ("refused", "not_for_this_prompt")
+    deliver()
+    assert job.assets.filter(kind="master").exists()
+
+
+@pytest.mark.parametrize("lost", [True, False])
+def test_a_film_that_is_refused_while_it_is_taken_back_goes(
+    *,
+    lost: bool,
+    cameo: Cameo,
+    friend: Any,
+    puppet: Callable[..., Puppet],
+    monkeypatch: pytest.MonkeyPatch,
+    deliver: Callable[[], int],
+) -> None:
+    """As where the workers of the revocation passed it by, because it still ran."""
+    puppet()
+    job = worked(waiting(cameo, by=friend), Stage.RENDER)
+
+    def taken_back(path: Path, **_: Any) -> Inspection:
+        Cameo.objects.filter(pk=cameo.pk).update(epoch=cameo.epoch + lost)
+        return scored(Hit(Category.VIOLENCE, 0.97))
+
+    monkeypatch.setattr("generation.work.inspecting.inspect_film", taken_back)
+    worked(job, Stage.INSPECT)
+    assert (job.state, job.error_code) == ("refused", "output_moderation")
+    deliver()
+    assert job.assets.exists() is not lost
 
 
 def test_what_nobody_keeps_out_of_goes_on(cameo: Cameo, friend: Any, inspected: Any) -> None:

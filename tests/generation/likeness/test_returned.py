@@ -8,15 +8,19 @@ import pytest
 from accounts.services.relations import block, unblock
 from cameos.capabilities.ending import raise_epoch
 from cameos.models import Cameo, CameoGrant, Capability, ConsentEntry
+from cameos.revoking.counting import films_of
 from cameos.services.pausing import pause, resume
 from generation.models import Job
 from generation.services.cancel import cancel
 from generation.stages import Stage
 from generation.states import JobState
 from generation.work import rendering
+from generation.work.erasure import tidy
 from generation.work.returned import return_grants
 from lib.errors import DomainError
-from tests.cameos.permissions.lending import SYSTEM, granted
+from lib.outbox.models import OutboxMessage
+from tests import roles
+from tests.cameos.permissions.lending import SYSTEM, granted, lent
 from tests.generation.likeness.asking import capability_of, waiting
 from tests.generation.likeness.ends import lent_by_grant
 from tests.generation.studio import Puppet, lasting_fault, worked
@@ -88,6 +92,37 @@ def test_what_ends_without_a_draft_gives_it_back_once(
     assert states() == ["used"], "what is said late gives nothing back of another job"
     assert capability_of(another).ended_at is None
     assert returned(cameo) == 1
+
+
+@pytest.mark.parametrize("end", [cancelled, failed])
+def test_what_made_nothing_runs_no_more(
+    end: Callable[..., None],
+    cameo: Cameo,
+    friend: Any,
+    puppet: Callable[..., Puppet],
+) -> None:
+    job = waiting(cameo, by=friend)
+    assert films_of(cameo).running == 1
+    end(Job.objects.get(pk=job.pk), puppet)
+    OutboxMessage.objects.filter(actor_name="return_grants").delete()
+    with roles.acting_as("worker"):
+        tidy(job.pk)
+    assert states() == ["live"], "it is given back before nobody is told of the consent any more"
+    assert capability_of(job).gone_at is not None
+    assert films_of(cameo).running == 0
+
+
+def test_what_made_nothing_under_a_level_is_neither_counted_nor_ended(
+    creator: Any, stranger: Any
+) -> None:
+    cameo = lent(creator)
+    done, other = waiting(cameo, by=stranger), waiting(cameo, by=stranger)
+    cancel(job=done, by=stranger)
+    with roles.acting_as("worker"):
+        tidy(done.pk)
+    assert films_of(cameo).running == 1
+    pause(cameo=cameo, by=creator)
+    assert (capability_of(done).ended_for, capability_of(other).ended_for) == ("", "paused")
 
 
 def test_what_became_a_draft_used_it(
