@@ -63,7 +63,7 @@ test: install
 test-slow: install
 	$(PY) -m pytest -m slow -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder -q
 
-# Acts that take minutes each, whole and sabotaged; on two cores about half an hour.
+# Acts that take minutes each, whole and sabotaged, and a thousand orders of events: an hour or more.
 test-acts: install
 	$(PY) -m pytest -m act -q
 

@@ -257,5 +257,11 @@ def test_some_orders(monkeypatch: pytest.MonkeyPatch, media_dir: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.django_db
+def test_forty_orders(monkeypatch: pytest.MonkeyPatch, media_dir: Path) -> None:
+    lived(range(8, 48), monkeypatch, Path(media_dir))
+
+
+@pytest.mark.act
+@pytest.mark.django_db
 def test_a_thousand_orders(monkeypatch: pytest.MonkeyPatch, media_dir: Path) -> None:
     lived(range(1_000, 2_000), monkeypatch, Path(media_dir))
