@@ -1,6 +1,7 @@
 """Whoever turns out to be no adult lends nothing: no guardian released their likeness (law 3)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -62,7 +63,8 @@ def test_then_recording_and_films_go(cameo: Cameo, friend: Any, deliver: Callabl
 
 def test_what_runs_ends(cameo: Cameo, friend: Any) -> None:
     film(friend, cameo)
-    Capability.objects.update(completed_at=None)
+    later = timezone.now() + timedelta(hours=1)
+    Capability.objects.update(completed_at=None, expires_at=later)
     signal(cameo.owner, AgeBand.TEEN)
     assert Capability.objects.get().ended_for == "erased"
 
