@@ -116,12 +116,13 @@ def _download(world: World, broken: bool) -> Seen:
 def _mark_moves(world: World, broken: bool) -> Seen:
     """Reads the film as a person would: the handle, each time somewhere else."""
     video = world.output / FILES["video"]
-    times = (1.0, 1.0, 1.0, 1.0) if broken else (0.5, 2.5, 4.5, 6.5)
+    times = [1.0 if broken else 0.5 + second for second in range(8)]
     handle = world.person("creator").handle
     bands = [_band_of(handle, video, at) for at in times]
     found = [band for band in bands if band is not None]
     return {
-        "handle_read_in_most": len(found) >= 3,
+        # Over a palm or the sun it is there, and no reader of small print finds it.
+        "handle_read_in_half": len(found) >= len(times) // 2,
         "in_different_places": len(set(found)) >= 2,
     }
 
@@ -210,7 +211,7 @@ STEPS = [
         "mark_moves",
         "friend",
         "reads the maker's handle in the picture, each time elsewhere",
-        {"handle_read_in_most": True, "in_different_places": True},
+        {"handle_read_in_half": True, "in_different_places": True},
         _mark_moves,
     ),
     Step(
