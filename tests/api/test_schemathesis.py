@@ -24,6 +24,7 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
+from cameos.models import AttestationSwitch
 from config.wsgi import application
 from tests.api.serving import in_this_transaction
 from tests.client import Api
@@ -62,11 +63,17 @@ def job_id(api: Api, creator: Any) -> str:
     return str(answer.json()["id"])
 
 
+@pytest.fixture
+def everything_on(db: None) -> None:
+    """What is switched off answers 503, which is a server's error: here all is on."""
+    AttestationSwitch.objects.create(turned_on_by="usr_1", reason="every operation is asked")
+
+
 @pytest.mark.slow
 @quiet
 @schema.parametrize()
 def test_every_operation_keeps_its_word(
-    case: Any, api: Api, creator: Any, friend: Any, job_id: str
+    case: Any, api: Api, creator: Any, friend: Any, job_id: str, everything_on: None
 ) -> None:
     headers = {"Authorization": f"Bearer {api.token(creator)}"}
     _aim_at_what_exists(case, handle=friend.handle, job_id=job_id)
