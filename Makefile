@@ -10,6 +10,9 @@ ACT ?= 1
 BREAK ?=
 ONLY ?=
 
+# Some machines forbid it; then each of the stack's and the suites' processes compiles all of Django.
+export PYTHONDONTWRITEBYTECODE :=
+
 PY := .venv/bin/python
 INSTALLED := .venv/.installed
 EXPORTED := .data/models/.exported
