@@ -8,6 +8,7 @@ from config.demo.act_cameos.asking import answer, asked, open_to, prompt_with, s
 from config.demo.act_cameos.cast import cameo_of, code, person
 from config.demo.act_cameos.films import downloaded, faces_in, made, outcome, submitted
 from config.demo.patience import PATIENCE
+from config.demo.person import Person
 from config.demo.story import Seen, Step
 from config.demo.world import World
 
@@ -86,18 +87,27 @@ def _restriction(world: World, broken: bool) -> Seen:
     understood = owner.call("POST", f"{place}/compile", {"text": "No alcohol, please."}).json()
     confirmed = {"topics": understood["topics"], "compiler": understood["compiler"]}
     if not broken:
-        etag = owner.call("GET", place).headers["ETag"]
-        owner.call("PUT", place, confirmed, etag=etag)
+        _confirm(owner, place, confirmed)
     refused = asked(world, "friend", scene=WET)
     sent = submitted(world, "friend", "beer", scene=WET)
-    return {
+    draft = f"/drafts/{world.facts['draft']}/publish"
+    shown = person(world, "friend").call("POST", draft, {}, key="demo-made-before")
+    seen = {
         "understood": understood["topics"],
         "friend_with_beer": refused["answer"],
         "submitted": code(sent),
         "says_which": "alcohol" in f"{refused} {sent.text}",
         "friend_with_water": answer(world, "friend", scene=DRY),
         "stranger_with_beer": answer(world, "stranger", scene=WET),
+        "what_was_made_before": code(shown),
     }
+    _confirm(owner, place, {**confirmed, "topics": []})
+    return seen
+
+
+def _confirm(owner: Person, place: str, topics: dict[str, Any]) -> None:
+    etag = owner.call("GET", place).headers["ETag"]
+    owner.call("PUT", place, topics, etag=etag)
 
 
 STEPS = [
@@ -130,7 +140,8 @@ STEPS = [
     Step(
         "restriction_not_for_this_prompt",
         "owner",
-        "keeps out of a topic in their own words; the friend is not told of which",
+        "keeps out of a topic in their own words; the friend is not told of which, and publishes "
+        "nothing that was made before until it is lifted",
         {
             "understood": ["alcohol"],
             "friend_with_beer": "not_for_this_prompt",
@@ -138,6 +149,7 @@ STEPS = [
             "says_which": False,
             "friend_with_water": "ok",
             "stranger_with_beer": "not_available",
+            "what_was_made_before": [409, "consent_ended"],
         },
         _restriction,
     ),
