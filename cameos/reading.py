@@ -6,10 +6,12 @@ and hides any number of films.
 index of capabilities by film.
 """
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.lookups import Exact, IsNull
 
 from accounts.models import Follow, User
+from accounts.selectors import visible_to
 from cameos.models import Cameo, CameoKind, Capability
 
 
@@ -35,6 +37,15 @@ def out_of_reach(film: OuterRef, viewer: User | None) -> Exists:
     own = Q(owner=viewer.pk, kind=CameoKind.HUMAN)
     opened = Cameo.objects.filter(own | _mutual_of(viewer), pk=OuterRef("cameo_id"))
     return Exists(bounded.exclude(Exists(opened)))
+
+
+def likenesses(film: OuterRef, viewer: User | None) -> ArraySubquery:
+    """The handles of the people who lent themselves to a film, as far as `viewer` may see them."""
+    lender = visible_to(viewer).filter(
+        cameos__pk=OuterRef("cameo_id"), cameos__kind=CameoKind.HUMAN
+    )
+    named = _of(film).annotate(handle=Subquery(lender.values("handle")[:1]))
+    return ArraySubquery(named.exclude(handle=None).order_by("handle").values("handle"))
 
 
 def consent_lost() -> Q:

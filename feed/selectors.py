@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from accounts.selectors import person_by_handle
 from cameos.bounds import bounds
-from cameos.reading import hidden
+from cameos.reading import hidden, likenesses
 from feed.models import Like, Post
 from feed.models.posts import FILM
 from generation.models import Draft
@@ -48,6 +48,7 @@ def _with_parts(posts: QuerySet[Post], viewer: User) -> QuerySet[Post]:
     counted = posts.annotate(
         like_count=Coalesce(Subquery(likes.annotate(n=Count("pk")).values("n")), 0),
         liked_by_me=Exists(mine),
+        likenesses=likenesses(FILM, viewer),
         **bounds(FILM),
     )
     related = counted.select_related("author", "draft__job").defer("draft__job__prompt")

@@ -6,6 +6,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet
 
 from accounts.models import User
 from cameos.bounds import bounds
+from cameos.reading import likenesses
 from generation.models import Draft, Job
 from lib.errors import NotFound
 
@@ -13,7 +14,8 @@ from lib.errors import NotFound
 def jobs_for(viewer: User | None) -> QuerySet[Job]:
     """The jobs that `viewer` may see, with their drafts as far as `viewer` may see these."""
     drafts = Prefetch("draft", Draft.objects.visible_to(viewer))
-    return Job.objects.visible_to(viewer).prefetch_related(drafts)
+    jobs = Job.objects.visible_to(viewer).annotate(likenesses=likenesses(OuterRef("pk"), viewer))
+    return jobs.prefetch_related(drafts)
 
 
 def job_for(viewer: User | None, *, job_id: UUID) -> Job:
@@ -24,9 +26,18 @@ def job_for(viewer: User | None, *, job_id: UUID) -> Job:
     return job
 
 
+def likenesses_of(job: Job) -> list[str]:
+    """Who lent themselves to it, for its maker: as fetched with the job, or asked for now."""
+    fetched = job if hasattr(job, "likenesses") else jobs_for(job.owner).get(pk=job.pk)
+    return list(fetched.likenesses)  # type: ignore[attr-defined]
+
+
 def drafts_for(viewer: User | None) -> QuerySet[Draft]:
     """The drafts that `viewer` may see, with their jobs, files, and what those in it permit."""
-    drafts = Draft.objects.visible_to(viewer).annotate(**bounds(OuterRef("job_id")))
+    film = OuterRef("job_id")
+    drafts = Draft.objects.visible_to(viewer).annotate(
+        likenesses=likenesses(film, viewer), **bounds(film)
+    )
     return drafts.select_related("job").prefetch_related("job__assets")
 
 

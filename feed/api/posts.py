@@ -160,7 +160,7 @@ def _labels(post: Post, job: Job) -> dict[str, Any]:
     """The video's, with what publishing found out."""
     own = {"rating": post.rating or None}
     stamp = {"screening": post.screened_as} if post.screened_as else {}
-    return labels_of(job) | own | stamp
+    return labels_of(job, post.likenesses) | own | stamp  # type: ignore[attr-defined]
 
 
 def _time(value: Any) -> Any:

@@ -150,7 +150,7 @@ class DraftSerializer(StrictSerializer[Draft]):
                 kind.value: SERIALIZERS[kind](files[kind]).data if kind in files else None
                 for kind in SHOWN
             },
-            "labels": labels_of(job),
+            "labels": labels_of(job, instance.likenesses),  # type: ignore[attr-defined]
             **permitted(instance),
             "can": {
                 "remix": False,

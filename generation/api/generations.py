@@ -20,6 +20,7 @@ from generation.engines.base import SECONDS, Size
 from generation.engines.registry import engine_names
 from generation.limits import PROMPT_CHARACTERS
 from generation.models import Job
+from generation.selectors import likenesses_of
 from generation.services.contest import contest_refusal
 from generation.states import PublicStage, PublicStatus
 from generation.wishes import DEFAULT_ENGINE
@@ -133,7 +134,7 @@ class GenerationSerializer(StrictSerializer[Job]):
             "cancel_requested": instance.cancel_requested_at is not None,
             "error": failure_of(instance),
             "draft": visible.public_id if visible else None,
-            "labels": labels_of(instance),
+            "labels": labels_of(instance, likenesses_of(instance)),
             "can": {
                 "cancel": not instance.is_finished and instance.cancel_requested_at is None,
                 "contest": contest_refusal(instance) is None,

@@ -1,5 +1,6 @@
 """Parts that several answers share."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,8 @@ class LabelsSerializer(StrictSerializer[Job]):
     ai_generated = serializers.BooleanField(default=True)
     model = serializers.CharField()
     likenesses = serializers.ListField(
-        child=serializers.CharField(), help_text=_("Whose likeness appears; empty for nobody's.")
+        child=serializers.CharField(),
+        help_text=_("The handles of those whose likeness appears, as far as you may see them."),
     )
     remix_of = serializers.CharField(allow_null=True)
     rating = serializers.ChoiceField(
@@ -45,12 +47,12 @@ class FailureSerializer(StrictSerializer[Job]):
     )
 
 
-def labels_of(job: Job) -> dict[str, Any]:
-    """The labels of a job's video."""
+def labels_of(job: Job, likenesses: Sequence[str]) -> dict[str, Any]:
+    """The labels of a job's video, in which these people are as far as the reader may see them."""
     return {
         "ai_generated": True,
         "model": job.engine,
-        "likenesses": [],
+        "likenesses": list(likenesses),
         "remix_of": None,
         "rating": None,
         "screening": job.screened_as or None,
