@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet
 from accounts.models import User
 from cameos.bounds import bounds
 from generation.models import Draft, Job
-from lib.errors import NotFound
+from lib.selecting import one_of
 
 
 def jobs_for(viewer: User | None) -> QuerySet[Job]:
@@ -18,10 +18,7 @@ def jobs_for(viewer: User | None) -> QuerySet[Job]:
 
 def job_for(viewer: User | None, *, job_id: UUID) -> Job:
     """Raises NotFound."""
-    job = jobs_for(viewer).filter(pk=job_id).first()
-    if job is None:
-        raise NotFound
-    return job
+    return one_of(jobs_for(viewer), job_id)
 
 
 def drafts_for(viewer: User | None) -> QuerySet[Draft]:
@@ -32,7 +29,4 @@ def drafts_for(viewer: User | None) -> QuerySet[Draft]:
 
 def draft_for(viewer: User | None, *, draft_id: UUID) -> Draft:
     """Raises NotFound."""
-    draft = drafts_for(viewer).filter(pk=draft_id).first()
-    if draft is None:
-        raise NotFound
-    return draft
+    return one_of(drafts_for(viewer), draft_id)

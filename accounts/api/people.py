@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -97,12 +98,7 @@ class FollowingView(ApiView):
     @extend_schema(tags=["me"], operation_id="me_following", **PAGE)
     def get(self, request: Request) -> Response:
         rows = selectors.following_of(viewer_of(request))
-        return keyset_page(
-            request,
-            rows,
-            order=("-at",),
-            serialize=lambda row: PersonLineSerializer(row.followed).data,
-        )
+        return _people(request, rows, whom="followed")
 
 
 class FollowersView(ApiView):
@@ -111,12 +107,7 @@ class FollowersView(ApiView):
     @extend_schema(tags=["me"], operation_id="me_followers", **PAGE)
     def get(self, request: Request) -> Response:
         rows = selectors.followers_of(viewer_of(request))
-        return keyset_page(
-            request,
-            rows,
-            order=("-at",),
-            serialize=lambda row: PersonLineSerializer(row.follower).data,
-        )
+        return _people(request, rows, whom="follower")
 
 
 class BlocksView(ApiView):
@@ -125,9 +116,13 @@ class BlocksView(ApiView):
     @extend_schema(tags=["me"], operation_id="me_blocks", **PAGE)
     def get(self, request: Request) -> Response:
         rows = selectors.blocks_of(viewer_of(request))
-        return keyset_page(
-            request,
-            rows,
-            order=("-at",),
-            serialize=lambda row: PersonLineSerializer(row.blocked).data,
-        )
+        return _people(request, rows, whom="blocked")
+
+
+def _people(request: Request, rows: QuerySet[Any], *, whom: str) -> Response:
+    """Of rows that say since when, the person in the field `whom`."""
+
+    def line(row: Any) -> Any:
+        return PersonLineSerializer(getattr(row, whom)).data
+
+    return keyset_page(request, rows, order=("-at",), serialize=line)

@@ -16,7 +16,7 @@ from cameos.characters.selecting import character_of, characters_of
 from cameos.characters.submitting import submit
 from lib.actors import Actor
 from lib.api.idempotency import idempotency_key, idempotent
-from lib.api.openapi import PAGE_PARAMETERS, page_of, problems
+from lib.api.openapi import listed, problems
 from lib.api.pagination import keyset_page
 from lib.api.serializers import NoBody
 from lib.api.views import ApiView
@@ -70,13 +70,9 @@ class CharactersView(ApiView):
     @extend_schema(
         operation_id="characters_list",
         summary="Your characters, newest first",
-        parameters=PAGE_PARAMETERS,
-        responses={
-            200: page_of(CharacterSerializer),
-            **problems(ErrorCode.INVALID, ErrorCode.INVALID_CURSOR),
-        },
         examples=examples.LIST_EXAMPLES,
         tags=TAG,
+        **listed(CharacterSerializer),
     )
     def get(self, request: Request) -> Response:
         rows = characters_of(viewer_of(request))

@@ -21,18 +21,12 @@ from feed.states import PostState
 from generation.api.viewer import viewer
 from generation.selectors import draft_for
 from lib.api.idempotency import idempotency_key, idempotent
-from lib.api.openapi import PAGE_PARAMETERS, page_of, problems
+from lib.api.openapi import listed, problems
 from lib.api.pagination import keyset_page
 from lib.api.views import ApiView
 from lib.errors import DomainError, ErrorCode
 from moderation.policy.judging import Evidence
 from moderation.services.cooling import cooling_refusal
-
-PAGE: dict[str, Any] = {
-    "parameters": PAGE_PARAMETERS,
-    "examples": examples.POSTS_EXAMPLES,
-}
-PAGE_PROBLEMS = (ErrorCode.INVALID, ErrorCode.INVALID_CURSOR, ErrorCode.UNKNOWN_FIELD)
 
 
 class PublishView(ApiView):
@@ -107,9 +101,9 @@ class LatestView(ApiView):
         summary="The public feed, newest first",
         description="The same rules for everybody: only what is fit for people under 18, whatever "
         "your age.",
-        responses={200: page_of(PostSerializer), **problems(*PAGE_PROBLEMS)},
+        examples=examples.POSTS_EXAMPLES,
         tags=["feed"],
-        **PAGE,
+        **listed(PostSerializer, ErrorCode.UNKNOWN_FIELD),
     )
     def get(self, request: Request) -> Response:
         by = viewer(request)
@@ -127,12 +121,9 @@ class PersonPostsView(ApiView):
         operation_id="person_posts",
         summary="Somebody's posts, newest first",
         description="As far as you may see them; 404 when the person is missing or hidden.",
-        responses={
-            200: page_of(PostSerializer),
-            **problems(*PAGE_PROBLEMS, ErrorCode.NOT_FOUND),
-        },
+        examples=examples.POSTS_EXAMPLES,
         tags=["people"],
-        **PAGE,
+        **listed(PostSerializer, ErrorCode.UNKNOWN_FIELD, ErrorCode.NOT_FOUND),
     )
     def get(self, request: Request, handle: str) -> Response:
         by = viewer(request)

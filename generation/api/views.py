@@ -31,7 +31,7 @@ from generation.services.submit import submit
 from generation.states import JobState
 from lib.api.etag import conditional
 from lib.api.idempotency import idempotency_key, idempotent
-from lib.api.openapi import PAGE_PARAMETERS, page_of, problems
+from lib.api.openapi import listed, problems
 from lib.api.pagination import keyset_page
 from lib.api.problems import problem
 from lib.api.views import ApiView
@@ -122,13 +122,9 @@ class GenerationsView(ApiView):
     @extend_schema(
         operation_id="generations_list",
         summary="What you asked for, newest first",
-        parameters=PAGE_PARAMETERS,
-        responses={
-            200: page_of(GenerationSerializer),
-            **problems(ErrorCode.INVALID, ErrorCode.INVALID_CURSOR),
-        },
         examples=examples.LIST_EXAMPLES,
         tags=["generations"],
+        **listed(GenerationSerializer),
     )
     def get(self, request: Request) -> Response:
         return keyset_page(
@@ -218,13 +214,9 @@ class DraftsView(ApiView):
     @extend_schema(
         operation_id="drafts_list",
         summary="Your finished videos, newest first",
-        parameters=PAGE_PARAMETERS,
-        responses={
-            200: page_of(DraftSerializer),
-            **problems(ErrorCode.INVALID, ErrorCode.INVALID_CURSOR),
-        },
         examples=examples.DRAFTS_EXAMPLES,
         tags=["drafts"],
+        **listed(DraftSerializer),
     )
     def get(self, request: Request) -> Response:
         return keyset_page(
