@@ -28,6 +28,11 @@ MAY_NOT = (
     *(ErrorCode.COOLING_OFF, ErrorCode.THROTTLED),
 )
 
+SUBMIT_PROBLEMS = problems(
+    *(ErrorCode.NOT_FOUND, ErrorCode.RECORDING_MISSING, ErrorCode.GONE, *MAY_NOT),
+    *(ErrorCode.ALREADY_FINISHED, ErrorCode.STALE_STATE),
+)
+
 
 class CharactersView(ApiView):
     """What is no human being: a pet, a thing, a drawing."""
@@ -114,13 +119,7 @@ class SubmitCharacterView(ApiView):
         operation_id="characters_submit",
         summary="Have the clip looked at",
         request=NoBody,
-        responses={
-            202: CharacterSerializer,
-            **problems(
-                *(ErrorCode.NOT_FOUND, ErrorCode.RECORDING_MISSING, ErrorCode.GONE, *MAY_NOT),
-                *(ErrorCode.ALREADY_FINISHED, ErrorCode.STALE_STATE),
-            ),
-        },
+        responses={202: CharacterSerializer, **SUBMIT_PROBLEMS},
         examples=examples.SUBMIT_EXAMPLES,
         tags=TAG,
     )

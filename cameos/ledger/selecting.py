@@ -12,7 +12,7 @@ from lib.selecting import one_of
 def entries_for(viewer: User, cameo_id: UUID) -> QuerySet[ConsentEntry]:
     """Of one's own cameo, in whatever state it is. Raises NotFound."""
     cameo = one_of(Cameo.objects.filter(owner=viewer), cameo_id)
-    return ConsentEntry.objects.filter(cameo=cameo)
+    return ConsentEntry.objects.filter(cameo_id=cameo.pk)
 
 
 def entry_for(viewer: User, cameo_id: UUID, entry_id: UUID) -> ConsentEntry:

@@ -7,6 +7,7 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.access import viewer_of
 from accounts.models import User
 from feed.api import examples
 from feed.api.posts import PostSerializer, PublishSerializer, post_json
@@ -18,7 +19,6 @@ from feed.services.deletion import delete_post
 from feed.services.likes import like, unlike
 from feed.services.publishing import CaptionRefused, note_refused_caption, publish
 from feed.states import PostState
-from generation.api.viewer import viewer
 from generation.selectors import draft_for
 from lib.api.idempotency import idempotency_key, idempotent
 from lib.api.openapi import listed, problems
@@ -61,7 +61,7 @@ class PublishView(ApiView):
     def post(self, request: Request, draft_id: UUID) -> Response:
         caption = self.body(PublishSerializer)["caption"]
         idempotency_key(request)
-        by = viewer(request)
+        by = viewer_of(request)
         evidence = _evidence(by, draft_id, accepted_caption(caption))
         try:
             answer = self._publish(request, draft_id, caption, evidence)
@@ -84,7 +84,7 @@ class PublishView(ApiView):
     def _publish(
         self, request: Request, draft_id: UUID, caption: str, evidence: Sequence[Evidence] | None
     ) -> Response:
-        by = viewer(request)
+        by = viewer_of(request)
         post = publish(
             draft=draft_for(by, draft_id=draft_id), by=by, caption=caption, evidence=evidence
         )
@@ -106,7 +106,7 @@ class LatestView(ApiView):
         **listed(PostSerializer, ErrorCode.UNKNOWN_FIELD),
     )
     def get(self, request: Request) -> Response:
-        by = viewer(request)
+        by = viewer_of(request)
         return keyset_page(
             request, latest_for(by), order=("-published_at", "-id"), serialize=_shown_to(by)
         )
@@ -126,7 +126,7 @@ class PersonPostsView(ApiView):
         **listed(PostSerializer, ErrorCode.UNKNOWN_FIELD, ErrorCode.NOT_FOUND),
     )
     def get(self, request: Request, handle: str) -> Response:
-        by = viewer(request)
+        by = viewer_of(request)
         return keyset_page(
             request,
             posts_of(handle, viewer=by),
@@ -147,7 +147,7 @@ class PostView(ApiView):
         tags=["feed"],
     )
     def get(self, request: Request, post_id: UUID) -> Response:
-        by = viewer(request)
+        by = viewer_of(request)
         return Response(post_json(post_for(by, post_id=post_id), viewer=by))
 
     @extend_schema(
@@ -161,7 +161,7 @@ class PostView(ApiView):
         tags=["feed"],
     )
     def delete(self, request: Request, post_id: UUID) -> Response:
-        by = viewer(request)
+        by = viewer_of(request)
         delete_post(post=post_for(by, post_id=post_id), by=by)
         return Response(status=204)
 
@@ -182,7 +182,7 @@ class LikeView(ApiView):
         tags=["feed"],
     )
     def put(self, request: Request, post_id: UUID) -> Response:
-        like(post_id=post_id, by=viewer(request))
+        like(post_id=post_id, by=viewer_of(request))
         return Response(status=204)
 
     @extend_schema(
@@ -196,7 +196,7 @@ class LikeView(ApiView):
         tags=["feed"],
     )
     def delete(self, request: Request, post_id: UUID) -> Response:
-        unlike(post_id=post_id, by=viewer(request))
+        unlike(post_id=post_id, by=viewer_of(request))
         return Response(status=204)
 
 

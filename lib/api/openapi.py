@@ -123,7 +123,7 @@ def page_of(serializer: type[BaseSerializer[Any]]) -> type[BaseSerializer[Any]]:
     return type(f"{noun}PageSerializer", (serializers.Serializer,), members)
 
 
-def listed(serializer: type[BaseSerializer[Any]], *codes: ErrorCode) -> dict[str, Any]:
+def listed(serializer: type[serializers.Serializer[Any]], *codes: ErrorCode) -> dict[str, Any]:
     """What `keyset_page` takes and answers, for `extend_schema(**…)`; `codes`: what else the list
     refuses with."""
     refused = problems(ErrorCode.INVALID, ErrorCode.INVALID_CURSOR, *codes)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from cameos.characters import preparing
-from cameos.characters.moderating import Opinion
 from cameos.gate import Gate, People, look_for_people
+from cameos.intake.opinions import Opinion
 from moderation.categories import Category, Surface
 from moderation.policy.judging import Judgement
 from moderation.policy.rows import Verdict

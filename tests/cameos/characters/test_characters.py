@@ -13,6 +13,7 @@ from audit.models import AuditEvent
 from cameos.characters import limits
 from cameos.characters.sweeping import sweep
 from cameos.gate import People
+from cameos.intake.limits import HELD_AT_MOST
 from cameos.models import CameoKey, Character, ConsentEntry, FaceTemplate, ReferenceClip
 from cameos.states import CameoState
 from inbox.models import Event
@@ -139,7 +140,7 @@ def test_what_nobody_could_judge_waits_for_a_person(
 def test_a_hold_that_nobody_decides_ends(studio: Studio, sight: Sight) -> None:
     sight.lack()
     made = studio.make()["id"]
-    past = timezone.now() - limits.HELD_AT_MOST
+    past = timezone.now() - HELD_AT_MOST
     Character.objects.update(submitted_at=past)
     with roles.acting_as("worker"):
         sweep()

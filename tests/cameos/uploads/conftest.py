@@ -7,8 +7,8 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from accounts.models import User
-from cameos.characters.moderating import Opinion
 from cameos.gate import Gate, look_for_people
+from cameos.intake.opinions import Opinion
 from cameos.uploads import preparing
 from tests.cameos.characters.conftest import Sight
 from tests.cameos.uploads.steps import Desk

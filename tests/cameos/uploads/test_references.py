@@ -13,6 +13,7 @@ from PIL import Image
 from accounts.events import AccountDeleted
 from cameos.gate import People
 from cameos.handlers import forget_references
+from cameos.intake.limits import HELD_AT_MOST
 from cameos.models import ReferenceImage
 from cameos.uploads import limits
 from cameos.uploads.sweeping import sweep
@@ -227,7 +228,7 @@ def test_its_time_ends_at_the_door_before_any_sweeper(
 def test_a_hold_that_nobody_decides_ends(desk: Desk, sight: Sight) -> None:
     sight.lack()
     made = desk.make()["id"]
-    ReferenceImage.objects.update(submitted_at=timezone.now() - limits.HELD_AT_MOST)
+    ReferenceImage.objects.update(submitted_at=timezone.now() - HELD_AT_MOST)
     with roles.acting_as("worker"):
         sweep()
     desk.deliver()
