@@ -31,7 +31,7 @@ def seconds_until_room(
     if len(times) < most:
         return None
     # There is room again when so many have grown old that fewer than `most` are left.
-    left = times[len(times) - most] + span - timezone.now()
+    left: timedelta = times[len(times) - most] + span - timezone.now()
     return max(1, ceil(left.total_seconds()))
 
 

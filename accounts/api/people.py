@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,12 +10,15 @@ from accounts import selectors
 from accounts.api import examples
 from accounts.api.access import viewer_of
 from accounts.api.serializers import PersonLineSerializer, PersonSerializer, person_json
+from accounts.models import User
 from accounts.services import relations
 from lib.api.openapi import PAGE_PARAMETERS, page_of, problems
 from lib.api.pagination import keyset_page
 from lib.api.views import ApiView
 from lib.errors import ErrorCode
 
+Verb = Callable[..., object]
+Find = Callable[..., User]
 HIDDEN = problems(ErrorCode.NOT_FOUND)
 REFUSED = problems(ErrorCode.NOT_FOUND, ErrorCode.NOT_ALLOWED_FOR_SELF)
 PAGE: dict[str, Any] = {
@@ -54,17 +58,11 @@ class FollowView(ApiView):
         responses={204: None, **REFUSED},
     )
     def put(self, request: Request, handle: str) -> Response:
-        viewer = viewer_of(request)
-        person = selectors.person_by_handle(handle, viewer=viewer)
-        relations.follow(actor=viewer, person=person)
-        return Response(status=204)
+        return _done(relations.follow, request, selectors.person_by_handle, handle)
 
     @extend_schema(tags=["people"], operation_id="person_unfollow", responses={204: None, **HIDDEN})
     def delete(self, request: Request, handle: str) -> Response:
-        viewer = viewer_of(request)
-        person = selectors.followed_by_handle(handle, viewer=viewer)
-        relations.unfollow(actor=viewer, person=person)
-        return Response(status=204)
+        return _done(relations.unfollow, request, selectors.followed_by_handle, handle)
 
 
 class BlockView(ApiView):
@@ -79,17 +77,11 @@ class BlockView(ApiView):
         responses={204: None, **REFUSED},
     )
     def put(self, request: Request, handle: str) -> Response:
-        viewer = viewer_of(request)
-        person = selectors.blocked_by_handle(handle, viewer=viewer)
-        relations.block(actor=viewer, person=person)
-        return Response(status=204)
+        return _done(relations.block, request, selectors.blocked_by_handle, handle)
 
     @extend_schema(tags=["people"], operation_id="person_unblock", responses={204: None, **HIDDEN})
     def delete(self, request: Request, handle: str) -> Response:
-        viewer = viewer_of(request)
-        person = selectors.blocked_by_handle(handle, viewer=viewer)
-        relations.unblock(actor=viewer, person=person)
-        return Response(status=204)
+        return _done(relations.unblock, request, selectors.blocked_by_handle, handle)
 
 
 class FollowingView(ApiView):
@@ -126,3 +118,9 @@ def _people(request: Request, rows: QuerySet[Any], *, whom: str) -> Response:
         return PersonLineSerializer(getattr(row, whom)).data
 
     return keyset_page(request, rows, order=("-at",), serialize=line)
+
+
+def _done(verb: Verb, request: Request, find: Find, handle: str) -> Response:
+    viewer = viewer_of(request)
+    verb(actor=viewer, person=find(handle, viewer=viewer))
+    return Response(status=204)
