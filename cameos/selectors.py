@@ -1,9 +1,8 @@
 """Fetching is authorising: what is missing and what is somebody else's are one answer."""
 
-from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.selectors import visible_to
@@ -16,9 +15,7 @@ from cameos.models import (
     RequestState,
 )
 from cameos.states import TERMINAL, CameoState
-from lib.errors import NotFound
-
-M = TypeVar("M", bound=Model)
+from lib.selecting import one_of
 
 GONE = TERMINAL | {CameoState.ERASING}
 
@@ -30,19 +27,13 @@ def cameos_of(viewer: User) -> QuerySet[Cameo]:
 
 def enrolment_for(viewer: User, *, enrolment_id: UUID) -> Enrolment:
     """One's own alone. Raises NotFound."""
-    rows = Enrolment.objects.select_related("release")
-    found = rows.filter(pk=enrolment_id, owner=viewer).first()
-    if found is None:
-        raise NotFound
-    return found
+    mine = Enrolment.objects.select_related("release").filter(owner=viewer)
+    return one_of(mine, enrolment_id)
 
 
 def own_cameo(viewer: User, cameo_id: UUID) -> Cameo:
     """One's own. Raises NotFound."""
-    mine = (
-        Cameo.objects.select_related("owner").filter(owner=viewer).exclude(state__in=sorted(GONE))
-    )
-    return _one(mine, cameo_id)
+    return one_of(cameos_of(viewer).select_related("owner"), cameo_id)
 
 
 def requests_to(viewer: User, cameo_id: UUID) -> QuerySet[CameoRequest]:
@@ -54,7 +45,7 @@ def requests_to(viewer: User, cameo_id: UUID) -> QuerySet[CameoRequest]:
 
 def request_to(viewer: User, cameo_id: UUID, request_id: UUID) -> CameoRequest:
     """One of these. Raises NotFound."""
-    return _one(requests_to(viewer, cameo_id), request_id)
+    return one_of(requests_to(viewer, cameo_id), request_id)
 
 
 def requests_of(viewer: User) -> QuerySet[CameoRequest]:
@@ -64,7 +55,7 @@ def requests_of(viewer: User) -> QuerySet[CameoRequest]:
 
 def request_of(viewer: User, request_id: UUID) -> CameoRequest:
     """One of these. Raises NotFound."""
-    return _one(requests_of(viewer), request_id)
+    return one_of(requests_of(viewer), request_id)
 
 
 def grants_of(viewer: User, cameo_id: UUID) -> QuerySet[CameoGrant]:
@@ -76,11 +67,4 @@ def grants_of(viewer: User, cameo_id: UUID) -> QuerySet[CameoGrant]:
 
 def grant_of(viewer: User, cameo_id: UUID, grant_id: UUID) -> CameoGrant:
     """One of these. Raises NotFound."""
-    return _one(grants_of(viewer, cameo_id), grant_id)
-
-
-def _one(rows: QuerySet[M], key: UUID) -> M:
-    row = rows.filter(pk=key).first()
-    if row is None:
-        raise NotFound
-    return row
+    return one_of(grants_of(viewer, cameo_id), grant_id)

@@ -13,16 +13,26 @@ from lib.errors import DomainError, ErrorCode
 
 def too_often(rows: QuerySet[Any], *, field: str, most: int, span: timedelta) -> DomainError | None:
     """`rows`: those of the last `span`, which slides; `field` is when each was."""
+    seconds = seconds_until_room(rows, field=field, most=most, span=span)
+    if seconds is None:
+        return None
+    return DomainError(
+        ErrorCode.ENROLMENT_LIMIT,
+        _("You have tried too often. Please try again later."),
+        retry_after=seconds,
+    )
+
+
+def seconds_until_room(
+    rows: QuerySet[Any], *, field: str, most: int, span: timedelta
+) -> int | None:
+    """As `too_often`; None where there is room now."""
     times = sorted(rows.values_list(field, flat=True))
     if len(times) < most:
         return None
     # There is room again when so many have grown old that fewer than `most` are left.
-    left = times[len(times) - most] + span - timezone.now()
-    return DomainError(
-        ErrorCode.ENROLMENT_LIMIT,
-        _("You have tried too often. Please try again later."),
-        retry_after=max(1, ceil(left.total_seconds())),
-    )
+    left: timedelta = times[len(times) - most] + span - timezone.now()
+    return max(1, ceil(left.total_seconds()))
 
 
 def leased(waiting: QuerySet[Any], *, span: timedelta) -> bool:

@@ -4,8 +4,9 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
+from accounts.api.access import viewer_of
 from audit.acting_admin import ActingAdmin, why
 from audit.recorded_admin import RecordedAdmin
 from cameos.reading import hidden
@@ -15,8 +16,8 @@ from feed.models.posts import FILM
 from feed.services.takedowns import TAKE_DOWN, reinstate, take_down
 from feed.services.verdicts import job_of, rating_of
 from feed.services.withheld import put_through, put_through_refusal
-from generation.api.viewer import viewer
 from generation.models import AssetKind
+from lib.admin import DetailedAdmin
 from lib.ids import IdKind, encode
 from moderation.admin.deciding import inline
 from moderation.services.rating import newest_scans
@@ -24,7 +25,7 @@ from moderation.subjects import Card
 
 
 @admin.register(Post)
-class PostAdmin(ActingAdmin):
+class PostAdmin(DetailedAdmin, ActingAdmin):
     """Who published what when, and where it is."""
 
     list_display = ("public_id", "author", "state", "rating", "policy_version", "published_at")
@@ -36,36 +37,26 @@ class PostAdmin(ActingAdmin):
     show_full_result_count = False
     change_form_template = "feed/admin/post.html"
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def details(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """With all there is to see of a withheld post, for those who may put it through."""
-        post = self.get_object(request, object_id)
-        own = withheld_context(post) if post and self.has_take_down_permission(request) else {}
-        context = {**(extra_context or {}), **own}
-        response: HttpResponse = super().change_view(request, object_id, form_url, context)
-        return response
+        return withheld_context(row) if self.has_take_down_permission(request) else {}
 
     @admin.action(description="Take down", permissions=["take_down"])
     def take_down_posts(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
         """Through the service, so that it is audited and told."""
-        by, reason = viewer(request), why(request)
+        by, reason = viewer_of(request), why(request)
         self.act_on_each(request, queryset, lambda post: take_down(post=post, by=by, why=reason))
 
     @admin.action(description="Reinstate", permissions=["take_down"])
     def reinstate_posts(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
         """Undo takedowns."""
-        by, reason = viewer(request), why(request)
+        by, reason = viewer_of(request), why(request)
         self.act_on_each(request, queryset, lambda post: reinstate(post=post, by=by, why=reason))
 
     @admin.action(description="Put through (withheld: show to adults)", permissions=["take_down"])
     def put_posts_through(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
         """After a look at each: the page of a withheld post shows its frames."""
-        by, reason = viewer(request), why(request)
+        by, reason = viewer_of(request), why(request)
         self.act_on_each(request, queryset, lambda post: put_through(post=post, by=by, why=reason))
 
     def has_take_down_permission(self, request: HttpRequest) -> bool:

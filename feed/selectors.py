@@ -13,6 +13,7 @@ from feed.models import Like, Post
 from feed.models.posts import FILM
 from generation.models import Draft
 from lib.errors import NotFound
+from lib.selecting import one_of
 
 
 def latest_for(viewer: User) -> QuerySet[Post]:
@@ -28,10 +29,7 @@ def posts_of(handle: str, *, viewer: User) -> QuerySet[Post]:
 
 def post_for(viewer: User, *, post_id: UUID) -> Post:
     """Raises NotFound."""
-    post = _with_parts(Post.objects.visible_to(viewer), viewer).filter(pk=post_id).first()
-    if post is None:
-        raise NotFound
-    return post
+    return one_of(_with_parts(Post.objects.visible_to(viewer), viewer), post_id)
 
 
 def refuse_withdrawn(draft_id: UUID) -> None:

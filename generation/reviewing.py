@@ -7,18 +7,14 @@ from cameos.services.reading import texts_of
 from generation.models import Asset, AssetKind, Job, Script
 from generation.models.assets import FOR_REVIEWERS
 from generation.services.screening import lineage_of
-from lib.ids import IdKind, InvalidId, decode
+from lib.selecting import with_public_id
 from moderation.subjects import Card
 
 
 def describe(subject: str) -> Card | None:
     """Its prompt, what is said in it, and the tiles of its quarantined master; nothing of one
     in which somebody took their consent back."""
-    try:
-        jobs = Job.objects.exclude(hidden(OuterRef("pk")))
-        job = jobs.filter(pk=decode(IdKind.GENERATION, subject)).first()
-    except InvalidId:
-        return None
+    job = with_public_id(Job.objects.exclude(hidden(OuterRef("pk"))), subject)
     if job is None:
         return None
     words = [("Prompt", job.prompt)]

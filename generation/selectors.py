@@ -8,7 +8,7 @@ from accounts.models import User
 from cameos.bounds import bounds
 from cameos.reading import likenesses
 from generation.models import Draft, Job
-from lib.errors import NotFound
+from lib.selecting import one_of
 
 
 def jobs_for(viewer: User | None) -> QuerySet[Job]:
@@ -20,10 +20,7 @@ def jobs_for(viewer: User | None) -> QuerySet[Job]:
 
 def job_for(viewer: User | None, *, job_id: UUID) -> Job:
     """Raises NotFound."""
-    job = jobs_for(viewer).filter(pk=job_id).first()
-    if job is None:
-        raise NotFound
-    return job
+    return one_of(jobs_for(viewer), job_id)
 
 
 def likenesses_of(job: Job) -> list[str]:
@@ -43,7 +40,4 @@ def drafts_for(viewer: User | None) -> QuerySet[Draft]:
 
 def draft_for(viewer: User | None, *, draft_id: UUID) -> Draft:
     """Raises NotFound."""
-    draft = drafts_for(viewer).filter(pk=draft_id).first()
-    if draft is None:
-        raise NotFound
-    return draft
+    return one_of(drafts_for(viewer), draft_id)

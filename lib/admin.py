@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
 
 
@@ -29,3 +29,24 @@ def is_staff(request: HttpRequest) -> bool:
     """Whether a member of staff asks, whose account is active."""
     user = request.user
     return bool(user.is_active and user.is_staff)
+
+
+class DetailedAdmin(ReadOnlyAdmin):
+    """The page of a row shows more than its fields."""
+
+    def details(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        """What its template shows besides."""
+        raise NotImplementedError
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        row = self.get_object(request, object_id)
+        own = self.details(request, row) if row else {}
+        context = {**(extra_context or {}), **own}
+        response: HttpResponse = super().change_view(request, object_id, form_url, context)
+        return response

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moderation.categories import Category
 
-# A directory of free, confidential lines in most countries, kept by ThroughLine.
-LINES = "https://findahelpline.com"
+# The address is of a directory of free, confidential lines in most countries, by ThroughLine.
 SELF_HARM = _(
     "We cannot make this. If you are thinking about hurting yourself, please talk to somebody now: "
     "people who listen, in your country and for free, are at https://findahelpline.com. In danger, "

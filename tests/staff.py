@@ -1,6 +1,10 @@
 """Staff at their desk: the admin asks why before it shows anything."""
 
+from typing import Any
+
 from django.test import Client
+
+from accounts.models import User
 
 ASKING = "/admin/audit/auditevent/reason/"
 
@@ -11,3 +15,10 @@ def give_reason(client: Client, code: str = "complaint", case: str = "") -> Clie
     assert answer.status_code == 302, answer.content
     assert "/login/" not in answer["Location"]
     return client
+
+
+def at_the_desk(person: Any) -> Client:
+    """A client of this member of staff, who has logged in and said why."""
+    client = Client()
+    client.force_login(User.objects.get(pk=person.pk))
+    return give_reason(client)

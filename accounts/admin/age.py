@@ -1,7 +1,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts.admin.person_form import PersonFormView
@@ -22,8 +21,7 @@ class AgeView(PersonFormView[AgeForm]):
     form_class = AgeForm
     title = "Age"
 
-    def decide(self, wanted: dict[str, Any]) -> None:
-        """Record the finding."""
-        finding = AgeFinding(wanted["finding"])
+    def act(self, data: dict[str, Any]) -> str:
+        finding = AgeFinding(data["finding"])
         band = record_finding(person=self.person, finding=finding, actor=self.staff())
-        messages.success(self.request, f"The age band is now {band.value}.")
+        return f"The age band is now {band.value}."

@@ -8,10 +8,11 @@ from accounts.admin.age import AgeView
 from accounts.admin.standing import StandingView
 from accounts.models import StandingTransition, User
 from audit.recorded_admin import RecordedAdmin
+from lib.admin import DetailedAdmin
 
 
 @admin.register(User)
-class PersonAdmin(RecordedAdmin):
+class PersonAdmin(DetailedAdmin, RecordedAdmin):
     """People, without what staff need not know: no password, no date of birth, no e-mail."""
 
     list_display: ClassVar[tuple[str, ...]] = ("public_id", "handle", "state", "is_staff", "joined")
@@ -50,26 +51,13 @@ class PersonAdmin(RecordedAdmin):
         ]
         return [*own, *super().get_urls()]
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """The row, with the history of how they stood."""
-        person = self.get_object(request, object_id)
-        context = {**(extra_context or {}), "history": self._history(person)}
-        response: HttpResponse = super().change_view(request, object_id, form_url, context)
-        return response
+    def details(self, request: HttpRequest, row: User) -> dict[str, Any]:
+        """The history of how they stood."""
+        rows = StandingTransition.objects.filter(subject_id=row.pk)
+        return {"history": rows.order_by("-at")}
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """Django's own history would be empty: services write ours."""
         return self.change_view(request, object_id)
-
-    def _history(self, person: User | None) -> Any:
-        if person is None:
-            return []
-        return StandingTransition.objects.filter(subject_id=person.pk).order_by("-at")

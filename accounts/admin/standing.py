@@ -1,7 +1,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts.admin.person_form import PersonFormView
@@ -28,8 +27,7 @@ class StandingView(PersonFormView[StandingForm]):
     form_class = StandingForm
     title = "Change standing"
 
-    def decide(self, wanted: dict[str, Any]) -> None:
-        """Change the standing."""
-        to, reason = Standing(wanted["to"]), StandingReason(wanted["reason"])
+    def act(self, data: dict[str, Any]) -> str:
+        to, reason = Standing(data["to"]), StandingReason(data["reason"])
         change_standing(person=self.person, to=to, actor=self.staff(), reason=reason)
-        messages.success(self.request, f"The standing is now {to.value}.")
+        return f"The standing is now {to.value}."

@@ -1,5 +1,7 @@
+from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -8,12 +10,15 @@ from accounts import selectors
 from accounts.api import examples
 from accounts.api.access import viewer_of
 from accounts.api.serializers import PersonLineSerializer, PersonSerializer, person_json
+from accounts.models import User
 from accounts.services import relations
 from lib.api.openapi import PAGE_PARAMETERS, page_of, problems
 from lib.api.pagination import keyset_page
 from lib.api.views import ApiView
 from lib.errors import ErrorCode
 
+Verb = Callable[..., object]
+Find = Callable[..., User]
 HIDDEN = problems(ErrorCode.NOT_FOUND)
 REFUSED = problems(ErrorCode.NOT_FOUND, ErrorCode.NOT_ALLOWED_FOR_SELF)
 PAGE: dict[str, Any] = {
@@ -53,17 +58,11 @@ class FollowView(ApiView):
         responses={204: None, **REFUSED},
     )
     def put(self, request: Request, handle: str) -> Response:
-        viewer = viewer_of(request)
-        person = selectors.person_by_handle(handle, viewer=viewer)
-        relations.follow(actor=viewer, person=person)
-        return Response(status=204)
+        return _done(relations.follow, request, selectors.person_by_handle, handle)
 
     @extend_schema(tags=["people"], operation_id="person_unfollow", responses={204: None, **HIDDEN})
     def delete(self, request: Request, handle: str) -> Response:
-        viewer = viewer_of(request)
-        person = selectors.followed_by_handle(handle, viewer=viewer)
-        relations.unfollow(actor=viewer, person=person)
-        return Response(status=204)
+        return _done(relations.unfollow, request, selectors.followed_by_handle, handle)
 
 
 class BlockView(ApiView):
@@ -78,17 +77,11 @@ class BlockView(ApiView):
         responses={204: None, **REFUSED},
     )
     def put(self, request: Request, handle: str) -> Response:
-        viewer = viewer_of(request)
-        person = selectors.blocked_by_handle(handle, viewer=viewer)
-        relations.block(actor=viewer, person=person)
-        return Response(status=204)
+        return _done(relations.block, request, selectors.blocked_by_handle, handle)
 
     @extend_schema(tags=["people"], operation_id="person_unblock", responses={204: None, **HIDDEN})
     def delete(self, request: Request, handle: str) -> Response:
-        viewer = viewer_of(request)
-        person = selectors.blocked_by_handle(handle, viewer=viewer)
-        relations.unblock(actor=viewer, person=person)
-        return Response(status=204)
+        return _done(relations.unblock, request, selectors.blocked_by_handle, handle)
 
 
 class FollowingView(ApiView):
@@ -97,12 +90,7 @@ class FollowingView(ApiView):
     @extend_schema(tags=["me"], operation_id="me_following", **PAGE)
     def get(self, request: Request) -> Response:
         rows = selectors.following_of(viewer_of(request))
-        return keyset_page(
-            request,
-            rows,
-            order=("-at",),
-            serialize=lambda row: PersonLineSerializer(row.followed).data,
-        )
+        return _people(request, rows, whom="followed")
 
 
 class FollowersView(ApiView):
@@ -111,12 +99,7 @@ class FollowersView(ApiView):
     @extend_schema(tags=["me"], operation_id="me_followers", **PAGE)
     def get(self, request: Request) -> Response:
         rows = selectors.followers_of(viewer_of(request))
-        return keyset_page(
-            request,
-            rows,
-            order=("-at",),
-            serialize=lambda row: PersonLineSerializer(row.follower).data,
-        )
+        return _people(request, rows, whom="follower")
 
 
 class BlocksView(ApiView):
@@ -125,9 +108,19 @@ class BlocksView(ApiView):
     @extend_schema(tags=["me"], operation_id="me_blocks", **PAGE)
     def get(self, request: Request) -> Response:
         rows = selectors.blocks_of(viewer_of(request))
-        return keyset_page(
-            request,
-            rows,
-            order=("-at",),
-            serialize=lambda row: PersonLineSerializer(row.blocked).data,
-        )
+        return _people(request, rows, whom="blocked")
+
+
+def _people(request: Request, rows: QuerySet[Any], *, whom: str) -> Response:
+    """Of rows that say since when, the person in the field `whom`."""
+
+    def line(row: Any) -> Any:
+        return PersonLineSerializer(getattr(row, whom)).data
+
+    return keyset_page(request, rows, order=("-at",), serialize=line)
+
+
+def _done(verb: Verb, request: Request, find: Find, handle: str) -> Response:
+    viewer = viewer_of(request)
+    verb(actor=viewer, person=find(handle, viewer=viewer))
+    return Response(status=204)

@@ -13,9 +13,9 @@ from audit.services import record
 from lib.actors import Actor
 from lib.events import publish
 from lib.holds import REMOVED_AFTER, next_look
-from lib.ids import IdKind, InvalidId, decode
 from lib.plain_text import is_invisible
 from lib.repairs import repair_each
+from lib.selecting import with_public_id
 from lib.states import advance, record_initial
 from lib.texts import TextJudged, TextSubmitted, TextVerdict, TextWithdrawn, Written
 
@@ -118,9 +118,5 @@ def _submit_again(row: ProfileText) -> None:
 
 
 def _waiting(subject: str) -> ProfileText | None:
-    try:
-        key = decode(IdKind.PROFILE_TEXT, subject)
-    except InvalidId:
-        return None
     rows = ProfileText.objects.select_related("person").filter(state=ProfileTextState.WAITING)
-    return rows.filter(pk=key).first()
+    return with_public_id(rows, subject)

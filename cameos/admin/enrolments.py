@@ -1,12 +1,12 @@
 """Held enrolments for staff. No frame of a recording is shown, and no template ever."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accounts.models import User
+from accounts.api.access import viewer_of
 from audit.acting_admin import ActingAdmin, why
 from cameos.enrolment.states import EnrolmentState, Verdict
 from cameos.models import Enrolment, EnrolmentDecision
@@ -52,17 +52,17 @@ class EnrolmentAdmin(ActingAdmin):
 
     @admin.action(description="Approve (two people)", permissions=["decide"])
     def approve_held(self, request: HttpRequest, rows: QuerySet[Enrolment]) -> None:
-        by, reason = _staff(request), why(request) or ""
+        by, reason = viewer_of(request), why(request) or ""
         self.act_on_each(request, rows, lambda row: approve(enrolment=row, by=by, why=reason))
 
     @admin.action(description="Refuse: not confirmed", permissions=["decide"])
     def refuse_held(self, request: HttpRequest, rows: QuerySet[Enrolment]) -> None:
-        by, reason = _staff(request), why(request) or ""
+        by, reason = viewer_of(request), why(request) or ""
         self.act_on_each(request, rows, lambda row: refuse(enrolment=row, by=by, why=reason))
 
     @admin.action(description="Refuse: the face of the other cameo", permissions=["decide"])
     def refuse_as_the_other(self, request: HttpRequest, rows: QuerySet[Enrolment]) -> None:
-        by, reason = _staff(request), why(request) or ""
+        by, reason = viewer_of(request), why(request) or ""
         self.act_on_each(
             request,
             rows,
@@ -71,7 +71,7 @@ class EnrolmentAdmin(ActingAdmin):
 
     @admin.action(description="Refuse: somebody under 18", permissions=["decide"])
     def refuse_as_minor(self, request: HttpRequest, rows: QuerySet[Enrolment]) -> None:
-        by, reason = _staff(request), why(request) or ""
+        by, reason = viewer_of(request), why(request) or ""
         self.act_on_each(
             request, rows, lambda row: refuse(enrolment=row, by=by, is_minor=True, why=reason)
         )
@@ -84,9 +84,3 @@ class EnrolmentAdmin(ActingAdmin):
         """Those that were never sent in tell staff nothing."""
         rows: QuerySet[Enrolment] = super().get_queryset(request)
         return rows.exclude(state=EnrolmentState.AWAITING_RECORDING)
-
-
-def _staff(request: HttpRequest) -> User:
-    staff: Any = request.user
-    assert isinstance(staff, User)  # noqa: S101 - admin_view has refused others
-    return staff

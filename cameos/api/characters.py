@@ -16,7 +16,7 @@ from cameos.characters.selecting import character_of, characters_of
 from cameos.characters.submitting import submit
 from lib.actors import Actor
 from lib.api.idempotency import idempotency_key, idempotent
-from lib.api.openapi import PAGE_PARAMETERS, page_of, problems
+from lib.api.openapi import listed, problems
 from lib.api.pagination import keyset_page
 from lib.api.serializers import NoBody
 from lib.api.views import ApiView
@@ -26,6 +26,11 @@ NEWEST = ("-created_at", "-id")
 MAY_NOT = (
     *(ErrorCode.SUSPENDED, ErrorCode.STANDING_LIMITED, ErrorCode.EMAIL_NOT_VERIFIED),
     *(ErrorCode.COOLING_OFF, ErrorCode.THROTTLED),
+)
+
+SUBMIT_PROBLEMS = problems(
+    *(ErrorCode.NOT_FOUND, ErrorCode.RECORDING_MISSING, ErrorCode.GONE, *MAY_NOT),
+    *(ErrorCode.ALREADY_FINISHED, ErrorCode.STALE_STATE),
 )
 
 
@@ -70,13 +75,9 @@ class CharactersView(ApiView):
     @extend_schema(
         operation_id="characters_list",
         summary="Your characters, newest first",
-        parameters=PAGE_PARAMETERS,
-        responses={
-            200: page_of(CharacterSerializer),
-            **problems(ErrorCode.INVALID, ErrorCode.INVALID_CURSOR),
-        },
         examples=examples.LIST_EXAMPLES,
         tags=TAG,
+        **listed(CharacterSerializer),
     )
     def get(self, request: Request) -> Response:
         rows = characters_of(viewer_of(request))
@@ -118,13 +119,7 @@ class SubmitCharacterView(ApiView):
         operation_id="characters_submit",
         summary="Have the clip looked at",
         request=NoBody,
-        responses={
-            202: CharacterSerializer,
-            **problems(
-                *(ErrorCode.NOT_FOUND, ErrorCode.RECORDING_MISSING, ErrorCode.GONE, *MAY_NOT),
-                *(ErrorCode.ALREADY_FINISHED, ErrorCode.STALE_STATE),
-            ),
-        },
+        responses={202: CharacterSerializer, **SUBMIT_PROBLEMS},
         examples=examples.SUBMIT_EXAMPLES,
         tags=TAG,
     )

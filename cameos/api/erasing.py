@@ -5,19 +5,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.access import viewer_of
+from cameos.api.own import OwnCameoView
 from cameos.api.permission import TAG
-from cameos.selectors import own_cameo
 from cameos.services.erasing import request_erasure
 from lib.actors import Actor
 from lib.api.openapi import problems
-from lib.api.views import ApiView
 from lib.errors import ErrorCode
 
 
-class CameoView(ApiView):
+class CameoView(OwnCameoView):
     """My likeness, as a whole."""
-
-    throttle_scope = "cameo_rules"
 
     @extend_schema(
         operation_id="cameo_delete",
@@ -32,7 +29,7 @@ class CameoView(ApiView):
         tags=TAG,
     )
     def delete(self, request: Request, cameo_id: UUID) -> Response:
-        viewer = viewer_of(request)
-        cameo = own_cameo(viewer, cameo_id)
-        request_erasure(cameo=cameo, actor=Actor.person(viewer.pk), reason="asked for by its owner")
+        cameo = self.cameo(request, cameo_id)
+        by = Actor.person(viewer_of(request).pk)
+        request_erasure(cameo=cameo, actor=by, reason="asked for by its owner")
         return Response(status=202)

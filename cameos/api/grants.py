@@ -14,10 +14,9 @@ from cameos.api.bodies import (
     grant_json,
 )
 from cameos.api.permission import CLOSED_TO_TEENS, TAG
-from cameos.api.requests import LISTED
 from cameos.selectors import grant_of, grants_of, own_cameo
 from cameos.services.granting import Bounds, grant, withdraw
-from lib.api.openapi import PAGE_PARAMETERS, page_of, problems
+from lib.api.openapi import listed, problems
 from lib.api.pagination import keyset_page
 from lib.api.views import ApiView
 from lib.errors import ErrorCode
@@ -31,10 +30,9 @@ class GrantsView(ApiView):
     @extend_schema(
         operation_id="cameo_grants_list",
         summary="What I granted, newest first",
-        parameters=PAGE_PARAMETERS,
-        responses={200: page_of(GrantSerializer), **LISTED},
         examples=[examples.GRANTS],
         tags=TAG,
+        **listed(GrantSerializer, ErrorCode.NOT_FOUND),
     )
     def get(self, request: Request, cameo_id: UUID) -> Response:
         rows = grants_of(viewer_of(request), cameo_id)

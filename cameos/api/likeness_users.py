@@ -13,7 +13,6 @@ from accounts.models import User
 from cameos.api import lending_examples as examples
 from cameos.api.bodies import REACH
 from cameos.api.permission import TAG
-from cameos.api.requests import LISTED
 from cameos.permissions.deciding import Asker, Likeness, terms_for
 from cameos.permissions.facts import likeness_of
 from cameos.permissions.levels import level_at
@@ -21,9 +20,10 @@ from cameos.permissions.policies import usable_by
 from cameos.permissions.terms import FOR_EVER, Scope
 from cameos.permissions.topics import Topic
 from cameos.selectors import own_cameo
-from lib.api.openapi import PAGE_PARAMETERS, page_of
+from lib.api.openapi import listed
 from lib.api.pagination import keyset_page
 from lib.api.views import ApiView
+from lib.errors import ErrorCode
 
 BECAUSE = ("approved", "mutuals", "everyone")
 
@@ -50,10 +50,9 @@ class LikenessUsersView(ApiView):
         operation_id="cameo_users_list",
         summary="Who could use me right now",
         description="Computed by the rules that decide about a use; not a list of who did.",
-        parameters=PAGE_PARAMETERS,
-        responses={200: page_of(LikenessUserSerializer), **LISTED},
         examples=[examples.USERS],
         tags=TAG,
+        **listed(LikenessUserSerializer, ErrorCode.NOT_FOUND),
     )
     def get(self, request: Request, cameo_id: UUID) -> Response:
         now = timezone.now()

@@ -5,18 +5,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.access import viewer_of
+from cameos.api.own import OwnCameoView
 from cameos.api.permission import TAG
-from cameos.selectors import own_cameo
 from cameos.services import pausing
 from lib.api.openapi import problems
-from lib.api.views import ApiView
 from lib.errors import ErrorCode
 
 
-class PauseView(ApiView):
+class PauseView(OwnCameoView):
     """The brake."""
-
-    throttle_scope = "cameo_rules"
 
     @extend_schema(
         operation_id="cameo_pause",
@@ -27,8 +24,7 @@ class PauseView(ApiView):
         tags=TAG,
     )
     def put(self, request: Request, cameo_id: UUID) -> Response:
-        viewer = viewer_of(request)
-        pausing.pause(cameo=own_cameo(viewer, cameo_id), by=viewer)
+        pausing.pause(cameo=self.cameo(request, cameo_id), by=viewer_of(request))
         return Response(status=204)
 
     @extend_schema(
@@ -38,6 +34,5 @@ class PauseView(ApiView):
         tags=TAG,
     )
     def delete(self, request: Request, cameo_id: UUID) -> Response:
-        viewer = viewer_of(request)
-        pausing.resume(cameo=own_cameo(viewer, cameo_id), by=viewer)
+        pausing.resume(cameo=self.cameo(request, cameo_id), by=viewer_of(request))
         return Response(status=204)

@@ -14,12 +14,11 @@ from cameos.api.bodies import (
     bounds_of,
     permission_json,
 )
-from cameos.api.versions import IF_MATCH, tagged, version_named
-from cameos.permissions.facts import permission_of
-from cameos.selectors import own_cameo
+from cameos.api.own import PermissionPartView
+from cameos.api.versions import IF_MATCH, version_named
+from cameos.models import CameoPermission
 from cameos.services.permitting import change_permission
 from lib.api.openapi import ErrorSerializer, problems
-from lib.api.views import ApiView
 from lib.errors import ErrorCode
 
 TAG = ["cameos"]
@@ -35,10 +34,8 @@ CLOSED_TO_TEENS: dict[int, Any] = {
 }
 
 
-class PermissionView(ApiView):
+class PermissionView(PermissionPartView):
     """Who may use my likeness without being approved one by one."""
-
-    throttle_scope = "cameo_rules"
 
     @extend_schema(
         operation_id="cameo_permission_read",
@@ -48,8 +45,7 @@ class PermissionView(ApiView):
         tags=TAG,
     )
     def get(self, request: Request, cameo_id: UUID) -> Response:
-        row = permission_of(own_cameo(viewer_of(request), cameo_id))
-        return tagged(permission_json(row, timezone.now()), row.version)
+        return self.read(request, cameo_id)
 
     @extend_schema(
         operation_id="cameo_permission_update",
@@ -67,8 +63,10 @@ class PermissionView(ApiView):
         tags=TAG,
     )
     def patch(self, request: Request, cameo_id: UUID) -> Response:
-        viewer = viewer_of(request)
-        cameo = own_cameo(viewer, cameo_id)
+        cameo, by = self.cameo(request, cameo_id), viewer_of(request)
         changes = bounds_of(self.body(PermissionChanges))
-        row = change_permission(cameo=cameo, by=viewer, version=version_named(request), **changes)
-        return tagged(permission_json(row, timezone.now()), row.version)
+        row = change_permission(cameo=cameo, by=by, version=version_named(request), **changes)
+        return self.answer(row)
+
+    def shown(self, row: CameoPermission) -> Any:
+        return permission_json(row, timezone.now())

@@ -15,7 +15,7 @@ from cameos.ledger.selecting import entries_for, entry_for
 from cameos.models import ConsentEntry
 from lib.actors import Actor
 from lib.api.fields import TypedIdField
-from lib.api.openapi import PAGE_PARAMETERS, page_of, problems
+from lib.api.openapi import listed, problems
 from lib.api.pagination import keyset_page
 from lib.api.serializers import StrictSerializer
 from lib.api.views import ApiView
@@ -92,13 +92,9 @@ class ReceiptsView(ApiView):
         operation_id="cameo_receipts_list",
         summary="What was consented to with your likeness, newest first",
         description="After an erasure too: what was said is destroyed then, and the list stays.",
-        parameters=PAGE_PARAMETERS,
-        responses={
-            200: page_of(LedgerEntrySerializer),
-            **problems(ErrorCode.INVALID, ErrorCode.INVALID_CURSOR, ErrorCode.NOT_FOUND),
-        },
         examples=examples.LIST_EXAMPLES,
         tags=["cameos"],
+        **listed(LedgerEntrySerializer, ErrorCode.NOT_FOUND),
     )
     def get(self, request: Request, cameo_id: UUID) -> Response:
         viewer = viewer_of(request)

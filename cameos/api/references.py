@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from accounts.api.access import viewer_of
 from cameos.api import reference_examples as examples
-from cameos.api.characters import MAY_NOT
+from cameos.api.characters import MAY_NOT, SUBMIT_PROBLEMS
 from cameos.api.permission import TAG
 from cameos.api.reference_bodies import NewReference, ReferenceSerializer, reference_json
 from cameos.uploads.beginning import begin
@@ -84,13 +84,7 @@ class SubmitReferenceView(ApiView):
         operation_id="reference_images_submit",
         summary="Have the picture looked at",
         request=NoBody,
-        responses={
-            202: ReferenceSerializer,
-            **problems(
-                *(ErrorCode.NOT_FOUND, ErrorCode.RECORDING_MISSING, ErrorCode.GONE, *MAY_NOT),
-                *(ErrorCode.ALREADY_FINISHED, ErrorCode.STALE_STATE),
-            ),
-        },
+        responses={202: ReferenceSerializer, **SUBMIT_PROBLEMS},
         examples=examples.SUBMIT_EXAMPLES,
         tags=TAG,
     )

@@ -24,7 +24,7 @@ from cameos.selectors import own_cameo, request_of, request_to, requests_of, req
 from cameos.services import requesting
 from cameos.services.granting import Bounds
 from lib.api.idempotency import idempotent
-from lib.api.openapi import PAGE_PARAMETERS, page_of, problems
+from lib.api.openapi import listed, problems
 from lib.api.pagination import keyset_page
 from lib.api.serializers import NoBody
 from lib.api.throttling import spend
@@ -32,7 +32,6 @@ from lib.api.views import ApiView
 from lib.errors import ErrorCode
 
 NEWEST = ("-asked_at", "-id")
-LISTED = problems(ErrorCode.INVALID, ErrorCode.INVALID_CURSOR, ErrorCode.NOT_FOUND)
 
 
 class RequestsView(ApiView):
@@ -67,10 +66,9 @@ class RequestsView(ApiView):
     @extend_schema(
         operation_id="cameo_requests_list",
         summary="Who asks for my likeness, newest first",
-        parameters=PAGE_PARAMETERS,
-        responses={200: page_of(ReceivedRequestSerializer), **LISTED},
         examples=[examples.RECEIVED],
         tags=TAG,
+        **listed(ReceivedRequestSerializer, ErrorCode.NOT_FOUND),
     )
     def get(self, request: Request, cameo_id: UUID) -> Response:
         rows = requests_to(viewer_of(request), cameo_id)
@@ -136,13 +134,9 @@ class MyRequestsView(ApiView):
     @extend_schema(
         operation_id="me_cameo_requests",
         summary="What I asked for, newest first",
-        parameters=PAGE_PARAMETERS,
-        responses={
-            200: page_of(SentRequestSerializer),
-            **problems(ErrorCode.INVALID, ErrorCode.INVALID_CURSOR),
-        },
         examples=[examples.SENT],
         tags=TAG,
+        **listed(SentRequestSerializer),
     )
     def get(self, request: Request) -> Response:
         now = timezone.now()

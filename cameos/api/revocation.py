@@ -6,6 +6,7 @@ from rest_framework.response import Response
 
 from accounts.api.access import viewer_of
 from cameos.api import revocation_examples as examples
+from cameos.api.own import OwnCameoView
 from cameos.api.permission import TAG
 from cameos.api.revocation_bodies import (
     ChoicesSerializer,
@@ -16,16 +17,12 @@ from cameos.api.revocation_bodies import (
 )
 from cameos.models import RevocationScope
 from cameos.revoking.revoking import revoke
-from cameos.selectors import own_cameo
 from lib.api.openapi import problems
-from lib.api.views import ApiView
 from lib.errors import ErrorCode
 
 
-class RevocationView(ApiView):
+class RevocationView(OwnCameoView):
     """Taking back every consent to use my likeness."""
-
-    throttle_scope = "cameo_rules"
 
     @extend_schema(
         operation_id="cameo_revocation_read",
@@ -41,7 +38,7 @@ class RevocationView(ApiView):
         tags=TAG,
     )
     def get(self, request: Request, cameo_id: UUID) -> Response:
-        cameo = own_cameo(viewer_of(request), cameo_id)
+        cameo = self.cameo(request, cameo_id)
         return Response(choices_json(cameo), headers={"Cache-Control": "no-store"})
 
     @extend_schema(
@@ -64,11 +61,10 @@ class RevocationView(ApiView):
         tags=TAG,
     )
     def post(self, request: Request, cameo_id: UUID) -> Response:
-        viewer = viewer_of(request)
         body = self.body(RevokeSerializer)
         made = revoke(
-            cameo=own_cameo(viewer, cameo_id),
-            by=viewer,
+            cameo=self.cameo(request, cameo_id),
+            by=viewer_of(request),
             scope=RevocationScope(body["scope"]),
             confirm=body["confirm"],
         )

@@ -22,7 +22,7 @@ from lib.api import throttling
 from lib.api.addresses import client_address, network_of
 from lib.api.etag import conditional
 from lib.api.idempotency import idempotent
-from lib.api.openapi import PAGE_PARAMETERS, page_of, problems
+from lib.api.openapi import listed, problems
 from lib.api.pagination import keyset_page
 from lib.api.serializers import NoBody
 from lib.api.views import ApiView
@@ -52,13 +52,9 @@ class CameosView(ApiView):
     @extend_schema(
         operation_id="cameos_list",
         summary="Your cameos, newest first",
-        parameters=PAGE_PARAMETERS,
-        responses={
-            200: page_of(CameoSerializer),
-            **problems(ErrorCode.INVALID, ErrorCode.INVALID_CURSOR),
-        },
         examples=examples.LIST_EXAMPLES,
         tags=["cameos"],
+        **listed(CameoSerializer),
     )
     def get(self, request: Request) -> Response:
         return keyset_page(

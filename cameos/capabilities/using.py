@@ -15,7 +15,7 @@ from cameos.permissions.deciding import use_refusal
 from cameos.permissions.facts import facts_of
 from cameos.permissions.words import NO_WORDS
 from cameos.states import ENDED
-from lib.ids import IdKind, InvalidId, decode
+from lib.selecting import with_public_id
 
 
 def checked(token: object, *, job: str, at: datetime | None = None) -> Capability:
@@ -85,10 +85,7 @@ def stands(status_id: UUID) -> bool | None:
 
 
 def _row(public_id: str) -> Capability:
-    try:
-        row = Capability.objects.filter(pk=decode(IdKind.CAPABILITY, public_id)).first()
-    except InvalidId:
-        row = None
+    row = with_public_id(Capability.objects.all(), public_id)
     if row is None:
         raise CapabilityRefused(Fault.UNKNOWN)
     return row

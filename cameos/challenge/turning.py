@@ -26,8 +26,6 @@ class Turning:
 
     turns: tuple[Turn, ...]
     middle: float
-    furthest_left: float
-    furthest_right: float
 
 
 def turning_of(looks: Sequence[Look], *, mirrored: bool = False) -> Turning:
@@ -35,11 +33,11 @@ def turning_of(looks: Sequence[Look], *, mirrored: bool = False) -> Turning:
     lost at the far end of a turn."""
     known = [look.yaw_degrees for look in looks if look.yaw_degrees is not None]
     if not known:
-        return Turning((), 0.0, 0.0, 0.0)
+        return Turning((), 0.0)
     middle = max(-MOST_OFF_CENTRE, min(MOST_OFF_CENTRE, median(known)))
     series = _smoothed([yaw - middle for yaw in known])
     turns = tuple(_side(sign, mirrored=mirrored) for sign in _events(series))
-    return Turning(turns, middle, min(0.0, *series), max(0.0, *series))
+    return Turning(turns, middle)
 
 
 def misturned(turning: Turning, asked: Sequence[Turn]) -> tuple[Failure, ...]:

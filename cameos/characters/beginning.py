@@ -10,6 +10,7 @@ from accounts.models import User
 from audit.services import record
 from cameos.characters import limits
 from cameos.characters.states import LIVE
+from cameos.intake.limits import TARGET_SECONDS
 from cameos.models import Cameo, CameoKind, Character
 from cameos.services.eligibility import asking_refusal
 from cameos.trying import too_often
@@ -34,7 +35,7 @@ def begin(*, owner: User, words: str, content_type: str) -> Character:
         record_initial(cameo, actor=actor, reason="a character was begun")
         row = Character.objects.create(
             pk=cameo.pk, cameo=cameo, owner=owner, name=words, content_type=content_type,
-            expires_at=timezone.now() + timedelta(seconds=limits.TARGET_SECONDS),
+            expires_at=timezone.now() + timedelta(seconds=TARGET_SECONDS),
             upload_key=new_key(limits.PREFIX, limits.SUFFIXES[content_type]),
         )  # fmt: skip
         record_initial(row, actor=actor, reason="begun")

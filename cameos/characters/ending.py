@@ -9,7 +9,7 @@ from django.utils import timezone
 from audit.services import record
 from cameos import tasks
 from cameos.characters.states import CharacterState, Problem
-from cameos.gate.counting import count_person_found
+from cameos.intake.counting import count_person_found
 from cameos.models import Cameo, Character
 from cameos.services.erasing import request_erasure
 from inbox.services import append

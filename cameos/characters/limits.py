@@ -1,11 +1,8 @@
 """How many characters, how often, how long. Ours; each says what it is measured against."""
 
-from datetime import timedelta
-
 MOST_CHARACTERS = 10  # a household's pets and a few drawings
 PER_DAY = 20  # tries: light and angle may be wrong several times
 NAME_CHARACTERS = 40
-TARGET_SECONDS = 600
 MOST_BYTES = 32 * 1024 * 1024  # ten seconds at 25 Mbit/s
 PREFIX = "incoming/characters"
 KEPT_PREFIX = "quarantine/characters"  # no URL, no backup
@@ -15,9 +12,3 @@ SUFFIXES = {
     "image/png": ".png",
     "image/webp": ".webp",
 }
-# Twenty pictures in eight positions take under a minute of one core.
-LEASE = timedelta(minutes=5)
-MOST_ATTEMPTS = 3
-ASKED_AGAIN_AFTER = timedelta(minutes=2)
-# As for enrolments: what nobody decided ends as a refusal.
-HELD_AT_MOST = timedelta(days=30)

@@ -1,69 +1,51 @@
-"""From a clip that was sent in to what becomes of it. By a worker: nothing here is biometric, and
-the likeness process neither reads banks of known material nor keeps refusals."""
-
-from __future__ import annotations
+"""What a clip that was sent in may become. Its bytes go where a human being is in it: whatever else
+it is, it is nobody's character."""
 
 from uuid import UUID
 
-from cameos.characters import limits
+from django.db.models import QuerySet
+
+from cameos.characters import settling
 from cameos.characters.ending import refuse
-from cameos.characters.preparing import Prepared, prepared
-from cameos.characters.settling import hold, pass_on
-from cameos.characters.states import CharacterState, Problem
-from cameos.gate import NotUsable, People
+from cameos.characters.preparing import PreparedClip, prepared
+from cameos.characters.selecting import unseen
+from cameos.characters.states import Problem
+from cameos.gate import Gate, People
+from cameos.intake.looking import Looking
 from cameos.models import Character
-from cameos.trying import leased
 from lib.actors import Actor
-from lib.errors import StaleState
-from moderation.policy.judging import Effect
 
 WORKER = Actor.system("characters")
 
 
+class LookingAtClips(Looking[Character, PreparedClip]):
+    not_assessed = Problem.NOT_ASSESSED
+    against_the_rules = Problem.AGAINST_THE_RULES
+
+    def rows(self) -> QuerySet[Character]:
+        return unseen()
+
+    def prepare(self, row: Character) -> PreparedClip:
+        return prepared(row)
+
+    def clears(self, gate: Gate) -> bool:
+        """A gate that cannot see everybody will do: a person looks before others may use it."""
+        return gate.people is People.NONE_FOUND
+
+    def refuse(self, row: Character, problem: str) -> None:
+        refuse(character=row, problems=[problem], actor=WORKER)
+
+    def meet_somebody(self, row: Character, found: PreparedClip) -> None:
+        found.discard()
+        self.refuse(row, Problem.HUMAN_LIKENESS_BLOCKED)
+
+    def pass_on(self, row: Character, found: PreparedClip) -> None:
+        settling.pass_on(row, found, actor=WORKER)
+
+    def hold(self, row: Character, found: PreparedClip) -> None:
+        settling.hold(row, found, actor=WORKER)
+
+
 def look(character_id: UUID) -> None:
-    """Decide, once. A late or doubled message does nothing; whoever is killed is followed by
-    another, at most so often."""
-    row = claim(character_id)
-    if row is None:
-        return
-    try:
-        _look(row)
-    except StaleState:  # removed meanwhile
-        return
-
-
-def claim(character_id: UUID) -> Character | None:
-    """Take it, and count the attempt before anything is read; None for whoever comes late."""
-    waiting = Character.objects.filter(pk=character_id, state=CharacterState.PENDING, kept_key="")
-    if not leased(waiting, span=limits.LEASE):
-        return None
-    return Character.objects.select_related("owner").get(pk=character_id)
-
-
-def _look(row: Character) -> None:
-    if row.attempts > limits.MOST_ATTEMPTS:
-        return refuse(character=row, problems=[Problem.NOT_ASSESSED], actor=WORKER)
-    try:
-        found = prepared(row)
-    except NotUsable as error:
-        return refuse(character=row, problems=[error.fault.value], actor=WORKER)
-    try:
-        return _conclude(row, found)
-    except BaseException:
-        found.discard()
-        raise
-
-
-def _conclude(row: Character, found: Prepared) -> None:
-    """A human being first: whatever else it is, it is nobody's character."""
-    if found.gate.people is People.FOUND:
-        found.discard()
-        return refuse(character=row, problems=[Problem.HUMAN_LIKENESS_BLOCKED], actor=WORKER)
-    effect = found.judgement.effect
-    if effect == Effect.REFUSE:
-        found.discard()
-        return refuse(character=row, problems=[Problem.AGAINST_THE_RULES], actor=WORKER)
-    assessed = found.gate.people is People.NONE_FOUND
-    if effect == Effect.PASS and assessed and not found.judgement.depicts_minor:
-        return pass_on(row, found, actor=WORKER)
-    return hold(row, found, actor=WORKER)
+    """Decide, once: see `Looking.look`."""
+    LookingAtClips().look(character_id)

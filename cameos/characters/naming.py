@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cameos.characters.limits import NAME_CHARACTERS
+from cameos.intake.audience import audience_of
 from lib.errors import DomainError, ErrorCode
 from lib.plain_text import has_unusable, is_invisible, normalised
 from moderation.categories import Surface
-from moderation.policy.audience import Audience, Destination
+from moderation.policy.audience import Audience
 from moderation.policy.judging import Effect, Evidence, Judgement
 from moderation.services.cooling import weigh
 from moderation.services.refusals import blocked_in, note_refusal, origin_of_request
@@ -32,11 +33,6 @@ def accepted_name(name: str, *, by: User) -> str:
     raise DomainError(
         ErrorCode.INPUT_MODERATION, _("A character cannot be called that."), attr="name"
     )
-
-
-def audience_of(person: User) -> Audience:
-    """Others may use it anywhere: the strictest there is."""
-    return Audience(Destination.PUBLIC, under_18=not person.is_adult, likeness=True)
 
 
 def _shaped(name: str) -> str:

@@ -11,8 +11,9 @@ from cameos.characters.ending import refuse
 from cameos.characters.states import CharacterState, Problem
 from cameos.models import Cameo, Character
 from lib.actors import Actor
-from lib.ids import IdKind, InvalidId, decode
+from lib.ids import IdKind
 from lib.outbox.services import enqueue
+from lib.selecting import with_public_id
 from lib.states import advance
 from moderation.events import ReviewDecided
 from moderation.models import Outcome, Review
@@ -23,10 +24,7 @@ STAFF = Actor.system("reviews")
 
 def describe(subject: str) -> Card | None:
     """Its name and what was looked at."""
-    try:
-        row = Character.objects.filter(pk=decode(IdKind.CAMEO, subject)).first()
-    except InvalidId:
-        return None
+    row = with_public_id(Character.objects.all(), subject)
     if row is None or row.name is None:
         return None
     return Card(words=[("Name of a character", row.name)], picture=row.sheet_key or None)
@@ -41,7 +39,7 @@ def hear(event: ReviewDecided) -> None:
 def obey(review_id: UUID) -> None:
     """What was decided comes true. Safe to do again; of what is gone nothing is left to do."""
     review = Review.objects.get(pk=review_id)
-    row = Character.objects.filter(pk=decode(IdKind.CAMEO, review.subject)).first()
+    row = with_public_id(Character.objects.all(), review.subject)
     if row is None or row.state in row.state_graph.terminal or not review.outcome:
         return
     if review.outcome == Outcome.REFUSED:

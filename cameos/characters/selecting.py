@@ -5,9 +5,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.models import User
-from cameos.characters.states import GONE
+from cameos.characters.states import GONE, CharacterState
 from cameos.models import Character
-from lib.errors import NotFound
+from lib.selecting import one_of
 
 
 def characters_of(viewer: User) -> QuerySet[Character]:
@@ -18,7 +18,9 @@ def characters_of(viewer: User) -> QuerySet[Character]:
 
 def character_of(viewer: User, character_id: UUID) -> Character:
     """One of these. Raises NotFound."""
-    row = characters_of(viewer).filter(pk=character_id).first()
-    if row is None:
-        raise NotFound
-    return row
+    return one_of(characters_of(viewer), character_id)
+
+
+def unseen() -> QuerySet[Character]:
+    """What was sent in and nobody has looked at."""
+    return Character.objects.filter(state=CharacterState.PENDING, kept_key="")

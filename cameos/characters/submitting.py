@@ -8,13 +8,13 @@ from accounts.models import User
 from audit.services import record
 from cameos import tasks
 from cameos.characters.states import CharacterState
+from cameos.intake.submitting import submit_refusal
 from cameos.models import Cameo, Character
 from cameos.services.eligibility import asking_refusal
 from cameos.states import CameoState
 from lib.actors import Actor
-from lib.errors import DomainError, ErrorCode
+from lib.errors import DomainError
 from lib.outbox.services import enqueue
-from lib.signed_media import exists
 from lib.states import advance
 
 SENT = "a clip was sent in"
@@ -23,7 +23,7 @@ SENT = "a clip was sent in"
 def submit(*, character: Character, by: User) -> Character:
     """Have it looked at. Raises DomainError `recording_missing`, `already_finished`, `gone`, or why
     `by` may not; StaleState for the slower of two."""
-    if refusal := asking_refusal(by) or submit_refusal(character):
+    if refusal := asking_refusal(by) or _refusal(character):
         raise refusal
     actor = Actor.person(by.pk)
     with transaction.atomic():
@@ -38,15 +38,6 @@ def submit(*, character: Character, by: User) -> Character:
     return character
 
 
-def submit_refusal(character: Character) -> DomainError | None:
-    """Why it is not looked at."""
-    # Each clip is sent in once.
-    if character.state != CharacterState.AWAITING_CLIP:
-        return DomainError(ErrorCode.ALREADY_FINISHED, _("This was sent in before."))
-    # Its address lives for minutes.
-    if character.expires_at <= timezone.now():
-        return DomainError(ErrorCode.GONE, _("The time to send it ran out. Begin again."))
-    # Nothing came there.
-    if not exists(character.upload_key):
-        return DomainError(ErrorCode.RECORDING_MISSING, _("Send the clip to its address first."))
-    return None
+def _refusal(character: Character) -> DomainError | None:
+    missing = _("Send the clip to its address first.")
+    return submit_refusal(character, awaiting=CharacterState.AWAITING_CLIP, missing=missing)

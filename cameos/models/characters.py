@@ -3,15 +3,14 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from cameos.characters.states import CHARACTER_GRAPH, CharacterState
 from cameos.models.cameos import Cameo
+from cameos.models.sent import SentFile
 from lib.append_only import AppendOnly
 from lib.crypto.fields import EncryptedTextField
 from lib.ids import IdKind
-from lib.models import TypedIdModel
-from lib.states import Stateful, Transition
+from lib.states import Transition
 
 
 class CharacterTransition(Transition):
@@ -23,7 +22,7 @@ class CharacterTransition(Transition):
         abstract = False
 
 
-class Character(Stateful, TypedIdModel):
+class Character(SentFile):
     """What is said of a cameo that is no human being; it has that cameo's id.
 
     `kept_key`: the silent film of what was looked at, until it is sealed; `sheet_key`: its
@@ -41,21 +40,8 @@ class Character(Stateful, TypedIdModel):
     )
     name = EncryptedTextField(null=True)
     state = models.CharField(max_length=16, choices=CharacterState, default=CHARACTER_GRAPH.initial)
-    content_type = models.CharField(max_length=16)
-    upload_key = models.CharField(max_length=200, unique=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField()
-    submitted_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
-    problems: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
-    kept_key = models.CharField(max_length=200, blank=True)
-    kept_digest = models.CharField(max_length=64, blank=True)
     sheet_key = models.CharField(max_length=200, blank=True)
     approved_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    # Nothing of it lies in the clear any more.
-    tidied_at = models.DateTimeField(null=True)
-    leased_until = models.DateTimeField(null=True)
 
     database_rights: ClassVar[dict[str, Any]] = {"likeness": "SELECT, UPDATE"}
 

@@ -3,13 +3,12 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
+from cameos.models.sent import SentFile
 from cameos.uploads.states import REFERENCE_GRAPH, ReferenceState
 from lib.append_only import AppendOnly
 from lib.ids import IdKind
-from lib.models import TypedIdModel
-from lib.states import Stateful, Transition
+from lib.states import Transition
 
 
 class ReferenceTransition(Transition):
@@ -19,7 +18,7 @@ class ReferenceTransition(Transition):
         abstract = False
 
 
-class ReferenceImage(Stateful, TypedIdModel):
+class ReferenceImage(SentFile):
     """A picture that somebody sent to make a video of it.
 
     `kept_key`: what was looked at, and nothing else of the file; until `kept_until`. `ended_at`:
@@ -34,20 +33,8 @@ class ReferenceImage(Stateful, TypedIdModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reference_images"
     )
     state = models.CharField(max_length=16, choices=ReferenceState, default=REFERENCE_GRAPH.initial)
-    content_type = models.CharField(max_length=16)
-    upload_key = models.CharField(max_length=200, unique=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField()
-    submitted_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
-    problems: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
-    kept_key = models.CharField(max_length=200, blank=True)
-    kept_digest = models.CharField(max_length=64, blank=True)
     kept_until = models.DateTimeField(null=True)
     hidden = models.BooleanField(default=False)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    leased_until = models.DateTimeField(null=True)
-    tidied_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.db.models import Q
 
 from accounts import safeguards
-from accounts.models import Block, Follow, User
+from accounts.models import Follow, User
 from accounts.models.standings import SHUT_OUT
+from accounts.policies import is_blocked_between
 from cameos.models import Cameo, CameoGrant, CameoKind, CameoPermission, GrantState
 from cameos.permissions.deciding import LIMIT, Asker, Likeness
 from cameos.permissions.guardians import is_agreed_guardian
@@ -77,13 +78,12 @@ def _likeness(cameo: Cameo, permission: CameoPermission | None) -> Likeness:
 
 def _asker(owner_id: UUID, person: User, grant: CameoGrant | None) -> Asker:
     mine = person.pk
-    between = Q(blocker=owner_id, blocked=mine) | Q(blocker=mine, blocked=owner_id)
     following = Q(follower=mine, followed=owner_id) | Q(follower=owner_id, followed=mine)
     followers = set(Follow.objects.filter(following).values_list("follower_id", flat=True))
     return Asker(
         is_owner=owner_id == mine,
         is_adult=person.is_adult,
-        blocked=Block.objects.filter(between).exists(),
+        blocked=is_blocked_between(owner_id, mine),
         follows_owner=mine in followers,
         followed_by_owner=owner_id in followers,
         granted=grant.terms() if grant else None,

@@ -26,7 +26,6 @@ class WordsFound:
 
 
 NO_WORDS = WordsFound()
-UNREAD = WordsFound(unassessed=frozenset(Topic))
 
 
 def restriction_refusal(terms: Terms, found: WordsFound) -> Refusal | None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Block, User
+from accounts.models import User
+from accounts.policies import is_blocked_between
 from audit.services import record
 from cameos.events import PermissionSevered
 from cameos.ledger.facts import GrantUsed
@@ -54,7 +55,8 @@ def grant(*, cameo: Cameo, to: User, by: User, bounds: Bounds) -> CameoGrant:
         row = take(cameo.pk)
         if refusal := grant_refusal(row, to, bounds):
             raise refusal
-        if _is_blocked(row, to):
+        # Under the lock, which a block takes to sever: it came before, or severs this grant.
+        if is_blocked_between(row.owner_id, to.pk):
             raise NotFound
         _end(_live(row, to), GrantState.REPLACED, actor=actor, why="replaced")
         made = CameoGrant.objects.create(
@@ -89,14 +91,6 @@ def grant_refusal(cameo: Cameo, to: User, bounds: Bounds) -> DomainError | None:
     if not cameo.owner.is_adult and to.is_adult and not guardian:
         return ClosedToTeens(_("Until you are 18, adults cannot use your likeness."))
     return None
-
-
-def _is_blocked(cameo: Cameo, to: User) -> bool:
-    """Asked under the lock, which a block takes to sever: it came before, or severs this grant."""
-    pair = (cameo.owner_id, to.pk)
-    return Block.objects.filter(
-        Q(blocker=pair[0], blocked=pair[1]) | Q(blocker=pair[1], blocked=pair[0])
-    ).exists()
 
 
 def withdraw(*, grant: CameoGrant, by: User) -> None:

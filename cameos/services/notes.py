@@ -12,9 +12,9 @@ from cameos.models import CameoRequest, NoteState, RequestState
 from lib.errors import DomainError, ErrorCode
 from lib.events import publish
 from lib.holds import REMOVED_AFTER, next_look
-from lib.ids import IdKind, InvalidId, decode
 from lib.plain_text import has_unusable, is_invisible, normalised
 from lib.repairs import repair_each
+from lib.selecting import with_public_id
 from lib.texts import TextJudged, TextSubmitted, TextVerdict, TextWithdrawn, Written
 
 MOST_CHARACTERS = 200
@@ -113,9 +113,5 @@ def _submit_again(row: CameoRequest) -> None:
 
 
 def _waiting(subject: str) -> CameoRequest | None:
-    try:
-        key = decode(IdKind.CAMEO_REQUEST, subject)
-    except InvalidId:
-        return None
-    rows = CameoRequest.objects.filter(note_state=NoteState.WAITING)
-    return rows.filter(pk=key, state=RequestState.WAITING).first()
+    rows = CameoRequest.objects.filter(note_state=NoteState.WAITING, state=RequestState.WAITING)
+    return with_public_id(rows, subject)

@@ -71,25 +71,14 @@ def combined(prompt: str, cameos: Sequence[Cameo]) -> Combined:
     return Combined(prompt, text, tuple(key for key, _ in added))
 
 
-def text_to_render(prompt: Combined, *, plain: Judgement, whole: Judgement) -> str:
-    """The words for the engine, given what was judged of the prompt alone and of both together.
-
-    What the preferences made worse is not its author's fault: the prompt goes on without them and
-    nobody is charged. Where they made it a block, they are paused until their owner saves them
-    anew. In the caller's transaction, which must hold none of the cameos for share.
-    """
-    if blocks(plain=plain, whole=whole):
-        pause_preferences(prompt.by)
-    return chosen_text(prompt, plain=plain, whole=whole)
-
-
 def chosen_text(prompt: Combined, *, plain: Judgement, whole: Judgement) -> str:
-    """The same without a change to anything."""
+    """The words for the engine, given what was judged of the prompt alone and of both together.
+    What the preferences made worse is not its author's fault: it goes on without them."""
     return prompt.text if whole.effect == plain.effect else prompt.plain
 
 
 def blocks(*, plain: Judgement, whole: Judgement) -> bool:
-    """Whether preferences alone made it a block."""
+    """Whether preferences alone made it a block: then they are paused."""
     return whole.effect == Effect.REFUSE and plain.effect != Effect.REFUSE
 
 

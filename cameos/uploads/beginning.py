@@ -1,7 +1,6 @@
 """Asking for a place to send a picture to."""
 
 from datetime import timedelta
-from math import ceil
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
+from cameos.intake.limits import TARGET_SECONDS
 from cameos.models import ReferenceImage
 from cameos.services.eligibility import asking_refusal
+from cameos.trying import seconds_until_room
 from cameos.uploads import limits
 from cameos.uploads.states import LIVE
 from lib.actors import Actor
@@ -30,7 +31,7 @@ def begin(*, owner: User, content_type: str) -> ReferenceImage:
             raise refusal
         row = ReferenceImage.objects.create(
             owner=owner, content_type=content_type,
-            expires_at=timezone.now() + timedelta(seconds=limits.TARGET_SECONDS),
+            expires_at=timezone.now() + timedelta(seconds=TARGET_SECONDS),
             upload_key=new_key(limits.PREFIX, limits.SUFFIXES[content_type]),
         )  # fmt: skip
         record_initial(row, actor=actor, reason="begun")
@@ -45,13 +46,12 @@ def limit_refusal(person: User) -> DomainError | None:
         return DomainError(
             ErrorCode.QUOTA_EXCEEDED, _("You have as many pictures here as one may have.")
         )
-    since = timezone.now() - DAY
-    lately = mine.filter(created_at__gt=since).order_by("-created_at")
-    times = list(lately.values_list("created_at", flat=True)[: limits.PER_DAY])
-    if len(times) < limits.PER_DAY:
+    lately = mine.filter(created_at__gt=timezone.now() - DAY)
+    seconds = seconds_until_room(lately, field="created_at", most=limits.PER_DAY, span=DAY)
+    if seconds is None:
         return None
     return DomainError(
         ErrorCode.QUOTA_EXCEEDED,
         _("You have sent too many pictures. Please try again later."),
-        retry_after=max(1, ceil((times[-1] - since).total_seconds())),
+        retry_after=seconds,
     )

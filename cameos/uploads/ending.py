@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from audit.services import record
 from cameos import tasks
-from cameos.gate.counting import count_person_found
+from cameos.intake.counting import count_person_found
 from cameos.models import ReferenceImage
 from cameos.uploads.states import Problem, ReferenceState
 from inbox.services import append

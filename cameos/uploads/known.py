@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cameos.characters.moderating import Opinion
-from cameos.characters.naming import audience_of
 from cameos.gate import NotUsable
 from cameos.gate.reading import Fault
+from cameos.intake.audience import audience_of
+from cameos.intake.opinions import Opinion
 from moderation.services.pictures import UnreadablePicture
 from moderation.services.screening import judged
 from moderation.services.uploads import known_material

@@ -6,7 +6,6 @@ from cameos.gate.reading import PICTURES
 
 MOST_PICTURES = 20  # at once: a storyboard
 PER_DAY = 60
-TARGET_SECONDS = 600
 MOST_BYTES = 32 * 1024 * 1024  # a phone's largest picture, uncompressed formats apart
 PREFIX = "incoming/references"
 KEPT_PREFIX = "quarantine/references"  # no URL, no backup
@@ -15,10 +14,6 @@ READY_FOR = timedelta(days=1)  # a video is made of it meanwhile, or it is sent 
 # Of a picture of somebody, and only while attestation is on: as long as it takes to read and sign.
 ATTESTABLE_FOR = timedelta(hours=1)
 ATTESTED_FOR = timedelta(hours=6)
-LEASE = timedelta(minutes=5)
-MOST_ATTEMPTS = 3
-ASKED_AGAIN_AFTER = timedelta(minutes=2)
-HELD_AT_MOST = timedelta(days=30)  # as for characters
 
 if set(SUFFIXES) != set(PICTURES):
     raise RuntimeError("what is taken in is what the gate can read")

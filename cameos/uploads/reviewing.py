@@ -11,8 +11,9 @@ from cameos.uploads.ending import locked, refuse
 from cameos.uploads.settling import make_ready
 from cameos.uploads.states import Problem, ReferenceState
 from lib.actors import Actor
-from lib.ids import IdKind, InvalidId, decode
+from lib.ids import IdKind
 from lib.outbox.services import enqueue
+from lib.selecting import with_public_id
 from moderation.events import ReviewDecided
 from moderation.models import Outcome, Review
 from moderation.subjects import Card
@@ -22,10 +23,7 @@ STAFF = Actor.system("reviews")
 
 def describe(subject: str) -> Card | None:
     """What was looked at, unless nobody may see it."""
-    try:
-        row = ReferenceImage.objects.filter(pk=decode(IdKind.REFERENCE_IMAGE, subject)).first()
-    except InvalidId:
-        return None
+    row = with_public_id(ReferenceImage.objects.all(), subject)
     if row is None or row.ended_at is not None:
         return None
     return Card(picture=None if row.hidden else row.kept_key or None)
@@ -40,7 +38,7 @@ def hear(event: ReviewDecided) -> None:
 def obey(review_id: UUID) -> None:
     """What was decided comes true. Safe to do again; of what is gone nothing is left to do."""
     review = Review.objects.get(pk=review_id)
-    row = ReferenceImage.objects.filter(pk=decode(IdKind.REFERENCE_IMAGE, review.subject)).first()
+    row = with_public_id(ReferenceImage.objects.all(), review.subject)
     if row is None or row.state != ReferenceState.HELD or not review.outcome:
         return
     for_all = review.outcome == Outcome.FINE_FOR_ALL

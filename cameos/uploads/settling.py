@@ -10,26 +10,24 @@ from django.utils import timezone
 from audit.services import record
 from cameos import tasks
 from cameos.attestations.switching import is_on
-from cameos.models import ReferenceImage
+from cameos.intake.settling import ask, note
 from cameos.uploads import limits
 from cameos.uploads.ending import refuse, tell
+from cameos.uploads.selecting import unseen
 from cameos.uploads.states import Problem, ReferenceState
-from lib.errors import StaleState
 from lib.outbox.services import enqueue
 from lib.states import advance
-from moderation.categories import Category
-from moderation.models import Cause
 from moderation.policy.judging import Effect
-from moderation.services.reviews import open_review
 
 if TYPE_CHECKING:
-    from cameos.uploads.preparing import Prepared
+    from cameos.models import ReferenceImage
+    from cameos.uploads.preparing import PreparedPicture
     from lib.actors import Actor
 
 STAGE = "reference"
 
 
-def pass_on(row: ReferenceImage, found: Prepared, *, actor: Actor) -> None:
+def pass_on(row: ReferenceImage, found: PreparedPicture, *, actor: Actor) -> None:
     """Nobody was found in it: a video may be made of it. Raises StaleState."""
     with transaction.atomic():
         _note(row, found)
@@ -45,23 +43,16 @@ def make_ready(row: ReferenceImage, *, actor: Actor, reason: str) -> None:
     enqueue(tasks.tidy_reference, row.pk)
 
 
-def hold(row: ReferenceImage, found: Prepared, *, actor: Actor) -> None:
+def hold(row: ReferenceImage, found: PreparedPicture, *, actor: Actor) -> None:
     """Nobody uses it before a person has decided. Raises StaleState."""
     with transaction.atomic():
         _note(row, found)
         advance(row, to=ReferenceState.HELD, actor=actor, reason="a person has to look")
-        open_review(
-            subject=row.public_id,
-            person_id=row.owner_id,
-            stage=STAGE,
-            category=found.judgement.category or Category.LIKENESS,
-            cause=Cause.POLICY,
-            actor=actor,
-        )
+        ask(row, found, stage=STAGE, actor=actor)
         enqueue(tasks.tidy_reference, row.pk)
 
 
-def refuse_somebody(row: ReferenceImage, found: Prepared, *, actor: Actor) -> None:
+def refuse_somebody(row: ReferenceImage, found: PreparedPicture, *, actor: Actor) -> None:
     """Somebody is in it. The bytes go, unless nothing else is the matter and somebody may attest.
     Raises StaleState."""
     on = is_on()  # it may have been turned off since the picture was looked at
@@ -78,7 +69,7 @@ def refuse_somebody(row: ReferenceImage, found: Prepared, *, actor: Actor) -> No
 
 
 def _refuse_known(
-    row: ReferenceImage, found: Prepared, problems: list[Problem], actor: Actor
+    row: ReferenceImage, found: PreparedPicture, problems: list[Problem], actor: Actor
 ) -> None:
     with transaction.atomic():
         known = found.known
@@ -88,7 +79,7 @@ def _refuse_known(
         refuse(picture=row, problems=problems, actor=actor)
 
 
-def _beside(found: Prepared) -> list[Problem]:
+def _beside(found: PreparedPicture) -> list[Problem]:
     """What else is the matter."""
     if not found.adults_alone:
         return [Problem.MINOR_NOT_EXCLUDED]
@@ -102,15 +93,7 @@ def _beside(found: Prepared) -> list[Problem]:
     return [Problem.AGAINST_THE_RULES if refused else Problem.NOT_ASSESSED]
 
 
-def _note(row: ReferenceImage, found: Prepared) -> None:
-    """Fenced by the lease: nobody else took it, nobody ended it."""
-    mine = ReferenceImage.objects.filter(
-        pk=row.pk, state=ReferenceState.PENDING, leased_until=row.leased_until, kept_key=""
-    )
-    kept = {"kept_key": found.key, "kept_digest": found.digest}
-    if found.opinion is None or not mine.update(
-        **kept, hidden=found.opinion.hidden, leased_until=None
-    ):
-        raise StaleState
-    found.opinion.keep(row.public_id, row.owner, stage=STAGE)
+def _note(row: ReferenceImage, found: PreparedPicture) -> None:
+    hidden = found.opinion is not None and found.opinion.hidden
+    note(row, found, unseen=unseen(), stage=STAGE, hidden=hidden)
     row.refresh_from_db()

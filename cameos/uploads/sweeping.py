@@ -1,25 +1,22 @@
 """What a clock repairs: targets and pictures that ran out, lost messages, unanswered questions."""
 
-from datetime import timedelta
-from pathlib import Path
-
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from cameos import tasks
 from cameos.attestations.switching import is_on
+from cameos.intake.limits import HELD_AT_MOST
+from cameos.intake.sweeping import ask_again, free, late, remove_left_over
 from cameos.models import ReferenceImage
 from cameos.uploads import limits
 from cameos.uploads.ending import expire, forget_bytes, refuse
+from cameos.uploads.selecting import unseen
 from cameos.uploads.states import Problem, ReferenceState
 from lib.actors import Actor
-from lib.outbox.services import enqueue
 from lib.repairs import repair_each
 
 SWEEPER = Actor.system("sweeper")
-LEFT_OVER_AFTER = timedelta(hours=1)  # longer than any worker has files that no row names yet
 
 
 def sweep() -> None:
@@ -28,7 +25,7 @@ def sweep() -> None:
     rows = ReferenceImage.objects.all()
     awaiting = rows.filter(state=ReferenceState.AWAITING_FILE, expires_at__lte=now)
     repair_each(awaiting, _expire, by="expires_at")
-    held = rows.filter(state=ReferenceState.HELD, submitted_at__lt=now - limits.HELD_AT_MOST)
+    held = rows.filter(state=ReferenceState.HELD, submitted_at__lt=now - HELD_AT_MOST)
     repair_each(held, _give_up, by="submitted_at")
     over = rows.filter(kept_until__lte=now)
     usable = (ReferenceState.READY, ReferenceState.ATTESTED)
@@ -38,7 +35,7 @@ def sweep() -> None:
         repair_each(rows.filter(state=ReferenceState.ATTESTED), _expire, by="kept_until")
         repair_each(_attestable(rows), _forget, by="kept_until")
     _ask_again()
-    _remove_left_over()
+    remove_left_over(limits.KEPT_PREFIX, named=_named())
 
 
 def uploads_in_use() -> set[str]:
@@ -65,24 +62,11 @@ def _give_up(row: ReferenceImage) -> None:
 
 
 def _ask_again() -> None:
-    now = timezone.now()
-    late = now - limits.ASKED_AGAIN_AFTER
-    waiting = ReferenceImage.objects.filter(state=ReferenceState.PENDING, submitted_at__lt=late)
-    unseen = waiting.exclude(leased_until__gt=now)
-    untidied = ReferenceImage.objects.filter(ended_at__lt=late, tidied_at=None)
+    untidied = late(ReferenceImage.objects.filter(tidied_at=None), by="ended_at")
     with transaction.atomic():
-        for key in untidied.values_list("pk", flat=True):
-            enqueue(tasks.tidy_reference, key)
-        for key in unseen.values_list("pk", flat=True):
-            enqueue(tasks.look_at_reference, key)
+        ask_again(untidied, tasks.tidy_reference)
+        ask_again(free(late(unseen(), by="submitted_at")), tasks.look_at_reference)
 
 
-def _remove_left_over() -> None:
-    """Pictures that a killed worker made and no row names."""
-    base = Path(settings.MEDIA_DIR).resolve()
-    named = set(ReferenceImage.objects.exclude(kept_key="").values_list("kept_key", flat=True))
-    before = (timezone.now() - LEFT_OVER_AFTER).timestamp()
-    for path in (base / limits.KEPT_PREFIX).rglob("*.*"):
-        key = str(path.relative_to(base))
-        if key not in named and path.stat().st_mtime < before:
-            path.unlink(missing_ok=True)
+def _named() -> set[str]:
+    return set(ReferenceImage.objects.exclude(kept_key="").values_list("kept_key", flat=True))

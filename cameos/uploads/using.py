@@ -10,7 +10,8 @@ from accounts.models import User
 from cameos.attestations.switching import off_refusal
 from cameos.models import ReferenceImage
 from cameos.uploads.states import SENTENCES, Problem, ReferenceState
-from lib.errors import DomainError, ErrorCode, NotFound
+from lib.errors import DomainError, ErrorCode
+from lib.selecting import one_of
 
 USABLE = frozenset({ReferenceState.READY, ReferenceState.ATTESTED})
 
@@ -34,9 +35,7 @@ def usable_reference(reference_id: UUID, by: User) -> UsableReference:
     Raises NotFound for what is not theirs; DomainError `gone`, `likeness` (somebody is in it),
     `input_moderation`, `reference_not_ready`, `temporarily_disabled` (attested, switched off).
     """
-    row = ReferenceImage.objects.filter(pk=reference_id, owner=by).first()
-    if row is None:
-        raise NotFound
+    row = one_of(ReferenceImage.objects.filter(owner=by), reference_id)
     if refusal := use_refusal(row):
         raise refusal
     attested = row.state == ReferenceState.ATTESTED

@@ -7,6 +7,7 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.access import viewer_of
 from accounts.models import User
 from feed.api import examples
 from feed.api.posts import PostSerializer, PublishSerializer, post_json
@@ -18,21 +19,14 @@ from feed.services.deletion import delete_post
 from feed.services.likes import like, unlike
 from feed.services.publishing import CaptionRefused, note_refused_caption, publish
 from feed.states import PostState
-from generation.api.viewer import viewer
 from generation.selectors import draft_for
 from lib.api.idempotency import idempotency_key, idempotent
-from lib.api.openapi import PAGE_PARAMETERS, page_of, problems
+from lib.api.openapi import listed, problems
 from lib.api.pagination import keyset_page
 from lib.api.views import ApiView
 from lib.errors import DomainError, ErrorCode
 from moderation.policy.judging import Evidence
 from moderation.services.cooling import cooling_refusal
-
-PAGE: dict[str, Any] = {
-    "parameters": PAGE_PARAMETERS,
-    "examples": examples.POSTS_EXAMPLES,
-}
-PAGE_PROBLEMS = (ErrorCode.INVALID, ErrorCode.INVALID_CURSOR, ErrorCode.UNKNOWN_FIELD)
 
 
 class PublishView(ApiView):
@@ -67,7 +61,7 @@ class PublishView(ApiView):
     def post(self, request: Request, draft_id: UUID) -> Response:
         caption = self.body(PublishSerializer)["caption"]
         idempotency_key(request)
-        by = viewer(request)
+        by = viewer_of(request)
         evidence = _evidence(by, draft_id, accepted_caption(caption))
         try:
             answer = self._publish(request, draft_id, caption, evidence)
@@ -90,7 +84,7 @@ class PublishView(ApiView):
     def _publish(
         self, request: Request, draft_id: UUID, caption: str, evidence: Sequence[Evidence] | None
     ) -> Response:
-        by = viewer(request)
+        by = viewer_of(request)
         post = publish(
             draft=draft_for(by, draft_id=draft_id), by=by, caption=caption, evidence=evidence
         )
@@ -107,12 +101,12 @@ class LatestView(ApiView):
         summary="The public feed, newest first",
         description="The same rules for everybody: only what is fit for people under 18, whatever "
         "your age.",
-        responses={200: page_of(PostSerializer), **problems(*PAGE_PROBLEMS)},
+        examples=examples.POSTS_EXAMPLES,
         tags=["feed"],
-        **PAGE,
+        **listed(PostSerializer, ErrorCode.UNKNOWN_FIELD),
     )
     def get(self, request: Request) -> Response:
-        by = viewer(request)
+        by = viewer_of(request)
         return keyset_page(
             request, latest_for(by), order=("-published_at", "-id"), serialize=_shown_to(by)
         )
@@ -127,15 +121,12 @@ class PersonPostsView(ApiView):
         operation_id="person_posts",
         summary="Somebody's posts, newest first",
         description="As far as you may see them; 404 when the person is missing or hidden.",
-        responses={
-            200: page_of(PostSerializer),
-            **problems(*PAGE_PROBLEMS, ErrorCode.NOT_FOUND),
-        },
+        examples=examples.POSTS_EXAMPLES,
         tags=["people"],
-        **PAGE,
+        **listed(PostSerializer, ErrorCode.UNKNOWN_FIELD, ErrorCode.NOT_FOUND),
     )
     def get(self, request: Request, handle: str) -> Response:
-        by = viewer(request)
+        by = viewer_of(request)
         return keyset_page(
             request,
             posts_of(handle, viewer=by),
@@ -156,7 +147,7 @@ class PostView(ApiView):
         tags=["feed"],
     )
     def get(self, request: Request, post_id: UUID) -> Response:
-        by = viewer(request)
+        by = viewer_of(request)
         return Response(post_json(post_for(by, post_id=post_id), viewer=by))
 
     @extend_schema(
@@ -170,7 +161,7 @@ class PostView(ApiView):
         tags=["feed"],
     )
     def delete(self, request: Request, post_id: UUID) -> Response:
-        by = viewer(request)
+        by = viewer_of(request)
         delete_post(post=post_for(by, post_id=post_id), by=by)
         return Response(status=204)
 
@@ -191,7 +182,7 @@ class LikeView(ApiView):
         tags=["feed"],
     )
     def put(self, request: Request, post_id: UUID) -> Response:
-        like(post_id=post_id, by=viewer(request))
+        like(post_id=post_id, by=viewer_of(request))
         return Response(status=204)
 
     @extend_schema(
@@ -205,7 +196,7 @@ class LikeView(ApiView):
         tags=["feed"],
     )
     def delete(self, request: Request, post_id: UUID) -> Response:
-        unlike(post_id=post_id, by=viewer(request))
+        unlike(post_id=post_id, by=viewer_of(request))
         return Response(status=204)
 
 

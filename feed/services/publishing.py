@@ -16,8 +16,9 @@ from generation.holds import next_look
 from generation.models import Draft
 from generation.stages import Stage
 from lib.actors import Actor
-from lib.errors import DomainError, ErrorCode, NotFound
+from lib.errors import DomainError, ErrorCode
 from lib.outbox.services import enqueue
+from lib.selecting import one_of
 from lib.states import record_initial
 from moderation.categories import Surface
 from moderation.help import help_for
@@ -146,7 +147,4 @@ def caption_refusal(judgement: Judgement) -> DomainError:
 
 def _locked(draft: Draft) -> Draft:
     rows = Draft.objects.select_for_update(of=("self",)).select_related("job")
-    locked = rows.filter(pk=draft.pk).first()
-    if locked is None:
-        raise NotFound
-    return locked
+    return one_of(rows, draft.pk)

@@ -6,9 +6,9 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.api.access import viewer_of
 from audit.acting_admin import ActingAdmin, why
 from audit.recorded_admin import RecordedAdmin
-from generation.api.viewer import viewer
 from generation.models import Attempt, Draft, Job
 from generation.services.cancel import cancel
 from generation.services.requeue import requeue
@@ -29,13 +29,13 @@ class JobAdmin(ActingAdmin):
     @admin.action(description="Cancel", permissions=["cancel"])
     def cancel_jobs(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
         """Through the service, so that it is audited and told."""
-        by, reason = viewer(request), why(request)
+        by, reason = viewer_of(request), why(request)
         self.act_on_each(request, queryset, lambda job: cancel(job=job, by=by, why=reason))
 
     @admin.action(description="Send again", permissions=["requeue"])
     def requeue_jobs(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
         """Waiting jobs whose message seems lost."""
-        by, reason = viewer(request), why(request)
+        by, reason = viewer_of(request), why(request)
         self.act_on_each(request, queryset, lambda job: requeue(job=job, by=by, why=reason))
 
     def has_cancel_permission(self, request: HttpRequest) -> bool:

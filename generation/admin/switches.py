@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.api.access import viewer_of
 from audit.recorded_admin import RecordedAdmin
-from generation.api.viewer import viewer
 from generation.models import StopSwitch
 from generation.services import switches
 
@@ -24,11 +24,11 @@ class StopSwitchAdmin(RecordedAdmin):
         return request.user.has_perm(switches.RELEASE)
 
     def save_model(self, request: HttpRequest, obj: StopSwitch, form: Any, change: bool) -> None:
-        made = switches.engage(by=viewer(request), reason=obj.reason, engine=obj.engine)
+        made = switches.engage(by=viewer_of(request), reason=obj.reason, engine=obj.engine)
         obj.pk = made.pk
 
     def delete_model(self, request: HttpRequest, obj: StopSwitch) -> None:
-        switches.release(by=viewer(request), engine=obj.engine)
+        switches.release(by=viewer_of(request), engine=obj.engine)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[StopSwitch]) -> None:
         for switch in queryset:

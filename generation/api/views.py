@@ -6,6 +6,7 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.access import viewer_of
 from cameos.addresses import cameo_ids_of
 from cameos.capabilities.issuing import UseRefused
 from generation.api import examples
@@ -17,7 +18,6 @@ from generation.api.generations import (
     NothingSerializer,
     SubmitSerializer,
 )
-from generation.api.viewer import viewer
 from generation.eligibility import submit_refusal
 from generation.failures import MESSAGES, FailureCode
 from generation.prompts import accepted_prompt
@@ -31,7 +31,7 @@ from generation.services.submit import submit
 from generation.states import JobState
 from lib.api.etag import conditional
 from lib.api.idempotency import idempotency_key, idempotent
-from lib.api.openapi import PAGE_PARAMETERS, page_of, problems
+from lib.api.openapi import listed, problems
 from lib.api.pagination import keyset_page
 from lib.api.problems import problem
 from lib.api.views import ApiView
@@ -81,7 +81,7 @@ class GenerationsView(ApiView):
             note_refused_use(
                 refused,
                 prompt=body["prompt"],
-                by=viewer(request),
+                by=viewer_of(request),
                 key=idempotency_key(request),
             )
             raise
@@ -91,18 +91,18 @@ class GenerationsView(ApiView):
     def _screened(self, request: Request, body: Any) -> Screened | None:
         """Asked before the transaction, and only for whoever may submit at all."""
         idempotency_key(request)
-        if submit_refusal(viewer(request), engine=body["model"]) is not None:
+        if submit_refusal(viewer_of(request), engine=body["model"]) is not None:
             return None  # the service refuses, unless this is a repeated request
         try:
             prompt = accepted_prompt(body["prompt"])
         except DomainError:
             return None
-        return ask_for(prompt, subjects=cameo_ids_of(body["subjects"]), maker=viewer(request))
+        return ask_for(prompt, subjects=cameo_ids_of(body["subjects"]), maker=viewer_of(request))
 
     @idempotent
     def _submit(self, request: Request, body: Any, screened: Screened | None) -> Response:
         job = submit(
-            owner=viewer(request),
+            owner=viewer_of(request),
             prompt=body["prompt"],
             size=body["size"],
             seconds=body["seconds"],
@@ -122,18 +122,14 @@ class GenerationsView(ApiView):
     @extend_schema(
         operation_id="generations_list",
         summary="What you asked for, newest first",
-        parameters=PAGE_PARAMETERS,
-        responses={
-            200: page_of(GenerationSerializer),
-            **problems(ErrorCode.INVALID, ErrorCode.INVALID_CURSOR),
-        },
         examples=examples.LIST_EXAMPLES,
         tags=["generations"],
+        **listed(GenerationSerializer),
     )
     def get(self, request: Request) -> Response:
         return keyset_page(
             request,
-            jobs_for(viewer(request)),
+            jobs_for(viewer_of(request)),
             order=NEWEST,
             serialize=lambda job: GenerationSerializer(job).data,
         )
@@ -155,7 +151,7 @@ class GenerationView(ApiView):
         tags=["generations"],
     )
     def get(self, request: Request, job_id: UUID) -> Response:
-        job = job_for(viewer(request), job_id=job_id)
+        job = job_for(viewer_of(request), job_id=job_id)
         return conditional(request, GenerationSerializer(job).data)
 
 
@@ -177,7 +173,7 @@ class CancelView(ApiView):
     )
     def post(self, request: Request, job_id: UUID) -> Response:
         self.body(NothingSerializer)
-        job = cancel(job=job_for(viewer(request), job_id=job_id), by=viewer(request))
+        job = cancel(job=job_for(viewer_of(request), job_id=job_id), by=viewer_of(request))
         status = 200 if job.state == JobState.CANCELLED else 202
         return Response(GenerationSerializer(job).data, status)
 
@@ -205,8 +201,8 @@ class ContestView(ApiView):
     def post(self, request: Request, job_id: UUID) -> Response:
         body = self.body(ContestSerializer)
         job = contest(
-            job=job_for(viewer(request), job_id=job_id),
-            by=viewer(request),
+            job=job_for(viewer_of(request), job_id=job_id),
+            by=viewer_of(request),
             statement=body["statement"],
         )
         return Response(GenerationSerializer(job).data, 202)
@@ -218,18 +214,14 @@ class DraftsView(ApiView):
     @extend_schema(
         operation_id="drafts_list",
         summary="Your finished videos, newest first",
-        parameters=PAGE_PARAMETERS,
-        responses={
-            200: page_of(DraftSerializer),
-            **problems(ErrorCode.INVALID, ErrorCode.INVALID_CURSOR),
-        },
         examples=examples.DRAFTS_EXAMPLES,
         tags=["drafts"],
+        **listed(DraftSerializer),
     )
     def get(self, request: Request) -> Response:
         return keyset_page(
             request,
-            drafts_for(viewer(request)),
+            drafts_for(viewer_of(request)),
             order=NEWEST,
             serialize=lambda draft: DraftSerializer(draft).data,
         )
@@ -247,7 +239,7 @@ class DraftView(ApiView):
         tags=["drafts"],
     )
     def get(self, request: Request, draft_id: UUID) -> Response:
-        return Response(DraftSerializer(draft_for(viewer(request), draft_id=draft_id)).data)
+        return Response(DraftSerializer(draft_for(viewer_of(request), draft_id=draft_id)).data)
 
     @extend_schema(
         operation_id="drafts_delete",
@@ -259,5 +251,5 @@ class DraftView(ApiView):
         tags=["drafts"],
     )
     def delete(self, request: Request, draft_id: UUID) -> Response:
-        delete_draft(draft=draft_for(viewer(request), draft_id=draft_id), by=viewer(request))
+        delete_draft(draft=draft_for(viewer_of(request), draft_id=draft_id), by=viewer_of(request))
         return Response(status=204)

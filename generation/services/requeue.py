@@ -1,3 +1,6 @@
+from datetime import timedelta
+from typing import Any
+
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -7,10 +10,11 @@ from generation import tasks
 from generation.limits import RESEND_AFTER
 from generation.models import Job
 from generation.stages import Stage, stage_of
-from generation.states import WAITING
+from generation.states import WAITING, JobState
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, StaleState
 from lib.outbox.services import enqueue
+from lib.states import advance
 
 
 def requeue(*, job: Job, by: User, why: str | None = None) -> Job:
@@ -31,6 +35,18 @@ def requeue(*, job: Job, by: User, why: str | None = None) -> Job:
         record("generation.job.requeued", actor=by_staff, target=current.public_id, **facts)
         send_to_worker(current)
     return current
+
+
+def wait(job: Job, *, to: JobState, actor: Actor, reason: str, **changes: Any) -> None:
+    """To where it waits for a stage, with its message. The caller holds the lock on the job's row.
+    Raises StaleState."""
+    advance(job, to=to, actor=actor, reason=reason, **waiting(RESEND_AFTER), **changes)
+    send_to_worker(job)
+
+
+def waiting(pause: timedelta) -> dict[str, Any]:
+    """Of a job that no worker has; after `pause` its message is sent again."""
+    return {"leased_until": None, "waiting_since": Now(), "resend_at": Now() + pause}
 
 
 def send_to_worker(job: Job) -> None:

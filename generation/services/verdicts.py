@@ -3,17 +3,15 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from audit.services import record
 from generation import notices, tasks
 from generation.failures import FailureCode, refusal_code
 from generation.holds import HoldReason, next_look
-from generation.limits import RESEND_AFTER
 from generation.models import Job
 from generation.services.consent import has_people, owe_grants
-from generation.services.requeue import send_to_worker
+from generation.services.requeue import wait
 from generation.services.screening import audience_of
 from generation.services.second_look import ask_beside
 from generation.stages import STATES, Stage, after
@@ -70,37 +68,24 @@ def follow(
 def pass_on(job: Job, *, stage: Stage, actor: Actor, reason: str, points: int = 0) -> None:
     """To where the job waits for the stage after `stage`, with its message. Raises StaleState."""
     lapse(job.public_id, actor=actor)
-    advance(
+    wait(
         job,
         to=after(stage, with_people=has_people(job)),
         actor=actor,
         reason=reason,
-        leased_until=None,
-        waiting_since=Now(),
-        resend_at=Now() + RESEND_AFTER,
         progress=max(job.progress, points),
         screened_as=weaker(job.screened_as, settings.PROFILE),
         **NOT_HELD,
         **NOT_REFUSED,
     )
-    send_to_worker(job)
     if stage == Stage.SCREEN:
         ask_beside(job)
 
 
 def look_again(job: Job, *, stage: Stage, actor: Actor, reason: str) -> None:
     """Back to where the job waits for `stage`, with its message. Raises StaleState."""
-    advance(
-        job,
-        to=STATES[stage].waiting,
-        actor=actor,
-        reason=reason,
-        rescan_at=None,
-        waiting_since=Now(),
-        resend_at=Now() + RESEND_AFTER,
-        **NOT_REFUSED,
-    )
-    send_to_worker(job)
+    to = STATES[stage].waiting
+    wait(job, to=to, actor=actor, reason=reason, rescan_at=None, **NOT_REFUSED)
 
 
 def hold(

@@ -17,7 +17,7 @@ from generation.models import Attempt, Job, Outcome
 from generation.models.attempts import COUNTED
 from generation.services.endings import end_cancelled, end_failed, end_unconsented
 from generation.services.permitted import fault_of
-from generation.services.requeue import send_to_worker
+from generation.services.requeue import send_to_worker, waiting
 from generation.stages import STATES, Stage, stage_of
 from generation.states import WORKING
 from generation.work.lease import Lease, patiently
@@ -85,15 +85,7 @@ def return_or_end(
         end_failed(job, code=code, actor=actor, reason="attempts used up")
         return
     pause = limits.RESEND_AFTER if at_once else limits.BACK_OFF[max(used, 1) - 1]
-    advance(
-        job,
-        to=STATES[stage].waiting,
-        actor=actor,
-        reason=reason,
-        leased_until=None,
-        waiting_since=Now(),
-        resend_at=Now() + pause,
-    )
+    advance(job, to=STATES[stage].waiting, actor=actor, reason=reason, **waiting(pause))
     if at_once:
         send_to_worker(job)
 

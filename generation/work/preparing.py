@@ -4,15 +4,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models.functions import Now
 
 from cameos.models import Capability
 from cameos.references.making import portraits_for
 from cameos.references.showing import shows_face
-from generation import tasks
-from generation.limits import RESEND_AFTER
 from generation.models import Job, Outcome
 from generation.services.permitted import still_permitted
+from generation.services.requeue import wait
 from generation.stages import Stage
 from generation.states import JobState
 from generation.work.attempting import attempt
@@ -20,9 +18,7 @@ from generation.work.claiming import WORKER, claim, close_attempt
 from generation.work.lease import Lease
 from generation.work.references import reference_key, remove_references
 from generation.work.settling import refuse_cancelled, settle
-from lib.outbox.services import enqueue
 from lib.signed_media import placing
-from lib.states import advance
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,13 +59,4 @@ def _keep(
 def _done(job: Job) -> None:
     refuse_cancelled(job)
     close_attempt(job, Outcome.SUCCEEDED)
-    advance(
-        job,
-        to=JobState.QUEUED,
-        actor=WORKER,
-        reason="prepared",
-        leased_until=None,
-        waiting_since=Now(),
-        resend_at=Now() + RESEND_AFTER,
-    )
-    enqueue(tasks.render_job, job.pk)
+    wait(job, to=JobState.QUEUED, actor=WORKER, reason="prepared")

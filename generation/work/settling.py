@@ -5,10 +5,9 @@ from dataclasses import asdict
 from functools import partial
 
 from django.db import transaction
-from django.db.models.functions import Now
 
 from cameos.capabilities.using import complete
-from generation import limits, tasks
+from generation import limits
 from generation.engines.base import RenderCancelled, RenderResult
 from generation.failures import Failure, FailureCode
 from generation.holds import HoldReason
@@ -22,13 +21,12 @@ from generation.services.endings import (
     end_unconsented,
 )
 from generation.services.permitted import still_permitted
+from generation.services.requeue import wait
 from generation.services.verdicts import hold
 from generation.stages import Stage
 from generation.states import JobState
 from generation.work.claiming import WORKER, close_attempt, return_or_end
 from generation.work.lease import Lease, patiently
-from lib.outbox.services import enqueue
-from lib.states import advance
 
 
 def rendered(lease: Lease, *, master: Asset, result: RenderResult) -> None:
@@ -47,17 +45,8 @@ def rendered(lease: Lease, *, master: Asset, result: RenderResult) -> None:
         )
         Attempt.objects.filter(job=job, number=lease.number).update(record=dict(result.record))
         close_attempt(job, Outcome.SUCCEEDED)
-        advance(
-            job,
-            to=JobState.RENDERED,
-            actor=WORKER,
-            reason="rendered",
-            leased_until=None,
-            waiting_since=Now(),
-            resend_at=Now() + limits.RESEND_AFTER,
-            progress=max(job.progress, limits.RENDER_ENDS_AT),
-        )
-        enqueue(tasks.inspect_job, job.pk)
+        progress = max(job.progress, limits.RENDER_ENDS_AT)
+        wait(job, to=JobState.RENDERED, actor=WORKER, reason="rendered", progress=progress)
 
     settle(lease, write, permitted=True)
 

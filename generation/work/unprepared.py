@@ -1,15 +1,12 @@
-from django.db.models.functions import Now
-
 from generation.failures import FailureCode
-from generation.limits import MAX_ATTEMPTS, RESEND_AFTER
+from generation.limits import MAX_ATTEMPTS
 from generation.models import Job, Outcome
 from generation.services.endings import end_failed
-from generation.services.requeue import send_to_worker
+from generation.services.requeue import wait
 from generation.states import JobState
 from generation.work.claiming import WORKER, attempts_used, close_attempt
 from generation.work.lease import Lease
 from generation.work.settling import refuse_cancelled, settle
-from lib.states import advance
 
 
 def unprepared(lease: Lease) -> None:
@@ -27,13 +24,4 @@ def _write(job: Job, lease: Lease) -> None:
     if attempts_used(job, lease.stage) >= MAX_ATTEMPTS:
         end_failed(job, code=FailureCode.INTERNAL, actor=WORKER, reason="attempts used up")
         return
-    advance(
-        job,
-        to=JobState.SCREENED,
-        actor=WORKER,
-        reason="its pictures are gone",
-        leased_until=None,
-        waiting_since=Now(),
-        resend_at=Now() + RESEND_AFTER,
-    )
-    send_to_worker(job)
+    wait(job, to=JobState.SCREENED, actor=WORKER, reason="its pictures are gone")

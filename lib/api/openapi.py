@@ -123,6 +123,13 @@ def page_of(serializer: type[BaseSerializer[Any]]) -> type[BaseSerializer[Any]]:
     return type(f"{noun}PageSerializer", (serializers.Serializer,), members)
 
 
+def listed(serializer: type[serializers.Serializer[Any]], *codes: ErrorCode) -> dict[str, Any]:
+    """What `keyset_page` takes and answers, for `extend_schema(**…)`; `codes`: what else the list
+    refuses with."""
+    refused = problems(ErrorCode.INVALID, ErrorCode.INVALID_CURSOR, *codes)
+    return {"parameters": PAGE_PARAMETERS, "responses": {200: page_of(serializer), **refused}}
+
+
 def problems(*codes: ErrorCode) -> dict[int, OpenApiResponse]:
     """Responses for refusals that an operation can give, with an example for each code."""
     by_status: dict[int, list[ErrorCode]] = {}

@@ -4,15 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.generic import FormView, View
+from django.views.generic import View
 
-from accounts.models import User
-from lib.errors import DomainError
+from accounts.api.access import viewer_of
+from lib.admin_forms import ServiceFormView
 from moderation.models import HashBank
 from moderation.services.bank_files import BadLines, export_bank, import_bank
 from moderation.services.banks import MANAGE
@@ -25,9 +23,8 @@ class ExportView(View):
 
     def get(self, request: HttpRequest, bank_id: str) -> HttpResponse:
         bank = _bank(bank_id)
-        assert isinstance(request.user, User)  # noqa: S101 - admin_view has refused others
         answer = HttpResponse(
-            export_bank(bank=bank, by=request.user), content_type="text/csv; charset=utf-8"
+            export_bank(bank=bank, by=viewer_of(request)), content_type="text/csv; charset=utf-8"
         )
         answer["Content-Disposition"] = f'attachment; filename="{bank.name}.csv"'
         return answer
@@ -46,41 +43,34 @@ class ImportForm(forms.Form):
         return file
 
 
-class ImportView(FormView[ImportForm]):
+class ImportView(ServiceFormView[ImportForm]):
     """All lines or none."""
 
     template_name = "moderation/admin/bank_import.html"
     form_class = ImportForm
-    model_admin: Any = None
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.bank = _bank(kwargs["bank_id"])
-        if not request.user.has_perm(MANAGE):
+    def open(self) -> None:
+        self.bank = _bank(self.kwargs["bank_id"])
+        self.title = f"Import to {self.bank}"
+        if not self.request.user.has_perm(MANAGE):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        site = self.model_admin.admin_site.each_context(self.request)
-        return {**site, **super().get_context_data(**kwargs), "title": f"Import to {self.bank}"}
 
     def form_valid(self, form: ImportForm) -> HttpResponse:
-        staff = self.request.user
-        assert isinstance(staff, User)  # noqa: S101 - admin_view has refused others
-        dry_run = form.cleaned_data["dry_run"]
         try:
-            done = import_bank(
-                bank=self.bank, text=form.cleaned_data["file"].read(), by=staff, dry_run=dry_run
-            )
+            return super().form_valid(form)
         except BadLines as fault:
             for line, told in fault.lines:
                 form.add_error("file", f"Line {line}: {told}")
             return self.form_invalid(form)
-        except DomainError as error:
-            form.add_error(None, error.detail)
-            return self.form_invalid(form)
+
+    def act(self, data: dict[str, Any]) -> str:
+        text, dry_run = data["file"].read(), data["dry_run"]
+        done = import_bank(bank=self.bank, text=text, by=viewer_of(self.request), dry_run=dry_run)
         told = "would be proposed" if dry_run else "proposed"
-        messages.success(self.request, f"{done.lines} entries {told}; they meet {done.meets}.")
-        return redirect(reverse("admin:moderation_hashbank_changelist"))
+        return f"{done.lines} entries {told}; they meet {done.meets}."
+
+    def onward(self) -> str:
+        return reverse("admin:moderation_hashbank_changelist")
 
 
 def _bank(text: str) -> HashBank:

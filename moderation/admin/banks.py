@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.api.access import viewer_of
 from audit.acting_admin import ActingAdmin
 from audit.recorded_admin import RecordedAdmin
 from moderation.admin.bank_files import ExportView, ImportView
@@ -23,12 +23,6 @@ from moderation.services.banks import MANAGE, change_bank, make_bank, remove_ban
 from moderation.services.opinions import give_opinion
 
 PAUSE = timedelta(days=7)
-
-
-def manager(request: HttpRequest) -> User:
-    """Who asks; the services ask whether they may."""
-    assert isinstance(request.user, User)  # noqa: S101 - admin_view has refused others
-    return request.user
 
 
 @admin.register(HashBank)
@@ -89,23 +83,23 @@ class HashBankAdmin(RecordedAdmin):
     def save_model(self, request: HttpRequest, obj: HashBank, form: Any, change: bool) -> None:
         told = {name: getattr(obj, name) for name in self.fields[3:]}
         if change:
-            change_bank(bank=obj, by=manager(request), **told)
+            change_bank(bank=obj, by=viewer_of(request), **told)
             return
         made = make_bank(
             name=obj.name,
             category=Category(obj.category),
             source_kind=SourceKind(obj.source_kind),
-            by=manager(request),
+            by=viewer_of(request),
             **told,
         )
         obj.pk = made.pk
 
     def delete_model(self, request: HttpRequest, obj: HashBank) -> None:
-        remove_bank(bank=obj, by=manager(request))
+        remove_bank(bank=obj, by=viewer_of(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[HashBank]) -> None:
         for bank in queryset:
-            remove_bank(bank=bank, by=manager(request))
+            remove_bank(bank=bank, by=viewer_of(request))
 
 
 class ProposalForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -201,32 +195,32 @@ class BankedHashAdmin(ActingAdmin):
             source=obj.source,
             note=obj.note,
             expected=form.cleaned_data["expected"],
-            by=manager(request),
+            by=viewer_of(request),
         )
         obj.pk = made.pk
 
     @admin.action(description="Confirm (not your own)", permissions=["manage"])
     def confirm_entries(self, request: HttpRequest, queryset: QuerySet[BankedHash]) -> None:
         """A second, and a third, person agrees."""
-        by = manager(request)
+        by = viewer_of(request)
         self.act_on_each(request, queryset, lambda entry: confirm(entry=entry, by=by))
 
     @admin.action(description="Put into effect (after a day in the shadow)", permissions=["manage"])
     def activate_entries(self, request: HttpRequest, queryset: QuerySet[BankedHash]) -> None:
         """From counting to effect."""
-        by = manager(request)
+        by = viewer_of(request)
         self.act_on_each(request, queryset, lambda entry: activate(entry=entry, by=by))
 
     @admin.action(description="Back to counting only", permissions=["manage"])
     def rest_entries(self, request: HttpRequest, queryset: QuerySet[BankedHash]) -> None:
         """Also after an alarm."""
-        by = manager(request)
+        by = viewer_of(request)
         self.act_on_each(request, queryset, lambda entry: rest(entry=entry, by=by))
 
     @admin.action(description="Out of use for a week", permissions=["manage"])
     def pause_entries(self, request: HttpRequest, queryset: QuerySet[BankedHash]) -> None:
         """Whoever's entry it is."""
-        by, until = manager(request), timezone.now() + PAUSE
+        by, until = viewer_of(request), timezone.now() + PAUSE
         self.act_on_each(
             request, queryset, lambda entry: disable_until(entry=entry, until=until, by=by)
         )
@@ -234,7 +228,7 @@ class BankedHashAdmin(ActingAdmin):
     @admin.action(description="Back into use", permissions=["manage"])
     def resume_entries(self, request: HttpRequest, queryset: QuerySet[BankedHash]) -> None:
         """Before its week is over."""
-        by = manager(request)
+        by = viewer_of(request)
         self.act_on_each(
             request, queryset, lambda entry: disable_until(entry=entry, until=None, by=by)
         )
@@ -242,7 +236,7 @@ class BankedHashAdmin(ActingAdmin):
     @admin.action(description="Remove", permissions=["manage"])
     def remove_entries(self, request: HttpRequest, queryset: QuerySet[BankedHash]) -> None:
         """Undoes all that it did."""
-        by = manager(request)
+        by = viewer_of(request)
         self.act_on_each(request, queryset, lambda entry: remove_hash(entry=entry, by=by))
 
     @admin.action(description="Tell its exchange: rightly listed", permissions=["manage"])
@@ -258,7 +252,7 @@ class BankedHashAdmin(ActingAdmin):
     def _tell(
         self, request: HttpRequest, rows: QuerySet[BankedHash], *, is_true_positive: bool
     ) -> None:
-        by = manager(request)
+        by = viewer_of(request)
         self.act_on_each(
             request,
             rows,

@@ -4,18 +4,17 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.views.generic import FormView
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from accounts.models import User
+from accounts.api.access import viewer_of
 from audit.recorded_admin import RecordedAdmin
-from lib.errors import DomainError
+from lib.admin import DetailedAdmin
+from lib.admin_forms import ServiceFormView
 from moderation.admin.policy_charts import DAYS as CHART_DAYS
 from moderation.admin.policy_charts import charts_of
 from moderation.admin.replays import changes, rows
@@ -89,51 +88,44 @@ class ReasonForm(forms.Form):
     )
 
 
-class ActivateView(FormView[ReasonForm]):
+class ActivateView(ServiceFormView[ReasonForm]):
     """Shows what would change, asks why, and calls the service."""
 
     template_name = "moderation/admin/policy_activate.html"
     form_class = ReasonForm
-    model_admin: Any = None
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.has_perm(ACTIVATE):
+    def open(self) -> None:
+        if not self.request.user.has_perm(ACTIVATE):
             raise PermissionDenied
-        key = kwargs["object_id"]
+        key = self.kwargs["object_id"]
         row = PolicyVersion.objects.filter(pk=key).first() if key.isdecimal() else None
         if row is None:
             raise Http404
         self.row = row
-        return super().dispatch(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        site = self.model_admin.admin_site.each_context(self.request)
-        own = {"title": f"Put {self.row} in force", "version": self.row.version}
-        return {
-            **site,
-            **super().get_context_data(**kwargs),
-            **own,
-            **comparison(self.row.version),
-            **evidence(self.row.version),
-        }
+    def shown(self) -> dict[str, Any]:
+        version = self.row.version
+        own = {"title": f"Put {self.row} in force", "version": version}
+        return {**own, **comparison(version), **evidence(version)}
 
     def form_valid(self, form: ReasonForm) -> HttpResponse:
-        staff = self.request.user
-        assert isinstance(staff, User)  # noqa: S101 - admin_view has refused others
         try:
-            activate(version=self.row.version, by=staff, reason=form.cleaned_data["reason"])
-        except DomainError as error:
-            form.add_error(None, error.detail)
-            return self.form_invalid(form)
+            return super().form_valid(form)
         except PolicyUnusable as fault:
             form.add_error(None, f"It cannot be put in force: {fault}.")
             return self.form_invalid(form)
-        messages.success(self.request, f"{self.row} is in force.")
-        return redirect(reverse("admin:moderation_policyversion_changelist"))
+
+    def act(self, data: dict[str, Any]) -> str:
+        by = viewer_of(self.request)
+        activate(version=self.row.version, by=by, reason=data["reason"])
+        return f"{self.row} is in force."
+
+    def onward(self) -> str:
+        return reverse("admin:moderation_policyversion_changelist")
 
 
 @admin.register(PolicyVersion)
-class PolicyVersionAdmin(RecordedAdmin):
+class PolicyVersionAdmin(DetailedAdmin, RecordedAdmin):
     """What was loaded, and which of it is in force."""
 
     list_display: ClassVar[tuple[str, ...]] = (
@@ -157,19 +149,9 @@ class PolicyVersionAdmin(RecordedAdmin):
         name = "moderation_policyversion_activate"
         return [path("<path:object_id>/activate/", view, name=name), *super().get_urls()]
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def details(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """The row, and what it would change."""
-        row = self.get_object(request, object_id)
-        own = {**comparison(row.version), **evidence(row.version)} if row else {}
-        context = {**(extra_context or {}), **own}
-        response: HttpResponse = super().change_view(request, object_id, form_url, context)
-        return response
+        return {**comparison(row.version), **evidence(row.version)}
 
 
 @admin.register(PolicyActivation)

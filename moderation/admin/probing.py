@@ -2,11 +2,12 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
-from accounts.models import User
-from audit.reasons import stated_reason
+from accounts.api.access import viewer_of
+from audit.acting_admin import why
 from audit.recorded_admin import RecordedAdmin
+from lib.admin import DetailedAdmin
 from lib.errors import DomainError
 from moderation.models import CoolingOff, ProbingFinding, ProbingMember, RefusedText
 from moderation.services.probing import close
@@ -15,7 +16,7 @@ from moderation.subjects import card_of
 
 
 @admin.register(ProbingFinding)
-class ProbingFindingAdmin(RecordedAdmin):
+class ProbingFindingAdmin(DetailedAdmin, RecordedAdmin):
     """What looks like one thing tried in many ways; open ones first. Words are not in the list."""
 
     list_display: ClassVar[tuple[str, ...]] = (
@@ -49,28 +50,16 @@ class ProbingFindingAdmin(RecordedAdmin):
 
     @admin.action(description="Close: it was looked at", permissions=["close"])
     def close_findings(self, request: HttpRequest, rows: QuerySet[ProbingFinding]) -> None:
-        reason, staff = stated_reason(request), request.user
-        assert isinstance(staff, User)  # noqa: S101 - admin_view has refused others
+        staff, reason = viewer_of(request), why(request)
         for finding in rows:
             try:
-                close(finding=finding, by=staff, why=reason.code if reason else None)
+                close(finding=finding, by=staff, why=reason)
             except DomainError as error:
                 self.message_user(request, error.detail, messages.ERROR)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def details(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """Its texts, in order of time; what they say only for whoever may decide."""
-        finding = self.get_object(request, object_id)
-        allowed = request.user.has_perm(DECIDE)
-        own = {"texts": _texts(finding, with_words=allowed)} if finding else {}
-        context = {**(extra_context or {}), **own}
-        response: HttpResponse = super().change_view(request, object_id, form_url, context)
-        return response
+        return {"texts": _texts(row, with_words=request.user.has_perm(DECIDE))}
 
 
 @admin.register(CoolingOff)

@@ -1,10 +1,11 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import URLPattern, path
 
 from audit.recorded_admin import RecordedAdmin
+from lib.admin import DetailedAdmin
 from moderation.admin.banking import BankingView
 from moderation.admin.deciding import DecideView, card_context
 from moderation.models import Review
@@ -12,7 +13,7 @@ from moderation.services.reviews import DECIDE
 
 
 @admin.register(Review)
-class ReviewAdmin(RecordedAdmin):
+class ReviewAdmin(DetailedAdmin, RecordedAdmin):
     """What waits for a person, oldest first; open ones before all."""
 
     list_display: ClassVar[tuple[str, ...]] = (
@@ -39,16 +40,6 @@ class ReviewAdmin(RecordedAdmin):
         ]
         return [*own, *super().get_urls()]
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def details(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """The question, and all there is to see of its subject."""
-        review = self.get_object(request, object_id)
-        own = card_context(review) if review and request.user.has_perm(DECIDE) else {}
-        context = {**(extra_context or {}), **own}
-        response: HttpResponse = super().change_view(request, object_id, form_url, context)
-        return response
+        return card_context(row) if request.user.has_perm(DECIDE) else {}

@@ -1,9 +1,10 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from audit.recorded_admin import RecordedAdmin
+from lib.admin import DetailedAdmin
 from moderation.admin.quoting import quoted
 from moderation.admin.timeline import timeline_of
 from moderation.explaining import explain
@@ -27,7 +28,7 @@ def explained(scan: Scan, *, may_read: bool) -> dict[str, Any]:
 
 
 @admin.register(Scan)
-class ScanAdmin(RecordedAdmin):
+class ScanAdmin(DetailedAdmin, RecordedAdmin):
     """What was looked at, by what, and what it found: scores are for staff alone."""
 
     list_display: ClassVar[tuple[str, ...]] = (
@@ -41,16 +42,6 @@ class ScanAdmin(RecordedAdmin):
     show_full_result_count = False
     change_form_template = "moderation/admin/scan.html"
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def details(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """The row, why it ended as it did, and its findings, highest score first."""
-        scan = self.get_object(request, object_id)
-        own = explained(scan, may_read=request.user.has_perm(DECIDE)) if scan else {}
-        context = {**(extra_context or {}), **own}
-        response: HttpResponse = super().change_view(request, object_id, form_url, context)
-        return response
+        return explained(row, may_read=request.user.has_perm(DECIDE))

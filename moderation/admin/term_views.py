@@ -9,10 +9,11 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.generic import FormView, View
+from django.views.generic import View
 
-from accounts.models import User
+from accounts.api.access import viewer_of
 from lib.actors import Actor
+from lib.admin_forms import ServiceFormView
 from lib.errors import DomainError
 from moderation.admin.term_forms import FillForm, NewBankForm, SettingsForm, SwitchForm
 from moderation.categories import Category, Surface
@@ -33,37 +34,21 @@ SHOWN_FAULTS = 20
 Row = TypeVar("Row", bound=Model)
 
 
-class EditorView(FormView[Any]):
-    """A form, and a service that may refuse. DomainErrors at the door lead back to the index."""
+class EditorView(ServiceFormView[Any]):
+    """DomainErrors at the door lead back to the index."""
 
     template_name = "moderation/admin/terms_form.html"
-    model_admin: Any = None
-    title = button = ""
+    button = ""
     actor: Actor
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.actor = _editor(request)
-        return super().dispatch(request, *args, **kwargs)
+    def open(self) -> None:
+        self.actor = _editor(self.request)
 
     def bank(self) -> TermBank:
         return _row(TermBank.objects.all(), self.kwargs["bank_id"])
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        site = self.model_admin.admin_site.each_context(self.request)
-        own = {"title": self.title, "button": self.button}
-        return {**site, **super().get_context_data(**kwargs), **own}
-
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        try:
-            said = self.act(form.cleaned_data)
-        except DomainError as refusal:
-            form.add_error(None, refusal.detail)
-            return self.form_invalid(form)
-        messages.success(self.request, said)
-        return redirect(self.onward())
-
-    def act(self, data: dict[str, Any]) -> str:
-        raise NotImplementedError
+    def shown(self) -> dict[str, Any]:
+        return {"button": self.button}
 
     def onward(self) -> str:
         return reverse("admin:moderation_termbank_changelist")
@@ -128,7 +113,7 @@ class FillView(EditorView):
                 return self.render_to_response(self.get_context_data(form=form))
             add_terms(
                 bank=bank, planned=planned, source=data["source"], actor=self.actor,
-                force=data["force"] and insisting(_person(self.request)),
+                force=data["force"] and insisting(viewer_of(self.request)),
             )  # fmt: skip
         except DomainError as refusal:
             form.add_error(None, refusal.detail)
@@ -168,12 +153,7 @@ class ExportView(View):
 
 
 def _editor(request: HttpRequest) -> Actor:
-    return editor(_person(request))
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101 - admin_view has refused others
-    return request.user
+    return editor(viewer_of(request))
 
 
 def _sheet(data: dict[str, Any], edges: Edges) -> Sheet:

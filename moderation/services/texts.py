@@ -9,7 +9,8 @@ from lib import texts
 from lib.actors import Actor
 from lib.events import publish
 from lib.holds import PERSON_AFTER, REMOVED_AFTER
-from lib.ids import IdKind, InvalidId, decode, encode
+from lib.ids import IdKind, encode
+from lib.selecting import with_public_id
 from lib.texts import TextJudged, TextSubmitted, TextVerdict, Written
 from moderation.categories import Surface
 from moderation.models import Cause, Outcome, Review, ReviewState, Scan
@@ -55,11 +56,7 @@ def tell_decided(review_id: UUID) -> None:
 
 def read_statement(subject: str) -> Written | None:
     """What somebody says of a refusal: read by detectors too, and never kept from the reviewer."""
-    try:
-        key = decode(IdKind.REVIEW, subject)
-    except InvalidId:
-        return None
-    review = Review.objects.filter(pk=key, statement__isnull=False).first()
+    review = with_public_id(Review.objects.filter(statement__isnull=False), subject)
     if review is None or Scan.objects.filter(subject=subject, stage=REPORT).exists():
         return None
     return Written(

@@ -12,7 +12,7 @@ from feed.models import Post
 from feed.services.publishing import publish
 from generation.models import Draft
 from tests.feed.studio import evidence
-from tests.staff import give_reason
+from tests.staff import at_the_desk
 
 SECRET = "unmistakable words"
 
@@ -21,12 +21,6 @@ SECRET = "unmistakable words"
 def staff(moderator: Any) -> Client:
     User.objects.filter(pk=moderator.pk).update(is_superuser=True)
     return at_the_desk(moderator)
-
-
-def at_the_desk(person: Any) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=person.pk))
-    return give_reason(client)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from accounts.models import User
 from audit.models import AuditEvent
@@ -20,7 +19,7 @@ from tests.feed.studio import BLOCKED, Scores, answer, finished, published
 from tests.feed.test_proof import injected, rescanned
 from tests.feed.test_visibility import NOT_IN_THE_FEED, NOWHERE, seen
 from tests.feed.test_waiting import told
-from tests.staff import give_reason
+from tests.staff import at_the_desk
 
 
 def look_again(
@@ -148,9 +147,7 @@ def test_who_may_put_what_through(creator: Any, teen: Any, stranger: Any, judge:
 
 def test_staff_look_at_it_in_the_admin_and_decide(creator: Any, judge: User) -> None:
     post, other = withheld(creator), published(creator)
-    client = Client()
-    client.force_login(judge)
-    give_reason(client)
+    client = at_the_desk(judge)
     shown = [
         client.get(f"/admin/feed/post/{one.pk}/change/").content.decode() for one in (post, other)
     ]

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from accounts.models import User
 from generation.engines.base import FPS
 from tests.generation.studio import Puppet, quick_checks
 
@@ -36,3 +37,10 @@ def puppet(
         return engine
 
     return use
+
+
+@pytest.fixture
+def lead(moderator: Any) -> User:
+    """Somebody who may decide."""
+    User.objects.filter(pk=moderator.pk).update(is_superuser=True)
+    return User.objects.get(pk=moderator.pk)

@@ -12,7 +12,7 @@ from generation.models import Job, StopSwitch
 from generation.states import JobState
 from lib.outbox.models import OutboxMessage
 from tests.generation.studio import Puppet, claimed, submitted
-from tests.staff import give_reason
+from tests.staff import at_the_desk
 
 SECRET = "an unmistakable wish"
 
@@ -20,9 +20,7 @@ SECRET = "an unmistakable wish"
 @pytest.fixture
 def staff(moderator: Any) -> Client:
     User.objects.filter(pk=moderator.pk).update(is_superuser=True)
-    client = Client()
-    client.force_login(User.objects.get(pk=moderator.pk))
-    return give_reason(client)
+    return at_the_desk(moderator)
 
 
 @pytest.fixture
@@ -31,9 +29,7 @@ def watcher(moderator: Any) -> Client:
     from django.contrib.auth.models import Permission
 
     moderator.user_permissions.add(Permission.objects.get(codename="view_job"))
-    client = Client()
-    client.force_login(User.objects.get(pk=moderator.pk))
-    return give_reason(client)
+    return at_the_desk(moderator)
 
 
 def act(client: Client, action: str, *jobs: Job) -> Any:

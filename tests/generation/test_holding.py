@@ -23,22 +23,12 @@ from moderation.models import Outcome, Review, ReviewState
 from moderation.services.reviews import decide
 from tests.answering import answering, away
 from tests.client import Api, code_of
+from tests.generation.holding import now_is, sweep
 from tests.generation.studio import Puppet, submitted
 
 CRUEL = Hit(Category.VIOLENCE, 0.97)
 Use = Callable[..., None]
 Deliver = Callable[[], int]
-
-
-def now_is(job: Job, *, held_for: timedelta) -> None:
-    """The job was held so long ago, and is due to be looked at."""
-    then = timezone.now() - held_for
-    Job.objects.filter(pk=job.pk).update(held_since=then, rescan_at=then)
-
-
-def sweep(as_worker: Any) -> None:
-    with as_worker():
-        sweep_holds()
 
 
 @pytest.fixture
@@ -47,13 +37,6 @@ def held(creator: Any, screener_answers: Use, deliver: Deliver) -> Job:
     job = submitted(creator)
     deliver()
     return Job.objects.get(pk=job.pk)
-
-
-@pytest.fixture
-def lead(moderator: Any) -> User:
-    """Somebody who may decide."""
-    User.objects.filter(pk=moderator.pk).update(is_superuser=True)
-    return User.objects.get(pk=moderator.pk)
 
 
 def test_its_maker_is_told_delayed_and_no_reason(api: Api, creator: Any, held: Job) -> None:

@@ -12,7 +12,7 @@ from generation.holds import QUARANTINED_FOR
 from generation.models import Asset, Job
 from generation.services.contest import contest
 from generation.states import JobState
-from generation.work.holding import forget_refused, sweep_holds
+from generation.work.holding import forget_refused
 from generation.work.reviewed import obey
 from lib.signed_media import exists
 from moderation.answers import Answer, Coverage, Hit
@@ -23,29 +23,12 @@ from moderation.models import Outcome, Review, ReviewState, Scan
 from moderation.services.reviews import decide
 from tests.answering import answering
 from tests.client import Api, code_of
+from tests.generation.holding import now_is, sweep
 from tests.generation.studio import Puppet, submitted
 
 CRUEL = Hit(Category.VIOLENCE, 0.97)
 Use = Callable[..., None]
 Deliver = Callable[[], int]
-
-
-def now_is(job: Job, *, held_for: timedelta) -> None:
-    """The job was held so long ago, and is due to be looked at."""
-    then = timezone.now() - held_for
-    Job.objects.filter(pk=job.pk).update(held_since=then, rescan_at=then)
-
-
-def sweep(as_worker: Any) -> None:
-    with as_worker():
-        sweep_holds()
-
-
-@pytest.fixture
-def lead(moderator: Any) -> User:
-    """Somebody who may decide."""
-    User.objects.filter(pk=moderator.pk).update(is_superuser=True)
-    return User.objects.get(pk=moderator.pk)
 
 
 def inspection(*hits: Hit, complete: bool = True) -> Inspection:

@@ -41,7 +41,7 @@ from tests import roles
 from tests.answering import answering
 from tests.client import Api, code_of
 from tests.generation.studio import Puppet, submitted, worked
-from tests.staff import give_reason
+from tests.staff import at_the_desk
 
 CRUEL = Hit(Category.VIOLENCE, 0.97)
 HATEFUL = Hit(Category.HATE, 0.96)
@@ -77,19 +77,10 @@ def see(monkeypatch: pytest.MonkeyPatch) -> See:
 
 
 @pytest.fixture
-def lead(moderator: Any) -> User:
-    """Somebody who may decide."""
-    User.objects.filter(pk=moderator.pk).update(is_superuser=True)
-    return User.objects.get(pk=moderator.pk)
-
-
-@pytest.fixture
 def desk(moderator: Any) -> Client:
     with roles.acting_as("migrate"):
         appoint_moderator(moderator)
-    client = Client()
-    client.force_login(User.objects.get(pk=moderator.pk))
-    return give_reason(client)
+    return at_the_desk(moderator)
 
 
 def made(owner: Any, deliver: Deliver) -> Job:

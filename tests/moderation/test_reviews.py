@@ -8,34 +8,19 @@ from django.test import Client
 
 from accounts.models import User
 from audit.models import AuditEvent
-from config.staff import appoint_moderator
 from generation.models import Job
 from generation.services.contest import contest
 from moderation.answers import Hit
 from moderation.categories import Category
 from moderation.models import Outcome, Review, ReviewState, Scan
 from moderation.services.reviews import decide
-from tests import roles
 from tests.answering import answering
 from tests.client import Api
 from tests.generation.studio import submitted
-from tests.staff import give_reason
+from tests.staff import at_the_desk
 
 PROMPT = "an unmistakable wish"
 STATEMENT = "it is a scene of a play"
-
-
-def at_the_desk(person: Any) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=person.pk))
-    return give_reason(client)
-
-
-@pytest.fixture
-def desk(moderator: Any) -> Client:
-    with roles.acting_as("migrate"):
-        appoint_moderator(moderator)
-    return at_the_desk(moderator)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ BLANK = "\N{WHITE SQUARE}"
 # "A 30-year-old girl": these words say nothing against an age. "Schoolgirl" does.
 GROWN_UP = re.compile(r"(?:\s+[^\W_]+){0,2}?\s+(?:girl|boy|kid|teen|teenager|baby)s?(?![^\W_])")
 YOUNG_ANIMALS = re.compile(r"(?:baby|babies|juvenile|infant|newborn|orphan|girl|boy|kid|teenage)")
-ADJECTIVES = r"(?:\s+[^\W_]+)?\s+"
 
 
 def young_people(text: str, wording: Wording) -> Iterator[tuple[int, int]]:

@@ -58,7 +58,7 @@ def test_a_face_lost_at_the_far_end_still_turned() -> None:
 
 
 def test_nobody_turns_where_nobody_is() -> None:
-    assert turning_of(looks([None] * 10)) == Turning((), 0.0, 0.0, 0.0)
+    assert turning_of(looks([None] * 10)) == Turning((), 0.0)
 
 
 def test_a_mirror_shows_the_other_side() -> None:
@@ -77,9 +77,9 @@ def test_a_mirror_shows_the_other_side() -> None:
     ],
 )
 def test_each_fault_has_its_name(turned: tuple[Turn, ...], failure: Failure) -> None:
-    assert misturned(Turning(turned, 0, -20, 20), (LEFT, RIGHT, RIGHT, LEFT)) == (failure,)
+    assert misturned(Turning(turned, 0), (LEFT, RIGHT, RIGHT, LEFT)) == (failure,)
 
 
 def test_the_order_that_was_asked_is_no_fault() -> None:
     asked = (LEFT, RIGHT, RIGHT, LEFT)
-    assert misturned(Turning(asked, 0, -20, 20), asked) == ()
+    assert misturned(Turning(asked, 0), asked) == ()

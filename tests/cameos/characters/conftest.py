@@ -1,57 +1,19 @@
 """A real vault; what the gate and the detectors of films say is said by the test."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
 from cameos.characters import preparing
-from cameos.characters.moderating import Opinion
-from cameos.gate import Gate, People, look_for_people
-from moderation.categories import Category, Surface
-from moderation.policy.judging import Judgement
-from moderation.policy.rows import Verdict
 from tests.cameos.characters.steps import Studio
+from tests.cameos.intake.sight import Sight, watched
 from tests.client import Api
-
-FINE = Judgement("tests", Verdict.ALLOW, None, (), depicts_minor=False, for_minors=False)
-
-
-@dataclass
-class Sight:
-    """What is found in the pictures of the next character."""
-
-    judgement: Judgement = FINE
-    hidden: bool = False
-    people: People = People.NONE_FOUND
-    partial: bool = True
-    really: bool = False  # the gate itself looks
-    asked: int = 0
-
-    def block(self, category: Category = Category.SEXUAL) -> None:
-        self.judgement = replace(FINE, verdict=Verdict.BLOCK, category=category)
-
-    def lack(self) -> None:
-        self.judgement = replace(FINE, lacking=((Surface.FRAME, Category.SEXUAL),))
 
 
 @pytest.fixture
 def sight(vault: None, monkeypatch: pytest.MonkeyPatch) -> Sight:
-    seen = Sight()
-
-    def opinion(film: Any, *, sent: Any, owner: Any) -> Opinion:
-        seen.asked += 1
-        return Opinion(seen.judgement, [], seen.hidden)
-
-    def gate(pictures: Any) -> Gate:
-        if seen.really:
-            return look_for_people(pictures)
-        return Gate(seen.people, "tests", len(pictures))
-
-    monkeypatch.setattr(preparing, "opinion_of", opinion)
-    monkeypatch.setattr(preparing, "look_for_people", gate)
-    return seen
+    return watched(preparing, monkeypatch)
 
 
 @pytest.fixture

@@ -1,72 +1,17 @@
 """What an app does with a character, step by step."""
 
-from collections.abc import Callable
-from io import BytesIO
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-
-from PIL import Image
-from starlette.testclient import TestClient
 
 from cameos.models import Character
-from lib.ids import IdKind, decode, new_id
-from lib.signed_media.receiving import uploads
-from tests.cameos.gate.pictures import film, object_picture
-from tests.client import Api
-
-FILM, PICTURE = "video/mp4", "image/png"
+from lib.ids import IdKind, decode
+from tests.cameos.intake.steps import Sender
 
 
-def png(picture: Image.Image) -> bytes:
-    buffer = BytesIO()
-    picture.save(buffer, "PNG")
-    return buffer.getvalue()
+class Studio(Sender):
+    root = "/characters"
 
-
-def mp4(folder: Path, *pictures: Image.Image) -> bytes:
-    return film(folder / f"{new_id().hex}.mp4", list(pictures)).read_bytes()
-
-
-KETTLE = png(object_picture((128, 128)))
-
-
-def put(target: dict[str, Any], content: bytes) -> Any:
-    parts = urlsplit(target["url"])
-    door = TestClient(uploads, base_url="http://zoetrope.test")
-    return door.put(f"{parts.path}?{parts.query}", content=content, headers=target["headers"])
-
-
-class Studio:
-    """One person's phone."""
-
-    def __init__(self, api: Api, person: Any, deliver: Callable[[], int]) -> None:
-        self.api, self.person, self.deliver = api, person, deliver
-
-    def begin(self, name: str = "Kettle", content_type: str = PICTURE) -> Any:
-        body = {"name": name, "content_type": content_type}
-        return self.api.post("/characters", body, as_=self.person, key=new_id().hex)
-
-    def submit(self, public_id: str) -> Any:
-        return self.api.post(f"/characters/{public_id}/submit", as_=self.person)
-
-    def read(self, public_id: str, by: Any = None) -> Any:
-        return self.api.get(f"/characters/{public_id}", as_=by or self.person)
-
-    def send(self, content: bytes = KETTLE, content_type: str = PICTURE, name: str = "K") -> str:
-        """As far as submitted."""
-        begun = self.begin(name, content_type)
-        assert begun.status_code == 201, begun.content
-        assert put(begun.json()["upload"], content).status_code == 200
-        sent = self.submit(begun.json()["id"])
-        assert sent.status_code == 202, sent.content
-        return str(begun.json()["id"])
-
-    def make(self, content: bytes = KETTLE, content_type: str = PICTURE) -> dict[str, Any]:
-        """The whole way."""
-        public_id = self.send(content, content_type)
-        self.deliver()
-        return dict(self.read(public_id).json())
+    def new(self, content_type: str, **more: Any) -> dict[str, Any]:
+        return {"name": "Kettle", **super().new(content_type, **more)}
 
 
 def row_of(public_id: str) -> Character:

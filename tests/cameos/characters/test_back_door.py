@@ -14,9 +14,10 @@ from cameos.states import CameoState
 from lib.faces.embedding import embeddings
 from moderation.models import RefusedText
 from tests import roles
-from tests.cameos.characters.conftest import Sight
-from tests.cameos.characters.steps import FILM, PICTURE, Studio, mp4, png, row_of
+from tests.cameos.characters.steps import Studio, row_of
 from tests.cameos.gate.pictures import object_picture, person, turned, with_person
+from tests.cameos.intake.sight import Sight
+from tests.cameos.intake.steps import FILM, PICTURE, mp4, png
 
 SMALL = (160, 160)
 

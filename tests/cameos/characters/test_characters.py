@@ -13,6 +13,7 @@ from audit.models import AuditEvent
 from cameos.characters import limits
 from cameos.characters.sweeping import sweep
 from cameos.gate import People
+from cameos.intake.limits import HELD_AT_MOST
 from cameos.models import CameoKey, Character, ConsentEntry, FaceTemplate, ReferenceClip
 from cameos.states import CameoState
 from inbox.models import Event
@@ -23,9 +24,11 @@ from moderation.models import Outcome, RefusedText, Review
 from moderation.services.reviews import decide
 from tests import roles
 from tests.answering import answering
-from tests.cameos.characters.conftest import FINE, Sight
-from tests.cameos.characters.steps import FILM, Studio, mp4, png, put, row_of
+from tests.cameos.characters.steps import Studio, row_of
 from tests.cameos.gate.pictures import object_picture
+from tests.cameos.intake.life import removed_meanwhile, sent_in_once, so_many_and_no_more
+from tests.cameos.intake.sight import FINE, Sight
+from tests.cameos.intake.steps import FILM, mp4, png
 from tests.cameos.permissions.lending import answer, ask
 from tests.client import Api, code_of
 
@@ -139,7 +142,7 @@ def test_what_nobody_could_judge_waits_for_a_person(
 def test_a_hold_that_nobody_decides_ends(studio: Studio, sight: Sight) -> None:
     sight.lack()
     made = studio.make()["id"]
-    past = timezone.now() - limits.HELD_AT_MOST
+    past = timezone.now() - HELD_AT_MOST
     Character.objects.update(submitted_at=past)
     with roles.acting_as("worker"):
         sweep()
@@ -178,39 +181,24 @@ def test_a_name_against_the_rules_is_refused_and_counts(
     studio: Studio, screener_answers: Any
 ) -> None:
     screener_answers(answering(Hit(Category.HATE, 0.99)))
-    refused = studio.begin("somebody whom all know")
+    refused = studio.begin(name="somebody whom all know")
     assert (refused.status_code, code_of(refused)) == (422, "input_moderation")
     assert RefusedText.objects.filter(person_id=studio.person.pk).exists()
     assert not Character.objects.exists()
 
 
 def test_a_name_is_a_name(studio: Studio) -> None:
-    assert code_of(studio.begin("\u200b")) == "blank"
-    assert code_of(studio.begin("a\u202eb")) == "invalid_characters"
-    assert studio.begin("x" * 41).status_code == 400
+    assert code_of(studio.begin(name="\u200b")) == "blank"
+    assert code_of(studio.begin(name="a\u202eb")) == "invalid_characters"
+    assert studio.begin(name="x" * 41).status_code == 400
 
 
 def test_so_many_and_no_more(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_CHARACTERS", 2)
-    first, _second = studio.begin().json(), studio.begin().json()
-    assert code_of(studio.begin()) == "enrolment_limit"
-    studio.api.delete(f"/characters/{first['id']}", as_=studio.person)
-    assert studio.begin().status_code == 201
-    monkeypatch.setattr(limits, "PER_DAY", 3)
-    monkeypatch.setattr(limits, "MOST_CHARACTERS", 20)
-    again = studio.begin()
-    assert code_of(again) == "enrolment_limit"
-    assert int(again.headers["Retry-After"]) > 0
+    so_many_and_no_more(studio, limits, "MOST_CHARACTERS", "enrolment_limit", monkeypatch)
 
 
 def test_one_sends_it_in_once_in_time_and_with_something_there(studio: Studio) -> None:
-    begun = studio.begin().json()
-    assert code_of(studio.submit(begun["id"])) == "recording_missing"
-    assert put(begun["upload"], b"x").status_code == 200
-    Character.objects.update(expires_at=timezone.now())
-    assert code_of(studio.submit(begun["id"])) == "gone"
-    made = studio.send()
-    assert code_of(studio.submit(made)) == "already_finished"
+    sent_in_once(studio, Character.objects.all())
 
 
 def test_what_nobody_sent_ends(studio: Studio) -> None:
@@ -243,21 +231,11 @@ def test_it_is_its_owners_alone_to_see_and_to_remove(
 
 
 def test_one_that_is_removed_while_it_is_looked_at_leaves_nothing(
-    api: Api, studio: Studio, monkeypatch: pytest.MonkeyPatch
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cameos.characters import looking, preparing
+    from cameos.characters import looking
 
-    made = studio.send()
-    real = preparing.prepared
-
-    def removed_meanwhile(row: Any) -> Any:
-        found = real(row)
-        with roles.acting_as("web"):
-            api.delete(f"/characters/{made}", as_=studio.person)
-        return found
-
-    monkeypatch.setattr(looking, "prepared", removed_meanwhile)
-    studio.deliver()
+    made = removed_meanwhile(studio, looking, monkeypatch)
     assert row_of(made).state == "removed"
     assert plain_files() == []
 

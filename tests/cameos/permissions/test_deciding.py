@@ -13,11 +13,12 @@ from cameos.permissions.levels import PermissionLevel
 from cameos.permissions.refusals import Answer, Refusal, answer_for_all, answer_to
 from cameos.permissions.terms import UNBOUND, Cap, Scope, Terms
 from cameos.permissions.topics import ZERO_TOLERANCE, Topic
-from cameos.permissions.words import NO_WORDS, UNREAD, WordsFound
+from cameos.permissions.words import NO_WORDS, WordsFound
 from cameos.states import CameoState
 from tests.cameos.permissions.oracle import World
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+UNREAD = WordsFound(unassessed=frozenset(Topic))
 LATER, EARLIER = NOW + timedelta(days=1), NOW - timedelta(days=1)
 OPEN = Likeness(
     state=CameoState.ACTIVE,

@@ -7,30 +7,15 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from accounts.models import User
-from cameos.characters.moderating import Opinion
-from cameos.gate import Gate, look_for_people
 from cameos.uploads import preparing
-from tests.cameos.characters.conftest import Sight
+from tests.cameos.intake.sight import Sight, watched
 from tests.cameos.uploads.steps import Desk
 from tests.client import Api
 
 
 @pytest.fixture
 def sight(monkeypatch: pytest.MonkeyPatch, media_dir: Any) -> Sight:
-    seen = Sight()
-
-    def opinion(film: Any, *, sent: Any, owner: Any) -> Opinion:
-        seen.asked += 1
-        return Opinion(seen.judgement, [], seen.hidden)
-
-    def gate(pictures: Any) -> Gate:
-        if seen.really:
-            return look_for_people(pictures)
-        return Gate(seen.people, "tests", len(pictures), partial=seen.partial)
-
-    monkeypatch.setattr(preparing, "opinion_of", opinion)
-    monkeypatch.setattr(preparing, "look_for_people", gate)
-    return seen
+    return watched(preparing, monkeypatch)
 
 
 @pytest.fixture

@@ -20,9 +20,9 @@ from lib.errors import DomainError
 from lib.faces import registry
 from lib.faces.embedding import embeddings
 from tests import roles
-from tests.cameos.characters.conftest import FINE, Sight
-from tests.cameos.characters.steps import png
 from tests.cameos.gate.pictures import array, person
+from tests.cameos.intake.sight import FINE, Sight
+from tests.cameos.intake.steps import png
 from tests.cameos.uploads.steps import Desk, codes, row_of, stored
 from tests.cameos.uploads.test_references import refused_at_the_door
 from tests.client import Api, code_of

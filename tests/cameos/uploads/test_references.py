@@ -13,6 +13,7 @@ from PIL import Image
 from accounts.events import AccountDeleted
 from cameos.gate import People
 from cameos.handlers import forget_references
+from cameos.intake.limits import HELD_AT_MOST
 from cameos.models import ReferenceImage
 from cameos.uploads import limits
 from cameos.uploads.sweeping import sweep
@@ -26,9 +27,10 @@ from moderation.categories import Category
 from moderation.models import Outcome, RefusedText, Review, Scan
 from moderation.services.reviews import decide
 from tests import roles
-from tests.cameos.characters.conftest import FINE, Sight
-from tests.cameos.characters.steps import KETTLE, png, put
 from tests.cameos.gate.pictures import object_picture, person, turned, with_person
+from tests.cameos.intake.life import removed_meanwhile, sent_in_once, so_many_and_no_more
+from tests.cameos.intake.sight import FINE, Sight
+from tests.cameos.intake.steps import KETTLE, png, put
 from tests.cameos.uploads.steps import ROOT, Desk, codes, row_of, stored
 from tests.client import Api, code_of
 
@@ -227,7 +229,7 @@ def test_its_time_ends_at_the_door_before_any_sweeper(
 def test_a_hold_that_nobody_decides_ends(desk: Desk, sight: Sight) -> None:
     sight.lack()
     made = desk.make()["id"]
-    ReferenceImage.objects.update(submitted_at=timezone.now() - limits.HELD_AT_MOST)
+    ReferenceImage.objects.update(submitted_at=timezone.now() - HELD_AT_MOST)
     with roles.acting_as("worker"):
         sweep()
     desk.deliver()
@@ -236,30 +238,21 @@ def test_a_hold_that_nobody_decides_ends(desk: Desk, sight: Sight) -> None:
 
 
 def test_so_many_and_no_more(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_PICTURES", 2)
-    first, _second = desk.begin().json(), desk.begin().json()
-    assert code_of(desk.begin()) == "quota_exceeded"
-    desk.api.delete(f"{ROOT}/{first['id']}", as_=desk.person)
-    assert desk.begin().status_code == 201
-    monkeypatch.setattr(limits, "PER_DAY", 3)
-    monkeypatch.setattr(limits, "MOST_PICTURES", 20)
-    again = desk.begin()
-    assert code_of(again) == "quota_exceeded"
-    assert int(again.headers["Retry-After"]) > 0
+    so_many_and_no_more(desk, limits, "MOST_PICTURES", "quota_exceeded", monkeypatch)
 
 
 def test_one_sends_it_in_once_in_time_and_with_something_there(desk: Desk) -> None:
+    sent_in_once(desk, ReferenceImage.objects.all())
+
+
+def test_what_nobody_sent_ends(desk: Desk) -> None:
     begun = desk.begin().json()
-    assert code_of(desk.submit(begun["id"])) == "recording_missing"
     assert put(begun["upload"], b"x").status_code == 200
     ReferenceImage.objects.update(expires_at=timezone.now())
-    assert code_of(desk.submit(begun["id"])) == "gone"
     with roles.acting_as("worker"):
         sweep()
     desk.deliver()
     assert (desk.read(begun["id"]).status_code, stored()) == (404, [])
-    made = desk.send()
-    assert code_of(desk.submit(made)) == "already_finished"
 
 
 def test_a_repeated_request_is_that_request(desk: Desk) -> None:
@@ -286,21 +279,11 @@ def test_it_is_its_senders_alone_and_removed_is_gone(api: Api, desk: Desk, stran
 
 
 def test_one_that_is_removed_while_it_is_looked_at_leaves_nothing(
-    api: Api, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cameos.uploads import looking, preparing
+    from cameos.uploads import looking
 
-    made = desk.send()
-    real = preparing.prepared
-
-    def removed_meanwhile(row: Any) -> Any:
-        found = real(row)
-        with roles.acting_as("web"):
-            api.delete(f"{ROOT}/{made}", as_=desk.person)
-        return found
-
-    monkeypatch.setattr(looking, "prepared", removed_meanwhile)
-    desk.deliver()
+    made = removed_meanwhile(desk, looking, monkeypatch)
     assert (row_of(made).state, stored()) == ("removed", [])
 
 

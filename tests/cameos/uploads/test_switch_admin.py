@@ -10,15 +10,9 @@ from accounts.models import User
 from audit.models import AuditEvent
 from cameos.attestations.switching import is_on
 from cameos.models import AttestationSwitch
-from tests.staff import give_reason
+from tests.staff import at_the_desk
 
 PAGE = "/admin/cameos/attestationswitch/"
-
-
-def client_of(person: Any) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=person.pk))
-    return give_reason(client)
 
 
 @pytest.fixture
@@ -26,12 +20,12 @@ def watcher(moderator: Any) -> Client:
     """Staff who may look and no more."""
     looking = Permission.objects.filter(codename="view_attestationswitch")
     moderator.user_permissions.set(looking)
-    return client_of(moderator)
+    return at_the_desk(moderator)
 
 
 def test_it_is_turned_on_with_a_reason_and_off_again(operator: Any) -> None:
     User.objects.filter(pk=operator.pk).update(is_superuser=True)
-    staff = client_of(operator)
+    staff = at_the_desk(operator)
     assert staff.post(f"{PAGE}add/", {"reason": ""}).status_code == 200
     assert not is_on(), "not without a reason"
     staff.post(f"{PAGE}add/", {"reason": "counsel agreed"})

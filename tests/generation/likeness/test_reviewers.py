@@ -36,12 +36,6 @@ def cameo(creator: Any, friend: Any) -> Cameo:
     return cameo
 
 
-@pytest.fixture
-def lead(moderator: Any) -> User:
-    User.objects.filter(pk=moderator.pk).update(is_superuser=True)
-    return User.objects.get(pk=moderator.pk)
-
-
 @pytest.mark.parametrize(("stage", "asked"), [("likeness", False), ("inspect", True)])
 def test_faces_that_nobody_could_compare_wait_and_no_reviewer_is_asked(
     stage: str, asked: bool, cameo: Cameo, friend: Any

@@ -6,7 +6,6 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from accounts.models import User
 from moderation.admin.quoting import quoted
 from moderation.admin.timeline import timeline_of
 from moderation.answers import Answer, Coverage, Hit, Ruling
@@ -19,7 +18,7 @@ from moderation.policy.loading import current_policy
 from moderation.policy.rows import Verdict
 from moderation.services.screening import judged, record_scan
 from tests.generation.studio import submitted
-from tests.staff import give_reason
+from tests.staff import at_the_desk
 
 COVERED = dict.fromkeys(Category, Coverage.ASSESSED)
 TEEN = Audience(destination=Destination.PROFILE, under_18=True)
@@ -139,9 +138,7 @@ def test_pieces_of_a_quoted_text_make_the_text() -> None:
 @pytest.fixture
 def staff(moderator: Any) -> Client:
     moderator.user_permissions.add(Permission.objects.get(codename="view_scan"))
-    client = Client()
-    client.force_login(User.objects.get(pk=moderator.pk))
-    return give_reason(client)
+    return at_the_desk(moderator)
 
 
 SECRET = "a dragon with an unmistakable hat"

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
 from accounts.models import User
 from audit.models import AuditEvent
@@ -13,7 +12,7 @@ from moderation.models import BankedHash, EntryState, HashBank, HashKind
 from moderation.services.bank_files import BadLines, export_bank, import_bank
 from moderation.services.bank_proposals import propose
 from tests.moderation.banks.material import hash_of
-from tests.staff import give_reason
+from tests.staff import at_the_desk
 
 pytestmark = pytest.mark.django_db
 GOOD = [f"{hash_of(seed).hex},pdq,100,31,partner,a note" for seed in (1, 2)]
@@ -91,9 +90,7 @@ def test_a_note_is_no_formula_and_comes_back_as_it_was(
 
 
 def test_staff_read_a_file_on_the_page(bank: HashBank, adder: User) -> None:
-    client = Client()
-    client.force_login(adder)
-    give_reason(client)
+    client = at_the_desk(adder)
     address = f"/admin/moderation/hashbank/{bank.pk}/import/"
 
     def send(*lines: str, **more: Any) -> Any:

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from accounts.models import User
 from generation.models import Asset, AssetKind, Job
@@ -36,7 +35,7 @@ from moderation.services.reviews import decide, open_review
 from tests.generation.studio import Puppet, submitted, worked
 from tests.moderation.banks.conftest import waited
 from tests.moderation.banks.material import judged, look, shown
-from tests.staff import give_reason
+from tests.staff import at_the_desk
 
 pytestmark = pytest.mark.django_db
 CLIP = (1, 2, 3)
@@ -147,9 +146,7 @@ def test_the_page_tells_the_dry_run_and_proposes(
 ) -> None:
     remember_shown("gen_clip", shown=shown(*CLIP), files=None)
     review = decided(Outcome.REFUSED)
-    client = Client()
-    client.force_login(adder)
-    give_reason(client)
+    client = at_the_desk(adder)
     address = f"/admin/moderation/review/{review.public_id}/bank/"
     assert "would meet 0 other things" in client.get(address).content.decode()
     answer = client.post(address, {"category": "violence", "expected": "0"})

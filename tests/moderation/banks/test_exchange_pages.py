@@ -11,7 +11,7 @@ from moderation.models import BankedHash, EntryState, Exchange, Opinion, SourceK
 from moderation.services.banks import make_bank
 from moderation.services.exchanges import fetch
 from tests.moderation.banks.material import hash_of
-from tests.staff import give_reason
+from tests.staff import at_the_desk
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/moderation/exchange/"
@@ -19,9 +19,7 @@ PAGE = "/admin/moderation/exchange/"
 
 @pytest.fixture
 def desk(adder: User) -> Client:
-    client = Client()
-    client.force_login(adder)
-    return give_reason(client)
+    return at_the_desk(adder)
 
 
 @pytest.fixture

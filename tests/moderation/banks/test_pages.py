@@ -14,16 +14,10 @@ from moderation.services.bank_upkeep import disable_until
 from moderation.services.banks import bank_entries, change_bank
 from tests.moderation.banks.conftest import Propose, keeper
 from tests.moderation.banks.material import hash_of
-from tests.staff import give_reason
+from tests.staff import at_the_desk
 
 pytestmark = pytest.mark.django_db
 ENTRIES, BANKS = "/admin/moderation/bankedhash/", "/admin/moderation/hashbank/"
-
-
-def at_the_desk(person: User) -> Client:
-    client = Client()
-    client.force_login(person)
-    return give_reason(client)
 
 
 def act(client: Client, action: str, *entries: BankedHash) -> Any:

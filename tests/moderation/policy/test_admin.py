@@ -5,13 +5,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import User
 from audit.models import AuditEvent
 from moderation.models import PolicyActivation, PolicyVersion
 from moderation.policy.loading import current_policy
 from moderation.services.policies import load
 from tests.moderation.policy.drafts import keeper, put_in_force, with_row
-from tests.staff import give_reason
+from tests.staff import at_the_desk, give_reason
 
 pytestmark = pytest.mark.usefixtures("policy_rows")
 LAX = with_row("2031-lax", "violence", "limit = 0.9, block = 0.99")
@@ -23,12 +22,6 @@ def row(moderator: Any, guardian: Any) -> PolicyVersion:
     """Loaded by somebody else: it is looser, so who loaded it may not activate it."""
     keeper(moderator)
     return load(text=LAX, by=keeper(guardian), notes="sports")
-
-
-def at_the_desk(person: Any) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=person.pk))
-    return give_reason(client)
 
 
 def test_staff_see_what_a_version_would_change(moderator: Any, row: PolicyVersion) -> None:

@@ -5,16 +5,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import User
 from audit.models import AuditEvent
-from config.staff import appoint_moderator
 from moderation.models import CoolingOff, ProbingFinding, ProbingState
-from tests import roles
 from tests.answering import answering
 from tests.generation.studio import submitted
 from tests.moderation.probing.studio import BLOCKED, Use
 from tests.moderation.probing.wishes import VARIANTS
-from tests.staff import give_reason
+from tests.staff import at_the_desk
 
 LIST = "/admin/moderation/probingfinding/"
 
@@ -26,19 +23,6 @@ def finding(creator: Any, screener_answers: Use, deliver: Any, vectors: None) ->
         submitted(creator, prompt=wish)
     deliver()
     return ProbingFinding.objects.get()
-
-
-def at_the_desk(person: Any) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=person.pk))
-    return give_reason(client)
-
-
-@pytest.fixture
-def desk(moderator: Any) -> Client:
-    with roles.acting_as("migrate"):
-        appoint_moderator(moderator)
-    return at_the_desk(moderator)
 
 
 def page_of(finding: ProbingFinding) -> str:

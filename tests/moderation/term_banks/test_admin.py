@@ -9,28 +9,13 @@ from django.test import Client
 
 from accounts.models import User
 from audit.models import AuditEvent
-from config.staff import appoint_moderator
 from moderation.models import Term, TermBank
-from tests import roles
 from tests.moderation.term_banks.conftest import Fill, found
-from tests.staff import give_reason
+from tests.staff import at_the_desk
 
 pytestmark = pytest.mark.django_db
 BANKS, TERMS = "/admin/moderation/termbank/", "/admin/moderation/term/"
 Make = Callable[..., TermBank]
-
-
-def at_the_desk(person: Any) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=person.pk))
-    return give_reason(client)
-
-
-@pytest.fixture
-def desk(moderator: Any) -> Client:
-    with roles.acting_as("migrate"):
-        appoint_moderator(moderator)
-    return at_the_desk(moderator)
 
 
 def test_a_bank_is_made_filled_and_found_with(desk: Client) -> None:

@@ -1,4 +1,4 @@
-"""What the detectors of films say of the pictures that are kept of a character."""
+"""What the detectors of films say of the pictures that would be kept."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cameos.characters.naming import audience_of
+from cameos.intake.audience import audience_of
 from lib.media.errors import MediaError, MediaFault
 from moderation.categories import Category, Surface
 from moderation.detectors.base import Source
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from moderation.detectors.base import Heard
     from moderation.inspection import Inspection
 
-STAGE = "character"
 # Whose face it is, is for the gate to say.
 BY_THE_GATE = frozenset({(Surface.FRAME, Category.LIKENESS)})
 
@@ -36,7 +35,7 @@ class Opinion:
     evidence: list[Evidence]
     hidden: bool
 
-    def keep(self, subject: str, owner: User, *, stage: str = STAGE) -> None:
+    def keep(self, subject: str, owner: User, *, stage: str) -> None:
         """In the caller's transaction."""
         record_scan(
             subject=subject,
