@@ -62,6 +62,7 @@ class Stage:
             no_download=terms.no_download, restrictions=sorted(terms.restrictions),
         )  # fmt: skip
         self.society.world.levels[name] = level
+        self.society.world.refused_topics[name] = set(terms.restrictions)
         self.society.world.everyone_until[name] = timezone.now() + SOON
         self.society.lends[name] = terms
 
