@@ -10,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.lookups import Exact, IsNull
 
-from accounts.models import Follow, User
+from accounts.models import Block, Follow, User
 from accounts.selectors import visible_to
 from cameos.models import Cameo, CameoKind, Capability
 
@@ -48,9 +48,19 @@ def likenesses(film: OuterRef, viewer: User | None) -> ArraySubquery:
     return ArraySubquery(named.exclude(handle=None).order_by("handle").values("handle"))
 
 
+def kept_apart(film: OuterRef, viewer: User) -> Exists:
+    """Somebody whose likeness is in it and `viewer` blocked each other, whoever did: neither sees
+    anything of the other (A13). Its maker is the caller's to let through."""
+    between = Q(blocker=viewer.pk, blocked=OuterRef("owner_id")) | (
+        Q(blocker=OuterRef("owner_id"), blocked=viewer.pk)
+    )
+    theirs = Cameo.objects.filter(Exists(Block.objects.filter(between)), pk=OuterRef("cameo_id"))
+    return Exists(_of(film).filter(Exists(theirs)))
+
+
 def consent_lost() -> Q:
-    """Of capabilities: their films are hidden. The rule that stands in Cameo's docstring; what was
-    never shown to others ends with its epoch too. Without a cameo's row nobody vouches for it."""
+    """Of capabilities: their films are hidden. The rule that stands in Cameo's docstring; what is
+    not shown to others ends with its epoch too. Without a cameo's row nobody vouches for it."""
     is_remix = Exact(OuterRef("inherited"), True)
     was_shown = IsNull(OuterRef("published_at"), False)
     seen = Q(is_remix, remixes_hidden_through__lt=OuterRef("epoch")) | (

@@ -150,9 +150,9 @@ def withdraw_film(job_id: str) -> None:
 
 
 @dramatiq.actor(queue_name="default", time_limit=5 * MINUTE_MS)
-def withdraw_refused(job_id: str) -> None:
-    """Remove a refused film whose consent was taken back while it was judged."""
-    from generation.work.withdrawing import withdraw_refused as withdraw
+def withdraw_if_lost(job_id: str) -> None:
+    """Remove a film if its consent was taken back: while it was judged, or shown."""
+    from generation.work.withdrawing import withdraw_if_lost as withdraw
 
     withdraw(UUID(job_id))
 

@@ -49,6 +49,13 @@ def note_shown(film_id: UUID) -> None:
     )
 
 
+def note_unshown(film_id: UUID) -> bool:
+    """Its maker put it away again: like a draft, it ends with its epoch. Whether there was anything
+    to note."""
+    shown = Capability.objects.filter(film_id=film_id, published_at__isnull=False)
+    return bool(shown.update(published_at=None))
+
+
 def note_gone(film_id: UUID) -> None:
     """It is deleted, by whomever: no revocation counts it any more."""
     Capability.objects.filter(film_id=film_id, gone_at=None).update(gone_at=timezone.now())

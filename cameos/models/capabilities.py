@@ -31,9 +31,9 @@ class Capability(TypedIdModel):
     `status_id` is what a clip carries to ask whether consent stands; `receipt_salt` makes the
     receipt hash of that clip, and once it is destroyed nobody can tell what was hashed.
     `completed_at`: its video was finished, and ends by what its owner decides about videos;
-    `published_at`: that video was shown to others under it; `gone_at`: it is deleted. `film_id` is
-    the key of `job`, for joins; `inherited`: the likeness came from what the video was made out of,
-    nobody chose it.
+    `published_at`: since when that video is shown to others under it; `gone_at`: it is deleted.
+    `film_id` is the key of `job`, for joins; `inherited`: the likeness came from what the video was
+    made out of, nobody chose it.
     """
 
     id_kind = IdKind.CAPABILITY

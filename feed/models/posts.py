@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.ages import is_adult_now
 from accounts.models import User
 from accounts.selectors import visible_to as people_visible_to
-from cameos.reading import hidden, out_of_public, out_of_reach
+from cameos.reading import hidden, kept_apart, out_of_public, out_of_reach
 from feed.models.post_rules import POST_CONSTRAINTS, POST_INDEXES
 from feed.models.transitions import PostTransition
 from feed.states import GRAPH, UNPROVEN, PostState
@@ -37,25 +37,29 @@ class PostQuerySet(models.QuerySet["Post"]):
         """What `viewer` (None: a guest) may see anywhere, on profiles too.
 
         Of others: what is published and rated by the policy in force, by people whom they may see
-        (blocks both ways, teens' discovery), fit for them, and within the reach that everybody in
-        it set. Of their own: whatever they have not deleted. Nothing in which somebody withdrew
-        their consent.
+        (blocks both ways, teens' discovery), fit for them, of nobody with whom a block keeps them
+        apart, and within the reach that everybody in it set. Of their own: whatever they have not
+        deleted. Nothing in which somebody withdrew their consent.
         """
         seen = _shown() & Q(author__in=people_visible_to(viewer)) & _fit_for(viewer)
         seen &= ~Q(out_of_reach(FILM, viewer))
         posts = self.exclude(hidden(FILM))
         if viewer is None:
             return posts.filter(seen)
+        seen &= ~Q(kept_apart(FILM, viewer))
         return posts.filter(seen | Q(author_id=viewer.pk) & ~Q(state=PostState.DELETED))
 
     def public_feed(self, viewer: User | None) -> Self:
         """What `viewer` finds in the public feed: what under-18 policy allows by its present
         version, whatever their age (F1, F2), one's own included; nothing for friends alone."""
-        return self.exclude(out_of_public(FILM)).filter(
+        posts = self.exclude(out_of_public(FILM)).filter(
             _shown(),
             author__in=people_visible_to(viewer),
             rating=PostRating.EVERYONE,
         )
+        if viewer is None:
+            return posts
+        return posts.filter(~Q(kept_apart(FILM, viewer)) | Q(author_id=viewer.pk))
 
     def stale(self) -> Self:
         """What is published and was rated by a policy that is no longer in force."""

@@ -3,15 +3,20 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.services import record
+from cameos.capabilities.showing import note_unshown
 from feed import notices
 from feed.models import Like, Post
+from feed.models.post_rules import SHOWN_ONCE
 from feed.services.takedowns import locked
 from feed.services.verdicts import job_of
 from feed.states import PostState
+from generation.models import Job
 from generation.services import files
+from generation.tasks import withdraw_if_lost
 from lib.actors import Actor
 from lib.errors import NotFound
 from lib.idempotency.services import forget_about
+from lib.outbox.services import enqueue
 from lib.states import advance
 from moderation.services.reviews import lapse
 
@@ -20,7 +25,8 @@ def delete_post(*, post: Post, by: User) -> None:
     """Its author puts it away for good: nobody sees it, and URLs handed out are dead.
 
     The draft stays, and can be published again unless the post was taken down: its files are
-    withdrawn then. Raises NotFound.
+    withdrawn then. Where somebody in it took their consent back and left posts alone it goes too:
+    it is a draft now. Raises NotFound.
     """
     if post.author_id != by.pk:
         raise NotFound
@@ -30,7 +36,16 @@ def delete_post(*, post: Post, by: User) -> None:
             raise NotFound
         if current.state == PostState.PUBLISHED:
             files.rekey(job_of(current))
+        if current.state in SHOWN_ONCE:
+            _unshow(job_of(current))
         bury(current, actor=Actor.person(by.pk), reason="deleted by its author")
+
+
+def _unshow(job: Job) -> None:
+    """Whether consent stands is asked after its COMMIT: of whoever takes it back meanwhile the
+    worker may have found a post."""
+    if note_unshown(job.pk):
+        enqueue(withdraw_if_lost, job.pk)
 
 
 def bury(post: Post, *, actor: Actor, reason: str) -> None:

@@ -93,7 +93,7 @@ def conclude(
             ask_about_refusal(job, found, stage=lease.stage, actor=WORKER)
         if found.effect == Effect.REFUSE and has_people(job):
             # A revocation that came meanwhile has passed it by while it ran.
-            enqueue(tasks.withdraw_refused, job.pk)
+            enqueue(tasks.withdraw_if_lost, job.pk)
 
     # What is refused goes nowhere, and what was found of it is kept, whoever takes what back.
     settle(lease, write, permitted=found.effect != Effect.REFUSE)

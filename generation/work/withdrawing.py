@@ -45,9 +45,9 @@ def withdraw_film(film_id: UUID) -> None:
         note_gone(film_id)
 
 
-def withdraw_refused(film_id: UUID) -> None:
-    """One that was refused, if somebody in it took their consent back. Asked after its COMMIT:
-    whoever takes it back later finds it settled. Safe to do again."""
+def withdraw_if_lost(film_id: UUID) -> None:
+    """One that was refused, or is shown no more, if somebody in it took their consent back. Asked
+    after its COMMIT: whoever takes it back later finds it settled. Safe to do again."""
     of_film = Capability.objects.filter(film_id=film_id, gone_at=None)
     if of_film.filter(consent_lost()).exists():
         withdraw_film(film_id)

@@ -40,7 +40,7 @@ QUEUES = {
     "forget_old_rows": "default",
     "withdraw_films": "default",
     "withdraw_film": "default",
-    "withdraw_refused": "default",
+    "withdraw_if_lost": "default",
     "resume_withdrawals": "default",
 }
 

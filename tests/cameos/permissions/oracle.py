@@ -19,6 +19,7 @@ class World:
     grants: dict[tuple[str, str], datetime | None] = field(default_factory=dict)
     paused: set[str] = field(default_factory=set)
     unproven: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)  # they left or are shut out, or took it all back
     refused_topics: dict[str, set[str]] = field(default_factory=dict)
 
     def answer(self, owner: str, asker: str, topics: set[str], now: datetime) -> str:
@@ -30,7 +31,7 @@ class World:
         return "not_for_this_prompt" if out & topics else "ok"
 
     def _may(self, owner: str, asker: str, now: datetime) -> bool:  # noqa: PLR0911
-        if owner in self.paused:
+        if owner in self.paused or owner in self.gone:
             return False
         if asker == owner:
             return True

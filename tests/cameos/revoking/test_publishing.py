@@ -11,8 +11,10 @@ from accounts.services.relations import block
 from cameos.capabilities.ending import raise_epoch
 from cameos.models import Cameo, CameoPermission, Capability
 from cameos.permissions.terms import OF_A_TEEN, Cap
+from cameos.revoking.counting import films_of
 from cameos.services.pausing import pause, resume
 from feed.models import Post
+from generation.models import Asset
 from inbox.models import Event
 from tests.cameos.permissions.lending import SYSTEM, lent, set_level
 from tests.cameos.revoking.films import film, shown, used
@@ -75,14 +77,31 @@ def test_after_a_revocation_there_is_no_draft_to_publish(
     assert refusal(api, draft) == (404, "not_found")
 
 
-def test_what_was_shown_once_is_not_shown_again_after_it(
-    api: Api, cameo: Cameo, friend: Any, deliver: Callable[[], int]
+@pytest.mark.parametrize("first", ["put away", "taken back"])
+def test_what_is_shown_no_more_goes_as_drafts_go(
+    first: str, api: Api, cameo: Cameo, friend: Any, deliver: Callable[[], int]
 ) -> None:
+    """In either order: a revocation that leaves posts alone leaves no draft (C14)."""
     post = shown(friend, cameo)
-    revoked(cameo, "future_only")
+    if first == "taken back":
+        revoked(cameo, "future_only")
+        deliver()
+        assert api.get(f"/drafts/{post.draft.public_id}", as_=friend).status_code == 200
     assert api.delete(f"/posts/{post.public_id}", as_=friend).status_code == 204
-    deliver()  # its files have new addresses
-    assert refusal(api, post.draft) == (409, "consent_ended")
+    if first == "put away":
+        deliver()  # its files have new addresses
+        revoked(cameo, "future_only")
+    assert refusal(api, post.draft) == (404, "not_found")
+    deliver()
+    assert not Asset.objects.exists()
+    assert Capability.objects.get().gone_at is not None
+
+
+def test_what_its_maker_put_away_is_counted_as_a_draft(api: Api, cameo: Cameo, friend: Any) -> None:
+    post = shown(friend, cameo)
+    assert (films_of(cameo).posts, films_of(cameo).drafts) == (1, 0)
+    api.delete(f"/posts/{post.public_id}", as_=friend)
+    assert (films_of(cameo).posts, films_of(cameo).drafts) == (0, 1)
 
 
 def test_it_is_published_once_the_brake_is_released(api: Api, cameo: Cameo, friend: Any) -> None:
@@ -93,19 +112,19 @@ def test_it_is_published_once_the_brake_is_released(api: Api, cameo: Cameo, frie
     assert ask(api, draft).status_code == 201
 
 
-def test_when_it_was_shown_is_kept(
+def test_since_when_it_is_shown_is_kept_while_it_is(
     api: Api, cameo: Cameo, friend: Any, deliver: Callable[[], int]
 ) -> None:
     draft = film(friend, cameo)
     assert Capability.objects.get().published_at is None
     assert ask(api, draft).status_code == 201
-    first = Capability.objects.get().published_at
-    assert first is not None
+    assert Capability.objects.get().published_at is not None
     assert api.delete(f"/posts/{Post.objects.get().public_id}", as_=friend).status_code == 204
+    assert Capability.objects.get().published_at is None
     deliver()
     again = api.post(f"/drafts/{draft.public_id}/publish", {}, as_=friend, key="again")
     assert again.status_code == 201
-    assert Capability.objects.get().published_at == first
+    assert Capability.objects.get().published_at is not None
 
 
 def test_what_somebody_keeps_a_draft_stays_one(

@@ -171,7 +171,7 @@ def test_a_film_refused_while_it_was_taken_back_goes_too(
     if lost:
         hide(cameo, epoch=cameo.epoch + 1)
     with roles.acting_as("worker"):
-        withdrawing.withdraw_refused(job.pk)
+        withdrawing.withdraw_if_lost(job.pk)
     gone = lost and category == "hate"
     assert Asset.objects.filter(job=job).exists() is not gone
     assert (Capability.objects.get().gone_at is not None) is gone
