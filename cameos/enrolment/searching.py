@@ -23,7 +23,7 @@ LOCK = "cameos.enrolment.search"
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """`nearest`: of somebody else's cameos, None where there is none."""
+    """`nearest`: of somebody else's cameos, or of somebody blocked; None where there is none."""
 
     nearest: Match | None
     own: float | None
@@ -57,8 +57,8 @@ def one_after_another() -> Iterator[None]:
 def search(enrolment: Enrolment, templates: Sequence[Template], *, actor: Actor) -> Searched:
     """One against all, and, for a cameo that is recorded anew, one against its own.
 
-    A blocked person's gallery is a door left open: it would be searched here, under a purpose and
-    a release of its own.
+    Blocked people lie in the same gallery (cameos/blocked): whoever resembles one waits like
+    whoever resembles a cameo.
     """
     gallery = gallery_of(templates[0].mark)
     found = gallery.search(
