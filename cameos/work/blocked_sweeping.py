@@ -20,13 +20,9 @@ def sweep() -> None:
     rows = BlockedLikeness.objects.all()
     standing = rows.exclude(state__in=sorted(OVER))
     repair_each(standing.filter(ends_on__lte=now.date()), _end, by="ends_on")
-    late = rows.filter(
-        state=BlockedState.PROPOSED, proposed_at__lt=now - limits.CONFIRMED_WITHIN
-    )
+    late = rows.filter(state=BlockedState.PROPOSED, proposed_at__lt=now - limits.CONFIRMED_WITHIN)
     repair_each(late, _end, by="proposed_at")
-    stuck = rows.filter(
-        state=BlockedState.CONFIRMED, confirmed_at__lt=now - limits.MEASURED_WITHIN
-    )
+    stuck = rows.filter(state=BlockedState.CONFIRMED, confirmed_at__lt=now - limits.MEASURED_WITHIN)
     repair_each(stuck, _end, by="confirmed_at")
     _ask_again()
     _forget()
@@ -56,4 +52,4 @@ def _forget() -> None:
     named = BlockedLikeness.objects.exclude(picture_keys=[]).values_list("picture_keys", flat=True)
     pictures.erase_left_over({key for keys in named for key in keys})
     over = BlockedLikeness.objects.filter(ended_at__lt=timezone.now() - limits.CONTACT_KEPT)
-    over.exclude(contact=None).update(contact=None)
+    over.filter(contact__isnull=False).update(contact=None)
