@@ -33,7 +33,7 @@ class PortraitsField(forms.FileField):
 
     widget = Several
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
         return [super(PortraitsField, self).clean(one, initial) for one in data or [None]]
 
 

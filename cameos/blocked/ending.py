@@ -45,7 +45,7 @@ def finish(
     problem: BlockedProblem | None = None,
 ) -> None:
     """In the caller's transaction. Raises StaleState."""
-    why = {} if problem is None else {"problem": problem.value}
-    advance(row, to=to, actor=actor, reason=reason, ended_at=timezone.now(), **why)
-    record(f"cameos.blocked.{to.value}", actor=actor, target=row.public_id, **why)
+    why = problem.value if problem else ""
+    advance(row, to=to, actor=actor, reason=reason, ended_at=timezone.now(), problem=why)
+    record(f"cameos.blocked.{to.value}", actor=actor, target=row.public_id, problem=why)
     enqueue(tasks.erase_blocked, row.pk)

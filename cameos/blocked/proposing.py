@@ -18,7 +18,7 @@ from lib.states import record_initial
 
 
 def propose(*, release: PaperRelease, portraits: Sequence[bytes], by: User) -> BlockedLikeness:
-    """Nobody is protected yet. Raises DomainError `permission_denied`, and as `proposal_refusal`."""
+    """Nobody is protected yet. Raises DomainError `permission_denied`, or `proposal_refusal`."""
     authorise(by, PROPOSE)
     if refusal := proposal_refusal(release, portraits):
         raise refusal

@@ -1,7 +1,7 @@
 """The text of the release that somebody signs on paper (BIPA, 740 ILCS 14/15(b)).
 
 `releases/<version>.<language>.md`. A text that was ever sent out is never changed: a changed one is
-a new version, and `hashes.json` holds a test to it. An older version that was signed in time stands.
+a new version, and `hashes.json` holds a test to it. An older one that somebody signed stands.
 """
 
 from functools import cache

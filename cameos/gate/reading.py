@@ -59,7 +59,7 @@ def pictures_of(path: Path, content_type: str) -> list[NDArray[np.uint8]]:
 
 
 def picture_of(file: IO[bytes]) -> NDArray[np.uint8]:
-    """One still picture of any of these kinds, out of memory, as `pictures_of`. Raises NotUsable."""
+    """One still picture of any of these kinds, as `pictures_of` gives it. Raises NotUsable."""
     try:
         found = _upright(file, list(PICTURES.values()))
     except NotUsable:

@@ -31,9 +31,9 @@ BATCH = 1_000
 
 class Loaded:
     """`rows[:count]` are the numbers; `cameos`, `confirmed` and `norms` say of whom (a cameo, or
-    somebody blocked), whether it was accepted, and the squared length. `unreadable`: the cameos of templates that
-    should open and do not; `unmeasured`: those of whom another model alone made templates, as after
-    a change of models. An answer that was found without them is not complete."""
+    somebody blocked), whether it was accepted, and the squared length. `unreadable`: those of
+    templates that should open and do not; `unmeasured`: those of whom another model alone made
+    templates, as after a change of models. An answer found without them is not complete."""
 
     def __init__(self, mark: TemplateMark) -> None:
         self.mark = mark

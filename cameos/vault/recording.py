@@ -99,7 +99,7 @@ def confirm(*, key_id: UUID, actor: Actor) -> list[UUID]:
 def _confirm(row: CameoKey, actor: Actor) -> list[UUID]:
     with transaction.atomic():
         target = _wanted_of(row)()
-        older = CameoKey.objects.filter(cameo_id=row.cameo_id, made_at__lt=row.made_at)
+        older = CameoKey.objects.filter(cameo_id=row.holder_id, made_at__lt=row.made_at)
         older.update(confirmed_at=None)
         CameoKey.objects.filter(pk=row.pk).update(confirmed_at=timezone.now())
         record("cameos.recording.confirmed", actor=actor, target=target)
@@ -122,7 +122,7 @@ def _wanted_of(row: CameoKey) -> Wanted:
     """Of a cameo's. Under a lock: nothing is kept beside a withdrawal, whichever came first."""
 
     def still_wanted() -> str:
-        now = Cameo.objects.select_for_update(no_key=True).get(pk=row.cameo_id)
+        now = Cameo.objects.select_for_update(no_key=True).get(pk=row.holder_id)
         if now.state in ENDED or now.epoch != row.epoch:
             raise StaleState
         return now.public_id

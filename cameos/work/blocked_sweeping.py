@@ -45,7 +45,7 @@ def _ask_again() -> None:
 
 
 def _forget() -> None:
-    """Portraits that were measured, or that no row names; how to reach people whose time is over."""
+    """Portraits that were measured or that no row names; how to reach people after the end."""
     for row in BlockedLikeness.objects.filter(state=BlockedState.MEASURED).exclude(picture_keys=[]):
         pictures.erase(row.picture_keys)
         BlockedLikeness.objects.filter(pk=row.pk).update(picture_keys=[])

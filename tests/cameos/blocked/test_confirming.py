@@ -10,7 +10,7 @@ from cameos.blocked.switching import turn_off
 from cameos.models import BlockedLikeness, BlockedTransition
 from lib.errors import DomainError, StaleState
 from lib.outbox.models import OutboxMessage
-from tests.cameos.blocked.conftest import Desk, Deliver, files, staff
+from tests.cameos.blocked.conftest import Deliver, Desk, files, staff
 from tests.cameos.blocked.kinds import GreyKind
 
 
@@ -52,7 +52,7 @@ def test_the_database_refuses_what_nobody_confirmed(desk: Desk) -> None:
     row = desk.propose()
     with pytest.raises(IntegrityError, match="nobody_is_blocked_unconfirmed"):
         rows = BlockedLikeness.objects.filter(pk=row.pk)
-        rows.update(**{"state": "measured"}, measured_at=timezone.now())
+        rows.update(state="measured", measured_at=timezone.now())
 
 
 @pytest.mark.parametrize("verb", [confirm, decline])

@@ -24,7 +24,7 @@ from cameos.work.unblocking import erase
 from lib.errors import DomainError
 from lib.outbox.models import OutboxMessage
 from tests import roles
-from tests.cameos.blocked.conftest import Desk, Deliver, files, of_minor, staff
+from tests.cameos.blocked.conftest import Deliver, Desk, files, of_minor, staff
 from tests.cameos.blocked.kinds import MARK, GreyKind
 
 
@@ -247,7 +247,7 @@ def test_a_withdrawn_face_that_a_backup_brings_back_is_no_fault(
         held = gallery.gallery_of(MARK)
         held.refresh()
         assert not any(held._loaded.unreadable.values())
-    BlockedLikeness.objects.filter(pk=protected.pk).update(**{"state": "measured"}, ended_at=None)
+    BlockedLikeness.objects.filter(pk=protected.pk).update(state="measured", ended_at=None)
     with roles.acting_as("likeness"):
         CameoKey.objects.update(confirmed_at=timezone.now())  # another stamp
         held.drop()
