@@ -1,5 +1,5 @@
-"""Whose face is it? Templates go in; ids of cameos, or of people who are blocked, and distances come
-out; vectors never."""
+"""Whose face is it? Templates go in; ids of cameos or of people who are blocked, and distances,
+come out; vectors never."""
 
 from __future__ import annotations
 
