@@ -13,12 +13,14 @@ from cameos.models import BlockedLikeness, Cameo, CameoKey, FaceTemplate
 from cameos.purposes import BiometricPurpose
 from cameos.states import CameoState
 from cameos.vault import keys
+from cameos.vault.blocked import keep_blocked
 from cameos.vault.errors import VaultError, VaultFault
 from cameos.vault.recording import confirm as confirm_recording
 from cameos.vault.recording import keep_recording
 from cameos.vault.template import Template
 from cameos.work import blocking
 from cameos.work.blocking import measure
+from lib.errors import StaleState
 from lib.faces.base import FaceError, FaceFault
 from tests import roles
 from tests.cameos.blocked.conftest import Deliver, Desk, files, of_minor, paper
@@ -108,6 +110,7 @@ def test_all_portraits_are_of_one_person_for_certain(
         (b"GIF89a" + bytes(40), "unreadable"),
         (portrait(side=60), "poor_picture"),
     ],
+    ids=["words", "half a file", "another format", "too small"],
 )
 def test_a_file_that_is_no_portrait_fails(
     desk: Desk, kind: GreyKind, sent: bytes, problem: str
@@ -255,6 +258,15 @@ def test_taken_back_while_it_is_measured_nothing_is_kept(
     monkeypatch.setattr(kind, "embed", beside)
     deliver()
     assert (desk.now(row).state, kept_of(row), files()) == ("withdrawn", [], [])
+
+
+def test_nothing_is_sealed_for_whoever_took_it_back(desk: Desk, kind: GreyKind) -> None:
+    row = desk.propose()
+    confirm(likeness=row, by=desk.other)
+    desk.withdraw(row)
+    with roles.acting_as("likeness"), pytest.raises(StaleState):
+        keep_blocked(likeness=row, templates=[Template(MARK, template_of(FACE))], actor=SYSTEM)
+    assert kept_of(row) == []
 
 
 @pytest.mark.parametrize("role", ["web", "worker"])
