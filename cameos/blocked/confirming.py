@@ -12,7 +12,7 @@ from cameos.blocked.states import BlockedState
 from cameos.blocked.switching import off_refusal
 from cameos.models import BlockedLikeness, BlockedSwitch
 from lib.actors import Actor
-from lib.errors import DomainError, ErrorCode, StaleState
+from lib.errors import DomainError, ErrorCode
 from lib.outbox.services import enqueue
 from lib.states import advance
 
@@ -48,8 +48,6 @@ def decline(*, likeness: BlockedLikeness, by: User) -> BlockedLikeness:
 
 def _proposed(likeness: BlockedLikeness, by: User) -> BlockedLikeness:
     row = BlockedLikeness.objects.select_for_update(no_key=True).get(pk=likeness.pk)
-    if row.state != BlockedState.PROPOSED:
-        raise StaleState
     if row.proposed_by == by.pk:
         raise DomainError(ErrorCode.PERMISSION_DENIED, "Somebody else must be the second.")
     return row

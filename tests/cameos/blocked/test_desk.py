@@ -141,6 +141,9 @@ def test_each_right_is_for_itself(desk: Desk) -> None:
     row = desk.propose()
     confirmer, ender = at(staff("confirm_blockedlikeness")), at(staff("withdraw_blockedlikeness"))
     assert confirmer.post(f"{LIST}add/", form()).status_code == 403
+    assert "confirm_chosen" in confirmer.get(LIST).content.decode()
+    assert "withdraw_for" not in confirmer.get(LIST).content.decode()
+    assert "confirm_chosen" not in ender.get(LIST).content.decode()
     act(confirmer, "withdraw_for_person", row)
     act(ender, "confirm_chosen", row)
     assert desk.now(row).state == "proposed"

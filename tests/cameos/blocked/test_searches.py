@@ -12,11 +12,12 @@ from cameos.blocked.switching import turn_off
 from cameos.enrolment.judging import judge
 from cameos.enrolment.states import HoldReason
 from cameos.identity.identifying import identify
+from cameos.identity.searching import compares_everybody
 from cameos.identity.verdicts import Verdict
 from cameos.models import Assessment, BlockedLikeness, Cameo, CameoKey, FaceTemplate
 from cameos.services.holds import reasons_of
 from cameos.states import CameoState
-from cameos.vault.gallery import gallery_of
+from cameos.vault.gallery import Found, gallery_of
 from lib.faces.presentation import AttackAnswer
 from lib.media.writer import Mp4Writer
 from tests import roles
@@ -104,6 +105,8 @@ def test_after_a_change_of_models_no_film_is_cleared(
 ) -> None:
     of_another_model(protected)
     assert judged(FACE + OTHER) is Verdict.UNREADABLE
+    with roles.acting_as("likeness"):
+        assert not compares_everybody(Found([], 0, 0), MARK), "whatever the search says of itself"
 
 
 def test_a_template_that_does_not_open_leaves_it_unsaid(
