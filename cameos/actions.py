@@ -49,6 +49,16 @@ ABOUT_THE_HOUSE = {
     "reference.approved": "A named person found a picture fine.",
     "attestations.turned_on": "Staff let people state rights to pictures of other people.",
     "attestations.turned_off": "Nothing attested is usable from here on.",
+    "blocked_gallery.turned_on": "Staff let people be added to the gallery of blocked people.",
+    "blocked_gallery.turned_off": "Nobody is added from here on; whoever stands in it stays.",
+    "blocked.proposed": "Staff recorded the release of somebody who asked never to be shown.",
+    "blocked.confirmed": "Another member of staff confirmed that release.",
+    "blocked.declined": "Another member of staff did not.",
+    "blocked.measured": "A face was measured; films and enrolments with it are stopped.",
+    "blocked.failed": "The pictures of somebody could not be used; they were erased.",
+    "blocked.withdrawn": "The release of somebody who asked never to be shown was taken back.",
+    "blocked.ended": "The time of such a release was over, or nobody confirmed it.",
+    "blocked.erased": "Key, template and pictures of somebody blocked are gone.",
     "biometric.used": "Faces were compared, or a clip was opened, for a declared purpose.",
 }
 

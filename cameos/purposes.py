@@ -17,6 +17,7 @@ class BiometricPurpose(StrEnum):
     OUTPUT_IDENTITY = "output_identity"
     RENDER_REFERENCE = "render_reference"
     COMPLAINT_COMPARISON = "complaint_comparison"
+    BLOCKED_PERSON = "blocked_person"
 
 
 class Use(StrEnum):
@@ -73,7 +74,8 @@ DECLARED: dict[BiometricPurpose, Declaration] = {
         ),
         Declaration(
             BiometricPurpose.DUPLICATE_CHECK,
-            "Whether the face of a new recording is enrolled by somebody else already.",
+            "Whether the face of a new recording is enrolled by somebody else already, or is that "
+            "of somebody who asked never to be shown.",
             f"{RELEASE}; for the other, the protection from impersonation that their own says",
             NOTICE,
             NOTHING_KEPT,
@@ -92,8 +94,9 @@ DECLARED: dict[BiometricPurpose, Declaration] = {
         ),
         Declaration(
             BiometricPurpose.OUTPUT_IDENTITY,
-            "Whether a film that was made here shows an enrolled person who did not consent to it.",
-            f"{RELEASE}: it protects who is enrolled; of anybody else nothing is kept",
+            "Whether a film that was made here shows an enrolled person who did not consent to it, "
+            "or somebody who asked never to be shown.",
+            f"{RELEASE}: it protects who is enrolled or asked; of anybody else nothing is kept",
             NOTICE,
             NOTHING_KEPT,
             f"{WORKER}, for the finished frames of a job",
@@ -117,6 +120,19 @@ DECLARED: dict[BiometricPurpose, Declaration] = {
             NOTHING_KEPT,
             f"{WORKER}, for an open case",
             frozenset({Use.COMPARE}),
+        ),
+        Declaration(
+            BiometricPurpose.BLOCKED_PERSON,
+            "Portraits of somebody who asked never to be shown are measured, so that films and "
+            "enrolments with that face are stopped; once it is looked whether a cameo has it.",
+            "the written release of that person, or of a representative who proved to be one, for "
+            "this purpose alone; two members of staff, a gallery turned on for a recorded basis",
+            "the text of that release, read and signed before any picture is sent",
+            "until it is taken back or its end date; then its key is destroyed. The portraits: "
+            "until they were measured",
+            f"{WORKER}, for portraits that came with a release",
+            frozenset({Use.KEEP, Use.SEARCH}),
+            Reach.CONFIRMED,
         ),
     )
 }

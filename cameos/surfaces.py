@@ -5,6 +5,9 @@ from cameos.models import (
     Assessment,
     Attestation,
     AttestationSwitch,
+    BlockedLikeness,
+    BlockedSwitch,
+    BlockedTransition,
     CameoGrant,
     CameoPermission,
     CameoRequest,
@@ -80,6 +83,21 @@ SAID = (
         "its sender, by the picture's status and codes",
     ),
     Exempt(Attestation, ("picture_digest", "statement_sha256", "locale"), CODES),
+    Exempt(BlockedTransition, MOVED, CODES),
+    Exempt(
+        BlockedLikeness,
+        (
+            *("release_locale", "release_sha256", "proof_reference", "picture_keys"),
+            "picture_digests",
+        ),
+        "codes, hashes, keys of sealed files and the number of a paper file",
+    ),
+    Exempt(
+        BlockedLikeness,
+        ("legal_basis", "contact"),
+        "what staff note of a release on paper, encrypted, for staff",
+    ),
+    Exempt(BlockedSwitch, ("turned_on_by", "basis"), "staff's reason, for staff"),
     Exempt(AttestationSwitch, ("turned_on_by", "reason"), "staff's reason, for staff"),
     Claim(
         Character,

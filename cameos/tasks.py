@@ -209,6 +209,32 @@ def sweep_references() -> None:
     sweep()
 
 
+@dramatiq.actor(queue_name="likeness", time_limit=10 * MINUTE_MS)
+def measure_blocked(likeness_id: str) -> None:
+    """Measure the portraits of somebody who asked never to be shown, and erase them."""
+    from cameos.work.blocking import measure
+
+    measure(UUID(likeness_id))
+
+
+@dramatiq.actor(queue_name="likeness", time_limit=10 * MINUTE_MS)
+def erase_blocked(likeness_id: str) -> None:
+    """Destroy key, template and portraits of somebody whose release is over."""
+    from cameos.work.unblocking import erase
+
+    erase(UUID(likeness_id))
+
+
+# In the likeness queue: other workers read nothing of whom it is about.
+@interval(seconds=SWEEP_SECONDS)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="likeness", time_limit=MINUTE_MS, max_age=MINUTE_MS // 2)
+def sweep_blocked() -> None:
+    """End what ran out; ask again for what a lost process owes; erase what no row names."""
+    from cameos.work.blocked_sweeping import sweep
+
+    sweep()
+
+
 @interval(seconds=ANCHOR_SECONDS)  # type: ignore[untyped-decorator]
 @dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS, max_age=10 * MINUTE_MS)
 def anchor_consents() -> None:

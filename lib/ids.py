@@ -37,6 +37,7 @@ class IdKind(StrEnum):
     RECEIPT = "rcp"
     REFERENCE_IMAGE = "rim"
     ATTESTATION = "att"
+    BLOCKED_LIKENESS = "blk"
 
 
 class InvalidId(ValueError):

@@ -48,8 +48,13 @@ def current_version() -> int:
 @cache
 def all_statements() -> dict[int, dict[str, Statement]]:
     """By version and language."""
+    return statements_in(FOLDER)
+
+
+def statements_in(folder: Path) -> dict[int, dict[str, Statement]]:
+    """Of any folder of such texts. Raises RuntimeError for a file that is none."""
     found: dict[int, dict[str, Statement]] = {}
-    for path in sorted(FOLDER.glob("*.md")):
+    for path in sorted(folder.glob("*.md")):
         match = NAME.fullmatch(path.name)
         if match is None:
             raise RuntimeError(f"{path.name} is no name of a statement")

@@ -21,11 +21,13 @@ class Neighbours:
     """How far the nearest cameo of anybody else is, and the cameo's own earlier recording.
 
     None: there was none to compare. `unreadable`: enrolled people who were not looked for.
+    `is_blocked`: the nearest is no cameo, but somebody who asked never to be shown.
     """
 
     others: float | None
     own: float | None
     unreadable: int
+    is_blocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ def _holds(age: Age, near: Neighbours, thresholds: Thresholds) -> list[str]:
             found.append(HoldReason.DUPLICATE)
         elif closeness is Closeness.UNSURE:
             found.append(HoldReason.NEARLY_DUPLICATE)
+        if found and near.is_blocked:
+            found.append(HoldReason.BLOCKED_PERSON)
     if near.unreadable:
         found.append(HoldReason.GALLERY_PARTIAL)
     if age.looks is Band.UNDER_18:

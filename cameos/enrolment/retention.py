@@ -6,6 +6,7 @@ around it.
 
 from dataclasses import dataclass
 
+from cameos.blocked.limits import CONFIRMED_WITHIN, LONGEST
 from cameos.enrolment.limits import ADDRESS_KEPT, HELD_AT_MOST, PRINTS_KEPT
 
 
@@ -56,6 +57,18 @@ SCHEDULE = (
         "as evidence of the consent; it holds no face and no words",
         None,
         "it is not deleted",
+    ),
+    Kept(
+        "The portraits of somebody who asked never to be shown, encrypted",
+        "until they were measured, or nobody confirmed the release in time",
+        CONFIRMED_WITHIN.days,
+        "the files are deleted, and they are in no backup",
+    ),
+    Kept(
+        "The face template of somebody who asked never to be shown",
+        "until they or their representative take it back, or its end date",
+        LONGEST.days,
+        "the key is destroyed, then the ciphertext",
     ),
     Kept(
         "Scores of the checks with the versions of the models, and the decision",

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from cameos.enrolment.outcomes import Neighbours
-from cameos.models import Enrolment
+from cameos.models import BlockedLikeness, Enrolment
 from cameos.purposes import BiometricPurpose
 from cameos.states import CameoState
 from cameos.vault.gallery import Gallery, Match, gallery_of
@@ -23,18 +23,21 @@ LOCK = "cameos.enrolment.search"
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """`nearest`: of somebody else's cameos, None where there is none."""
+    """`nearest`: of somebody else's cameos, or of somebody blocked; None where there is none."""
 
     nearest: Match | None
     own: float | None
     searched: int
     unreadable: int
+    is_blocked: bool = False
 
     @property
     def neighbours(self) -> Neighbours:
         """For the rules."""
         near = self.nearest.distance if self.nearest else None
-        return Neighbours(others=near, own=self.own, unreadable=self.unreadable)
+        return Neighbours(
+            others=near, own=self.own, unreadable=self.unreadable, is_blocked=self.is_blocked
+        )
 
 
 @contextmanager
@@ -57,8 +60,8 @@ def one_after_another() -> Iterator[None]:
 def search(enrolment: Enrolment, templates: Sequence[Template], *, actor: Actor) -> Searched:
     """One against all, and, for a cameo that is recorded anew, one against its own.
 
-    A blocked person's gallery is a door left open: it would be searched here, under a purpose and
-    a release of its own.
+    Blocked people lie in the same gallery (cameos/blocked): whoever resembles one waits like
+    whoever resembles a cameo.
     """
     gallery = gallery_of(templates[0].mark)
     found = gallery.search(
@@ -69,12 +72,18 @@ def search(enrolment: Enrolment, templates: Sequence[Template], *, actor: Actor)
         about=enrolment.public_id,
     )
     others = [one for near in found.nearest for one in near if one.cameo_id != enrolment.cameo_id]
+    nearest = min(others, key=lambda match: match.distance, default=None)
     return Searched(
-        nearest=min(others, key=lambda match: match.distance, default=None),
+        nearest=nearest,
         own=_own(gallery, enrolment, templates, actor),
         searched=found.searched,
         unreadable=found.unreadable,
+        is_blocked=nearest is not None and _is_blocked(nearest),
     )
+
+
+def _is_blocked(match: Match) -> bool:
+    return BlockedLikeness.objects.filter(pk=match.cameo_id).exists()
 
 
 def _own(

@@ -55,6 +55,7 @@ class HoldReason(models.TextChoices):
 
     DUPLICATE = "duplicate"
     NEARLY_DUPLICATE = "nearly_duplicate"
+    BLOCKED_PERSON = "blocked_person"  # beside one of these: whom it resembles has no cameo
     GALLERY_PARTIAL = "gallery_partial"
     CODED_ANEW = "coded_anew"  # the pictures of an earlier recording, whatever is heard
     APPARENT_MINOR = "apparent_minor"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from lib.media.errors import MediaError
 
@@ -58,6 +58,19 @@ def pictures_of(path: Path, content_type: str) -> list[NDArray[np.uint8]]:
     return found
 
 
+def picture_of(file: IO[bytes]) -> NDArray[np.uint8]:
+    """One still picture of any of these kinds, as `pictures_of` gives it. Raises NotUsable."""
+    try:
+        found = _upright(file, list(PICTURES.values()))
+    except NotUsable:
+        raise
+    except Exception as error:
+        raise NotUsable(Fault.UNREADABLE) from error
+    if min(found.shape[:2]) < LEAST_SIDE:
+        raise NotUsable(Fault.TOO_SMALL)
+    return found
+
+
 def _of_film(path: Path) -> list[NDArray[np.uint8]]:
     from lib.media.frames import sampled_frames
     from lib.media.probe import probe
@@ -79,10 +92,14 @@ def _of_film(path: Path) -> list[NDArray[np.uint8]]:
 
 
 def _of_picture(path: Path, content_type: str) -> NDArray[np.uint8]:
+    return _upright(path, [PICTURES[content_type]])
+
+
+def _upright(file: Path | IO[bytes], formats: list[str]) -> NDArray[np.uint8]:
     import numpy as np
     from PIL import Image, ImageOps
 
-    with Image.open(path, formats=[PICTURES[content_type]]) as opened:
+    with Image.open(file, formats=formats) as opened:
         if opened.width * opened.height > MOST_PIXELS:
             raise NotUsable(Fault.TOO_LARGE)
         opened.load()  # the first of several: what nobody looks at is not kept

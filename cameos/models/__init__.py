@@ -1,6 +1,8 @@
 from cameos.models.addresses import CameoAddress
 from cameos.models.assessments import Assessment, EnrolmentDecision, UploadPrint
 from cameos.models.attestations import Attestation, AttestationSwitch
+from cameos.models.blocked import BlockedLikeness, BlockedTransition
+from cameos.models.blocked_switch import BlockedSwitch
 from cameos.models.cameos import Cameo, CameoKind
 from cameos.models.capabilities import Capability
 from cameos.models.characters import Character, CharacterTransition
@@ -22,6 +24,9 @@ __all__ = [
     "Assessment",
     "Attestation",
     "AttestationSwitch",
+    "BlockedLikeness",
+    "BlockedSwitch",
+    "BlockedTransition",
     "Cameo",
     "CameoAddress",
     "CameoGrant",

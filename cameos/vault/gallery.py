@@ -1,4 +1,5 @@
-"""Whose face is it? Templates go in, ids of cameos and distances come out, vectors never."""
+"""Whose face is it? Templates go in; ids of cameos or of people who are blocked, and distances,
+come out; vectors never."""
 
 from __future__ import annotations
 
@@ -27,7 +28,10 @@ AT_ONCE = 16  # faces: their scores against 100,000 templates are 6 MB
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How far the nearest template of a cameo is: Euclidean, to be judged by `Thresholds`."""
+    """How far the nearest template of a cameo is: Euclidean, to be judged by `Thresholds`.
+
+    `cameo_id`: or the id of somebody blocked, who is never anybody's subject.
+    """
 
     cameo_id: UUID
     distance: float

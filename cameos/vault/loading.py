@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import structlog
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
+from cameos.blocked.states import PROTECTED
 from cameos.models import CameoKey, FaceTemplate, GalleryStamp
 from cameos.purposes import Reach
 from cameos.states import ENDED
@@ -29,10 +30,10 @@ BATCH = 1_000
 
 
 class Loaded:
-    """`rows[:count]` are the numbers; `cameos`, `confirmed` and `norms` say of whom, whether the
-    recording was accepted, and the squared length. `unreadable`: the cameos of templates that
-    should open and do not; `unmeasured`: those of whom another model alone made templates, as after
-    a change of models. An answer that was found without them is not complete."""
+    """`rows[:count]` are the numbers; `cameos`, `confirmed` and `norms` say of whom (a cameo, or
+    somebody blocked), whether it was accepted, and the squared length. `unreadable`: those of
+    templates that should open and do not; `unmeasured`: those of whom another model alone made
+    templates, as after a change of models. An answer found without them is not complete."""
 
     def __init__(self, mark: TemplateMark) -> None:
         self.mark = mark
@@ -78,7 +79,7 @@ class Loaded:
         self._add(sorted(set(confirmed) - set(self.ids)))
         self._arrays([confirmed[row_id] for row_id in self.ids])
         others = list(_of_other_marks(mark))
-        self.unmeasured = _by_reach([key.cameo_id for key in others], map(_confirmed, others))
+        self.unmeasured = _by_reach([key.holder_id for key in others], map(_confirmed, others))
 
     def _remove(self, gone: set[UUID]) -> None:
         for number in reversed(range(self.count)):
@@ -103,8 +104,8 @@ class Loaded:
                     shut.append(row.key)
             else:
                 self.ids.append(row.pk)
-                self.cameos.append(row.key.cameo_id)
-        self.unreadable = _by_reach([key.cameo_id for key in shut], map(_confirmed, shut))
+                self.cameos.append(row.key.holder_id)
+        self.unreadable = _by_reach([key.holder_id for key in shut], map(_confirmed, shut))
         if faults:
             log.warning("templates_not_opened", **{fault.value: n for fault, n in faults.items()})
 
@@ -131,16 +132,15 @@ class Loaded:
 def _rows(ids: Sequence[UUID]) -> Iterator[FaceTemplate]:
     for start in range(0, len(ids), BATCH):
         yield from FaceTemplate.objects.filter(pk__in=ids[start : start + BATCH]).select_related(
-            "key__cameo"
+            "key__cameo", "key__blocked"
         )
 
 
 def _of_other_marks(mark: TemplateMark) -> Iterable[CameoKey]:
     """Recordings under a consent that stands, of which this model has measured nothing."""
     own = FaceTemplate.objects.filter(kind=mark.kind, version=mark.version, dims=mark.dims)
-    standing = CameoKey.objects.filter(epoch=F("cameo__epoch")).exclude(
-        cameo__state__in=sorted(ENDED)
-    )
+    lent = Q(epoch=F("cameo__epoch")) & ~Q(cameo__state__in=sorted(ENDED))
+    standing = CameoKey.objects.filter(lent | Q(blocked__state__in=sorted(PROTECTED)))
     made = FaceTemplate.objects.filter(key=OuterRef("pk"))
     return standing.filter(Exists(made)).exclude(Exists(own.filter(key=OuterRef("pk"))))
 
@@ -148,8 +148,7 @@ def _of_other_marks(mark: TemplateMark) -> Iterable[CameoKey]:
 def _is_erased(key: CameoKey, fault: VaultFault) -> bool:
     """What an erasure, or a restored backup, may leave for a while: ciphertext of a consent that
     was withdrawn. A key that is destroyed under a consent that stands is a fault of the store."""
-    withdrawn = key.cameo.state in ENDED or key.epoch != key.cameo.epoch
-    return fault is VaultFault.KEY_DESTROYED and withdrawn
+    return fault is VaultFault.KEY_DESTROYED and key.is_withdrawn
 
 
 def _confirmed(key: CameoKey) -> bool:

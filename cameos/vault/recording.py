@@ -1,6 +1,6 @@
 """Keeping, confirming and destroying what one recording of a person left."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import IO
 from uuid import UUID
 
@@ -20,6 +20,8 @@ from cameos.vault.uses import begin
 from lib.actors import Actor
 from lib.errors import StaleState
 from lib.ids import new_id
+
+Wanted = Callable[[], str]
 
 
 def keep_recording(
@@ -45,23 +47,37 @@ def seal_recording(
     *, cameo: Cameo, templates: Sequence[Template], clips: Sequence[IO[bytes]], actor: Actor
 ) -> CameoKey:
     """The sealing alone, whoever has declared the use; for the vault."""
+    row = CameoKey(cameo_id=cameo.pk, epoch=cameo.epoch)
+    seal_under(row, _wanted_of(row), templates=templates, clips=clips, actor=actor)
+    return row
+
+
+def seal_under(
+    row: CameoKey,
+    still_wanted: Wanted,
+    *,
+    templates: Sequence[Template],
+    clips: Sequence[IO[bytes]],
+    actor: Actor,
+) -> None:
+    """`row` is not saved yet. `still_wanted` takes a lock, answers for whom, or raises StaleState;
+    it is asked before and after, in the transactions that write. For the vault."""
     count = len(templates) + len(clips)
     with transaction.atomic():
-        _still_wanted(cameo.pk, cameo.epoch)
-        row = CameoKey.objects.create(cameo_id=cameo.pk, epoch=cameo.epoch)
+        still_wanted()
+        row.save(force_insert=True)
     try:
         with keys.make(row.pk) as key:
             sealed_clips = [seal_clip(clip, key=key) for clip in clips]
             sealed = [_sealed(template, key) for template in templates]
         with transaction.atomic():
-            _still_wanted(cameo.pk, cameo.epoch)
+            target = still_wanted()
             ReferenceClip.objects.bulk_create(sealed_clips)
             FaceTemplate.objects.bulk_create(sealed)
-            record("cameos.recording.kept", actor=actor, target=cameo.public_id, count=count)
+            record("cameos.recording.kept", actor=actor, target=target, count=count)
     except BaseException:
         erase_recording(row.pk, actor=actor)
         raise
-    return row
 
 
 def confirm(*, key_id: UUID, actor: Actor) -> list[UUID]:
@@ -72,7 +88,7 @@ def confirm(*, key_id: UUID, actor: Actor) -> list[UUID]:
     then its key is destroyed, also where the caller's transaction brings the row back.
     """
     require_likeness()
-    row = CameoKey.objects.select_related("cameo").get(pk=key_id)
+    row = CameoKey.objects.get(pk=key_id)
     try:
         return _confirm(row, actor)
     except StaleState:
@@ -82,11 +98,11 @@ def confirm(*, key_id: UUID, actor: Actor) -> list[UUID]:
 
 def _confirm(row: CameoKey, actor: Actor) -> list[UUID]:
     with transaction.atomic():
-        _still_wanted(row.cameo_id, row.epoch)
-        older = CameoKey.objects.filter(cameo_id=row.cameo_id, made_at__lt=row.made_at)
+        target = _wanted_of(row)()
+        older = CameoKey.objects.filter(cameo_id=row.holder_id, made_at__lt=row.made_at)
         older.update(confirmed_at=None)
         CameoKey.objects.filter(pk=row.pk).update(confirmed_at=timezone.now())
-        record("cameos.recording.confirmed", actor=actor, target=row.cameo.public_id)
+        record("cameos.recording.confirmed", actor=actor, target=target)
         return list(older.values_list("pk", flat=True))
 
 
@@ -96,17 +112,22 @@ def erase_recording(key_id: UUID, *, actor: Actor) -> None:
     keys.destroy(key_id)
     remove_clips(key_id)
     with transaction.atomic():
-        row = CameoKey.objects.select_related("cameo").filter(pk=key_id).first()
+        row = CameoKey.objects.select_related("cameo", "blocked").filter(pk=key_id).first()
         if row is not None:
             row.delete()  # its templates and clips with it
-            record("cameos.recording.erased", actor=actor, target=row.cameo.public_id)
+            record("cameos.recording.erased", actor=actor, target=row.holder.public_id)
 
 
-def _still_wanted(cameo_id: UUID, epoch: int) -> None:
-    """Under a lock: nothing is kept beside a withdrawal, whichever came first."""
-    now = Cameo.objects.select_for_update(no_key=True).get(pk=cameo_id)
-    if now.state in ENDED or now.epoch != epoch:
-        raise StaleState
+def _wanted_of(row: CameoKey) -> Wanted:
+    """Of a cameo's. Under a lock: nothing is kept beside a withdrawal, whichever came first."""
+
+    def still_wanted() -> str:
+        now = Cameo.objects.select_for_update(no_key=True).get(pk=row.holder_id)
+        if now.state in ENDED or now.epoch != row.epoch:
+            raise StaleState
+        return now.public_id
+
+    return still_wanted
 
 
 def _sealed(template: Template, key: keys.DataKey) -> FaceTemplate:

@@ -124,7 +124,7 @@ def test_a_stolen_face_on_another_account_changes_nothing_of_its_owners(
     thief.cancel()
     deliver()
     with roles.acting_as("likeness"):
-        assert CameoKey.objects.get().cameo.owner_id == creator.pk
+        assert CameoKey.objects.filter(cameo__owner=creator).get() == CameoKey.objects.get()
 
 
 def test_an_old_film_does_not_answer_a_new_challenge(

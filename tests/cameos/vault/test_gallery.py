@@ -211,13 +211,13 @@ def test_whom_another_model_measured_makes_the_answer_partial(enrol: Enrol) -> N
     assert compare(gallery, template(2), old) is None, "it has nothing to compare"
     erase_recording(waiting.pk, actor=SYSTEM)
     assert search(gallery, template(2), purpose=everyone).unreadable == 1
-    Cameo.objects.filter(pk=old.cameo_id).update(epoch=2)
+    Cameo.objects.filter(pk=old.holder_id).update(epoch=2)
     assert search(Gallery(MARK), template(2)).unreadable == 0, "of a consent that was withdrawn"
 
 
 def compare(gallery: Gallery, face: Template, key: CameoKey) -> float | None:
     purpose = BiometricPurpose.COMPLAINT_COMPARISON
-    return gallery.compare(face, cameo_id=key.cameo_id, purpose=purpose, actor=SYSTEM, about=ABOUT)
+    return gallery.compare(face, cameo_id=key.holder_id, purpose=purpose, actor=SYSTEM, about=ABOUT)
 
 
 def test_one_to_one_looks_at_that_persons_confirmed_recording(enrol: Enrol) -> None:
