@@ -47,14 +47,14 @@ def seal_recording(
     """The sealing alone, whoever has declared the use; for the vault."""
     count = len(templates) + len(clips)
     with transaction.atomic():
-        _still_wanted(cameo.pk, cameo.epoch)
+        still_wanted(cameo.pk, cameo.epoch)
         row = CameoKey.objects.create(cameo_id=cameo.pk, epoch=cameo.epoch)
     try:
         with keys.make(row.pk) as key:
             sealed_clips = [seal_clip(clip, key=key) for clip in clips]
-            sealed = [_sealed(template, key) for template in templates]
+            sealed = [sealed_row(template, key) for template in templates]
         with transaction.atomic():
-            _still_wanted(cameo.pk, cameo.epoch)
+            still_wanted(cameo.pk, cameo.epoch)
             ReferenceClip.objects.bulk_create(sealed_clips)
             FaceTemplate.objects.bulk_create(sealed)
             record("cameos.recording.kept", actor=actor, target=cameo.public_id, count=count)
@@ -82,7 +82,7 @@ def confirm(*, key_id: UUID, actor: Actor) -> list[UUID]:
 
 def _confirm(row: CameoKey, actor: Actor) -> list[UUID]:
     with transaction.atomic():
-        _still_wanted(row.cameo_id, row.epoch)
+        still_wanted(row.cameo_id, row.epoch)
         older = CameoKey.objects.filter(cameo_id=row.cameo_id, made_at__lt=row.made_at)
         older.update(confirmed_at=None)
         CameoKey.objects.filter(pk=row.pk).update(confirmed_at=timezone.now())
@@ -102,14 +102,15 @@ def erase_recording(key_id: UUID, *, actor: Actor) -> None:
             record("cameos.recording.erased", actor=actor, target=row.cameo.public_id)
 
 
-def _still_wanted(cameo_id: UUID, epoch: int) -> None:
+def still_wanted(cameo_id: UUID, epoch: int) -> None:
     """Under a lock: nothing is kept beside a withdrawal, whichever came first."""
     now = Cameo.objects.select_for_update(no_key=True).get(pk=cameo_id)
     if now.state in ENDED or now.epoch != epoch:
         raise StaleState
 
 
-def _sealed(template: Template, key: keys.DataKey) -> FaceTemplate:
+def sealed_row(template: Template, key: keys.DataKey) -> FaceTemplate:
+    """Not saved yet; for the vault."""
     row_id, mark = new_id(), template.mark
     return FaceTemplate(
         id=row_id,

@@ -92,5 +92,7 @@ def _ask(job: Job) -> None:
 def _forget(job: Job) -> None:
     remove_assets(job)
     # That anything was kept of what they stopped themselves, its maker does not learn.
-    what = "evidence_removed" if job.state in STOPPED else "quarantine_emptied"
-    record(f"generation.job.{what}", actor=KEEPER, target=job.public_id)
+    if job.state in STOPPED:
+        record("generation.job.evidence_removed", actor=KEEPER, target=job.public_id)
+    else:
+        record("generation.job.quarantine_emptied", actor=KEEPER, target=job.public_id)
