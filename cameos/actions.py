@@ -6,6 +6,7 @@ from audit.registry import Action, Audience, Retention
 ABOUT_PEOPLE = {
     "recording.confirmed": "A recording was accepted as its owner's own; older ones were erased.",
     "cameo.erasure_requested": "A likeness is to be erased; nothing may use it any more.",
+    "cameo.needs_reverify": "A likeness must be recorded anew before anybody uses it again.",
     "enrolment.released": "Somebody released the use of their face, before any recording.",
     "enrolment.submitted": "A recording was sent in for its challenge.",
     "enrolment.accepted": "A recording was found to be its owner's own.",
@@ -42,6 +43,9 @@ ABOUT_PEOPLE = {
 # what was sealed or destroyed when would tell a hold from a refusal.
 ABOUT_THE_HOUSE = {
     "recording.kept": "Templates and clips of a recording were sealed into the vault.",
+    "recording.remeasured": "A kept recording was measured by a new model.",
+    "templates.forgotten": "Templates of models that are no longer used were erased.",
+    "enrolment.reopened": "A cameo is like another by today's threshold, and waits for a person.",
     "recording.erased": "The key, the templates and the clips of a recording were destroyed.",
     "enrolment.held": "A recording waits for a person, which its owner is not told.",
     "enrolment.decided": "A named person decided about a recording that was held.",

@@ -20,6 +20,12 @@ EVENT_TYPES = (
         "Somebody tried to enrol a face like yours. Your cameo goes on as it is, theirs waits for "
         "our staff. We do not say who it was.",
     ),
+    EventType(
+        "cameo.needs_reverify",
+        closed_object(cameo=typed_id(IdKind.CAMEO)),
+        "Your face can no longer be measured from your recording. Record yourself anew: until then "
+        "nobody can use your cameo.",
+    ),
     EventType("character.ready", _CHARACTER, "Your character may be used."),
     EventType("character.refused", _CHARACTER, "Your character was refused: read it to learn why."),
     EventType("reference_image.ready", _REFERENCE, "A video may be made of your picture."),

@@ -14,6 +14,7 @@ class BiometricPurpose(StrEnum):
     ENROLMENT = "enrolment"
     DUPLICATE_CHECK = "duplicate_check"
     REVERIFICATION = "reverification"
+    REMEASUREMENT = "remeasurement"
     OUTPUT_IDENTITY = "output_identity"
     RENDER_REFERENCE = "render_reference"
     COMPLAINT_COMPARISON = "complaint_comparison"
@@ -91,6 +92,17 @@ DECLARED: dict[BiometricPurpose, Declaration] = {
             WITH_THE_CAMEO,
             f"{WORKER}, for a cameo that is recorded anew",
             frozenset({Use.KEEP, Use.COMPARE}),
+        ),
+        Declaration(
+            BiometricPurpose.REMEASUREMENT,
+            "When what measures faces changes, or how alike two may be: recordings that are kept "
+            "are measured again, and compared with each other as new ones are.",
+            f"{RELEASE}; who released under an earlier text is asked to record themself anew",
+            NOTICE,
+            WITH_THE_CAMEO,
+            f"{WORKER}, when an operator runs reembed_faces",
+            frozenset({Use.OPEN_CLIP, Use.KEEP, Use.SEARCH}),
+            Reach.CONFIRMED,
         ),
         Declaration(
             BiometricPurpose.OUTPUT_IDENTITY,

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from accounts.api.access import viewer_of
 from audit.acting_admin import ActingAdmin, why
 from cameos.enrolment.states import EnrolmentState, Verdict
-from cameos.models import Enrolment, EnrolmentDecision
-from cameos.services.holds import DECIDE, approve, holds_of, reasons_of, refuse
+from cameos.models import Enrolment
+from cameos.services.holds import DECIDE, approvals_of, approve, holds_of, reasons_of, refuse
 
 
 @admin.register(Enrolment)
@@ -42,8 +42,7 @@ class EnrolmentAdmin(ActingAdmin):
     @admin.display(description="approvals")
     def approvals(self, row: Enrolment) -> int:
         """How many of the two have approved."""
-        named = EnrolmentDecision.objects.filter(enrolment_id=row.pk, verdict=Verdict.APPROVE_ONCE)
-        return named.count()
+        return approvals_of(row)
 
     @admin.display(description="holds of this person")
     def holds_of_owner(self, row: Enrolment) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cameos.challenge.failures import Failure
 from lib.media.changes import Changes
-from lib.media.containers import opened
+from lib.media.containers import Readable, opened
 from lib.media.frames import FrameWish, SampledFrame, shared_frames
 from lib.media.probe import MediaInfo, probe
 
@@ -95,8 +95,8 @@ def misshapen(shape: Shape) -> tuple[Failure, ...]:
     return tuple(failure for failure, is_so in fine.items() if not is_so)
 
 
-def looks(path: Path, cuts: Cuts) -> Iterator[SampledFrame]:
+def looks(film: Path | Readable, cuts: Cuts) -> Iterator[SampledFrame]:
     """Raises `MediaError`."""
     wish = FrameWish(LOOKS_PER_SECOND, LOOKED_AT_SIDE)
-    for _, frame in shared_frames(path, (wish,), changes=cuts):
+    for _, frame in shared_frames(film, (wish,), changes=cuts):
         yield frame

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cameos.challenge.film import MOST_SECONDS, ROUNDING_S, Cuts, looks
 from lib.faces.base import Face, FaceKind
+from lib.media.containers import Readable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,13 +52,13 @@ class Watched:
     complete: bool
 
 
-def watch(path: Path, kind: FaceKind) -> Watched:
+def watch(film: Path | Readable, kind: FaceKind) -> Watched:
     """Raises `MediaError`, and what the detector raises: to see nobody is an answer, not a fault.
 
     dlib takes about 0.1 s a look at 640 x 360, so half a minute costs 18 s at most.
     """
     cuts, all_looks, seen = Cuts(), list[Look](), list[Seen]()
-    for frame in looks(path, cuts):
+    for frame in looks(film, cuts):
         faces = kind.look(frame.image)
         largest = max(faces, key=_area, default=None)
         all_looks.append(_look(frame.at_seconds, frame.image, faces, largest))

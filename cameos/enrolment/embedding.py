@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cameos.challenge.film import LOOKS_PER_SECOND, Cuts, looks
 from cameos.vault.template import Template
 from lib.faces.base import Face, FaceKind
+from lib.media.containers import Readable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,10 +26,10 @@ class NoFrontalFace(Exception):
     """The recording passed and yet shows no single face towards the camera."""
 
 
-def templates_of(path: Path, kind: FaceKind) -> list[Template]:
+def templates_of(film: Path | Readable, kind: FaceKind) -> list[Template]:
     """In the likeness process alone. Raises MediaError, FaceError, NoFrontalFace."""
     chosen: list[tuple[NDArray[np.uint8], Face]] = []
-    for number, frame in enumerate(looks(path, Cuts())):
+    for number, frame in enumerate(looks(film, Cuts())):
         if number % EVERY:
             continue
         faces = kind.look(frame.image)

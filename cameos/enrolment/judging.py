@@ -15,6 +15,7 @@ from cameos.challenge.judging import judge as judge_film
 from cameos.enrolment.claiming import WORKER, claim
 from cameos.enrolment.deciding import conclude
 from cameos.enrolment.embedding import NoFrontalFace, templates_of
+from cameos.enrolment.kept_film import film_to_keep
 from cameos.enrolment.limits import MOST_ATTEMPTS
 from cameos.enrolment.outcomes import Age, Outcome, outcome_of, refused_at_once
 from cameos.enrolment.replays import is_coded_anew, is_replayed
@@ -113,7 +114,7 @@ def _keep(
     anew = enrolment.came_from == CameoState.NEEDS_REVERIFY
     cameo = enrolment.cameo
     cameo.epoch = enrolment.epoch  # what was released, not what stands now
-    with path.open("rb") as clip:
+    with film_to_keep(enrolment, path) as clip:
         key = keep_recording(
             cameo=cameo,
             templates=templates,

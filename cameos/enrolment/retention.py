@@ -28,7 +28,8 @@ SCHEDULE = (
         "the file is deleted, and it is in no backup",
     ),
     Kept(
-        "The face template and the encrypted recording of an accepted enrolment",
+        "The face template and the encrypted recording of an accepted enrolment; of a recording "
+        "its pictures alone, unless the voice was released too",
         "until the cameo is erased or recorded anew, or the account is deleted",
         None,
         "the key is destroyed, then the ciphertext",

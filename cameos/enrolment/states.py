@@ -27,10 +27,12 @@ TERMINAL = frozenset(S) - OPEN
 GRAPH = StateGraph(
     EnrolmentState,
     initial=S.AWAITING_RECORDING,
-    terminal=TERMINAL,
+    terminal=TERMINAL - {S.ACCEPTED},
     edges={
         S.AWAITING_RECORDING: {S.VERIFICATION_PENDING, S.CANCELLED, S.EXPIRED},
         S.VERIFICATION_PENDING: {S.ACCEPTED, S.REFUSED, S.CANCELLED},
+        # A threshold moved, and somebody who is enrolled is like somebody else by now.
+        S.ACCEPTED: {S.VERIFICATION_PENDING},
     },
 )
 

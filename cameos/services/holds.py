@@ -31,10 +31,7 @@ def approve(*, enrolment: Enrolment, by: User, why: str = "") -> bool:
     with transaction.atomic():
         enrolment, scores = _held(enrolment, by)
         _note(enrolment, scores, Verdict.APPROVE_ONCE, by, why)
-        approved = EnrolmentDecision.objects.filter(
-            enrolment_id=enrolment.pk, verdict=Verdict.APPROVE_ONCE
-        )
-        if approved.count() < APPROVERS:
+        if approvals_of(enrolment) < APPROVERS:
             return False
         _finish(enrolment, _accepting(scores), [])
     return True
@@ -70,9 +67,22 @@ def refuse(
 
 def reasons_of(enrolment: Enrolment) -> list[str]:
     """Why the machine held it; for staff alone."""
-    held = EnrolmentDecision.objects.filter(enrolment_id=enrolment.pk, verdict=Verdict.HOLD)
-    row = held.order_by("at").first()
+    row = _newest_hold(enrolment)
     return row.reasons if row else []
+
+
+def approvals_of(enrolment: Enrolment) -> int:
+    """How many have approved since it was held: an earlier doubt is not a later one."""
+    named = EnrolmentDecision.objects.filter(
+        enrolment_id=enrolment.pk, verdict=Verdict.APPROVE_ONCE
+    )
+    held = _newest_hold(enrolment)
+    return named.filter(at__gte=held.at).count() if held else named.count()
+
+
+def _newest_hold(enrolment: Enrolment) -> EnrolmentDecision | None:
+    held = EnrolmentDecision.objects.filter(enrolment_id=enrolment.pk, verdict=Verdict.HOLD)
+    return held.order_by("-at").first()
 
 
 def holds_of(person_id: UUID) -> int:

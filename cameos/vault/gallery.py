@@ -12,6 +12,7 @@ from uuid import UUID
 from cameos.purposes import BiometricPurpose, Reach, Use
 from cameos.vault.errors import VaultError, VaultFault
 from cameos.vault.loading import Loaded
+from cameos.vault.pairs import Pair, near_pairs
 from cameos.vault.process import require_likeness
 from cameos.vault.template import Template, values_of
 from cameos.vault.uses import begin
@@ -101,6 +102,19 @@ class Gallery:
                 raise VaultError(VaultFault.CANNOT_OPEN, f"a template of cameo {cameo_id}")
             own = [n for n, one in enumerate(held.cameos) if one == cameo_id and held.confirmed[n]]
             return float(distances(values_of(face), held.rows[own]).min()) if own else None
+
+    def pairs(self, *, within: float, actor: Actor) -> tuple[list[Pair], int]:
+        """Who of all that are confirmed are alike, and of how many people nobody could say it:
+        where that is not 0 the answer is partial. For the purpose of remeasurement. Raises
+        VaultError."""
+        mark = self._loaded.mark
+        with self._lock:
+            self._loaded.refresh()
+            held, reach = self._loaded, Reach.CONFIRMED
+            about, count = f"{mark.kind}/{mark.version}", len(held.searched[reach])
+            begin(BiometricPurpose.REMEASUREMENT, Use.SEARCH, actor=actor, about=about, count=count)
+            unseen = held.unreadable[reach] | held.unmeasured[reach]
+            return near_pairs(held, held.confirmed, within=within), len(unseen)
 
     def refresh(self) -> None:
         """Forget who was erased, without waiting for the next search."""

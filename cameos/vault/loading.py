@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import structlog
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from cameos.blocked.states import PROTECTED
 from cameos.models import CameoKey, FaceTemplate, GalleryStamp
@@ -78,7 +78,7 @@ class Loaded:
         self._remove(set(self.ids) - set(confirmed))
         self._add(sorted(set(confirmed) - set(self.ids)))
         self._arrays([confirmed[row_id] for row_id in self.ids])
-        others = list(_of_other_marks(mark))
+        others = list(of_other_marks(mark))
         self.unmeasured = _by_reach([key.holder_id for key in others], map(_confirmed, others))
 
     def _remove(self, gone: set[UUID]) -> None:
@@ -136,7 +136,7 @@ def _rows(ids: Sequence[UUID]) -> Iterator[FaceTemplate]:
         )
 
 
-def _of_other_marks(mark: TemplateMark) -> Iterable[CameoKey]:
+def of_other_marks(mark: TemplateMark) -> QuerySet[CameoKey]:
     """Recordings under a consent that stands, of which this model has measured nothing."""
     own = FaceTemplate.objects.filter(kind=mark.kind, version=mark.version, dims=mark.dims)
     lent = Q(epoch=F("cameo__epoch")) & ~Q(cameo__state__in=sorted(ENDED))

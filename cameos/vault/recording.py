@@ -1,6 +1,7 @@
 """Keeping, confirming and destroying what one recording of a person left."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import IO
 from uuid import UUID
 
@@ -69,7 +70,7 @@ def seal_under(
     try:
         with keys.make(row.pk) as key:
             sealed_clips = [seal_clip(clip, key=key) for clip in clips]
-            sealed = [_sealed(template, key) for template in templates]
+            sealed = [sealed_row(template, key) for template in templates]
         with transaction.atomic():
             target = still_wanted()
             ReferenceClip.objects.bulk_create(sealed_clips)
@@ -119,18 +120,20 @@ def erase_recording(key_id: UUID, *, actor: Actor) -> None:
 
 
 def _wanted_of(row: CameoKey) -> Wanted:
-    """Of a cameo's. Under a lock: nothing is kept beside a withdrawal, whichever came first."""
-
-    def still_wanted() -> str:
-        now = Cameo.objects.select_for_update(no_key=True).get(pk=row.holder_id)
-        if now.state in ENDED or now.epoch != row.epoch:
-            raise StaleState
-        return now.public_id
-
-    return still_wanted
+    """Of a cameo's."""
+    return partial(still_wanted, row.holder_id, row.epoch)
 
 
-def _sealed(template: Template, key: keys.DataKey) -> FaceTemplate:
+def still_wanted(cameo_id: UUID, epoch: int) -> str:
+    """Under a lock: nothing is kept beside a withdrawal, whichever came first. Its public id."""
+    now = Cameo.objects.select_for_update(no_key=True).get(pk=cameo_id)
+    if now.state in ENDED or now.epoch != epoch:
+        raise StaleState
+    return now.public_id
+
+
+def sealed_row(template: Template, key: keys.DataKey) -> FaceTemplate:
+    """Not saved yet; for the vault."""
     row_id, mark = new_id(), template.mark
     return FaceTemplate(
         id=row_id,

@@ -10,6 +10,7 @@ from generation.failures import FailureCode
 from generation.models import Asset, Attempt, Draft, Job, Script
 from generation.services.verdicts import is_closed_to_reviewers
 from generation.states import SETTLED, JobState
+from generation.work.evidence import is_kept_as_evidence
 from generation.work.leftovers import remove_unclaimed, remove_work_folder
 from generation.work.returned import return_grants
 from lib.actors import Actor
@@ -31,7 +32,8 @@ def tidy(job_id: UUID) -> None:
     if job.erase_requested_at is not None:
         _erase(job)
     elif _is_for_nobody(job):
-        remove_assets(job)
+        if not is_kept_as_evidence(job):
+            remove_assets(job)
         _end_consents(job)
 
 

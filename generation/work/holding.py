@@ -15,6 +15,7 @@ from generation.services.verdicts import ask_person, look_again
 from generation.stages import Stage
 from generation.states import JobState
 from generation.work.erasure import remove_assets
+from generation.work.evidence import STOPPED
 from lib.actors import Actor
 from lib.ids import IdKind, decode, encode
 from lib.repairs import repair_each
@@ -40,7 +41,8 @@ def sweep_holds() -> None:
 def forget_refused() -> int:
     """Delete what lay in quarantine for its time and is not disputed. Returns how many jobs."""
     old = Job.objects.filter(
-        state=JobState.REFUSED, finished_at__lt=timezone.now() - QUARANTINED_FOR
+        state__in=sorted({JobState.REFUSED, *STOPPED}),
+        finished_at__lt=timezone.now() - QUARANTINED_FOR,
     )
     has_bytes = Exists(Asset.objects.filter(job=OuterRef("pk")))
     undisputed = old.filter(has_bytes).exclude(pk__in=_asked())
@@ -89,4 +91,8 @@ def _ask(job: Job) -> None:
 
 def _forget(job: Job) -> None:
     remove_assets(job)
-    record("generation.job.quarantine_emptied", actor=KEEPER, target=job.public_id)
+    # That anything was kept of what they stopped themselves, its maker does not learn.
+    if job.state in STOPPED:
+        record("generation.job.evidence_removed", actor=KEEPER, target=job.public_id)
+    else:
+        record("generation.job.quarantine_emptied", actor=KEEPER, target=job.public_id)

@@ -60,7 +60,6 @@ def _judge_master(lease: Lease) -> None:
     frames, words = _of_frames(found, file_answer(files)), _of_words(found, job=job)
     is_bounded = drawn_at_most(job) is not None
     opinion = opinion_of_film(job, found, path).with_silence_of(found.answers)
-    lease.stop_if_cancelled()
     conclude(
         lease,
         evidence=[*frames, *words],

@@ -10,6 +10,7 @@ from generation.services.consent import has_people
 from generation.services.verdicts import ask_about_refusal, follow, hold, refuse_as
 from generation.stages import Stage
 from generation.work.claiming import WORKER, close_attempt
+from generation.work.evidence import end_stopped
 from generation.work.film_opinion import NO_OPINION, FilmOpinion
 from generation.work.lease import Lease
 from generation.work.quarantine import quarantined
@@ -21,7 +22,7 @@ from moderation.monitor.disagreeing import disagree
 from moderation.policy.audience import Audience
 from moderation.policy.judging import Effect, Evidence, Judgement
 from moderation.services.bank_alarm import count_hits
-from moderation.services.child_safety import concerns_child_safety
+from moderation.services.child_safety import concerns_child_safety, finds_child_safety
 from moderation.services.screening import judged, record_scan, without_found_fine
 
 # Whose face it is, is for the likeness stage alone to say; all else is for the others.
@@ -48,7 +49,8 @@ def conclude(
     """Judge, keep the scan, and let the job follow. Raises RenderCancelled, LostLease,
     CapabilityRefused.
 
-    Bytes that do not pass are copied to quarantine first and leave their old place last.
+    A job that was to stop ends as it was asked to; what was found about child safety is kept all
+    the same. Bytes that do not pass are copied to quarantine first and leave their old place last.
     `elsewhere`: what another stage has to assess. `points`: progress, if it goes on. `also`: what
     else is written with it. `opinion`: what the monitor says beside the evidence. `judgement`: of
     a stage that has more to go by than the evidence. `forgiven`: what a person who saw this very
@@ -61,13 +63,20 @@ def conclude(
         judgement or judged(judging, audience=audience, elsewhere=elsewhere | opinion.elsewhere)
     )
     disputed = disagree(evidence, audience=audience)
+    stays = found.effect != Effect.PASS and finds_child_safety(
+        evidence, audience=audience, minor=found.depicts_minor
+    )
+    if not stays:
+        lease.stop_if_cancelled()
     away, theirs = None, _theirs(found, restricted)
     if found.effect != Effect.PASS or theirs is not None:
         hidden = concerns_child_safety(evidence, lacking=found.lacking, minor=found.depicts_minor)
         away = quarantined(lease, for_reviewers=not hidden)
 
     def write(job: Job) -> None:
-        refuse_cancelled(job)
+        stopped = job.cancel_requested_at is not None
+        if not stays:
+            refuse_cancelled(job)
         record_scan(
             subject=job.public_id,
             stage=lease.stage,
@@ -82,8 +91,10 @@ def conclude(
             away.claim(job)
         if found.depicts_minor and not job.depicts_minor:
             Job.objects.filter(pk=job.pk).update(depicts_minor=True)
-        close_attempt(job, Outcome.SUCCEEDED)
         opinion.keep(job, audience=audience)
+        if stopped:
+            return end_stopped(job)
+        close_attempt(job, Outcome.SUCCEEDED)
         cause = Cause.DISAGREEMENT if disputed else Cause.POLICY
         if theirs is None:
             follow(job, found, stage=lease.stage, actor=WORKER, points=points, cause=cause)
@@ -94,9 +105,10 @@ def conclude(
         if found.effect == Effect.REFUSE and has_people(job):
             # A revocation that came meanwhile has passed it by while it ran.
             enqueue(tasks.withdraw_if_lost, job.pk)
+        return None
 
     # What is refused goes nowhere, and what was found of it is kept, whoever takes what back.
-    settle(lease, write, permitted=found.effect != Effect.REFUSE)
+    settle(lease, write, permitted=found.effect != Effect.REFUSE and not stays)
     if away is not None:
         away.leave_work(lease.job_id)
 

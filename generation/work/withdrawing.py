@@ -17,6 +17,7 @@ from generation.services.verdicts import is_closed_to_reviewers
 from generation.services.withdrawing import withdraw_draft
 from generation.states import SETTLED, JobState
 from generation.work.erasure import remove_assets
+from generation.work.evidence import is_kept_as_evidence
 from generation.work.leftovers import remove_unclaimed, remove_work_folder
 from lib.outbox.models import OutboxMessage
 from lib.outbox.services import enqueue
@@ -57,13 +58,15 @@ def _remove(film_id: UUID) -> bool:
     """Draft, post, kept answers, and every byte; False for what is left alone. Safe to do again.
 
     A job that still runs ends at its next step, where consent is asked, and leaves nothing. A
-    refused film that may be a matter of child safety stays in quarantine until its stated end:
-    nobody destroys evidence by taking back a consent.
+    refused or stopped film that may be a matter of child safety stays in quarantine until its
+    stated end: nobody destroys evidence by taking back a consent.
     """
     job = Job.objects.filter(pk=film_id).first()
     if job is None or job.state not in SETTLED:
         return False
     if job.state == JobState.REFUSED and is_closed_to_reviewers(job):
+        return False
+    if is_kept_as_evidence(job):
         return False
     withdraw_draft(job)
     remove_work_folder(job)

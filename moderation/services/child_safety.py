@@ -39,19 +39,30 @@ def concerns_child_safety(
     )
 
 
+def finds_child_safety(evidence: Sequence[Evidence], *, audience: Audience, minor: bool) -> bool:
+    """Whether it was found in a film, seen or spoken of; not where merely nobody could say."""
+    strict = audience.with_minor() if minor else audience
+    return (
+        concerns_child_safety(evidence, lacking=(), minor=minor)
+        or child_safety_verdict(evidence, audience=strict, policy=current_policy())
+        >= Verdict.REVIEW
+    )
+
+
 def is_matter_of_child_safety(subject: str, *, stage: str) -> bool:
     """Whether the newest look at its pictures at this stage found that, or should have and could
     not; also where it only speaks of it. False for what has no pictures."""
-    scan = next((one for one in newest_scans(subject) if one.stage == stage), None)
-    if scan is None or Surface.FRAME not in scan.coverage:
+    scan = _film_scan(subject, stage)
+    if scan is None:
         return False
-    evidence = evidence_of([scan])
     lacking = [(surface, category) for surface, category in scan.lacking]
-    return (
-        concerns_child_safety(evidence, lacking=lacking, minor=scan.depicts_minor)
-        or child_safety_verdict(evidence, audience=_strictest(scan), policy=current_policy())
-        >= Verdict.REVIEW
-    )
+    return children_unseen(lacking, minor=scan.depicts_minor) or _found_in(scan)
+
+
+def was_found_child_safety(subject: str, *, stage: str) -> bool:
+    """The same without what nobody could say."""
+    scan = _film_scan(subject, stage)
+    return scan is not None and _found_in(scan)
 
 
 def blocks_for_child_safety(subject: str, *, audience: Audience) -> bool:
@@ -62,5 +73,11 @@ def blocks_for_child_safety(subject: str, *, audience: Audience) -> bool:
     return found == Verdict.BLOCK
 
 
-def _strictest(scan: Scan) -> Audience:
-    return Audience(under_18=bool(scan.audience["under_18"]), depicts_minor=scan.depicts_minor)
+def _film_scan(subject: str, stage: str) -> Scan | None:
+    scan = next((one for one in newest_scans(subject) if one.stage == stage), None)
+    return scan if scan is not None and Surface.FRAME in scan.coverage else None
+
+
+def _found_in(scan: Scan) -> bool:
+    audience = Audience(under_18=bool(scan.audience["under_18"]))
+    return finds_child_safety(evidence_of([scan]), audience=audience, minor=scan.depicts_minor)

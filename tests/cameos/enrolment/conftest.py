@@ -13,7 +13,7 @@ from cameos.challenge.failures import Failure
 from cameos.challenge.film import Shape
 from cameos.challenge.fingerprints import Fingerprint
 from cameos.challenge.judging import Judgement, Presentation, Scores
-from cameos.enrolment import judging, replays
+from cameos.enrolment import judging, kept_film, replays
 from cameos.vault.template import Template
 from lib.faces.base import Band, TemplateMark, Thresholds
 from lib.faces.presentation import AttackAnswer
@@ -90,6 +90,8 @@ def sight(vault: None, monkeypatch: pytest.MonkeyPatch) -> Sight:
     monkeypatch.setattr(replays, "fingerprint", fingerprint)
     monkeypatch.setattr(judging, "templates_of", templates)
     monkeypatch.setattr(judging, "models", Models)
+    # What apps send here is no film; test_sealed_sound.py sends one.
+    monkeypatch.setattr(kept_film, "pictures_alone", lambda path: path.open("rb"))
     return seen
 
 

@@ -18,6 +18,7 @@ from lib.faces.embedding import embeddings
 from lib.faces.registry import build
 from lib.media.errors import MediaError
 from lib.media.frames import sampled_frames
+from lib.media.silencing import pictures_alone
 from lib.media.writer import Mp4Writer
 
 
@@ -59,6 +60,13 @@ def test_the_sharp_frame_towards_the_camera_is_taken_and_nothing_is_embedded(
 
 def cut_out(picture: Any) -> Any:
     return cut(picture, build().look(picture)[0].box, 1.0)
+
+
+def test_a_recording_without_its_sound_shows_the_same(recording: Path) -> None:
+    with recording.open("rb") as film:
+        [whole] = best_portraits(film, build())
+    [silent] = best_portraits(pictures_alone(recording), build())
+    assert np.array_equal(whole, silent)
 
 
 @pytest.mark.parametrize("what", ["nobody", "aside", "two"])

@@ -12,6 +12,7 @@ from cameos.models import Cameo
 from generation.models import Job
 from generation.stages import Stage
 from generation.work.restricting import restriction_of_film
+from generation.work.withdrawing import withdraw_film
 from moderation.answers import Answer, Coverage, Hit
 from moderation.categories import Category, Surface
 from moderation.detectors.base import Heard
@@ -23,6 +24,7 @@ from moderation.services.screening import judged
 from tests import cast
 from tests.answering import EVERYTHING, answering, away
 from tests.cameos.permissions.lending import granted, lent, set_level
+from tests.cameos.revoking.taking_back import revoked
 from tests.client import Api, code_of
 from tests.generation.likeness.asking import ask, waiting, with_likeness
 from tests.generation.studio import Puppet, seen_nothing, worked
@@ -217,3 +219,32 @@ def test_whoever_keeps_out_of_scenes_with_minors_is_in_none_with_a_teen(
     assert code_of(ask(api, theirs, shy, by=maker)) == "not_for_this_prompt"
     assert ask(api, shy, by=maker).status_code == 202
     assert ask(api, theirs, by=maker).status_code == 202
+
+
+@pytest.mark.parametrize(("score", "kept"), [(0.97, True), (0.27, True), (None, False)])
+def test_nobody_destroys_evidence_by_taking_a_consent_back_while_it_is_looked_at(
+    *,
+    score: float | None,
+    kept: bool,
+    cameo: Cameo,
+    friend: Any,
+    puppet: Callable[..., Puppet],
+    monkeypatch: pytest.MonkeyPatch,
+    deliver: Callable[[], int],
+) -> None:
+    puppet()
+    job = worked(waiting(cameo, by=friend), Stage.RENDER)
+
+    def taken_back(path: Path, **_: Any) -> Inspection:
+        revoked(cameo)
+        deliver()
+        assert Job.objects.get(pk=job.pk).cancel_requested_at is not None
+        return scored(Hit(Category.CHILD_SAFETY, score)) if score else showing()
+
+    monkeypatch.setattr("generation.work.inspecting.inspect_film", taken_back)
+    worked(job, Stage.INSPECT)
+    deliver()
+    withdraw_film(job.pk)
+    job.refresh_from_db()
+    assert job.state in {"cancelled", "refused"}
+    assert job.assets.exists() is kept

@@ -1,0 +1,1 @@
+"""What follows for recordings that are kept when what measures faces changes."""
