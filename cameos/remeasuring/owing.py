@@ -17,9 +17,16 @@ def owed(mark: TemplateMark) -> Iterator[UUID]:
     """The keys of all under a consent that stands, accepted ones first: without these no film is
     cleared, without the others every newcomer is held. Last who was asked to record anew."""
     asked = Q(cameo__state=CameoState.NEEDS_REVERIFY)
-    for rows in (of_other_marks(mark).exclude(asked), of_other_marks(mark).filter(asked)):
+    of_cameos = of_other_marks(mark).filter(cameo__isnull=False)
+    for rows in (of_cameos.exclude(asked), of_cameos.filter(asked)):
         ordered = rows.order_by(F("confirmed_at").asc(nulls_last=True), "pk")
         yield from list(ordered.values_list("pk", flat=True))
+
+
+def without_recording(mark: TemplateMark) -> int:
+    """How many blocked people the model has not measured: nothing is kept that it could measure, so
+    whoever asked for them is asked for pictures again."""
+    return of_other_marks(mark).filter(blocked__isnull=False).count()
 
 
 def remeasure_owed(kind: FaceKind, *, most: int | None = None) -> Counter[Result]:

@@ -5,7 +5,7 @@ from django.core.management.base import CommandParser
 
 from cameos.remeasuring.alike import hold_newer
 from cameos.remeasuring.measuring import WORKER, Result
-from cameos.remeasuring.owing import owed, remeasure_owed
+from cameos.remeasuring.owing import owed, remeasure_owed, without_recording
 from cameos.vault.errors import VaultError
 from cameos.vault.process import require_likeness
 from cameos.vault.remeasuring import forget_other_marks
@@ -54,6 +54,8 @@ class Command(BaseCommand):
         for result in Result:
             self.stdout.write(f"{done[result]} recordings {result.value}")
         self.stdout.write(f"{len(list(owed(kind.mark)))} recordings this model has not measured")
+        if blocked := without_recording(kind.mark):
+            self.stdout.write(f"{blocked} blocked people must be asked for new pictures")
 
     def _compare(self, kind: FaceKind) -> None:
         found = hold_newer(kind)
