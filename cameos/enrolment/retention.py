@@ -6,7 +6,7 @@ around it.
 
 from dataclasses import dataclass
 
-from cameos.blocked.limits import CONFIRMED_WITHIN, LONGEST
+from cameos.blocked.limits import CONFIRMED_WITHIN, CONTACT_KEPT, LONGEST
 from cameos.enrolment.limits import ADDRESS_KEPT, HELD_AT_MOST, PRINTS_KEPT
 
 
@@ -70,6 +70,18 @@ SCHEDULE = (
         "until they or their representative take it back, or its end date",
         LONGEST.days,
         "the key is destroyed, then the ciphertext",
+    ),
+    Kept(
+        "How to reach whoever asked that a face is never shown, encrypted",
+        "a fixed time after the end, to tell them of it",
+        CONTACT_KEPT.days,
+        "the field is emptied",
+    ),
+    Kept(
+        "That a release never to be shown was given: version, time, basis, number of the paper",
+        "as evidence of the release; it holds no face and no name",
+        None,
+        "it is not deleted",
     ),
     Kept(
         "Scores of the checks with the versions of the models, and the decision",

@@ -1,6 +1,7 @@
 """The templates of somebody blocked: sealed as recordings are, and without any clip."""
 
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from django.utils import timezone
@@ -9,7 +10,7 @@ from cameos.blocked.states import BlockedState
 from cameos.models import BlockedLikeness, CameoKey
 from cameos.purposes import BiometricPurpose, Use
 from cameos.vault.process import require_likeness
-from cameos.vault.recording import Wanted, seal_under
+from cameos.vault.recording import seal_under
 from cameos.vault.template import Template
 from cameos.vault.uses import begin
 from lib.actors import Actor
@@ -26,7 +27,8 @@ def keep_blocked(
     purpose = BiometricPurpose.BLOCKED_PERSON
     begin(purpose, Use.KEEP, actor=actor, about=likeness.public_id, count=len(templates))
     row = CameoKey(blocked=likeness, epoch=EPOCH)
-    seal_under(row, _wanted(likeness.pk), templates=templates, clips=[], actor=actor)
+    wanted = partial(_still_wanted, likeness.pk)
+    seal_under(row, wanted, templates=templates, clips=[], actor=actor)
     return row
 
 
@@ -36,11 +38,8 @@ def confirm_blocked(key: CameoKey) -> None:
     CameoKey.objects.filter(pk=key.pk).update(confirmed_at=timezone.now())
 
 
-def _wanted(likeness_id: UUID) -> Wanted:
-    def still_wanted() -> str:
-        now = BlockedLikeness.objects.select_for_update(no_key=True).get(pk=likeness_id)
-        if now.state != BlockedState.CONFIRMED:
-            raise StaleState
-        return now.public_id
-
-    return still_wanted
+def _still_wanted(likeness_id: UUID) -> None:
+    """Under a lock, as of a cameo."""
+    now = BlockedLikeness.objects.select_for_update(no_key=True).get(pk=likeness_id)
+    if now.state != BlockedState.CONFIRMED:
+        raise StaleState

@@ -22,7 +22,7 @@ from lib.actors import Actor
 from lib.errors import StaleState
 from lib.ids import new_id
 
-Wanted = Callable[[], str]
+Wanted = Callable[[], None]
 
 
 def keep_recording(
@@ -48,8 +48,9 @@ def seal_recording(
     *, cameo: Cameo, templates: Sequence[Template], clips: Sequence[IO[bytes]], actor: Actor
 ) -> CameoKey:
     """The sealing alone, whoever has declared the use; for the vault."""
-    row = CameoKey(cameo_id=cameo.pk, epoch=cameo.epoch)
-    seal_under(row, _wanted_of(row), templates=templates, clips=clips, actor=actor)
+    row = CameoKey(cameo=cameo, epoch=cameo.epoch)
+    wanted = partial(still_wanted, cameo.pk, cameo.epoch)
+    seal_under(row, wanted, templates=templates, clips=clips, actor=actor)
     return row
 
 
@@ -61,8 +62,8 @@ def seal_under(
     clips: Sequence[IO[bytes]],
     actor: Actor,
 ) -> None:
-    """`row` is not saved yet. `still_wanted` takes a lock, answers for whom, or raises StaleState;
-    it is asked before and after, in the transactions that write. For the vault."""
+    """`row` is not saved yet. `still_wanted` takes a lock, or raises StaleState; it is asked before
+    and after, in the transactions that write. For the vault."""
     count = len(templates) + len(clips)
     with transaction.atomic():
         still_wanted()
@@ -72,10 +73,10 @@ def seal_under(
             sealed_clips = [seal_clip(clip, key=key) for clip in clips]
             sealed = [sealed_row(template, key) for template in templates]
         with transaction.atomic():
-            target = still_wanted()
+            still_wanted()
             ReferenceClip.objects.bulk_create(sealed_clips)
             FaceTemplate.objects.bulk_create(sealed)
-            record("cameos.recording.kept", actor=actor, target=target, count=count)
+            record("cameos.recording.kept", actor=actor, target=row.holder.public_id, count=count)
     except BaseException:
         erase_recording(row.pk, actor=actor)
         raise
@@ -89,7 +90,7 @@ def confirm(*, key_id: UUID, actor: Actor) -> list[UUID]:
     then its key is destroyed, also where the caller's transaction brings the row back.
     """
     require_likeness()
-    row = CameoKey.objects.get(pk=key_id)
+    row = CameoKey.objects.select_related("cameo").get(pk=key_id)
     try:
         return _confirm(row, actor)
     except StaleState:
@@ -99,11 +100,11 @@ def confirm(*, key_id: UUID, actor: Actor) -> list[UUID]:
 
 def _confirm(row: CameoKey, actor: Actor) -> list[UUID]:
     with transaction.atomic():
-        target = _wanted_of(row)()
+        still_wanted(row.holder_id, row.epoch)
         older = CameoKey.objects.filter(cameo_id=row.holder_id, made_at__lt=row.made_at)
         older.update(confirmed_at=None)
         CameoKey.objects.filter(pk=row.pk).update(confirmed_at=timezone.now())
-        record("cameos.recording.confirmed", actor=actor, target=target)
+        record("cameos.recording.confirmed", actor=actor, target=row.holder.public_id)
         return list(older.values_list("pk", flat=True))
 
 
@@ -119,17 +120,11 @@ def erase_recording(key_id: UUID, *, actor: Actor) -> None:
             record("cameos.recording.erased", actor=actor, target=row.holder.public_id)
 
 
-def _wanted_of(row: CameoKey) -> Wanted:
-    """Of a cameo's."""
-    return partial(still_wanted, row.holder_id, row.epoch)
-
-
-def still_wanted(cameo_id: UUID, epoch: int) -> str:
-    """Under a lock: nothing is kept beside a withdrawal, whichever came first. Its public id."""
+def still_wanted(cameo_id: UUID, epoch: int) -> None:
+    """Under a lock: nothing is kept beside a withdrawal, whichever came first."""
     now = Cameo.objects.select_for_update(no_key=True).get(pk=cameo_id)
     if now.state in ENDED or now.epoch != epoch:
         raise StaleState
-    return now.public_id
 
 
 def sealed_row(template: Template, key: keys.DataKey) -> FaceTemplate:

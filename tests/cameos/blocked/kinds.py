@@ -35,6 +35,9 @@ class GreyKind:
         self.age: float | None = None
         self.embedded = 0
 
+    def detect(self, image: Any) -> list[FaceBox]:
+        return [face.box for face in self.look(image)]
+
     def look(self, image: Any) -> list[Face]:
         box = FaceBox(0, 0, image.shape[1], image.shape[0], 1.0)
         return [Face(box, (), self.yaw, self.quality, self.age)] * self.faces

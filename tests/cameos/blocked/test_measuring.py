@@ -1,5 +1,6 @@
 """Portraits become a template or a code; in both cases nothing of them is left."""
 
+from pkgutil import resolve_name
 from typing import Any
 
 import pytest
@@ -243,21 +244,34 @@ def test_a_key_store_that_is_away_protects_nobody_and_says_so(
         assert not FaceTemplate.objects.exists()
 
 
+INSTANTS = (
+    "cameos.work.portraits.picture_of",
+    "cameos.work.blocking.templates_of",
+    "cameos.work.blocking.gallery_of",
+    "cameos.work.blocking.keep_blocked",
+    "cameos.vault.keys.make",
+    "cameos.vault.recording.seal_template",
+    "cameos.work.blocking.refresh_all",
+)
+
+
+@pytest.mark.parametrize("instant", INSTANTS)
 def test_taken_back_while_it_is_measured_nothing_is_kept(
-    desk: Desk, kind: GreyKind, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, kind: GreyKind, deliver: Deliver, monkeypatch: pytest.MonkeyPatch, instant: str
 ) -> None:
     row = desk.propose()
     confirm(likeness=row, by=desk.other)
-    embed = kind.embed
+    goes_on = resolve_name(instant)
 
-    def beside(*given: Any) -> Any:
+    def beside(*given: Any, **named: Any) -> Any:
         with roles.acting_as("web"):
             desk.withdraw(row)
-        return embed(*given)
+        return goes_on(*given, **named)
 
-    monkeypatch.setattr(kind, "embed", beside)
+    monkeypatch.setattr(instant, beside)
     deliver()
     assert (desk.now(row).state, kept_of(row), files()) == ("withdrawn", [], [])
+    assert desk.now(row).erased_at is not None
 
 
 def test_nothing_is_sealed_for_whoever_took_it_back(desk: Desk, kind: GreyKind) -> None:

@@ -40,12 +40,12 @@ def test_nobody_is_named_who_is_not_in_it(api: Api, creator: Any, friend: Any) -
 
 
 def test_whoever_may_not_see_somebody_does_not_read_of_them(
-    api: Api, creator: Any, friend: Any, stranger: Any
+    api: Api, creator: Any, friend: Any
 ) -> None:
     post = shown(friend, lent(creator))
-    assert names(api, f"/posts/{post.public_id}", stranger) == [creator.handle]
-    block(actor=creator, person=stranger)
-    assert names(api, f"/posts/{post.public_id}", stranger) == []
+    assert names(api, f"/posts/{post.public_id}", friend) == [creator.handle]
+    block(actor=creator, person=friend)
+    assert names(api, f"/posts/{post.public_id}", friend) == []
 
 
 def test_what_is_no_human_being_is_nobody(api: Api, creator: Any, friend: Any) -> None:
