@@ -26,7 +26,7 @@ from tests import roles
 from tests.answering import answering
 from tests.cameos.characters.steps import Studio, row_of
 from tests.cameos.gate.pictures import object_picture
-from tests.cameos.intake.life import removed_meanwhile, sent_in_once, so_many_and_no_more
+from tests.cameos.intake import life
 from tests.cameos.intake.sight import FINE, Sight
 from tests.cameos.intake.steps import FILM, mp4, png
 from tests.cameos.permissions.lending import answer, ask
@@ -194,11 +194,11 @@ def test_a_name_is_a_name(studio: Studio) -> None:
 
 
 def test_so_many_and_no_more(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
-    so_many_and_no_more(studio, limits, "MOST_CHARACTERS", "enrolment_limit", monkeypatch)
+    life.so_many_and_no_more(studio, limits, "MOST_CHARACTERS", "enrolment_limit", monkeypatch)
 
 
 def test_one_sends_it_in_once_in_time_and_with_something_there(studio: Studio) -> None:
-    sent_in_once(studio, Character.objects.all())
+    life.sent_in_once(studio, Character.objects.all())
 
 
 def test_what_nobody_sent_ends(studio: Studio) -> None:
@@ -235,9 +235,30 @@ def test_one_that_is_removed_while_it_is_looked_at_leaves_nothing(
 ) -> None:
     from cameos.characters import looking
 
-    made = removed_meanwhile(studio, looking, monkeypatch)
+    made = life.removed_meanwhile(studio, looking, monkeypatch)
     assert row_of(made).state == "removed"
     assert plain_files() == []
+
+
+def test_one_that_another_worker_has_by_now_is_left_to_it(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cameos.characters import looking
+
+    made = life.taken_by_another(studio, Character.objects.all(), looking, monkeypatch)
+    row = row_of(made)
+    assert (row.state, row.kept_key) == ("pending", "")
+    assert plain_files() == [Path(row.upload_key).name]
+
+
+def test_one_that_kills_its_workers_is_refused(studio: Studio, sight: Sight) -> None:
+    made = life.given_up(studio, Character.objects.all())
+    assert studio.read(made).json()["problems"] == ["not_assessed"]
+    assert sight.asked == 0
+
+
+def test_what_a_killed_worker_left_goes_after_a_time(studio: Studio) -> None:
+    assert life.swept(limits.KEPT_PREFIX, sweep) == (False, True)
 
 
 def test_what_is_sealed_is_what_was_looked_at(studio: Studio) -> None:

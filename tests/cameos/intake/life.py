@@ -1,12 +1,17 @@
 """What holds for every file that somebody sends in."""
 
+import os
+from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from cameos.intake.limits import LEASE, LEFT_OVER_AFTER, MOST_ATTEMPTS
 from tests import roles
 from tests.cameos.intake.steps import Sender, put
 from tests.client import code_of
@@ -57,3 +62,44 @@ def removed_meanwhile(sender: Sender, looking: ModuleType, monkeypatch: pytest.M
     monkeypatch.setattr(looking, "prepared", prepared)
     sender.deliver()
     return made
+
+
+def given_up(sender: Sender, rows: QuerySet[Any]) -> str:
+    """Whoever kills its worker each time: nobody looks again. Returns its id."""
+    made = sender.send()
+    rows.update(attempts=MOST_ATTEMPTS)
+    sender.deliver()
+    return made
+
+
+def taken_by_another(
+    sender: Sender, rows: QuerySet[Any], looking: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    """Its lease ran out while a worker looked, and another has it. Returns its id."""
+    made = sender.send()
+    real = looking.prepared
+
+    def prepared(row: Any) -> Any:
+        found = real(row)
+        rows.update(leased_until=timezone.now() + LEASE, attempts=2)
+        return found
+
+    monkeypatch.setattr(looking, "prepared", prepared)
+    sender.deliver()
+    return made
+
+
+def swept(prefix: str, sweep: Callable[[], None]) -> tuple[bool, bool]:
+    """Whether a sweep leaves a file that no row names, an old one and a fresh one."""
+    folder = Path(settings.MEDIA_DIR) / prefix
+    folder.mkdir(parents=True, exist_ok=True)
+    old, fresh = folder / "old.png", folder / "fresh.png"
+    for path in (old, fresh):
+        path.write_bytes(b"x")
+    long_ago = (timezone.now() - 2 * LEFT_OVER_AFTER).timestamp()
+    os.utime(old, (long_ago, long_ago))
+    with roles.acting_as("worker"):
+        sweep()
+    left = old.exists(), fresh.exists()
+    fresh.unlink(missing_ok=True)
+    return left

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,7 @@ from moderation.models import Outcome, RefusedText, Review, Scan
 from moderation.services.reviews import decide
 from tests import roles
 from tests.cameos.gate.pictures import object_picture, person, turned, with_person
-from tests.cameos.intake.life import removed_meanwhile, sent_in_once, so_many_and_no_more
+from tests.cameos.intake import life
 from tests.cameos.intake.sight import FINE, Sight
 from tests.cameos.intake.steps import KETTLE, png, put
 from tests.cameos.uploads.steps import ROOT, Desk, codes, row_of, stored
@@ -238,11 +239,11 @@ def test_a_hold_that_nobody_decides_ends(desk: Desk, sight: Sight) -> None:
 
 
 def test_so_many_and_no_more(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    so_many_and_no_more(desk, limits, "MOST_PICTURES", "quota_exceeded", monkeypatch)
+    life.so_many_and_no_more(desk, limits, "MOST_PICTURES", "quota_exceeded", monkeypatch)
 
 
 def test_one_sends_it_in_once_in_time_and_with_something_there(desk: Desk) -> None:
-    sent_in_once(desk, ReferenceImage.objects.all())
+    life.sent_in_once(desk, ReferenceImage.objects.all())
 
 
 def test_what_nobody_sent_ends(desk: Desk) -> None:
@@ -283,8 +284,29 @@ def test_one_that_is_removed_while_it_is_looked_at_leaves_nothing(
 ) -> None:
     from cameos.uploads import looking
 
-    made = removed_meanwhile(desk, looking, monkeypatch)
+    made = life.removed_meanwhile(desk, looking, monkeypatch)
     assert (row_of(made).state, stored()) == ("removed", [])
+
+
+def test_one_that_another_worker_has_by_now_is_left_to_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cameos.uploads import looking
+
+    made = life.taken_by_another(desk, ReferenceImage.objects.all(), looking, monkeypatch)
+    row = row_of(made)
+    assert (row.state, row.kept_key) == ("pending", "")
+    assert stored() == [Path(row.upload_key).name]
+
+
+def test_one_that_kills_its_workers_is_refused(desk: Desk, sight: Sight) -> None:
+    made = life.given_up(desk, ReferenceImage.objects.all())
+    assert codes(desk.read(made).json()) == ["not_assessed"]
+    assert sight.asked == 0
+
+
+def test_what_a_killed_worker_left_goes_after_a_time(desk: Desk) -> None:
+    assert life.swept(limits.KEPT_PREFIX, sweep) == (False, True)
 
 
 def test_whoever_leaves_takes_their_pictures_along(desk: Desk) -> None:
