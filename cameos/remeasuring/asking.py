@@ -23,7 +23,7 @@ def ask_anew(key: CameoKey, mark: TemplateMark, *, actor: Actor) -> bool:
     waits, or this model has measured it meanwhile.
     """
     with transaction.atomic():
-        cameo = take(key.cameo_id)
+        cameo = take(key.holder_id)
         confirmed = CameoKey.objects.filter(pk=key.pk, confirmed_at__isnull=False)
         if cameo.state not in STANDING or cameo.epoch != key.epoch or not confirmed.exists():
             return False

@@ -82,7 +82,7 @@ def _templates(key: CameoKey, kind: FaceKind) -> list[Template]:
     clip = key.clips.order_by("-made_at").first()
     if clip is None:
         raise NotOneFace
-    purpose, about = BiometricPurpose.REMEASUREMENT, key.cameo.public_id
+    purpose, about = BiometricPurpose.REMEASUREMENT, key.holder.public_id
     with open_clip(clip, purpose=purpose, actor=WORKER, about=about) as film:
         _require_one_face(film, kind)
         film.seek(0)

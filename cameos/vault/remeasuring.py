@@ -26,12 +26,12 @@ def add_templates(*, key: CameoKey, templates: Sequence[Template], actor: Actor)
     Raises StaleState where consent was withdrawn or the recording erased meanwhile, and VaultError:
     then nothing is added.
     """
-    about = key.cameo.public_id
+    about = key.holder.public_id
     begin(BiometricPurpose.REMEASUREMENT, Use.KEEP, actor=actor, about=about, count=len(templates))
     with keys.open_key(key.pk) as opened:
         sealed = [sealed_row(template, opened) for template in templates]
     with transaction.atomic():
-        still_wanted(key.cameo_id, key.epoch)
+        still_wanted(key.holder_id, key.epoch)
         # Whoever erases it waits, or was first.
         if not CameoKey.objects.select_for_update(no_key=True).filter(pk=key.pk):
             raise StaleState

@@ -22,7 +22,7 @@ from moderation.inspection import Inspection
 from moderation.models import Scan
 from tests.client import Api
 from tests.generation.studio import Puppet, submitted
-from tests.generation.test_quarantine import CRUEL, inspection, now_is, sweep
+from tests.generation.holding import CRUEL, inspection, now_is, sweep
 
 FOUND = Hit(Category.CHILD_SAFETY, 1.0)
 DOUBTFUL = Hit(Category.CHILD_SAFETY, 0.27)

@@ -72,7 +72,7 @@ def test_a_recording_anew_with_the_voice_released_has_sound(
     app: App, film: bytes, deliver: Deliver, tmp_path: Path
 ) -> None:
     recorded(app, film, deliver, voice=False)
-    move(Cameo.objects.get(), "needs_reverify")
+    move(Cameo.objects.get(), CameoState.NEEDS_REVERIFY)
     recorded(app, film + b"\0\0\0\x08free", deliver, voice=True)
     assert Cameo.objects.get().state == "active"
     assert "audio" in tracks_of(sealed(), tmp_path)

@@ -127,7 +127,7 @@ def test_who_recorded_themself_anew_is_not_the_newer_one(
     from tests.cameos.permissions.lending import move
 
     older, newer = people
-    move(Cameo.objects.get(owner=older.person), "needs_reverify")
+    move(Cameo.objects.get(owner=older.person), CameoState.NEEDS_REVERIFY)
     sight.face = 0.0
     enrolled(older, deliver)
     assert older.cameo()["status"] == "active"
@@ -178,7 +178,7 @@ def test_pairs_of_many(monkeypatch: pytest.MonkeyPatch) -> None:
     cameos = [f"c{number // 3:02}" for number in range(40)]
     among = np.array([number % 5 != 0 for number in range(40)])
     held = SimpleNamespace(rows=rows, cameos=cameos, norms=np.einsum("ij,ij->i", rows, rows))
-    by_hand: dict[tuple[str, str], float] = {}
+    by_hand: dict[tuple[object, object], float] = {}
     for one, other in combinations(np.flatnonzero(among), 2):
         apart = float(np.linalg.norm(rows[one] - rows[other]))
         names = (cameos[one], cameos[other])
