@@ -57,6 +57,7 @@ class Graph:
     levels: dict[str, str]
     reaches: dict[str, str]
     sober: set[str]
+    not_with_minors: set[str]
     follows: set[tuple[str, str]]
     grants: set[tuple[str, str]]
     blocks: set[tuple[str, str]]
@@ -83,6 +84,7 @@ def graphs() -> st.SearchStrategy[Graph]:
         levels=by_name(("everyone", *LEVELS[1:], *LEVELS)),
         reaches=by_name(("everyone", "everyone", "friends")),
         sober=st.sets(someone, max_size=3),
+        not_with_minors=st.sets(someone, max_size=3),
         follows=friendly(),
         grants=st.sets(st.sampled_from(PAIRS), min_size=2, max_size=8),
         blocks=st.sets(st.sampled_from(PAIRS), max_size=2),
@@ -101,7 +103,8 @@ def graphs() -> st.SearchStrategy[Graph]:
 
 def come_to_be(stage: Stage, graph: Graph) -> None:
     for name in PEOPLE:
-        topics = frozenset({"alcohol"} if name in graph.sober else ())
+        refused = {"alcohol": graph.sober, "minors": graph.not_with_minors}
+        topics = frozenset(topic for topic, people in refused.items() if name in people)
         stage.set_level(name, graph.levels[name], Lent(graph.reaches[name], topics))
     for pair in graph.follows:
         stage.follow(*pair)

@@ -2,6 +2,7 @@
 says the same, and at no moment does anybody see a film that the model hides."""
 
 from collections import Counter
+from itertools import product
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 from hypothesis import Phase, given, settings
 
 from accounts.models import User
+from cameos.services.authorizing import decide
 from feed.models import Post
 from generation.models import Draft
 from lib.errors import DomainError
@@ -42,8 +44,16 @@ def stage(db: None) -> Stage:
 
 def model_says(stage: Stage, ask: Ask) -> str:
     world, topics = stage.society.world, {"alcohol"} if ask.with_beer else set[str]()
-    each = [world.answer(owner, ask.asker, topics, timezone.now()) for owner in ask.owners]
+    now = timezone.now()
+    each = [
+        world.answer(owner, ask.asker, topics | beside(owner, ask), now) for owner in ask.owners
+    ]
     return min(each, key=WORST.index)
+
+
+def beside(owner: str, ask: Ask) -> set[str]:
+    """With whom somebody would be seen is a matter of theirs as the words are."""
+    return {"minors" for other in ask.owners if other != owner and other not in ADULTS}
 
 
 def alone(ask: Any, *args: Any) -> str:
@@ -64,6 +74,14 @@ def asking_is_answered_as_the_model_does(stage: Stage, ask: Ask) -> str:
     assert alone(answer_of_preflight, *said) == wanted, ask
     assert alone(answer_of_submit, *said) == wanted, ask
     return wanted
+
+
+def everybody_is_decided_about(stage: Stage) -> None:
+    """Each of each, in calm words: by the decision that preflight and submit share."""
+    for owner, asker in product(PEOPLE, PEOPLE):
+        cameo, person = stage.cameos[owner].pk, stage.people[asker]
+        found = decide(cameo_ids=[cameo], requester=person, words=stage.said).answer
+        assert found == model_says(stage, Ask(asker, [owner], with_beer=False)), (owner, asker)
 
 
 def films_are_made(stage: Stage, graph: Graph) -> None:
@@ -119,6 +137,7 @@ def test_any_graph_is_asked_and_shown_as_the_model_says(examples: int, stage: St
     def lived(graph: Graph) -> None:
         with stage.scene():
             come_to_be(stage, graph)
+            everybody_is_decided_about(stage)
             for ask in graph.asks:
                 told[asking_is_answered_as_the_model_does(stage, ask)] += 1
             films_are_made(stage, graph)
