@@ -21,8 +21,9 @@ from moderation.categories import Category
 from moderation.inspection import Inspection
 from moderation.models import Scan
 from tests.client import Api
+from tests.generation.holding import now_is, sweep
 from tests.generation.studio import Puppet, submitted
-from tests.generation.holding import CRUEL, inspection, now_is, sweep
+from tests.generation.test_quarantine import CRUEL, inspection
 
 FOUND = Hit(Category.CHILD_SAFETY, 1.0)
 DOUBTFUL = Hit(Category.CHILD_SAFETY, 0.27)

@@ -9,6 +9,7 @@ import pytest
 from cameos.enrolment import kept_film
 from cameos.models import Cameo, ReferenceClip
 from cameos.purposes import BiometricPurpose
+from cameos.states import CameoState
 from cameos.vault.clips import open_clip
 from lib.media.silencing import pictures_alone
 from tests import roles

@@ -13,6 +13,7 @@ from audit.models import AuditEvent
 from cameos.enrolment.states import HoldReason
 from cameos.models import Assessment, Cameo, CameoKey
 from cameos.services.holds import approve, reasons_of, refuse
+from cameos.states import CameoState
 from cameos.vault.gallery import Gallery
 from cameos.vault.template import values_of
 from inbox.models import Event
