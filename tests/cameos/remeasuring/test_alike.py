@@ -13,6 +13,7 @@ from audit.models import AuditEvent
 from cameos.enrolment.states import HoldReason
 from cameos.models import Assessment, Cameo, CameoKey
 from cameos.services.holds import approve, reasons_of, refuse
+from cameos.states import CameoState
 from cameos.vault.gallery import Gallery
 from cameos.vault.template import values_of
 from inbox.models import Event
@@ -127,7 +128,7 @@ def test_who_recorded_themself_anew_is_not_the_newer_one(
     from tests.cameos.permissions.lending import move
 
     older, newer = people
-    move(Cameo.objects.get(owner=older.person), "needs_reverify")
+    move(Cameo.objects.get(owner=older.person), CameoState.NEEDS_REVERIFY)
     sight.face = 0.0
     enrolled(older, deliver)
     assert older.cameo()["status"] == "active"
@@ -185,7 +186,7 @@ def test_pairs_of_many(monkeypatch: pytest.MonkeyPatch) -> None:
         if names[0] != names[1] and apart <= 1.1:
             by_hand[names] = min(apart, by_hand.get(names, apart))
     found = pairs.near_pairs(held, among, within=1.1)  # type: ignore[arg-type]
-    assert {(pair.one, pair.other) for pair in found} == set(by_hand)
+    assert {(str(pair.one), str(pair.other)) for pair in found} == set(by_hand)
     assert len(by_hand) > 5
     for pair in found:
-        assert pair.distance == pytest.approx(by_hand[pair.one, pair.other], abs=1e-5)  # type: ignore[index]
+        assert pair.distance == pytest.approx(by_hand[str(pair.one), str(pair.other)], abs=1e-5)
