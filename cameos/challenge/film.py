@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cameos.challenge.failures import Failure
-from lib.media.changes import Changes
-from lib.media.containers import Readable, opened
-from lib.media.frames import FrameWish, SampledFrame, shared_frames
-from lib.media.probe import MediaInfo, probe
+from lib.media.apart.reading import shared_frames_apart
+from lib.media.apart.shape import shape_apart
+from lib.media.containers import Readable
+from lib.media.frames import FrameWish, SampledFrame
 
 if TYPE_CHECKING:
     import numpy as np
-    from av.video.frame import VideoFrame
     from numpy.typing import NDArray
 
 # Six digits and four turns take about 12 s; the upper end is what a worker may spend on one film.
@@ -46,7 +45,7 @@ class Shape:
     sounds: int
 
 
-class Cuts(Changes):
+class Cuts:
     """Counts the moments at which a good part of the picture is suddenly another one.
 
     Only gross ones: two takes of one person in one room, joined where they look alike, are not
@@ -55,29 +54,25 @@ class Cuts(Changes):
     """
 
     def __init__(self) -> None:
-        super().__init__()
         self.count = 0
         self.largest = 0.0
         self._last: NDArray[np.float32] | None = None
 
-    def jumps(self, frame: VideoFrame) -> bool:
-        """Always false: nothing is looked at out of turn."""
+    def note(self, frame: NDArray[np.uint8]) -> None:
+        """The next frame: CELLS x CELLS, grey."""
         import numpy as np
 
-        small = frame.reformat(CELLS, CELLS, "gray").to_ndarray().astype(np.float32)
+        small = frame.astype(np.float32)
         last, self._last = self._last, small
         if last is not None:
             apart = float(np.sort(np.abs(small - last), axis=None)[-small.size // 8 :].mean())
             self.largest = max(self.largest, apart)
             self.count += apart >= CUT
-        return False
 
 
 def shape_of(path: Path) -> Shape:
     """Raises `MediaError` for what is broken, or far over the limits."""
-    info: MediaInfo = probe(path)
-    with opened(path) as container:
-        sounds = len(container.streams.audio)
+    info, sounds = shape_apart(path)
     return Shape(info.duration, min(info.width, info.height), info.fps, info.size, sounds)
 
 
@@ -98,5 +93,5 @@ def misshapen(shape: Shape) -> tuple[Failure, ...]:
 def looks(film: Path | Readable, cuts: Cuts) -> Iterator[SampledFrame]:
     """Raises `MediaError`."""
     wish = FrameWish(LOOKS_PER_SECOND, LOOKED_AT_SIDE)
-    for _, frame in shared_frames(film, (wish,), changes=cuts):
+    for _, frame in shared_frames_apart(film, (wish,), cells=(CELLS, cuts.note)):
         yield frame

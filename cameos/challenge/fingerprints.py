@@ -12,7 +12,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from lib.media.frames import sampled_frames
+from lib.media.apart.reading import sampled_frames_apart
 from lib.media.pdq import SIDE, hamming, pdq
 
 PER_SECOND = 2.0
@@ -48,7 +48,7 @@ def fingerprint(path: Path) -> Fingerprint:
     with path.open("rb") as file:
         while block := file.read(READ_BYTES):
             digest.update(block)
-    frames = sampled_frames(path, per_second=PER_SECOND, max_side=SIDE)
+    frames = sampled_frames_apart(path, per_second=PER_SECOND, max_side=SIDE)
     hashes = [pdq(frame.image) for frame in frames]
     known = tuple(one.bits if one.quality >= LEAST_QUALITY else b"" for one in hashes)
     return Fingerprint(digest.hexdigest(), known)

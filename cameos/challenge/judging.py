@@ -16,8 +16,8 @@ from cameos.challenge.turning import Turning, misturned, turning_of
 from cameos.challenge.watching import Seen, Watched, watch
 from lib.faces.base import Band, FaceKind, TemplateMark, Thresholds, apparent_band
 from lib.faces.presentation import AttackAnswer, NoDetector, PresentationAttackDetector
+from lib.media.apart.reading import sound_apart
 from lib.media.errors import MediaError, MediaFault
-from moderation.listening.reading import read
 
 # Models of age are off by four to six years on average (NIST IR 8525); retailers that rely on a
 # look ask everybody under 25 for a proof.
@@ -120,7 +120,7 @@ def _recognised(scores: Scores, watched: Watched, models: Models, mirrored: bool
 
 
 def _heard(scores: Scores, path: Path, challenge: Challenge, models: Models) -> Scores:
-    sound = read(path)
+    sound = sound_apart(path)
     if sound is None:
         raise MediaError(MediaFault.NO_AUDIO)
     saying = models.listener.listen(sound.middle, challenge.digits)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from cameos.references.cutting import cut
 from cameos.references.errors import NoReference, ReferenceFault
 from lib.faces.base import Face, FaceKind
+from lib.media.apart.reading import shared_frames_apart
 from lib.media.containers import Readable
-from lib.media.frames import FrameWish, SampledFrame, shared_frames
+from lib.media.frames import FrameWish, SampledFrame
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,7 +61,7 @@ def _candidates(film: Readable, kind: FaceKind, *, each_second: bool) -> list[_C
 def _pairs(film: Readable) -> Iterator[tuple[SampledFrame, SampledFrame]]:
     """Each look, and the same frame large."""
     wishes = (FrameWish(LOOKS_PER_SECOND, LOOKED_AT_SIDE), FrameWish(LOOKS_PER_SECOND, CUT_SIDE))
-    frames = shared_frames(film, wishes)
+    frames = shared_frames_apart(film, wishes)
     for _, small in frames:
         yield small, next(frames)[1]
 

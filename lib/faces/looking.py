@@ -6,9 +6,10 @@ from pathlib import Path
 
 from lib.faces.base import FaceBox
 from lib.faces.detecting import detect
+from lib.media.apart.reading import sampled_frames_apart, shared_frames_apart
 from lib.media.changes import Changes
 from lib.media.errors import MediaError, MediaFault
-from lib.media.frames import FrameWish, SampledFrame, sampled_frames, shared_frames
+from lib.media.frames import FrameWish, SampledFrame
 
 MAX_SIDE = 640
 
@@ -32,7 +33,7 @@ def faces_in_film(
     """
     seen: list[SeenFace] = []
     looked = 0
-    for frame in sampled_frames(path, per_second=per_second, max_side=max_side):
+    for frame in sampled_frames_apart(path, per_second=per_second, max_side=max_side):
         looked += 1
         seen += [SeenFace(frame.at_seconds, box, box.score) for box in detect(frame.image)]
     if not looked:
@@ -58,7 +59,7 @@ class FramesForFaces:
 
     def __iter__(self) -> Iterator[SampledFrame]:
         looked = False
-        for _, frame in shared_frames(self._path, (self._wish,), changes=self._changes):
+        for _, frame in shared_frames_apart(self._path, (self._wish,), changes=self._changes):
             looked = True
             yield frame
         if not looked:

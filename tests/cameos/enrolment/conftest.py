@@ -91,7 +91,7 @@ def sight(vault: None, monkeypatch: pytest.MonkeyPatch) -> Sight:
     monkeypatch.setattr(judging, "templates_of", templates)
     monkeypatch.setattr(judging, "models", Models)
     # What apps send here is no film; test_sealed_sound.py sends one.
-    monkeypatch.setattr(kept_film, "pictures_alone", lambda path: path.open("rb"))
+    monkeypatch.setattr(kept_film, "pictures_alone_apart", lambda path: path.open("rb"))
     return seen
 
 

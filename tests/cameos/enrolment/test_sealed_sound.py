@@ -11,7 +11,8 @@ from cameos.models import Cameo, ReferenceClip
 from cameos.purposes import BiometricPurpose
 from cameos.states import CameoState
 from cameos.vault.clips import open_clip
-from lib.media.silencing import pictures_alone
+from lib.media.apart import process
+from lib.media.apart.reading import pictures_alone_apart
 from tests import roles
 from tests.cameos.conftest import SYSTEM
 from tests.cameos.enrolment.conftest import Sight
@@ -24,7 +25,7 @@ Deliver = Callable[[], int]
 
 @pytest.fixture(autouse=True)
 def real_films(sight: Sight, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept_film, "pictures_alone", pictures_alone)
+    monkeypatch.setattr(kept_film, "pictures_alone_apart", pictures_alone_apart)
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +85,14 @@ def test_what_cannot_be_parted_from_its_sound_is_not_kept(app: App, deliver: Del
     assert app.row.problems == ["unreadable"]
     with roles.acting_as("likeness"):
         assert not ReferenceClip.objects.exists()
+
+
+def test_a_decoder_that_dies_costs_its_film_alone(
+    app: App, film: bytes, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as dying:
+        dying.setattr(process, "PROGRAM", "import os; os.kill(os.getpid(), 9)")
+        recorded(app, film, deliver, voice=False)
+    assert app.row.problems == ["unreadable"]
+    recorded(app, film + b"\0\0\0\x08free", deliver, voice=False)
+    assert app.cameo()["status"] == "active"

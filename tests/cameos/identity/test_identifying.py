@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from django.utils import timezone
 
@@ -20,9 +21,10 @@ from lib.faces import embedding
 from lib.faces.base import FaceError, FaceFault
 from lib.faces.dlib_kind.kind import DlibKind
 from lib.media.errors import MediaError
+from lib.media.writer import Mp4Writer
 from tests import roles
 from tests.cameos.conftest import SYSTEM
-from tests.cameos.identity.conftest import Enrol, Films, ids
+from tests.cameos.identity.conftest import FPS, Enrol, Films, ids
 from tests.cameos.permissions.lending import move
 
 pytestmark = pytest.mark.usefixtures("db", "vault")
@@ -170,11 +172,13 @@ def test_a_face_too_small_to_be_measured_leaves_it_unsaid(
 
 
 def test_a_film_that_jumps_more_often_than_anybody_looks_is_not_cleared(
-    films: Films, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr("lib.media.changes.AT_ONCE", 0.0)
-    monkeypatch.setattr("lib.media.changes.Changes.jumps", lambda *_: True)
-    assert verdict(films()) is Verdict.UNREADABLE
+    path = tmp_path / "flicker.mp4"
+    with Mp4Writer(path, width=64, height=64, fps=FPS) as film:
+        for number in range(2 * FPS):
+            film.write_frame(np.full((64, 64, 3), 255 * (number % 2), np.uint8))
+    assert verdict(path) is Verdict.UNREADABLE
 
 
 def test_a_film_that_cannot_be_read_is_no_film_without_faces(films: Films) -> None:

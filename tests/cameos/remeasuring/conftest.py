@@ -10,7 +10,7 @@ import pytest
 from cameos.enrolment import kept_film
 from lib.faces import registry
 from lib.faces.base import Face, FaceKind, TemplateMark
-from lib.media.silencing import pictures_alone
+from lib.media.apart.reading import pictures_alone_apart
 from tests.cameos.enrolment.conftest import Sight, app, app_of, sight
 from tests.cameos.enrolment.steps import App, show_results
 from tests.cameos.references.conftest import recording
@@ -55,7 +55,7 @@ def enrolled(
     sight: Sight, deliver: Deliver, recording: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Enrolled:
     """Sends a film, and is accepted; by models of the test, whose mark is an old one."""
-    monkeypatch.setattr(kept_film, "pictures_alone", pictures_alone)
+    monkeypatch.setattr(kept_film, "pictures_alone_apart", pictures_alone_apart)
 
     def enrol(phone: App, film: bytes | None = None) -> App:
         phone.record(film or recording.read_bytes())
