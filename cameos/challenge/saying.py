@@ -60,7 +60,8 @@ class Saying:
 
 
 class DigitListener(Protocol):
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def listen(self, samples: NDArray[np.int16], digits: str) -> Saying:
         """`samples`: mono, 16 kHz, of the whole film. Raises what a broken model raises."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cameos.challenge.saying import Saying, written
+from django.conf import settings
+
+from cameos.challenge.saying import DigitListener, RivalListener, Saying, written
 from moderation.listening.whisper import checked_folder
 from moderation.listening.whisper.engine import Engine, loaded
 from moderation.listening.whisper.trusting import is_doubtful
@@ -33,6 +35,19 @@ class WhisperDigits:
         seconds = sum(one.end_s - one.start_s for one in segments)
         doubtful = any(is_doubtful(one) for one in segments)
         return Saying(seconds, heard=written(words), doubtful=doubtful)
+
+
+def build() -> DigitListener:
+    """Who listens in this installation: the speech model that hears films, where one is set, or
+    PocketSphinx. Raises as `with_model`: a model that is set and broken lets nobody pass."""
+    if not settings.SPEECH_MODEL:
+        return RivalListener()
+    return with_model(
+        settings.SPEECH_MODEL,
+        device=settings.INSPECTION_DEVICE,
+        vad=settings.SPEECH_VAD,
+        may_download=settings.MODELS_MAY_DOWNLOAD,
+    )
 
 
 def with_model(model: str, *, device: str, vad: bool, may_download: bool) -> WhisperDigits:

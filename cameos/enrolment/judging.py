@@ -9,6 +9,7 @@ import structlog
 from django.conf import settings
 
 from accounts.models import AgeBand, AgeSource, User
+from cameos.challenge import transcribing
 from cameos.challenge.asking import Challenge
 from cameos.challenge.judging import Judgement, Models
 from cameos.challenge.judging import judge as judge_film
@@ -54,8 +55,11 @@ def judge(enrolment_id: UUID) -> None:
 
 
 def models() -> Models:
-    """What looks and listens here. Raises FaceError where something is configured and broken."""
-    return Models(kind=registry.build(), attacks=presentation.build())
+    """What looks and listens here. Raises FaceError, or Unusable of a speech model, where something
+    is configured and broken."""
+    return Models(
+        kind=registry.build(), attacks=presentation.build(), listener=transcribing.build()
+    )
 
 
 def _judge(enrolment: Enrolment) -> None:

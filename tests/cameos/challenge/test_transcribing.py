@@ -1,12 +1,17 @@
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from cameos.challenge.failures import Failure
-from cameos.challenge.saying import missaid
+from cameos.challenge.saying import RivalListener, missaid
 from cameos.challenge.transcribing import WhisperDigits
+from cameos.enrolment.judging import models
+from moderation.detectors.weights import Unusable
 from moderation.listening.whisper.engine import Segment, Word
+from tests.moderation.models.whisper import whisper
 
 SOME = np.ones(16_000, np.int16)
 
@@ -58,3 +63,26 @@ def test_silence() -> None:
 
 def test_which_model_heard_it_is_known() -> None:
     assert WhisperDigits(Recogniser([])).name == "whisper-0123"  # type: ignore[arg-type]
+
+
+def test_without_a_speech_model_pocketsphinx_listens(settings: Any) -> None:
+    settings.SPEECH_MODEL = ""
+    assert isinstance(models().listener, RivalListener)
+
+
+def test_a_speech_model_that_is_set_and_missing_lets_nobody_pass(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.SPEECH_MODEL = str(tmp_path / "nothing")
+    with pytest.raises(Unusable):
+        models()
+
+
+@pytest.mark.slow
+def test_a_speech_model_that_is_set_listens(settings: Any, tmp_path: Path) -> None:
+    """One of random weights, through the real loader: it hears no digits in noise."""
+    settings.SPEECH_MODEL = str(whisper(tmp_path / "whisper"))
+    listener = models().listener
+    assert listener.name.startswith("whisper-")
+    noise = np.random.default_rng(5).integers(-3_000, 3_000, 48_000).astype(np.int16)
+    assert missaid(listener.listen(noise, "406152"), "406152") != ()
