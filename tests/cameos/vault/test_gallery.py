@@ -19,6 +19,7 @@ from cameos.states import CameoState
 from cameos.vault import keys, keystore
 from cameos.vault.errors import VaultError, VaultFault
 from cameos.vault.gallery import Found, Gallery, Match, gallery_of
+from cameos.vault.pairs import Pair
 from cameos.vault.recording import confirm, erase_recording, keep_recording
 from cameos.vault.template import Template, values_of
 from lib.faces.base import MarksDiffer, TemplateMark
@@ -379,6 +380,9 @@ def test_answers_have_no_room_for_a_vector() -> None:
     assert {f.name: f.type for f in fields(Found)} == {
         "nearest": "list[list[Match]]", "searched": "int", "unreadable": "int",
     }  # fmt: skip
+    assert {f.name: f.type for f in fields(Pair)} == {
+        "one": "UUID", "other": "UUID", "distance": "float",
+    }  # fmt: skip
     public = {
         name: inspect.signature(door).return_annotation
         for name, door in inspect.getmembers(Gallery, inspect.isfunction)
@@ -386,4 +390,5 @@ def test_answers_have_no_room_for_a_vector() -> None:
     }
     assert public == {
         "search": "Found", "compare": "float | None", "refresh": "None", "drop": "None",
+        "pairs": "tuple[list[Pair], int]",
     }  # fmt: skip
