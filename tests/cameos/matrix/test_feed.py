@@ -222,7 +222,7 @@ def test_posts_by_what_happened_since(parts: int, stage: Stage) -> None:
     assert not wrong, wrong
 
 
-PARTS = 12
+PARTS = 16
 LATER = [pytest.param(part, marks=pytest.mark.slow) for part in (1, 2, 3)]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from accounts.services.relations import block
-from cameos.models import Capability
+from cameos.models import Cameo, Capability
 from tests.cameos.capabilities.using import issue
 from tests.cameos.permissions.lending import lent
 from tests.cameos.revoking.films import film, ids, shown
@@ -29,3 +29,24 @@ def test_a_block_ends_what_runs_and_hides_both_ways(
     assert theirs.public_id in ids(api.get("/feeds/latest", as_=stranger)), "no revocation"
     refused = api.post(f"/drafts/{draft.public_id}/publish", {}, as_=friend, key="late")
     assert (refused.status_code, code_of(refused)) == (409, "consent_ended")
+
+
+@pytest.mark.parametrize("by_owner", [True, False])
+@pytest.mark.parametrize("kind", ["human", "character"])
+def test_neither_sees_the_other_in_what_somebody_else_made(
+    by_owner: bool, kind: str, api: Api, creator: Any, friend: Any, stranger: Any
+) -> None:
+    """A13; but whoever made it goes on seeing it, a block is no revocation."""
+    cameo = lent(creator)
+    Cameo.objects.filter(pk=cameo.pk).update(kind=kind)
+    post = shown(friend, cameo)
+    assert post.public_id in ids(api.get("/feeds/latest", as_=stranger))
+    block(actor=creator if by_owner else stranger, person=stranger if by_owner else creator)
+    block(actor=creator, person=friend)
+    assert post.public_id not in ids(api.get("/feeds/latest", as_=stranger))
+    assert post.public_id not in ids(api.get(f"/people/{friend.handle}/posts", as_=stranger))
+    place = f"/posts/{post.public_id}"
+    for answer in (api.get(place, as_=stranger), api.put(f"{place}/like", as_=stranger)):
+        assert (answer.status_code, code_of(answer)) == (404, "not_found")
+    assert post.public_id in ids(api.get("/feeds/latest", as_=friend))
+    assert api.get(place, as_=friend).status_code == 200

@@ -127,10 +127,10 @@ class World:
     def put_away(self) -> None:
         """Its maker deletes the post: what is left is a draft, and ends as drafts do."""
         one = self._one(lambda film: film.post is not None and not film.hidden)
-        if one is None or one.post is None:
+        if one is None or one.post is None or one.draft is None:
             return
         delete_post(post=one.post, by=self.maker)
-        move_files_of(one.issued.capability.film_id)
+        move_files_of(one.draft.job_id)
         one.post, one.hidden = None, one.ended
 
     def revoke(self) -> None:
