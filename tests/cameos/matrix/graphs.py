@@ -72,16 +72,16 @@ def by_name(values: tuple[str, ...]) -> st.SearchStrategy[dict[str, str]]:
 
 
 def friendly() -> st.SearchStrategy[set[tuple[str, str]]]:
-    """Follows, most of them returned: else hardly anybody is anybody's mutual."""
+    """Follows, some of them returned: else hardly anybody is anybody's mutual."""
     both = st.sets(st.sampled_from(PAIRS), min_size=2, max_size=6)
-    one = st.sets(st.sampled_from(PAIRS), max_size=4)
+    one = st.sets(st.sampled_from(PAIRS), min_size=4, max_size=8)
     return st.tuples(both, one).map(lambda two: two[0] | {(b, a) for a, b in two[0]} | two[1])
 
 
 def graphs() -> st.SearchStrategy[Graph]:
     return st.builds(
         Graph,
-        levels=by_name(("everyone", *LEVELS[1:], *LEVELS)),
+        levels=by_name(("mutuals", "mutuals", "everyone", *LEVELS)),
         reaches=by_name(("everyone", "everyone", "friends")),
         sober=st.sets(someone, max_size=3),
         not_with_minors=st.sets(someone, max_size=3),
