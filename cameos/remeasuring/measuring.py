@@ -43,7 +43,7 @@ class NotOneFace(Exception):
 def remeasure(key_id: UUID, kind: FaceKind) -> Result:
     """Safe to do again, and to be killed within. Raises what is the machine's fault: VaultError of
     the key store, FaceError, OSError of the disk."""
-    key = CameoKey.objects.select_related("cameo").filter(pk=key_id).first()
+    key = CameoKey.objects.select_related("cameo").filter(pk=key_id, blocked=None).first()
     if key is None:
         return Result.LEFT
     try:

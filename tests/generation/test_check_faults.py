@@ -298,7 +298,7 @@ def test_a_verdict_that_was_not_committed_leaves_neither_a_message_nor_a_scan(
     job = worked(submitted(creator), Stage.RENDER)
     OutboxMessage.objects.all().delete()
     with monkeypatch.context() as broken:
-        broken.setattr("generation.services.verdicts.send_to_worker", raising(RuntimeError("gone")))
+        broken.setattr("generation.services.requeue.send_to_worker", raising(RuntimeError("gone")))
         worked(job, Stage.INSPECT)
     assert job.state == JobState.RENDERED
     assert not OutboxMessage.objects.exists()

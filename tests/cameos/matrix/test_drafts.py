@@ -162,16 +162,20 @@ def asked(api: Api, stage: Stage, setup: Setup, tag: str) -> dict[str, Any]:
         return found
     body = read.json()
     bounds = ("reach", "may_remix", "may_download")
+    found["names"] = body["labels"]["likenesses"]
     return found | {name: body[name] for name in bounds} | {"can": body["can"]["download"]}
 
 
 def expected(stage: Stage, setup: Setup) -> dict[str, Any]:
     society, film = stage.society, stage.society.films[setup.film]
     seen = society.has_draft(film, setup.maker)
-    found: dict[str, Any] = {"read": seen, "listed": seen, "job unchanged": seen}
+    # The label names nobody whom its maker may not see any more.
+    named = society.knows_of(setup.maker, setup.owner)
+    found: dict[str, Any] = {"read": seen, "listed": seen, "job unchanged": seen and named}
     found["elsewhere"] = False
     if not seen:
         return found
+    found["names"] = [stage.people[setup.owner].handle] if named else []
     bounds = {"reach": society.reach(film), "may_remix": society.may_remix(film)}
     download = society.may_download(film)
     return found | bounds | {"may_download": download, "can": download}
