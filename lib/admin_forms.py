@@ -38,7 +38,7 @@ class ServiceFormView(FormView[F]):
         try:
             told = self.act(form.cleaned_data)
         except DomainError as error:
-            form.add_error(None, error.detail)
+            form.add_error(self.field_of(error), error.detail)
             return self.form_invalid(form)
         messages.success(self.request, told)
         return redirect(self.onward())
@@ -46,6 +46,10 @@ class ServiceFormView(FormView[F]):
     def act(self, data: dict[str, Any]) -> str:
         """Call the service, and say what was done. Raises DomainError."""
         raise NotImplementedError
+
+    def field_of(self, error: DomainError) -> str | None:
+        """The field that a refusal is about; None: the form as a whole."""
+        return None
 
     def onward(self) -> str:
         """Where staff go then."""

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 
-from accounts.models import User
+from accounts.api.access import viewer_of
 from audit.acting_admin import ActingAdmin
 from audit.recorded_admin import RecordedAdmin
 from cameos.admin.blocked_views import ProposalView
@@ -63,12 +63,12 @@ class BlockedLikenessAdmin(ActingAdmin):
 
     @admin.action(description="Confirm: the paper says so", permissions=["confirm"])
     def confirm_chosen(self, request: HttpRequest, rows: QuerySet[BlockedLikeness]) -> None:
-        by = _staff(request)
+        by = viewer_of(request)
         self.act_on_each(request, rows, lambda row: confirm(likeness=row, by=by))
 
     @admin.action(description="Decline", permissions=["confirm"])
     def decline_chosen(self, request: HttpRequest, rows: QuerySet[BlockedLikeness]) -> None:
-        by = _staff(request)
+        by = viewer_of(request)
         self.act_on_each(request, rows, lambda row: decline(likeness=row, by=by))
 
     @admin.action(description="End it: the person asks for it", permissions=["withdraw"])
@@ -82,7 +82,7 @@ class BlockedLikenessAdmin(ActingAdmin):
     def _withdraw(
         self, request: HttpRequest, rows: QuerySet[BlockedLikeness], asked_by: AskedBy
     ) -> None:
-        by = _staff(request)
+        by = viewer_of(request)
         self.act_on_each(
             request, rows, lambda row: withdraw(likeness=row, asked_by=asked_by, by=by)
         )
@@ -120,16 +120,10 @@ class BlockedSwitchAdmin(RecordedAdmin):
         return request.user.has_perm(switching.TURN_OFF)
 
     def save_model(self, request: HttpRequest, obj: BlockedSwitch, form: Any, change: bool) -> None:
-        obj.pk = switching.turn_on(by=_staff(request), basis=obj.basis).pk
+        obj.pk = switching.turn_on(by=viewer_of(request), basis=obj.basis).pk
 
     def delete_model(self, request: HttpRequest, obj: BlockedSwitch) -> None:
-        switching.turn_off(by=_staff(request))
+        switching.turn_off(by=viewer_of(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[BlockedSwitch]) -> None:
-        switching.turn_off(by=_staff(request))
-
-
-def _staff(request: HttpRequest) -> User:
-    staff: Any = request.user
-    assert isinstance(staff, User)  # noqa: S101 - admin_view has refused others
-    return staff
+        switching.turn_off(by=viewer_of(request))

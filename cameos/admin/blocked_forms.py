@@ -64,9 +64,9 @@ class ProposalForm(forms.Form):
     )
     names: ClassVar[dict[str, str]] = {"version": "text"}
 
-    def release(self) -> PaperRelease:
-        """Of a form that is valid."""
-        given = self.cleaned_data
+    @staticmethod
+    def release(given: dict[str, Any]) -> PaperRelease:
+        """Of the data of a form that is valid."""
         version, _, locale = given["text"].partition(".")
         return PaperRelease(
             by=ReleasedBy(given["released_by"]),
@@ -80,7 +80,8 @@ class ProposalForm(forms.Form):
             contact=given["contact"],
         )
 
-    def field_of(self, attr: str | None) -> str | None:
+    @classmethod
+    def field_of(cls, attr: str | None) -> str | None:
         """The field that a refusal is about."""
-        name = self.names.get(attr or "", attr)
-        return name if name in self.fields else None
+        name = cls.names.get(attr or "", attr)
+        return name if name in cls.base_fields else None

@@ -1,44 +1,41 @@
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.generic import FormView
 
-from accounts.models import User
+from accounts.api.access import viewer_of
 from cameos.admin.blocked_forms import ProposalForm
 from cameos.blocked.permitting import PROPOSE
 from cameos.blocked.proposing import propose
+from lib.admin_forms import ServiceFormView
 from lib.errors import DomainError
 
 
-class ProposalView(FormView[ProposalForm]):
+class ProposalView(ServiceFormView[ProposalForm]):
     """Records a release; another confirms it."""
 
     template_name = "cameos/admin/blocked.html"
     form_class = ProposalForm
-    model_admin: Any = None
+    title = "Record a release: never to be shown"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.has_perm(PROPOSE):
+    def open(self) -> None:
+        """Raises PermissionDenied."""
+        if not self.request.user.has_perm(PROPOSE):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        site = self.model_admin.admin_site.each_context(self.request)
-        own = {"title": "Record a release: never to be shown"}
-        return {**site, **super().get_context_data(**kwargs), **own}
+    def act(self, data: dict[str, Any]) -> str:
+        """Raises DomainError."""
+        made = propose(
+            release=ProposalForm.release(data),
+            portraits=[one.read() for one in data["portraits"]],
+            by=viewer_of(self.request),
+        )
+        return f"{made.public_id} recorded; another person confirms it."
 
-    def form_valid(self, form: ProposalForm) -> HttpResponse:
-        staff = self.request.user
-        assert isinstance(staff, User)  # noqa: S101 - admin_view has refused others
-        portraits = [one.read() for one in form.cleaned_data["portraits"]]
-        try:
-            made = propose(release=form.release(), portraits=portraits, by=staff)
-        except DomainError as error:
-            form.add_error(form.field_of(error.attr), error.detail)
-            return self.form_invalid(form)
-        messages.success(self.request, f"{made.public_id} recorded; another person confirms it.")
-        return redirect(reverse("admin:cameos_blockedlikeness_changelist"))
+    def field_of(self, error: DomainError) -> str | None:
+        """Of the release's own names."""
+        return ProposalForm.field_of(error.attr)
+
+    def onward(self) -> str:
+        """Back to the list."""
+        return reverse("admin:cameos_blockedlikeness_changelist")
