@@ -74,7 +74,7 @@ def test_somebody_blocked_who_is_far_keeps_nobody_out(
     let_in(newcomer, deliver)
 
 
-@pytest.mark.parametrize(("levels", "film"), [(0, FACE), (UNSURE, FACE + UNSURE - SAME)])
+@pytest.mark.parametrize(("levels", "film"), [(SAME, FACE + SAME), (UNSURE, FACE + UNSURE - SAME)])
 def test_however_they_were_let_in_a_later_face_does_not_pass(
     *, desk: Desk, protected: BlockedLikeness, newcomer: App, sight: Sight, deliver: Deliver,
     judged: Judged, monkeypatch: pytest.MonkeyPatch, levels: int, film: int,
@@ -97,7 +97,7 @@ def test_who_was_approved_without_knowledge_of_a_protection_does_not_pass(
     waits."""
     sight.age = Band.UNDER_18
     enrolled(newcomer, deliver)
-    assert desk.protect(FACE).state == "measured"
+    assert desk.protect(FACE + SAME).state == "measured"
     assert judged(FACE, let_in(newcomer, deliver)) is Verdict.UNSURE
 
 
