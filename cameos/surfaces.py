@@ -50,7 +50,7 @@ SAID = (
         Assessment,
         (
             *("challenge_failures", "challenge_scores", "face_model", "attack_model"),
-            "thresholds_source",
+            *("thresholds_source", "near_blocked"),
         ),
         CODES,
     ),

@@ -7,12 +7,13 @@ from accounts.models import User
 from audit.services import record
 from cameos import tasks
 from cameos.blocked.ending import finish
+from cameos.blocked.limits import CONFIRMED_WITHIN
 from cameos.blocked.permitting import CONFIRM, authorise
 from cameos.blocked.states import BlockedState
 from cameos.blocked.switching import off_refusal
 from cameos.models import BlockedLikeness, BlockedSwitch
 from lib.actors import Actor
-from lib.errors import DomainError, ErrorCode
+from lib.errors import DomainError, ErrorCode, StaleState
 from lib.outbox.services import enqueue
 from lib.states import advance
 
@@ -50,4 +51,8 @@ def _proposed(likeness: BlockedLikeness, by: User) -> BlockedLikeness:
     row = BlockedLikeness.objects.select_for_update(no_key=True).get(pk=likeness.pk)
     if row.proposed_by == by.pk:
         raise DomainError(ErrorCode.PERMISSION_DENIED, "Somebody else must be the second.")
+    # Whatever the clock should have ended is over, also where no clock has run.
+    now = timezone.now()
+    if row.ends_on <= now.date() or row.proposed_at < now - CONFIRMED_WITHIN:
+        raise StaleState("Its time is over: record the release anew.")
     return row

@@ -88,7 +88,7 @@ def _decide(enrolment: Enrolment, path: Path, found: Judgement, by: Models) -> N
     templates = templates_of(path, by.kind)
     try:
         with one_after_another():
-            searched = search(enrolment, templates, actor=WORKER)
+            searched = search(enrolment, templates, within=by.kind.thresholds.grey, actor=WORKER)
             outcome = outcome_of(
                 attack,
                 _age(found, enrolment.owner),
@@ -159,6 +159,7 @@ def _assessment(
         unreadable=searched.unreadable if searched else None,
         near_cameo_id=near.cameo_id if near else None,
         near_distance=near.distance if near else None,
+        near_blocked=list(searched.blocked) if searched else [],
         own_distance=own if own != float("inf") else None,
         match_at=limits.match,
         grey_at=limits.grey,

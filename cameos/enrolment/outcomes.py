@@ -21,7 +21,7 @@ class Neighbours:
     """How far the nearest cameo of anybody else is, and the cameo's own earlier recording.
 
     None: there was none to compare. `unreadable`: enrolled people who were not looked for.
-    `is_blocked`: the nearest is no cameo, but somebody who asked never to be shown.
+    `is_blocked`: one of those near is no cameo, but somebody who asked never to be shown.
     """
 
     others: float | None

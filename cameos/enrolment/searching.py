@@ -1,6 +1,6 @@
 """Whether the face of a recording is enrolled already: ids and distances, never a vector."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import inf
@@ -29,14 +29,15 @@ class Searched:
     own: float | None
     searched: int
     unreadable: int
-    is_blocked: bool = False
+    # Everybody blocked who may be this one, not the nearest alone.
+    blocked: tuple[UUID, ...] = ()
 
     @property
     def neighbours(self) -> Neighbours:
         """For the rules."""
         near = self.nearest.distance if self.nearest else None
         return Neighbours(
-            others=near, own=self.own, unreadable=self.unreadable, is_blocked=self.is_blocked
+            others=near, own=self.own, unreadable=self.unreadable, is_blocked=bool(self.blocked)
         )
 
 
@@ -57,11 +58,13 @@ def one_after_another() -> Iterator[None]:
                 cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [LOCK])
 
 
-def search(enrolment: Enrolment, templates: Sequence[Template], *, actor: Actor) -> Searched:
+def search(
+    enrolment: Enrolment, templates: Sequence[Template], *, within: float, actor: Actor
+) -> Searched:
     """One against all, and, for a cameo that is recorded anew, one against its own.
 
-    Blocked people lie in the same gallery (cameos/blocked): whoever resembles one waits like
-    whoever resembles a cameo.
+    Blocked people lie in the same gallery (cameos/blocked): whoever resembles one, no further away
+    than `within`, waits like whoever resembles a cameo.
     """
     gallery = gallery_of(templates[0].mark)
     found = gallery.search(
@@ -70,6 +73,7 @@ def search(enrolment: Enrolment, templates: Sequence[Template], *, actor: Actor)
         purpose=BiometricPurpose.DUPLICATE_CHECK,
         actor=actor,
         about=enrolment.public_id,
+        within=within,
     )
     others = [one for near in found.nearest for one in near if one.cameo_id != enrolment.cameo_id]
     nearest = min(others, key=lambda match: match.distance, default=None)
@@ -78,12 +82,13 @@ def search(enrolment: Enrolment, templates: Sequence[Template], *, actor: Actor)
         own=_own(gallery, enrolment, templates, actor),
         searched=found.searched,
         unreadable=found.unreadable,
-        is_blocked=nearest is not None and _is_blocked(nearest),
+        blocked=_blocked(one.cameo_id for one in others if one.distance <= within),
     )
 
 
-def _is_blocked(match: Match) -> bool:
-    return BlockedLikeness.objects.filter(pk=match.cameo_id).exists()
+def _blocked(near: Iterable[UUID]) -> tuple[UUID, ...]:
+    rows = BlockedLikeness.objects.filter(pk__in=set(near)).order_by("pk")
+    return tuple(rows.values_list("pk", flat=True))
 
 
 def _own(

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from uuid import UUID
 
+from cameos.blocked.precedence import outranked
 from cameos.identity.deciding import Whose, whose
 from cameos.identity.looking import Faces
 from cameos.models import CameoKey, FaceTemplate
@@ -17,8 +18,9 @@ WORKER = Actor.system("likeness")
 
 
 def search(faces: Faces, kind: FaceKind, *, expected: Collection[UUID], about: str) -> Found | None:
-    """One more than are expected, so that the nearest who is not is among them. None where the key
-    store does not answer: nobody was compared."""
+    """One more than are expected, so that the nearest who is not is among them, and all that the
+    face may be of: also the third of them may be blocked. None where the key store does not answer:
+    nobody was compared."""
     try:
         return gallery_of(kind.mark).search(
             faces.templates,
@@ -26,6 +28,7 @@ def search(faces: Faces, kind: FaceKind, *, expected: Collection[UUID], about: s
             purpose=BiometricPurpose.OUTPUT_IDENTITY,
             actor=WORKER,
             about=about,
+            within=kind.thresholds.match,
         )
     except VaultError as error:
         if error.fault != VaultFault.KEY_STORE_FAILED:
@@ -39,8 +42,10 @@ def decided(
     """Of each face when it is seen and whose it is."""
     published = kind.thresholds
     followed = for_gallery(published, searched=found.searched)
+    others = {one.cameo_id for near in found.nearest for one in near} - set(expected)
+    late = outranked(expected, others)
     for at, near in zip(faces.at_seconds, found.nearest, strict=True):
-        yield at, whose(near, expected, published, followed)
+        yield at, whose(near, expected, published, followed, late)
 
 
 def compares_everybody(found: Found | None, mark: TemplateMark) -> bool:

@@ -1,7 +1,9 @@
 """What was measured, and apart from it what was decided. Neither is ever part of the API."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
@@ -18,7 +20,7 @@ class Assessment(AppendOnly):
 
     No picture, no template, no word but digits. `near_cameo_id` is the nearest cameo of somebody
     else and its distance, where a search was made; `own_distance` that of the cameo's own earlier
-    recording.
+    recording. `near_blocked`: who of those near asked never to be shown.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -38,6 +40,7 @@ class Assessment(AppendOnly):
     unreadable = models.PositiveIntegerField(null=True)
     near_cameo_id = models.UUIDField(null=True)
     near_distance = models.FloatField(null=True)
+    near_blocked: ArrayField[list[UUID], list[UUID]] = ArrayField(models.UUIDField(), default=list)
     own_distance = models.FloatField(null=True)
     match_at = models.FloatField()
     grey_at = models.FloatField()
@@ -57,7 +60,7 @@ class EnrolmentDecision(AppendOnly):
     """One decision about one recording, by the machine or by a named person.
 
     `reasons` are codes: HoldReason, Problem, or the challenge's failures. `why` is the code of the
-    reason that staff stated.
+    reason that staff stated. Who waits again is measured again, and decided about anew.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -74,8 +77,9 @@ class EnrolmentDecision(AppendOnly):
     class Meta(AppendOnly.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["enrolment_id", "actor", "verdict"],
+                fields=["enrolment_id", "assessment_id", "actor", "verdict"],
                 name="nobody_decides_the_same_twice",
+                nulls_distinct=False,
             )
         ]
 

@@ -1,19 +1,20 @@
 """Whom today's threshold takes for one person, though they are enrolled as two."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q
 
+from cameos.blocked.precedence import outranked
 from cameos.enrolment.states import EnrolmentState
-from cameos.models import CameoKey, Enrolment
+from cameos.models import BlockedLikeness, CameoKey, Enrolment
 from cameos.remeasuring.measuring import WORKER
 from cameos.remeasuring.reopening import reopen
 from cameos.states import CameoState
 from cameos.vault.gallery import gallery_of
 from cameos.vault.pairs import Pair
-from lib.faces.base import FaceKind
+from lib.faces.base import Closeness, FaceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +30,42 @@ class Alike:
 
 def hold_newer(kind: FaceKind) -> Alike:
     """Of each pair the newer one waits for a person, as a newcomer with that face would; nothing
-    happens to the older one, who is told. Safe to do again. Raises VaultError."""
+    happens to the older one, who is told. Beside somebody blocked the cameo waits, and nobody is
+    told. Safe to do again. Raises VaultError."""
     pairs, unseen = gallery_of(kind.mark).pairs(within=kind.thresholds.grey, actor=WORKER)
-    stands = _standing_since({one for pair in pairs for one in (pair.one, pair.other)})
-    held = sum(_hold(pair, stands, kind) for pair in pairs)
+    people = {one for pair in pairs for one in (pair.one, pair.other)}
+    stands, blocked = _standing_since(people), _blocked(people)
+    held = sum(_hold(pair, stands, blocked, kind) for pair in pairs)
     return Alike(len(pairs), held, len(pairs) - held, unseen)
 
 
-def _hold(pair: Pair, stands: dict[UUID, UUID], kind: FaceKind) -> bool:
+def _blocked(people: Collection[UUID]) -> set[UUID]:
+    return set(BlockedLikeness.objects.filter(pk__in=people).values_list("pk", flat=True))
+
+
+def _hold(pair: Pair, stands: dict[UUID, UUID], blocked: set[UUID], kind: FaceKind) -> bool:
     """Nobody is held where no enrolment tells who came first."""
+    if {pair.one, pair.other} & blocked:
+        return _hold_beside(pair, blocked, kind)
     if not {pair.one, pair.other} <= stands.keys():
         return False
     older, newer = sorted((pair.one, pair.other), key=stands.__getitem__)
     return reopen(newer, near=older, distance=pair.distance, kind=kind)
 
 
-def _standing_since(cameos: Iterable[UUID]) -> dict[UUID, UUID]:
+def _hold_beside(pair: Pair, blocked: set[UUID], kind: FaceKind) -> bool:
+    """Who only may be somebody that was blocked after them goes on, as when that protection came;
+    who surely is would have kept it from coming, so people look (`enrolled_already`)."""
+    if {pair.one, pair.other} <= blocked:
+        return False
+    cameo, near = (pair.one, pair.other) if pair.other in blocked else (pair.other, pair.one)
+    surely = kind.thresholds.closeness(pair.distance) is Closeness.SAME
+    if not surely and not outranked([cameo], [near]):
+        return False
+    return reopen(cameo, near=near, distance=pair.distance, kind=kind, is_blocked=True)
+
+
+def _standing_since(cameos: Collection[UUID]) -> dict[UUID, UUID]:
     """The enrolment by which the face of today came to each cameo, whose id tells the time: the
     last accepted one that was compared with no earlier recording. Whoever recorded themself anew is
     so not newer than who posed as them meanwhile; who waits again was accepted once."""

@@ -4,9 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from audit.services import record
+from cameos.blocked.states import PROTECTED
 from cameos.enrolment.showing import shown_at
 from cameos.enrolment.states import OPEN, EnrolmentState, HoldReason, Verdict
 from cameos.enrolment.telling import tell_look_alike
@@ -21,17 +23,20 @@ from lib.states import advance
 WHY = "it is like another by today's threshold"
 
 
-def reopen(cameo_id: UUID, *, near: UUID, distance: float, kind: FaceKind) -> bool:
-    """False where it waits already, or where people have decided about these two before."""
+def reopen(
+    cameo_id: UUID, *, near: UUID, distance: float, kind: FaceKind, is_blocked: bool = False
+) -> bool:
+    """False where it waits already, where people have decided about these two before, or where
+    nothing of whoever is `near` stands any more. `is_blocked`: they asked never to be shown."""
     with transaction.atomic():
         cameo = take(cameo_id)
         enrolment = _accepted(cameo)
-        if enrolment is None or _was_decided(enrolment, near):
+        if enrolment is None or not _stands(near) or _was_decided(enrolment, near):
             return False
         now = timezone.now()
         _wait(cameo, enrolment, now)
         scores = _measured_anew(enrolment, near, distance, kind)
-        reasons = [_reason(distance, kind).value]
+        reasons = _reasons(distance, kind, is_blocked=is_blocked)
         EnrolmentDecision.objects.create(
             enrolment_id=enrolment.pk, assessment_id=scores.pk, verdict=Verdict.HOLD,
             reasons=reasons, actor=str(WORKER),
@@ -59,14 +64,20 @@ def _accepted(cameo: Cameo) -> Enrolment | None:
     return rows.select_for_update(no_key=True).first()
 
 
+def _stands(near: UUID) -> bool:
+    """The pairs were found before this transaction: who is near may have been erased since."""
+    theirs = Q(cameo=near) | Q(blocked=near, blocked__state__in=sorted(PROTECTED))
+    return CameoKey.objects.filter(theirs, confirmed_at__isnull=False).exists()
+
+
 def _was_decided(enrolment: Enrolment, near: UUID) -> bool:
     """Whether staff looked at just these two and found that they are two; and nobody is held over
-    and over by a machine whose doubt two people have settled."""
-    decided = EnrolmentDecision.objects.filter(enrolment_id=enrolment.pk)
-    if decided.filter(actor=str(WORKER)).exists():
-        return True
+    and over by a machine whose doubt two people have settled. Another pair is another doubt."""
     seen = Assessment.objects.filter(enrolment_id=enrolment.pk, near_cameo_id=near)
-    return seen.exists() and decided.filter(verdict=Verdict.APPROVE_ONCE).exists()
+    decided = EnrolmentDecision.objects.filter(
+        enrolment_id=enrolment.pk, assessment_id__in=seen.values("pk")
+    )
+    return decided.filter(Q(actor=str(WORKER)) | Q(verdict=Verdict.APPROVE_ONCE)).exists()
 
 
 def _wait(cameo: Cameo, enrolment: Enrolment, now: datetime) -> None:
@@ -93,6 +104,7 @@ def _measured_anew(enrolment: Enrolment, near: UUID, distance: float, kind: Face
     return scores
 
 
-def _reason(distance: float, kind: FaceKind) -> HoldReason:
+def _reasons(distance: float, kind: FaceKind, *, is_blocked: bool) -> list[str]:
     same = kind.thresholds.closeness(distance) is Closeness.SAME
-    return HoldReason.DUPLICATE if same else HoldReason.NEARLY_DUPLICATE
+    found = [HoldReason.DUPLICATE.value if same else HoldReason.NEARLY_DUPLICATE.value]
+    return [*found, HoldReason.BLOCKED_PERSON.value] if is_blocked else found

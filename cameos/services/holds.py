@@ -9,11 +9,13 @@ from django.utils import timezone
 from accounts.models import AgeBand, AgeSource, User
 from accounts.services.ages import tighten_age
 from audit.services import record
+from cameos.blocked.precedence import outranked
+from cameos.blocked.states import PROTECTED
 from cameos.enrolment.limits import APPROVERS
 from cameos.enrolment.showing import shown_at
 from cameos.enrolment.states import EnrolmentState, HoldReason, Problem, Verdict
 from cameos.enrolment.telling import tell_look_alike
-from cameos.models import Assessment, Cameo, Enrolment, EnrolmentDecision
+from cameos.models import Assessment, BlockedLikeness, Cameo, Enrolment, EnrolmentDecision
 from cameos.services.submitting import locked
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, StaleState
@@ -26,10 +28,13 @@ def approve(*, enrolment: Enrolment, by: User, why: str = "") -> bool:
     """One of the two who say that it is its owner's own likeness; true with the second.
 
     What presentation-attack detection left open stays open: such a cameo is its owner's alone.
-    Raises DomainError `permission_denied`, StaleState.
+    Raises DomainError `permission_denied`, also where it resembles somebody who is protected;
+    StaleState.
     """
     with transaction.atomic():
         enrolment, scores = _held(enrolment, by)
+        if refusal := _protection_refusal(enrolment, scores):
+            raise refusal
         _note(enrolment, scores, Verdict.APPROVE_ONCE, by, why)
         if approvals_of(enrolment) < APPROVERS:
             return False
@@ -112,6 +117,27 @@ def _owner_of(scores: Assessment) -> UUID | None:
     return Cameo.objects.filter(pk=near).values_list("owner_id", flat=True).first()
 
 
+def _protection_refusal(enrolment: Enrolment, scores: Assessment) -> DomainError | None:
+    """Two people do not undo the release of a third: only its end does. Who was accepted before
+    that release came is somebody who resembles them, as the two may find."""
+    reasons = reasons_of(enrolment)
+    if HoldReason.BLOCKED_PERSON not in reasons:
+        return None
+    near = {one for one in (scores.near_cameo_id, *scores.near_blocked) if one}
+    # Another face than the cameo's own came now, however long the cameo stands.
+    if HoldReason.ANOTHER_PERSON in reasons:
+        stands = BlockedLikeness.objects.filter(pk__in=near, state__in=sorted(PROTECTED)).exists()
+    else:
+        stands = bool(outranked([enrolment.cameo_id], near))
+    if not stands:
+        return None
+    return DomainError(
+        ErrorCode.PERMISSION_DENIED,
+        "It resembles somebody who asked never to be shown: you can only refuse it while that "
+        "protection stands.",
+    )
+
+
 def _accepting(scores: Assessment) -> Verdict:
     if scores.attack == AttackAnswer.BONA_FIDE:
         return Verdict.ACCEPT
@@ -125,10 +151,16 @@ def _accepting(scores: Assessment) -> Verdict:
 
 def _note(enrolment: Enrolment, scores: Assessment, verdict: Verdict, by: User, why: str) -> None:
     actor = Actor.person(by.pk)
-    mine = {"enrolment_id": enrolment.pk, "actor": str(actor), "verdict": verdict}
+    # Each look has its own scores: who decided about an earlier doubt may decide about this one.
+    mine = {
+        "enrolment_id": enrolment.pk,
+        "assessment_id": scores.pk,
+        "actor": str(actor),
+        "verdict": verdict,
+    }
     if EnrolmentDecision.objects.filter(**mine).exists():
         raise DomainError(ErrorCode.PERMISSION_DENIED, "Somebody else must be the second.")
-    EnrolmentDecision.objects.create(**mine, assessment_id=scores.pk, why=why)
+    EnrolmentDecision.objects.create(**mine, why=why)
     record(
         "cameos.enrolment.decided",
         actor=actor,

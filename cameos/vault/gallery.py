@@ -12,7 +12,7 @@ from uuid import UUID
 from cameos.purposes import BiometricPurpose, Reach, Use
 from cameos.vault.errors import VaultError, VaultFault
 from cameos.vault.loading import Loaded
-from cameos.vault.pairs import Pair, near_pairs
+from cameos.vault.pairs import SLACK, Pair, near_pairs
 from cameos.vault.process import require_likeness
 from cameos.vault.template import Template, values_of
 from cameos.vault.uses import begin
@@ -69,15 +69,17 @@ class Gallery:
         purpose: BiometricPurpose,
         actor: Actor,
         about: str,
+        within: float | None = None,
     ) -> Found:
-        """One row in the audit for all faces of one thing, say of one film. Raises VaultError, and
-        MarksDiffer for a face of another mark."""
+        """So many of the nearest, and beside them whoever is no further than `within`. One row in
+        the audit for all faces of one thing, say of one film. Raises VaultError, and MarksDiffer
+        for a face of another mark."""
         for face in faces:
             same(face.mark, self._loaded.mark)
         row = begin(purpose, Use.SEARCH, actor=actor, about=about, count=len(faces))
         with self._lock:
             self._loaded.refresh()
-            answer = self._nearest(faces, nearest, row.reach) if faces else []
+            answer = self._nearest(faces, nearest, within, row.reach) if faces else []
             held = self._loaded
             unseen = held.unreadable[row.reach] | held.unmeasured[row.reach]
             return Found(answer, len(held.searched[row.reach]), len(unseen))
@@ -127,7 +129,9 @@ class Gallery:
             self._loaded.drop()
             self._loaded = Loaded(self._loaded.mark)
 
-    def _nearest(self, faces: Sequence[Template], most: int, reach: Reach) -> list[list[Match]]:
+    def _nearest(
+        self, faces: Sequence[Template], most: int, within: float | None, reach: Reach
+    ) -> list[list[Match]]:
         import numpy as np
 
         held = self._loaded
@@ -139,31 +143,47 @@ class Gallery:
         found: list[list[Match]] = []
         for start in range(0, len(faces), AT_ONCE):
             group = [values_of(face) for face in faces[start : start + AT_ONCE]]
-            for values, near in zip(group, self._candidates(group, among, width), strict=True):
-                found.append(self._ranked(values, near, most))
+            candidates = self._candidates(group, among, width, within)
+            for values, near in zip(group, candidates, strict=True):
+                found.append(self._ranked(values, near, most, within))
         return found
 
     def _candidates(
-        self, group: list[NDArray[np.float32]], among: NDArray[np.bool_], width: int
-    ) -> NDArray[np.intp]:
+        self,
+        group: list[NDArray[np.float32]],
+        among: NDArray[np.bool_],
+        width: int,
+        within: float | None,
+    ) -> list[NDArray[np.intp]]:
         """By |t|² - 2 p·t, which orders as the distance to p does, in one matrix product."""
         import numpy as np
 
         held = self._loaded
         scores = held.norms - 2 * (np.stack(group) @ held.rows.T)
         scores[:, ~among] = np.inf
-        return np.argpartition(scores, width - 1, axis=1)[:, :width]
+        nearest = np.argpartition(scores, width - 1, axis=1)[:, :width]
+        if within is None:
+            return list(nearest)
+        limits = [(within + SLACK) ** 2 - float(values @ values) for values in group]
+        return [
+            np.union1d(some, np.flatnonzero(row <= limit))
+            for some, row, limit in zip(nearest, scores, limits, strict=True)
+        ]
 
     def _ranked(
-        self, values: NDArray[np.float32], near: NDArray[np.intp], most: int
+        self, values: NDArray[np.float32], near: NDArray[np.intp], most: int, within: float | None
     ) -> list[Match]:
         best: dict[UUID, float] = {}
         far = distances(values, self._loaded.rows[near]).tolist()
         for number, distance in zip(near, far, strict=True):
             cameo_id = self._loaded.cameos[number]
             best[cameo_id] = min(distance, best.get(cameo_id, distance))
-        ranked = sorted(best.items(), key=lambda pair: pair[1])[:most]
-        return [Match(cameo_id, distance) for cameo_id, distance in ranked]
+        ranked = sorted(best.items(), key=lambda pair: pair[1])
+        return [
+            Match(cameo_id, distance)
+            for place, (cameo_id, distance) in enumerate(ranked)
+            if place < most or (within is not None and distance <= within)
+        ]
 
 
 _built: dict[TemplateMark, Gallery] = {}

@@ -1,11 +1,14 @@
 """Two people, never one: whoever recorded a release cannot confirm it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
 from audit.models import AuditEvent
 from cameos.blocked.confirming import confirm, decline
+from cameos.blocked.limits import CONFIRMED_WITHIN
 from cameos.blocked.switching import turn_off
 from cameos.models import BlockedLikeness, BlockedTransition
 from lib.errors import DomainError, StaleState
@@ -78,6 +81,27 @@ def test_it_is_decided_once(desk: Desk) -> None:
     for verb in (confirm, decline):
         with pytest.raises(StaleState):
             verb(likeness=row, by=staff())
+
+
+@pytest.mark.parametrize("verb", [confirm, decline])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"ends_on": timezone.now().date()},
+        {"proposed_at": timezone.now() - CONFIRMED_WITHIN - timedelta(minutes=1)},
+    ],
+    ids=["its end has come", "nobody confirmed it in time"],
+)
+def test_what_is_over_is_nobodys_to_decide(
+    desk: Desk, changed: dict[str, object], verb: object
+) -> None:
+    """The clock has not run yet."""
+    row = desk.propose()
+    BlockedLikeness.objects.filter(pk=row.pk).update(**changed)
+    with pytest.raises(StaleState):
+        verb(likeness=row, by=desk.other)  # type: ignore[operator]
+    assert desk.now(row).state == "proposed"
+    assert owed() == []
 
 
 def test_declined_the_portraits_go(desk: Desk, kind: GreyKind, deliver: Deliver) -> None:

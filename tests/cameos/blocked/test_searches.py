@@ -16,7 +16,6 @@ from cameos.identity.searching import compares_everybody
 from cameos.identity.verdicts import Verdict
 from cameos.models import Assessment, BlockedLikeness, Cameo, CameoKey, FaceTemplate
 from cameos.services.holds import reasons_of
-from cameos.states import CameoState
 from cameos.vault.gallery import Found, gallery_of
 from lib.faces.presentation import AttackAnswer
 from lib.media.writer import Mp4Writer
@@ -190,13 +189,3 @@ def test_a_face_that_is_still_being_measured_is_found_by_newcomers_alone(
     assert judged(FACE) is Verdict.CLEAR
     enrolled(newcomer, deliver)
     assert HoldReason.BLOCKED_PERSON in reasons_of(newcomer.row)
-
-
-def test_who_is_enrolled_goes_on_beside_somebody_who_resembles_them(
-    desk: Desk, kind: GreyKind, judged: Judged, creator: Any
-) -> None:
-    """Between the two lies the grey band; the nearer one wins."""
-    cameo = cameo_with(creator, FACE)
-    assert desk.protect(FACE + UNSURE).state == "measured"
-    assert judged(FACE, cameo) is Verdict.EXPECTED
-    assert Cameo.objects.get(pk=cameo.pk).state == CameoState.ENROLLING

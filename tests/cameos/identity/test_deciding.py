@@ -61,6 +61,31 @@ def test_a_large_gallery_asks_a_person_where_a_small_one_blocks() -> None:
     assert said(FAR, SAME, FOLLOWED) is Whose.STRANGER
 
 
+@pytest.mark.parametrize(
+    ("own", "blocked", "who"),
+    [
+        (0.1, SAME, Whose.UNSURE),
+        (0.1, STRICT, Whose.UNSURE),  # by what is published, however large the gallery
+        (0.1, GREY, Whose.EXPECTED),
+        (0.1, FAR, Whose.EXPECTED),
+        (SAME, 0.1, Whose.UNSURE),
+        (FAR, SAME, Whose.STRANGER),
+    ],
+)
+def test_a_subject_who_came_after_a_protection_does_not_win_by_being_nearer(
+    own: float, blocked: float, who: Whose
+) -> None:
+    near = [Match(SUBJECT, own), Match(OTHER, blocked)]
+    assert whose(near, {SUBJECT}, PUBLISHED, FOLLOWED, {(OTHER, SUBJECT)}) is who
+
+
+def test_a_protection_says_nothing_of_another_subject_who_is_nearer() -> None:
+    late = new_id()
+    near = [Match(SUBJECT, 0.1), Match(late, 0.2), Match(OTHER, 0.3)]
+    assert whose(near, {SUBJECT, late}, PUBLISHED, PUBLISHED, {(OTHER, late)}) is Whose.EXPECTED
+    assert whose(near, {SUBJECT, late}, PUBLISHED, PUBLISHED, {(OTHER, SUBJECT)}) is Whose.UNSURE
+
+
 far = st.floats(0, 1.5, allow_nan=False)
 
 

@@ -12,9 +12,11 @@ from django.core.management import call_command
 from audit.models import AuditEvent
 from cameos.enrolment.states import HoldReason
 from cameos.models import Assessment, Cameo, CameoKey
+from cameos.remeasuring.reopening import reopen
 from cameos.services.holds import approve, reasons_of, refuse
 from cameos.states import CameoState
 from cameos.vault.gallery import Gallery
+from cameos.vault.recording import erase_recording
 from cameos.vault.template import values_of
 from inbox.models import Event
 from lib.faces import registry
@@ -155,6 +157,34 @@ def test_approvals_of_an_earlier_doubt_do_not_count(
     assert (third.row.verdict, reasons_of(third.row)) == ("hold", [HoldReason.NEARLY_DUPLICATE])
     assert not approve(enrolment=third.row, by=reviewer()), "the first of two"
     assert approve(enrolment=third.row, by=reviewer())
+
+
+def test_another_pair_is_another_doubt_and_the_same_two_decide_again(
+    app: App, app_of: Callable[[Any], App], friend: Any, stranger: Any, sight: Sight,
+    deliver: Deliver, compare: Callable[..., str],
+) -> None:  # fmt: skip
+    """The newest lies between two; a desk has two people."""
+    for phone, face in ((app, 0.0), (app_of(friend), 2 * APART), (app_of(stranger), APART)):
+        sight.face = face
+        newest = enrolled(phone, deliver)
+    staff, near = (reviewer(), reviewer()), set()
+    for _ in range(2):
+        assert compare().startswith("2 pairs alike, 1 held for staff, 1 left")
+        near.add(Assessment.objects.filter(enrolment_id=newest.row.pk).latest("at").near_cameo_id)
+        assert [approve(enrolment=newest.row, by=one) for one in staff] == [False, True]
+        show_results()
+        deliver()
+    assert len(near) == 2
+    assert compare().startswith("2 pairs alike, 0 held for staff, 2 left")
+    assert newest.cameo()["status"] == "active"
+
+
+def test_nobody_waits_for_whoever_was_erased_meanwhile(people: tuple[App, App]) -> None:
+    older, newer = (Cameo.objects.get(owner=one.person).pk for one in people)
+    with roles.acting_as("likeness"):
+        erase_recording(CameoKey.objects.get(cameo=older).pk, actor=SYSTEM)
+        assert not reopen(newer, near=older, distance=APART, kind=Kind())  # type: ignore[arg-type]
+    assert people[1].cameo()["status"] == "active"
 
 
 def test_pairs_are_those_that_a_look_at_each_two_would_find(
