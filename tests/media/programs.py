@@ -1,6 +1,7 @@
 """Decoders that a film took over, or that a machine broke."""
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -45,4 +46,4 @@ def is_gone(pid: int) -> bool:
 
 def without_interpreter(monkeypatch: pytest.MonkeyPatch) -> None:
     """The environment was moved while this process ran."""
-    monkeypatch.setattr(process.sys, "executable", os.devnull + "/python")
+    monkeypatch.setattr(sys, "executable", os.devnull + "/python")

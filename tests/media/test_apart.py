@@ -231,7 +231,10 @@ LIES = {
     "a type that is a list": RAW % "b'x', [['uint8'], [1]]",
     "more numbers than it says": RAW % "b'xx', ['uint8', [1]]",
     "a side below zero": RAW % "b'x', ['uint8', [-1, -1]]",
-    "numbers of no kind": RAW % "b'x', None",
+    "numbers of no kind": (
+        "about = json.dumps(['end', {'missed': 0}, None]).encode()\n"
+        "pipe.write(len(about).to_bytes(4, 'big') + b'\\0\\0\\0\\1' + about + b'x')"
+    ),
     "an index without end": f"write(pipe, 'frame', {PICTURE}, wish=0, index=10 ** 400, at=0.0)",
     "a time that is a list": f"write(pipe, 'frame', {PICTURE}, wish=0, index=0, at=[0.0])",
     "small cells": "write(pipe, 'cells', np.zeros((3, 3), np.uint8))",

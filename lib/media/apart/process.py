@@ -11,11 +11,13 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import structlog
 
+from lib.media.apart import landlock
 from lib.media.apart.gone import DecoderGone, End
 from lib.media.apart.handing import BLOCK, handed
 from lib.media.apart.messages import Message, broken, received
@@ -113,6 +115,7 @@ class Child:
 @contextmanager
 def child(film: Path | Readable, name: str, **wanted: Any) -> Iterator[Child]:
     """Ended when the block is left. Raises MediaError, DecoderGone."""
+    _tell_what_is_missing()
     handle = handed(film)
     try:
         started = Child(handle, name, wanted)
@@ -122,6 +125,13 @@ def child(film: Path | Readable, name: str, **wanted: Any) -> Iterator[Child]:
         yield started
     finally:
         started.end()
+
+
+@cache
+def _tell_what_is_missing() -> None:
+    """Once."""
+    if not landlock.version():
+        log.warning("decoder_without_landlock")
 
 
 def _noted(end: End, status: int | None = None) -> DecoderGone:
