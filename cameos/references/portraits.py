@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cameos.references.cutting import cut
 from cameos.references.errors import NoReference, ReferenceFault
 from lib.faces.base import Face, FaceKind
+from lib.media.apart.messages import broken
 from lib.media.apart.reading import shared_frames_apart
 from lib.media.containers import Readable
 from lib.media.frames import FrameWish, SampledFrame
@@ -62,8 +63,11 @@ def _pairs(film: Readable) -> Iterator[tuple[SampledFrame, SampledFrame]]:
     """Each look, and the same frame large."""
     wishes = (FrameWish(LOOKS_PER_SECOND, LOOKED_AT_SIDE), FrameWish(LOOKS_PER_SECOND, CUT_SIDE))
     frames = shared_frames_apart(film, wishes)
-    for _, small in frames:
-        yield small, next(frames)[1]
+    for number, small in frames:
+        other, large = next(frames, (0, small))
+        if (number, other) != (0, 1) or small.at_seconds != large.at_seconds:
+            raise broken()
+        yield small, large
 
 
 def _usable(faces: Sequence[Face]) -> Face | None:

@@ -42,7 +42,7 @@ class NotOneFace(Exception):
 
 def remeasure(key_id: UUID, kind: FaceKind) -> Result:
     """Safe to do again, and to be killed within. Raises what is the machine's fault: VaultError of
-    the key store, FaceError, OSError of the disk."""
+    the key store, FaceError, OSError of the disk; DecoderGone, where it may be the recording's."""
     key = CameoKey.objects.select_related("cameo").filter(pk=key_id, blocked=None).first()
     if key is None:
         return Result.LEFT

@@ -11,6 +11,10 @@ from cameos.remeasuring.measuring import Result, remeasure
 from cameos.states import CameoState
 from cameos.vault.loading import of_other_marks
 from lib.faces.base import FaceKind, TemplateMark
+from lib.media.apart.gone import DecoderGone
+
+# Recordings were read when they were accepted: so many that suddenly cannot be are no accident.
+MOST_GONE = 3
 
 
 def owed(mark: TemplateMark) -> Iterator[UUID]:
@@ -30,8 +34,22 @@ def without_recording(mark: TemplateMark) -> int:
 
 
 def remeasure_owed(kind: FaceKind, *, most: int | None = None) -> Counter[Result]:
-    """So many of them at most; whoever goes on later begins with the first that is still owed."""
+    """So many of them at most; whoever goes on later begins with the first that is still owed.
+
+    Raises DecoderGone, when the others are done: one recording that kills its decoder each time
+    keeps nobody else waiting, and several in a row say that the machine is at fault.
+    """
     done: Counter[Result] = Counter()
+    gone: DecoderGone | None = None
+    in_a_row = 0
     for key_id in islice(owed(kind.mark), most):
-        done[remeasure(key_id, kind)] += 1
+        try:
+            done[remeasure(key_id, kind)] += 1
+            in_a_row = 0
+        except DecoderGone as error:
+            gone, in_a_row = error, in_a_row + 1
+            if in_a_row == MOST_GONE:
+                break
+    if gone is not None:
+        raise gone
     return done

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from lib.media.apart import process
+from lib.media.apart.gone import DecoderGone
 from lib.media.apart.process import child
 from lib.media.apart.reading import (
     pictures_alone_apart,
@@ -27,40 +28,12 @@ from lib.media.probe import probe
 from lib.media.silencing import pictures_alone
 from lib.media.stereo import read
 from tests.media import bad
+from tests.media.programs import HEAD, children, is_gone, program
+
+__all__ = ["children", "program"]
 
 WISHES = (FrameWish(6, 32), FrameWish(2))
-HEAD = "import sys; sys.path.insert(0, sys.argv.pop())\n"
-PIPE = HEAD + "from lib.media.apart.messages import write; import numpy as np, os, time, json\n"
-OUT = "pipe = os.fdopen(1, 'wb')\n"
 SECRET = "postgresql://likeness:open-sesame@127.0.0.1/zoetrope"
-
-
-@pytest.fixture
-def program(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """The child is this, as if a film had taken it over."""
-    return lambda code: monkeypatch.setattr(process, "PROGRAM", PIPE + OUT + code)
-
-
-@pytest.fixture
-def children(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The ids of all that were started."""
-    started: list[int] = []
-    begin = process.Child.__init__
-
-    def noted(self: Any, *args: Any) -> None:
-        begin(self, *args)
-        started.append(self.pid)
-
-    monkeypatch.setattr(process.Child, "__init__", noted)
-    return started
-
-
-def is_gone(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    return False
 
 
 def as_lists(frames: Iterator[Any]) -> list[Any]:
@@ -173,6 +146,36 @@ def test_it_keeps_nothing_of_its_rights(clip: Path, program: Callable[[str], Non
     assert (facts["dumps"], facts["new"]) == (0, 1)
 
 
+def test_nobody_looks_in_while_decoders_are_loaded(
+    clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the same user, for the film lies open in it."""
+    code = (
+        "import ctypes\n"
+        "class Watch:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name in {'av', 'numpy'} and ctypes.CDLL(None).prctl(3, 0, 0, 0, 0):\n"
+        "            sys.exit(9)\n"
+        "sys.meta_path.insert(0, Watch())\n"
+        "from lib.media.apart.child import main; main()"
+    )
+    monkeypatch.setattr(process, "PROGRAM", HEAD + code)
+    assert shape_apart(clip)[1] == 1
+
+
+def test_a_film_in_memory_is_written_by_nobody(program: Callable[[str], None]) -> None:
+    program(
+        "import fcntl\n"
+        "film = int(sys.argv[1])\n"
+        "mode, seals = fcntl.fcntl(film, fcntl.F_GETFL) & os.O_ACCMODE, fcntl.fcntl(film, 1034)\n"
+        "try: os.write(os.open(f'/proc/self/fd/{film}', os.O_RDWR), b'x'); wrote = True\n"
+        "except OSError: wrote = False\n"
+        "write(pipe, 'end', mode=mode, seals=seals, wrote=wrote)"
+    )
+    with child(io.BytesIO(b"film"), "frames") as one:
+        assert one.message().facts == {"mode": os.O_RDONLY, "seals": 15, "wrote": False}
+
+
 @pytest.mark.parametrize("when", ["at once", "in the middle"])
 def test_a_decoder_that_dies_fails_its_film_alone(
     clip: Path, children: list[int], when: str
@@ -181,22 +184,11 @@ def test_a_decoder_that_dies_fails_its_film_alone(
         if when == "in the middle":
             assert one.message().kind == "frame"
         os.kill(one.pid, signal.SIGKILL)
-        with pytest.raises(MediaError) as error:
+        with pytest.raises(DecoderGone) as error:
             for _ in range(100):
                 one.message()
-    assert error.value.code is MediaFault.UNREADABLE
+    assert (error.value.code, error.value.status) == ("decoder_died", -signal.SIGKILL)
     assert len(list(sampled_frames_apart(clip, per_second=6))) == 12
-    assert all(map(is_gone, children))
-
-
-def test_who_hangs_is_ended(
-    clip: Path, program: Callable[[str], None], children: list[int],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    monkeypatch.setattr(process, "SILENT_SECONDS", 0.3)
-    program("time.sleep(600)")
-    with pytest.raises(MediaError):
-        sound_apart(clip)
     assert all(map(is_gone, children))
 
 
@@ -209,6 +201,12 @@ def test_who_is_not_asked_to_the_end_is_ended(clip: Path, children: list[int]) -
 
 
 PICTURE = "np.zeros((8, 8, 3), np.uint8)"
+# A picture as `write` would never send it.
+RAW = (
+    "block, about = %s\n"
+    "about = json.dumps(['frame', {'wish': 0, 'index': 0, 'at': 0.0}, about]).encode()\n"
+    "pipe.write(len(about).to_bytes(4, 'big') + len(block).to_bytes(4, 'big') + about + block)"
+)
 LIES = {
     "no message": "pipe.write(b'film' * 100)",
     "a header without end": "pipe.write(b'\\xff' * 8)",
@@ -228,11 +226,21 @@ LIES = {
     "no picture": "write(pipe, 'frame', wish=0, index=0, at=0.0)",
     "grey": "write(pipe, 'frame', np.zeros((8, 8), np.uint8), wish=0, index=0, at=0.0)",
     "a large one": "write(pipe, 'frame', np.zeros((8, 99, 3), np.uint8), wish=0, index=0, at=0.0)",
-    "an empty one": "write(pipe, 'frame', np.zeros((0, 8, 3), np.uint8), wish=0, index=0, at=0.0)",
+    "an empty one": RAW % "b'', ['uint8', [0, 8, 3]]",
     "other numbers": "write(pipe, 'frame', np.zeros((8, 8, 3)), wish=0, index=0, at=0.0)",
+    "a type that is a list": RAW % "b'x', [['uint8'], [1]]",
+    "more numbers than it says": RAW % "b'xx', ['uint8', [1]]",
+    "a side below zero": RAW % "b'x', ['uint8', [-1, -1]]",
+    "numbers of no kind": (
+        "about = json.dumps(['end', {'missed': 0}, None]).encode()\n"
+        "pipe.write(len(about).to_bytes(4, 'big') + b'\\0\\0\\0\\1' + about + b'x')"
+    ),
+    "an index without end": f"write(pipe, 'frame', {PICTURE}, wish=0, index=10 ** 400, at=0.0)",
+    "a time that is a list": f"write(pipe, 'frame', {PICTURE}, wish=0, index=0, at=[0.0])",
     "small cells": "write(pipe, 'cells', np.zeros((3, 3), np.uint8))",
     "a number too large": "write(pipe, 'end', missed=10 ** 9)",
     "a fault that is none": "write(pipe, 'fault', code='passed')",
+    "a fault that is a list": "write(pipe, 'fault', code=[])",
 }
 
 
@@ -272,11 +280,15 @@ def test_nor_what_it_says_of_shape_sound_and_bytes(
 
 
 @pytest.mark.parametrize(
-    "change", [{"width": 10**9}, {"fps": "24"}, {"duration": 1e9}, {"more": 1}]
+    "change",
+    [
+        *({"width": 10**9}, {"fps": "24"}, {"duration": 1e9}, {"more": 1}),
+        *({"width": -1}, {"height": -1}, {"fps": -24.0}, {"channels": -1}, {"size": 10**400}),
+    ],
 )
 def test_a_shape_that_no_film_has_is_refused(
     clip: Path, program: Callable[[str], None], change: dict[str, Any]
 ) -> None:
     program(f"write(pipe, 'end', info={asdict(probe(clip)) | change!r}, sounds=1)")
-    with pytest.raises(MediaError):
+    with pytest.raises(MediaError, match="media_unreadable"):
         shape_apart(clip)

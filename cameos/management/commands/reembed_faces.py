@@ -11,6 +11,7 @@ from cameos.vault.process import require_likeness
 from cameos.vault.remeasuring import forget_other_marks
 from lib.faces import registry
 from lib.faces.base import FaceError, FaceKind
+from lib.media.apart.gone import DecoderGone
 
 
 class Command(BaseCommand):
@@ -48,6 +49,8 @@ class Command(BaseCommand):
         except (VaultError, FaceError) as error:
             fault = error.fault.value
             raise CommandError(f"Stopped: {fault}. Run it again; what is done stays.") from None
+        except DecoderGone as error:
+            raise CommandError(f"Stopped: {error}. Run it again; what is done stays.") from None
 
     def _measure(self, kind: FaceKind, most: int | None) -> None:
         done = remeasure_owed(kind, most=most)

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from lib.media.apart.confining import confine
+from lib.media.apart.confining import confine, see_only
 from lib.media.apart.messages import MOST_BYTES, write
 from lib.media.changes import Changes
 from lib.media.errors import MediaError, MediaFault
@@ -82,14 +82,18 @@ WORK: dict[str, Callable[..., None]] = {
 
 def main() -> None:
     """`number of the open film` `what to do` `with what, in JSON`."""
-    import av  # noqa: F401 - while files may still be opened freely
+    confine()  # before anything large is loaded: until then others of the same user can look in
+    import av  # noqa: F401
     import numpy as np  # noqa: F401
 
-    film, name, wanted = Path(f"/proc/self/fd/{int(sys.argv[1])}"), sys.argv[2], sys.argv[3]
+    number, name, wanted = int(sys.argv[1]), sys.argv[2], sys.argv[3]
+    see_only(number)
+    film = Path(f"/proc/self/fd/{number}")
     pipe = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no message
-    confine()
     try:
         WORK[name](film, pipe, **json.loads(wanted))
     except MediaError as error:
+        if isinstance(error.__cause__, MemoryError):
+            raise  # nothing was found out about the film
         write(pipe, "fault", code=error.code.value)

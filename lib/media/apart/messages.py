@@ -57,7 +57,7 @@ def received(read: Read) -> Message:
         kind, facts, about = json.loads(read(header))
     except (ValueError, RecursionError):
         raise broken() from None
-    if not isinstance(kind, str) or not isinstance(facts, dict):
+    if not isinstance(kind, str) or not isinstance(facts, dict) or (block and about is None):
         raise broken()
     return Message(kind, facts, _numbers(about, read(block)) if about is not None else None)
 
@@ -75,7 +75,9 @@ def _numbers(about: Any, block: bytes) -> NDArray[Any]:
         sides = [int(side) for side in shape if type(side) is int and 0 <= side <= MOST_BYTES]
     except (TypeError, ValueError):
         raise broken() from None
-    if name not in TYPES or len(sides) != len(shape) or not 1 <= len(sides) <= 3:
+    if not isinstance(name, str) or name not in TYPES:
+        raise broken()
+    if len(sides) != len(shape) or not 1 <= len(sides) <= 3:
         raise broken()
     if prod(sides) * np.dtype(name).itemsize != len(block):
         raise broken()

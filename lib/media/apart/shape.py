@@ -13,6 +13,7 @@ from lib.media.probe import MediaInfo
 # Numbers of a header that nobody need believe beyond these.
 MOST = {"width": MAX_SIDE, "height": MAX_SIDE, "duration": MAX_SECONDS}
 LONGEST_NAME = 64
+LARGEST = 2**53  # beyond it a float is no longer exact
 
 
 def shape_apart(film: Path) -> tuple[MediaInfo, int]:
@@ -39,4 +40,4 @@ def _is_sound(value: Any, kind: str, most: float) -> bool:
         return isinstance(value, bool)
     if type(value) not in ((int,) if kind == "int" else (int, float)):
         return False
-    return math.isfinite(value) and -math.inf < value <= most
+    return bool(0 <= value <= min(most, LARGEST))  # nor is NaN

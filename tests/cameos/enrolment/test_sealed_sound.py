@@ -7,11 +7,13 @@ import av
 import pytest
 
 from cameos.enrolment import kept_film
-from cameos.models import Cameo, ReferenceClip
+from cameos.enrolment.judging import judge
+from cameos.models import Cameo, Enrolment, ReferenceClip
 from cameos.purposes import BiometricPurpose
 from cameos.states import CameoState
 from cameos.vault.clips import open_clip
 from lib.media.apart import process
+from lib.media.apart.gone import DecoderGone
 from lib.media.apart.reading import pictures_alone_apart
 from tests import roles
 from tests.cameos.conftest import SYSTEM
@@ -87,12 +89,16 @@ def test_what_cannot_be_parted_from_its_sound_is_not_kept(app: App, deliver: Del
         assert not ReferenceClip.objects.exists()
 
 
-def test_a_decoder_that_dies_costs_its_film_alone(
+def test_a_decoder_that_dies_refuses_nobody(
     app: App, film: bytes, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with monkeypatch.context() as dying:
+    with monkeypatch.context() as dying, pytest.raises(DecoderGone):
         dying.setattr(process, "PROGRAM", "import os; os.kill(os.getpid(), 9)")
         recorded(app, film, deliver, voice=False)
-    assert app.row.problems == ["unreadable"]
-    recorded(app, film + b"\0\0\0\x08free", deliver, voice=False)
+    assert (app.row.verdict, app.row.problems) == ("", [])
+    Enrolment.objects.update(leased_until=None)
+    with roles.acting_as("likeness"):
+        judge(app.row.pk)
+    show_results()
+    deliver()
     assert app.cameo()["status"] == "active"

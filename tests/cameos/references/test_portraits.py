@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from cameos.references import portraits
 from cameos.references.cutting import FACE_SHARE, MOST_SIDE, cut
 from cameos.references.errors import NoReference
 from cameos.references.portraits import MOST_YAW, best_portraits
@@ -17,7 +18,7 @@ from lib.faces.base import FaceBox
 from lib.faces.embedding import embeddings
 from lib.faces.registry import build
 from lib.media.errors import MediaError
-from lib.media.frames import sampled_frames
+from lib.media.frames import SampledFrame, sampled_frames
 from lib.media.silencing import pictures_alone
 from lib.media.writer import Mp4Writer
 
@@ -95,6 +96,19 @@ def test_several_are_of_different_parts_of_the_film(tmp_path: Path) -> None:
 def test_what_is_no_film_is_said_to_be_none() -> None:
     with pytest.raises(MediaError):
         best_portraits(io.BytesIO(b"no film at all" * 100), build())
+
+
+SMALL, LARGE, LATER = ((n, SampledFrame(0, at, np.zeros((8, 8, 3), np.uint8)))
+                       for n, at in ((0, 0.0), (1, 0.0), (1, 0.5)))  # fmt: skip
+
+
+@pytest.mark.parametrize("told", [[SMALL], [LARGE, SMALL], [SMALL, SMALL], [SMALL, LATER]])
+def test_looks_that_a_decoder_never_gives_are_no_film(
+    told: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(portraits, "shared_frames_apart", lambda *_: iter(told))
+    with pytest.raises(MediaError, match="media_unreadable"):
+        best_portraits(io.BytesIO(), build())
 
 
 @pytest.mark.parametrize(

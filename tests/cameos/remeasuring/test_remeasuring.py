@@ -28,6 +28,7 @@ from tests.cameos.conftest import SYSTEM, template
 from tests.cameos.enrolment.steps import App
 from tests.cameos.remeasuring.conftest import Enrolled, Successor
 from tests.media.clips import write_clip
+from tests.media.programs import without_interpreter
 
 
 @pytest.fixture
@@ -166,6 +167,17 @@ def test_a_key_store_that_does_not_answer_is_nobodys_fault(
     with pytest.raises(CommandError, match="vault_key_store_failed"):
         run()
     assert owner.cameo()["status"] == "active"
+
+
+def test_a_machine_without_a_decoder_asks_nobody_to_record_anew(
+    owner: App, run: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as moved:
+        without_interpreter(moved)
+        with pytest.raises(CommandError, match=r"decoder_not_started\. Run it again"):
+            run()
+    assert owner.cameo()["status"] == "active"
+    assert "1 recordings measured" in run()
 
 
 def test_it_goes_on_where_it_was_stopped(
