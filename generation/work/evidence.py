@@ -1,5 +1,6 @@
 """What a look at a film found about child safety outlasts the job, whoever stops it, deletes the
-draft or leaves; and so does a film that was taken down."""
+draft or leaves; and so does a film that was taken down, unless somebody in it takes their consent
+back."""
 
 from django.db.models import Q
 

@@ -16,8 +16,8 @@ from generation.models import Job
 from generation.services.verdicts import is_closed_to_reviewers
 from generation.services.withdrawing import withdraw_draft
 from generation.states import SETTLED, JobState
-from generation.work.erasure import leave_the_film, remove_assets
-from generation.work.evidence import is_kept_as_evidence, outlasts_erasure
+from generation.work.erasure import remove_assets
+from generation.work.evidence import is_kept_as_evidence
 from generation.work.leftovers import remove_unclaimed, remove_work_folder
 from lib.outbox.models import OutboxMessage
 from lib.outbox.services import enqueue
@@ -59,8 +59,7 @@ def _remove(film_id: UUID) -> bool:
 
     A job that still runs ends at its next step, where consent is asked, and leaves nothing. A
     refused or stopped film that may be a matter of child safety stays in quarantine until its
-    stated end, and so do the bytes of one that was taken down: nobody destroys evidence by taking
-    back a consent.
+    stated end: nobody destroys evidence by taking back a consent.
     """
     job = Job.objects.filter(pk=film_id).first()
     if job is None or job.state not in SETTLED:
@@ -71,10 +70,7 @@ def _remove(film_id: UUID) -> bool:
         return False
     withdraw_draft(job)
     remove_work_folder(job)
-    if outlasts_erasure(job):
-        leave_the_film(job)
-    else:
-        remove_assets(job)
+    remove_assets(job)
     for attempt in job.attempts.exclude(outgoing=[]):
         remove_unclaimed(attempt.outgoing)
     return True

@@ -16,7 +16,6 @@ from generation.holds import QUARANTINED_FOR
 from generation.models import Draft, Job
 from generation.services.drafts import delete_draft
 from generation.work.holding import forget_refused
-from generation.work.withdrawing import withdraw_film
 from lib.actors import Actor
 from lib.signed_media import exists
 from tests import roles
@@ -66,20 +65,6 @@ def test_what_was_taken_down_outlasts_its_maker(
     assert Job.objects.filter(pk=job.pk).exists() is (how == "draft")
     actions = AuditEvent.objects.filter(target=job.public_id).values_list("action", flat=True)
     assert "generation.job.evidence_removed" in actions
-
-
-def test_nor_does_a_consent_that_is_taken_back_destroy_it(
-    creator: Any, judge: Any, deliver: Deliver, media_dir: Path
-) -> None:
-    post = published(creator)
-    assert post.draft is not None
-    job = post.draft.job
-    take_down(post=post, by=judge, why="safety")
-    deliver()
-    with roles.acting_as("worker"):
-        withdraw_film(job.pk)
-    assert not Draft.objects.visible_to(creator).exists()
-    assert files(media_dir) == {job.assets.get().storage_key}
 
 
 @pytest.mark.parametrize("how", ["draft", "account"])
