@@ -51,6 +51,8 @@ ABOUT_THE_HOUSE = {
     "enrolment.decided": "A named person decided about a recording that was held.",
     "character.approved": "A named person found a character fine.",
     "reference.approved": "A named person found a picture fine.",
+    "intake.evidence_kept": "Child abuse was found in a file; it is kept, for nobody to see.",
+    "intake.evidence_removed": "What was kept of such a file was deleted after its time.",
     "attestations.turned_on": "Staff let people state rights to pictures of other people.",
     "attestations.turned_off": "Nothing attested is usable from here on.",
     "blocked_gallery.turned_on": "Staff let people be added to the gallery of blocked people.",

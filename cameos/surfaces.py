@@ -31,6 +31,7 @@ from cameos.models import (
     RequestTransition,
     RestrictionConfirmation,
     Revocation,
+    SentEvidence,
     UploadPrint,
 )
 from lib.surfaces import Claim, Exempt, When
@@ -82,6 +83,7 @@ SAID = (
         When.BEFORE,
         "its sender, by the picture's status and codes",
     ),
+    Exempt(SentEvidence, ("subject", "storage_key", "sha256"), CODES),
     Exempt(Attestation, ("picture_digest", "statement_sha256", "locale"), CODES),
     Exempt(BlockedTransition, MOVED, CODES),
     Exempt(

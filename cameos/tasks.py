@@ -242,3 +242,12 @@ def anchor_consents() -> None:
     from cameos.ledger.anchoring.making import anchor_heads
 
     anchor_heads()
+
+
+@cron("41 4 * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
+def forget_sent_evidence() -> None:
+    """Files in which child abuse was found, after their time."""
+    from cameos.intake.evidence import forget_evidence
+
+    forget_evidence()

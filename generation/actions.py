@@ -21,7 +21,7 @@ ABOUT_PEOPLE = {
     "person.erasure_requested": "All jobs and drafts of a deleted account are to be erased.",
 }
 ABOUT_THE_HOUSE = {
-    "job.evidence_removed": "What was kept of a stopped job's film was deleted after its time.",
+    "job.evidence_removed": "What was kept of a film that was stopped or taken down was deleted.",
     "job.requeued": "Staff sent a waiting job to its workers again.",
     "switch.engaged": "Staff stopped new jobs.",
     "switch.released": "Staff let new jobs through again.",

@@ -19,6 +19,7 @@ WORKER = Actor.system("characters")
 
 
 class LookingAtClips(Looking[Character, PreparedClip]):
+    stage = settling.STAGE
     not_assessed = Problem.NOT_ASSESSED
     against_the_rules = Problem.AGAINST_THE_RULES
 
@@ -37,7 +38,7 @@ class LookingAtClips(Looking[Character, PreparedClip]):
 
     def meet_somebody(self, row: Character, found: PreparedClip) -> None:
         found.discard()
-        self.refuse(row, Problem.HUMAN_LIKENESS_BLOCKED)
+        self.refuse_found(row, found, Problem.HUMAN_LIKENESS_BLOCKED)
 
     def pass_on(self, row: Character, found: PreparedClip) -> None:
         settling.pass_on(row, found, actor=WORKER)

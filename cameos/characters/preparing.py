@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from cameos.characters.limits import KEPT_PREFIX
 from cameos.gate import People, look_for_people
 from cameos.gate.filming import film_of
+from cameos.intake.known import known_opinion
 from cameos.intake.opinions import opinion_of
 from cameos.intake.prepared import Prepared, pictures_sent
 from lib.media.stills import spritesheet
@@ -34,6 +35,7 @@ def prepared(row: Character) -> PreparedClip:
     sent, pictures = pictures_sent(row)
     found = PreparedClip(look_for_people(pictures))
     if found.gate.people is People.FOUND:
+        found.known = known_opinion(row, sent, pictures)
         return found
     with found.discarded_on_error():
         found.key = found.place(".mp4")

@@ -7,7 +7,10 @@ from abc import ABC, abstractmethod
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
+from django.db import transaction
+
 from cameos.gate import Gate, NotUsable, People
+from cameos.intake.abuse import abuse_kept
 from cameos.intake.limits import LEASE, MOST_ATTEMPTS
 from cameos.intake.prepared import Prepared
 from cameos.models import Character, ReferenceImage
@@ -27,6 +30,7 @@ P = TypeVar("P", bound=Prepared)
 class Looking(ABC, Generic[R, P]):
     """A kind of file says what it is made ready by, and where it goes."""
 
+    stage: ClassVar[str]
     not_assessed: ClassVar[str]
     against_the_rules: ClassVar[str]
 
@@ -52,7 +56,7 @@ class Looking(ABC, Generic[R, P]):
             found = self.prepare(row)
         except NotUsable as error:
             return self.refuse(row, error.fault.value)
-        with found.discarded_on_error():
+        with found.discarded_on_error(), abuse_kept(row, found, stage=self.stage):
             return self._conclude(row, found)
 
     def _conclude(self, row: R, found: P) -> None:
@@ -62,10 +66,16 @@ class Looking(ABC, Generic[R, P]):
         effect = found.judgement.effect
         if effect == Effect.REFUSE:
             found.discard()
-            return self.refuse(row, self.against_the_rules)
+            return self.refuse_found(row, found, self.against_the_rules)
         if effect == Effect.PASS and self.clears(found.gate) and not found.judgement.depicts_minor:
             return self.pass_on(row, found)
         return self.hold(row, found)
+
+    def refuse_found(self, row: R, found: P, problem: str) -> None:
+        """What was found stays on record. Raises StaleState."""
+        with transaction.atomic():
+            found.write_down(row, stage=self.stage)
+            self.refuse(row, problem)
 
     @abstractmethod
     def rows(self) -> QuerySet[R]:

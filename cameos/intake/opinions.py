@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cameos.intake.audience import audience_of
+from cameos.intake.counting import count_refused
 from lib.media.errors import MediaError, MediaFault
 from moderation.categories import Category, Surface
 from moderation.detectors.base import Source
 from moderation.files import digests
-from moderation.policy.judging import Evidence, Judgement
+from moderation.policy.judging import Effect, Evidence, Judgement
 from moderation.screener.client import ScreenerAway
+from moderation.services.bank_alarm import count_hits
 from moderation.services.banks import bank_entries
-from moderation.services.child_safety import concerns_child_safety
+from moderation.services.child_safety import concerns_child_safety, finds_child_safety
 from moderation.services.known_files import file_answer
 from moderation.services.screening import PATIENT_SECONDS, judged, read, record_scan, unread
 
@@ -37,12 +39,28 @@ class Opinion:
 
     def keep(self, subject: str, owner: User, *, stage: str) -> None:
         """In the caller's transaction."""
+        audience = audience_of(owner)
         record_scan(
             subject=subject,
             stage=stage,
             evidence=self.evidence,
             judgement=self.judgement,
-            audience=audience_of(owner),
+            audience=audience,
+        )
+        count_hits(subject, person_id=owner.pk, evidence=self.evidence)
+        if self.judgement.effect == Effect.REFUSE:
+            count_refused(
+                sender=owner.pk,
+                subject=subject,
+                evidence=self.evidence,
+                judgement=self.judgement,
+                audience=audience,
+            )
+
+    def finds_abuse(self, owner: User) -> bool:
+        """Of a child; not where merely nobody could say."""
+        return self.judgement.effect != Effect.PASS and finds_child_safety(
+            self.evidence, audience=audience_of(owner), minor=self.judgement.depicts_minor
         )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cameos.gate import Gate, NotUsable, pictures_of
 from cameos.gate.reading import Fault
+from cameos.intake.evidence import claim
 from lib.signed_media import delete, exists, new_key, storage_path
 
 if TYPE_CHECKING:
@@ -23,14 +24,17 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class Prepared:
     """What was found, and the files that were made of it; `key` and `digest` are of what is kept.
-    `opinion` is None where somebody was found and nothing more was looked at."""
+    `opinion` is None where somebody was found and nothing more was looked at than whether the file
+    is `known`. `evidence_key`: of the copy of a file in which child abuse was found."""
 
     prefix: ClassVar[str]
 
     gate: Gate
     opinion: Opinion | None = None
+    known: Opinion | None = None
     key: str = ""
     digest: str = ""
+    evidence_key: str = ""
     _made: list[str] = field(default_factory=list)
 
     @property
@@ -39,6 +43,22 @@ class Prepared:
         if self.opinion is None:
             raise ValueError("nothing was judged")
         return self.opinion.judgement
+
+    @property
+    def said(self) -> Opinion | None:
+        """All that was found out."""
+        return self.opinion or self.known
+
+    def finds_abuse(self, row: Character | ReferenceImage) -> bool:
+        """Whether the file is evidence."""
+        return self.said is not None and self.said.finds_abuse(row.owner)
+
+    def write_down(self, row: Character | ReferenceImage, *, stage: str) -> None:
+        """What was found, whatever becomes of the file. In the caller's transaction."""
+        if self.said is not None:
+            self.said.keep(row.public_id, row.owner, stage=stage)
+        if self.evidence_key:
+            claim(row, self.evidence_key)
 
     def place(self, suffix: str) -> str:
         """A key that `discard` forgets."""

@@ -31,7 +31,7 @@ def note(
     kept = {"kept_key": found.key, "kept_digest": found.digest, "leased_until": None}
     if found.opinion is None or not mine.update(**kept, **more):
         raise StaleState
-    found.opinion.keep(row.public_id, row.owner, stage=stage)
+    found.write_down(row, stage=stage)
 
 
 def ask(row: Character | ReferenceImage, found: Prepared, *, stage: str, actor: Actor) -> None:

@@ -8,6 +8,7 @@ from cameos.models.capabilities import Capability
 from cameos.models.characters import Character, CharacterTransition
 from cameos.models.confirmations import RestrictionConfirmation
 from cameos.models.enrolments import Enrolment, EnrolmentTransition
+from cameos.models.evidence import SentEvidence
 from cameos.models.grants import CameoGrant, GrantState, GrantTransition
 from cameos.models.ledger import AnchoredHead, ConsentAnchor, ConsentEntry, ConsentOpening
 from cameos.models.permissions import CameoPermission
@@ -59,5 +60,6 @@ __all__ = [
     "RestrictionConfirmation",
     "Revocation",
     "RevocationScope",
+    "SentEvidence",
     "UploadPrint",
 ]

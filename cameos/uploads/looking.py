@@ -18,6 +18,7 @@ WORKER = Actor.system("references")
 
 
 class LookingAtPictures(Looking[ReferenceImage, PreparedPicture]):
+    stage = settling.STAGE
     not_assessed = Problem.NOT_ASSESSED
     against_the_rules = Problem.AGAINST_THE_RULES
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, ClassVar
 from cameos.attestations.switching import is_on
 from cameos.gate import People, look_for_people
 from cameos.gate.filming import film_of
-from cameos.intake.opinions import Opinion, opinion_of
+from cameos.intake.known import known_opinion
+from cameos.intake.opinions import opinion_of
 from cameos.intake.prepared import Prepared, pictures_sent
 from cameos.uploads.ages import minors_excluded
-from cameos.uploads.known import known_opinion
 from cameos.uploads.limits import KEPT_PREFIX
 from lib.signed_media import delete, placing, storage_path
 
@@ -33,7 +33,6 @@ class PreparedPicture(Prepared):
     prefix: ClassVar[str] = KEPT_PREFIX
 
     adults_alone: bool = False
-    known: Opinion | None = None
 
 
 def prepared(row: ReferenceImage) -> PreparedPicture:
@@ -45,7 +44,7 @@ def prepared(row: ReferenceImage) -> PreparedPicture:
         # whether the file is known.
         found.adults_alone = is_on() and minors_excluded(pictures)
         if not found.adults_alone:
-            found.known = known_opinion(sent, owner=row.owner)
+            found.known = known_opinion(row, sent, pictures)
             return found
     with found.discarded_on_error():
         _keep(found, pictures[0])

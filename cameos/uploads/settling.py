@@ -60,7 +60,7 @@ def refuse_somebody(row: ReferenceImage, found: PreparedPicture, *, actor: Actor
     attestable = on and len(problems) == 1
     if not attestable:
         found.discard()
-        return _refuse_known(row, found, problems, actor)
+        return _refuse_for_good(row, found, problems, actor)
     until = timezone.now() + limits.ATTESTABLE_FOR
     with transaction.atomic():
         _note(row, found)
@@ -68,14 +68,12 @@ def refuse_somebody(row: ReferenceImage, found: PreparedPicture, *, actor: Actor
     return None
 
 
-def _refuse_known(
+def _refuse_for_good(
     row: ReferenceImage, found: PreparedPicture, problems: list[Problem], actor: Actor
 ) -> None:
+    """Whether the file is known stays with us: else anybody could ask that of any file."""
     with transaction.atomic():
-        known = found.known
-        if known is not None and known.judgement.effect == Effect.REFUSE:
-            problems = [*problems, Problem.AGAINST_THE_RULES]
-            known.keep(row.public_id, row.owner, stage=STAGE)
+        found.write_down(row, stage=STAGE)
         refuse(picture=row, problems=problems, actor=actor)
 
 

@@ -10,7 +10,7 @@ from generation.failures import FailureCode
 from generation.models import Asset, Attempt, Draft, Job, Script
 from generation.services.verdicts import is_closed_to_reviewers
 from generation.states import SETTLED, JobState
-from generation.work.evidence import is_kept_as_evidence
+from generation.work.evidence import THE_FILM, is_kept_as_evidence, outlasts_erasure
 from generation.work.leftovers import remove_unclaimed, remove_work_folder
 from generation.work.returned import return_grants
 from lib.actors import Actor
@@ -30,7 +30,7 @@ def tidy(job_id: UUID) -> None:
     for attempt in job.attempts.exclude(outgoing=[]):
         remove_unclaimed(attempt.outgoing)
     if job.erase_requested_at is not None:
-        _erase(job)
+        erase(job)
     elif _is_for_nobody(job):
         if not is_kept_as_evidence(job):
             remove_assets(job)
@@ -57,11 +57,22 @@ def _end_consents(job: Job) -> None:
 def erase_draft_files(draft_id: UUID) -> None:
     """Remove the files of a draft that its maker deleted."""
     draft = Draft.objects.filter(pk=draft_id, deleted_at__isnull=False).first()
-    if draft is not None:
+    if draft is None:
+        return
+    if outlasts_erasure(draft.job):
+        leave_the_film(draft.job)
+    else:
         remove_assets(draft.job)
 
 
-def _erase(job: Job) -> None:
+def erase(job: Job) -> None:
+    """The job with all that hangs on it. What may be evidence stays until its stated end, and of
+    the job what tells that it is there: its id, and that of an account which is a tombstone."""
+    if outlasts_erasure(job):
+        leave_the_film(job)
+        Job.objects.filter(pk=job.pk).update(prompt="", rendered_text=None)
+        _end_consents(job)
+        return
     remove_assets(job)
     with transaction.atomic():
         Draft.objects.filter(job=job).delete()
@@ -76,6 +87,15 @@ def remove_assets(job: Job) -> None:
     forget_shown(job.public_id)
     Script.objects.filter(job=job).delete()
     for key in list(Asset.objects.filter(job=job).values_list("pk", flat=True)):
+        with transaction.atomic():
+            _remove(key)
+
+
+def leave_the_film(job: Job) -> None:
+    """Nothing that was derived of it, and no words."""
+    Script.objects.filter(job=job).delete()
+    derived = Asset.objects.filter(job=job).exclude(kind__in=sorted(THE_FILM))
+    for key in list(derived.values_list("pk", flat=True)):
         with transaction.atomic():
             _remove(key)
 

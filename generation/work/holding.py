@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from generation.services.endings import end_failed
 from generation.services.verdicts import ask_person, look_again
 from generation.stages import Stage
 from generation.states import JobState
-from generation.work.erasure import remove_assets
+from generation.work.erasure import erase, remove_assets
 from generation.work.evidence import STOPPED
 from lib.actors import Actor
 from lib.ids import IdKind, decode, encode
@@ -40,10 +40,11 @@ def sweep_holds() -> None:
 
 def forget_refused() -> int:
     """Delete what lay in quarantine for its time and is not disputed. Returns how many jobs."""
-    old = Job.objects.filter(
-        state__in=sorted({JobState.REFUSED, *STOPPED}),
-        finished_at__lt=timezone.now() - QUARANTINED_FOR,
-    )
+    since = timezone.now() - QUARANTINED_FOR
+    ended = Q(state__in=sorted({JobState.REFUSED, *STOPPED}), finished_at__lt=since)
+    # Taken down, and then deleted by its maker: only then does anything end.
+    left = Q(state=JobState.COMPLETED, draft__deleted_at__lt=since)
+    old = Job.objects.filter(ended | left)
     has_bytes = Exists(Asset.objects.filter(job=OuterRef("pk")))
     undisputed = old.filter(has_bytes).exclude(pk__in=_asked())
     return repair_each(undisputed, _forget, by="finished_at")
@@ -92,7 +93,9 @@ def _ask(job: Job) -> None:
 def _forget(job: Job) -> None:
     remove_assets(job)
     # That anything was kept of what they stopped themselves, its maker does not learn.
-    if job.state in STOPPED:
-        record("generation.job.evidence_removed", actor=KEEPER, target=job.public_id)
-    else:
+    if job.state == JobState.REFUSED:
         record("generation.job.quarantine_emptied", actor=KEEPER, target=job.public_id)
+    else:
+        record("generation.job.evidence_removed", actor=KEEPER, target=job.public_id)
+    if job.erase_requested_at is not None:
+        erase(job)

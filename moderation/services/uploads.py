@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,19 +20,28 @@ from moderation.services.known_files import file_answer
 from moderation.services.pictures import UnreadablePicture, pictures_in
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from lib.media.frames import SampledFrame
 
 MOST_PICTURES = 120  # of an animated one
 
 
-def known_material(path: Path, *, surface: Surface = Surface.REFERENCE_IMAGE) -> Evidence:
+def known_material(
+    path: Path,
+    *,
+    surface: Surface = Surface.REFERENCE_IMAGE,
+    pictures: Iterable[NDArray[np.uint8]] | None = None,
+) -> Evidence:
     """What our banks and the operator's service say of an image file: of its bytes as they came,
-    and of every picture in it. Raises UnreadablePicture, `too many` pictures among the reasons."""
+    and of every picture in it. `pictures`: those of a film, which the caller read. Raises
+    UnreadablePicture, `too many` pictures among the reasons."""
     found = digests(path)
     bank = hashes.build(bank_entries(), version="upload").begin(Source(draws=None))
     service = csam.build()
     asked = Session(service.of_file(found)) if service is not None else None
-    for frame in _frames(path):
+    for frame in _frames(pictures_in(path) if pictures is None else pictures):
         bank.look(frame)
         if asked is not None:
             asked.look(frame)
@@ -49,10 +58,10 @@ def _answer_of(asked: Session) -> Answer:
         return unassessed(csam.NAME, VERSION)
 
 
-def _frames(path: Path) -> Iterator[SampledFrame]:
+def _frames(pictures: Iterable[NDArray[np.uint8]]) -> Iterator[SampledFrame]:
     from lib.media.frames import SampledFrame
 
-    for number, image in enumerate(pictures_in(path)):
+    for number, image in enumerate(pictures):
         if number >= MOST_PICTURES:
             raise UnreadablePicture("too many pictures")
         yield SampledFrame(number, float(number), image)

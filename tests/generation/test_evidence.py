@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from accounts.services.deletion import delete_account
 from audit.models import AuditEvent
 from generation.holds import QUARANTINED_FOR
-from generation.models import Asset, Attempt, Job, JobTransition
+from generation.models import Asset, Attempt, Job, JobTransition, Script
 from generation.services.cancel import cancel
 from generation.states import JobState
 from generation.work.holding import forget_refused
+from generation.work.sweeping import remind_of_erasures
 from inbox.models import Event
+from lib.actors import Actor
 from lib.signed_media import exists
 from moderation.answers import Hit
 from moderation.categories import Category
@@ -165,3 +168,103 @@ def test_it_goes_after_its_time_and_its_maker_learns_nothing(
     actions = AuditEvent.objects.filter(target=job.public_id).values_list("action", flat=True)
     assert "generation.job.evidence_removed" in actions
     assert "generation.job.quarantine_emptied" not in actions
+
+
+def refused(monkeypatch: pytest.MonkeyPatch, creator: Any, deliver: Deliver, *hits: Hit) -> Job:
+    monkeypatch.setattr(
+        "generation.work.inspecting.inspect_film", lambda *_, **__: inspection(*hits)
+    )
+    job = submitted(creator)
+    deliver()
+    return Job.objects.get(pk=job.pk)
+
+
+def leaves(person: Any, deliver: Deliver) -> None:
+    delete_account(person=person, actor=Actor.person(person.pk))
+    deliver()
+
+
+@pytest.mark.parametrize("hit", [FOUND, DOUBTFUL], ids=["refused", "held"])
+def test_leaving_destroys_no_evidence(
+    monkeypatch: pytest.MonkeyPatch, creator: Any, deliver: Deliver, puppet: Use, as_worker: Any,
+    api: Api, hit: Hit, media_dir: Path,
+) -> None:  # fmt: skip
+    puppet()
+    job = refused(monkeypatch, creator, deliver, hit)
+    leaves(creator, deliver)
+    job.refresh_from_db()
+    assert (job.prompt, job.rendered_text) == ("", None)
+    assert not Script.objects.filter(job=job).exists()
+    key = master_of(job)
+    assert [path.relative_to(media_dir) for path in media_dir.rglob("*") if path.is_file()] == [
+        Path(key)
+    ]
+    assert not Job.objects.visible_to(creator).exists()
+    with as_worker():
+        assert forget_refused() == 0
+    assert_gone_after_its_time(job, key, as_worker)
+
+
+def test_nor_leaving_after_a_cancel(
+    stopped: Callable[..., Job], creator: Any, deliver: Deliver, as_worker: Any
+) -> None:
+    job = stopped(FOUND)
+    key = master_of(job)
+    leaves(creator, deliver)
+    assert exists(key)
+    assert_gone_after_its_time(job, key, as_worker)
+
+
+def test_nor_leaving_while_it_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch, creator: Any, deliver: Deliver, puppet: Use, as_worker: Any
+) -> None:
+    puppet()
+    job = submitted(creator)
+
+    def look(path: Path, **_: Any) -> Inspection:
+        from generation.work.people import erase_person
+
+        delete_account(person=creator, actor=Actor.person(creator.pk))
+        erase_person(creator.pk)
+        return inspection(FOUND)
+
+    monkeypatch.setattr("generation.work.inspecting.inspect_film", look)
+    deliver()
+    key = master_of(Job.objects.get(pk=job.pk))
+    assert key.startswith("quarantine/")
+    assert exists(key)
+    assert_gone_after_its_time(job, key, as_worker)
+
+
+def test_a_reminder_of_an_erasure_leaves_evidence_where_it_is(
+    stopped: Callable[..., Job], creator: Any, deliver: Deliver, as_worker: Any
+) -> None:
+    job = stopped(FOUND)
+    leaves(creator, deliver)
+    Job.objects.update(erase_requested_at=timezone.now() - timedelta(hours=2))
+    with as_worker():
+        assert remind_of_erasures() == 1
+    deliver()
+    assert exists(master_of(job))
+
+
+def test_whatever_else_was_refused_goes_with_its_maker(
+    monkeypatch: pytest.MonkeyPatch, creator: Any, deliver: Deliver, puppet: Use, media_dir: Path
+) -> None:
+    puppet()
+    job = refused(monkeypatch, creator, deliver, CRUEL)
+    leaves(creator, deliver)
+    assert not Job.objects.filter(pk=job.pk).exists()
+    assert [path for path in media_dir.rglob("*") if path.is_file()] == []
+
+
+def assert_gone_after_its_time(job: Job, key: str, as_worker: Any) -> None:
+    """The file and the row, as an erasure that was owed."""
+    then = timezone.now() - QUARANTINED_FOR - timedelta(minutes=1)
+    Job.objects.filter(pk=job.pk).update(finished_at=then)
+    with as_worker():
+        assert forget_refused() == 1
+    assert not exists(key)
+    assert not Job.objects.filter(pk=job.pk).exists()
+    erased = AuditEvent.objects.filter(action="generation.job.erased", target=job.public_id)
+    assert erased.count() == 1
