@@ -134,7 +134,7 @@ def timed(gallery: Gallery, enrolled: Vectors, faces: Vectors, repeat: int) -> d
         started = time.perf_counter()
         (enrolled @ faces.T).argmax(axis=0)
         between = time.perf_counter()
-        gallery._nearest(probes, 5, Reach.CONFIRMED)
+        gallery._nearest(probes, 5, None, Reach.CONFIRMED)
         floor.append(1e3 * (between - started))
         ours.append(1e3 * (time.perf_counter() - between))
     ratios = np.array(ours) / np.array(floor)
@@ -174,7 +174,7 @@ def errors(
 
 def nearest(gallery: Gallery, faces: Vectors) -> list[tuple[UUID, float]]:
     probes = [Template(MARK, face) for face in faces]
-    found = gallery._nearest(probes, 1, Reach.CONFIRMED)
+    found = gallery._nearest(probes, 1, None, Reach.CONFIRMED)
     return [(one[0].cameo_id, one[0].distance) for one in found]
 
 
