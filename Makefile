@@ -66,7 +66,7 @@ test: install
 test-slow: install
 	$(PY) -m pytest -m slow -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder -q
 
-# Acts that take minutes each, whole and sabotaged: twenty minutes or more.
+# Acts that take minutes each, whole and sabotaged, and a thousand orders of events: half an hour.
 test-acts: install
 	$(PY) -m pytest -m act -q
 

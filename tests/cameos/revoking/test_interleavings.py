@@ -84,13 +84,22 @@ def lived(worlds: range, patch: pytest.MonkeyPatch, media: Path) -> None:
     assert hidden > len(worlds) // 4, "too little happened in these"
 
 
+FIRST = 1_000
+
+
 @pytest.mark.django_db
 def test_some_orders(monkeypatch: pytest.MonkeyPatch, media_dir: Path) -> None:
     lived(range(8), monkeypatch, Path(media_dir))
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("first", range(1_000, 2_000, 100))
+# The first hundred with the slow tests; all ten take minutes: `make test-acts`.
+PARTS = [
+    pytest.param(first, marks=pytest.mark.slow if first == FIRST else pytest.mark.act)
+    for first in range(FIRST, FIRST + 1_000, 100)
+]
+
+
+@pytest.mark.parametrize("first", PARTS)
 @pytest.mark.django_db
 def test_a_thousand_orders(first: int, monkeypatch: pytest.MonkeyPatch, media_dir: Path) -> None:
     """In ten parts, that several processes share."""

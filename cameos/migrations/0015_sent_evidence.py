@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cameos', '0013_blocked_likenesses'),
+        ('cameos', '0014_decided_once_a_look'),
     ]
 
     operations = [
