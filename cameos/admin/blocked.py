@@ -9,12 +9,12 @@ from django.urls import URLPattern, path
 
 from accounts.api.access import viewer_of
 from audit.acting_admin import ActingAdmin
-from audit.recorded_admin import RecordedAdmin
 from cameos.admin.blocked_views import ProposalView
-from cameos.blocked import switching
+from cameos.admin.switches import SwitchAdmin
 from cameos.blocked.confirming import confirm, decline
 from cameos.blocked.ending import AskedBy, withdraw
 from cameos.blocked.permitting import CONFIRM, PROPOSE, WITHDRAW
+from cameos.blocked.switching import SWITCH
 from cameos.models import BlockedLikeness, BlockedSwitch
 from lib.ids import IdKind, encode
 
@@ -107,23 +107,9 @@ class BlockedLikenessAdmin(ActingAdmin):
 
 
 @admin.register(BlockedSwitch)
-class BlockedSwitchAdmin(RecordedAdmin):
-    """Adding the row turns the gallery on, deleting it off. Counsel first."""
+class BlockedSwitchAdmin(SwitchAdmin):
+    """The gallery of blocked people."""
 
+    switch = SWITCH
     list_display = ("turned_on_by", "basis", "at")
     fields: ClassVar[tuple[str, ...]] = ("basis",)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm(switching.TURN_ON)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm(switching.TURN_OFF)
-
-    def save_model(self, request: HttpRequest, obj: BlockedSwitch, form: Any, change: bool) -> None:
-        obj.pk = switching.turn_on(by=viewer_of(request), basis=obj.basis).pk
-
-    def delete_model(self, request: HttpRequest, obj: BlockedSwitch) -> None:
-        switching.turn_off(by=viewer_of(request))
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[BlockedSwitch]) -> None:
-        switching.turn_off(by=viewer_of(request))

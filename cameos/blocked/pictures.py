@@ -2,20 +2,13 @@
 takes and nobody is ever shown."""
 
 import hashlib
-import time
-from collections.abc import Collection, Iterable, Sequence
-from datetime import timedelta
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from uuid import UUID
-
-from django.conf import settings
 
 from cameos.blocked.limits import PREFIX, SUFFIX
 from lib.crypto.keyring import keyring
 from lib.crypto.sealed import seal, unseal
 from lib.signed_media import delete, new_key, placing, storage_path
-
-LEFT_OVER_AFTER = timedelta(hours=1)  # longer than any form takes from its files to its row
 
 
 def keep(likeness_id: UUID, pictures: Sequence[bytes]) -> list[str]:
@@ -47,20 +40,6 @@ def erase(keys: Iterable[str]) -> None:
 def digest(picture: bytes) -> str:
     """SHA-256 of the file as it was sent: stands in the release beside the portrait."""
     return hashlib.sha256(picture).hexdigest()
-
-
-def erase_left_over(named: Collection[str]) -> int:
-    """What a killed process wrote and no row names. Returns how many."""
-    base = Path(settings.MEDIA_DIR).resolve()
-    before = time.time() - LEFT_OVER_AFTER.total_seconds()
-    old = [
-        path
-        for path in (base / PREFIX).rglob("*.*")
-        if str(path.relative_to(base)) not in named and path.stat().st_mtime < before
-    ]
-    for path in old:
-        path.unlink(missing_ok=True)
-    return len(old)
 
 
 def _place(likeness_id: UUID, key: str) -> str:

@@ -3,20 +3,16 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
+from cameos.models.switches import THE_ONE, OnlyRow
 from lib.append_only import AppendOnly
 from lib.ids import IdKind
 from lib.models import TypedIdModel
 
-THE_ONE = 1
 
-
-class AttestationSwitch(models.Model):
+class AttestationSwitch(OnlyRow):
     """While its one row stands, attestations are taken and count; without it there are none."""
 
-    only = models.PositiveSmallIntegerField(unique=True, default=THE_ONE, editable=False)
-    turned_on_by = models.CharField(max_length=64)
     reason = models.CharField(max_length=200)
-    at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = "attestation switch"

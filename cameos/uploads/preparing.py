@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from cameos.attestations.switching import is_on
+from cameos.attestations.switching import SWITCH
 from cameos.gate import People, look_for_people
 from cameos.gate.filming import film_of
 from cameos.intake.known import known_opinion
@@ -42,7 +42,7 @@ def prepared(row: ReferenceImage) -> PreparedPicture:
     if found.gate.people is People.FOUND:
         # Only so that somebody may attest; else nothing is learnt but that somebody is there, and
         # whether the file is known.
-        found.adults_alone = is_on() and minors_excluded(pictures)
+        found.adults_alone = SWITCH.is_on() and minors_excluded(pictures)
         if not found.adults_alone:
             found.known = known_opinion(row, sent, pictures)
             return found

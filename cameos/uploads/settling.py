@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from audit.services import record
 from cameos import tasks
-from cameos.attestations.switching import is_on
+from cameos.attestations.switching import SWITCH
 from cameos.intake.settling import ask, note
 from cameos.uploads import limits
 from cameos.uploads.ending import refuse, tell
@@ -55,7 +55,7 @@ def hold(row: ReferenceImage, found: PreparedPicture, *, actor: Actor) -> None:
 def refuse_somebody(row: ReferenceImage, found: PreparedPicture, *, actor: Actor) -> None:
     """Somebody is in it. The bytes go, unless nothing else is the matter and somebody may attest.
     Raises StaleState."""
-    on = is_on()  # it may have been turned off since the picture was looked at
+    on = SWITCH.is_on()  # it may have been turned off since the picture was looked at
     problems = [Problem.PERSON_IN_PICTURE, *(_beside(found) if on else ())]
     attestable = on and len(problems) == 1
     if not attestable:

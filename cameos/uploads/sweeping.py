@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cameos import tasks
-from cameos.attestations.switching import is_on
+from cameos.attestations.switching import SWITCH
 from cameos.intake.limits import HELD_AT_MOST
 from cameos.intake.sweeping import ask_again, free, late, remove_left_over
 from cameos.models import ReferenceImage
@@ -31,7 +31,7 @@ def sweep() -> None:
     usable = (ReferenceState.READY, ReferenceState.ATTESTED)
     repair_each(over.filter(state__in=usable), _expire, by="kept_until")
     repair_each(_attestable(over), _forget, by="kept_until")
-    if not is_on():
+    if not SWITCH.is_on():
         repair_each(rows.filter(state=ReferenceState.ATTESTED), _expire, by="kept_until")
         repair_each(_attestable(rows), _forget, by="kept_until")
     _ask_again()

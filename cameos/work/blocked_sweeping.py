@@ -8,6 +8,7 @@ from cameos import tasks
 from cameos.blocked import limits, pictures
 from cameos.blocked.ending import finish
 from cameos.blocked.states import OVER, BlockedState
+from cameos.intake.sweeping import remove_left_over
 from cameos.models import BlockedLikeness
 from cameos.work.unblocking import WORKER
 from lib.outbox.services import enqueue
@@ -50,6 +51,6 @@ def _forget() -> None:
         pictures.erase(row.picture_keys)
         BlockedLikeness.objects.filter(pk=row.pk).update(picture_keys=[])
     named = BlockedLikeness.objects.exclude(picture_keys=[]).values_list("picture_keys", flat=True)
-    pictures.erase_left_over({key for keys in named for key in keys})
+    remove_left_over(limits.PREFIX, named={key for keys in named for key in keys})
     over = BlockedLikeness.objects.filter(ended_at__lt=timezone.now() - limits.CONTACT_KEPT)
     over.filter(contact__isnull=False).update(contact=None)

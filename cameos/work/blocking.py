@@ -11,7 +11,7 @@ from audit.services import record
 from cameos.blocked import limits, pictures
 from cameos.blocked.ending import finish
 from cameos.blocked.states import BlockedProblem, BlockedState
-from cameos.blocked.switching import is_on
+from cameos.blocked.switching import SWITCH
 from cameos.enrolment.searching import one_after_another
 from cameos.models import BlockedLikeness, Cameo
 from cameos.purposes import BiometricPurpose
@@ -54,7 +54,7 @@ def _claimed(likeness_id: UUID) -> BlockedLikeness | None:
 def _measure(row: BlockedLikeness) -> None:
     if row.attempts > limits.MOST_ATTEMPTS:
         return _fail(row, BlockedProblem.NOT_ASSESSED)
-    if not is_on():
+    if not SWITCH.is_on():
         return _fail(row, BlockedProblem.SWITCHED_OFF)
     erase_keys(row.pk)  # what a killed process left
     kind = registry.build()

@@ -17,7 +17,7 @@ from cameos.blocked.ending import AskedBy, withdraw
 from cameos.blocked.papers import PaperRelease
 from cameos.blocked.proposing import propose
 from cameos.blocked.states import ReleasedBy
-from cameos.blocked.switching import turn_on
+from cameos.blocked.switching import SWITCH
 from cameos.models import BlockedLikeness
 from tests import cast
 from tests.cameos.blocked.kinds import GreyKind, portrait
@@ -87,7 +87,7 @@ def switched_off(db: None, media_dir: Path, deliver: Deliver) -> Desk:
 
 @pytest.fixture
 def desk(switched_off: Desk) -> Desk:
-    turn_on(by=switched_off.one, basis="counsel's note of May")
+    SWITCH.turn_on(by=switched_off.one, why="counsel's note of May")
     return switched_off
 
 

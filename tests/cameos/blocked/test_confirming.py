@@ -9,7 +9,7 @@ from django.utils import timezone
 from audit.models import AuditEvent
 from cameos.blocked.confirming import confirm, decline
 from cameos.blocked.limits import CONFIRMED_WITHIN
-from cameos.blocked.switching import turn_off
+from cameos.blocked.switching import SWITCH
 from cameos.models import BlockedLikeness, BlockedTransition
 from lib.errors import DomainError, StaleState
 from lib.outbox.models import OutboxMessage
@@ -68,7 +68,7 @@ def test_whoever_has_no_right_decides_nothing(desk: Desk, verb: object) -> None:
 
 def test_nobody_confirms_while_it_is_switched_off(desk: Desk) -> None:
     row = desk.propose()
-    turn_off(by=desk.one)
+    SWITCH.turn_off(by=desk.one)
     with pytest.raises(DomainError) as refused:
         confirm(likeness=row, by=desk.other)
     assert refused.value.code == "temporarily_disabled"

@@ -12,7 +12,7 @@ from audit.models import AuditEvent
 from cameos.blocked import limits, pictures
 from cameos.blocked.confirming import confirm
 from cameos.blocked.ending import AskedBy
-from cameos.blocked.switching import turn_off
+from cameos.blocked.switching import SWITCH
 from cameos.models import BlockedLikeness, BlockedTransition, CameoKey, FaceTemplate
 from cameos.tasks import erase_blocked, sweep_blocked
 from cameos.vault import gallery
@@ -93,7 +93,7 @@ def test_one_member_of_staff_is_enough_whoever_asks(
 def test_switched_off_it_can_be_taken_back_all_the_same(
     desk: Desk, protected: BlockedLikeness
 ) -> None:
-    turn_off(by=desk.one)
+    SWITCH.turn_off(by=desk.one)
     assert desk.withdraw(protected).state == "withdrawn"
 
 

@@ -9,7 +9,7 @@ from audit.models import AuditEvent
 from cameos.blocked import limits
 from cameos.blocked.confirming import confirm
 from cameos.blocked.proposing import propose
-from cameos.blocked.switching import turn_off
+from cameos.blocked.switching import SWITCH
 from cameos.models import BlockedLikeness, Cameo, CameoKey, FaceTemplate
 from cameos.purposes import BiometricPurpose
 from cameos.states import CameoState
@@ -133,7 +133,7 @@ def test_a_portrait_that_another_wrote_over_fails(desk: Desk, kind: GreyKind) ->
 def test_switched_off_meanwhile_nobody_is_added(desk: Desk, kind: GreyKind) -> None:
     row = desk.propose()
     confirm(likeness=row, by=desk.other)
-    turn_off(by=desk.one)
+    SWITCH.turn_off(by=desk.one)
     desk.deliver()
     assert (desk.now(row).state, desk.now(row).problem) == ("failed", "switched_off")
     assert (kind.embedded, files()) == (0, [])

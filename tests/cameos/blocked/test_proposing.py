@@ -13,7 +13,7 @@ from cameos.blocked import limits, pictures
 from cameos.blocked.papers import PaperRelease
 from cameos.blocked.proposing import propose
 from cameos.blocked.states import ReleasedBy
-from cameos.blocked.switching import turn_off
+from cameos.blocked.switching import SWITCH
 from cameos.blocked.texts import releases
 from cameos.models import BlockedLikeness
 from lib.errors import DomainError
@@ -113,7 +113,7 @@ def test_switched_off_between_two_looks_nothing_is_left(
     keep = pictures.keep
 
     def beside(*given: Any) -> Any:
-        turn_off(by=desk.other)
+        SWITCH.turn_off(by=desk.other)
         return keep(*given)
 
     monkeypatch.setattr("cameos.blocked.pictures.keep", beside)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from django.db import transaction
 
-from cameos.blocked.switching import turn_off
+from cameos.blocked.switching import SWITCH
 from cameos.enrolment.judging import judge
 from cameos.enrolment.states import HoldReason
 from cameos.identity.identifying import identify
@@ -72,7 +72,7 @@ def test_they_are_nobodys_subject(protected: BlockedLikeness, judged: Judged, cr
 def test_switched_off_whoever_stands_in_it_stays_protected(
     desk: Desk, protected: BlockedLikeness, judged: Judged
 ) -> None:
-    turn_off(by=desk.one)
+    SWITCH.turn_off(by=desk.one)
     assert judged(FACE) is Verdict.STRANGER
 
 

@@ -10,7 +10,8 @@ from PIL import Image
 
 from accounts.models import User
 from audit.models import AuditEvent
-from cameos.attestations import statements, switching
+from cameos.attestations import statements
+from cameos.attestations.switching import SWITCH
 from cameos.gate import People
 from cameos.models import Attestation, AttestationSwitch, ReferenceImage
 from cameos.uploads import ages, preparing
@@ -31,7 +32,7 @@ from tests.faces.pack import make_pack, planted
 
 @pytest.fixture
 def on(operator: Any) -> None:
-    switching.turn_on(by=operator, reason="counsel agreed")
+    SWITCH.turn_on(by=operator, why="counsel agreed")
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def test_what_was_refused_before_is_not_attested_after(
 ) -> None:
     sight.people = People.FOUND
     made = desk.make()["id"]
-    switching.turn_on(by=operator, reason="counsel agreed")
+    SWITCH.turn_on(by=operator, why="counsel agreed")
     assert code_of(desk.attest(made)) == "not_attestable"
 
 
@@ -100,7 +101,7 @@ def test_switched_off_it_is_unusable_at_once_and_then_gone(
 ) -> None:
     assert desk.attest(refused).status_code == 201
     other = desk.make()["id"]
-    switching.turn_off(by=operator)
+    SWITCH.turn_off(by=operator)
     assert refused_at_the_door(refused, desk.person) == "temporarily_disabled"
     assert not desk.read(refused).json()["usable"]
     assert code_of(desk.attest(other)) == "temporarily_disabled"
@@ -108,7 +109,7 @@ def test_switched_off_it_is_unusable_at_once_and_then_gone(
         sweep()
     desk.deliver()
     assert (stored(), row_of(refused).state) == ([], "expired")
-    switching.turn_on(by=operator, reason="again")
+    SWITCH.turn_on(by=operator, why="again")
     assert refused_at_the_door(refused, desk.person) == "gone"
     assert code_of(desk.attest(other)) == "not_attestable"
 
@@ -223,17 +224,17 @@ def test_the_switch_is_for_those_with_the_permission(
 ) -> None:
     for one in (creator, User.objects.get(pk=creator.pk)):
         with pytest.raises(DomainError, match="permission_denied"):
-            switching.turn_on(by=one, reason="mischief")
+            SWITCH.turn_on(by=one, why="mischief")
     with pytest.raises(DomainError, match="required"):
-        switching.turn_on(by=operator, reason=" ")
-    assert not switching.is_on()
-    switching.turn_on(by=operator, reason="counsel agreed")
-    switching.turn_on(by=operator, reason="twice")
+        SWITCH.turn_on(by=operator, why=" ")
+    assert not SWITCH.is_on()
+    SWITCH.turn_on(by=operator, why="counsel agreed")
+    SWITCH.turn_on(by=operator, why="twice")
     with pytest.raises(DomainError, match="permission_denied"):
-        switching.turn_off(by=creator)
+        SWITCH.turn_off(by=creator)
     assert AttestationSwitch.objects.count() == 1
-    switching.turn_off(by=operator)
-    switching.turn_off(by=operator)
+    SWITCH.turn_off(by=operator)
+    SWITCH.turn_off(by=operator)
     audited = AuditEvent.objects.filter(action__startswith="cameos.attestations").order_by("pk")
     assert [row.action for row in audited] == [
         "cameos.attestations.turned_on",

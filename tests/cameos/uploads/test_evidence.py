@@ -8,7 +8,7 @@ import pytest
 from django.db import ProgrammingError, transaction
 from django.utils import timezone
 
-from cameos.attestations.switching import turn_on
+from cameos.attestations.switching import SWITCH
 from cameos.gate import People
 from cameos.intake.evidence import forget_evidence
 from cameos.intake.limits import EVIDENCE_KEPT_FOR
@@ -72,7 +72,7 @@ def test_also_where_attestations_are_taken(
     desk: Desk, sight: Sight, operator: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     banked()
-    turn_on(by=operator, reason="tests")
+    SWITCH.turn_on(by=operator, why="tests")
     monkeypatch.setattr(preparing, "minors_excluded", lambda pictures: True)
     sight.people = People.FOUND
     sight.known()

@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 from audit.models import AuditEvent
-from cameos.attestations.switching import is_on
+from cameos.attestations.switching import SWITCH
 from cameos.models import AttestationSwitch
 from tests.staff import at_the_desk
 
@@ -27,12 +27,12 @@ def test_it_is_turned_on_with_a_reason_and_off_again(operator: Any) -> None:
     User.objects.filter(pk=operator.pk).update(is_superuser=True)
     staff = at_the_desk(operator)
     assert staff.post(f"{PAGE}add/", {"reason": ""}).status_code == 200
-    assert not is_on(), "not without a reason"
+    assert not SWITCH.is_on(), "not without a reason"
     staff.post(f"{PAGE}add/", {"reason": "counsel agreed"})
     switch = AttestationSwitch.objects.get()
     assert (switch.reason, switch.turned_on_by) == ("counsel agreed", operator.public_id)
     staff.post(f"{PAGE}{switch.pk}/delete/", {"post": "yes"})
-    assert not is_on()
+    assert not SWITCH.is_on()
     actions = AuditEvent.objects.filter(action__startswith="cameos.attestations")
     assert actions.count() == 2
 
@@ -40,4 +40,4 @@ def test_it_is_turned_on_with_a_reason_and_off_again(operator: Any) -> None:
 def test_whoever_may_only_look_does_nothing(watcher: Client) -> None:
     assert watcher.get(PAGE).status_code == 200
     assert watcher.post(f"{PAGE}add/", {"reason": "mischief"}).status_code == 403
-    assert not is_on()
+    assert not SWITCH.is_on()
