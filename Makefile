@@ -95,6 +95,7 @@ bench: install
 	$(PY) -m benchmarks.term_banks
 	$(PY) -m benchmarks.hash_bank
 	$(PY) -m benchmarks.inspection
+	$(PY) -m benchmarks.decoding_apart
 	$(PY) -m benchmarks.finish
 	$(PY) -m benchmarks.feed_page
 	$(PY) -m benchmarks.sketch_speed
