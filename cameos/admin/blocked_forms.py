@@ -42,7 +42,9 @@ class ProposalForm(forms.Form):
 
     released_by = forms.ChoiceField(choices=ReleasedBy.choices, widget=UnfoldAdminSelectWidget)
     is_minor = forms.BooleanField(required=False, label="The person is under 18")
-    text = forms.ChoiceField(choices=texts, label="Text that was signed")
+    text = forms.ChoiceField(
+        choices=texts, label="Text that was signed", widget=UnfoldAdminSelectWidget
+    )
     released_at = forms.DateTimeField(
         label="Signed at (UTC, for example 2027-01-31 12:00)", widget=UnfoldAdminTextInputWidget
     )
@@ -51,12 +53,12 @@ class ProposalForm(forms.Form):
         help_text="As the release says; of somebody under 18 a year at most, and never after their "
         "18th birthday.",
     )  # fmt: skip
-    legal_basis = forms.CharField(max_length=2000, widget=UnfoldAdminTextareaWidget)
+    legal_basis = forms.CharField(max_length=2000, widget=UnfoldAdminTextareaWidget({"rows": 4}))
     proof_reference = forms.CharField(
         max_length=80, widget=UnfoldAdminTextInputWidget,
         help_text="The number of the paper file with the release and the proof. No name.",
     )  # fmt: skip
-    contact = forms.CharField(max_length=1000, widget=UnfoldAdminTextareaWidget)
+    contact = forms.CharField(max_length=1000, widget=UnfoldAdminTextareaWidget({"rows": 3}))
     portraits = PortraitsField(
         help_text=f"1 to {limits.MOST_PICTURES} pictures (JPEG, PNG, WebP) of head and shoulders, "
         f"together {limits.MOST_BYTES // 1000} kB. They are shown to nobody and erased once they "

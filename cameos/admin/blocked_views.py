@@ -7,6 +7,7 @@ from accounts.api.access import viewer_of
 from cameos.admin.blocked_forms import ProposalForm
 from cameos.blocked.permitting import PROPOSE
 from cameos.blocked.proposing import propose
+from cameos.blocked.switching import off_refusal
 from lib.admin_forms import ServiceFormView
 from lib.errors import DomainError
 
@@ -22,6 +23,11 @@ class ProposalView(ServiceFormView[ProposalForm]):
         """Raises PermissionDenied."""
         if not self.request.user.has_perm(PROPOSE):
             raise PermissionDenied
+
+    def shown(self) -> dict[str, Any]:
+        """That nobody is added, before a page of it is filled in."""
+        refusal = off_refusal()
+        return {"off": refusal.detail if refusal else ""}
 
     def act(self, data: dict[str, Any]) -> str:
         """Raises DomainError."""

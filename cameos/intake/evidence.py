@@ -40,7 +40,8 @@ def set_aside(row: Character | ReferenceImage, *, made: str) -> str:
 
 def claim(row: Character | ReferenceImage, key: str) -> None:
     """In the caller's transaction. Whoever looks at it again finds it kept."""
-    digest = hashlib.sha256(storage_path(key).read_bytes()).hexdigest()
+    with storage_path(key).open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
     _, made = SentEvidence.objects.get_or_create(
         subject=row.public_id,
         defaults={"person_id": row.owner_id, "storage_key": key, "sha256": digest},

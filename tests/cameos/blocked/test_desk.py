@@ -172,3 +172,12 @@ def test_the_switch_has_a_page_that_asks_for_the_basis(switched_off: Desk) -> No
     assert not BlockedSwitch.objects.exists()
     watcher = at(cast.moderator())
     assert watcher.post(f"{SWITCH}add/", {"basis": "mischief"}).status_code == 403
+
+
+def test_that_it_is_off_is_said_before_a_form_is_filled_in(switched_off: Desk) -> None:
+    said = "The gallery of blocked people is switched off."
+    assert said in at(switched_off.one).get(f"{LIST}add/").content.decode()
+
+
+def test_where_it_is_on_nothing_is_said(desk: Desk) -> None:
+    assert "switched off" not in at(desk.one).get(f"{LIST}add/").content.decode()
