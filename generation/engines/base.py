@@ -1,8 +1,14 @@
-from collections.abc import Callable, Mapping
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 FPS = 24
 SECONDS = (4, 8, 12)
@@ -10,6 +16,8 @@ FACE_SHARE = 1 / 2.4  # of a reference picture's side
 
 Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
+# A few frames of an unfinished film: uint8, height x width x 3, RGB. Raises `StoppedEarly`.
+Look = Callable[["Sequence[NDArray[np.uint8]]"], None]
 
 
 class Size(StrEnum):
@@ -45,15 +53,55 @@ class Reference:
     scopes: frozenset[str] = frozenset({"face"})
 
 
+class Start(StrEnum):
+    """What beside words a film can be made from; an engine says which of these it takes."""
+
+    FIRST_FRAME = "first_frame"
+    LAST_FRAME = "last_frame"
+    FILM = "film"  # a whole film that is drawn again by other words
+    BEATS = "beats"  # prompts with times
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """What is to be seen from `start_s` on, until the next beat or the end."""
+
+    start_s: float
+    prompt: str
+
+
 @dataclass(frozen=True, slots=True)
 class RenderRequest:
-    """`references`: the people in it, in the order in which they were asked for."""
+    """`references`: the people in it, in the order in which they were asked for.
+
+    `first_frame`, `last_frame`: pictures (PNG, of the film's own size) that it begins or ends
+    with. `film`: an MP4 of the same size and length that is drawn again as `prompt` says; `keep`
+    (0 to 1) is how much of it stays. `beats`: in the order of their times, the first at 0; beside
+    them `prompt` holds for the whole. Whatever an engine does not name in `Capabilities.starts`
+    it refuses as `unsupported_request`.
+    """
 
     prompt: str
     size: Size
     seconds: int
     seed: int
     references: tuple[Reference, ...] = ()
+    first_frame: Path | None = None
+    last_frame: Path | None = None
+    film: Path | None = None
+    keep: float = 0.5
+    beats: tuple[Beat, ...] = ()
+
+    @property
+    def starts(self) -> frozenset[Start]:
+        """What beside words this one asks for."""
+        given = {
+            Start.FIRST_FRAME: self.first_frame,
+            Start.LAST_FRAME: self.last_frame,
+            Start.FILM: self.film,
+            Start.BEATS: self.beats or None,
+        }
+        return frozenset(start for start, value in given.items() if value is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +134,9 @@ class Capabilities:
     a film with `references` shows `draws_of_people` beside it; nothing there: it is not bounded.
 
     The caption is the one way words of the prompt reach the picture; see `shows_prompt_text`.
-    `takes_references`: how many people it can show; 0 where it cannot.
+    `takes_references`: how many people it can show; 0 where it cannot. `starts`: what beside
+    words it can begin with. `processor`: who is handed prompts and pictures where they leave this
+    house, as the consent text names them; empty where nothing leaves.
     """
 
     name: str
@@ -100,6 +150,8 @@ class Capabilities:
     draws: frozenset[str] = field(default_factory=frozenset)
     takes_references: int = 0
     draws_of_people: frozenset[str] = field(default_factory=frozenset)
+    starts: frozenset[Start] = frozenset()
+    processor: str = ""
 
 
 class EngineError(Exception):
@@ -111,8 +163,20 @@ class EngineError(Exception):
         self.permanent = permanent
 
 
+def refuse_unsupported(request: RenderRequest, capabilities: Capabilities) -> None:
+    """Raises EngineError `unsupported_request` for what the engine does not say that it can do."""
+    offered = request.size in capabilities.sizes and request.seconds in capabilities.seconds
+    fits = len(request.references) <= capabilities.takes_references
+    if not (offered and fits and request.starts <= capabilities.starts):
+        raise EngineError("unsupported_request", permanent=True)
+
+
 class RenderCancelled(Exception):
-    pass
+    """Somebody asked for it to stop."""
+
+
+class StoppedEarly(Exception):
+    """What was seen of an unfinished film is not to be finished (features.md, G27)."""
 
 
 class Engine(Protocol):
@@ -126,10 +190,13 @@ class Engine(Protocol):
         into: Path,
         progress: Progress,
         cancelled: Cancelled,
+        look: Look | None = None,
     ) -> RenderResult:
         """Writes one MP4 at `into`, or nothing at all.
 
         `progress` gets 0..1, never falling, at most about ten times a second. `cancelled` is asked
-        at least every twelve frames; once true, `RenderCancelled` is raised. Raises `EngineError`.
+        at least every twelve frames, or once a step of denoising; once true, `RenderCancelled` is
+        raised. `look` is shown a few frames of the unfinished film where the engine has any, and
+        what it raises goes through. Raises `EngineError`.
         """
         ...

@@ -1,8 +1,8 @@
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cache
 
 from generation.engines.base import Capabilities, Engine
+from generation.engines.configured import Entry, configured_engines
 from generation.engines.gatecrasher.capabilities import CAPABILITIES as GATECRASHER
 from generation.engines.rogue.capabilities import CAPABILITIES as ROGUE
 from generation.engines.sketch.capabilities import CAPABILITIES as SKETCH
@@ -40,16 +40,12 @@ def _test_engines_wanted() -> bool:
     return wanted and os.environ.get("ZOETROPE_PROFILE", "").strip() != PRODUCTION
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    capabilities: Capabilities
-    build: Callable[[], Engine]
-
-
-_ENGINES = {SKETCH.name: _Entry(SKETCH, _sketch)}
+_OWN = {SKETCH.name: Entry(SKETCH, _sketch)}
 if _test_engines_wanted():
-    _ENGINES[ROGUE.name] = _Entry(ROGUE, _rogue)
-    _ENGINES[GATECRASHER.name] = _Entry(GATECRASHER, _gatecrasher)
+    _OWN[ROGUE.name] = Entry(ROGUE, _rogue)
+    _OWN[GATECRASHER.name] = Entry(GATECRASHER, _gatecrasher)
+# An operator's file adds engines and changes none of ours.
+_ENGINES = {**configured_engines(), **_OWN}
 
 
 def engine_names() -> tuple[str, ...]:
@@ -61,12 +57,13 @@ def capabilities_of(name: str) -> Capabilities:
     return _entry(name).capabilities
 
 
+@cache
 def get_engine(name: str) -> Engine:
-    """Imports what the engine needs; for workers only."""
+    """Imports what the engine needs; for workers only. One for each process: models stay loaded."""
     return _entry(name).build()
 
 
-def _entry(name: str) -> _Entry:
+def _entry(name: str) -> Entry:
     try:
         return _ENGINES[name]
     except KeyError:

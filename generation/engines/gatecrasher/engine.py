@@ -8,6 +8,7 @@ from generation.engines.base import (
     Cancelled,
     Capabilities,
     EngineError,
+    Look,
     Progress,
     RenderRequest,
     RenderResult,
@@ -24,7 +25,13 @@ class GatecrasherEngine:
     capabilities: Capabilities = CAPABILITIES
 
     def render(
-        self, request: RenderRequest, *, into: Path, progress: Progress, cancelled: Cancelled
+        self,
+        request: RenderRequest,
+        *,
+        into: Path,
+        progress: Progress,
+        cancelled: Cancelled,
+        look: Look | None = None,
     ) -> RenderResult:
         """See `SketchEngine.render`. Raises EngineError where there is no picture."""
         picture = Path(os.environ.get("ZOETROPE_DATA", ".data"), PICTURE)

@@ -7,9 +7,11 @@ from generation.engines.base import (
     Cancelled,
     Capabilities,
     EngineError,
+    Look,
     Progress,
     RenderRequest,
     RenderResult,
+    refuse_unsupported,
 )
 from generation.engines.pace import Pace
 from generation.engines.rogue.capabilities import CAPABILITIES
@@ -28,12 +30,17 @@ class RogueEngine:
     capabilities: Capabilities = CAPABILITIES
 
     def render(
-        self, request: RenderRequest, *, into: Path, progress: Progress, cancelled: Cancelled
+        self,
+        request: RenderRequest,
+        *,
+        into: Path,
+        progress: Progress,
+        cancelled: Cancelled,
+        look: Look | None = None,
     ) -> RenderResult:
         """See `Engine.render`. Codes: `unsupported_request` (permanent), `speech_unavailable`,
         `storage_unwritable`."""
-        if request.size not in CAPABILITIES.sizes or request.seconds not in CAPABILITIES.seconds:
-            raise EngineError("unsupported_request", permanent=True)
+        refuse_unsupported(request, CAPABILITIES)
         pace = Pace(total_frames=request.seconds * FPS, progress=progress, cancelled=cancelled)
         pace.before_frame(0)
         pretended = spoken(request.prompt, seconds=request.seconds)

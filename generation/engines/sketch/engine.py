@@ -13,9 +13,11 @@ from generation.engines.base import (
     Cancelled,
     Capabilities,
     EngineError,
+    Look,
     Progress,
     RenderRequest,
     RenderResult,
+    refuse_unsupported,
 )
 from generation.engines.pace import Pace
 from generation.engines.sketch.capabilities import CAPABILITIES
@@ -39,11 +41,17 @@ class SketchEngine:
     capabilities: Capabilities = CAPABILITIES
 
     def render(
-        self, request: RenderRequest, *, into: Path, progress: Progress, cancelled: Cancelled
+        self,
+        request: RenderRequest,
+        *,
+        into: Path,
+        progress: Progress,
+        cancelled: Cancelled,
+        look: Look | None = None,
     ) -> RenderResult:
         """See `Engine.render`. Codes: `unsupported_request` (permanent), `reference_unreadable`,
         `speech_unavailable`, `storage_full`, `storage_unwritable`. All voices are eSpeak's own."""
-        _refuse_unsupported(request)
+        refuse_unsupported(request, CAPABILITIES)
         pace = Pace(total_frames=request.seconds * FPS, progress=progress, cancelled=cancelled)
         pace.before_frame(0)
         text = nameless(request.prompt, request.references)
@@ -60,12 +68,6 @@ class SketchEngine:
         pace.finished()
         script = tuple(speech.line for speech in speeches)
         return RenderResult(into, script, script_is_exact=True, record=_record(request))
-
-
-def _refuse_unsupported(request: RenderRequest) -> None:
-    offered = request.size in CAPABILITIES.sizes and request.seconds in CAPABILITIES.seconds
-    if not offered or len(request.references) > CAPABILITIES.takes_references:
-        raise EngineError("unsupported_request", permanent=True)
 
 
 def _film(
