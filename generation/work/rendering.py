@@ -8,6 +8,8 @@ from generation.stages import Stage
 from generation.work import settling
 from generation.work.attempting import attempt
 from generation.work.claiming import claim
+from generation.work.early_look import SeenEarly, look_at
+from generation.work.early_refusal import refuse_early, remove_early_sheet
 from generation.work.files import described_film
 from generation.work.lease import Lease
 from generation.work.references import ReferencesMissing, references_for, remove_references
@@ -36,15 +38,21 @@ def _make_master(lease: Lease) -> None:
     except ReferencesMissing:
         unprepared(lease)
         return
+    remove_early_sheet(job)
     key = f"{Attempt(job=job, number=lease.number).folder}/master.mp4"
     path = storage_path(key)
     path.parent.mkdir(parents=True, exist_ok=True)
-    result = get_engine(job.engine).render(
-        request,
-        into=path,
-        progress=lambda share: lease.reach(int(share * RENDER_ENDS_AT)),
-        cancelled=lease.cancelled,
-    )
+    try:
+        result = get_engine(job.engine).render(
+            request,
+            into=path,
+            progress=lambda share: lease.reach(int(share * RENDER_ENDS_AT)),
+            cancelled=lease.cancelled,
+            look=look_at(job),
+        )
+    except SeenEarly as seen:
+        refuse_early(lease, seen)
+        return
     lease.renew()
     master = described_film(key, job=job, kind=AssetKind.MASTER)
     _refuse_other_film(master, request)

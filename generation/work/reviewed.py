@@ -21,6 +21,8 @@ from moderation.policy.rows import Verdict
 
 # Where words and pictures are held against what people keep out of.
 ASKED_FOR_PEOPLE = frozenset({Stage.SCREEN, Stage.INSPECT})
+# What is refused here was never finished, so there is no film to keep.
+WITHOUT_FILM = frozenset({Stage.SCREEN, Stage.RENDER})
 REVIEWER = Actor.system("review")
 
 
@@ -76,13 +78,16 @@ def _release(job: Job) -> None:
     "fine" must not stand for what nobody has heard. What is held waits for whatever it lacks."""
     stage = Stage(job.error_stage or job.held_stage)
     has_master = Asset.objects.filter(job=job, kind=AssetKind.MASTER).exists()
-    if job.erase_requested_at is not None or not (stage == Stage.SCREEN or has_master):
+    if job.erase_requested_at is not None or not (stage in WITHOUT_FILM or has_master):
         return
     rest = what_remains(job, stage=stage)
     if rest is None:
         return
     if rest.judgement.verdict == Verdict.BLOCK:
         _still_blocked(job, rest.judgement, stage=stage)
+    elif stage == Stage.RENDER:
+        look_again(job, stage=stage, actor=REVIEWER, reason="a person found fine what was seen")
+        _tell_released(job, stage=stage)
     elif _is_theirs_to_say(job, stage=stage):
         look_again(job, stage=stage, actor=REVIEWER, reason="whoever is in it is asked again")
         _tell_released(job, stage=stage)

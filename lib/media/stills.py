@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ from lib.media.frames import SampledFrame, frames_at
 from lib.media.probe import probe
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from PIL.Image import Image
 
 POSTER_SIDE = 720
@@ -58,6 +61,25 @@ def spritesheet(
         seen.append(round(frame.at_seconds, 3))
     _save(sheet, into, "WEBP")
     return SpriteSheet(columns, rows, tile_width, tile_height, tuple(seen))
+
+
+def sheet_of(
+    images: Sequence[NDArray[np.uint8]], *, into: Path, tile_width: int = 320
+) -> SpriteSheet:
+    """Writes pictures of one size (uint8, height x width x 3, RGB) side by side as one WebP; what
+    they are of has no times yet. Raises ValueError where there are none."""
+    from PIL import Image
+
+    if not images:
+        raise ValueError("a sheet of nothing")
+    height, width = images[0].shape[:2]
+    tile_height = max(2, round(tile_width * height / width))
+    sheet = Image.new("RGB", (len(images) * tile_width, tile_height))
+    for column, image in enumerate(images):
+        tile = Image.fromarray(image).resize((tile_width, tile_height))
+        sheet.paste(tile, (column * tile_width, 0))
+    _save(sheet, into, "WEBP")
+    return SpriteSheet(len(images), 1, tile_width, tile_height, ())
 
 
 def contact_sheet(

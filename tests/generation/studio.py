@@ -18,6 +18,7 @@ from generation.engines.base import (
     Cancelled,
     Capabilities,
     EngineError,
+    Look,
     Progress,
     RenderCancelled,
     RenderRequest,
@@ -50,12 +51,13 @@ WORK: dict[Stage, Callable[[UUID], None]] = {
 }
 TO_CLEARED = (Stage.RENDER, Stage.INSPECT, Stage.LIKENESS)
 
-Step = float | Exception | Callable[[], Any]
+Step = float | Exception | Callable[[], Any] | NDArray[np.uint8]
 
 
 @dataclass
 class Puppet:
-    """An engine that goes through `steps`: a share to report, an error to raise, a call."""
+    """An engine that goes through `steps`: a share to report, an error to raise, a call, a frame
+    to show."""
 
     film: Path
     steps: Sequence[Step] = (0.0, 0.5, 1.0)
@@ -66,13 +68,22 @@ class Puppet:
         return capabilities_of("sketch")
 
     def render(
-        self, request: RenderRequest, *, into: Path, progress: Progress, cancelled: Cancelled
+        self,
+        request: RenderRequest,
+        *,
+        into: Path,
+        progress: Progress,
+        cancelled: Cancelled,
+        look: Look | None = None,
     ) -> RenderResult:
         self.renders.append(request)
         for step in self.steps:
             if isinstance(step, Exception):
                 raise step
-            if callable(step):
+            if isinstance(step, np.ndarray):
+                if look is not None:
+                    look([step, step])
+            elif callable(step):
                 step()
             else:
                 progress(step)
