@@ -1,7 +1,6 @@
 """What is seen of a film while it is drawn, and would be refused, is not finished (G27)."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,16 +14,16 @@ from generation.stages import Stage
 from generation.states import JobState
 from generation.work.early_look import look_at
 from generation.work.reviewed import obey
-from lib.media.frames import SampledFrame
 from lib.signed_media import storage_path
-from moderation.answers import Answer, Coverage, Hit
-from moderation.categories import Category, Surface
-from moderation.detectors.base import FrameDetector, FrameSession, Source
+from moderation.answers import Answer, Hit
+from moderation.categories import Category
+from moderation.detectors.base import FrameDetector
 from moderation.inspection.glancing import glance
 from moderation.models import Outcome as Ruled
 from moderation.models import Review, Scan
 from moderation.services.reviews import decide
 from tests.client import Api, code_of
+from tests.generation.eyes import Eye
 from tests.generation.studio import Puppet, submitted, worked
 
 FRAME = np.full((360, 640, 3), 120, np.uint8)
@@ -32,38 +31,6 @@ SEXUAL = Hit(Category.SEXUAL, 0.99)
 CHILD = Hit(Category.CHILD_SAFETY, 0.99)
 Deliver = Callable[[], int]
 Use = Callable[..., Puppet]
-
-
-@dataclass
-class Eye:
-    """A detector of frames that finds `hits` in every film, or fails."""
-
-    hits: tuple[Hit, ...] = ()
-    fault: Exception | None = None
-    minor: bool | None = None
-    name: str = "eye"
-    version: str = "1"
-    per_second: float = 2.0
-    max_side: int = 320
-    seen: list[tuple[int, ...]] = field(default_factory=list)
-
-    def begin(self, source: Source) -> FrameSession:
-        return _Session(self)
-
-
-class _Session:
-    def __init__(self, eye: Eye) -> None:
-        self._eye = eye
-
-    def look(self, frame: SampledFrame) -> None:
-        if self._eye.fault is not None:
-            raise self._eye.fault
-        self._eye.seen.append(frame.image.shape)
-
-    def answer(self) -> Sequence[tuple[Surface, Answer]]:
-        eye = self._eye
-        covered = dict.fromkeys(Category, Coverage.ASSESSED)
-        return [(Surface.FRAME, Answer(eye.name, eye.version, covered, eye.hits, eye.minor))]
 
 
 @pytest.fixture

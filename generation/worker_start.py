@@ -1,0 +1,49 @@
+"""A worker that could not judge what it makes does not start (features.md, G26)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import structlog
+from django.conf import settings
+from dramatiq import Middleware
+
+log = structlog.get_logger(__name__)
+
+# Whoever draws would draw for nobody, and whoever looks would hold it all.
+QUEUES = frozenset({"render", "inspect"})
+MISCONFIGURED = 78  # EX_CONFIG of sysexits.h
+
+
+class RefuseUnready(Middleware):
+    """Ends the process before it takes its first message, and says why."""
+
+    def before_worker_boot(self, broker: Any, worker: Any) -> None:
+        """Raises SystemExit."""
+        if QUEUES & set(worker.consumer_whitelist or QUEUES):
+            refuse_unready()
+
+
+def refuse_unready() -> None:
+    """Raises SystemExit where an engine can draw anything and what must judge that is not there."""
+    reasons = list(_reasons())
+    for why in reasons:
+        log.critical("worker_not_ready", why=why)
+    if reasons:
+        raise SystemExit(MISCONFIGURED)
+
+
+def _reasons() -> Iterator[str]:
+    if not _draws_anything():
+        return
+    from moderation.inspection.readiness import faults, unassessed
+
+    yield from faults()
+    # Under development such films are held, which is a way to try an engine out.
+    if settings.PRODUCTION:
+        yield from (f"nobody looks for {category.value} in frames" for category in unassessed())
+
+
+def _draws_anything() -> bool:
+    from generation.engines.registry import capabilities_of, engine_names
+
+    return any(not capabilities_of(name).content_bounded for name in engine_names())

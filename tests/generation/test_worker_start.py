@@ -1,0 +1,133 @@
+"""A worker that could not judge what it makes does not start (G26)."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from generation.engines.registry import capabilities_of
+from generation.worker_start import MISCONFIGURED, RefuseUnready, refuse_unready
+from moderation.answers import Coverage
+from moderation.categories import Category
+from moderation.inspection import glancing
+from tests.generation.eyes import Eye
+
+pytestmark = pytest.mark.django_db
+LOOKED_FOR = (Category.SEXUAL, Category.SELF_HARM, Category.VIOLENCE, Category.CHILD_SAFETY)
+
+
+@dataclass
+class Worker:
+    consumer_whitelist: set[str] | None
+
+
+@pytest.fixture(autouse=True)
+def _made_anew() -> None:
+    glancing.glancing_detectors.cache_clear()
+
+
+@pytest.fixture
+def free_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that can draw anything."""
+    free = replace(capabilities_of("sketch"), content_bounded=False)
+    monkeypatch.setattr("generation.engines.registry.capabilities_of", lambda name: free)
+
+
+@pytest.fixture
+def production(settings: Settings) -> Settings:
+    settings.PRODUCTION, settings.PROFILE = True, "production"
+    return settings
+
+
+@pytest.fixture
+def missing(settings: Settings, tmp_path: Path) -> None:
+    """A classifier is named, and is not there."""
+    settings.IMAGE_CLASSIFIER = str(tmp_path / "nothing")
+    settings.IMAGE_CLASSIFIER_LABELS = str(tmp_path / "labels.toml")
+
+
+def starts(queues: set[str] | None = None) -> bool:
+    try:
+        RefuseUnready().before_worker_boot(None, Worker({"render"} if queues is None else queues))
+    except SystemExit as refused:
+        return refused.code != MISCONFIGURED
+    return True
+
+
+def looks(monkeypatch: pytest.MonkeyPatch, *detectors: Eye) -> None:
+    monkeypatch.setattr("moderation.inspection.readiness.glancing_detectors", lambda: detectors)
+
+
+def test_engines_that_draw_what_was_reviewed_need_nobody(production: Settings) -> None:
+    assert starts()
+
+
+def test_under_production_whoever_draws_anything_needs_somebody_who_looks(
+    production: Settings, free_engine: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert not starts()
+    said = [str(record.msg) for record in caplog.records]
+    for category in LOOKED_FOR:
+        assert any(category.value in text for text in said)
+
+
+def test_with_them_it_starts(
+    production: Settings, free_engine: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks(monkeypatch, Eye())
+    assert starts()
+
+
+def test_a_matching_service_is_counted_on(
+    production: Settings, free_engine: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class AllButChildren(Eye):
+        covered = {one: Coverage.ASSESSED for one in LOOKED_FOR if one != Category.CHILD_SAFETY}
+
+    looks(monkeypatch, AllButChildren())
+    assert not starts()
+    production.CSAM_SERVICE_URL = "http://127.0.0.1:1"
+    production.CSAM_SERVICE_KEY = "k"
+    assert starts()
+
+
+def test_one_that_fails_looks_for_nothing(
+    production: Settings, free_engine: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks(monkeypatch, Eye(fault=RuntimeError("broken")))
+    assert not starts()
+
+
+def test_under_development_they_are_held_and_not_refused(free_engine: None) -> None:
+    assert starts()
+
+
+def test_but_a_model_that_is_named_must_be_there(
+    free_engine: None, missing: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert not starts()
+    assert "the folder does not exist" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("queues", "asked"),
+    [({"finish"}, False), ({"default"}, False), ({"inspect"}, True), ({"render", "x"}, True)],
+)
+def test_only_those_who_draw_or_look_are_asked(
+    free_engine: None, missing: None, queues: set[str], asked: bool
+) -> None:
+    assert starts(queues) is not asked
+
+
+def test_a_worker_of_all_queues_is_asked(free_engine: None, missing: None) -> None:
+    with pytest.raises(SystemExit):
+        RefuseUnready().before_worker_boot(None, Worker(None))
+
+
+def test_it_says_why_once_for_each_reason(
+    free_engine: None, missing: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(SystemExit):
+        refuse_unready()
+    assert caplog.text.count("worker_not_ready") == 1
