@@ -12,7 +12,9 @@ class FeedConfig(AppConfig):
         from feed import cards, exposure, handlers
         from feed.actions import ACTIONS
         from feed.event_types import EVENT_TYPES
+        from feed.keeping import has_post
         from feed.surfaces import SAID
+        from generation import keeping
         from inbox import event_types as inbox_types
         from lib import surfaces
         from lib.ids import IdKind
@@ -25,4 +27,5 @@ class FeedConfig(AppConfig):
         subjects.register(IdKind.POST, cards.describe)
         exposures.register(IdKind.POST, exposure.of_posts)
         exposures.register(IdKind.GENERATION, exposure.of_jobs)
+        keeping.register(has_post)
         handlers.subscribe_all()

@@ -17,12 +17,16 @@ ABOUT_PEOPLE = {
     "job.quarantine_emptied": "The bytes of a refused job were deleted after their time.",
     "job.erased": "A job's files and rows were removed.",
     "draft.deleted": "A draft was deleted by its maker.",
+    "draft.kept": "A draft was kept for longer by its maker.",
+    "draft.expired": "A draft that nobody published was deleted after its time.",
     "draft.withdrawn": "A draft was deleted: somebody in it took their consent back.",
     "person.erasure_requested": "All jobs and drafts of a deleted account are to be erased.",
 }
 ABOUT_THE_HOUSE = {
     "job.evidence_removed": "What was kept of a film that was stopped or taken down was deleted.",
     "job.requeued": "Staff sent a waiting job to its workers again.",
+    "offer.set": "Staff changed what an age band is offered of an engine.",
+    "offer.withdrawn": "Staff took an engine from an age band.",
     "switch.engaged": "Staff stopped new jobs.",
     "switch.released": "Staff let new jobs through again.",
 }

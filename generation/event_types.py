@@ -41,5 +41,12 @@ EVENT_TYPES = (
         "Somebody in a video of yours took their consent back: it is gone, with its files. Drop "
         "what you keep of it. We do not say who it was.",
     ),
+    EventType(
+        "draft.expiring",
+        closed_object(
+            draft=typed_id(IdKind.VIDEO), expires_at={"type": "string", "format": "date-time"}
+        ),
+        "A draft that you did not publish goes in a week. Publish it, keep it, or let it go.",
+    ),
     EventType("generation.cancelled", _data(), "A video was stopped before it was done."),
 )

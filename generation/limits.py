@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 PROMPT_CHARACTERS = 4_000  # the longest that the video engines' own text encoders make use of
+ENGINE_CHARACTERS = 32  # of a model's name
 
 # Per person. No credits yet; generous enough that only a script meets them.
 LIVE_JOBS = 5
@@ -38,6 +39,10 @@ FINISH_ENDS_AT = 99
 # A job may be held for a week in each of its stages, and contested a week after a refusal; consent
 # for it is not asked again, and ends by this if by nothing else.
 CONSENT_LASTS = timedelta(days=45)
+
+# A draft that nobody published goes after this (features.md, G20); its maker is told ahead.
+DRAFT_KEPT = timedelta(days=90)
+DRAFT_NOTICE = timedelta(days=7)
 
 URL_SECONDS = 300  # architecture.md: URLs live five minutes
 

@@ -60,6 +60,16 @@ def _tell(job: Job, what: str, **more: Any) -> None:
     )
 
 
+def tell_expiring(draft: Draft) -> None:
+    """It goes by itself soon, unless it is kept or published."""
+    append(
+        person_id=draft.owner_id,
+        type="draft.expiring",
+        data={"draft": draft.public_id, "expires_at": draft.expires_at.isoformat()},
+        about=draft.pk,
+    )
+
+
 def tell_withdrawn(draft: Draft) -> None:
     """Somebody in it took their consent back; who is nobody's business."""
     append(

@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet
 from accounts.models import User
 from cameos.bounds import bounds
 from cameos.reading import likenesses
+from generation.keeping import is_kept
 from generation.models import Draft, Job
 from lib.selecting import one_of
 
@@ -33,7 +34,7 @@ def drafts_for(viewer: User | None) -> QuerySet[Draft]:
     """The drafts that `viewer` may see, with their jobs, files, and what those in it permit."""
     film = OuterRef("job_id")
     drafts = Draft.objects.visible_to(viewer).annotate(
-        likenesses=likenesses(film, viewer), **bounds(film)
+        likenesses=likenesses(film, viewer), kept=is_kept(), **bounds(film)
     )
     return drafts.select_related("job").prefetch_related("job__assets")
 

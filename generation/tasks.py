@@ -15,10 +15,10 @@ HOLD_SECONDS = 10
 
 @dramatiq.actor(queue_name="render", time_limit=120 * MINUTE_MS, notify_shutdown=True)
 def render_job(job_id: str) -> None:
-    """From prompt to master."""
-    from generation.work.rendering import render
+    """From prompt to master. The message is a ticket: which job it draws is whose turn it is."""
+    from generation.work.rendering import render_next
 
-    render(UUID(job_id))
+    render_next()
 
 
 @dramatiq.actor(queue_name="screen", time_limit=5 * MINUTE_MS)
@@ -191,6 +191,15 @@ def sweep_leftovers() -> None:
     from generation.work.leftovers import remove_leftovers
 
     remove_leftovers()
+
+
+@cron("11 * * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=30 * MINUTE_MS)
+def expire_drafts() -> None:
+    """Drafts that nobody published, after their time."""
+    from generation.work.expiring import expire_drafts as expire
+
+    expire()
 
 
 @cron("43 3 * * *")  # type: ignore[untyped-decorator]

@@ -1,14 +1,14 @@
 """What can be asked of an engine."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from generation.engines.base import Capabilities
-from generation.engines.registry import UnknownEngine, capabilities_of
+from generation.engines.registry import capabilities_of
+from generation.offers import Offered
 from lib.errors import DomainError, ErrorCode
-
-DEFAULT_ENGINE = "sketch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +20,21 @@ class Wish:
     seconds: int
 
 
-def checked_wish(*, engine: str, size: str, seconds: int, people: int = 0) -> Wish:
-    """Raises DomainError `invalid_choice` with the field that the engine has no such choice for.
-    `people`: how many are to be shown."""
-    try:
-        capabilities = capabilities_of(engine)
-    except UnknownEngine:
-        raise _refusal("model", _("There is no such model.")) from None
+def checked_wish(
+    *, engine: str, size: str, seconds: int, offers: Mapping[str, Offered], people: int = 0
+) -> Wish:
+    """Raises DomainError `invalid_choice` with the field that there is no such choice for: in the
+    engine, or in what its asker is offered of it. `people`: how many are to be shown."""
+    offer = offers.get(engine)
+    if offer is None:
+        raise _refusal("model", _("There is no such model."))
+    capabilities = capabilities_of(engine)
     if people > capabilities.takes_references:
         raise _refusal("model", _people(capabilities))
-    if size not in tuple(capabilities.sizes):
-        raise _refusal("size", _options(capabilities, "sizes"))
-    if seconds not in capabilities.seconds:
-        raise _refusal("seconds", _options(capabilities, "seconds"))
+    if size not in offer.sizes:
+        raise _refusal("size", _options(offer.sizes))
+    if seconds not in offer.seconds:
+        raise _refusal("seconds", _options(offer.seconds))
     return Wish(engine, size, seconds)
 
 
@@ -43,8 +45,8 @@ def _people(capabilities: Capabilities) -> str:
     return _("This model shows at most %(most)s people at a time.") % {"most": most}
 
 
-def _options(capabilities: Capabilities, name: str) -> str:
-    options = ", ".join(str(value) for value in getattr(capabilities, name))
+def _options(values: Iterable[object]) -> str:
+    options = ", ".join(map(str, values))
     return _("This model offers: %(options)s.") % {"options": options}
 
 

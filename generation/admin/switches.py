@@ -14,8 +14,8 @@ from generation.services import switches
 class StopSwitchAdmin(RecordedAdmin):
     """Adding a row stops new jobs, deleting it lets them through again."""
 
-    list_display = ("engine", "engaged_by", "reason", "engaged_at")
-    fields: ClassVar[tuple[str, ...]] = ("engine", "reason")
+    list_display = ("engine", "halts", "engaged_by", "reason", "engaged_at")
+    fields: ClassVar[tuple[str, ...]] = ("engine", "reason", "halts")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm(switches.ENGAGE)
@@ -24,7 +24,9 @@ class StopSwitchAdmin(RecordedAdmin):
         return request.user.has_perm(switches.RELEASE)
 
     def save_model(self, request: HttpRequest, obj: StopSwitch, form: Any, change: bool) -> None:
-        made = switches.engage(by=viewer_of(request), reason=obj.reason, engine=obj.engine)
+        made = switches.engage(
+            by=viewer_of(request), reason=obj.reason, engine=obj.engine, halts=obj.halts
+        )
         obj.pk = made.pk
 
     def delete_model(self, request: HttpRequest, obj: StopSwitch) -> None:

@@ -114,6 +114,10 @@ class DraftSerializer(StrictSerializer[Draft]):
     id = TypedIdField(IdKind.VIDEO, read_only=True)
     generation = TypedIdField(IdKind.GENERATION)
     created_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text=_("When it goes by itself, told a week ahead; null while it is published."),
+    )
     subjects = serializers.ListField(
         child=TypedIdField(IdKind.CAMEO), help_text=_("Whose likeness was asked for, in order.")
     )
@@ -143,6 +147,7 @@ class DraftSerializer(StrictSerializer[Draft]):
             "id": instance.public_id,
             "generation": job.public_id,
             "created_at": _time(instance.created_at),
+            "expires_at": None if instance.kept else _time(instance.expires_at),  # type: ignore[attr-defined]
             "subjects": subjects_of(job),
             "size": job.size,
             "seconds": job.seconds,

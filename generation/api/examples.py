@@ -86,6 +86,28 @@ STOPPING = QUEUED | {
 }
 
 
+MODELS_EXAMPLES = [
+    example(
+        "models",
+        {
+            "results": [
+                {
+                    "id": "sketch",
+                    "is_default": True,
+                    "sizes": ["720x1280", "1280x720", "1024x1792", "1792x1024"],
+                    "seconds": [4, 8, 12],
+                    "people": 2,
+                    "speaks": True,
+                    "starts_from": [],
+                    "processor": None,
+                }
+            ]
+        },
+        status=200,
+    )
+]
+
+
 def _file(name: str, **more: Any) -> dict[str, Any]:
     return {
         "url": f"https://zoetrope.example/media/out/{name}?expires=1795253700&signature=",
@@ -98,6 +120,7 @@ DRAFT: dict[str, Any] = {
     "id": VIDEO_ID,
     "generation": GENERATION_ID,
     "created_at": "2026-11-21T09:30:09.000000Z",
+    "expires_at": "2027-02-19T09:30:09.000000Z",
     "subjects": [],
     "size": "720x1280",
     "seconds": 4,

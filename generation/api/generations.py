@@ -17,13 +17,12 @@ from generation.api.parts import (
     subjects_of,
 )
 from generation.engines.base import SECONDS, Size
-from generation.engines.registry import engine_names
-from generation.limits import PROMPT_CHARACTERS
+from generation.lanes import Lane
+from generation.limits import ENGINE_CHARACTERS, PROMPT_CHARACTERS
 from generation.models import Job
 from generation.selectors import likenesses_of
 from generation.services.contest import contest_refusal
 from generation.states import PublicStage, PublicStatus
-from generation.wishes import DEFAULT_ENGINE
 from lib.api.fields import StrictCharField, StrictChoiceField, StrictIntegerField, TypedIdField
 from lib.api.serializers import StrictSerializer
 from lib.ids import IdKind
@@ -53,7 +52,16 @@ class SubmitSerializer(StrictSerializer[Any]):
     )
     size = StrictChoiceField(choices=[size.value for size in Size])
     seconds = SecondsField(help_text=_("One of the lengths that the model offers."))
-    model = StrictChoiceField(choices=list(engine_names()), default=DEFAULT_ENGINE)
+    model = StrictCharField(
+        max_length=ENGINE_CHARACTERS,
+        default="",
+        help_text=_("One of `GET /models`; left out, the one marked there as default."),
+    )
+    waits = StrictChoiceField(
+        choices=Lane.values,
+        default=Lane.INTERACTIVE.value,
+        help_text=_("`batch` where nobody looks on: it comes after those who do."),
+    )
     subjects = serializers.ListField(
         child=TypedIdField(IdKind.CAMEO),
         default=list,

@@ -20,12 +20,14 @@ from generation.api.generations import (
 )
 from generation.eligibility import submit_refusal
 from generation.failures import MESSAGES, FailureCode
+from generation.lanes import Lane
+from generation.offers import default_of, offered_to
 from generation.prompts import accepted_prompt
 from generation.selectors import draft_for, drafts_for, job_for, jobs_for
 from generation.services.asking import Screened, ask_for
 from generation.services.cancel import cancel
 from generation.services.contest import contest
-from generation.services.drafts import delete_draft
+from generation.services.drafts import delete_draft, keep_draft
 from generation.services.refused_uses import note_refused_use
 from generation.services.submit import submit
 from generation.states import JobState
@@ -91,13 +93,14 @@ class GenerationsView(ApiView):
     def _screened(self, request: Request, body: Any) -> Screened | None:
         """Asked before the transaction, and only for whoever may submit at all."""
         idempotency_key(request)
-        if submit_refusal(viewer_of(request), engine=body["model"]) is not None:
+        viewer = viewer_of(request)
+        if submit_refusal(viewer, engine=body["model"] or default_of(offered_to(viewer))):
             return None  # the service refuses, unless this is a repeated request
         try:
             prompt = accepted_prompt(body["prompt"])
         except DomainError:
             return None
-        return ask_for(prompt, subjects=cameo_ids_of(body["subjects"]), maker=viewer_of(request))
+        return ask_for(prompt, subjects=cameo_ids_of(body["subjects"]), maker=viewer)
 
     @idempotent
     def _submit(self, request: Request, body: Any, screened: Screened | None) -> Response:
@@ -107,6 +110,7 @@ class GenerationsView(ApiView):
             size=body["size"],
             seconds=body["seconds"],
             engine=body["model"],
+            lane=Lane(body["waits"]),
             subjects=cameo_ids_of(body["subjects"]),
             named=body["subjects"],
             screened=screened.plain if screened else None,
@@ -253,3 +257,22 @@ class DraftView(ApiView):
     def delete(self, request: Request, draft_id: UUID) -> Response:
         delete_draft(draft=draft_for(viewer_of(request), draft_id=draft_id), by=viewer_of(request))
         return Response(status=204)
+
+
+class KeepView(ApiView):
+    """Not letting it go."""
+
+    @extend_schema(
+        operation_id="drafts_keep",
+        summary="Keep it for longer",
+        description="It stays for 90 days from now, and you are told again before it goes.",
+        request=NothingSerializer,
+        responses={200: DraftSerializer, **problems(ErrorCode.NOT_FOUND)},
+        examples=examples.DRAFT_EXAMPLES,
+        tags=["drafts"],
+    )
+    def post(self, request: Request, draft_id: UUID) -> Response:
+        self.body(NothingSerializer)
+        viewer = viewer_of(request)
+        keep_draft(draft=draft_for(viewer, draft_id=draft_id), by=viewer)
+        return Response(DraftSerializer(draft_for(viewer, draft_id=draft_id)).data)

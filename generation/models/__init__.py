@@ -2,6 +2,7 @@ from generation.models.assets import Asset, AssetKind
 from generation.models.attempts import Attempt, Outcome
 from generation.models.drafts import Draft
 from generation.models.jobs import Job
+from generation.models.offers import Band, Offer
 from generation.models.scripts import Script
 from generation.models.switches import EVERY_ENGINE, StopSwitch
 from generation.models.transitions import JobTransition
@@ -11,9 +12,11 @@ __all__ = [
     "Asset",
     "AssetKind",
     "Attempt",
+    "Band",
     "Draft",
     "Job",
     "JobTransition",
+    "Offer",
     "Outcome",
     "Script",
     "StopSwitch",

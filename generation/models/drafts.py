@@ -1,15 +1,22 @@
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
 from cameos.reading import hidden
+from generation.limits import DRAFT_KEPT
 from generation.models.jobs import Job
 from lib.ids import IdKind
 from lib.models import TypedIdModel
+
+
+def first_end() -> datetime:
+    """When a draft that is made now goes by itself."""
+    return timezone.now() + DRAFT_KEPT
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -24,7 +31,11 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
 
 class Draft(TypedIdModel):
-    """A finished video that only its maker sees; publishing is another, explicit act (G19)."""
+    """A finished video that only its maker sees; publishing is another, explicit act (G19).
+
+    It goes by itself at `expires_at`, but not before its maker was reminded a week ahead
+    (`reminded_at`), and not while anything keeps it (`generation.keeping`).
+    """
 
     id_kind = IdKind.VIDEO
 
@@ -33,11 +44,16 @@ class Draft(TypedIdModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="drafts"
     )
     created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(default=first_end)
+    reminded_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
 
     objects = DraftQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["owner", "-created_at", "-id"], name="drafts_of_a_person_newest")
+            models.Index(fields=["owner", "-created_at", "-id"], name="drafts_of_a_person_newest"),
+            models.Index(
+                fields=["expires_at"], name="drafts_by_their_end", condition=Q(deleted_at=None)
+            ),
         ]

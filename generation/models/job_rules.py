@@ -60,6 +60,10 @@ JOB_CONSTRAINTS: list[models.BaseConstraint] = [
     models.CheckConstraint(
         name="at_most_two_people_are_asked_for_in_a_job", condition=Q(subjects__len__lte=2)
     ),
+    models.CheckConstraint(
+        name="a_job_that_waits_to_be_drawn_has_a_turn",
+        condition=Q(turn__isnull=False) | ~Q(state=JobState.QUEUED),
+    ),
     models.CheckConstraint(name="a_video_of_a_job_has_a_length", condition=Q(seconds__gt=0)),
 ]
 
@@ -78,6 +82,12 @@ JOB_INDEXES = [
         name="jobs_by_second_look",
         condition=Q(second_look_at__isnull=False),
     ),
+    models.Index(fields=["lane", "turn"], name="jobs_in_turn", condition=Q(state=JobState.QUEUED)),
+    models.Index(
+        fields=["lane", "-turn"], name="turns_that_were_begun", condition=Q(begun_at__isnull=False)
+    ),
+    models.Index(fields=["-begun_at"], name="jobs_begun_last", condition=Q(begun_at__isnull=False)),
+    models.Index(fields=["owner", "lane", "-turn"], name="turns_of_a_person"),
     models.Index(fields=["held_since"], name="jobs_held_longest", condition=Q(state=JobState.HELD)),
     models.Index(
         fields=["erase_requested_at"],

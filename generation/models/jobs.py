@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from generation.failures import FailureCode
 from generation.holds import HoldReason
+from generation.lanes import Lane
 from generation.models.job_rules import JOB_CONSTRAINTS, JOB_INDEXES
 from generation.models.transitions import JobTransition
 from generation.stages import STATES, Stage, stage_of
@@ -57,7 +58,8 @@ class Job(Stateful, TypedIdModel):
     message for the check beside rendering is taken for lost; null where none is owed. `subjects`
     are the cameos that its maker asked for, in their order, `named` the ids under which they did;
     `rendered_text` is the prompt with
-    what these prefer, null where they add nothing.
+    what these prefer, null where they add nothing. `turn` is its place in its lane in virtual time
+    (services/turns), kept when it comes back; it is not drawn again before `rests_until`.
     """
 
     id_kind = IdKind.GENERATION
@@ -96,6 +98,9 @@ class Job(Stateful, TypedIdModel):
     depicts_minor = models.BooleanField(default=False)
     screened_as = models.CharField(max_length=16, blank=True)
     begun_at = models.DateTimeField(null=True)
+    lane = models.CharField(max_length=16, choices=Lane, default=Lane.INTERACTIVE)
+    turn = models.FloatField(null=True)
+    rests_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
 

@@ -6,22 +6,47 @@ from audit.services import record
 from cameos.capabilities.showing import note_gone
 from generation import tasks
 from generation.events import DraftDeleted
+from generation.limits import DRAFT_KEPT
 from generation.models import Draft
 from lib.actors import Actor
 from lib.errors import NotFound
 from lib.events import publish
 from lib.outbox.services import enqueue
 
+CLOCK = Actor.system("clock")
+
 
 def delete_draft(*, draft: Draft, by: User) -> None:
     """Nobody sees it from here on; its files follow within moments. Raises NotFound."""
     if draft.owner_id != by.pk:
         raise NotFound
-    actor = Actor.person(by.pk)
     with transaction.atomic():
         if not Draft.objects.filter(pk=draft.pk, deleted_at=None).update(deleted_at=timezone.now()):
             raise NotFound
-        note_gone(draft.job_id)
-        record("generation.draft.deleted", actor=actor, target=draft.public_id)
-        publish(DraftDeleted(draft.pk, draft.job_id))
-        enqueue(tasks.erase_draft, draft.pk)
+        _follow(draft, actor=Actor.person(by.pk), action="generation.draft.deleted")
+
+
+def keep_draft(*, draft: Draft, by: User) -> Draft:
+    """It stays as long again, from now on. Raises NotFound."""
+    if draft.owner_id != by.pk:
+        raise NotFound
+    with transaction.atomic():
+        mine = Draft.objects.filter(pk=draft.pk, deleted_at=None)
+        if not mine.update(expires_at=timezone.now() + DRAFT_KEPT, reminded_at=None):
+            raise NotFound
+        record("generation.draft.kept", actor=Actor.person(by.pk), target=draft.public_id)
+    return Draft.objects.get(pk=draft.pk)
+
+
+def expire(draft: Draft) -> None:
+    """It goes by itself, as if its maker had deleted it. The caller holds the lock on its row."""
+    draft.deleted_at = timezone.now()
+    draft.save(update_fields=["deleted_at"])
+    _follow(draft, actor=CLOCK, action="generation.draft.expired")
+
+
+def _follow(draft: Draft, *, actor: Actor, action: str) -> None:
+    note_gone(draft.job_id)
+    record(action, actor=actor, target=draft.public_id)
+    publish(DraftDeleted(draft.pk, draft.job_id))
+    enqueue(tasks.erase_draft, draft.pk)

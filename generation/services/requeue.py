@@ -9,6 +9,7 @@ from audit.services import record
 from generation import tasks
 from generation.limits import RESEND_AFTER
 from generation.models import Job
+from generation.services.turns import turn_for
 from generation.stages import Stage, stage_of
 from generation.states import WAITING, JobState
 from lib.actors import Actor
@@ -29,7 +30,7 @@ def requeue(*, job: Job, by: User, why: str | None = None) -> Job:
         current = Job.objects.select_for_update().get(pk=job.pk)
         if current.state not in WAITING:
             raise StaleState("Only a waiting job can be sent again.")
-        Job.objects.filter(pk=current.pk).update(resend_at=Now() + RESEND_AFTER)
+        Job.objects.filter(pk=current.pk).update(resend_at=Now() + RESEND_AFTER, rests_until=None)
         facts = {"reason": why} if why else {}
         by_staff = Actor.person(by.pk)
         record("generation.job.requeued", actor=by_staff, target=current.public_id, **facts)
@@ -40,13 +41,20 @@ def requeue(*, job: Job, by: User, why: str | None = None) -> Job:
 def wait(job: Job, *, to: JobState, actor: Actor, reason: str, **changes: Any) -> None:
     """To where it waits for a stage, with its message. The caller holds the lock on the job's row.
     Raises StaleState."""
+    if to == JobState.QUEUED and job.turn is None:
+        changes["turn"] = turn_for(job)
     advance(job, to=to, actor=actor, reason=reason, **waiting(RESEND_AFTER), **changes)
     send_to_worker(job)
 
 
 def waiting(pause: timedelta) -> dict[str, Any]:
     """Of a job that no worker has; after `pause` its message is sent again."""
-    return {"leased_until": None, "waiting_since": Now(), "resend_at": Now() + pause}
+    return {
+        "leased_until": None,
+        "waiting_since": Now(),
+        "resend_at": Now() + pause,
+        "rests_until": None,
+    }
 
 
 def send_to_worker(job: Job) -> None:

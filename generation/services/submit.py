@@ -12,8 +12,10 @@ from cameos.services.authorizing import Read
 from cameos.services.reading import unread_words
 from generation import notices
 from generation.eligibility import submit_refusal
+from generation.lanes import Lane
 from generation.limits import RESEND_AFTER
 from generation.models import Job
+from generation.offers import default_of, offered_to
 from generation.prompts import accepted_prompt
 from generation.quota import quota_refusal
 from generation.services.asking import Dressed, Screened
@@ -24,7 +26,7 @@ from generation.services.screening import audience_of, judged_words, lineage_of,
 from generation.services.verdicts import follow
 from generation.stages import Stage
 from generation.states import JobState
-from generation.wishes import DEFAULT_ENGINE, checked_wish
+from generation.wishes import checked_wish
 from lib.actors import Actor
 from lib.states import record_initial
 from moderation.policy.judging import Effect, Evidence
@@ -40,7 +42,8 @@ def submit(
     prompt: str,
     size: str,
     seconds: int,
-    engine: str = DEFAULT_ENGINE,
+    engine: str = "",
+    lane: Lane = Lane.INTERACTIVE,
     subjects: Sequence[UUID] = (),
     named: Sequence[UUID] = (),
     screened: Sequence[Evidence] | None = None,
@@ -50,7 +53,8 @@ def submit(
 
     `screened` is what the screener answered about this very prompt; without it the job waits for
     the screen queue. `dressed` is the prompt as its subjects prefer it, with what was answered;
-    `named` are the ids under which its maker knows the subjects. A
+    `named` are the ids under which its maker knows the subjects. Where no `engine` is named, it
+    is the default of its maker's age band. A
     job that the policy refuses is kept, in that state, so that its maker can contest it. Raises
     DomainError: 503 at a stop switch; 403 by standing; 400 for what the engine does not offer;
     422 for a prompt that is none; 429 for quota or while cooling off; UseRefused where a subject
@@ -61,9 +65,13 @@ def submit(
         # Submissions of one person come one after another, or twenty at once would each see
         # room in the quota; and standing is read as it is now.
         person = User.objects.select_for_update(no_key=True).get(pk=owner.pk)
+        offers = offered_to(person)
+        engine = engine or default_of(offers)
         if refusal := submit_refusal(person, engine=engine):
             raise refusal
-        wish = checked_wish(engine=engine, size=size, seconds=seconds, people=len(subjects))
+        wish = checked_wish(
+            engine=engine, size=size, seconds=seconds, offers=offers, people=len(subjects)
+        )
         text = accepted_prompt(prompt)
         if refusal := quota_refusal(person):
             raise refusal
@@ -75,6 +83,7 @@ def submit(
             size=wish.size,
             seconds=wish.seconds,
             engine=wish.engine,
+            lane=lane,
             seed=secrets.randbits(SEED_BITS),
             waiting_since=Now(),
             resend_at=Now() + RESEND_AFTER,

@@ -23,6 +23,10 @@ log = structlog.get_logger(__name__)
 NO_ROOM = frozenset({"capacity", "out_of_memory", "storage_full"})
 
 
+class Halted(Exception):
+    """Staff stopped its engine: it keeps its place, and no attempt is counted."""
+
+
 class Delayed(Exception):
     """It cannot be done now, by no fault of the job: it is held and tried again."""
 
@@ -48,6 +52,8 @@ def _run(lease: Lease, work: Callable[[Lease], None]) -> None:
         settling.unconsented(lease)
     except Delayed:
         settling.delayed(lease)
+    except Halted:
+        settling.released(lease)
     except Shutdown:
         _drop_connection()
         settling.released(lease)

@@ -85,7 +85,8 @@ def return_or_end(
         end_failed(job, code=code, actor=actor, reason="attempts used up")
         return
     pause = limits.RESEND_AFTER if at_once else limits.BACK_OFF[max(used, 1) - 1]
-    advance(job, to=STATES[stage].waiting, actor=actor, reason=reason, **waiting(pause))
+    rest = {} if at_once else {"rests_until": Now() + pause}
+    advance(job, to=STATES[stage].waiting, actor=actor, reason=reason, **waiting(pause) | rest)
     if at_once:
         send_to_worker(job)
 

@@ -1,12 +1,14 @@
 from uuid import UUID
 
-from generation.engines.base import RenderRequest, Size
+from generation.engines.base import Cancelled, RenderRequest, Size
 from generation.engines.registry import get_engine
 from generation.limits import RENDER_ENDS_AT
 from generation.models import Asset, AssetKind, Attempt, Job
+from generation.services.switches import is_halted
+from generation.services.turns import next_in_turn
 from generation.stages import Stage
 from generation.work import settling
-from generation.work.attempting import attempt
+from generation.work.attempting import Halted, attempt
 from generation.work.claiming import claim
 from generation.work.early_look import SeenEarly, look_at
 from generation.work.early_refusal import refuse_early, remove_early_sheet
@@ -18,17 +20,29 @@ from lib.signed_media import storage_path
 
 # A container rounds to frames and to packets of sound; more than this is another film.
 DURATION_TOLERANCE_S = 0.25
+# Other workers may be faster again and again; then this message's work is done by them.
+MOST_LOOKS = 50
 
 
 class BrokenPromise(Exception):
     """The engine handed over something else than it was asked for."""
 
 
-def render(job_id: UUID) -> None:
-    """Make the master of a job that waits for it; a late or doubled message does nothing."""
+def render_next() -> None:
+    """Make the master of whoever's turn it is; nothing where none waits."""
+    for _ in range(MOST_LOOKS):
+        job_id = next_in_turn()
+        if job_id is None or render(job_id):
+            return
+
+
+def render(job_id: UUID) -> bool:
+    """Make the master of a job that waits for it. False where it does not wait any more: another
+    worker was faster, or it has ended."""
     lease = claim(job_id, Stage.RENDER)
     if lease is not None:
         attempt(lease, _make_master)
+    return lease is not None
 
 
 def _make_master(lease: Lease) -> None:
@@ -47,7 +61,7 @@ def _make_master(lease: Lease) -> None:
             request,
             into=path,
             progress=lambda share: lease.reach(int(share * RENDER_ENDS_AT)),
-            cancelled=lease.cancelled,
+            cancelled=_unwanted(lease, engine=job.engine),
             look=look_at(job),
         )
     except SeenEarly as seen:
@@ -58,6 +72,17 @@ def _make_master(lease: Lease) -> None:
     _refuse_other_film(master, request)
     settling.rendered(lease, master=master, result=result)
     remove_references(job)
+
+
+def _unwanted(lease: Lease, *, engine: str) -> Cancelled:
+    """Asked while it is drawn; raises Halted where staff stopped its engine."""
+
+    def ask() -> bool:
+        if is_halted(engine):
+            raise Halted
+        return lease.cancelled()
+
+    return ask
 
 
 def _request(job: Job) -> RenderRequest:

@@ -13,6 +13,7 @@ from generation.engines.registry import capabilities_of, get_engine
 from generation.engines.sketch.parse import parse
 from generation.engines.sketch.people import faces_of, nameless
 from generation.engines.sketch.play.picture import Picture
+from generation.offers import Offered
 from generation.wishes import checked_wish
 from lib.errors import DomainError, ErrorCode
 from lib.faces.base import Closeness
@@ -170,7 +171,8 @@ def test_more_people_than_an_engine_can_show_are_refused(
             cancelled=WATCHER.cancelled,
         )
     assert capabilities_of("sketch").takes_references == 2
-    wish = {"engine": "sketch", "size": "720x1280", "seconds": 4}
+    offers = {"sketch": Offered("sketch", ("720x1280",), (4,))}
+    wish = {"engine": "sketch", "size": "720x1280", "seconds": 4, "offers": offers}
     assert checked_wish(**wish, people=2).engine == "sketch"  # type: ignore[arg-type]
     with pytest.raises(DomainError) as refused:
         checked_wish(**wish, people=people)  # type: ignore[arg-type]

@@ -41,7 +41,7 @@ from moderation.inspection import Inspection
 WISH: dict[str, Any] = {"prompt": "a red ball by the sea", "size": "720x1280", "seconds": 4}
 LINE = SpokenLine("hello there", 0.5, 1.5, "en")
 
-WORK: dict[Stage, Callable[[UUID], None]] = {
+WORK: dict[Stage, Callable[[UUID], object]] = {
     Stage.SCREEN: screening.screen,
     Stage.PREPARE: preparing.prepare,
     Stage.RENDER: rendering.render,
@@ -169,4 +169,6 @@ def fall_silent(job: Job) -> None:
 
 def lose_message(job: Job) -> None:
     """The message for a waiting job is overdue."""
-    assert Job.objects.filter(pk=job.pk).update(resend_at=Now() - timedelta(seconds=1)) == 1
+    then = Now() - timedelta(seconds=1)
+    rests = {"rests_until": then} if job.rests_until else {}
+    assert Job.objects.filter(pk=job.pk).update(resend_at=then, **rests) == 1

@@ -105,6 +105,8 @@ def test_a_fault_that_passes_is_never_seen_by_the_maker(
     seen = api.get(f"/generations/{job.public_id}", as_=creator).json()
     assert (seen["status"], seen["error"]) == ("in_progress", None)
     puppet()
+    job.refresh_from_db()
+    assert job.rests_until == job.resend_at
     lose_message(job)
     assert resend_waiting() == 1
     deliver()

@@ -1,17 +1,23 @@
 """Stop switches: staff can end new work at once, and begin it again."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 
 from accounts.models import User
 from audit.models import AuditEvent
-from generation.models import StopSwitch
+from generation.models import Job, StopSwitch
 from generation.services import switches
+from generation.services.turns import next_in_turn
+from generation.states import JobState
+from generation.work.rendering import render_next
 from lib.errors import DomainError
 from tests.client import Api, code_of
-from tests.generation.studio import WISH, submitted
+from tests.generation.studio import WISH, Puppet, submitted
 
 
 @pytest.fixture
@@ -60,3 +66,58 @@ def test_it_is_for_those_with_the_permission(creator: Any, moderator: Any, opera
     with pytest.raises(DomainError, match="permission_denied"):
         switches.release(by=creator)
     assert StopSwitch.objects.count() == 1
+
+
+def test_a_halt_also_stops_what_waits(creator: Any, friend: Any, operator: Any) -> None:
+    first, second = submitted(creator), submitted(friend)
+    switches.engage(by=operator, reason="incident", engine="sketch", halts=True)
+    assert next_in_turn() is None
+    switches.release(by=operator, engine="sketch")
+    assert next_in_turn() == first.pk
+    due = Job.objects.filter(resend_at__lte=timezone.now() + timedelta(seconds=1))
+    assert set(due.values_list("pk", flat=True)) == {first.pk, second.pk}
+
+
+def test_a_halt_of_one_engine_leaves_the_others(creator: Any, operator: Any) -> None:
+    job = submitted(creator)
+    switches.engage(by=operator, reason="incident", engine="another", halts=True)
+    assert next_in_turn() == job.pk
+    switches.engage(by=operator, reason="incident", halts=True)
+    assert next_in_turn() is None
+
+
+def test_what_is_being_drawn_goes_back_to_its_place(
+    creator: Any, operator: Any, puppet: Callable[..., Puppet]
+) -> None:
+    engine = puppet(0.3, lambda: switches.engage(by=operator, reason="x", halts=True), 0.6)
+    job = submitted(creator)
+    turn = job.turn
+    render_next()
+    job.refresh_from_db()
+    assert (job.state, job.turn) == (JobState.QUEUED, turn)
+    assert [one.outcome for one in job.attempts.all()] == ["released"]
+    render_next()
+    assert len(engine.renders) == 1
+    switches.release(by=operator)
+    engine.steps = (1.0,)
+    render_next()
+    job.refresh_from_db()
+    assert job.state == JobState.RENDERED
+
+
+def test_without_a_halt_it_is_finished(
+    creator: Any, operator: Any, puppet: Callable[..., Puppet]
+) -> None:
+    puppet(0.3, lambda: switches.engage(by=operator, reason="x"), 0.6)
+    job = submitted(creator)
+    render_next()
+    job.refresh_from_db()
+    assert job.state == JobState.RENDERED
+
+
+def test_a_switch_that_stands_can_be_made_to_halt(operator: Any) -> None:
+    switches.engage(by=operator, reason="x")
+    assert not switches.is_halted("sketch")
+    switches.engage(by=operator, reason="worse", halts=True)
+    switches.engage(by=operator, reason="again")
+    assert switches.is_halted("sketch")
