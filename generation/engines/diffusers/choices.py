@@ -79,6 +79,6 @@ def _refuse_odd(settings: Settings) -> Settings:
 def _seconds(profile: Profile, value: object) -> tuple[int, ...]:
     if value is None:
         return profile.seconds
-    if not isinstance(value, list) or not value or not set(value) <= set(SECONDS):
+    if not isinstance(value, list) or not value or any(one not in SECONDS for one in value):
         raise ValueError(f"seconds is {value!r}; it must be a list of some of {list(SECONDS)}.")
     return tuple(sorted(set(value)))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from generation.engines.base import Size
 from generation.engines.diffusers.profile import Canvas, Profile
 
-SIDES = re.compile(r"(\d{2,4})x(\d{2,4})", re.ASCII)
+SIDES = re.compile(r"([1-9]\d{1,3})x([1-9]\d{1,3})", re.ASCII)
 
 
 def canvases_of(profile: Profile, value: object) -> Mapping[Size, Canvas]:

@@ -57,10 +57,11 @@ def _wan_parts() -> dict[str, Any]:
 def _wan_transformer(kind: str, **more: Any) -> Any:
     import diffusers
 
-    sizes = dict(
-        patch_size=(1, 2, 2), num_attention_heads=2, attention_head_dim=12, in_channels=16,
-        out_channels=16, text_dim=32, freq_dim=32, ffn_dim=32, num_layers=2,
-    )  # fmt: skip
+    sizes = {
+        "patch_size": (1, 2, 2), "num_attention_heads": 2, "attention_head_dim": 12,
+        "in_channels": 16,
+        "out_channels": 16, "text_dim": 32, "freq_dim": 32, "ffn_dim": 32, "num_layers": 2,
+    }  # fmt: skip
     return getattr(diffusers, kind)(**(sizes | more))
 
 
@@ -114,15 +115,16 @@ def ltx2(folder: Path) -> None:
 def _gemma(words: int) -> Any:
     from transformers import Gemma3Config, Gemma3ForConditionalGeneration
 
-    reading = dict(
-        vocab_size=words, hidden_size=32, intermediate_size=64, num_hidden_layers=2,
-        num_attention_heads=4, num_key_value_heads=2, head_dim=8, max_position_embeddings=256,
-        sliding_window=64, pad_token_id=0, eos_token_id=1, bos_token_id=2,
-    )  # fmt: skip
-    seeing = dict(
-        hidden_size=16, intermediate_size=32, num_hidden_layers=1, num_attention_heads=2,
-        image_size=32, patch_size=8,
-    )  # fmt: skip
+    reading = {
+        "vocab_size": words, "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2,
+        "num_attention_heads": 4, "num_key_value_heads": 2, "head_dim": 8,
+        "max_position_embeddings": 256,
+        "sliding_window": 64, "pad_token_id": 0, "eos_token_id": 1, "bos_token_id": 2,
+    }  # fmt: skip
+    seeing = {
+        "hidden_size": 16, "intermediate_size": 32, "num_hidden_layers": 1,
+        "num_attention_heads": 2, "image_size": 32, "patch_size": 8,
+    }  # fmt: skip
     return Gemma3ForConditionalGeneration(
         Gemma3Config(
             text_config=reading, vision_config=seeing, mm_tokens_per_image=4,

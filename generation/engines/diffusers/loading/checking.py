@@ -20,13 +20,13 @@ def refuse_unusable(folder: Path, profile: Profile) -> str:
     `weights_wrong_class`, `weights_partial`, `weights_pickled`."""
     index = _object(folder / "model_index.json", absent=Fault.WEIGHTS_MISSING)
     named = index.get("_class_name")
-    if named not in profile.classes:
+    if not isinstance(named, str) or named not in profile.classes:
         raise failed(Fault.WEIGHTS_WRONG_CLASS)
     for part, library in _parts(index):
         if library not in LIBRARIES:
             raise failed(Fault.WEIGHTS_WRONG_CLASS)
         _refuse_part(folder / part)
-    return str(named)
+    return named
 
 
 def _parts(index: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -48,9 +48,11 @@ def alone(place: Path, go_on: Callable[[], None]) -> Iterator[None]:
 
 def _card(settings: Settings) -> str | None:
     """Its own number, which every process sees alike; None for the CPU, which is shared."""
+    if settings.device == "cpu":
+        return None
     import torch
 
-    if settings.device == "cpu" or not torch.cuda.is_available():
+    if not torch.cuda.is_available():
         return None
     index = torch.device(settings.device).index if settings.device != "auto" else None
     return str(torch.cuda.get_device_properties(index or 0).uuid)
