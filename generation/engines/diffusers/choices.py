@@ -69,6 +69,8 @@ def _refuse_fixed(profile: Profile, values: Mapping[str, Any]) -> None:
 def _refuse_odd(settings: Settings) -> Settings:
     if settings.offload != "none" and settings.device == "cpu":
         raise ValueError("offload moves weights off an accelerator: device cannot be cpu.")
+    if settings.cache not in {"none", *settings.profile.caches}:
+        raise ValueError(f"{settings.profile.name} has no cache of the kind {settings.cache}.")
     if settings.cache_threshold is not None and settings.cache != "first_block":
         raise ValueError('cache_threshold is only for cache = "first_block".')
     if settings.context_parallel > 1 and settings.offload != "none":

@@ -45,7 +45,7 @@ class Profile:
     whose steps and guidance are then fixed. `guidance`: None where it must not be changed.
     `arguments`: what else each call gets. `look_at`: the share of the steps after which the clean
     picture is guessed well enough to be looked at; None where it cannot be.
-    `draws`: where the model can draw nothing else, whatever it is asked. `weights`: of a model that
+    `caches`: that diffusers knows for this transformer. `draws`: where the model can draw nothing else, whatever it is asked. `weights`: of a model that
     comes with this repository. `licence` and `asks` are for people who choose (docs/engines.md).
     """
 
@@ -68,6 +68,7 @@ class Profile:
     look_at: float | None = 0.4
     dtype: str = "bfloat16"
     vae_dtype: str = "bfloat16"
+    caches: frozenset[str] = frozenset({"first_block", "taylorseer"})
     draws: frozenset[str] = frozenset()
     weights: Path | None = None
     version: str = "1"

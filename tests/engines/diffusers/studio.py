@@ -38,7 +38,7 @@ SQUARE, TALL = cast(Size, Tiny.SQUARE), cast(Size, Tiny.TALL)
 
 
 def engine(folders: Path, profile: str, **table: Any) -> DiffusersEngine:
-    """One second at 64x64; `table` as an operator writes it."""
+    """One or two seconds at 64x64; `table` as an operator writes it."""
     known = PROFILES[profile]
     weights = folders / FOLDERS[profile]
     steps = {} if known.sigmas else {"steps": 3}
@@ -48,10 +48,10 @@ def engine(folders: Path, profile: str, **table: Any) -> DiffusersEngine:
     small = replace(
         known,
         canvases={SQUARE: Canvas(64, 64), TALL: Canvas(64, 64)},
-        seconds=(1,),
+        seconds=(1, 2),
         arguments={**known.arguments, "max_sequence_length": 32},
     )
-    settings = replace(settings, profile=small, canvases=small.canvases, seconds=(1,))
+    settings = replace(settings, profile=small, canvases=small.canvases, seconds=(1, 2))
     return DiffusersEngine(settings, capabilities_of("tiny", settings))
 
 
@@ -80,6 +80,7 @@ def render(
     *,
     prompt: str = "a red ball bounces",
     size: Size = SQUARE,
+    seconds: int = 1,
     seed: int = 7,
     watcher: Watcher | None = None,
     look: Callable[[Sequence[Any]], None] | None = None,
@@ -87,7 +88,7 @@ def render(
 ) -> RenderResult:
     watcher = watcher or Watcher(into)
     return made.render(
-        RenderRequest(prompt, size, 1, seed, **start),
+        RenderRequest(prompt, size, seconds, seed, **start),
         into=into,
         progress=watcher.progress,
         cancelled=watcher.cancelled,

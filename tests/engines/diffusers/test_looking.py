@@ -55,26 +55,45 @@ def test_it_looks_after_the_set_share_of_the_steps(
     assert asked == [2 + 2 * step]
 
 
-def test_the_last_look_shows_what_the_film_shows(folders: Path, tmp_path: Path) -> None:
-    """Once all steps are done the guess is the film: held against what was encoded."""
-    from generation.engines.base import RenderRequest
-    from generation.engines.diffusers.course import Course
-    from generation.engines.diffusers.making.making import make
-    from generation.engines.diffusers.plan import plan_of
-    from tests.engines.diffusers.studio import SQUARE
+@pytest.mark.parametrize("name", LOOKED_AT)
+def test_once_all_steps_are_done_the_guess_is_the_film(
+    name: str, folders: Path, tmp_path: Path, pictures: dict[str, Path],
+    two_people: tuple[Reference, Reference], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """What the look decodes, held against what the film is decoded from."""
+    from generation.engines.diffusers.loading.warm import warm
 
-    for profile in ("wan-t2v", "wan-vace", "ltx2"):
-        made = engine(folders, profile, look_at=1.0)
-        plan = plan_of(RenderRequest("a red ball", SQUARE, 1, 7), made._settings)
-        assert plan is not None
-        watcher = Watcher(tmp_path / "film.mp4")
-        looks: list[Sequence[Any]] = []
-        course = Course(watcher.progress, watcher.cancelled)
-        film = make(made._settings, plan, course, looks.append, engine="tiny")
-        [frames] = looks
-        # The first frame is decoded from the first latent alone in both.
-        apart = np.abs(frames[0].astype(int) - film.clip[0].astype(int)).mean()
-        assert apart < (1.5 if profile != "ltx2" else 20), profile
+    case = CASES[name]
+    made = engine(folders, case.profile, look_at=1.0)
+    family = type(warm(made._settings).family)
+    decode, decoded = family.decoded, []
+
+    def kept(self: Any, pipe: Any, latents: Any) -> Any:
+        decoded.append(latents)
+        return decode(self, pipe, latents)
+
+    monkeypatch.setattr(family, "decoded", kept)
+    start = request(case, pictures, two_people)
+    render(made, tmp_path / "film.mp4", look=lambda _: None, **start)
+    *looks, whole = decoded
+    for place, run in zip((0, whole.shape[2] // 2, whole.shape[2] - 1), looks, strict=True):
+        there = whole[:, :, max(0, place - 1) : place + 1]
+        assert run.shape == there.shape
+        assert np.allclose(run.numpy(), there.numpy(), atol=1e-4)
+
+
+def test_a_guess_half_way_is_the_clean_film_on_a_straight_way() -> None:
+    from types import SimpleNamespace
+
+    import torch
+
+    from generation.engines.diffusers.making.looking import _guess
+
+    clean, noise = torch.randn(2, 3), torch.randn(2, 3)
+    sigmas = [1.0, 0.9, 0.6, 0.0]
+    pipe = SimpleNamespace(scheduler=SimpleNamespace(sigmas=torch.tensor(sigmas)))
+    before, after = ((1 - sigma) * clean + sigma * noise for sigma in sigmas[1:3])
+    assert torch.allclose(_guess(pipe, before, after, 1), clean, atol=1e-5)
 
 
 def test_without_anybody_to_look_nothing_is_decoded_early(

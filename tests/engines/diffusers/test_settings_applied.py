@@ -95,12 +95,18 @@ def test_an_attention_backend_that_is_not_here_is_a_fault(name: str, folders: Pa
         loaded(folders, attention_backend=name)
 
 
-@pytest.mark.parametrize("name", ["first_block", "taylorseer"])
-def test_caches_forget_between_films(name: str, folders: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("profile", "name"),
+    [("wan-t2v", "first_block"), ("wan-t2v", "taylorseer"), ("ltx2-distilled", "taylorseer")],
+)
+def test_caches_act_and_forget_between_films(
+    name: str, profile: str, folders: Path, tmp_path: Path
+) -> None:
     from generation.engines.base import RenderCancelled
 
+    steps = {"steps": 8} if profile == "wan-t2v" else {}
     table = {"cache_threshold": 0.9} if name == "first_block" else {}
-    made = engine(folders, "wan-t2v", cache=name, steps=8, **table)
+    made = engine(folders, profile, cache=name, **steps, **table)
     first = render(made, tmp_path / "one.mp4").path.read_bytes()
     assert warm(made._settings).base.transformer.is_cache_enabled
     with pytest.raises(RenderCancelled):
@@ -108,7 +114,7 @@ def test_caches_forget_between_films(name: str, folders: Path, tmp_path: Path) -
         render(made, path, seed=9, watcher=Watcher(path, stop_at=lambda asked: asked == 9))
     assert render(made, tmp_path / "two.mp4").path.read_bytes() == first
     cool()
-    plain = engine(folders, "wan-t2v", steps=8)
+    plain = engine(folders, profile, **steps)
     assert render(plain, tmp_path / "three.mp4").path.read_bytes() != first
 
 
@@ -176,7 +182,7 @@ def test_a_silent_model_may_be_given_a_voice(folders: Path, tmp_path: Path) -> N
     assert (silent.script, silent.script_is_exact) == ((), True)
     assert rms_dbfs(silent.path) < -90
     made = engine(folders, "wan-t2v", sound="spoken")
-    spoken = render(made, tmp_path / "b.mp4", prompt=prompt)
+    spoken = render(made, tmp_path / "b.mp4", prompt=prompt, seconds=2)
     assert [line.text for line in spoken.script] == list(quotes(prompt))
     assert spoken.script_is_exact
     assert rms_dbfs(spoken.path) > AUDIBLE_DBFS

@@ -101,6 +101,7 @@ def test_another_canvas_for_one_size_leaves_the_others() -> None:
         ({**LEAST, "loras": "x"}, "loras must be a list"),
         ({**LEAST, "sound": "model"}, "makes no sound"),
         ({"profile": "ltx2", "weights": "/w", "sound": "spoken"}, "makes its own sound"),
+        ({"profile": "ltx2", "weights": "/w", "cache": "first_block"}, "has no cache"),
         ({"profile": "ltx2-distilled", "weights": "/w", "steps": 4}, "steps cannot be changed"),
         ({"profile": "ltx2-distilled", "weights": "/w", "guidance": 3.0}, "without guidance"),
     ],

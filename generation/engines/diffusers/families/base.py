@@ -24,7 +24,7 @@ class Family(Protocol):
         """Latents as they lie in the loop, in the shape and scale that the VAE decodes."""
         ...
 
-    def done(self, pipe: Pipeline, output: Any) -> torch.Tensor:
+    def done(self, pipe: Pipeline, output: Any, plan: Plan) -> torch.Tensor:
         """The same of what the pipeline hands back."""
         ...
 

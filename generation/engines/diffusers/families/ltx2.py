@@ -50,7 +50,7 @@ class Ltx2:
         )
         return latents
 
-    def done(self, pipe: Pipeline, output: Any) -> torch.Tensor:
+    def done(self, pipe: Pipeline, output: Any, plan: Plan) -> torch.Tensor:
         latents: torch.Tensor = output.frames
         return latents
 

@@ -32,11 +32,13 @@ class Wan:
         return 2 if isinstance(scale, float) and scale > 1.0 else 1
 
     def clean(self, pipe: Pipeline, guess: torch.Tensor, plan: Plan) -> torch.Tensor:
+        """People stand before the film's first frame; their pipeline cuts them off only where it
+        decodes by itself."""
         people = len(plan.request.references) if vace.is_vace(pipe) else 0
         return _scaled(pipe, guess[:, :, people:])
 
-    def done(self, pipe: Pipeline, output: Any) -> torch.Tensor:
-        return _scaled(pipe, output.frames)
+    def done(self, pipe: Pipeline, output: Any, plan: Plan) -> torch.Tensor:
+        return self.clean(pipe, output.frames, plan)
 
     def decoded(self, pipe: Pipeline, latents: torch.Tensor) -> torch.Tensor:
         decoded: torch.Tensor = pipe.vae.decode(latents, return_dict=False)[0]

@@ -11,6 +11,10 @@ from generation.engines.diffusers.faults import Fault, failed
 from generation.engines.diffusers.loading.loaded import Loaded
 from generation.engines.diffusers.settings import Settings
 
+# What a Taylor series foretells: attention and feed-forward parts of all blocks. The library's own
+# pattern fits none of the parts of Wan, and says nothing.
+FORETOLD = r"(transformer_)?blocks\.\d+\.\w*(attn|ff)\w*"
+
 
 def tune(loaded: Loaded) -> None:
     """Raises EngineError `setting_unavailable`."""
@@ -39,7 +43,7 @@ def _cache(settings: Settings) -> object:
     from diffusers import FirstBlockCacheConfig, TaylorSeerCacheConfig
 
     if settings.cache == "taylorseer":
-        return TaylorSeerCacheConfig()
+        return TaylorSeerCacheConfig(cache_identifiers=[FORETOLD])
     if settings.cache_threshold is None:
         return FirstBlockCacheConfig()
     return FirstBlockCacheConfig(threshold=settings.cache_threshold)

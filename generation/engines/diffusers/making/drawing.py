@@ -39,7 +39,7 @@ def draw(loaded: Loaded, plan: Plan, course: Course, look: Look | None) -> Drawn
     try:
         output, calls = room.for_(lambda: _denoised(loaded, pipe, plan, course, look))
         course.reach(Course.DENOISED)
-        pictures, sound = room.for_(lambda: _decoded(loaded, pipe, output, course))
+        pictures, sound = room.for_(lambda: _decoded(loaded, pipe, output, plan, course))
     finally:
         # Frees what is offloaded and forgets what caches hold of a call that broke off.
         pipe.maybe_free_model_hooks()
@@ -61,10 +61,10 @@ def _denoised(
 
 
 def _decoded(
-    loaded: Loaded, pipe: Pipeline, output: Any, course: Course
+    loaded: Loaded, pipe: Pipeline, output: Any, plan: Plan, course: Course
 ) -> tuple[torch.Tensor, tuple[torch.Tensor, int] | None]:
     import torch
 
     with torch.no_grad(), before_each([pipe.vae.decoder], course.go_on):
-        pictures = loaded.family.decoded(pipe, loaded.family.done(pipe, output))
+        pictures = loaded.family.decoded(pipe, loaded.family.done(pipe, output, plan))
         return pictures, loaded.family.sound(pipe, output)
