@@ -44,9 +44,10 @@ class Profile:
     grid * k + 1 frames. `fps`: of its own frames. `sigmas`: the noise levels of a distilled model,
     whose steps and guidance are then fixed. `guidance`: None where it must not be changed.
     `arguments`: what else each call gets. `look_at`: the share of the steps after which the clean
-    picture is guessed well enough to be looked at; None where it cannot be.
-    `caches`: that diffusers knows for this transformer. `draws`: where the model can draw nothing else, whatever it is asked. `weights`: of a model that
-    comes with this repository. `licence` and `asks` are for people who choose (docs/engines.md).
+    picture is guessed well enough to be looked at; None where it cannot be. `caches`: that
+    diffusers knows for this transformer. `draws`: where the model can draw nothing else, whatever
+    it is asked. `weights`: of a model that comes with this repository. `licence` and `asks` are
+    for people who choose (docs/engines.md).
     """
 
     name: str

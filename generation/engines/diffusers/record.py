@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -82,6 +83,7 @@ def _device_name(loaded: Loaded) -> str:
     return torch.cuda.get_device_name(loaded.device)
 
 
+@cache
 def _version(name: str) -> str:
     try:
         return version(name)

@@ -70,9 +70,11 @@ def _lag(heard: Any, wanted: Any) -> int:
     one, other = (np.fft.rfft(np.diff(sound), 32_768) for sound in (heard, wanted))
     spectrum = one * np.conj(other)
     alike = np.fft.irfft(spectrum)
+    lags = np.fft.fftfreq(32_768, 1 / 32_768).astype(int)
     strongest = int(np.argmax(alike))
-    assert alike[strongest] > 5 * np.abs(alike).mean()
-    return strongest if strongest < 16_384 else strongest - 32_768
+    apart = np.abs(lags - lags[strongest]) > SPEECH_RATE // 24
+    assert alike[strongest] > 1.5 * alike[apart].max()  # only one moment fits
+    return int(lags[strongest])
 
 
 def test_the_distilled_call_makes_eight_calls_and_the_plain_one_three_a_step(
