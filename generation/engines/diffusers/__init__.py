@@ -1,0 +1,1 @@
+"""Text-to-video models of diffusers, each described by a profile (docs/engines.md)."""

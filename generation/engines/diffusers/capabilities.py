@@ -1,0 +1,21 @@
+from generation.engines.base import FPS, Capabilities
+from generation.engines.diffusers.profile import Sound
+from generation.engines.diffusers.settings import Settings
+
+
+def capabilities_of(name: str, settings: Settings) -> Capabilities:
+    """A model may write any word of the prompt into its pictures, unless it is bounded."""
+    profile = settings.profile
+    return Capabilities(
+        name=name,
+        version=profile.version,
+        sizes=tuple(settings.canvases),
+        seconds=settings.seconds,
+        fps=FPS,
+        speaks=settings.sound is not Sound.NONE,
+        content_bounded=bool(profile.draws),
+        shows_prompt_text=not profile.draws,
+        draws=profile.draws,
+        takes_references=profile.people,
+        starts=profile.starts,
+    )

@@ -1,0 +1,1 @@
+"""From an operator's table to a pipeline that is warm."""

@@ -1,0 +1,72 @@
+"""Whether a folder holds a whole pipeline of the right class, before anything of it is loaded."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from generation.engines.diffusers.faults import Fault, failed
+from generation.engines.diffusers.loading.tensors import is_whole
+from generation.engines.diffusers.profile import Profile
+
+# A model_index.json names a module to import for each part: only these are known not to be a trap.
+LIBRARIES = frozenset({"diffusers", "transformers", "wan", "ltx2"})
+PICKLES = frozenset({".bin", ".pt", ".pth", ".ckpt", ".pkl", ".msgpack", ".h5"})
+SHARDED = ".safetensors.index.json"
+
+
+def refuse_unusable(folder: Path, profile: Profile) -> str:
+    """The class of the pipeline. Raises EngineError: `weights_missing`, `weights_unreadable`,
+    `weights_wrong_class`, `weights_partial`, `weights_pickled`."""
+    index = _object(folder / "model_index.json", absent=Fault.WEIGHTS_MISSING)
+    named = index.get("_class_name")
+    if not isinstance(named, str) or named not in profile.classes:
+        raise failed(Fault.WEIGHTS_WRONG_CLASS)
+    for part, library in _parts(index):
+        if library not in LIBRARIES:
+            raise failed(Fault.WEIGHTS_WRONG_CLASS)
+        _refuse_part(folder / part)
+    return named
+
+
+def _parts(index: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for part, value in index.items():
+        if isinstance(value, list) and not part.startswith("_") and value[:1] != [None]:
+            if len(value) != 2 or not all(isinstance(word, str) for word in value):
+                raise failed(Fault.WEIGHTS_UNREADABLE)
+            yield part, value[0]
+
+
+def _refuse_part(part: Path) -> None:
+    if not part.is_dir() or not any(part.iterdir()):
+        raise failed(Fault.WEIGHTS_PARTIAL)
+    config = part / "config.json"
+    if not config.exists():
+        return  # a tokenizer, a scheduler, a processor: no weights
+    _object(config, absent=Fault.WEIGHTS_PARTIAL)
+    tensors = [path for path in part.iterdir() if path.suffix == ".safetensors"]
+    if not tensors:
+        pickled = any(path.suffix in PICKLES for path in part.iterdir())
+        raise failed(Fault.WEIGHTS_PICKLED if pickled else Fault.WEIGHTS_PARTIAL)
+    if _missing_shards(part) or not all(map(is_whole, tensors)):
+        raise failed(Fault.WEIGHTS_PARTIAL)
+
+
+def _missing_shards(part: Path) -> bool:
+    indexes = [path for path in part.iterdir() if path.name.endswith(SHARDED)]
+    shards = [_object(path, absent=Fault.WEIGHTS_PARTIAL).get("weight_map") for path in indexes]
+    if not all(isinstance(shard, dict) for shard in shards):
+        raise failed(Fault.WEIGHTS_UNREADABLE)
+    return any(not (part / str(name)).is_file() for shard in shards for name in shard.values())
+
+
+def _object(path: Path, *, absent: Fault) -> dict[str, Any]:
+    try:
+        value = json.loads(path.read_text())
+    except FileNotFoundError:
+        raise failed(absent) from None
+    except (OSError, ValueError) as error:
+        raise failed(Fault.WEIGHTS_UNREADABLE) from error
+    if not isinstance(value, dict):
+        raise failed(Fault.WEIGHTS_UNREADABLE)
+    return value

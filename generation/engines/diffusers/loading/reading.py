@@ -1,0 +1,59 @@
+"""Weights from a checked folder into memory."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from generation.engines.diffusers.families import family_of
+from generation.engines.diffusers.families.base import Pipeline
+from generation.engines.diffusers.faults import Fault, failed
+from generation.engines.diffusers.loading.checking import refuse_unusable
+from generation.engines.diffusers.loading.fingerprint import fingerprint
+from generation.engines.diffusers.loading.folder import weights_folder
+from generation.engines.diffusers.loading.loaded import Loaded
+from generation.engines.diffusers.loading.loras import lay_over
+from generation.engines.diffusers.loading.placing import device_of, placed
+from generation.engines.diffusers.loading.quantising import quantised_at_load, store_small
+from generation.engines.diffusers.loading.tuning import tune
+from generation.engines.diffusers.settings import Settings
+
+
+def load(settings: Settings) -> Loaded:
+    """Raises EngineError. Executes nothing of what lies in the folder: safetensors only."""
+    folder = weights_folder(settings)
+    name = refuse_unusable(folder, settings.profile)
+    device = device_of(settings)
+    pipe = _pipeline(name, folder, settings)
+    family = family_of(settings.profile.family)
+    loaded = Loaded(settings, pipe, family, device, fingerprint(folder), pipelines={name: pipe})
+    lay_over(loaded)
+    store_small(loaded)
+    placed(pipe, settings, device)
+    tune(loaded)
+    return loaded
+
+
+def _pipeline(name: str, folder: Path, settings: Settings) -> Pipeline:
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")  # the folder is here: nothing is to be fetched
+    import diffusers
+    import transformers
+
+    for library in (diffusers, transformers):
+        library.utils.logging.disable_progress_bar()
+    try:
+        pipe = getattr(diffusers, name).from_pretrained(
+            folder, local_files_only=True, use_safetensors=True, **_how(settings)
+        )
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, ImportError) as error:
+        raise failed(Fault.WEIGHTS_UNREADABLE) from error
+    pipe.set_progress_bar_config(disable=True)
+    return pipe
+
+
+def _how(settings: Settings) -> dict[str, Any]:
+    import torch
+
+    general, vae = getattr(torch, settings.dtype), getattr(torch, settings.vae_dtype)
+    return {"dtype": {"default": general, "vae": vae}, **quantised_at_load(settings)}

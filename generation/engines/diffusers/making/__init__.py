@@ -1,0 +1,1 @@
+"""One render on a warm pipeline: steps, looks, decoding."""

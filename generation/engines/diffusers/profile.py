@@ -1,0 +1,93 @@
+"""What is known of one kind of model: how it is called, and what it hands back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from generation.engines.base import FPS, Size, Start
+
+NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+class Way(StrEnum):
+    """What a film starts from, as far as it decides which pipeline is called."""
+
+    TEXT = "text"
+    FIRST_FRAME = "first_frame"
+    ENDS = "first_and_last_frame"
+    PEOPLE = "references"
+    FILM = "film"
+
+
+class Sound(StrEnum):
+    MODEL = "model"  # drawn together with the pictures
+    SPOKEN = "spoken"  # quoted dialogue by eSpeak over ambience
+    NONE = "none"  # a silent track
+
+
+class Canvas(NamedTuple):
+    """Width and height in pixels that the model itself draws."""
+
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """`ways`: the pipeline class for each way to start; they share one set of weights.
+
+    `canvases`: what is drawn for each size that is offered; it is scaled up afterwards.
+    `side_multiple`: what width and height of a canvas must divide by. `frame_grid`: the model makes
+    grid * k + 1 frames. `fps`: of its own frames. `sigmas`: the noise levels of a distilled model,
+    whose steps and guidance are then fixed. `guidance`: None where it must not be changed.
+    `arguments`: what else each call gets. `look_at`: the share of the steps after which the clean
+    picture is guessed well enough to be looked at; None where it cannot be. `caches`: that
+    diffusers knows for this transformer. `draws`: where the model can draw nothing else, whatever
+    it is asked. `weights`: of a model that comes with this repository. `licence` and `asks` are
+    for people who choose (docs/engines.md).
+    """
+
+    name: str
+    family: str
+    ways: Mapping[Way, str]
+    canvases: Mapping[Size, Canvas]
+    side_multiple: int
+    frame_grid: int
+    seconds: tuple[int, ...]
+    steps: int
+    licence: str
+    asks: str
+    fps: int = FPS
+    guidance: float | None = None
+    sigmas: tuple[float, ...] = ()
+    arguments: Mapping[str, object] = field(default_factory=lambda: NOTHING)
+    sound: Sound = Sound.NONE
+    people: int = 0
+    look_at: float | None = 0.4
+    dtype: str = "bfloat16"
+    vae_dtype: str = "bfloat16"
+    caches: frozenset[str] = frozenset({"first_block", "taylorseer"})
+    draws: frozenset[str] = frozenset()
+    weights: Path | None = None
+    version: str = "1"
+
+    @property
+    def classes(self) -> frozenset[str]:
+        return frozenset(self.ways.values())
+
+    @property
+    def starts(self) -> frozenset[Start]:
+        """Either end alone is taken where both are."""
+        found = {Start.FILM} if Way.FILM in self.ways else set()
+        if Way.FIRST_FRAME in self.ways:
+            found.add(Start.FIRST_FRAME)
+        return frozenset(found | ({Start.LAST_FRAME} if Way.ENDS in self.ways else set()))
+
+    def frames_for(self, seconds: int) -> int:
+        """The least number on the grid that is long enough: off it, a model rounds down in
+        silence, and its sound keeps the length that was asked for."""
+        wanted = seconds * self.fps
+        return -(-(wanted - 1) // self.frame_grid) * self.frame_grid + 1

@@ -1,0 +1,66 @@
+from generation.engines.base import SECONDS
+from generation.engines.diffusers.profile import Profile, Sound, Way
+from generation.engines.diffusers.profiles.canvases import HD
+
+WAYS = {
+    Way.TEXT: "LTX2Pipeline",
+    Way.FIRST_FRAME: "LTX2ImageToVideoPipeline",
+    Way.ENDS: "LTX2ConditionPipeline",
+    Way.PEOPLE: "LTX2InContextPipeline",
+}
+LICENCE = (
+    "LTX-2.x Community: free, commercially too, below 10 million US dollars of yearly revenue; "
+    "above that by agreement with Lightricks."
+)
+ASKS = (
+    "LTX-2.3 and 2.5 (22 B and a 12 B text encoder) in bfloat16 do not fit one card of 80 GB "
+    "whole: quantise or offload."
+)
+# diffusers.pipelines.ltx2.utils.DISTILLED_SIGMA_VALUES; a test compares the two.
+DISTILLED = (1.0, 0.99375, 0.9875, 0.98125, 0.975, 0.909375, 0.725, 0.421875)
+# Guidance of either kind, left at its default, costs another call of the transformer in each step;
+# audio_x falls back to x where it is 0, so both are named.
+UNGUIDED = {
+    "guidance_scale": 1.0, "audio_guidance_scale": 1.0, "stg_scale": 0.0, "audio_stg_scale": 0.0,
+    "modality_scale": 1.0, "audio_modality_scale": 1.0,
+}  # fmt: skip
+
+# diffusers 0.42 has no first-block cache for these blocks.
+CACHES = frozenset({"taylorseer"})
+
+FAST = Profile(
+    name="ltx2-distilled",
+    family="ltx2",
+    ways=WAYS,
+    canvases=HD,
+    side_multiple=32,
+    frame_grid=8,
+    seconds=SECONDS,
+    steps=len(DISTILLED),
+    sigmas=DISTILLED,
+    arguments=UNGUIDED,
+    sound=Sound.MODEL,
+    people=2,
+    caches=CACHES,
+    # Five of its eight steps stay above a noise level of 0.9, where nothing can be seen yet.
+    look_at=0.75,
+    licence=LICENCE,
+    asks=ASKS,
+)
+FULL = Profile(
+    name="ltx2",
+    family="ltx2",
+    ways=WAYS,
+    canvases=HD,
+    side_multiple=32,
+    frame_grid=8,
+    seconds=SECONDS,
+    steps=30,
+    guidance=3.0,
+    sound=Sound.MODEL,
+    people=2,
+    caches=CACHES,
+    licence=LICENCE,
+    asks=ASKS + " Three calls of the transformer in each of 30 steps.",
+)
+PROFILES = (FAST, FULL)

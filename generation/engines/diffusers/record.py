@@ -1,0 +1,91 @@
+"""What a second render of the same film needs (features.md, G22)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from generation.engines.diffusers.loading.loaded import Loaded
+from generation.engines.diffusers.plan import Plan
+
+LIBRARIES = ("torch", "diffusers", "transformers", "accelerate", "av", "numpy", "pillow",
+             "opencv-python-headless", "espeakng-loader")  # fmt: skip
+Record = dict[str, str | int | float]
+
+
+def record_of(loaded: Loaded, plan: Plan, *, engine: str, calls: int, scheduler: Any) -> Record:
+    return {
+        "engine": engine,
+        **_asked(plan),
+        **_model(loaded, scheduler),
+        **_how(loaded, calls),
+        **{f"library_{name.replace('-', '_')}": _version(name) for name in LIBRARIES},
+    }
+
+
+def _asked(plan: Plan) -> Record:
+    request = plan.request
+    return {
+        "seed": request.seed,
+        "size": request.size.value,
+        "seconds": request.seconds,
+        "people": len(request.references),
+        "way": plan.way.value,
+        "drawn_width": plan.canvas.width,
+        "drawn_height": plan.canvas.height,
+        "drawn_frames": plan.frames,
+        "drawn_fps": plan.fps,
+        "steps": plan.steps,
+        **({} if plan.guidance is None else {"guidance": plan.guidance}),
+    }
+
+
+def _model(loaded: Loaded, scheduler: Any) -> Record:
+    profile, plain = (
+        loaded.settings.profile,
+        json.dumps(dict(scheduler.config), sort_keys=True, default=str),
+    )
+    return {
+        "profile": profile.name,
+        "engine_version": profile.version,
+        "model_sha256": loaded.fingerprint,
+        "scheduler": type(scheduler).__name__,
+        "scheduler_sha256": hashlib.sha256(plain.encode()).hexdigest(),
+        "loras": " ".join(f"{lora.weights}:{lora.scale}" for lora in loaded.settings.loras),
+    }
+
+
+def _how(loaded: Loaded, calls: int) -> Record:
+    settings = loaded.settings
+    return {
+        "device": _device_name(loaded),
+        "dtype": settings.dtype,
+        "vae_dtype": settings.vae_dtype,
+        "quantisation": settings.quantisation,
+        "offload": settings.offload,
+        "attention_backend": settings.attention_backend or "default",
+        "cache": settings.cache,
+        "compiled": int(settings.compile_blocks),
+        "context_parallel": settings.context_parallel,
+        "vae_tiled": int(loaded.tiled),
+        "transformer_calls": calls,
+    }
+
+
+def _device_name(loaded: Loaded) -> str:
+    import torch
+
+    if loaded.device.type != "cuda":
+        return loaded.device.type
+    return torch.cuda.get_device_name(loaded.device)
+
+
+@cache
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "none"

@@ -1,0 +1,165 @@
+"""Folders that no model can be loaded from: each told apart, and nothing of them executed."""
+
+import json
+import pickle
+import shutil
+import struct
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generation.engines.base import EngineError
+from generation.engines.diffusers.choices import settings_of
+from generation.engines.diffusers.loading.checking import refuse_unusable
+from generation.engines.diffusers.loading.fingerprint import fingerprint
+from generation.engines.diffusers.loading.folder import weights_folder
+from generation.engines.diffusers.profiles import PROFILES
+
+PARTS = {
+    "transformer": ["diffusers", "WanTransformer3DModel"],
+    "vae": ["diffusers", "AutoencoderKLWan"],
+    "scheduler": ["diffusers", "FlowMatchEulerDiscreteScheduler"],
+    "transformer_2": [None, None],
+}
+NAME = "diffusion_pytorch_model"
+
+
+def tensors(numbers: int = 4) -> bytes:
+    head = {"w": {"dtype": "F32", "shape": [numbers], "data_offsets": [0, 4 * numbers]}}
+    plain = json.dumps(head | {"__metadata__": {"format": "pt"}}).encode()
+    return struct.pack("<Q", len(plain)) + plain + bytes(4 * numbers)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Whole, as far as can be seen without loading it."""
+    root = tmp_path / "weights"
+    for part in ("transformer", "vae"):
+        (root / part).mkdir(parents=True)
+        (root / part / "config.json").write_text("{}")
+        (root / part / f"{NAME}.safetensors").write_bytes(tensors())
+    (root / "scheduler").mkdir()
+    (root / "scheduler" / "scheduler_config.json").write_text("{}")
+    write_index(root)
+    return root
+
+
+def write_index(root: Path, **changed: object) -> None:
+    index = {"_class_name": "WanPipeline", "_diffusers_version": "0.42.1", **PARTS, **changed}
+    (root / "model_index.json").write_text(json.dumps(index))
+
+
+def test_a_whole_folder_is_taken(folder: Path) -> None:
+    assert refuse_unusable(folder, PROFILES["wan-t2v"]) == "WanPipeline"
+
+
+class Trap:
+    """What a pickle may do while it is read."""
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[str]]:
+        return pytest.fail, ("a pickle was read",)
+
+
+def _pickled(root: Path) -> None:
+    (root / "transformer" / f"{NAME}.safetensors").unlink()
+    (root / "transformer" / f"{NAME}.bin").write_bytes(pickle.dumps(Trap()))
+
+
+def _cut_off(root: Path) -> None:
+    (root / "vae" / f"{NAME}.safetensors").write_bytes(tensors()[:-3])
+
+
+def _no_tensors(root: Path) -> None:
+    (root / "vae" / f"{NAME}.safetensors").write_bytes(b"<html>404</html>")
+
+
+def _shard_gone(root: Path) -> None:
+    index = {"weight_map": {"w": f"{NAME}.safetensors", "v": f"{NAME}-2.safetensors"}}
+    (root / "vae" / f"{NAME}.safetensors.index.json").write_text(json.dumps(index))
+
+
+def _part_gone(root: Path) -> None:
+    shutil.rmtree(root / "vae")
+
+
+def _empty_part(root: Path) -> None:
+    for path in (root / "scheduler").iterdir():
+        path.unlink()
+
+
+def _no_index(root: Path) -> None:
+    (root / "model_index.json").unlink()
+
+
+def _broken_index(root: Path) -> None:
+    (root / "model_index.json").write_text("{")
+
+
+def _list_index(root: Path) -> None:
+    (root / "model_index.json").write_text("[]")
+
+
+def _other_class(root: Path) -> None:
+    write_index(root, _class_name="StableDiffusionPipeline")
+
+
+def _own_code(root: Path) -> None:
+    write_index(root, _class_name=["pipeline", "WanPipeline"])
+
+
+def _other_module(root: Path) -> None:
+    write_index(root, vae=["os", "system"])
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (_no_index, "weights_missing"),
+        (_broken_index, "weights_unreadable"),
+        (_list_index, "weights_unreadable"),
+        (_other_class, "weights_wrong_class"),
+        (_own_code, "weights_wrong_class"),
+        (_other_module, "weights_wrong_class"),
+        (_part_gone, "weights_partial"),
+        (_empty_part, "weights_partial"),
+        (_cut_off, "weights_partial"),
+        (_no_tensors, "weights_partial"),
+        (_shard_gone, "weights_partial"),
+        (_pickled, "weights_pickled"),
+    ],
+)
+def test_what_is_wrong_with_a_folder_is_told(
+    folder: Path, spoil: Callable[[Path], None], code: str
+) -> None:
+    spoil(folder)
+    with pytest.raises(EngineError) as refused:
+        refuse_unusable(folder, PROFILES["wan-t2v"])
+    assert (refused.value.code, refused.value.permanent) == (code, True)
+
+
+@pytest.mark.parametrize("weights", ["/nowhere/at/all", "./nothing", "no-such-owner/no-such-model"])
+def test_weights_that_are_not_here_are_not_looked_for_elsewhere(
+    weights: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HF_HOME", str(tmp_path))
+    monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("it asked the network"))
+    with pytest.raises(EngineError) as refused:
+        weights_folder(settings_of({"profile": "wan-t2v", "weights": weights}))
+    assert (refused.value.code, refused.value.permanent) == ("weights_missing", True)
+
+
+def test_a_fingerprint_names_the_weights_and_nothing_else(folder: Path, tmp_path: Path) -> None:
+    first = fingerprint(folder)
+    assert len(first) == 64
+    (folder / "README.md").write_text("hello")
+    assert fingerprint(folder) == first
+    assert fingerprint(Path(shutil.copytree(folder, tmp_path / "copy"))) == first
+    (folder / "vae" / f"{NAME}.safetensors").write_bytes(tensors(5))
+    assert fingerprint(folder) != first
+
+
+def test_large_files_are_hashed_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = fingerprint(folder)
+    monkeypatch.setattr("hashlib.file_digest", lambda *_: pytest.fail("it read it again"))
+    assert fingerprint(folder) == first

@@ -1,0 +1,177 @@
+"""Whole pipeline folders with random weights, as small as their classes allow.
+
+Real classes, real geometry (8 x in space and 4 x in time, or 32 and 8), no meaning: what comes out
+is noise, but the same noise for the same seed, and sound as long as it must be.
+"""
+
+from pathlib import Path
+from typing import Any
+
+TOKENS = 64  # of a prompt
+VOCABULARY = 300
+
+
+def tokenizer(*, padding_side: str) -> Any:
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+    from transformers import PreTrainedTokenizerFast
+
+    made = Tokenizer(models.BPE())
+    made.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    made.decoder = decoders.ByteLevel()
+    special = ["<pad>", "</s>", "<bos>", "<unk>"]
+    alphabet = pre_tokenizers.ByteLevel.alphabet()
+    made.train_from_iterator(
+        ["x"],
+        trainers.BpeTrainer(
+            vocab_size=VOCABULARY, special_tokens=special, initial_alphabet=alphabet
+        ),
+    )
+    return PreTrainedTokenizerFast(
+        tokenizer_object=made, pad_token="<pad>", eos_token="</s>", bos_token="<bos>",
+        unk_token="<unk>", model_max_length=TOKENS, padding_side=padding_side,
+    )  # fmt: skip
+
+
+def _wan_parts() -> dict[str, Any]:
+    import torch
+    from diffusers import AutoencoderKLWan, FlowMatchEulerDiscreteScheduler
+    from transformers import UMT5Config, UMT5EncoderModel
+
+    torch.manual_seed(1)
+    words = tokenizer(padding_side="right")
+    reader = UMT5Config(
+        vocab_size=len(words), d_model=32, d_kv=8, d_ff=64, num_layers=2, num_heads=4
+    )
+    vae = AutoencoderKLWan(
+        base_dim=8, z_dim=16, dim_mult=[1, 1, 1, 1], num_res_blocks=1,
+        temperal_downsample=[False, True, True],
+    )  # fmt: skip
+    return {
+        "tokenizer": words,
+        "text_encoder": UMT5EncoderModel(reader),
+        "vae": vae,
+        "scheduler": FlowMatchEulerDiscreteScheduler(shift=3.0),
+    }
+
+
+def _wan_transformer(kind: str, **more: Any) -> Any:
+    import diffusers
+
+    sizes = {
+        "patch_size": (1, 2, 2), "num_attention_heads": 2, "attention_head_dim": 12,
+        "in_channels": 16,
+        "out_channels": 16, "text_dim": 32, "freq_dim": 32, "ffn_dim": 32, "num_layers": 2,
+    }  # fmt: skip
+    return getattr(diffusers, kind)(**(sizes | more))
+
+
+def wan_t2v(folder: Path, *, experts: bool = False) -> None:
+    from diffusers import WanPipeline
+
+    parts = _wan_parts()
+    second = _wan_transformer("WanTransformer3DModel") if experts else None
+    WanPipeline(
+        **parts,
+        transformer=_wan_transformer("WanTransformer3DModel"),
+        transformer_2=second,
+        boundary_ratio=0.875 if experts else None,
+    ).save_pretrained(folder)
+
+
+def wan_i2v(folder: Path) -> None:
+    """As Wan 2.2: two experts, and no encoder for the picture."""
+    from diffusers import WanImageToVideoPipeline
+
+    parts = _wan_parts()
+    one, two = (_wan_transformer("WanTransformer3DModel", in_channels=36) for _ in range(2))
+    WanImageToVideoPipeline(
+        **parts, transformer=one, transformer_2=two, boundary_ratio=0.9
+    ).save_pretrained(folder)
+
+
+def wan_vace(folder: Path) -> None:
+    from diffusers import WanVACEPipeline
+
+    parts = _wan_parts()
+    drawing = _wan_transformer("WanVACETransformer3DModel", vace_layers=[0], vace_in_channels=96)
+    WanVACEPipeline(**parts, transformer=drawing).save_pretrained(folder)
+
+
+def ltx2(folder: Path) -> None:
+    import torch
+    from diffusers import FlowMatchEulerDiscreteScheduler, LTX2Pipeline
+
+    torch.manual_seed(1)
+    words = tokenizer(padding_side="left")
+    LTX2Pipeline(
+        scheduler=FlowMatchEulerDiscreteScheduler(),
+        tokenizer=words,
+        text_encoder=_gemma(len(words) + 8),
+        **_ltx2_vaes(),
+        **_ltx2_drawing(),
+    ).save_pretrained(folder)
+
+
+def _gemma(words: int) -> Any:
+    from transformers import Gemma3Config, Gemma3ForConditionalGeneration
+
+    reading = {
+        "vocab_size": words, "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2,
+        "num_attention_heads": 4, "num_key_value_heads": 2, "head_dim": 8,
+        "max_position_embeddings": 256,
+        "sliding_window": 64, "pad_token_id": 0, "eos_token_id": 1, "bos_token_id": 2,
+    }  # fmt: skip
+    seeing = {
+        "hidden_size": 16, "intermediate_size": 32, "num_hidden_layers": 1,
+        "num_attention_heads": 2, "image_size": 32, "patch_size": 8,
+    }  # fmt: skip
+    return Gemma3ForConditionalGeneration(
+        Gemma3Config(
+            text_config=reading, vision_config=seeing, mm_tokens_per_image=4,
+            image_token_index=words - 1, boi_token_index=words - 2, eoi_token_index=words - 3,
+        )
+    )  # fmt: skip
+
+
+def _ltx2_vaes() -> dict[str, Any]:
+    from diffusers import AutoencoderKLLTX2Audio, AutoencoderKLLTX2Video
+
+    pictures = AutoencoderKLLTX2Video(
+        latent_channels=8, block_out_channels=(8, 16, 32, 64),
+        decoder_block_out_channels=(8, 16, 32), layers_per_block=(1,) * 5,
+        decoder_layers_per_block=(1,) * 4, encoder_causal=True, decoder_causal=False,
+        spatial_compression_ratio=32, temporal_compression_ratio=8,
+    )  # fmt: skip
+    sound = AutoencoderKLLTX2Audio(
+        base_channels=8, ch_mult=(1, 1, 1), num_res_blocks=1, latent_channels=2, mel_bins=16
+    )
+    return {"vae": pictures, "audio_vae": sound}
+
+
+def _ltx2_drawing() -> dict[str, Any]:
+    from diffusers import LTX2VideoTransformer3DModel
+    from diffusers.pipelines.ltx2 import LTX2TextConnectors
+    from diffusers.pipelines.ltx2.vocoder import LTX2Vocoder
+
+    drawing = LTX2VideoTransformer3DModel(
+        in_channels=8, out_channels=8, num_attention_heads=2, attention_head_dim=16,
+        cross_attention_dim=32, num_layers=2, caption_channels=32, audio_in_channels=8,
+        audio_out_channels=8, audio_num_attention_heads=2, audio_attention_head_dim=8,
+        audio_cross_attention_dim=16, rope_double_precision=False,
+    )  # fmt: skip
+    heads = {
+        f"{kind}_connector_{name}": value
+        for kind in ("video", "audio")
+        for name, value in (
+            ("num_attention_heads", 4), ("attention_head_dim", 8), ("num_layers", 1),
+            ("num_learnable_registers", None),
+        )
+    }  # fmt: skip
+    connecting = LTX2TextConnectors(
+        caption_channels=32, text_proj_in_factor=3, rope_double_precision=False, **heads
+    )
+    speaking = LTX2Vocoder(
+        in_channels=2 * 16, hidden_channels=32, resnet_kernel_sizes=[3],
+        resnet_dilations=[[1, 3, 5]],
+    )  # fmt: skip
+    return {"transformer": drawing, "connectors": connecting, "vocoder": speaking}
