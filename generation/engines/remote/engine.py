@@ -63,7 +63,8 @@ class RemoteEngine:
     ) -> RenderResult:
         """See `Engine.render`; there is no unfinished film to look at.
 
-        The codes stand in docs/remote-engine.md; permanent are `unsupported_request`, `request_refused` and `refused_by_processor`."""
+        The codes stand in docs/remote-engine.md; permanent are
+        `unsupported_request`, `request_refused` and `refused_by_processor`."""
         refuse_unsupported(request, self._capabilities)
         wait = Wait(self._clock, seconds=self._place.deadline_seconds, cancelled=cancelled)
         wait.look()
