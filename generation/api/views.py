@@ -97,7 +97,12 @@ class GenerationsView(ApiView):
             prompt = accepted_prompt(body["prompt"])
         except DomainError:
             return None
-        return ask_for(prompt, subjects=cameo_ids_of(body["subjects"]), maker=viewer_of(request))
+        return ask_for(
+            prompt,
+            subjects=cameo_ids_of(body["subjects"]),
+            maker=viewer_of(request),
+            engine=body["model"],
+        )
 
     @idempotent
     def _submit(self, request: Request, body: Any, screened: Screened | None) -> Response:

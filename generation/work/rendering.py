@@ -4,6 +4,7 @@ from generation.engines.base import RenderRequest, Size
 from generation.engines.registry import get_engine
 from generation.limits import RENDER_ENDS_AT
 from generation.models import Asset, AssetKind, Attempt, Job
+from generation.services.processors import refuse_other_processor
 from generation.stages import Stage
 from generation.work import settling
 from generation.work.attempting import attempt
@@ -36,6 +37,7 @@ def _make_master(lease: Lease) -> None:
     except ReferencesMissing:
         unprepared(lease)
         return
+    refuse_other_processor(job)
     key = f"{Attempt(job=job, number=lease.number).folder}/master.mp4"
     path = storage_path(key)
     path.parent.mkdir(parents=True, exist_ok=True)
