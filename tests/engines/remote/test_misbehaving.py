@@ -21,9 +21,9 @@ MODERATED = {"error": {"code": "moderation_blocked", "message": QUOTING}}
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever says nothing is given up soon."""
-    monkeypatch.setattr("generation.engines.remote.wire.CALL_SECONDS", 0.25)
-    monkeypatch.setattr("generation.engines.remote.fetching.SILENT_SECONDS", 0.25)
-    monkeypatch.setattr("generation.engines.remote.fetching.SECONDS", 0.25)
+    monkeypatch.setattr("generation.engines.remote.wire.CALL_SECONDS", 0.15)
+    monkeypatch.setattr("generation.engines.remote.fetching.SILENT_SECONDS", 0.15)
+    monkeypatch.setattr("generation.engines.remote.fetching.SECONDS", 0.15)
 
 
 CREATING: dict[str, tuple[Deed, tuple[str, bool]]] = {
@@ -177,8 +177,17 @@ def test_progress_never_falls_and_pauses_grow(bench: Any) -> None:
 
 
 @pytest.mark.usefixtures("hasty")
-@pytest.mark.parametrize("operation", ["create", "look", "content"])
-@pytest.mark.parametrize("deed", [deeds.never, deeds.drips_heads, deeds.drips])
+@pytest.mark.parametrize(
+    ("operation", "deed"),
+    [
+        ("create", deeds.never),
+        ("create", deeds.drips_heads),
+        ("look", deeds.drips),
+        ("content", deeds.never),
+        ("content", deeds.drips_heads),
+        ("content", deeds.drips),
+    ],
+)
 def test_nobody_is_waited_for_without_an_end(bench: Any, operation: str, deed: Deed) -> None:
     codes = {"create": "answer_lost", "look": "processor_fault", "content": "film_incomplete"}
     one = bench()
