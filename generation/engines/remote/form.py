@@ -17,6 +17,7 @@ from generation.engines.remote.words import leaving
 
 Content = Mapping[str, Any]
 PNG = "image/png"
+FIRST_FRAME = "input_reference"
 
 
 def content_of(request: RenderRequest, place: Place) -> Content:
@@ -56,7 +57,9 @@ def _sglang(
 
 def _pictures(request: RenderRequest, place: Place) -> list[tuple[str, Any]]:
     """The first frame, and the best picture of each person; named by their number alone."""
-    paths = [("input_reference", request.first_frame)] if request.first_frame else []
+    if request.first_frame and request.references and place.reference_field == FIRST_FRAME:
+        raise EngineError("unsupported_request", permanent=True)  # which of them would it be?
+    paths = [(FIRST_FRAME, request.first_frame)] if request.first_frame else []
     paths += [(place.reference_field, one.pictures[0]) for one in request.references]
     return [
         (name, (f"{number}.png", _bytes(path), PNG))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from typing import Any
 
@@ -91,3 +92,9 @@ def floods(handler: Handler, asked: Asked, job: Job | None) -> None:
     with suppress(OSError):
         while not handler.farm.stopping.is_set():
             handler.wfile.write(b"x" * 65536)
+
+
+def padded(handler: Handler, asked: Asked, job: Job | None) -> None:
+    """A good answer behind two megabytes of nothing."""
+    good = json.dumps(handler.farm.created(asked.fields).as_json()).encode()
+    handler.body(200, b" " * (2 << 20) + good, "application/json")

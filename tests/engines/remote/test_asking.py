@@ -101,6 +101,16 @@ def test_a_picture_to_begin_with_is_refused_where_the_server_takes_none(
     assert bench().fails(first_frame=person.pictures[0]) == ("unsupported_request", True)
 
 
+def test_two_pictures_of_different_meaning_need_two_names(bench: Any, person: Reference) -> None:
+    table = {"takes_references": 1, "processor": PROCESSOR, "first_frame": True}
+    both = {"first_frame": person.pictures[0], "references": (person,)}
+    assert bench(**table).fails(**both) == ("unsupported_request", True)
+    one = bench(**table, reference_field="reference_image")
+    one.render(**both)
+    (asked,) = one.farm.of("create")
+    assert [name for name, _, _ in asked.files] == ["input_reference", "reference_image"]
+
+
 @pytest.mark.parametrize(
     ("prompt", "left"),
     [

@@ -55,7 +55,7 @@ CREATING: dict[str, tuple[Deed, tuple[str, bool]]] = {
     "packed": (
         sends(b"{}", "application/json", Content_Encoding="gzip"), ("answer_lost", False)
     ),
-    "endless": (sends(b" " * (2 << 20), "application/json"), ("answer_lost", False)),
+    "endless": (deeds.padded, ("answer_lost", False)),
     "failed_at_once": (says(status="failed", error=None), ("processor_failed", False)),
 }  # fmt: skip
 
