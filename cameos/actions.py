@@ -25,6 +25,8 @@ ABOUT_PEOPLE = {
     "grant.ended": "A grant ended: used, taken back, replaced, run out, blocked or left.",
     "grant.returned": "A grant for one video is live again: nothing was made of it.",
     "capability.issued": "One video of one person was allowed to use a likeness.",
+    "processor.agreed": "An owner agreed that a likeness goes to a processor.",
+    "processor.withdrawn": "An owner took back that a likeness goes to a processor.",
     "consent.withdrawn": "All consents to use a likeness that were given so far ended.",
     "request.made": "Somebody asked for a likeness.",
     "character.begun": "Somebody named a character and got a place for its clip.",

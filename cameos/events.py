@@ -19,6 +19,15 @@ class PermissionSevered(Event):
 
 @declare
 @dataclass(frozen=True, slots=True)
+class ProcessorWithdrawn(Event):
+    """An owner's word about one processor was taken back; what of theirs is drawn there ends."""
+
+    cameo_id: UUID
+    processor: str
+
+
+@declare
+@dataclass(frozen=True, slots=True)
 class ConsentRevoked(Event):
     """All consents to use a cameo up to the epoch `through` were taken back; since this
     transaction nobody sees the films that `scope` hides. Their files, rows and copies are owed:

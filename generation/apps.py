@@ -13,6 +13,7 @@ class GenerationConfig(AppConfig):
         from generation.actions import ACTIONS
         from generation.event_types import EVENT_TYPES
         from generation.reviewing import describe
+        from generation.services.processors import declare_all
         from generation.surfaces import SAID
         from inbox import event_types as inbox_types
         from lib import surfaces
@@ -24,3 +25,4 @@ class GenerationConfig(AppConfig):
         inbox_types.register(*EVENT_TYPES)
         handlers.subscribe_all()
         subjects.register(IdKind.GENERATION, describe)
+        declare_all()

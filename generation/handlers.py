@@ -6,7 +6,7 @@ hold that log already; the other way round is how the two would wait for each ot
 
 from accounts.events import AccountDeleted, StandingChanged
 from accounts.models.standings import SHUT_OUT
-from cameos.events import ConsentRevoked, PermissionSevered
+from cameos.events import ConsentRevoked, PermissionSevered, ProcessorWithdrawn
 from generation import tasks
 from lib.events import subscribe
 from lib.ids import IdKind
@@ -20,6 +20,7 @@ def subscribe_all() -> None:
     subscribe(StandingChanged, stop_whoever_is_shut_out)
     subscribe(ReviewDecided, obey)
     subscribe(PermissionSevered, stop_severed)
+    subscribe(ProcessorWithdrawn, stop_drawn_there)
     subscribe(ConsentRevoked, withdraw_films)
 
 
@@ -38,6 +39,11 @@ def stop_severed(event: PermissionSevered) -> None:
     """Whatever is being made under a consent that ended. The cameo is locked here: see
     services/permitted for why no job is."""
     enqueue(tasks.stop_severed, event.cameo_id, event.person_id or "")
+
+
+def stop_drawn_there(event: ProcessorWithdrawn) -> None:
+    """The same of what is drawn outside of this house: its worker has it stopped and deleted."""
+    enqueue(tasks.stop_severed, event.cameo_id, "")
 
 
 def obey(event: ReviewDecided) -> None:

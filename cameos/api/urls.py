@@ -13,6 +13,7 @@ from cameos.api import (
     pausing,
     people,
     permission,
+    processors,
     receipts,
     references,
     requests,
@@ -65,6 +66,12 @@ urlpatterns = [
     path(ONE, erasing.CameoView.as_view(), name="cameo"),
     path(f"{ONE}/revocation", revocation.RevocationView.as_view(), name="cameo-revocation"),
     path(f"{ONE}/permission", permission.PermissionView.as_view(), name="cameo-permission"),
+    path(f"{ONE}/processors", processors.ProcessorsView.as_view(), name="cameo-processors"),
+    path(
+        f"{ONE}/processors/<slug:key>",
+        processors.ProcessorView.as_view(),
+        name="cameo-processor",
+    ),
     path(f"{ONE}/pause", pausing.PauseView.as_view(), name="cameo-pause"),
     path(f"{ONE}/restrictions", rules.RestrictionsView.as_view(), name="cameo-restrictions"),
     path(

@@ -42,26 +42,36 @@ class Issued:
 
 
 def authorize(
-    *, subjects: Sequence[UUID], requester: User, words: Read, job: str, deadline: datetime
+    *,
+    subjects: Sequence[UUID],
+    requester: User,
+    words: Read,
+    job: str,
+    deadline: datetime,
+    processor: str = "",
 ) -> list[Issued]:
     """A capability for each subject, or for none; in the caller's transaction, which makes the job.
 
     From here to its COMMIT nobody changes what these cameos permit. Grants for once are used up.
     `job` is the job's public id; all its attempts use the same capabilities until `deadline`.
+    `processor`: the key of who draws it outside of this house; each subject has agreed to that one.
     Raises UseRefused.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("a capability belongs to its job")
     hold(subjects)
     hold_chains(subjects)
-    decision = decide(cameo_ids=subjects, requester=requester, words=words)
+    decision = decide(cameo_ids=subjects, requester=requester, words=words, processor=processor)
     if error := refusal_of(decision):
         raise UseRefused(error, decision)
     actor = Actor.person(requester.pk)
     return [
-        _issue(one, requester, job=job, deadline=deadline, actor=actor, decision=decision)
+        _issue(
+            one, requester, job=job, deadline=deadline, actor=actor, decision=decision,
+            processor=processor,
+        )
         for one in decision.subjects
-    ]
+    ]  # fmt: skip
 
 
 def terms_of(issued: Sequence[Capability]) -> Terms:
@@ -79,6 +89,7 @@ def token_of(capability: Capability) -> str:
         scopes=tuple(sorted(capability.bounds().scopes)),
         terms=capability.bounds().digest().hex(),
         epoch=capability.epoch,
+        processor=capability.processor,
         expires=int(capability.expires_at.timestamp()),
     )
     return signed(claims, keys=signing_keys())
@@ -97,6 +108,7 @@ def _issue(
     deadline: datetime,
     actor: Actor,
     decision: Decision,
+    processor: str,
 ) -> Issued:
     if one.cameo is None or one.terms is None:
         raise _not_available(decision)  # never: it was decided as ok
@@ -110,6 +122,7 @@ def _issue(
         requester_id=requester.pk,
         job=job,
         film_id=decode(IdKind.GENERATION, job),
+        processor=processor,
         friends_only=one.terms.friends_only,
         grant_id=one.grant.pk if one.grant else None,
         terms=one.terms.as_facts(),

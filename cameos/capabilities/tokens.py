@@ -55,7 +55,8 @@ class CapabilityRefused(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What is signed. Ids are public ids; `terms`: SHA-256 in hexadecimal; `expires`: seconds."""
+    """What is signed. Ids are public ids; `terms`: SHA-256 in hexadecimal; `expires`: seconds;
+    `processor`: the key of who draws it outside, or nothing."""
 
     id: str
     cameo: str
@@ -65,6 +66,7 @@ class Claims:
     terms: str
     epoch: int
     expires: int
+    processor: str = ""
 
     def is_over(self, at: datetime) -> bool:
         """Whether the job's deadline has passed."""

@@ -60,7 +60,11 @@ def fault_of(capability: Capability, at: datetime) -> Fault | None:
     requester = User.objects.filter(pk=capability.requester_id, deleted_at=None).first()
     if requester is None:  # they left
         return Fault.ENDED
-    facts = facts_of(capability.cameo_id, requester, resting_on=capability.grant_id)
+    # Whoever drew it outside has nothing of a finished film any more.
+    processor = capability.processor if capability.completed_at is None else ""
+    facts = facts_of(
+        capability.cameo_id, requester, resting_on=capability.grant_id, processor=processor
+    )
     # Consent was withdrawn since, whatever was given anew.
     if facts.cameo is None or facts.cameo.epoch != capability.epoch:
         return Fault.STALE_EPOCH

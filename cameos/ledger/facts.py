@@ -27,6 +27,8 @@ class ConsentKind(StrEnum):
     UNPAUSED = "unpaused"
     CAPABILITY_ISSUED = "capability_issued"
     CAPABILITY_WITHDRAWN = "capability_withdrawn"
+    PROCESSOR_AGREED = "processor_agreed"
+    PROCESSOR_TAKEN_BACK = "processor_taken_back"
     REVOKED = "revoked"
     ERASED = "erased"
 
@@ -188,6 +190,27 @@ class CapabilityWithdrawn(ConsentFact):
     kind = ConsentKind.CAPABILITY_WITHDRAWN
     capability: str
     why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessorAgreed(ConsentFact):
+    """Pictures may go to the processor with this key, under the text with this hash."""
+
+    kind = ConsentKind.PROCESSOR_AGREED
+    processor: str
+    text_version: int
+    text_hash: str
+    locale: str
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessorTakenBack(ConsentFact):
+    """Not any more."""
+
+    kind = ConsentKind.PROCESSOR_TAKEN_BACK
+    processor: str
+    epoch: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

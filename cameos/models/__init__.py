@@ -12,6 +12,7 @@ from cameos.models.evidence import SentEvidence
 from cameos.models.grants import CameoGrant, GrantState, GrantTransition
 from cameos.models.ledger import AnchoredHead, ConsentAnchor, ConsentEntry, ConsentOpening
 from cameos.models.permissions import CameoPermission
+from cameos.models.processors import ProcessorConsent
 from cameos.models.references import ReferenceImage, ReferenceTransition
 from cameos.models.releases import Release, ReleaseAddress
 from cameos.models.request_states import NoteState, RequestState
@@ -50,6 +51,7 @@ __all__ = [
     "GrantState",
     "GrantTransition",
     "NoteState",
+    "ProcessorConsent",
     "ReferenceClip",
     "ReferenceImage",
     "ReferenceTransition",

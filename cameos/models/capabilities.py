@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cameos.permissions.terms import Terms
+from cameos.processors.declared import KEY_LENGTH
 from lib.ids import IdKind
 from lib.models import TypedIdModel
 
@@ -33,7 +34,7 @@ class Capability(TypedIdModel):
     `completed_at`: its video was finished, and ends by what its owner decides about videos;
     `published_at`: since when that video is shown to others under it; `gone_at`: it is deleted.
     `film_id` is the key of `job`, for joins; `inherited`: the likeness came from what the video was
-    made out of, nobody chose it.
+    made out of, nobody chose it. `processor`: the key of who draws it outside of this house.
     """
 
     id_kind = IdKind.CAPABILITY
@@ -45,6 +46,7 @@ class Capability(TypedIdModel):
     inherited = models.BooleanField(default=False)
     friends_only = models.BooleanField(default=False)
     grant_id = models.UUIDField(null=True)
+    processor = models.CharField(max_length=KEY_LENGTH, blank=True, default="")
     terms = models.JSONField()
     epoch = models.PositiveIntegerField()
     status_id = models.UUIDField(unique=True, default=random_id)

@@ -23,7 +23,8 @@ class Likeness:
     """What the decision must know of a cameo. `terms`: what its owner lends to whoever needs no
     approval, with the owner's restrictions. `owner_only`: no presentation-attack detector proved
     it, and `unproven_is_usable` says whether this installation lets even its owner use it.
-    `used_by`: a value of the owner's safeguard. `released`: what the owner's release is for."""
+    `used_by`: a value of the owner's safeguard. `released`: what the owner's release is for.
+    `processor_agreed`: to whoever outside would draw it, or nobody would."""
 
     state: CameoState
     paused: bool
@@ -36,6 +37,7 @@ class Likeness:
     everyone_until: datetime | None
     terms: Terms
     released: frozenset[Scope]
+    processor_agreed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,9 @@ def use_refusal(
         return refusal
     if not asker.is_owner and (refusal := _others_refusal(cameo, asker, at)):
         return refusal
+    # It would be handed to somebody outside, to whom its owner has not agreed.
+    if not cameo.processor_agreed:
+        return Refusal.PROCESSOR
     terms = terms_for(cameo, asker, at)
     # Of what was released nothing is lent, as where a voice alone was and only a face is there.
     if not terms.scopes:

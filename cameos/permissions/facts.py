@@ -1,6 +1,6 @@
 """From rows to what the decision must know, by the same queries whatever there is to find."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.conf import settings
@@ -10,7 +10,14 @@ from accounts import safeguards
 from accounts.models import Follow, User
 from accounts.models.standings import SHUT_OUT
 from accounts.policies import is_blocked_between
-from cameos.models import Cameo, CameoGrant, CameoKind, CameoPermission, GrantState
+from cameos.models import (
+    Cameo,
+    CameoGrant,
+    CameoKind,
+    CameoPermission,
+    GrantState,
+    ProcessorConsent,
+)
 from cameos.permissions.deciding import LIMIT, Asker, Likeness
 from cameos.permissions.guardians import is_agreed_guardian
 from cameos.permissions.levels import PermissionLevel
@@ -30,8 +37,11 @@ class Facts:
     grant: CameoGrant | None
 
 
-def facts_of(cameo_id: UUID, person: User, *, resting_on: UUID | None = None) -> Facts:
-    """Five queries, for a cameo that is missing too: their number and time tell nothing.
+def facts_of(
+    cameo_id: UUID, person: User, *, resting_on: UUID | None = None, processor: str = ""
+) -> Facts:
+    """Five queries, for a cameo that is missing too: their number and time tell nothing. A sixth
+    where it would be drawn by a `processor`.
 
     `resting_on`: the grant under which a use was authorised; it counts though used up, and no
     other does.
@@ -44,6 +54,9 @@ def facts_of(cameo_id: UUID, person: User, *, resting_on: UUID | None = None) ->
     grant = (grants.filter(pk=resting_on) if resting_on else grants).first()
     asker = _asker(owner_id, person, grant)
     likeness = _likeness(cameo, permission) if cameo else None
+    if processor:
+        agreed = _agreed(cameo_id, cameo.epoch if cameo else 0, processor)
+        likeness = replace(likeness, processor_agreed=agreed) if likeness else None
     return Facts(cameo, likeness, asker, grant)
 
 
@@ -74,6 +87,12 @@ def _likeness(cameo: Cameo, permission: CameoPermission | None) -> Likeness:
         terms=permission.terms(),
         released=frozenset(Scope) if cameo.voice_released else frozenset({Scope.FACE}),
     )
+
+
+def _agreed(cameo_id: UUID, epoch: int, processor: str) -> bool:
+    return ProcessorConsent.objects.filter(
+        cameo_id=cameo_id, epoch=epoch, processor=processor, withdrawn_at=None
+    ).exists()
 
 
 def _asker(owner_id: UUID, person: User, grant: CameoGrant | None) -> Asker:

@@ -21,6 +21,7 @@ class Refusal(StrEnum):
     NOT_MUTUAL = "not_mutual"
     EXPIRED = "expired"
     NOTHING_LENT = "nothing_lent"
+    PROCESSOR = "processor"
     RESTRICTED = "restricted"
     UNASSESSED = "unassessed"
 

@@ -68,15 +68,21 @@ class Decision:
 
 
 def decide(
-    *, cameo_ids: Sequence[UUID], requester: User, words: Read, at: datetime | None = None
+    *,
+    cameo_ids: Sequence[UUID],
+    requester: User,
+    words: Read,
+    at: datetime | None = None,
+    processor: str = "",
 ) -> Decision:
     """Decide about each subject. Reads only; whoever acts on it holds the cameos (`locking.hold`).
+    `processor`: the key of who would draw it, where that is done outside of this house.
 
     Raises DomainError `max_value` for more than two, `duplicate_field` for the same one twice.
     """
     _refuse_too_many(cameo_ids)
     at = at or timezone.now()
-    facts = [facts_of(cameo_id, requester) for cameo_id in cameo_ids]
+    facts = [facts_of(cameo_id, requester, processor=processor) for cameo_id in cameo_ids]
     keys = frozenset(fold(one.cameo.owner.handle) for one in facts if one.cameo)
     found = found_in(
         [without_mentions(text, keys) for text in words.texts], words.evidence, words.judgement

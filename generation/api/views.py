@@ -94,13 +94,16 @@ class GenerationsView(ApiView):
         """Asked before the transaction, and only for whoever may submit at all."""
         idempotency_key(request)
         viewer = viewer_of(request)
-        if submit_refusal(viewer, engine=body["model"] or default_of(offered_to(viewer))):
+        offers = offered_to(viewer)
+        engine = body["model"] or default_of(offers)
+        if engine not in offers or submit_refusal(viewer, engine=engine):
             return None  # the service refuses, unless this is a repeated request
         try:
             prompt = accepted_prompt(body["prompt"])
         except DomainError:
             return None
-        return ask_for(prompt, subjects=cameo_ids_of(body["subjects"]), maker=viewer)
+        people = cameo_ids_of(body["subjects"])
+        return ask_for(prompt, subjects=people, maker=viewer, engine=engine)
 
     @idempotent
     def _submit(self, request: Request, body: Any, screened: Screened | None) -> Response:

@@ -9,6 +9,8 @@ from cameos.permissions.refusals import Answer
 from cameos.services.authorizing import decide
 from cameos.services.preferring import Combined, combined
 from cameos.services.reading import texts_of, unread_words
+from generation.offers import FIRST_DEFAULT
+from generation.services.processors import processor_of
 from moderation.lineage import Lineage
 from moderation.policy.judging import Evidence
 from moderation.screener.client import ScreenerAway
@@ -42,9 +44,11 @@ def ask_at_once(prompt: str) -> Sequence[Evidence] | None:
     return screened.plain if screened else None
 
 
-def ask_for(prompt: str, *, subjects: Sequence[UUID], maker: User) -> Screened | None:
+def ask_for(
+    prompt: str, *, subjects: Sequence[UUID], maker: User, engine: str = FIRST_DEFAULT
+) -> Screened | None:
     """The same for a prompt that asks for likenesses: once, with and without what they prefer."""
-    dress = dress_for(prompt, subjects=subjects, maker=maker) if subjects else None
+    dress = dress_for(prompt, subjects=subjects, maker=maker, engine=engine) if subjects else None
     return ask_about(Lineage(prompt), dress, seconds=AT_ONCE_SECONDS)
 
 
@@ -60,10 +64,17 @@ def ask_about(lineage: Lineage, dress: Combined | None, *, seconds: float) -> Sc
     return Screened(evidence[:count], Dressed(dress, evidence[count:]) if dress else None)
 
 
-def dress_for(prompt: str, *, subjects: Sequence[UUID], maker: User) -> Combined | None:
+def dress_for(
+    prompt: str, *, subjects: Sequence[UUID], maker: User, engine: str
+) -> Combined | None:
     """What the subjects prefer, of those alone that may be used: of others it takes no time and
     tells nothing. None where nobody prefers anything."""
-    found = decide(cameo_ids=subjects, requester=maker, words=unread_words(Lineage(prompt)))
+    found = decide(
+        cameo_ids=subjects,
+        requester=maker,
+        words=unread_words(Lineage(prompt)),
+        processor=processor_of(engine),
+    )
     if found.answer != Answer.OK:
         return None
     dress = combined(prompt, [one.cameo for one in found.subjects if one.cameo])

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from cameos.capabilities.issuing import authorize, terms_of
 from cameos.models import Capability
+from cameos.processors.declared import key_of
 from cameos.services.authorizing import Read
 from generation import tasks
+from generation.engines.registry import capabilities_of as engine_capabilities
 from generation.limits import CONSENT_LASTS
 from generation.models import Job
 from lib.outbox.services import enqueue
@@ -28,6 +30,7 @@ def ask_consent(job: Job, words: Read) -> None:
         words=words,
         job=job.public_id,
         deadline=timezone.now() + CONSENT_LASTS,
+        processor=key_of(engine_capabilities(job.engine).processor),
     )
     if terms_of([one.capability for one in issued]).depicts_minor:
         job.depicts_minor = True

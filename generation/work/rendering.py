@@ -4,6 +4,7 @@ from generation.engines.base import Cancelled, RenderRequest, Size
 from generation.engines.registry import get_engine
 from generation.limits import RENDER_ENDS_AT
 from generation.models import Asset, AssetKind, Attempt, Job
+from generation.services.processors import refuse_other_processor
 from generation.services.switches import is_halted
 from generation.services.turns import next_in_turn
 from generation.stages import Stage
@@ -52,6 +53,7 @@ def _make_master(lease: Lease) -> None:
     except ReferencesMissing:
         unprepared(lease)
         return
+    refuse_other_processor(job)
     remove_early_sheet(job)
     key = f"{Attempt(job=job, number=lease.number).folder}/master.mp4"
     path = storage_path(key)

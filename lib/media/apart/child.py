@@ -61,6 +61,13 @@ def sound(film: Path, pipe: IO[bytes]) -> None:
     return write(pipe, "end", np.stack([heard.middle, heard.side]), tracks=heard.tracks)
 
 
+def full_sound(film: Path, pipe: IO[bytes]) -> None:
+    from lib.media.full_sound import read_full
+
+    heard = read_full(film)
+    write(pipe, "end", heard, silent=heard is None)
+
+
 def silent(film: Path, pipe: IO[bytes]) -> None:
     import numpy as np
 
@@ -76,6 +83,7 @@ WORK: dict[str, Callable[..., None]] = {
     "frames": frames,
     "shape": shape,
     "sound": sound,
+    "full_sound": full_sound,
     "silent": silent,
 }
 

@@ -1,0 +1,51 @@
+"""Time, as tests may turn it."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generation.engines.base import Cancelled, EngineError, RenderCancelled
+
+LOOK_EVERY_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """`now` in seconds from anywhere, never falling."""
+
+    now: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    jitter: Callable[[float, float], float] = random.uniform
+
+
+class Wait:
+    """How long a render may take, and whether it is still wanted."""
+
+    def __init__(self, clock: Clock, *, seconds: float, cancelled: Cancelled) -> None:
+        self._clock = clock
+        self._until = clock.now() + seconds
+        self._cancelled = cancelled
+
+    @property
+    def left(self) -> float:
+        """Seconds; not below zero."""
+        return max(0.0, self._until - self._clock.now())
+
+    def look(self) -> None:
+        """Raises RenderCancelled; EngineError `processor_too_slow` where the time is over."""
+        if self._cancelled():
+            raise RenderCancelled
+        if not self.left:
+            raise EngineError("processor_too_slow", permanent=False)
+
+    def pause(self, seconds: float) -> None:
+        """About so long, and never past the end; `look` each second."""
+        pause = seconds * self._clock.jitter(0.75, 1.25)
+        over = self._clock.now() + pause
+        self.look()
+        while (rest := over - self._clock.now()) > 0:
+            self._clock.sleep(min(rest, LOOK_EVERY_S))
+            self.look()

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from importlib.metadata import version
+from pathlib import Path
+
+from generation.engines.base import (
+    FPS,
+    Cancelled,
+    Capabilities,
+    EngineError,
+    Look,
+    Progress,
+    RenderRequest,
+    RenderResult,
+    refuse_unsupported,
+)
+from generation.engines.remote import owed
+from generation.engines.remote.clock import Clock, Wait
+from generation.engines.remote.dismissing import dismiss, settle_owed
+from generation.engines.remote.fetching import fetch
+from generation.engines.remote.film import exact_film
+from generation.engines.remote.form import content_of
+from generation.engines.remote.gate import Gate
+from generation.engines.remote.place import Place
+from generation.engines.remote.steps import Steps
+from generation.engines.remote.submitting import submitted
+from generation.engines.remote.videos import Seen, Videos
+from generation.engines.remote.watching import completed
+from generation.engines.remote.wire import Wire
+
+MEGABYTE = 1 << 20
+STORAGE_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+class RemoteEngine:
+    """Asks a server, waits, fetches, writes anew, and has it deleted there."""
+
+    def __init__(
+        self, capabilities: Capabilities, place: Place, clock: Clock | None = None
+    ) -> None:
+        self._capabilities = capabilities
+        self._place = place
+        self._clock = clock or Clock()
+        self._gate = Gate(at_once=place.at_once, clock=self._clock)
+        self._wire = Wire(place.url, _key_of(place))
+        self._videos = Videos(self._wire)
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return self._capabilities
+
+    def render(
+        self,
+        request: RenderRequest,
+        *,
+        into: Path,
+        progress: Progress,
+        cancelled: Cancelled,
+        look: Look | None = None,
+    ) -> RenderResult:
+        """See `Engine.render`; there is no unfinished film to look at.
+
+        The codes stand in docs/remote-engine.md; permanent are
+        `unsupported_request`, `request_refused` and `refused_by_processor`."""
+        refuse_unsupported(request, self._capabilities)
+        wait = Wait(self._clock, seconds=self._place.deadline_seconds, cancelled=cancelled)
+        wait.look()
+        steps = Steps(progress)
+        partial = into.with_name(f".{into.name}.{secrets.token_hex(4)}.fetched")
+        try:
+            with self._gate.place():
+                settle_owed(self._videos, place=self._place)
+                self._fetched(request, partial, wait, steps)
+            self._write(partial, request, into, wait, steps)
+        except OSError as error:
+            full = error.errno in STORAGE_FULL
+            code = "storage_full" if full else "storage_unwritable"
+            raise EngineError(code, permanent=False) from error
+        finally:
+            partial.unlink(missing_ok=True)
+        return RenderResult(into, (), script_is_exact=False, record=self._record(request))
+
+    def _fetched(self, request: RenderRequest, into: Path, wait: Wait, steps: Steps) -> None:
+        content = content_of(request, self._place)
+        job = submitted(self._videos, content, wait=wait, idempotent=self._place.idempotent)
+        owed.note(self._place.name, job.id, seconds=wait.left)
+        ended = False
+        try:
+            completed(self._videos, job, wait=wait, tell=steps.seen)
+            ended = True
+            most = self._place.most_megabytes * MEGABYTE
+            fetch(self._wire, job.id, into=into, wait=wait, most_bytes=most)
+        finally:
+            self._dismiss(job, ended=ended)
+
+    def _dismiss(self, job: Seen, *, ended: bool) -> None:
+        dismiss(self._videos, job.id, place=self._place, clock=self._clock, ended=ended)
+
+    def _write(
+        self, source: Path, request: RenderRequest, into: Path, wait: Wait, steps: Steps
+    ) -> None:
+        def tell(share: float) -> None:
+            wait.look()
+            steps.written(share)
+
+        exact_film(source, request, into=into, place=self._place, tell=tell)
+        steps.finished()
+
+    def _record(self, request: RenderRequest) -> dict[str, str | int | float]:
+        """A film from elsewhere cannot be promised to come again: what was asked is all we know."""
+        return {
+            "engine": self._place.name,
+            "engine_version": self._place.version,
+            "remote_model": self._place.model,
+            "dialect": self._place.dialect.value,
+            "seed": request.seed,
+            "size": request.size.value,
+            "seconds": request.seconds,
+            "fps": FPS,
+            "people": len(request.references),
+            **{f"library_{name}": version(name) for name in ("av", "httpx", "pillow")},
+        }
+
+
+def _key_of(place: Place) -> str:
+    """From the environment, by the name in the table. Raises EngineError where it is not there."""
+    key = os.environ.get(place.key_variable, "").strip() if place.key_variable else ""
+    if place.key_variable and not key:
+        raise EngineError("processor_key_missing", permanent=False)
+    return key

@@ -1,0 +1,72 @@
+"""What may go wrong there, in our own words. Nothing that a server said goes any further."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from generation.engines.base import EngineError
+
+PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+BUSY = frozenset({429, 503})
+DENIED = frozenset({401, 402, 403, 407})
+REFUSED = frozenset({400, 413, 415, 422})
+# Parts of the codes by which servers say that words or a film are against their rules.
+MODERATION = ("moderation", "content_policy", "content_filter", "safety", "sentinel")
+NO_MEMORY = ("out_of_memory", "outofmemory", "oom")
+
+
+class Unreached(Exception):
+    """There was no connection: nothing was sent."""
+
+
+class Broken(Exception):
+    """No answer, or none that can be read: whether it was heard is not known. `args` is ours."""
+
+
+def fault_of(status: int, body: bytes = b"") -> EngineError:
+    """What a status that is no success means for a render."""
+    code = _code_in(body)
+    if status in BUSY:
+        return EngineError("capacity", permanent=False)
+    if status in REFUSED | {403} and _is_moderation(code):
+        return refused()
+    if status in DENIED:
+        return EngineError("processor_denied", permanent=False)
+    if status in REFUSED:
+        return EngineError("request_refused", permanent=True)
+    return EngineError("processor_fault", permanent=False)
+
+
+def failed(error: object) -> EngineError:
+    """Of a job that the server says has failed: of its reason only whether it is one of ours."""
+    code = _text(error.get("code")) if isinstance(error, dict) else ""
+    if _is_moderation(code):
+        return refused()
+    if any(one in code for one in NO_MEMORY):
+        return EngineError("out_of_memory", permanent=False)
+    return EngineError("processor_failed", permanent=False)
+
+
+def refused() -> EngineError:
+    """The processor's own rules; the same words would be refused again."""
+    return EngineError("refused_by_processor", permanent=True)
+
+
+def _is_moderation(code: str) -> bool:
+    return any(one in code for one in MODERATION)
+
+
+def _code_in(body: bytes) -> str:
+    try:
+        found: Any = json.loads(body)
+    except (ValueError, RecursionError):
+        return ""
+    error = found.get("error") if isinstance(found, dict) else None
+    if not isinstance(error, dict):
+        return ""
+    return f"{_text(error.get('code'))} {_text(error.get('type'))}"
+
+
+def _text(value: object) -> str:
+    return value[:100].lower() if isinstance(value, str) else ""

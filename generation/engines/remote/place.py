@@ -1,0 +1,52 @@
+"""What the operator says of one server."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from generation.engines.base import Size
+
+Value = str | int | float | bool
+
+
+class Dialect(StrEnum):
+    """Which of the servers it is: they take the same request in different forms."""
+
+    OPENAI = "openai"
+    SGLANG = "sglang"
+    VLLM_OMNI = "vllm-omni"
+
+
+class Cancel(StrEnum):
+    """How a job is stopped before its end; its deletion is asked for in any case."""
+
+    DELETE = "delete"
+    POST = "post"  # POST …/cancel first
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`sizes`, `seconds`: ours, and what the server is asked for instead. `processor`: as consent
+    texts name it, `name; region; retention`. `idempotent`: the server honours Idempotency-Key."""
+
+    name: str
+    url: str
+    sizes: Mapping[Size, str]
+    seconds: Mapping[int, int]
+    processor: str = ""
+    model: str = ""
+    version: str = "1"
+    dialect: Dialect = Dialect.OPENAI
+    cancel: Cancel = Cancel.DELETE
+    key_variable: str = ""
+    fields: Mapping[str, Value] = field(default_factory=dict)
+    sound: bool = False
+    first_frame: bool = False
+    takes_references: int = 0
+    reference_field: str = "input_reference"
+    idempotent: bool = False
+    at_once: int = 4
+    deadline_seconds: int = 1800
+    most_megabytes: int = 256
