@@ -68,9 +68,8 @@ def test_what_under_18_is_not_offered_they_do_not_get(
 ) -> None:
     offer("sketch", Band.UNDER_18, sizes=["720x1280"], seconds=[4])
     assert set(models_of(api, teen)) == {"sketch"}
-    for key, wish in enumerate(
-        ({"model": "other"}, {"size": "1280x720"}, {"seconds": 8}, {"model": "other"})
-    ):
+    wishes: list[dict[str, Any]] = [{"model": "other"}, {"size": "1280x720"}, {"seconds": 8}]
+    for key, wish in enumerate(wishes):
         answer = asked(api, teen, str(key), **wish)
         assert (answer.status_code, code_of(answer)) == (400, "invalid_choice")
         assert asked(api, creator, str(key), **wish).status_code == 202
