@@ -6,6 +6,7 @@ from generation.engines.diffusers.settings import Settings
 def capabilities_of(name: str, settings: Settings) -> Capabilities:
     """A model may write any word of the prompt into its pictures, unless it is bounded."""
     profile = settings.profile
+    blind = profile.people_need_lora and not settings.loras
     return Capabilities(
         name=name,
         version=profile.version,
@@ -16,6 +17,6 @@ def capabilities_of(name: str, settings: Settings) -> Capabilities:
         content_bounded=bool(profile.draws),
         shows_prompt_text=not profile.draws,
         draws=profile.draws,
-        takes_references=profile.people,
+        takes_references=0 if blind else profile.people,
         starts=profile.starts,
     )

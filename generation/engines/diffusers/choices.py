@@ -34,7 +34,7 @@ def _profile(name: object) -> Profile:
 def _settings(profile: Profile, table: Mapping[str, Any], values: Mapping[str, Any]) -> Settings:
     if "weights" not in values and profile.weights is None:
         raise ValueError("weights is missing: a folder, or a hub id such as owner/name.")
-    asked = {
+    asked: dict[str, Any] = {
         "weights": str(profile.weights),
         "dtype": profile.dtype,
         "vae_dtype": profile.vae_dtype,

@@ -14,7 +14,9 @@ def canvases_of(profile: Profile, value: object) -> Mapping[Size, Canvas]:
     if not isinstance(value, dict):
         raise ValueError('canvases must be a table such as {"1280x720" = "832x480"}.')
     asked = {_size(size): _canvas(profile, sides) for size, sides in value.items()}
-    return {size: asked.get(size, canvas) for size, canvas in (profile.canvases | asked).items()}
+    return {
+        size: asked.get(size, canvas) for size, canvas in (dict(profile.canvases) | asked).items()
+    }
 
 
 def _size(value: str) -> Size:

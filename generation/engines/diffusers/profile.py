@@ -43,11 +43,12 @@ class Profile:
     `side_multiple`: what width and height of a canvas must divide by. `frame_grid`: the model makes
     grid * k + 1 frames. `fps`: of its own frames. `sigmas`: the noise levels of a distilled model,
     whose steps and guidance are then fixed. `guidance`: None where it must not be changed.
-    `arguments`: what else each call gets. `look_at`: the share of the steps after which the clean
-    picture is guessed well enough to be looked at; None where it cannot be. `caches`: that
-    diffusers knows for this transformer. `draws`: where the model can draw nothing else, whatever
-    it is asked. `weights`: of a model that comes with this repository. `licence` and `asks` are
-    for people who choose (docs/engines.md).
+    `people_need_lora`: without one it cannot tell who is in the pictures, so it takes none.
+    `experts`: transformers that share the steps. `arguments`: what else each call gets.
+    `look_at`: the share of the steps after which the clean picture is guessed well enough to be
+    looked at; None where it cannot be. `caches`: that diffusers knows for this transformer.
+    `draws`: where the model can draw nothing else, whatever it is asked. `weights`: of a model that
+    comes with this repository. `licence`, `asks`: for people who choose (docs/engines.md).
     """
 
     name: str
@@ -66,6 +67,8 @@ class Profile:
     arguments: Mapping[str, object] = field(default_factory=lambda: NOTHING)
     sound: Sound = Sound.NONE
     people: int = 0
+    people_need_lora: bool = False
+    experts: int = 1
     look_at: float | None = 0.4
     dtype: str = "bfloat16"
     vae_dtype: str = "bfloat16"

@@ -6,6 +6,7 @@ import hashlib
 import json
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from generation.engines.diffusers.loading.loaded import Loaded
@@ -54,7 +55,9 @@ def _model(loaded: Loaded, scheduler: Any) -> Record:
         "model_sha256": loaded.fingerprint,
         "scheduler": type(scheduler).__name__,
         "scheduler_sha256": hashlib.sha256(plain.encode()).hexdigest(),
-        "loras": " ".join(f"{lora.weights}:{lora.scale}" for lora in loaded.settings.loras),
+        "loras": " ".join(
+            f"{Path(lora.weights).name}:{lora.scale}" for lora in loaded.settings.loras
+        ),
     }
 
 

@@ -49,6 +49,7 @@ def engine(folders: Path, profile: str, **table: Any) -> DiffusersEngine:
         known,
         canvases={SQUARE: Canvas(64, 64), TALL: Canvas(64, 64)},
         seconds=(1, 2),
+        people_need_lora=False,
         arguments={**known.arguments, "max_sequence_length": 32},
     )
     settings = replace(settings, profile=small, canvases=small.canvases, seconds=(1, 2))

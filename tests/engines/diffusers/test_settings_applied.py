@@ -68,12 +68,17 @@ def test_quantisation_to_eight_bits(folders: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["torchao-int8", "bitsandbytes-8bit", "bitsandbytes-4bit"])
-def test_a_library_that_is_not_here_is_named_by_a_code(name: str, folders: Path) -> None:
+def test_a_library_that_is_not_here_is_named_by_a_code(
+    name: str, folders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = "generation.engines.diffusers.loading.quantising.find_spec"
+    monkeypatch.setattr(place, lambda _: None)
     with pytest.raises(EngineError, match="library_missing"):
         loaded(folders, quantisation=name)
 
 
-def test_loras_need_their_library(folders: Path) -> None:
+def test_loras_need_their_library(folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generation.engines.diffusers.loading.loras.find_spec", lambda _: None)
     with pytest.raises(EngineError, match="library_missing"):
         loaded(folders, loras=[{"weights": "/nowhere/x.safetensors"}])
 

@@ -124,10 +124,13 @@ def test_the_file_says_which_engine_is_wrong(
 
 def test_capabilities_are_what_the_profile_can_do() -> None:
     speaking = entry("fast", {"profile": "ltx2-distilled", "weights": "/w"}).capabilities
-    assert (speaking.name, speaking.speaks, speaking.takes_references) == ("fast", True, 2)
+    assert (speaking.name, speaking.speaks, speaking.takes_references) == ("fast", True, 0)
     assert speaking.starts == {Start.FIRST_FRAME, Start.LAST_FRAME}
     assert speaking.seconds == SECONDS
     assert not speaking.content_bounded
+    loras = [{"weights": "subjects.safetensors"}]
+    table = {"profile": "ltx2-distilled", "weights": "/w", "loras": loras}
+    assert entry("cast", table).capabilities.takes_references == 2
     silent = entry("wan", LEAST).capabilities
     assert (silent.speaks, silent.takes_references, silent.starts) == (False, 0, {Start.FILM})
     assert entry("wan", LEAST | {"sound": "spoken"}).capabilities.speaks

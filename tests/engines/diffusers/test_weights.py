@@ -138,6 +138,27 @@ def test_what_is_wrong_with_a_folder_is_told(
     assert (refused.value.code, refused.value.permanent) == (code, True)
 
 
+def test_weights_of_one_class_that_are_called_in_another_way_are_told_apart(folder: Path) -> None:
+    with pytest.raises(EngineError, match="weights_wrong_class"):
+        refuse_unusable(folder, PROFILES["wan2.2-t2v"])
+    shutil.copytree(folder / "transformer", folder / "transformer_2")
+    write_index(folder, transformer_2=PARTS["transformer"])
+    assert refuse_unusable(folder, PROFILES["wan2.2-t2v"]) == "WanPipeline"
+    with pytest.raises(EngineError, match="weights_wrong_class"):
+        refuse_unusable(folder, PROFILES["wan-t2v"])
+
+
+def test_a_model_that_promises_sound_has_what_makes_it(folder: Path) -> None:
+    sound = {"vocoder": PARTS["vae"], "audio_vae": PARTS["vae"]}
+    for part in sound:
+        shutil.copytree(folder / "vae", folder / part)
+    write_index(folder, _class_name="LTX2Pipeline", **sound)
+    assert refuse_unusable(folder, PROFILES["ltx2"]) == "LTX2Pipeline"
+    write_index(folder, _class_name="LTX2Pipeline", **(sound | {"vocoder": [None, None]}))
+    with pytest.raises(EngineError, match="weights_wrong_class"):
+        refuse_unusable(folder, PROFILES["ltx2"])
+
+
 @pytest.mark.parametrize("weights", ["/nowhere/at/all", "./nothing", "no-such-owner/no-such-model"])
 def test_weights_that_are_not_here_are_not_looked_for_elsewhere(
     weights: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -35,9 +35,9 @@ def people(request: RenderRequest) -> list[Image.Image]:
 
 def film(path: Path, plan: Plan) -> list[Image.Image]:
     """As many frames as the model makes, at its rate; the last one stands where there are less."""
+    frames = sampled_frames(path, per_second=plan.fps)
     try:
-        with closing(sampled_frames(path, per_second=plan.fps)) as frames:
-            read = [frame.image for _, frame in zip(range(plan.frames), frames, strict=False)]
+        read = [frame.image for frame in islice(frames, plan.frames)]
     except MediaError as error:
         raise failed(Fault.START_UNREADABLE) from error
     pictures = [

@@ -37,33 +37,36 @@ class _Between:
     """Two neighbours, and how each point of one moves to the other (dense inverse search)."""
 
     def __init__(self, clip: Clip, before: int) -> None:
-        import cv2
         import numpy as np
 
+        cv2 = _vision()
         self.before = before
         self._ends = clip[before], clip[before + 1]
         grey = [cv2.cvtColor(end, cv2.COLOR_RGB2GRAY) for end in self._ends]
-        flow: Any = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
-        none: Any = None
-        self._onward = flow.calc(grey[0], grey[1], none)
-        self._back = flow.calc(grey[1], grey[0], none)
+        flow = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+        self._onward = flow.calc(grey[0], grey[1], None)
+        self._back = flow.calc(grey[1], grey[0], None)
         height, width = grey[0].shape
         self._grid = np.stack(np.meshgrid(np.arange(width), np.arange(height)), -1).astype("f4")
 
     def at(self, share: float) -> Clip:
         """Each end moved to the moment between, the nearer one counting more."""
-        import cv2
-
         earlier = self._moved(0, -share * self._onward)
         later = self._moved(1, -(1 - share) * self._back)
-        mixed: Clip = cv2.addWeighted(earlier, 1 - share, later, share, 0)
+        mixed: Clip = _vision().addWeighted(earlier, 1 - share, later, share, 0)
         return mixed
 
     def _moved(self, end: int, by: Any) -> Clip:
-        import cv2
-
+        cv2 = _vision()
         places = self._grid + by
         moved: Clip = cv2.remap(
             self._ends[end], places, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
         )
         return moved
+
+
+def _vision() -> Any:
+    """OpenCV's stubs leave out the flow, and know no kinds of numbers."""
+    import cv2
+
+    return cv2

@@ -1,13 +1,13 @@
 """Whether a folder holds a whole pipeline of the right class, before anything of it is loaded."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any
 
 from generation.engines.diffusers.faults import Fault, failed
 from generation.engines.diffusers.loading.tensors import is_whole
-from generation.engines.diffusers.profile import Profile
+from generation.engines.diffusers.profile import Profile, Sound
 
 # A model_index.json names a module to import for each part: only these are known not to be a trap.
 LIBRARIES = frozenset({"diffusers", "transformers", "wan", "ltx2"})
@@ -22,11 +22,19 @@ def refuse_unusable(folder: Path, profile: Profile) -> str:
     named = index.get("_class_name")
     if not isinstance(named, str) or named not in profile.classes:
         raise failed(Fault.WEIGHTS_WRONG_CLASS)
-    for part, library in _parts(index):
-        if library not in LIBRARIES:
-            raise failed(Fault.WEIGHTS_WRONG_CLASS)
+    parts = dict(_parts(index))
+    if _other_model(parts, profile) or not LIBRARIES.issuperset(parts.values()):
+        raise failed(Fault.WEIGHTS_WRONG_CLASS)
+    for part in parts:
         _refuse_part(folder / part)
     return named
+
+
+def _other_model(parts: Container[str], profile: Profile) -> bool:
+    """Of the same class, and still to be called in another way."""
+    experts = 2 if "transformer_2" in parts else 1
+    mute = profile.sound is Sound.MODEL and not ("audio_vae" in parts and "vocoder" in parts)
+    return mute or experts != profile.experts
 
 
 def _parts(index: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -54,10 +62,15 @@ def _refuse_part(part: Path) -> None:
 
 def _missing_shards(part: Path) -> bool:
     indexes = [path for path in part.iterdir() if path.name.endswith(SHARDED)]
-    shards = [_object(path, absent=Fault.WEIGHTS_PARTIAL).get("weight_map") for path in indexes]
-    if not all(isinstance(shard, dict) for shard in shards):
+    named = {name for path in indexes for name in _shards(path)}
+    return any(not (part / name).is_file() for name in named)
+
+
+def _shards(index: Path) -> set[str]:
+    named = _object(index, absent=Fault.WEIGHTS_PARTIAL).get("weight_map")
+    if not isinstance(named, dict):
         raise failed(Fault.WEIGHTS_UNREADABLE)
-    return any(not (part / str(name)).is_file() for shard in shards for name in shard.values())
+    return set(map(str, named.values()))
 
 
 def _object(path: Path, *, absent: Fault) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 from generation.engines.diffusers.faults import Fault, failed
@@ -44,7 +45,5 @@ def store_small(loaded: Loaded) -> None:
 
 
 def _refuse_missing(library: str) -> None:
-    from importlib.util import find_spec
-
     if find_spec(library) is None:
         raise failed(Fault.LIBRARY_MISSING)

@@ -36,7 +36,8 @@ def load(settings: Settings) -> Loaded:
 
 
 def _pipeline(name: str, folder: Path, settings: Settings) -> Pipeline:
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")  # the folder is here: nothing is to be fetched
+    if settings.local_files_only:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
     import diffusers
     import transformers
 

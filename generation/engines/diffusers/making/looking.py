@@ -47,7 +47,7 @@ class Looking:
         return {}
 
     def _due(self, pipe: Pipeline) -> int:
-        steps = pipe.num_timesteps
+        steps = int(pipe.num_timesteps)
         return min(max(1, math.ceil(self._at * steps) - 1), steps - 1)
 
     def _frames(self, pipe: Pipeline, guess: torch.Tensor) -> list[Any]:

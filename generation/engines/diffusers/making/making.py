@@ -10,9 +10,10 @@ from generation.engines.diffusers.course import Course
 from generation.engines.diffusers.film.clip import clip_of
 from generation.engines.diffusers.film.heard import Drawn as DrawnSound
 from generation.engines.diffusers.film.heard import Heard, Spoken
+from generation.engines.diffusers.loading.memory import give_back
 from generation.engines.diffusers.loading.turns import turn
 from generation.engines.diffusers.loading.warm import warm
-from generation.engines.diffusers.making.drawing import Drawn, draw
+from generation.engines.diffusers.making.drawing import draw
 from generation.engines.diffusers.plan import Plan
 from generation.engines.diffusers.profile import Sound
 from generation.engines.diffusers.record import Record, record_of
@@ -36,13 +37,23 @@ class Made:
 def make(settings: Settings, plan: Plan, course: Course, look: Look | None, *, engine: str) -> Made:
     spoken = _spoken(settings, plan)
     with turn(settings, course.go_on):
-        loaded = warm(settings)
-        course.reach(Course.PREPARED)
-        drawn = draw(loaded, plan, course, look)
-        record = record_of(
-            loaded, plan, engine=engine, calls=drawn.calls, scheduler=drawn.scheduler
-        )
-        return Made(clip_of(drawn.pictures, course), spoken or _own(drawn), record)
+        try:
+            return _made(settings, plan, course, look, spoken, engine=engine)
+        except Exception:
+            give_back()
+            raise
+
+
+def _made(
+    settings: Settings, plan: Plan, course: Course, look: Look | None, spoken: Heard | None, *,
+    engine: str,
+) -> Made:  # fmt: skip
+    loaded = warm(settings)
+    course.reach(Course.PREPARED)
+    drawn = draw(loaded, plan, course, look)
+    heard = DrawnSound(drawn.sound) if spoken is None else spoken
+    record = record_of(loaded, plan, engine=engine, calls=drawn.calls, scheduler=drawn.scheduler)
+    return Made(clip_of(drawn.pictures, course), heard, record)
 
 
 def _spoken(settings: Settings, plan: Plan) -> Heard | None:
@@ -53,7 +64,3 @@ def _spoken(settings: Settings, plan: Plan) -> Heard | None:
     if settings.sound is Sound.NONE:
         return Heard()
     return Spoken(request, worded(request.prompt, request.references))
-
-
-def _own(drawn: Drawn) -> Heard:
-    return DrawnSound(drawn.sound)

@@ -41,6 +41,7 @@ FAST = Profile(
     arguments=UNGUIDED,
     sound=Sound.MODEL,
     people=2,
+    people_need_lora=True,
     caches=CACHES,
     # Five of its eight steps stay above a noise level of 0.9, where nothing can be seen yet.
     look_at=0.75,
@@ -59,6 +60,7 @@ FULL = Profile(
     guidance=3.0,
     sound=Sound.MODEL,
     people=2,
+    people_need_lora=True,
     caches=CACHES,
     licence=LICENCE,
     asks=ASKS + " Three calls of the transformer in each of 30 steps.",

@@ -26,6 +26,7 @@ T2V = Profile(
 T2V_EXPERTS = replace(
     T2V,
     name="wan2.2-t2v",
+    experts=2,
     ways={Way.TEXT: "WanPipeline"},
     canvases=P720,
     steps=40,
@@ -42,6 +43,7 @@ I2V = replace(
 I2V_EXPERTS = replace(
     I2V,
     name="wan2.2-i2v",
+    experts=2,
     canvases=P720,
     steps=40,
     guidance=3.5,
