@@ -68,7 +68,7 @@ urlpatterns = [
     path(f"{ONE}/permission", permission.PermissionView.as_view(), name="cameo-permission"),
     path(f"{ONE}/processors", processors.ProcessorsView.as_view(), name="cameo-processors"),
     path(
-        f"{ONE}/processors/<slug:key>",
+        f"{ONE}/processors/<str:key>",
         processors.ProcessorView.as_view(),
         name="cameo-processor",
     ),

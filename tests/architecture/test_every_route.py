@@ -114,7 +114,8 @@ def test_there_are_routes_to_hold_to_the_rules() -> None:
 @pytest.mark.parametrize(("path", "method"), [one for one in everything() if one[0] not in PUBLIC])
 @pytest.mark.django_db
 def test_nobody_gets_in_without_a_token(path: str, method: str, api: Api) -> None:
-    values = {kind.value: f"{kind}_" + "0" * 26 for kind in IdKind} | {"handle": "somebody"}
+    ids = {kind.value: f"{kind}_" + "0" * 26 for kind in IdKind}
+    values = {**ids, "handle": "somebody", "str": "0" * 64}
     response = api.request(method, fill(path, values), key="k")
     assert response.status_code == 401, path
     assert code_of(response) == "not_authenticated"

@@ -1,6 +1,7 @@
 """An owner's word about a processor: read, given for just that one, and taken back."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -42,7 +43,7 @@ def issue_there(cameo: Cameo, to: Any, said: str = SAID) -> Any:
     with transaction.atomic():
         return authorize(
             subjects=[cameo.pk], requester=to, words=words(), job=new_job(),
-            deadline=timezone.now() + timezone.timedelta(hours=1), processor=key_of(said),
+            deadline=timezone.now() + timedelta(hours=1), processor=key_of(said),
         )[0]  # fmt: skip
 
 

@@ -129,7 +129,10 @@ class Handler(BaseHTTPRequestHandler):
         self.farm.asked.append(asked)
         job = self.farm.jobs.get(found["id"]) if found and found["id"] else None
         deed = self.farm.deed(operation)
-        (deed or getattr(self, operation))(*((self,) if deed else ()), asked, job)
+        if deed is not None:
+            deed(self, asked, job)
+        else:
+            getattr(self, operation)(asked, job)
 
     def create(self, asked: Asked, _: Job | None) -> None:
         if not asked.fields.get("prompt"):

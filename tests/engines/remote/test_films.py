@@ -1,5 +1,6 @@
 """Of what a server sends only an exact film of ours comes out, or nothing."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ def sound_alone(path: Path) -> Path:
     return path
 
 
-WRONG = {
+WRONG: dict[str, tuple[Callable[[Path], Path], str]] = {
     "too_short": (lambda path: clip(path, frames=20, fps=6), "wrong_film"),
     "too_long": (lambda path: clip(path, frames=33, fps=6), "wrong_film"),
     "landscape": (lambda path: clip(path, size=(320, 180), frames=24, fps=6), "wrong_film"),
