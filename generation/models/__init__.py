@@ -3,8 +3,10 @@ from generation.models.attempts import Attempt, Outcome
 from generation.models.drafts import Draft
 from generation.models.jobs import Job
 from generation.models.scripts import Script
+from generation.models.sources import Source
 from generation.models.switches import EVERY_ENGINE, StopSwitch
 from generation.models.transitions import JobTransition
+from generation.models.withdrawals import Withdrawal
 
 __all__ = [
     "EVERY_ENGINE",
@@ -16,5 +18,7 @@ __all__ = [
     "JobTransition",
     "Outcome",
     "Script",
+    "Source",
     "StopSwitch",
+    "Withdrawal",
 ]

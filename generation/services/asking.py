@@ -42,10 +42,14 @@ def ask_at_once(prompt: str) -> Sequence[Evidence] | None:
     return screened.plain if screened else None
 
 
-def ask_for(prompt: str, *, subjects: Sequence[UUID], maker: User) -> Screened | None:
-    """The same for a prompt that asks for likenesses: once, with and without what they prefer."""
-    dress = dress_for(prompt, subjects=subjects, maker=maker) if subjects else None
-    return ask_about(Lineage(prompt), dress, seconds=AT_ONCE_SECONDS)
+def ask_for(
+    prompt: str, *, subjects: Sequence[UUID], maker: User, lineage: Lineage | None = None
+) -> Screened | None:
+    """The same for words that ask for likenesses: once, with and without what they prefer.
+    `lineage`: the chain that they end, if they are not the first; `prompt` is what is drawn."""
+    chain = lineage or Lineage(prompt)
+    dress = dress_for(prompt, chain, subjects=subjects, maker=maker) if subjects else None
+    return ask_about(chain, dress, seconds=AT_ONCE_SECONDS)
 
 
 def ask_about(lineage: Lineage, dress: Combined | None, *, seconds: float) -> Screened | None:
@@ -60,10 +64,12 @@ def ask_about(lineage: Lineage, dress: Combined | None, *, seconds: float) -> Sc
     return Screened(evidence[:count], Dressed(dress, evidence[count:]) if dress else None)
 
 
-def dress_for(prompt: str, *, subjects: Sequence[UUID], maker: User) -> Combined | None:
+def dress_for(
+    prompt: str, lineage: Lineage, *, subjects: Sequence[UUID], maker: User
+) -> Combined | None:
     """What the subjects prefer, of those alone that may be used: of others it takes no time and
     tells nothing. None where nobody prefers anything."""
-    found = decide(cameo_ids=subjects, requester=maker, words=unread_words(Lineage(prompt)))
+    found = decide(cameo_ids=subjects, requester=maker, words=unread_words(lineage))
     if found.answer != Answer.OK:
         return None
     dress = combined(prompt, [one.cameo for one in found.subjects if one.cameo])
