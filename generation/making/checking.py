@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cameos.permissions.mentions import MOST_SUBJECTS
 from generation.engines.base import FPS
-from generation.engines.registry import capabilities_of
+from generation.engines.registry import capabilities_of, engine_names
 from generation.making import refusals
 from generation.making.beats import accepted_beats
 from generation.making.clips import clips_for
@@ -32,6 +32,7 @@ class Making:
     engine: str
     size: str
     seconds: int
+    drawn_seconds: int
     prompt: str
     beats: list[dict[str, Any]] | None
     clips: tuple[Clip, ...]
@@ -46,8 +47,8 @@ class Making:
         return self.lineage.whole if self.tool == Tool.REMIX else self.prompt
 
     @property
-    def film_ids(self) -> list[UUID]:
-        return [clip.job.pk for clip in self.clips]
+    def is_drawn(self) -> bool:
+        return NEEDS[self.tool].words
 
 
 def checked_making(wanted: Wanted, *, maker: User) -> Making:
@@ -67,6 +68,7 @@ def checked_making(wanted: Wanted, *, maker: User) -> Making:
         engine=engine,
         size=size,
         seconds=ceil(frames_of(tool, clips, drawn=drawn * FPS) / FPS),
+        drawn_seconds=drawn,
         prompt=prompt,
         beats=beats,
         clips=clips,
@@ -84,6 +86,8 @@ def _engine(wanted: Wanted, clips: tuple[Clip, ...]) -> str:
     """That of its first source where none is named: it goes on as it began."""
     if wanted.engine and not NEEDS[wanted.tool].words:
         raise refusals.not_taken("model")
+    if clips and clips[0].job.engine not in engine_names() and not wanted.engine:
+        raise refusals.tool_not_offered()  # what drew it is gone
     return wanted.engine or (clips[0].job.engine if clips else DEFAULT_ENGINE)
 
 

@@ -60,6 +60,7 @@ class Job(Stateful, TypedIdModel):
     are the cameos that its maker asked for, in their order, `named` the ids under which they did;
     `rendered_text` is the prompt with
     what these prefer, null where they add nothing; of a remix, with the words that it changes.
+    `drawn_seconds` is what an engine makes of it, where that is not all.
     `beats` are the timed prompts of a storyboard: a list of {at, prompt}. `depth` counts the steps
     from words alone, `root` is the first of these, `extensions` counts those that were extended one
     after the other; `batch` is shared by variations.
@@ -82,6 +83,7 @@ class Job(Stateful, TypedIdModel):
     engine = models.CharField(max_length=32)
     seed = models.BigIntegerField()
     tool = models.CharField(max_length=16, choices=Tool, default=Tool.TEXT)
+    drawn_seconds = models.PositiveSmallIntegerField(null=True)
     beats = EncryptedJSONField(null=True)
     depth = models.PositiveSmallIntegerField(default=0)
     extensions = models.PositiveSmallIntegerField(default=0)

@@ -43,6 +43,7 @@ def begin(making: Making, wanted: Wanted, *, maker: User, variation: Variation) 
         engine=making.engine,
         seed=_seed(making, variation),
         tool=making.tool,
+        drawn_seconds=making.drawn_seconds if making.drawn_seconds != making.seconds else None,
         beats=making.beats,
         depth=making.depth,
         extensions=making.extensions,
