@@ -127,7 +127,7 @@ class AcceptedSerializer(GenerationSerializer):
     def to_representation(self, instance: Job) -> dict[str, Any]:
         """With what preflight would have warned of. `context["batch"]`: all of them."""
         sent = dict(zip(instance.subjects, instance.named, strict=True))
-        unmentioned = unmentioned_of(instance.subjects, instance.prompt)
+        unmentioned = unmentioned_of(instance.subjects, instance.text_for_engine)
         return {
             **super().to_representation(instance),
             "warnings": warnings_about(sent[key] for key in unmentioned),

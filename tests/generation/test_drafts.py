@@ -40,7 +40,7 @@ def test_a_draft_shows_all_that_a_client_needs(api: Api, creator: Any, draft: Dr
         "screening": "development",
     }
     assert body["can"] == {
-        "remix": False,
+        "remix": True,
         "comment": False,
         "download": True,
         "report": False,
