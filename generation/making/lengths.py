@@ -1,6 +1,7 @@
 """How long it gets, and how far a way may lead from words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -10,13 +11,21 @@ from generation.making.refusals import chain_too_long
 from generation.making.wanted import Clip
 from generation.tools import Tool
 
+
+class HasFrames(Protocol):
+    """A part of a film."""
+
+    @property
+    def frames(self) -> int: ...
+
+
 DISSOLVE = FPS  # frames, where both sides are at least twice as long
 
 
-def dissolve_of(clips: Sequence[Clip]) -> int:
+def dissolve_of(takes: Iterable[HasFrames]) -> int:
     """Frames in which two films are mixed, or a film's end with its begin: a second, at most half
     of the shortest."""
-    return min(DISSOLVE, *(clip.frames // 2 for clip in clips))
+    return min(DISSOLVE, *(take.frames // 2 for take in takes))
 
 
 def frames_of(tool: Tool, clips: Sequence[Clip], *, drawn: int) -> int:
