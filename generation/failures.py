@@ -25,6 +25,7 @@ class FailureCode(models.TextChoices):
     MINOR_POLICY = "minor_policy"
     CONSENT_ENDED = "consent_ended"
     NOT_FOR_THIS_PROMPT = "not_for_this_prompt"
+    SOURCE_GONE = "source_gone"
 
 
 # Not the maker's doing, so it does not count against their quota (features.md, G14).
@@ -42,6 +43,7 @@ MESSAGES: dict[FailureCode, Promise] = {
     FailureCode.THIRD_PARTY_CONTENT: _("This asks for somebody else's character or style."),
     FailureCode.MINOR_POLICY: _("This is against our rules for people under 18."),
     FailureCode.CONSENT_ENDED: _("A likeness in this video can no longer be used."),
+    FailureCode.SOURCE_GONE: _("A video that this was to be made of is not there any more."),
     FailureCode.NOT_FOR_THIS_PROMPT: _("A likeness is not for this video. Try other words."),
 }
 

@@ -5,6 +5,14 @@ from datetime import timedelta
 PROMPT_CHARACTERS = 4_000  # the longest that the video engines' own text encoders make use of
 ENGINE_CHARACTERS = 32  # of a model's name
 
+# Making out of what was made. The way of words is judged whole, so it has an end; extensions and
+# the longest film are the Videos API's own (features.md, G5).
+MOST_STEPS = 20
+MOST_EXTENSIONS = 6
+LONGEST_SECONDS = 120
+MOST_BEATS = 12
+MOST_VARIATIONS = 4
+
 # Per person. No credits yet; generous enough that only a script meets them.
 LIVE_JOBS = 5
 JOBS_A_DAY = 100

@@ -20,7 +20,10 @@ class Offered:
     is_default: bool = False
 
 
-def offered_to(person: User) -> Mapping[str, Offered]:
+Offers = Mapping[str, Offered]
+
+
+def offered_to(person: User) -> Offers:
     """By the engine's name; the default is marked. Nothing is offered to people under 18 that
     is not offered to adults (law 2)."""
     rows = list(Offer.objects.all())
@@ -34,7 +37,7 @@ def offered_to(person: User) -> Mapping[str, Offered]:
     return _with_default(usable)
 
 
-def default_of(offers: Mapping[str, Offered]) -> str:
+def default_of(offers: Offers) -> str:
     """The engine for a wish that names none; empty where nothing is offered."""
     return next((name for name, offer in offers.items() if offer.is_default), "")
 

@@ -17,7 +17,7 @@ def describe(subject: str) -> Card | None:
     job = with_public_id(Job.objects.exclude(hidden(OuterRef("pk"))), subject)
     if job is None:
         return None
-    words = [("Prompt", job.prompt)]
+    words = [("Prompt", text) for text in job.own_words]
     script = Script.objects.filter(job=job).first()
     if script is not None and script.lines:
         words.append(("What the engine says is said", _lines(script)))

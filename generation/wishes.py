@@ -1,13 +1,13 @@
 """What can be asked of an engine."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from generation.engines.base import Capabilities
 from generation.engines.registry import capabilities_of
-from generation.offers import Offered
+from generation.offers import Offers
 from lib.errors import DomainError, ErrorCode
 
 
@@ -20,9 +20,7 @@ class Wish:
     seconds: int
 
 
-def checked_wish(
-    *, engine: str, size: str, seconds: int, offers: Mapping[str, Offered], people: int = 0
-) -> Wish:
+def checked_wish(*, engine: str, size: str, seconds: int, offers: Offers, people: int = 0) -> Wish:
     """Raises DomainError `invalid_choice` with the field that there is no such choice for: in the
     engine, or in what its asker is offered of it. `people`: how many are to be shown."""
     offer = offers.get(engine)

@@ -91,6 +91,10 @@ class ErrorCode(StrEnum):
     MINOR_POLICY = "minor_policy"
     NOT_FOR_THIS_PROMPT = "not_for_this_prompt"
     MINOR_NOT_EXCLUDED = "minor_not_excluded"
+    TOOL_NOT_OFFERED = "tool_not_offered"
+    SOURCE_NOT_AVAILABLE = "source_not_available"
+    CHAIN_TOO_LONG = "chain_too_long"
+    TOO_MANY_PEOPLE = "too_many_people"
     # 429
     THROTTLED = "throttled"
     TOO_MANY_SOCKETS = "too_many_sockets"
@@ -181,6 +185,10 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.MINOR_POLICY: 422,
     ErrorCode.NOT_FOR_THIS_PROMPT: 422,
     ErrorCode.MINOR_NOT_EXCLUDED: 422,
+    ErrorCode.TOOL_NOT_OFFERED: 422,
+    ErrorCode.SOURCE_NOT_AVAILABLE: 422,
+    ErrorCode.CHAIN_TOO_LONG: 422,
+    ErrorCode.TOO_MANY_PEOPLE: 422,
     ErrorCode.THROTTLED: 429,
     ErrorCode.TOO_MANY_SOCKETS: 429,
     ErrorCode.QUOTA_EXCEEDED: 429,

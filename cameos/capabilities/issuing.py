@@ -1,6 +1,6 @@
 """Asking for capabilities: the same decision as preflight, made under the lock and kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,7 +16,7 @@ from cameos.ledger.recording import hold_chains, record_consent
 from cameos.locking import hold
 from cameos.models import Capability
 from cameos.permissions.refusals import Answer
-from cameos.permissions.terms import Terms, of_all
+from cameos.permissions.terms import UNBOUND, Terms, of_all
 from cameos.services.authorizing import REFUSALS, Decided, Decision, Read, decide, refusal_of
 from cameos.services.granting import use_up
 from lib.actors import Actor
@@ -49,29 +49,41 @@ def authorize(
     job: str,
     deadline: datetime,
     processor: str = "",
+    inherited: Collection[UUID] = (),
+    within: Terms = UNBOUND,
 ) -> list[Issued]:
     """A capability for each subject, or for none; in the caller's transaction, which makes the job.
 
     From here to its COMMIT nobody changes what these cameos permit. Grants for once are used up.
     `job` is the job's public id; all its attempts use the same capabilities until `deadline`.
     `processor`: the key of who draws it outside of this house; each subject has agreed to that one.
+    `inherited` are the subjects that nobody chose, `within` the terms of the films that they come
+    from.
     Raises UseRefused.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("a capability belongs to its job")
     hold(subjects)
     hold_chains(subjects)
-    decision = decide(cameo_ids=subjects, requester=requester, words=words, processor=processor)
+    decision = decide(
+        cameo_ids=subjects, requester=requester, words=words, within=within, processor=processor
+    )
     if error := refusal_of(decision):
         raise UseRefused(error, decision)
     actor = Actor.person(requester.pk)
     return [
         _issue(
-            one, requester, job=job, deadline=deadline, actor=actor, decision=decision,
+            one,
+            requester,
+            job=job,
+            deadline=deadline,
+            actor=actor,
+            decision=decision,
             processor=processor,
+            inherited=one.cameo_id in inherited,
         )
         for one in decision.subjects
-    ]  # fmt: skip
+    ]
 
 
 def terms_of(issued: Sequence[Capability]) -> Terms:
@@ -109,6 +121,7 @@ def _issue(
     actor: Actor,
     decision: Decision,
     processor: str,
+    inherited: bool,
 ) -> Issued:
     if one.cameo is None or one.terms is None:
         raise _not_available(decision)  # never: it was decided as ok
@@ -123,6 +136,7 @@ def _issue(
         job=job,
         film_id=decode(IdKind.GENERATION, job),
         processor=processor,
+        inherited=inherited,
         friends_only=one.terms.friends_only,
         grant_id=one.grant.pk if one.grant else None,
         terms=one.terms.as_facts(),

@@ -15,9 +15,9 @@ from cameos.permissions.deciding import terms_for, use_refusal
 from cameos.permissions.facts import Facts, facts_of
 from cameos.permissions.mentions import MOST_SUBJECTS, mentioned, without_mentions
 from cameos.permissions.refusals import Answer, Refusal, answer_for_all, answer_to
-from cameos.permissions.terms import Terms, of_all
+from cameos.permissions.terms import UNBOUND, Terms, of_all
 from cameos.permissions.topics import Topic
-from cameos.permissions.words import found_in
+from cameos.permissions.words import WordsFound, found_in, restriction_refusal
 from lib.errors import DomainError, ErrorCode
 from moderation.policy.judging import Evidence, Judgement
 
@@ -74,9 +74,11 @@ def decide(
     words: Read,
     at: datetime | None = None,
     processor: str = "",
+    within: Terms = UNBOUND,
 ) -> Decision:
     """Decide about each subject. Reads only; whoever acts on it holds the cameos (`locking.hold`).
-    `processor`: the key of who would draw it, where that is done outside of this house.
+    `processor`: the key of who would draw it, where that is done outside of this house. `within`:
+    what the films permit that it is made out of; it permits nothing that they do not.
 
     Raises DomainError `max_value` for more than two, `duplicate_field` for the same one twice.
     """
@@ -91,6 +93,7 @@ def decide(
         _decided(cameo_id, one, use_refusal(one.likeness, one.asker, found, at), at)
         for cameo_id, one in zip(cameo_ids, facts, strict=True)
     )
+    subjects = tuple(_within(one, within, found) for one in subjects)
     subjects = tuple(_beside(one, subjects) for one in subjects)
     return Decision(subjects, _unmentioned(subjects, words.prompt))
 
@@ -124,6 +127,18 @@ def _decided(cameo_id: UUID, facts: Facts, refusal: Refusal | None, at: datetime
     terms = terms_for(facts.likeness, facts.asker, at)
     rests = facts.asker.granted is not None and facts.asker.granted.expires > at
     return Decided(cameo_id, None, terms, facts.cameo, facts.grant if rests else None)
+
+
+def _within(one: Decided, within: Terms, found: WordsFound) -> Decided:
+    """On the narrower of its own terms and those that it inherits."""
+    if one.terms is None:
+        return one
+    terms = one.terms.meet(within)
+    refusal = None if terms.scopes else Refusal.NOTHING_LENT
+    refusal = refusal or restriction_refusal(terms, found)
+    if refusal:
+        return replace(one, refusal=refusal, terms=None, grant=None)
+    return replace(one, terms=terms)
 
 
 def _beside(one: Decided, others: Iterable[Decided]) -> Decided:

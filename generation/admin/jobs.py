@@ -22,7 +22,7 @@ class JobAdmin(ActingAdmin):
     list_filter = ("state", "engine", "error_code")
     ordering = ("-created_at", "-id")
     list_select_related = ("owner",)
-    exclude = ("prompt",)
+    exclude = ("prompt", "rendered_text", "beats")
     actions: ClassVar[list[str]] = ["cancel_jobs", "requeue_jobs"]
     show_full_result_count = False
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from cameos.bounds import REACHES
-from generation.api.parts import LabelsSerializer, labels_of, subjects_of
+from generation.api.parts import LabelsSerializer, first_of, labels_of, subjects_of
 from generation.limits import URL_SECONDS
 from generation.models import Asset, AssetKind, Draft
+from generation.selectors import made_of
 from lib.api.fields import TypedIdField
 from lib.api.serializers import StrictSerializer
 from lib.ids import IdKind
@@ -101,7 +102,7 @@ def may_download(film: Any) -> bool:
 class DraftAbilitiesSerializer(StrictSerializer[Draft]):
     """What you may do with it now."""
 
-    remix = serializers.BooleanField()
+    remix = serializers.BooleanField(help_text=_("Whether it can be a source of a new video."))
     comment = serializers.BooleanField()
     download = serializers.BooleanField()
     report = serializers.BooleanField()
@@ -155,10 +156,10 @@ class DraftSerializer(StrictSerializer[Draft]):
                 kind.value: SERIALIZERS[kind](files[kind]).data if kind in files else None
                 for kind in SHOWN
             },
-            "labels": labels_of(job, instance.likenesses),  # type: ignore[attr-defined]
+            "labels": labels_of(job, instance.likenesses, remix_of=first_of(made_of(job))),  # type: ignore[attr-defined]
             **permitted(instance),
             "can": {
-                "remix": False,
+                "remix": instance.usable,  # type: ignore[attr-defined]
                 "comment": False,
                 "download": film is not None and film.may_leave and may_download(instance),
                 "report": False,

@@ -7,6 +7,7 @@ from lib.api.openapi import example
 GENERATION_ID = "gen_01kaj9y7e8f3vr1t2m4n5p6q7s"
 CAMEO_ID = "cam_01kajv5p2f7w3s9n5q0r8x4t6b"
 VIDEO_ID = "vid_01kaj9z2c4d5e6f7g8h9j0k1m2"
+OTHER_ID = "vid_01kaj9z3h6j7k8m9n0p1q2r3s4"
 LABELS: dict[str, Any] = {
     "ai_generated": True,
     "model": "sketch",
@@ -32,6 +33,9 @@ QUEUED: dict[str, Any] = {
     "stage": "rendering",
     "delayed": False,
     "progress": 0,
+    "tool": "text",
+    "sources": [],
+    "beats": [],
     **{name: WISH[name] for name in ("model", "prompt", "subjects", "size", "seconds")},
     "created_at": "2026-11-21T09:30:00.000000Z",
     "finished_at": None,
@@ -148,7 +152,7 @@ DRAFT: dict[str, Any] = {
     "reach": "everyone",
     "may_remix": True,
     "may_download": True,
-    "can": {"remix": False, "comment": False, "download": True, "report": False, "delete": True},
+    "can": {"remix": True, "comment": False, "download": True, "report": False, "delete": True},
 }
 
 LOST = CANCELLED | {
@@ -160,10 +164,38 @@ LOST = CANCELLED | {
         "category": None,
     },
 }
+TOOLS: dict[str, dict[str, Any]] = {
+    "remix": {"prompt": "The same at night.", "sources": [{"draft": VIDEO_ID}]},
+    "extend": {"prompt": "It flies on.", "seconds": 8, "sources": [{"draft": VIDEO_ID}]},
+    "fill": {
+        "prompt": "A path through a forest.",
+        "seconds": 4,
+        "sources": [{"draft": VIDEO_ID, "end": 3}, {"draft": OTHER_ID}],
+    },
+    "blend": {"sources": [{"draft": VIDEO_ID}, {"draft": OTHER_ID}]},
+    "recut": {
+        "sources": [
+            {"draft": OTHER_ID, "start": 2.5},
+            {"draft": VIDEO_ID, "start": 0.5, "end": 2},
+        ]
+    },
+    "loop": {"sources": [{"draft": VIDEO_ID}]},
+    "storyboard": {
+        "prompt": "A quiet day by the sea.",
+        "size": "720x1280",
+        "seconds": 8,
+        "beats": [
+            {"at": 0, "prompt": "A red boat leaves."},
+            {"at": 4, "prompt": "A storm comes up."},
+        ],
+    },
+}
 SUBMIT_EXAMPLES = [
     example("wish", WISH),
     example("with a friend", WITH_A_FRIEND),
-    example("queued", QUEUED | {"warnings": []}, status=202),
+    example("four to choose from", WISH | {"variations": 4}),
+    *(example(name, {"tool": name, **body}) for name, body in TOOLS.items()),
+    example("queued", QUEUED | {"warnings": [], "variations": [GENERATION_ID]}, status=202),
 ]
 READ_EXAMPLES = [
     example("completed", COMPLETED, status=200),

@@ -3,71 +3,28 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cameos.api.checking import WarningSerializer, warnings_about
-from cameos.permissions.mentions import MOST_SUBJECTS
 from cameos.services.authorizing import unmentioned_of
 from generation.api.parts import (
     FailureSerializer,
     LabelsSerializer,
     failure_of,
+    first_of,
     labels_of,
     subjects_of,
 )
-from generation.engines.base import SECONDS, Size
-from generation.lanes import Lane
-from generation.limits import ENGINE_CHARACTERS, PROMPT_CHARACTERS
+from generation.api.wish_parts import BeatSerializer, SourceSerializer
 from generation.models import Job
-from generation.selectors import likenesses_of
+from generation.selectors import for_its_maker, made_of
 from generation.services.contest import contest_refusal
 from generation.states import PublicStage, PublicStatus
-from lib.api.fields import StrictCharField, StrictChoiceField, StrictIntegerField, TypedIdField
+from generation.tools import Tool
+from lib.api.fields import StrictCharField, TypedIdField
 from lib.api.serializers import StrictSerializer
 from lib.ids import IdKind
 from moderation.services.reviews import STATEMENT_CHARACTERS
-
-
-@extend_schema_field({"type": "string", "minLength": 1, "maxLength": PROMPT_CHARACTERS})
-class PromptField(StrictCharField):
-    """Text whose length and characters the service judges, after normalisation."""
-
-    def run_validation(self, data: Any = serializers.empty) -> Any:
-        """Empty text has a code of its own, which the service gives."""
-        return "" if data == "" else super().run_validation(data)
-
-
-@extend_schema_field({"type": "integer", "enum": list(SECONDS)})
-class SecondsField(StrictIntegerField):
-    """A length; which ones there are depends on the model, so the service judges it."""
-
-
-class SubmitSerializer(StrictSerializer[Any]):
-    """What to make."""
-
-    prompt = PromptField(
-        trim_whitespace=False,
-        help_text=_("Up to 4,000 characters after Unicode normalisation (NFC)."),
-    )
-    size = StrictChoiceField(choices=[size.value for size in Size])
-    seconds = SecondsField(help_text=_("One of the lengths that the model offers."))
-    model = StrictCharField(
-        max_length=ENGINE_CHARACTERS,
-        default="",
-        help_text=_("One of `GET /models`; left out, the one marked there as default."),
-    )
-    waits = StrictChoiceField(
-        choices=Lane.values,
-        default=Lane.INTERACTIVE.value,
-        help_text=_("`batch` where nobody looks on: it comes after those who do."),
-    )
-    subjects = serializers.ListField(
-        child=TypedIdField(IdKind.CAMEO),
-        default=list,
-        max_length=MOST_SUBJECTS,
-        help_text=_("Whose likeness it shows; mention each in the prompt with their handle."),
-    )
 
 
 class NothingSerializer(StrictSerializer[Any]):
@@ -106,6 +63,9 @@ class GenerationSerializer(StrictSerializer[Job]):
         min_value=0, max_value=100, help_text=_("Never falls; 100 exactly when completed.")
     )
     model = serializers.CharField(source="engine")
+    tool = serializers.ChoiceField(choices=Tool.choices)
+    sources = SourceSerializer(many=True, help_text=_("What it is made of, in order."))
+    beats = BeatSerializer(many=True)
     prompt = serializers.CharField()
     subjects = serializers.ListField(
         child=TypedIdField(IdKind.CAMEO), help_text=_("Whose likeness was asked for, in order.")
@@ -124,6 +84,8 @@ class GenerationSerializer(StrictSerializer[Job]):
 
     def to_representation(self, instance: Job) -> dict[str, Any]:
         """One job for its maker."""
+        instance = for_its_maker(instance)
+        sources = made_of(instance)
         draft = getattr(instance, "draft", None)
         visible = draft if draft is not None and draft.deleted_at is None else None
         return {
@@ -133,6 +95,9 @@ class GenerationSerializer(StrictSerializer[Job]):
             "delayed": instance.is_delayed,
             "progress": instance.progress,
             "model": instance.engine,
+            "tool": instance.tool,
+            "sources": sources,
+            "beats": instance.beats or [],
             "prompt": instance.prompt,
             "subjects": subjects_of(instance),
             "size": instance.size,
@@ -142,7 +107,7 @@ class GenerationSerializer(StrictSerializer[Job]):
             "cancel_requested": instance.cancel_requested_at is not None,
             "error": failure_of(instance),
             "draft": visible.public_id if visible else None,
-            "labels": labels_of(instance, likenesses_of(instance)),
+            "labels": labels_of(instance, instance.likenesses, remix_of=first_of(sources)),  # type: ignore[attr-defined]
             "can": {
                 "cancel": not instance.is_finished and instance.cancel_requested_at is None,
                 "contest": contest_refusal(instance) is None,
@@ -151,17 +116,22 @@ class GenerationSerializer(StrictSerializer[Job]):
 
 
 class AcceptedSerializer(GenerationSerializer):
-    """A video that was just asked for."""
+    """A video that was just asked for; the first, where several were."""
 
     warnings = WarningSerializer(many=True)
+    variations = serializers.ListField(
+        child=TypedIdField(IdKind.GENERATION),
+        help_text=_("All that were taken on by this request, this one first."),
+    )
 
     def to_representation(self, instance: Job) -> dict[str, Any]:
-        """With what preflight would have warned of."""
+        """With what preflight would have warned of. `context["batch"]`: all of them."""
         sent = dict(zip(instance.subjects, instance.named, strict=True))
-        unmentioned = unmentioned_of(instance.subjects, instance.prompt)
+        unmentioned = unmentioned_of(instance.subjects, instance.text_for_engine)
         return {
             **super().to_representation(instance),
             "warnings": warnings_about(sent[key] for key in unmentioned),
+            "variations": [job.public_id for job in self.context["batch"]],
         }
 
 

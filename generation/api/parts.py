@@ -26,7 +26,10 @@ class LabelsSerializer(StrictSerializer[Job]):
         child=serializers.CharField(),
         help_text=_("The handles of those whose likeness appears, as far as you may see them."),
     )
-    remix_of = serializers.CharField(allow_null=True)
+    remix_of = serializers.CharField(
+        allow_null=True,
+        help_text=_("The first video that it was made of, with any tool, where you may see it."),
+    )
     rating = serializers.ChoiceField(
         choices=RATINGS, allow_null=True, help_text=_("For whom it is fit; null until published.")
     )
@@ -47,16 +50,24 @@ class FailureSerializer(StrictSerializer[Job]):
     )
 
 
-def labels_of(job: Job, likenesses: Sequence[str]) -> dict[str, Any]:
-    """The labels of a job's video, in which these people are as far as the reader may see them."""
+def labels_of(
+    job: Job, likenesses: Sequence[str], *, remix_of: str | None = None
+) -> dict[str, Any]:
+    """The labels of a job's video, in which these people are as far as the reader may see them;
+    `remix_of`: the same of what it was made of."""
     return {
         "ai_generated": True,
         "model": job.engine,
         "likenesses": list(likenesses),
-        "remix_of": None,
+        "remix_of": remix_of,
         "rating": None,
         "screening": job.screened_as or None,
     }
+
+
+def first_of(sources: Sequence[dict[str, Any]]) -> str | None:
+    """What `remix_of` says of these."""
+    return next((one["draft"] for one in sources), None)
 
 
 def subjects_of(job: Job) -> list[str]:

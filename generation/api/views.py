@@ -7,7 +7,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.access import viewer_of
-from cameos.addresses import cameo_ids_of
 from cameos.capabilities.issuing import UseRefused
 from generation.api import examples
 from generation.api.drafts import DraftSerializer
@@ -16,20 +15,18 @@ from generation.api.generations import (
     ContestSerializer,
     GenerationSerializer,
     NothingSerializer,
-    SubmitSerializer,
 )
-from generation.eligibility import submit_refusal
+from generation.api.wanting import possible, screened_for, wish_of
+from generation.api.wishes import SubmitSerializer
 from generation.failures import MESSAGES, FailureCode
-from generation.lanes import Lane
-from generation.offers import default_of, offered_to
-from generation.prompts import accepted_prompt
+from generation.making.checking import Making
 from generation.selectors import draft_for, drafts_for, job_for, jobs_for
-from generation.services.asking import Screened, ask_for
+from generation.services.asking import Screened
 from generation.services.cancel import cancel
 from generation.services.contest import contest
 from generation.services.drafts import delete_draft, keep_draft
 from generation.services.refused_uses import note_refused_use
-from generation.services.submit import submit
+from generation.services.variations import submit_all
 from generation.states import JobState
 from lib.api.etag import conditional
 from lib.api.idempotency import idempotency_key, idempotent
@@ -55,7 +52,9 @@ class GenerationsView(ApiView):
         "`Location`, or by the events `generation.*` of your log. While `stage` is `screening` its "
         "words are still being checked. A refused request answers 422 and is kept at `Location`, "
         "where it can be contested. Of `subjects`, whose likeness it shows, it answers as the "
-        "preflight does: `not_available` or `not_for_this_prompt`, and then nothing is kept.",
+        "preflight does: `not_available` or `not_for_this_prompt`, and then nothing is kept. "
+        "With a `tool` it is made of your own drafts (`sources`); who is in them is in it too, and "
+        "is asked again.",
         request=SubmitSerializer,
         responses={
             202: AcceptedSerializer,
@@ -63,6 +62,8 @@ class GenerationsView(ApiView):
                 *(ErrorCode.INVALID_CHOICE, ErrorCode.INVALID_CHARACTERS),
                 *(ErrorCode.NOT_AVAILABLE, ErrorCode.NOT_FOR_THIS_PROMPT),
                 ErrorCode.DUPLICATE_FIELD,
+                *(ErrorCode.SOURCE_NOT_AVAILABLE, ErrorCode.TOOL_NOT_OFFERED),
+                *(ErrorCode.CHAIN_TOO_LONG, ErrorCode.TOO_MANY_PEOPLE),
                 *(ErrorCode.SUSPENDED, ErrorCode.STANDING_LIMITED, ErrorCode.EMAIL_NOT_VERIFIED),
                 *(ErrorCode.PROMPT_EMPTY, ErrorCode.PROMPT_TOO_LONG),
                 *(ErrorCode.INPUT_MODERATION, ErrorCode.MINOR_POLICY),
@@ -76,13 +77,15 @@ class GenerationsView(ApiView):
     )
     def post(self, request: Request) -> Response:
         body = self.body(SubmitSerializer)
-        screened = self._screened(request, body)
+        wish = wish_of(body, maker=viewer_of(request))
+        making = self._making(request, wish)
+        screened = screened_for(making, maker=viewer_of(request)) if making else None
         try:
-            return self._submit(request, body, screened)
+            return self._submit(request, wish, body["variations"], screened)
         except UseRefused as refused:  # which has rolled everything back
             note_refused_use(
                 refused,
-                prompt=body["prompt"],
+                prompt=making.lineage.whole if making else body.get("prompt", ""),
                 by=viewer_of(request),
                 key=idempotency_key(request),
             )
@@ -90,41 +93,32 @@ class GenerationsView(ApiView):
 
     post.takes_idempotency_key = True  # type: ignore[attr-defined]
 
-    def _screened(self, request: Request, body: Any) -> Screened | None:
-        """Asked before the transaction, and only for whoever may submit at all."""
+    def _making(self, request: Request, wish: dict[str, Any]) -> Making | None:
+        """Asked about before the transaction, and only for whoever may submit at all; what cannot
+        be made the service refuses, unless this is a repeated request."""
         idempotency_key(request)
-        viewer = viewer_of(request)
-        offers = offered_to(viewer)
-        engine = body["model"] or default_of(offers)
-        if engine not in offers or submit_refusal(viewer, engine=engine):
-            return None  # the service refuses, unless this is a repeated request
         try:
-            prompt = accepted_prompt(body["prompt"])
+            return possible(wish, maker=viewer_of(request))
         except DomainError:
             return None
-        people = cameo_ids_of(body["subjects"])
-        return ask_for(prompt, subjects=people, maker=viewer, engine=engine)
 
     @idempotent
-    def _submit(self, request: Request, body: Any, screened: Screened | None) -> Response:
-        job = submit(
-            owner=viewer_of(request),
-            prompt=body["prompt"],
-            size=body["size"],
-            seconds=body["seconds"],
-            engine=body["model"],
-            lane=Lane(body["waits"]),
-            subjects=cameo_ids_of(body["subjects"]),
-            named=body["subjects"],
+    def _submit(
+        self, request: Request, wish: dict[str, Any], count: int, screened: Screened | None
+    ) -> Response:
+        jobs = submit_all(
+            count,
+            **wish,
             screened=screened.plain if screened else None,
             dressed=screened.dressed if screened else None,
         )
+        job = next((job for job in jobs if job.state == JobState.REFUSED), jobs[0])
         place = {"Location": reverse("generation", kwargs={"job_id": job.pk})}
         if job.state == JobState.REFUSED:
             told = help_for(job.refused_for) or MESSAGES[FailureCode(job.error_code)]
             code, detail = ErrorCode(job.error_code), str(told)
             return Response(problem("client_error", code, detail, "prompt"), 422, headers=place)
-        return Response(AcceptedSerializer(job).data, 202, headers=place)
+        return Response(AcceptedSerializer(job, context={"batch": jobs}).data, 202, headers=place)
 
     @extend_schema(
         operation_id="generations_list",

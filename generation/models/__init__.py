@@ -4,8 +4,10 @@ from generation.models.drafts import Draft
 from generation.models.jobs import Job
 from generation.models.offers import Band, Offer
 from generation.models.scripts import Script
+from generation.models.sources import Source
 from generation.models.switches import EVERY_ENGINE, StopSwitch
 from generation.models.transitions import JobTransition
+from generation.models.withdrawals import Withdrawal
 
 __all__ = [
     "EVERY_ENGINE",
@@ -19,5 +21,7 @@ __all__ = [
     "Offer",
     "Outcome",
     "Script",
+    "Source",
     "StopSwitch",
+    "Withdrawal",
 ]

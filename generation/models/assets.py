@@ -20,6 +20,8 @@ class AssetKind(models.TextChoices):
 
 
 FOR_REVIEWERS = frozenset({AssetKind.REVIEW_SHEET, AssetKind.REVIEW_SOUND})
+# Where the masters of finished drafts lie, for what is made out of them.
+KEPT = "work/kept/"
 LEAVING = frozenset({AssetKind.VIDEO, AssetKind.POSTER, AssetKind.SPRITESHEET})
 
 

@@ -3,13 +3,16 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
+from cameos.models import Capability
 from cameos.reading import hidden
 from generation.limits import DRAFT_KEPT
+from generation.models.assets import KEPT, Asset, AssetKind
 from generation.models.jobs import Job
+from generation.states import JobState
 from lib.ids import IdKind
 from lib.models import TypedIdModel
 
@@ -28,6 +31,19 @@ class DraftQuerySet(models.QuerySet["Draft"]):
             return self.none()
         mine = self.filter(owner_id=viewer.pk, deleted_at=None)
         return mine.exclude(hidden(OuterRef("job_id")))
+
+    def usable_by(self, maker: User | None) -> Self:
+        """What `maker` may make other videos out of: a draft of theirs that they see, whose film is
+        there unmarked and not taken down, and in which nobody forbids remixes. The one door: what
+        opens films of others opens it here."""
+        master = Asset.objects.filter(job=OuterRef("job_id"), kind=AssetKind.MASTER)
+        kept = master.filter(storage_key__startswith=KEPT, moving_to="")
+        lent = Capability.objects.filter(film_id=OuterRef("job_id"))
+        closed = lent.filter(Q(terms__no_remix=True) | Q(ended_at__isnull=False))
+        done = self.visible_to(maker).filter(
+            Exists(kept), job__state=JobState.COMPLETED, job__erase_requested_at=None
+        )
+        return done.exclude(Exists(closed)).filter(job__withdrawals=None)
 
 
 class Draft(TypedIdModel):

@@ -4,7 +4,9 @@ from django.db import models
 from django.db.models import Q
 
 from generation.failures import FailureCode
+from generation.limits import MOST_EXTENSIONS, MOST_STEPS
 from generation.states import SETTLED, WAITING, WORKING, JobState
+from generation.tools import FROM_SOURCES, Tool
 
 
 def _exactly_when(name: str, first: Q, second: Q) -> models.CheckConstraint:
@@ -65,6 +67,20 @@ JOB_CONSTRAINTS: list[models.BaseConstraint] = [
         condition=Q(turn__isnull=False) | ~Q(state=JobState.QUEUED),
     ),
     models.CheckConstraint(name="a_video_of_a_job_has_a_length", condition=Q(seconds__gt=0)),
+    models.CheckConstraint(
+        name="a_way_from_words_is_at_most_twenty_steps", condition=Q(depth__lte=MOST_STEPS)
+    ),
+    models.CheckConstraint(
+        name="a_video_is_extended_at_most_six_times", condition=Q(extensions__lte=MOST_EXTENSIONS)
+    ),
+    _exactly_when(
+        "what_is_made_of_others_stands_at_a_depth",
+        Q(depth__gt=0),
+        Q(tool__in=sorted(FROM_SOURCES)),
+    ),
+    _exactly_when(
+        "a_storyboard_and_only_it_has_beats", Q(beats__isnull=False), Q(tool=Tool.STORYBOARD)
+    ),
 ]
 
 JOB_INDEXES = [

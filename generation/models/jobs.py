@@ -1,5 +1,6 @@
 from typing import ClassVar, Self
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -21,7 +22,8 @@ from generation.states import (
     PublicStage,
     PublicStatus,
 )
-from lib.crypto.fields import EncryptedTextField
+from generation.tools import EDITING, Tool
+from lib.crypto.fields import EncryptedJSONField, EncryptedTextField
 from lib.ids import IdKind
 from lib.models import TypedIdModel
 from lib.states import Stateful
@@ -58,8 +60,12 @@ class Job(Stateful, TypedIdModel):
     message for the check beside rendering is taken for lost; null where none is owed. `subjects`
     are the cameos that its maker asked for, in their order, `named` the ids under which they did;
     `rendered_text` is the prompt with
-    what these prefer, null where they add nothing. `turn` is its place in its lane in virtual time
-    (services/turns), kept when it comes back; it is not drawn again before `rests_until`.
+    what these prefer, null where they add nothing; of a remix, with the words that it changes.
+    `turn` is its place in its lane in virtual time (services/turns), kept when it comes back; it
+    is not drawn again before `rests_until`. `drawn_seconds` is what an engine makes of it, where
+    that is not all. `beats` are the timed prompts of a storyboard: a list of {at, prompt}. `depth`
+    counts the steps from words alone, `root` is the first of these, `extensions` counts those that
+    were extended one after the other; `batch` is shared by variations.
     """
 
     id_kind = IdKind.GENERATION
@@ -78,6 +84,13 @@ class Job(Stateful, TypedIdModel):
     seconds = models.PositiveSmallIntegerField()
     engine = models.CharField(max_length=32)
     seed = models.BigIntegerField()
+    tool = models.CharField(max_length=16, choices=Tool, default=Tool.TEXT)
+    drawn_seconds = models.PositiveSmallIntegerField(null=True)
+    beats = EncryptedJSONField(null=True)
+    depth = models.PositiveSmallIntegerField(default=0)
+    extensions = models.PositiveSmallIntegerField(default=0)
+    root = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+    batch = models.UUIDField(null=True)
     state = models.CharField(max_length=16, choices=JobState, default=GRAPH.initial)
     progress = models.PositiveSmallIntegerField(default=0)
     attempt_number = models.PositiveIntegerField(default=0)
@@ -111,6 +124,9 @@ class Job(Stateful, TypedIdModel):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = JOB_CONSTRAINTS
         indexes: ClassVar[list[models.Index]] = JOB_INDEXES
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            pgtrigger.ReadOnly(name="descent_stays", fields=["tool", "depth", "extensions"])
+        ]
         permissions = (
             ("cancel_job", "Can cancel anybody's job"),
             ("requeue_job", "Can send a waiting job's message again"),
@@ -139,6 +155,17 @@ class Job(Stateful, TypedIdModel):
     def is_finished(self) -> bool:
         """Whether nothing will happen to it any more by itself."""
         return self.state in SETTLED
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether an engine draws any of it; else it is cut out of what there is."""
+        return self.tool not in EDITING
+
+    @property
+    def own_words(self) -> tuple[str, ...]:
+        """What its maker wrote for it: the prompt, and a storyboard's others."""
+        others = [beat["prompt"] for beat in self.beats or ()]
+        return tuple(text for text in (self.prompt, *others) if text)
 
     @property
     def text_for_engine(self) -> str:

@@ -45,11 +45,22 @@ def ask_at_once(prompt: str) -> Sequence[Evidence] | None:
 
 
 def ask_for(
-    prompt: str, *, subjects: Sequence[UUID], maker: User, engine: str = FIRST_DEFAULT
+    prompt: str,
+    *,
+    subjects: Sequence[UUID],
+    maker: User,
+    engine: str = FIRST_DEFAULT,
+    lineage: Lineage | None = None,
 ) -> Screened | None:
-    """The same for a prompt that asks for likenesses: once, with and without what they prefer."""
-    dress = dress_for(prompt, subjects=subjects, maker=maker, engine=engine) if subjects else None
-    return ask_about(Lineage(prompt), dress, seconds=AT_ONCE_SECONDS)
+    """The same for words that ask for likenesses: once, with and without what they prefer.
+    `lineage`: the chain that they end, if they are not the first; `prompt` is what is drawn."""
+    chain = lineage or Lineage(prompt)
+    dress = (
+        dress_for(prompt, chain, subjects=subjects, maker=maker, engine=engine)
+        if subjects
+        else None
+    )
+    return ask_about(chain, dress, seconds=AT_ONCE_SECONDS)
 
 
 def ask_about(lineage: Lineage, dress: Combined | None, *, seconds: float) -> Screened | None:
@@ -65,14 +76,14 @@ def ask_about(lineage: Lineage, dress: Combined | None, *, seconds: float) -> Sc
 
 
 def dress_for(
-    prompt: str, *, subjects: Sequence[UUID], maker: User, engine: str
+    prompt: str, lineage: Lineage, *, subjects: Sequence[UUID], maker: User, engine: str
 ) -> Combined | None:
     """What the subjects prefer, of those alone that may be used: of others it takes no time and
     tells nothing. None where nobody prefers anything."""
     found = decide(
         cameo_ids=subjects,
         requester=maker,
-        words=unread_words(Lineage(prompt)),
+        words=unread_words(lineage),
         processor=processor_of(engine),
     )
     if found.answer != Answer.OK:

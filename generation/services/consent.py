@@ -12,25 +12,34 @@ from cameos.services.authorizing import Read
 from generation import tasks
 from generation.engines.registry import capabilities_of as engine_capabilities
 from generation.limits import CONSENT_LASTS
+from generation.making.inheriting import inherited_people, inherited_terms
 from generation.models import Job
+from generation.services.lineage import sources_of
 from lib.outbox.services import enqueue
 
 
 def ask_consent(job: Job, words: Read) -> None:
-    """A capability for each of a new job's subjects, or for none; in its transaction.
+    """A capability for each of a new job's subjects and of those who are in what it is made of, or
+    for none; in its transaction.
 
     A likeness of somebody under 18 makes it a film that depicts a minor, whoever makes it (law 2).
     Raises UseRefused, and DomainError for the same subject twice.
     """
-    if not job.subjects:
+    films = sources_of(job)
+    there = inherited_people(films)
+    chosen = list(job.subjects)
+    people = [*chosen, *(one for one in there if one not in chosen)]
+    if not people:
         return
     issued = authorize(
-        subjects=job.subjects,
+        subjects=people,
         requester=job.owner,
         words=words,
         job=job.public_id,
         deadline=timezone.now() + CONSENT_LASTS,
         processor=key_of(engine_capabilities(job.engine).processor),
+        inherited=frozenset(there) - frozenset(chosen),
+        within=inherited_terms(films),
     )
     if terms_of([one.capability for one in issued]).depicts_minor:
         job.depicts_minor = True

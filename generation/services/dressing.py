@@ -5,6 +5,8 @@ from cameos.models import Cameo
 from cameos.services.preferring import Combined, blocks, chosen_text, combined
 from generation.models import Job
 from generation.services.asking import Dressed
+from generation.services.consent import capabilities_of
+from generation.services.lineage import text_to_draw
 from generation.services.screening import judged_dress
 from lib.outbox.services import enqueue
 from moderation.policy.judging import Judgement
@@ -12,8 +14,12 @@ from moderation.policy.judging import Judgement
 
 def dress_of(job: Job) -> Combined | None:
     """What the subjects of a job prefer now; None where nobody prefers anything."""
-    cameos = Cameo.objects.select_related("owner").in_bulk(job.subjects) if job.subjects else {}
-    dress = combined(job.prompt, [cameos[key] for key in job.subjects if key in cameos])
+    if not job.is_drawn:
+        return None
+    people = list(capabilities_of(job.pk).values_list("cameo_id", flat=True))
+    people.sort(key=lambda one: job.subjects.index(one) if one in job.subjects else len(people))
+    cameos = Cameo.objects.select_related("owner").in_bulk(people) if people else {}
+    dress = combined(text_to_draw(job), [cameos[key] for key in people if key in cameos])
     return dress if dress.by else None
 
 

@@ -4,26 +4,37 @@ The new key stands in the row before the file moves (`moving_to`), so whoever is
 way leaves one who can finish it. While a move is owed no URL is made.
 """
 
+from collections.abc import Collection
+
 from django.db import transaction
 
 from generation import tasks
-from generation.models import Asset, Job
-from generation.models.assets import LEAVING
+from generation.models import Asset, AssetKind, Job
+from generation.models.assets import KEPT, LEAVING
+from generation.services.withdrawn import note_restored, note_withdrawn
 from lib.errors import NotFound
 from lib.outbox.services import enqueue
 from lib.signed_media import move, new_key
 
-PUBLIC, QUARANTINE = "out", "quarantine"
+PUBLIC, MASTERS, QUARANTINE = "out", KEPT.rstrip("/"), "quarantine"
 
 
 def withdraw(job: Job) -> None:
-    """To quarantine: no URL, for nobody. In the caller's transaction; safe to do again."""
-    _announce(job, source=PUBLIC, target=QUARANTINE)
+    """To quarantine, with all that was made out of it: no URL, for nobody. In the caller's
+    transaction; safe to do again."""
+    with transaction.atomic():
+        for film in note_withdrawn(job):
+            _announce(film, source=PUBLIC, target=QUARANTINE)
+            _announce(film, source=MASTERS, target=QUARANTINE, kinds={AssetKind.MASTER})
 
 
 def restore(job: Job) -> None:
-    """Back to where URLs may lead, under new keys. Safe to do again."""
-    _announce(job, source=QUARANTINE, target=PUBLIC)
+    """Exactly these back to where URLs may lead, under new keys, but for what is still hidden for
+    another reason. Safe to do again."""
+    with transaction.atomic():
+        for film in note_restored(job):
+            _announce(film, source=QUARANTINE, target=PUBLIC)
+            _announce(film, source=QUARANTINE, target=MASTERS, kinds={AssetKind.MASTER})
 
 
 def rekey(job: Job) -> None:
@@ -44,9 +55,9 @@ def move_announced(asset: Asset) -> None:
     )
 
 
-def _announce(job: Job, *, source: str, target: str) -> None:
+def _announce(job: Job, *, source: str, target: str, kinds: Collection[str] = LEAVING) -> None:
     with transaction.atomic():
-        for asset in Asset.objects.select_for_update().filter(job=job, kind__in=LEAVING):
+        for asset in Asset.objects.select_for_update().filter(job=job, kind__in=sorted(kinds)):
             # An older move is done first: its file may lie under either key.
             move_announced(asset)
             asset.refresh_from_db(fields=["storage_key", "moving_to"])

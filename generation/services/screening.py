@@ -7,15 +7,15 @@ from cameos.services import reading
 from cameos.services.authorizing import Read
 from generation.models import Job
 from generation.services.asking import Dressed
+from generation.services.lineage import chain_of
 from moderation.lineage import Lineage
 from moderation.policy.audience import Audience
 from moderation.policy.judging import Evidence, Judgement
 
 
 def lineage_of(job: Job) -> Lineage:
-    """The chain that a job is the last step of. Every job is a root of its own as yet: what makes
-    one out of another hands over what came before it here."""
-    return Lineage(job.prompt)
+    """The chain that a job is the last step of: no step is judged without what led to it."""
+    return chain_of(job)
 
 
 def audience_of(job: Job) -> Audience:

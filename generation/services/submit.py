@@ -1,53 +1,53 @@
-import secrets
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models.functions import Now
 
 from accounts.models import User
-from audit.services import record
 from cameos.capabilities.issuing import UseRefused
 from cameos.services.authorizing import Read
 from cameos.services.reading import unread_words
 from generation import notices
 from generation.eligibility import submit_refusal
 from generation.lanes import Lane
-from generation.limits import RESEND_AFTER
+from generation.making.checking import Making, checked_making
+from generation.making.wanted import Part, Wanted
 from generation.models import Job
 from generation.offers import default_of, offered_to
-from generation.prompts import accepted_prompt
 from generation.quota import quota_refusal
 from generation.services.asking import Dressed, Screened
+from generation.services.beginning import ALONE, Variation, begin
 from generation.services.consent import ask_consent
 from generation.services.dressing import wear
 from generation.services.requeue import send_to_worker
-from generation.services.screening import audience_of, judged_words, lineage_of, words_of
+from generation.services.screening import audience_of, judged_words, words_of
 from generation.services.verdicts import follow
 from generation.stages import Stage
 from generation.states import JobState
-from generation.wishes import checked_wish
+from generation.tools import Tool
 from lib.actors import Actor
-from lib.states import record_initial
 from moderation.policy.judging import Effect, Evidence
 from moderation.services.cooling import weigh
 from moderation.services.screening import record_scan
-
-SEED_BITS = 31  # every engine's random generator takes a signed 32-bit seed
 
 
 def submit(
     *,
     owner: User,
-    prompt: str,
-    size: str,
-    seconds: int,
-    engine: str = "",
+    prompt: str | None = None,
+    size: str | None = None,
+    seconds: int | None = None,
+    engine: str | None = None,
     lane: Lane = Lane.INTERACTIVE,
     subjects: Sequence[UUID] = (),
     named: Sequence[UUID] = (),
+    tool: Tool = Tool.TEXT,
+    parts: Sequence[Part] = (),
+    beats: Sequence[dict[str, Any]] = (),
     screened: Sequence[Evidence] | None = None,
     dressed: Dressed | None = None,
+    variation: Variation = ALONE,
 ) -> Job:
     """Take on a video: a job, its history, an audit row, and the message to the next worker.
 
@@ -56,49 +56,22 @@ def submit(
     `named` are the ids under which its maker knows the subjects. Where no `engine` is named, it
     is the default of its maker's age band. A
     job that the policy refuses is kept, in that state, so that its maker can contest it. Raises
-    DomainError: 503 at a stop switch; 403 by standing; 400 for what the engine does not offer;
-    422 for a prompt that is none; 429 for quota or while cooling off; UseRefused where a subject
-    may not be used, or not for these words: then nothing is kept.
+    DomainError: 503 at a stop switch; 403 by standing; what `checked_making` raises; 429 for quota
+    or while cooling off; UseRefused where a subject, chosen or inherited, may not be used, or not
+    for these words: then nothing is kept.
     """
+    wanted = Wanted(tool, prompt, size, seconds, engine, subjects, named, parts, beats)
     actor = Actor.person(owner.pk)
     with transaction.atomic():
         # Submissions of one person come one after another, or twenty at once would each see
         # room in the quota; and standing is read as it is now.
         person = User.objects.select_for_update(no_key=True).get(pk=owner.pk)
-        offers = offered_to(person)
-        engine = engine or default_of(offers)
-        if refusal := submit_refusal(person, engine=engine):
-            raise refusal
-        wish = checked_wish(
-            engine=engine, size=size, seconds=seconds, offers=offers, people=len(subjects)
-        )
-        text = accepted_prompt(prompt)
+        making = _checked(wanted, person)
         if refusal := quota_refusal(person):
             raise refusal
-        job = Job.objects.create(
-            owner=person,
-            prompt=text,
-            subjects=list(subjects),
-            named=list(named or subjects),
-            size=wish.size,
-            seconds=wish.seconds,
-            engine=wish.engine,
-            lane=lane,
-            seed=secrets.randbits(SEED_BITS),
-            waiting_since=Now(),
-            resend_at=Now() + RESEND_AFTER,
-        )
-        record_initial(job, actor=actor, reason="submitted")
-        record(
-            "generation.job.submitted",
-            actor=actor,
-            target=job.public_id,
-            engine=wish.engine,
-            size=wish.size,
-            seconds=wish.seconds,
-        )
+        job = begin(making, wanted, maker=person, variation=variation, lane=lane)
         if screened is None:
-            ask_consent(job, unread_words(lineage_of(job)))
+            ask_consent(job, unread_words(making.lineage))
             notices.tell_queued(job)
             send_to_worker(job)
         else:
@@ -106,6 +79,17 @@ def submit(
             if job.state == JobState.REFUSED:
                 weigh(person)
     return job
+
+
+def _checked(wanted: Wanted, person: User) -> Making:
+    """Whoever may not submit at all learns that first, and nothing of what they asked for."""
+    usual = default_of(offered_to(person))
+    if refusal := submit_refusal(person, engine=wanted.engine or usual):
+        raise refusal
+    making = checked_making(wanted, maker=person)
+    if making.engine != wanted.engine and (refusal := submit_refusal(person, engine=making.engine)):
+        raise refusal
+    return making
 
 
 def _judge(job: Job, screened: Screened, *, actor: Actor) -> None:

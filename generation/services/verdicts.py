@@ -70,7 +70,7 @@ def pass_on(job: Job, *, stage: Stage, actor: Actor, reason: str, points: int = 
     lapse(job.public_id, actor=actor)
     wait(
         job,
-        to=after(stage, with_people=has_people(job)),
+        to=after(stage, with_people=job.is_drawn and has_people(job)),
         actor=actor,
         reason=reason,
         progress=max(job.progress, points),
@@ -169,7 +169,7 @@ def refuse(job: Job, judgement: Judgement, *, stage: Stage, actor: Actor) -> Non
             origin=job.public_id,
             subject=job.public_id,
             surface=Surface.PROMPT,
-            words=job.prompt,
+            words="\n".join(job.own_words),
             category=judgement.category or "",
             blocked=blocked_in_scan(job.public_id, stage),
         )

@@ -11,6 +11,7 @@ from cameos.references.errors import NoReference
 from generation.engines.base import EngineError, RenderCancelled
 from generation.engines.registry import UnknownEngine
 from generation.failures import Failure, FailureCode
+from generation.services.withdrawn import SourceGone
 from generation.work import settling
 from generation.work.heartbeat import beating
 from generation.work.lease import Lease, LostLease
@@ -78,6 +79,8 @@ def failure_of(error: BaseException) -> Failure:
         return Failure(code, error.code, permanent=False)
     if isinstance(error, UnknownEngine):
         return Failure(FailureCode.ENGINE_REFUSED, "unknown_engine", permanent=True)
+    if isinstance(error, SourceGone):
+        return Failure(FailureCode.SOURCE_GONE, "source_gone", permanent=True)
     lasting = isinstance(error, NoReference) and error.permanent
     return Failure(FailureCode.INTERNAL, _code_of(error), permanent=lasting)
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from generation import tasks
 from generation.engines.sketch.dialogue import quotes
 from generation.models import Job, Outcome
-from generation.services.screening import audience_of
+from generation.services.screening import audience_of, lineage_of
 from generation.services.second_look import BESIDE, is_owed, words_scan
 from generation.services.verdicts import ask_about_refusal, refuse
 from generation.stages import Stage
@@ -101,14 +101,20 @@ def _stop_if_refused(job: Job, evidence: Sequence[Evidence]) -> None:
 
 
 def _words_of(job: Job) -> Question:
-    return Question(Lineage(job.prompt), dialogue="\n".join(quotes(job.prompt)))
+    return Question(_lineage_of(job), dialogue="\n".join(quotes(lineage_of(job).whole)))
+
+
+def _lineage_of(job: Job) -> Lineage:
+    """The monitor reads a chain as a chain too."""
+    chain = lineage_of(job)
+    return Lineage(chain.root, chain.deltas)
 
 
 def _film_of(job: Job, found: Inspection, path: Path) -> Question:
     """Raises MonitorAway for more words than can be judged at once."""
     question = Question(
-        Lineage(job.prompt),
-        dialogue="\n".join(quotes(job.prompt)),
+        _lineage_of(job),
+        dialogue="\n".join(quotes(lineage_of(job).whole)),
         transcript=tuple(text for text, _, _ in (found.heard.texts if found.heard else ())),
         on_screen=tuple(text for text, _, _ in (found.on_screen or ())),
         frames=jpegs(path, count=settings.MONITOR_FRAMES) if settings.MONITOR_FRAMES else (),

@@ -7,7 +7,7 @@ from django.db import transaction
 from audit.services import record
 from cameos.capabilities.showing import note_gone
 from generation.failures import FailureCode
-from generation.models import Asset, Attempt, Draft, Job, Script
+from generation.models import Asset, AssetKind, Attempt, Draft, Job, Script
 from generation.services.verdicts import is_closed_to_reviewers
 from generation.states import SETTLED, JobState
 from generation.work.evidence import THE_FILM, is_kept_as_evidence, outlasts_erasure
@@ -70,7 +70,8 @@ def erase(job: Job) -> None:
     the job what tells that it is there: its id, and that of an account which is a tombstone."""
     if outlasts_erasure(job):
         leave_the_film(job)
-        Job.objects.filter(pk=job.pk).update(prompt="", rendered_text=None)
+        told = {"prompt": "", "rendered_text": None, "beats": None if job.beats is None else []}
+        Job.objects.filter(pk=job.pk).update(**told)
         _end_consents(job)
         return
     remove_assets(job)
@@ -92,9 +93,11 @@ def remove_assets(job: Job) -> None:
 
 
 def leave_the_film(job: Job) -> None:
-    """Nothing that was derived of it, and no words."""
+    """Nothing that was derived of it, no words, and of a film that was handed out no master."""
     Script.objects.filter(job=job).delete()
-    derived = Asset.objects.filter(job=job).exclude(kind__in=sorted(THE_FILM))
+    mine = Asset.objects.filter(job=job)
+    handed_out = mine.filter(kind=AssetKind.VIDEO).exists()
+    derived = mine.exclude(kind__in={AssetKind.VIDEO} if handed_out else THE_FILM)
     for key in list(derived.values_list("pk", flat=True)):
         with transaction.atomic():
             _remove(key)

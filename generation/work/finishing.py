@@ -1,6 +1,7 @@
 """From a cleared master to a draft: marked, cut into stills, signed last (law 10)."""
 
 import errno
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -16,6 +17,7 @@ from generation.engines.base import RenderCancelled
 from generation.engines.registry import capabilities_of
 from generation.limits import LIKENESS_ENDS_AT
 from generation.models import Asset, AssetKind, Attempt, Job
+from generation.models.assets import KEPT
 from generation.services.receipts import receipts_of
 from generation.services.second_look import is_owed
 from generation.stages import Stage
@@ -62,18 +64,21 @@ def _make_draft(lease: Lease) -> None:
     folder = Attempt(job=job, number=lease.number).folder
     draft = {kind: f"{folder}/{kind}{suffix}" for kind, suffix in OUTGOING.items()}
     final = {kind: new_key("out", suffix) for kind, suffix in OUTGOING.items()}
-    settling.note_outgoing(lease, sorted([*final.values(), *_quarantined(master)]))
+    kept = new_key(KEPT.rstrip("/"), ".mp4")
+    settling.note_outgoing(lease, sorted([kept, *final.values(), *_quarantined(master)]))
     with _delays():
         assets = _build(lease, job=job, master=master, draft=draft)
         for asset in assets:
             kind = AssetKind(asset.kind)
             asset.storage_key = move(draft[kind], final[kind])
+        with placing(kept) as path:
+            shutil.copyfile(storage_path(master.storage_key), path)
     lease.stop_if_cancelled()
     for asset in assets:
         # What leaves is known again as a file, should a person refuse it later.
         left = digests(storage_path(asset.storage_key))
         remember_shown(job.public_id, shown=Shown(), files=left)
-    settling.completed(lease, assets=assets)
+    settling.completed(lease, assets=assets, kept=kept)
 
 
 def _quarantined(master: Asset) -> list[str]:

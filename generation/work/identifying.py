@@ -5,9 +5,9 @@ from uuid import UUID
 
 from cameos.capabilities.subjects import subjects_of
 from cameos.identity.identifying import identify as identify_film
-from generation.engines.registry import capabilities_of
 from generation.limits import LIKENESS_ENDS_AT
 from generation.models import Asset, AssetKind, Job
+from generation.services.lineage import engines_behind
 from generation.services.screening import audience_of
 from generation.stages import Stage
 from generation.work.attempting import attempt
@@ -55,8 +55,10 @@ def _answer(job: Job, path: Path) -> Answer:
 
 
 def _can_show_people(job: Job) -> bool:
-    """False for an engine that can draw nothing but reviewed things, none of which is a person:
-    what looks like a face in its films is a drawing of something else."""
-    engine = capabilities_of(job.engine)
-    reviewed = bool(engine.draws) and engine.draws <= bounded.build().reviewed
-    return not (engine.content_bounded and reviewed)
+    """False where every engine that drew any of it can draw nothing but reviewed things, none of
+    which is a person: what looks like a face there is a drawing of something else."""
+    reviewed = bounded.build().reviewed
+    return not all(
+        engine.content_bounded and engine.draws and engine.draws <= reviewed
+        for engine in engines_behind(job)
+    )

@@ -56,7 +56,8 @@ def _reference(job: Job, capability: Capability, attempt: int) -> Reference:
     if not pictures:
         raise ReferencesMissing
     scopes = frozenset(scope.value for scope in capability.bounds().scopes)
-    return Reference(tuple(pictures), _mention_of(capability, job.prompt), scopes)
+    words = "\n".join((job.text_for_engine, *job.own_words))
+    return Reference(tuple(pictures), _mention_of(capability, words), scopes)
 
 
 def _mention_of(capability: Capability, prompt: str) -> str:

@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from generation.engines.base import Cancelled, RenderRequest, Size
+from generation.engines.base import FPS, Cancelled, RenderRequest, Size
 from generation.engines.registry import get_engine
 from generation.limits import RENDER_ENDS_AT
 from generation.models import Asset, AssetKind, Attempt, Job
@@ -16,6 +16,8 @@ from generation.work.early_refusal import refuse_early, remove_early_sheet
 from generation.work.files import described_film
 from generation.work.lease import Lease
 from generation.work.references import ReferencesMissing, references_for, remove_references
+from generation.work.tools.making import Making, make
+from generation.work.tools.takes import takes_of
 from generation.work.unprepared import unprepared
 from lib.signed_media import storage_path
 
@@ -47,7 +49,7 @@ def render(job_id: UUID) -> bool:
 
 
 def _make_master(lease: Lease) -> None:
-    job = Job.objects.get(pk=lease.job_id)
+    job = Job.objects.select_related("owner").get(pk=lease.job_id)
     try:
         request = _request(job)
     except ReferencesMissing:
@@ -58,20 +60,23 @@ def _make_master(lease: Lease) -> None:
     key = f"{Attempt(job=job, number=lease.number).folder}/master.mp4"
     path = storage_path(key)
     path.parent.mkdir(parents=True, exist_ok=True)
+    making = Making(
+        job=job,
+        request=request,
+        get_engine=get_engine,
+        progress=lambda share: lease.reach(int(share * RENDER_ENDS_AT)),
+        cancelled=_unwanted(lease, engine=job.engine),
+        look=look_at(job),
+    )
     try:
-        result = get_engine(job.engine).render(
-            request,
-            into=path,
-            progress=lambda share: lease.reach(int(share * RENDER_ENDS_AT)),
-            cancelled=_unwanted(lease, engine=job.engine),
-            look=look_at(job),
-        )
+        with takes_of(job) as takes:
+            result, frames = make(making, takes, into=path)
     except SeenEarly as seen:
         refuse_early(lease, seen)
         return
     lease.renew()
     master = described_film(key, job=job, kind=AssetKind.MASTER)
-    _refuse_other_film(master, request)
+    _refuse_other_film(master, request, seconds=frames / FPS)
     settling.rendered(lease, master=master, result=result)
     remove_references(job)
 
@@ -92,13 +97,13 @@ def _request(job: Job) -> RenderRequest:
     return RenderRequest(
         prompt=job.text_for_engine,
         size=Size(job.size),
-        seconds=job.seconds,
+        seconds=job.drawn_seconds or job.seconds,
         seed=job.seed,
-        references=references_for(job),
+        references=references_for(job) if job.is_drawn else (),
     )
 
 
-def _refuse_other_film(master: Asset, request: RenderRequest) -> None:
+def _refuse_other_film(master: Asset, request: RenderRequest, *, seconds: float) -> None:
     kept_size = (master.width, master.height) == (request.size.width, request.size.height)
-    if not kept_size or abs((master.duration or 0) - request.seconds) > DURATION_TOLERANCE_S:
+    if not kept_size or abs((master.duration or 0) - seconds) > DURATION_TOLERANCE_S:
         raise BrokenPromise

@@ -23,6 +23,7 @@ from generation.services.endings import (
 from generation.services.permitted import still_permitted
 from generation.services.requeue import wait
 from generation.services.verdicts import hold
+from generation.services.withdrawn import refuse_withdrawn
 from generation.stages import Stage
 from generation.states import JobState
 from generation.work.claiming import WORKER, close_attempt, return_or_end
@@ -76,16 +77,19 @@ def sent_back(lease: Lease) -> None:
     settle(lease, write)
 
 
-def completed(lease: Lease, *, assets: Sequence[Asset]) -> None:
-    """The draft is there, and its consents are those of a finished film.
+def completed(lease: Lease, *, assets: Sequence[Asset], kept: str) -> None:
+    """The draft is there, and its consents are those of a finished film. Its master lies at `kept`
+    from here on, for what is made out of it.
 
-    Raises RenderCancelled, LostLease, CapabilityRefused.
+    Raises RenderCancelled, LostLease, CapabilityRefused, SourceGone.
     """
 
     def write(job: Job) -> None:
         refuse_cancelled(job)
+        refuse_withdrawn(job)
         draft = Draft.objects.create(job=job, owner_id=job.owner_id)
-        Asset.objects.filter(job=job, kind__in=[AssetKind.MASTER, *FOR_REVIEWERS]).delete()
+        Asset.objects.filter(job=job, kind__in=sorted(FOR_REVIEWERS)).delete()
+        Asset.objects.filter(job=job, kind=AssetKind.MASTER).update(storage_key=kept)
         for asset in assets:
             asset.save(force_insert=True)
         close_attempt(job, Outcome.SUCCEEDED)

@@ -30,7 +30,7 @@ def judged_words(words: Sequence[Words], *, job: Job) -> list[Evidence]:
         evidence = read([(one.surface, one.text) for one in words], seconds=PATIENT_SECONDS)
     except ScreenerAway:
         return unread({one.surface for one in words})
-    fine, own = forgiven_in(job.public_id), _plain(job.prompt)
+    fine, own = forgiven_in(job.public_id), _plain("\n".join(job.own_words))
     return [
         _placed(without(found, fine) if fine and _plain(one.text) in own else found, one)
         for found, one in zip(evidence, words, strict=True)

@@ -40,7 +40,7 @@ def test_a_draft_shows_all_that_a_client_needs(api: Api, creator: Any, draft: Dr
         "screening": "development",
     }
     assert body["can"] == {
-        "remix": False,
+        "remix": True,
         "comment": False,
         "download": True,
         "report": False,
@@ -118,7 +118,7 @@ def test_a_deleted_draft_stays_deleted_when_its_message_comes_again(
     from generation.tasks import erase_draft
 
     erase_draft.fn(str(draft.pk))
-    assert Asset.objects.count() == 3, "nobody has deleted it"
+    assert Asset.objects.count() == 4, "nobody has deleted it"
     api.delete(f"/drafts/{draft.public_id}", as_=creator)
     deliver()
     erase_draft.fn(str(draft.pk))
@@ -133,5 +133,7 @@ def test_the_service_deletes_for_the_maker_alone(stranger: Any, draft: Draft) ->
 
 def test_storage_keys_tell_nothing_of_the_maker_or_the_job(creator: Any, draft: Draft) -> None:
     for asset in Asset.objects.all():
-        assert re.fullmatch(r"out/[0-9a-f]{2}/[0-9a-f]{32}\.(mp4|webp)", asset.storage_key)
+        assert re.fullmatch(
+            r"(out|work/kept)/[0-9a-f]{2}/[0-9a-f]{32}\.(mp4|webp)", asset.storage_key
+        )
         assert draft.job.pk.hex not in asset.storage_key

@@ -85,7 +85,7 @@ WRITES: list[Callable[[Lease], Any]] = [
     lambda lease: settling.failed(lease, Failure(FailureCode.INTERNAL, "x", permanent=True)),
     lambda lease: settling.failed(lease, Failure(FailureCode.INTERNAL, "x", permanent=False)),
     lambda lease: settling.note_outgoing(lease, ["out/aa/bb.mp4"]),
-    lambda lease: settling.completed(lease, assets=[]),
+    lambda lease: settling.completed(lease, assets=[], kept="work/kept/0.mp4"),
     lambda lease: conclude(lease, evidence=unread([Surface.FRAME]), audience=Audience()),
 ]
 
@@ -154,7 +154,9 @@ def test_a_late_finisher_removes_what_it_wrote_and_nothing_else(
     finishing.finish(job.pk)
     assert Draft.objects.count() == 1
     out = {path for path in (media_dir / "out").rglob("*") if path.is_file()}
-    assert out == {media_dir / asset.storage_key for asset in Asset.objects.all()}
+    assert out == {media_dir / asset.storage_key for asset in Asset.objects.leaving()}
+    kept = [path for path in (media_dir / "work" / "kept").rglob("*") if path.is_file()]
+    assert kept == [media_dir / Asset.objects.get(kind="master").storage_key]
 
 
 def test_renewing_holds_the_job_for_another_lease(creator: Any) -> None:
@@ -263,7 +265,7 @@ def test_an_answer_that_got_lost_after_commit_undoes_nothing(
     finishing.finish(job.pk)
     job.refresh_from_db()
     assert job.state == JobState.COMPLETED
-    assert Asset.objects.count() == 3
+    assert Asset.objects.count() == 4
     assert all((media_dir / asset.storage_key).is_file() for asset in Asset.objects.all())
 
 

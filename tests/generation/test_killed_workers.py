@@ -58,10 +58,10 @@ def lease_runs_out(job: Job) -> None:
 
 
 def assert_made_once(job: Job, media_dir: Path) -> None:
-    """One draft, its three files whole, nothing else; history, events and progress in order."""
+    """One draft, its files whole, nothing else; history, events and progress in order."""
     assert Draft.objects.filter(job=job).count() == 1
     assets = list(Asset.objects.filter(job=job))
-    assert {asset.kind for asset in assets} == {"video", "poster", "spritesheet"}
+    assert {asset.kind for asset in assets} == {"video", "poster", "spritesheet", "master"}
     for asset in assets:
         assert (media_dir / asset.storage_key).stat().st_size == asset.bytes
     film = probe(media_dir / next(a.storage_key for a in assets if a.kind == "video"))

@@ -68,14 +68,16 @@ def test_the_way_is_written_down(
     assert (told[0], told[-1]) == ("generation.queued", "generation.completed")
 
 
-def test_the_files_of_a_draft_lie_apart_and_the_master_is_gone(
+def test_the_files_of_a_draft_lie_apart_and_its_master_is_kept_for_what_is_made_of_it(
     creator: Any, deliver: Callable[[], int], puppet: Callable[..., Puppet], media_dir: Path
 ) -> None:
     puppet()
     submitted(creator)
     deliver()
     kinds = set(Asset.objects.values_list("kind", flat=True))
-    assert kinds == {"video", "poster", "spritesheet"}
+    assert kinds == {"video", "poster", "spritesheet", "master"}
+    assert Asset.objects.get(kind="master").storage_key.startswith("work/kept/")
+    assert not any(asset.may_leave for asset in Asset.objects.filter(kind="master"))
     files = {path for path in media_dir.rglob("*") if path.is_file()}
     assert files == {storage_path(asset.storage_key) for asset in Asset.objects.all()}
     for asset in Asset.objects.all():
@@ -101,7 +103,7 @@ def test_every_message_three_times_makes_one_draft(
                 actor.fn(*message.args)
     assert len(engine.renders) == 1
     assert Draft.objects.count() == 1
-    assert Asset.objects.count() == 3
+    assert Asset.objects.count() == 4
     assert Job.objects.get().state == JobState.COMPLETED
 
 

@@ -44,6 +44,9 @@ def test_a_wish_is_taken_on(api: Api, creator: Any) -> None:
         "delayed": False,
         "progress": 0,
         "model": "sketch",
+        "tool": "text",
+        "sources": [],
+        "beats": [],
         **WISH,
         "subjects": [],
         "created_at": job.created_at.isoformat().replace("+00:00", "Z"),
@@ -61,6 +64,7 @@ def test_a_wish_is_taken_on(api: Api, creator: Any) -> None:
         },
         "can": {"cancel": True, "contest": False},
         "warnings": [],
+        "variations": [job.public_id],
     }
     message = OutboxMessage.objects.get()
     assert (message.actor_name, message.args) == ("render_job", [str(job.pk)])

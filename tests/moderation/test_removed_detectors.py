@@ -272,7 +272,7 @@ def test_a_film_with_a_face_that_was_compared_with_nobody_is_held(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     free = replace(capabilities_of("sketch"), content_bounded=False)
-    monkeypatch.setattr("generation.work.identifying.capabilities_of", lambda name: free)
+    monkeypatch.setattr("generation.services.lineage.capabilities_of", lambda name: free)
     job = made()
     unread = Identified(IdentityVerdict.UNREADABLE, faces=1, is_complete=False)
     monkeypatch.setattr("generation.work.identifying.identify_film", lambda path, **_: unread)

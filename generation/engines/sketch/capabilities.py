@@ -1,4 +1,4 @@
-from generation.engines.base import FPS, SECONDS, Capabilities, Size
+from generation.engines.base import FPS, SECONDS, Capabilities, Size, Start
 from generation.engines.sketch.words.places import Place
 from generation.engines.sketch.words.things import THINGS
 
@@ -14,4 +14,5 @@ CAPABILITIES = Capabilities(
     draws=frozenset(THINGS) | frozenset(place.value for place in Place),
     takes_references=2,
     draws_of_people=frozenset({"face"}),
+    starts=frozenset({Start.FIRST_FRAME, Start.LAST_FRAME, Start.BEATS}),
 )

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,14 +19,12 @@ from generation.engines.base import (
     refuse_unsupported,
 )
 from generation.engines.pace import Pace
+from generation.engines.sketch.beats import Part, Surroundings, parts_of, spoken_in
 from generation.engines.sketch.capabilities import CAPABILITIES
-from generation.engines.sketch.parse import parse
-from generation.engines.sketch.people import faces_of, nameless
-from generation.engines.sketch.play.picture import Picture
-from generation.engines.sketch.scene import Scene
-from generation.engines.sketch.sound.ambience import Ambience
+from generation.engines.sketch.people import faces_of
+from generation.engines.sketch.play.reel import Reel
 from generation.engines.sketch.sound.mix import Mix
-from generation.engines.sketch.sound.speech import Speech, spoken
+from generation.engines.sketch.sound.speech import Speech
 from generation.engines.sketch.sound.textures import SAMPLE_RATE
 from lib.media.writer import Mp4Writer
 
@@ -50,17 +47,17 @@ class SketchEngine:
         look: Look | None = None,
     ) -> RenderResult:
         """See `Engine.render`. Codes: `unsupported_request` (permanent), `reference_unreadable`,
+        `start_unreadable`,
         `speech_unavailable`, `storage_full`, `storage_unwritable`. All voices are eSpeak's own."""
         refuse_unsupported(request, CAPABILITIES)
         pace = Pace(total_frames=request.seconds * FPS, progress=progress, cancelled=cancelled)
         pace.before_frame(0)
-        text = nameless(request.prompt, request.references)
-        scene = parse(text)
+        parts = parts_of(request)
         faces = faces_of(request.references)
-        speeches = spoken(request.prompt, seconds=request.seconds)
+        speeches = spoken_in(parts)
         pace.stop_if_cancelled()
         try:
-            _film(replace(request, prompt=text), scene, speeches, into=into, pace=pace, faces=faces)
+            _film(request, parts, speeches, into=into, pace=pace, faces=faces)
         except OSError as error:
             full = error.errno in STORAGE_FULL
             code = "storage_full" if full else "storage_unwritable"
@@ -72,7 +69,7 @@ class SketchEngine:
 
 def _film(
     request: RenderRequest,
-    scene: Scene,
+    parts: Sequence[Part],
     speeches: tuple[Speech, ...],
     *,
     into: Path,
@@ -81,17 +78,14 @@ def _film(
 ) -> None:
     seed = request.seed % 2**63
     width, height = request.size.width, request.size.height
-    picture = Picture(
-        scene, text=request.prompt, width=width, height=height, seconds=request.seconds, seed=seed,
-        faces=faces,
-    )  # fmt: skip
-    sound = Mix(Ambience(scene, seconds=request.seconds, seed=seed), speeches)
+    reel = Reel(request, parts, seed=seed, faces=faces)
+    sound = Mix(Surroundings(parts, seconds=request.seconds, seed=seed), speeches)
     with Mp4Writer(into, width=width, height=height, fps=FPS) as film:
         for number in range(request.seconds * FPS):
             pace.before_frame(number)
             if number % FPS == 0:
                 film.write_audio(sound.block(number // FPS * SAMPLE_RATE, SAMPLE_RATE))
-            film.write_frame(picture.at(number / FPS))
+            film.write_frame(reel.at(number))
 
 
 def _record(request: RenderRequest) -> dict[str, str | int | float]:

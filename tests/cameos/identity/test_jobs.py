@@ -49,7 +49,7 @@ def shown(
         monkeypatch.setattr("generation.work.identifying.identify_film", identify)
         if people:
             free = replace(capabilities_of("sketch"), content_bounded=False)
-            monkeypatch.setattr("generation.work.identifying.capabilities_of", lambda _: free)
+            monkeypatch.setattr("generation.services.lineage.capabilities_of", lambda _: free)
         # What a picture for the engine is made of is none of this.
         monkeypatch.setattr("generation.work.preparing.portraits_for", lambda *_, **__: [BLANK])
         job = submit(owner=creator, **WISH)

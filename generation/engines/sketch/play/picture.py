@@ -35,7 +35,7 @@ class Picture:
         text: str,
         width: int,
         height: int,
-        seconds: int,
+        seconds: float,
         seed: int,
         faces: Sequence[Image.Image] = (),
     ) -> None:

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate
+from typing import Protocol
 
 import numpy as np
 
-from generation.engines.sketch.sound.ambience import Ambience
 from generation.engines.sketch.sound.speech import Speech
 from generation.engines.sketch.sound.textures import SAMPLE_RATE, Sound
 
@@ -18,10 +18,18 @@ LEAST_PAUSE_S = 2.6
 CEILING = 0.98
 
 
+class Heard(Protocol):
+    """What is heard where nobody speaks."""
+
+    seconds: int
+
+    def block(self, start: int, count: int) -> Sound: ...
+
+
 class Mix:
     """Speech over ambience; the ambience steps back while somebody speaks."""
 
-    def __init__(self, ambience: Ambience, speeches: Sequence[Speech]) -> None:
+    def __init__(self, ambience: Heard, speeches: Sequence[Speech]) -> None:
         self._ambience = ambience
         self._speeches = speeches
         self._times, self._gains = _gains(speeches, seconds=ambience.seconds)

@@ -29,7 +29,7 @@ class Speech:
         return round(self.line.start_s * SAMPLE_RATE)
 
 
-def spoken(prompt: str, *, seconds: int) -> tuple[Speech, ...]:
+def spoken(prompt: str, *, seconds: float) -> tuple[Speech, ...]:
     """The prompt's dialogue, one line after the other, cut at whole words to what fits the film.
 
     The script holds exactly the words that are heard: what does not fit is not in it.

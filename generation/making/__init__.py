@@ -1,0 +1,1 @@
+"""What is asked for with a tool, checked before anything is kept."""

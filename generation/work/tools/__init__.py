@@ -1,0 +1,1 @@
+"""The work behind each tool: what is drawn, and what is joined to what."""
