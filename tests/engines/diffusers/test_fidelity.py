@@ -77,9 +77,7 @@ def _lag(heard: Any, wanted: Any) -> int:
     return int(lags[strongest])
 
 
-def test_the_distilled_call_makes_eight_calls_and_the_plain_one_three_a_step(
-    folders: Path, tmp_path: Path
-) -> None:
+def test_the_distilled_call_makes_eight_calls(folders: Path, tmp_path: Path) -> None:
     """Counted apart from the engine, at the transformer itself."""
     from generation.engines.diffusers.loading.warm import warm
 
