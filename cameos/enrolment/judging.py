@@ -31,7 +31,7 @@ from cameos.vault.template import Template
 from lib.errors import StaleState
 from lib.faces import presentation, registry
 from lib.media.errors import MediaError
-from lib.signed_media import burn, exists, storage_path
+from lib.signed_media import burn, exists, reading
 
 log = structlog.get_logger(__name__)
 
@@ -67,7 +67,11 @@ def _judge(enrolment: Enrolment) -> None:
         return conclude(enrolment, Outcome(Verdict.REFUSE, (Problem.NOT_ASSESSED,)))
     if not exists(enrolment.upload_key):
         return conclude(enrolment, Outcome(Verdict.REFUSE, (Problem.UNREADABLE,)))
-    path = storage_path(enrolment.upload_key)
+    with reading(enrolment.upload_key) as path:
+        return _judge_file(enrolment, path)
+
+
+def _judge_file(enrolment: Enrolment, path: Path) -> None:
     if is_replayed(path, enrolment):
         return conclude(enrolment, Outcome(Verdict.REFUSE, (Problem.REPLAYED,)))
     by = models()
@@ -76,6 +80,7 @@ def _judge(enrolment: Enrolment) -> None:
         _decide(enrolment, path, found, by)
     except (MediaError, NoFrontalFace):
         conclude(enrolment, Outcome(Verdict.REFUSE, (Problem.UNREADABLE,)))
+    return None
 
 
 def _decide(enrolment: Enrolment, path: Path, found: Judgement, by: Models) -> None:

@@ -1,6 +1,7 @@
+from contextlib import ExitStack
 from uuid import UUID
 
-from generation.engines.base import RenderRequest, Size
+from generation.engines.base import Reference, RenderRequest, RenderResult, Size
 from generation.engines.registry import get_engine
 from generation.limits import RENDER_ENDS_AT
 from generation.models import Asset, AssetKind, Attempt, Job
@@ -12,7 +13,7 @@ from generation.work.files import described_film
 from generation.work.lease import Lease
 from generation.work.references import ReferencesMissing, references_for, remove_references
 from generation.work.unprepared import unprepared
-from lib.signed_media import storage_path
+from lib.signed_media import exists, placing
 
 # A container rounds to frames and to packets of sound; more than this is another film.
 DURATION_TOLERANCE_S = 0.25
@@ -31,35 +32,41 @@ def render(job_id: UUID) -> None:
 
 def _make_master(lease: Lease) -> None:
     job = Job.objects.get(pk=lease.job_id)
-    try:
-        request = _request(job)
-    except ReferencesMissing:
-        unprepared(lease)
-        return
-    key = f"{Attempt(job=job, number=lease.number).folder}/master.mp4"
-    path = storage_path(key)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    result = get_engine(job.engine).render(
-        request,
-        into=path,
-        progress=lambda share: lease.reach(int(share * RENDER_ENDS_AT)),
-        cancelled=lease.cancelled,
-    )
-    lease.renew()
-    master = described_film(key, job=job, kind=AssetKind.MASTER)
-    _refuse_other_film(master, request)
+    with ExitStack() as stack:
+        try:
+            references = stack.enter_context(references_for(job))
+        except ReferencesMissing:
+            unprepared(lease)
+            return
+        master, result = _drawn(lease, job, _request(job, references))
     settling.rendered(lease, master=master, result=result)
     remove_references(job)
 
 
-def _request(job: Job) -> RenderRequest:
-    """Raises ReferencesMissing."""
+def _drawn(lease: Lease, job: Job, request: RenderRequest) -> tuple[Asset, RenderResult]:
+    """The master, in its place. While it is put there the heartbeat renews the lease."""
+    key = f"{Attempt(job=job, number=lease.number).folder}/master.mp4"
+    exists(key)  # a store that is away says so before the work is done, not after
+    with placing(key) as path:
+        result = get_engine(job.engine).render(
+            request,
+            into=path,
+            progress=lambda share: lease.reach(int(share * RENDER_ENDS_AT)),
+            cancelled=lease.cancelled,
+        )
+        lease.renew()
+        master = described_film(path, key=key, job=job, kind=AssetKind.MASTER)
+        _refuse_other_film(master, request)
+    return master, result
+
+
+def _request(job: Job, references: tuple[Reference, ...]) -> RenderRequest:
     return RenderRequest(
         prompt=job.text_for_engine,
         size=Size(job.size),
         seconds=job.seconds,
         seed=job.seed,
-        references=references_for(job),
+        references=references,
     )
 
 

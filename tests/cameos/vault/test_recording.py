@@ -192,7 +192,7 @@ def test_a_clip_that_cannot_be_removed_keeps_the_erasure_owed(
     def read_only(*_: Any) -> None:
         raise PermissionError
 
-    monkeypatch.setattr("cameos.vault.clips.shutil.rmtree", read_only)
+    monkeypatch.setattr("lib.signed_media.listing.shutil.rmtree", read_only)
     with pytest.raises(PermissionError):
         erase(cameo.pk)
     assert Cameo.objects.get(pk=cameo.pk).state == CameoState.ERASING
