@@ -85,9 +85,7 @@ def test_a_put_that_fails_leaves_what_was_there(proxy: Proxy, stored: Stored, fa
     assert read(key) == b"before"
 
 
-def test_a_move_that_was_cut_short_is_finished_by_the_next(
-    proxy: Proxy, stored: Stored
-) -> None:
+def test_a_move_that_was_cut_short_is_finished_by_the_next(proxy: Proxy, stored: Stored) -> None:
     old, new = stored(), signed_media.new_key("quarantine", ".mp4")
     proxy.fail("503", method="DELETE")
     assert code(lambda: signed_media.move(old, new)) == StorageCode.AWAY
