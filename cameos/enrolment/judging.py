@@ -26,6 +26,7 @@ from cameos.enrolment.tidying import erase_unclaimed
 from cameos.models import Assessment, Enrolment
 from cameos.purposes import BiometricPurpose
 from cameos.states import CameoState
+from cameos.trying import counted_with_files
 from cameos.vault.recording import erase_recording, keep_recording
 from cameos.vault.template import Template
 from lib.errors import StaleState
@@ -47,7 +48,8 @@ def judge(enrolment_id: UUID) -> None:
         return
     erase_unclaimed(enrolment.cameo_id)
     try:
-        _judge(enrolment)
+        with counted_with_files(enrolment):
+            _judge(enrolment)
     except StaleState:  # given up, or its consent withdrawn, meanwhile
         log.info("enrolment_overtaken", enrolment=enrolment.public_id)
     else:
