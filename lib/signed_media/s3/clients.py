@@ -21,7 +21,7 @@ TRANSFER = TransferConfig(
 )
 
 
-class _Storage(S3Storage):
+class _Storage(S3Storage):  # type: ignore[misc]
     """Threads share what a session has read (the library's description of S3 takes it 0.3 s)."""
 
     @property

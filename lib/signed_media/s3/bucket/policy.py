@@ -13,7 +13,7 @@ BY_URL = {"s3:authType": "REST-QUERY-STRING"}
 
 def merged(bucket: str, found: str) -> str:
     """The operator's own statements as they are, and ours as they must be."""
-    told = json.loads(found) if found else {"Version": "2012-10-17"}
+    told: dict[str, Any] = json.loads(found) if found else {"Version": "2012-10-17"}
     kept = [one for one in told.get("Statement", []) if not _is_ours(one)]
     return json.dumps({**told, "Statement": [*kept, *statements(bucket)]}, sort_keys=True)
 
