@@ -276,6 +276,9 @@ PROVENANCE_TSA_URL = env.text("PROVENANCE_TSA_URL", "")
 
 # Files
 MEDIA_DIR = env.folder("MEDIA_DIR", DATA_DIR / "media")
+SCRATCH_DIR = env.folder("SCRATCH_DIR", DATA_DIR / "scratch")
+from config.storage_settings import *  # noqa: E402, F403 - MEDIA_STORE, S3_…, CONSENT_ANCHOR_BUCKET
+
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 

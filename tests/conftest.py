@@ -187,4 +187,5 @@ def moderator(db: None) -> Any:
 def media_dir(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A media folder of this test's own."""
     monkeypatch.setattr(settings, "MEDIA_DIR", tmp_path / "media")
+    monkeypatch.setattr(settings, "SCRATCH_DIR", tmp_path / "scratch")
     return settings.MEDIA_DIR

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.utils import timezone
@@ -162,7 +163,7 @@ def _upload(enrolment: Enrolment) -> dict[str, Any]:
     )
     return {
         "method": target.method,
-        "url": settings.PUBLIC_ORIGIN + target.url,
+        "url": urljoin(settings.PUBLIC_ORIGIN, target.url),
         "headers": target.headers,
         "max_bytes": target.max_bytes,
         "expires_at": target.expires_at,

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any, Protocol
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.utils import timezone
@@ -27,7 +28,7 @@ def target_json(row: Awaited, *, max_bytes: int) -> dict[str, Any] | None:
         row.upload_key, seconds=left, max_bytes=max_bytes, content_type=row.content_type
     )
     return {
-        "method": target.method, "url": settings.PUBLIC_ORIGIN + target.url,
+        "method": target.method, "url": urljoin(settings.PUBLIC_ORIGIN, target.url),
         "headers": target.headers, "max_bytes": target.max_bytes,
         "expires_at": target.expires_at,
     }  # fmt: skip

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from cameos.blocked.limits import PREFIX, SUFFIX
+from lib import signed_media
 from lib.crypto.keyring import keyring
 from lib.crypto.sealed import seal, unseal
-from lib.signed_media import delete, new_key, placing, storage_path
+from lib.signed_media import delete, new_key, placing
 
 
 def keep(likeness_id: UUID, pictures: Sequence[bytes]) -> list[str]:
@@ -27,8 +28,8 @@ def keep(likeness_id: UUID, pictures: Sequence[bytes]) -> list[str]:
 
 def opened(likeness_id: UUID, key: str) -> bytes:
     """Raises CannotOpen, OSError."""
-    sealed = storage_path(key).read_bytes()
-    return unseal(sealed, place=_place(likeness_id, key), keyring=keyring())
+    with signed_media.opened(key) as file:
+        return unseal(file.read(), place=_place(likeness_id, key), keyring=keyring())
 
 
 def erase(keys: Iterable[str]) -> None:

@@ -11,7 +11,7 @@ from cameos.intake.known import known_opinion
 from cameos.intake.opinions import opinion_of
 from cameos.intake.prepared import Prepared, pictures_sent
 from lib.media.stills import spritesheet
-from lib.signed_media import placing, storage_path
+from lib.signed_media import placing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,21 +32,20 @@ class PreparedClip(Prepared):
 
 def prepared(row: Character) -> PreparedClip:
     """Read, look for people, and judge what would be kept. Raises NotUsable."""
-    sent, pictures = pictures_sent(row)
-    found = PreparedClip(look_for_people(pictures))
-    if found.gate.people is People.FOUND:
-        found.known = known_opinion(row, sent, pictures)
-        return found
-    with found.discarded_on_error():
-        found.key = found.place(".mp4")
-        with placing(found.key) as path:
-            film_of(pictures, path)
-        _judge(found, sent, row)
+    with pictures_sent(row) as (sent, pictures):
+        found = PreparedClip(look_for_people(pictures))
+        if found.gate.people is People.FOUND:
+            found.known = known_opinion(row, sent, pictures)
+            return found
+        with found.discarded_on_error():
+            found.key = found.place(".mp4")
+            with placing(found.key) as film:
+                film_of(pictures, film)
+                _judge(found, film, sent, row)
     return found
 
 
-def _judge(found: PreparedClip, sent: Path, row: Character) -> None:
-    film = storage_path(found.key)
+def _judge(found: PreparedClip, film: Path, sent: Path, row: Character) -> None:
     found.digest = hashlib.sha256(film.read_bytes()).hexdigest()
     found.opinion = opinion_of(film, sent=sent, owner=row.owner)
     if found.opinion.hidden:

@@ -26,12 +26,13 @@ from cameos.enrolment.tidying import erase_unclaimed
 from cameos.models import Assessment, Enrolment
 from cameos.purposes import BiometricPurpose
 from cameos.states import CameoState
+from cameos.trying import counted_with_files
 from cameos.vault.recording import erase_recording, keep_recording
 from cameos.vault.template import Template
 from lib.errors import StaleState
 from lib.faces import presentation, registry
 from lib.media.errors import MediaError
-from lib.signed_media import burn, exists, storage_path
+from lib.signed_media import burn, exists, reading
 
 log = structlog.get_logger(__name__)
 
@@ -47,7 +48,8 @@ def judge(enrolment_id: UUID) -> None:
         return
     erase_unclaimed(enrolment.cameo_id)
     try:
-        _judge(enrolment)
+        with counted_with_files(enrolment):
+            _judge(enrolment)
     except StaleState:  # given up, or its consent withdrawn, meanwhile
         log.info("enrolment_overtaken", enrolment=enrolment.public_id)
     else:
@@ -67,7 +69,11 @@ def _judge(enrolment: Enrolment) -> None:
         return conclude(enrolment, Outcome(Verdict.REFUSE, (Problem.NOT_ASSESSED,)))
     if not exists(enrolment.upload_key):
         return conclude(enrolment, Outcome(Verdict.REFUSE, (Problem.UNREADABLE,)))
-    path = storage_path(enrolment.upload_key)
+    with reading(enrolment.upload_key) as path:
+        return _judge_file(enrolment, path)
+
+
+def _judge_file(enrolment: Enrolment, path: Path) -> None:
     if is_replayed(path, enrolment):
         return conclude(enrolment, Outcome(Verdict.REFUSE, (Problem.REPLAYED,)))
     by = models()
@@ -76,6 +82,7 @@ def _judge(enrolment: Enrolment) -> None:
         _decide(enrolment, path, found, by)
     except (MediaError, NoFrontalFace):
         conclude(enrolment, Outcome(Verdict.REFUSE, (Problem.UNREADABLE,)))
+    return None
 
 
 def _decide(enrolment: Enrolment, path: Path, found: Judgement, by: Models) -> None:

@@ -20,7 +20,7 @@ def abuse_kept(row: Character | ReferenceImage, found: Prepared, *, stage: str) 
     written down also where its sender took it back meanwhile."""
     evident = found.finds_abuse(row)
     if evident:
-        found.evidence_key = set_aside(row, made=found.key)
+        found.evidence = set_aside(row, made=found.key)
     try:
         yield
     except StaleState:

@@ -4,7 +4,7 @@ of it: whoever sent it changes nothing about that, by taking it back, leaving or
 from __future__ import annotations
 
 import hashlib
-import shutil
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -16,7 +16,7 @@ from cameos.models import SentEvidence
 from lib.actors import Actor
 from lib.ids import IdKind
 from lib.repairs import repair_each
-from lib.signed_media import delete, exists, new_key, placing, storage_path
+from lib.signed_media import copy, delete, exists, new_key, opened
 from moderation.services.reviews import open_subjects
 
 if TYPE_CHECKING:
@@ -25,26 +25,31 @@ if TYPE_CHECKING:
 KEEPER = Actor.system("keeper")
 
 
-def set_aside(row: Character | ReferenceImage, *, made: str) -> str:
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A copy in quarantine, and the SHA-256 of it."""
+
+    key: str
+    sha256: str
+
+
+def set_aside(row: Character | ReferenceImage, *, made: str) -> SetAside | None:
     """Copy it, before any transaction; a copy that no row names is swept. `made`: the key of what
-    was made of it, for where its sender had it erased meanwhile. Returns the key, "" for nothing.
-    """
+    was made of it, for where its sender had it erased meanwhile. None where nothing is left."""
     source = next((key for key in (row.upload_key, made) if key and exists(key)), "")
     if not source:
-        return ""
+        return None
     key = new_key(EVIDENCE_PREFIX, f".{source.rpartition('.')[2]}")
-    with placing(key) as path:
-        shutil.copyfile(storage_path(source), path)
-    return key
+    copy(source, key)
+    with opened(key) as file:
+        return SetAside(key, hashlib.file_digest(file, "sha256").hexdigest())
 
 
-def claim(row: Character | ReferenceImage, key: str) -> None:
+def claim(row: Character | ReferenceImage, kept: SetAside) -> None:
     """In the caller's transaction. Whoever looks at it again finds it kept."""
-    with storage_path(key).open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
     _, made = SentEvidence.objects.get_or_create(
         subject=row.public_id,
-        defaults={"person_id": row.owner_id, "storage_key": key, "sha256": digest},
+        defaults={"person_id": row.owner_id, "storage_key": kept.key, "sha256": kept.sha256},
     )
     if made:
         record("cameos.intake.evidence_kept", actor=KEEPER, target=row.public_id)

@@ -14,7 +14,7 @@ from cameos.intake.abuse import abuse_kept
 from cameos.intake.limits import LEASE, MOST_ATTEMPTS
 from cameos.intake.prepared import Prepared
 from cameos.models import Character, ReferenceImage
-from cameos.trying import leased
+from cameos.trying import counted_with_files, leased
 from lib.errors import StaleState
 from moderation.policy.judging import Effect
 
@@ -39,7 +39,7 @@ class Looking(ABC, Generic[R, P]):
         another, at most so often."""
         row = self.claim(key)
         if row is not None:
-            with suppress(StaleState):  # removed meanwhile
+            with suppress(StaleState), counted_with_files(row):  # stale: removed meanwhile
                 self._look(row)
 
     def claim(self, key: UUID) -> R | None:

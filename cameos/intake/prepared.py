@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from cameos.gate import Gate, NotUsable, pictures_of
 from cameos.gate.reading import Fault
-from cameos.intake.evidence import claim
-from lib.signed_media import delete, exists, new_key, storage_path
+from cameos.intake.evidence import SetAside, claim
+from lib.signed_media import delete, new_key, reading
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Prepared:
     """What was found, and the files that were made of it; `key` and `digest` are of what is kept.
     `opinion` is None where somebody was found and nothing more was looked at than whether the file
-    is `known`. `evidence_key`: of the copy of a file in which child abuse was found."""
+    is `known`. `evidence`: the copy of a file in which child abuse was found."""
 
     prefix: ClassVar[str]
 
@@ -34,7 +34,7 @@ class Prepared:
     known: Opinion | None = None
     key: str = ""
     digest: str = ""
-    evidence_key: str = ""
+    evidence: SetAside | None = None
     _made: list[str] = field(default_factory=list)
 
     @property
@@ -57,8 +57,8 @@ class Prepared:
         """What was found, whatever becomes of the file. In the caller's transaction."""
         if self.said is not None:
             self.said.keep(row.public_id, row.owner, stage=stage)
-        if self.evidence_key:
-            claim(row, self.evidence_key)
+        if self.evidence is not None:
+            claim(row, self.evidence)
 
     def place(self, suffix: str) -> str:
         """A key that `discard` forgets."""
@@ -80,9 +80,14 @@ class Prepared:
             raise
 
 
-def pictures_sent(row: Character | ReferenceImage) -> tuple[Path, list[NDArray[np.uint8]]]:
+@contextmanager
+def pictures_sent(
+    row: Character | ReferenceImage,
+) -> Iterator[tuple[Path, list[NDArray[np.uint8]]]]:
     """The file as it came, and what of it is looked at. Raises NotUsable."""
-    if not exists(row.upload_key):
-        raise NotUsable(Fault.UNREADABLE)
-    sent = storage_path(row.upload_key)
-    return sent, pictures_of(sent, row.content_type)
+    with ExitStack() as stack:
+        try:
+            sent = stack.enter_context(reading(row.upload_key))
+        except FileNotFoundError:
+            raise NotUsable(Fault.UNREADABLE) from None
+        yield sent, pictures_of(sent, row.content_type)

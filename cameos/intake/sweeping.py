@@ -1,16 +1,15 @@
 """What a clock repairs of files that were sent in."""
 
 from collections.abc import Collection
-from pathlib import Path
 from typing import Any
 
 import dramatiq
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from cameos.intake.limits import ASKED_AGAIN_AFTER, LEFT_OVER_AFTER
 from lib.outbox.services import enqueue
+from lib.signed_media import delete, listed
 
 
 def late(rows: QuerySet[Any], *, by: str) -> QuerySet[Any]:
@@ -31,9 +30,7 @@ def ask_again(rows: QuerySet[Any], task: "dramatiq.Actor[Any, Any]") -> None:
 
 def remove_left_over(prefix: str, *, named: Collection[str]) -> None:
     """Files below `prefix` that a killed worker made and no row names."""
-    base = Path(settings.MEDIA_DIR).resolve()
-    before = (timezone.now() - LEFT_OVER_AFTER).timestamp()
-    for path in (base / prefix).rglob("*.*"):
-        key = str(path.relative_to(base))
-        if key not in named and path.stat().st_mtime < before:
-            path.unlink(missing_ok=True)
+    before = timezone.now() - LEFT_OVER_AFTER
+    for one in listed(prefix):
+        if one.key not in named and one.changed_at < before:
+            delete(one.key)

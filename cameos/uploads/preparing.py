@@ -14,7 +14,7 @@ from cameos.intake.opinions import opinion_of
 from cameos.intake.prepared import Prepared, pictures_sent
 from cameos.uploads.ages import minors_excluded
 from cameos.uploads.limits import KEPT_PREFIX
-from lib.signed_media import delete, placing, storage_path
+from lib.signed_media import placing, scratch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,18 +37,18 @@ class PreparedPicture(Prepared):
 
 def prepared(row: ReferenceImage) -> PreparedPicture:
     """Read, look for people, and judge what would be kept. Raises NotUsable."""
-    sent, pictures = pictures_sent(row)
-    found = PreparedPicture(look_for_people(pictures))
-    if found.gate.people is People.FOUND:
-        # Only so that somebody may attest; else nothing is learnt but that somebody is there, and
-        # whether the file is known.
-        found.adults_alone = SWITCH.is_on() and minors_excluded(pictures)
-        if not found.adults_alone:
-            found.known = known_opinion(row, sent, pictures)
-            return found
-    with found.discarded_on_error():
-        _keep(found, pictures[0])
-        _judge(found, pictures, sent, row)
+    with pictures_sent(row) as (sent, pictures):
+        found = PreparedPicture(look_for_people(pictures))
+        if found.gate.people is People.FOUND:
+            # Only so that somebody may attest; else nothing is learnt but that somebody is there,
+            # and whether the file is known.
+            found.adults_alone = SWITCH.is_on() and minors_excluded(pictures)
+            if not found.adults_alone:
+                found.known = known_opinion(row, sent, pictures)
+                return found
+        with found.discarded_on_error():
+            _keep(found, pictures[0])
+            _judge(found, pictures, sent, row)
     return found
 
 
@@ -59,16 +59,13 @@ def _keep(found: PreparedPicture, picture: NDArray[np.uint8]) -> None:
     found.key = found.place(".png")
     with placing(found.key) as path:
         Image.fromarray(picture).save(path, "PNG")
-    found.digest = hashlib.sha256(storage_path(found.key).read_bytes()).hexdigest()
+        found.digest = hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _judge(
     found: PreparedPicture, pictures: list[NDArray[np.uint8]], sent: Path, row: ReferenceImage
 ) -> None:
-    film = found.place(".mp4")
-    try:
-        with placing(film) as path:
-            film_of(pictures, path)
-        found.opinion = opinion_of(storage_path(film), sent=sent, owner=row.owner)
-    finally:
-        delete(film)
+    with scratch() as folder:
+        film = folder / "film.mp4"
+        film_of(pictures, film)
+        found.opinion = opinion_of(film, sent=sent, owner=row.owner)

@@ -18,7 +18,7 @@ USABLE = frozenset({ReferenceState.READY, ReferenceState.ATTESTED})
 
 @dataclass(frozen=True, slots=True)
 class UsableReference:
-    """`key`: of the file, for `lib.signed_media.storage_path`, whose SHA-256 is `digest`.
+    """`key`: of the file, for `lib.signed_media.reading`, whose SHA-256 is `digest`.
     `stricter`: judge prompt and frames as for the strictest audience, hold what is unsure.
     `watermark_locked`: nobody turns the visible mark off."""
 

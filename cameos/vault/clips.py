@@ -1,19 +1,18 @@
 """Reference clips: ciphertext under `vault/`, one folder a recording, and no URL ever."""
 
-import shutil
-from pathlib import Path
+from collections.abc import Iterator
 from typing import IO
 from uuid import UUID
-
-from django.conf import settings
 
 from cameos.models import ReferenceClip
 from cameos.purposes import BiometricPurpose, Use
 from cameos.vault.keys import DataKey, open_key
 from cameos.vault.stream import SealedReader, seal_stream
 from cameos.vault.uses import begin
+from lib import signed_media
 from lib.actors import Actor
-from lib.signed_media import new_key, placing, storage_path
+from lib.signed_media import new_key, opened, placing
+from lib.signed_media.base import Listed
 
 AREA = "vault"
 
@@ -32,15 +31,12 @@ def open_clip(
     """The recording, to be read and sought in. Raises VaultError."""
     begin(purpose, Use.OPEN_CLIP, actor=actor, about=about, count=1)
     with open_key(clip.key_id) as key:
-        return SealedReader(storage_path(clip.storage_key).open("rb"), key=key, place=_place(clip))
+        return SealedReader(opened(clip.storage_key), key=key, place=_place(clip))
 
 
 def remove_clips(key_id: UUID) -> None:
     """Whatever lies in the recording's folder, also what no row knows. Safe to do again."""
-    try:
-        shutil.rmtree(_root() / folder_of(key_id))
-    except FileNotFoundError:
-        return  # anything else is an erasure that is still owed
+    signed_media.delete_below(folder_of(key_id))  # what it raises is an erasure still owed
 
 
 def folder_of(key_id: UUID) -> str:
@@ -48,13 +44,9 @@ def folder_of(key_id: UUID) -> str:
     return f"{AREA}/{key_id.hex}"
 
 
-def folders() -> list[Path]:
+def folders() -> Iterator[Listed]:
     """The folder of every recording; its name is the id of the recording's key."""
-    return sorted((_root() / AREA).glob("*"))
-
-
-def _root() -> Path:
-    return Path(settings.MEDIA_DIR)
+    return signed_media.folders(AREA)
 
 
 def _place(clip: ReferenceClip) -> str:

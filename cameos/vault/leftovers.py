@@ -1,9 +1,7 @@
 """What a process that was killed between two steps left behind."""
 
-import shutil
-import time
-from datetime import timedelta
-from pathlib import Path
+from contextlib import suppress
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -13,6 +11,8 @@ from cameos.vault.clips import folders
 from cameos.vault.process import require_likeness
 from cameos.vault.recording import erase_recording
 from lib.actors import Actor
+from lib.signed_media import delete_below
+from lib.signed_media.base import Listed
 
 AFTER = timedelta(hours=1)  # a recording is sealed within minutes
 
@@ -33,16 +33,17 @@ def _empty_recordings() -> int:
 
 def _folders_of_nothing() -> int:
     known = set(CameoKey.objects.values_list("pk", flat=True))
-    before = time.time() - AFTER.total_seconds()
-    old = [path for path in folders() if _is_of_nothing(path, known, before)]
-    for path in old:
-        shutil.rmtree(path, ignore_errors=True)
+    before = timezone.now() - AFTER
+    old = [one for one in folders() if _is_of_nothing(one, known, before)]
+    for one in old:
+        with suppress(OSError):  # the next sweep finds it again
+            delete_below(one.key)
     return len(old)
 
 
-def _is_of_nothing(path: Path, known: set[UUID], before: float) -> bool:
-    """What an operator or a file system put there is none of ours; what is gone needs nothing."""
+def _is_of_nothing(folder: Listed, known: set[UUID], before: datetime) -> bool:
+    """What an operator or a file system put there is none of ours."""
     try:
-        return UUID(hex=path.name) not in known and path.stat().st_mtime < before
-    except (ValueError, FileNotFoundError):
+        return UUID(hex=folder.key.rpartition("/")[2]) not in known and folder.changed_at < before
+    except ValueError:
         return False

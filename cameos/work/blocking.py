@@ -15,7 +15,7 @@ from cameos.blocked.switching import SWITCH
 from cameos.enrolment.searching import one_after_another
 from cameos.models import BlockedLikeness, Cameo
 from cameos.purposes import BiometricPurpose
-from cameos.trying import leased
+from cameos.trying import counted_with_files, leased
 from cameos.vault.blocked import confirm_blocked, keep_blocked
 from cameos.vault.gallery import gallery_of, refresh_all
 from cameos.vault.recording import erase_recording
@@ -37,7 +37,8 @@ def measure(likeness_id: UUID) -> None:
     if row is None:
         return
     try:
-        _measure(row)
+        with counted_with_files(row):
+            _measure(row)
     except StaleState:  # taken back meanwhile: the keys went with it
         return
     pictures.erase(row.picture_keys)

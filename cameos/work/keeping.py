@@ -17,7 +17,7 @@ from cameos.vault.recording import confirm, erase_recording
 from inbox.services import append
 from lib.actors import Actor
 from lib.errors import StaleState
-from lib.signed_media import delete, exists, storage_path
+from lib.signed_media import delete, opened
 from lib.states import advance
 
 WORKER = Actor.system("vault")
@@ -30,7 +30,7 @@ def keep(character_id: UUID) -> None:
     if row is None or not _is_whole(row):
         return
     try:
-        with storage_path(row.kept_key).open("rb") as clip:
+        with opened(row.kept_key) as clip:
             key = keep_clip(cameo=row.cameo, clip=clip, actor=WORKER)
     except StaleState:
         return
@@ -47,9 +47,11 @@ def keep(character_id: UUID) -> None:
 
 def _is_whole(row: Character) -> bool:
     """What is sealed is what was looked at."""
-    if not exists(row.kept_key):
+    try:
+        with opened(row.kept_key) as clip:
+            found = hashlib.file_digest(clip, "sha256").hexdigest()
+    except FileNotFoundError:
         return False
-    found = hashlib.sha256(storage_path(row.kept_key).read_bytes()).hexdigest()
     return found == row.kept_digest
 
 

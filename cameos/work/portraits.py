@@ -24,6 +24,7 @@ from lib.faces.base import (
     apparent_band,
 )
 from lib.faces.comparing import distances
+from lib.signed_media import StorageFault
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,6 +59,8 @@ def _read(row: BlockedLikeness, key: str) -> NDArray[np.uint8]:
         small = error.fault is Fault.TOO_SMALL
         problem = BlockedProblem.POOR_PICTURE if small else BlockedProblem.UNREADABLE
         raise Unsuitable(problem) from None
+    except StorageFault:
+        raise  # the pictures are there: it is tried again
     except (CannotOpen, OSError):
         raise Unsuitable(BlockedProblem.UNREADABLE) from None
 

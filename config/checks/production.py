@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
@@ -10,6 +11,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from config import databases
 from lib.faces.health import thresholds_missing
 from lib.faces.presentation import assessed
+from lib.signed_media.health import bucket_faults
 from moderation.addresses import is_sound
 from provenance.lacks import lacks as provenance_lacks
 
@@ -132,12 +134,28 @@ RULES: dict[str, tuple[Fault, str, str]] = {
         "Set FACE_LIVENESS_COMMAND, or FACE_KIND=insightface with FACE_LIVENESS; until then nobody "
         "can make a cameo.",
     ),
+    "zoetrope.E016": (
+        lambda: settings.MEDIA_STORE == "files",
+        "Films and recordings are files of this machine: unencrypted, and out of other machines' "
+        "sight.",
+        "Set MEDIA_STORE=s3 and S3_BUCKET (docs/storage.md).",
+    ),
+    "zoetrope.E017": (
+        lambda: settings.MEDIA_STORE == "s3" and bool(bucket_faults()),
+        "The media bucket is not set up as it must be, or does not answer.",
+        "Run manage.py prepare_bucket; with --check it says what is wrong.",
+    ),
+    "zoetrope.E018": (
+        lambda: urlsplit(settings.S3_PUBLIC_ENDPOINT).scheme == "http",
+        "Media URLs lead over plain HTTP.",
+        "Set S3_PUBLIC_ENDPOINT to the https:// address under which phones reach the store.",
+    ),
 }
 
 
 @register(Tags.security, deploy=True)
 def production_rules(**_: Any) -> list[CheckMessage]:
-    """E001 to E015"""
+    """E001 to E018"""
     return [
         Error(text, hint=hint, id=identity)
         for identity, (is_broken, text, hint) in RULES.items()

@@ -7,6 +7,7 @@ from django.db import DatabaseError
 
 from feed.health import proof_lacks, rating_lacks
 from lib.faces.health import face_lacks
+from lib.signed_media.health import storage_lacks
 from moderation.health import encoder_lacks, policy_lacks
 from moderation.inspection import configured_faults
 from moderation.models import BankedHash, EntryState
@@ -26,6 +27,8 @@ def lacks() -> dict[str, str]:
     found["likeness"] = "absent: no film can show a person who consented yet"
     if (signing := provenance_lacks()) is not None:
         found["provenance"] = signing
+    if (storage := storage_lacks()) is not None:
+        found["storage"] = storage
     if not settings.CSAM_SERVICE_URL:
         found["csam"] = "absent: known abuse material is matched against our own banks alone"
     if (bank := _bank()) is not None:

@@ -1,12 +1,10 @@
 """What this process needs in order to serve, each part asked for real and timed."""
 
 import socket
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +16,8 @@ from django.utils import timezone
 
 from lib.api.redis_client import SECONDS, redis_client
 from lib.outbox.models import OutboxMessage
+from lib.signed_media import StorageFault
+from lib.signed_media.health import answers
 from moderation.models import Exchange
 from moderation.monitor.breaker import BreakerState
 from moderation.monitor.client import is_configured, the_breaker
@@ -92,9 +92,10 @@ def _broker() -> str:
 
 
 def _media() -> str:
-    with tempfile.TemporaryFile(dir=Path(settings.MEDIA_DIR)) as file:
-        file.write(b"ready")
-    return "can be written"
+    try:
+        return answers()
+    except StorageFault as error:
+        raise NotReady(error.code.value) from None
 
 
 def _outbox() -> str:

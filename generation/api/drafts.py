@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.utils import timezone
@@ -37,7 +38,9 @@ class AssetSerializer(StrictSerializer[Asset]):
         """One asset. A URL is made only for what may leave (law 10)."""
         url = expires = None
         if instance.may_leave:
-            url = settings.PUBLIC_ORIGIN + signed_url(instance.storage_key, seconds=URL_SECONDS)
+            url = urljoin(
+                settings.PUBLIC_ORIGIN, signed_url(instance.storage_key, seconds=URL_SECONDS)
+            )
             expires = _time(timezone.now() + timedelta(seconds=URL_SECONDS))
         return {
             "url": url,

@@ -17,6 +17,7 @@ from generation.work.heartbeat import beating
 from generation.work.lease import Lease, LostLease
 from generation.work.leftovers import remove_unclaimed
 from lib.media.errors import MediaError
+from lib.signed_media import StorageCode, StorageFault, code_of
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +56,8 @@ def _run(lease: Lease, work: Callable[[Lease], None]) -> None:
         settling.delayed(lease)
     except Halted:
         settling.released(lease)
+    except StorageFault as error:
+        _wait_for_store(lease, error)
     except Shutdown:
         _drop_connection()
         settling.released(lease)
@@ -69,6 +72,17 @@ def _run(lease: Lease, work: Callable[[Lease], None]) -> None:
         settling.failed(lease, failure)
 
 
+def _wait_for_store(lease: Lease, error: StorageFault) -> None:
+    """Nothing is lost by waiting: a drawn film is held, one that is not drawn yet is put off."""
+    log.warning("attempt_without_store", stage=lease.stage.value, error=error.code.value)
+    if not error.passes:
+        settling.failed(lease, failure_of(error))
+    elif lease.stage in settling.HELD_STAGES:
+        settling.delayed(lease, error_code=error.code.value)
+    else:
+        settling.put_off(lease, error_code=error.code.value)
+
+
 def failure_of(error: BaseException) -> Failure:
     """What to keep of a fault. Its message is never kept: it may hold a prompt or a path."""
     if isinstance(error, EngineError):
@@ -81,12 +95,15 @@ def failure_of(error: BaseException) -> Failure:
         return Failure(FailureCode.ENGINE_REFUSED, "unknown_engine", permanent=True)
     if isinstance(error, SourceGone):
         return Failure(FailureCode.SOURCE_GONE, "source_gone", permanent=True)
+    if code_of(error) == StorageCode.FULL:
+        return Failure(FailureCode.CAPACITY, StorageCode.FULL.value, permanent=False)
     lasting = isinstance(error, NoReference) and error.permanent
     return Failure(FailureCode.INTERNAL, _code_of(error), permanent=lasting)
 
 
 def _code_of(error: BaseException) -> str:
-    return error.code if isinstance(error, MediaError | NoReference) else type(error).__name__
+    named = isinstance(error, MediaError | NoReference | StorageFault)
+    return str(error.code) if named else type(error).__name__
 
 
 def _clean_up(lease: Lease) -> None:

@@ -57,9 +57,9 @@ def _sheet(lease: Lease, seen: SeenEarly) -> Asset:
     note_outgoing(lease, [key])
     with placing(key) as path:
         tiles = sheet_of(seen.frames, into=path)
-    job = Job.objects.get(pk=lease.job_id)
-    asset = described_picture(key, job=job, kind=AssetKind.REVIEW_SHEET)
-    asset.geometry = asdict(tiles)
+        job = Job.objects.get(pk=lease.job_id)
+        asset = described_picture(path, key=key, job=job, kind=AssetKind.REVIEW_SHEET)
+        asset.geometry = asdict(tiles)
     return asset
 
 

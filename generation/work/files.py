@@ -1,22 +1,23 @@
-"""The files of a job: read, described, put in place."""
+"""The files of a job: read and described."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from generation.models import Asset, AssetKind, Job
 from lib.media.errors import MediaError, MediaFault
-from lib.signed_media import storage_path
+from lib.signed_media import StorageDamaged, reading
 
 VIDEO = "video/mp4"
 PICTURE = "image/webp"
 SOUND = "audio/mp4"
 
 
-def described_film(key: str, *, job: Job, kind: AssetKind) -> Asset:
-    """The unsaved row of an MP4 that lies at `key`. Raises MediaError for a broken one."""
+def described_film(path: Path, *, key: str, job: Job, kind: AssetKind) -> Asset:
+    """The unsaved row of an MP4 that comes to lie at `key`. Raises MediaError for a broken one."""
     from lib.media.probe import probe
 
-    path = storage_path(key)
     info = probe(path)
     return Asset(
         job=job,
@@ -31,11 +32,10 @@ def described_film(key: str, *, job: Job, kind: AssetKind) -> Asset:
     )
 
 
-def described_picture(key: str, *, job: Job, kind: AssetKind) -> Asset:
-    """The unsaved row of a WebP that lies at `key`."""
+def described_picture(path: Path, *, key: str, job: Job, kind: AssetKind) -> Asset:
+    """The unsaved row of a WebP that comes to lie at `key`."""
     from PIL import Image
 
-    path = storage_path(key)
     with Image.open(path) as picture:
         width, height = picture.size
     return Asset(
@@ -50,9 +50,8 @@ def described_picture(key: str, *, job: Job, kind: AssetKind) -> Asset:
     )
 
 
-def described_sound(key: str, *, job: Job, duration: float | None) -> Asset:
-    """The unsaved row of the sound of a film, which lies at `key`."""
-    path = storage_path(key)
+def described_sound(path: Path, *, key: str, job: Job, duration: float | None) -> Asset:
+    """The unsaved row of the sound of a film, which comes to lie at `key`."""
     return Asset(
         job=job,
         kind=AssetKind.REVIEW_SOUND,
@@ -70,14 +69,17 @@ class DamagedMaster(Exception):
     """The master is not what the renderer left."""
 
 
-def undamaged(master: Asset) -> Path:
-    """Where a master lies. Raises DamagedMaster, MediaError where it is gone."""
-    path = storage_path(master.storage_key)
-    if not path.is_file():
-        raise MediaError(MediaFault.MISSING)
-    if digest(path) != master.sha256:
-        raise DamagedMaster
-    return path
+@contextmanager
+def undamaged(master: Asset) -> Iterator[Path]:
+    """A master as a file of this machine. Raises DamagedMaster, MediaError where it is gone."""
+    with ExitStack() as stack:
+        try:
+            path = stack.enter_context(reading(master.storage_key, sha256=master.sha256))
+        except FileNotFoundError:
+            raise MediaError(MediaFault.MISSING) from None
+        except StorageDamaged as error:
+            raise DamagedMaster from error
+        yield path
 
 
 def digest(path: Path) -> str:

@@ -1,10 +1,9 @@
 """From a cleared master to a draft: marked, cut into stills, signed last (law 10)."""
 
-import errno
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from uuid import UUID
 
 import structlog
@@ -16,7 +15,7 @@ from accounts.safeguards import Limit, effective
 from generation.engines.base import RenderCancelled
 from generation.engines.registry import capabilities_of
 from generation.limits import LIKENESS_ENDS_AT
-from generation.models import Asset, AssetKind, Attempt, Job
+from generation.models import Asset, AssetKind, Job
 from generation.models.assets import KEPT
 from generation.services.receipts import receipts_of
 from generation.services.second_look import is_owed
@@ -26,9 +25,9 @@ from generation.work.attempting import Delayed, attempt
 from generation.work.claiming import claim
 from generation.work.files import described_film, described_picture, undamaged
 from generation.work.lease import Lease
-from lib.signed_media import move, new_key, placing, storage_path
+from lib.signed_media import StorageCode, code_of, copy, new_key, placing
 from moderation.detectors.hashes import Shown
-from moderation.files import digests
+from moderation.files import FileDigests, digests
 from moderation.services.bank_subjects import remember_shown
 from provenance.errors import BurnCancelled, SealError
 from provenance.signing import Statement, seal
@@ -42,7 +41,6 @@ TITLES = {
     AssetKind.POSTER: "Poster of a video",
     AssetKind.SPRITESHEET: "Frames of a video",
 }
-NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 # How far each part of the work is, in points after the likeness stage.
 BURNT, STILLS, SEALED = 6, 8, 9
 
@@ -57,27 +55,19 @@ def finish(job_id: UUID) -> None:
 def _make_draft(lease: Lease) -> None:
     job = Job.objects.select_related("owner").get(pk=lease.job_id)
     master = Asset.objects.get(job=job, kind=AssetKind.MASTER)
-    undamaged(master)
     if is_owed(job):
         settling.sent_back(lease)
         return
-    folder = Attempt(job=job, number=lease.number).folder
-    draft = {kind: f"{folder}/{kind}{suffix}" for kind, suffix in OUTGOING.items()}
     final = {kind: new_key("out", suffix) for kind, suffix in OUTGOING.items()}
     kept = new_key(KEPT.rstrip("/"), ".mp4")
     settling.note_outgoing(lease, sorted([kept, *final.values(), *_quarantined(master)]))
     with _delays():
-        assets = _build(lease, job=job, master=master, draft=draft)
-        for asset in assets:
-            kind = AssetKind(asset.kind)
-            asset.storage_key = move(draft[kind], final[kind])
-        with placing(kept) as path:
-            shutil.copyfile(storage_path(master.storage_key), path)
+        assets, files = _built(lease, job=job, master=master, final=final)
+        copy(master.storage_key, kept)
     lease.stop_if_cancelled()
-    for asset in assets:
+    for one in files:
         # What leaves is known again as a file, should a person refuse it later.
-        left = digests(storage_path(asset.storage_key))
-        remember_shown(job.public_id, shown=Shown(), files=left)
+        remember_shown(job.public_id, shown=Shown(), files=one)
     settling.completed(lease, assets=assets, kept=kept)
 
 
@@ -89,7 +79,8 @@ def _quarantined(master: Asset) -> list[str]:
 
 @contextmanager
 def _delays() -> Iterator[None]:
-    """What will pass costs no attempt and loses no film: signing that fails, a full disk.
+    """What will pass costs no attempt and loses no film: signing that fails, a full disk. (A store
+    that is away delays every stage: `attempting`.)
 
     Raises RenderCancelled where somebody asked to stop while the mark was burnt in.
     """
@@ -101,49 +92,56 @@ def _delays() -> Iterator[None]:
         log.error("sealing_failed", error=error.code)
         raise Delayed from error
     except OSError as error:
-        if error.errno in NO_ROOM:
+        if code_of(error) == StorageCode.FULL:
             log.error("no_room_to_finish")
             raise Delayed from error
         raise
 
 
-def _build(lease: Lease, *, job: Job, master: Asset, draft: dict[AssetKind, str]) -> list[Asset]:
-    """The rows of what leaves, whose files lie in the attempt's own folder so far."""
-    geometry = _make_files(lease, job=job, master=master, draft=draft)
-    _seal_files(job, draft)
-    _step(lease, SEALED)
+def _built(
+    lease: Lease, *, job: Job, master: Asset, final: dict[AssetKind, str]
+) -> tuple[list[Asset], list[FileDigests]]:
+    """The rows of what leaves, and what its files hash to; all three appear once all are done."""
+    with undamaged(master) as drawn, ExitStack() as stack:
+        draft = {kind: stack.enter_context(placing(key)) for kind, key in final.items()}
+        geometry = _make_files(lease, job=job, drawn=drawn, draft=draft)
+        _seal_files(job, draft)
+        _step(lease, SEALED)
+        assets = _described(job, draft, final)
+        assets[-1].geometry = geometry
+        return assets, [digests(path) for path in draft.values()]
+
+
+def _described(job: Job, draft: dict[AssetKind, Path], final: dict[AssetKind, str]) -> list[Asset]:
     sealed_at = timezone.now()
     assets = [
-        described_film(draft[AssetKind.VIDEO], job=job, kind=AssetKind.VIDEO),
-        described_picture(draft[AssetKind.POSTER], job=job, kind=AssetKind.POSTER),
-        described_picture(draft[AssetKind.SPRITESHEET], job=job, kind=AssetKind.SPRITESHEET),
+        (described_film if kind == AssetKind.VIDEO else described_picture)(
+            draft[kind], key=final[kind], job=job, kind=kind
+        )
+        for kind in OUTGOING
     ]
-    assets[-1].geometry = geometry
     for asset in assets:
         asset.sealed_at = sealed_at
     return assets
 
 
 def _make_files(
-    lease: Lease, *, job: Job, master: Asset, draft: dict[AssetKind, str]
+    lease: Lease, *, job: Job, drawn: Path, draft: dict[AssetKind, Path]
 ) -> dict[str, object]:
     """The marked film, and stills of it, so that they bear the mark too."""
     from lib.media.stills import poster, spritesheet
 
-    film = storage_path(draft[AssetKind.VIDEO])
-    film.parent.mkdir(parents=True, exist_ok=True)
+    film = draft[AssetKind.VIDEO]
     burn(
-        storage_path(master.storage_key),
+        drawn,
         into=film,
         mark=mark_of(job),
         progress=lambda share: lease.reach(LIKENESS_ENDS_AT + int(share * BURNT)),
         cancelled=lease.cancelled,
     )
     _step(lease, BURNT)
-    with placing(draft[AssetKind.POSTER]) as path:
-        poster(film, into=path)
-    with placing(draft[AssetKind.SPRITESHEET]) as path:
-        sheet = spritesheet(film, into=path)
+    poster(film, into=draft[AssetKind.POSTER])
+    sheet = spritesheet(film, into=draft[AssetKind.SPRITESHEET])
     _step(lease, STILLS)
     return asdict(sheet)
 
@@ -155,12 +153,12 @@ def mark_of(job: Job) -> Mark:
     return mark_for(handle=owner.handle if everyone else None, token=neutral_token(job.pk))
 
 
-def _seal_files(job: Job, draft: dict[AssetKind, str]) -> None:
+def _seal_files(job: Job, draft: dict[AssetKind, Path]) -> None:
     engine = capabilities_of(job.engine)
-    film, consents = storage_path(draft[AssetKind.VIDEO]), receipts_of(job.pk)
+    film, consents = draft[AssetKind.VIDEO], receipts_of(job.pk)
     for kind in OUTGOING:
         seal(
-            storage_path(draft[kind]),
+            draft[kind],
             statement=Statement(
                 title=TITLES[kind],
                 model=f"{engine.name}/{engine.version}",

@@ -33,7 +33,8 @@ def identify(job_id: UUID) -> None:
 def _judge_faces(lease: Lease) -> None:
     job = Job.objects.select_related("owner").get(pk=lease.job_id)
     master = Asset.objects.get(job=job, kind=AssetKind.MASTER)
-    answer = _answer(job, undamaged(master))
+    with undamaged(master) as path:
+        answer = _answer(job, path)
     lease.stop_if_cancelled()
     conclude(
         lease,

@@ -47,19 +47,20 @@ def _judge_master(lease: Lease) -> None:
     job = Job.objects.select_related("owner").get(pk=lease.job_id)
     remove_references(job)  # whoever drew it may have died before they could
     master = Asset.objects.get(job=job, kind=AssetKind.MASTER)
-    path, shown = undamaged(master), Shown()
-    files, fine = digests(path), found_fine(job.public_id, stage=lease.stage)
-    found = inspect_film(
-        path,
-        source=source_of(job),
-        detectors=default_frame_detectors(bank_entries(), shown=shown, files=files),
-        listener=build(),
-        # What a person found fine here stops nobody again from looking and hearing to the end.
-        enough=nothing_is_enough if fine else blocked_for_everybody(current_policy()),
-    )
+    shown = Shown()
+    with undamaged(master) as path:
+        files, fine = digests(path), found_fine(job.public_id, stage=lease.stage)
+        found = inspect_film(
+            path,
+            source=source_of(job),
+            detectors=default_frame_detectors(bank_entries(), shown=shown, files=files),
+            listener=build(),
+            # What a person found fine here stops nobody again from looking and hearing to the end.
+            enough=nothing_is_enough if fine else blocked_for_everybody(current_policy()),
+        )
+        opinion = opinion_of_film(job, found, path).with_silence_of(found.answers)
     frames, words = _of_frames(found, file_answer(files)), _of_words(found, job=job)
     is_bounded = drawn_at_most(job) is not None
-    opinion = opinion_of_film(job, found, path).with_silence_of(found.answers)
     conclude(
         lease,
         evidence=[*frames, *words],

@@ -1,20 +1,21 @@
 """Files that belong to nothing: found by the rows that announced them, or by their folder."""
 
-import shutil
 from collections.abc import Iterable
-from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
+import structlog
 from django.utils import timezone
 
 from generation.limits import LEFTOVERS_AFTER
 from generation.models import Asset, Attempt, Job
 from generation.states import SETTLED
-from lib.signed_media import delete
-from lib.signed_media.keys import AREAS
+from lib.signed_media import delete, delete_below, folders, sweep_unfinished
+from lib.signed_media.base import Listed
+
+log = structlog.get_logger(__name__)
 
 BATCH = 500
+AREA = "work"
 
 
 def remove_unclaimed(keys: Iterable[str]) -> int:
@@ -29,23 +30,21 @@ def remove_unclaimed(keys: Iterable[str]) -> int:
 
 def remove_work_folder(job: Job) -> None:
     """Remove a job's masters. Safe to do again."""
-    shutil.rmtree(_area() / job.work_folder.partition("/")[2], ignore_errors=True)
+    remove_folder(job.work_folder)
+
+
+def remove_folder(prefix: str) -> None:
+    """All below it; what cannot be removed now is left to the sweeper. Safe to do again."""
+    try:
+        delete_below(prefix)
+    except OSError as error:
+        log.warning("folder_left_to_the_sweeper", error=type(error).__name__)
 
 
 def remove_leftovers() -> int:
     """What attempts that ended an hour ago left behind. Returns how many things went."""
-    return _of_attempts() + _of_folders() + _of_writing()
-
-
-def _of_writing() -> int:
-    """Half-written objects of killed workers: their names begin with a dot, and no row knows."""
-    removed, before = 0, timezone.now().timestamp() - LEFTOVERS_AFTER.total_seconds()
-    for area in AREAS:
-        for path in (Path(settings.MEDIA_DIR) / area).rglob(".*"):
-            if path.is_file() and path.stat().st_mtime < before:
-                path.unlink(missing_ok=True)
-                removed += 1
-    return removed
+    unfinished = sweep_unfinished(older_than=LEFTOVERS_AFTER)
+    return _of_attempts() + _of_folders() + unfinished
 
 
 def _of_attempts() -> int:
@@ -59,25 +58,17 @@ def _of_attempts() -> int:
 
 
 def _of_folders() -> int:
-    removed = 0
-    area = _area()
-    for folder in area.iterdir() if area.is_dir() else ():
-        if _is_left_over(folder):
-            shutil.rmtree(folder, ignore_errors=True)
-            removed += 1
-    return removed
+    left_over = [folder.key for folder in folders(AREA) if _is_left_over(folder)]
+    for prefix in left_over:
+        remove_folder(prefix)
+    return len(left_over)
 
 
-def _is_left_over(folder: Path) -> bool:
+def _is_left_over(folder: Listed) -> bool:
     try:
-        job_id = UUID(hex=folder.name)
+        job_id = UUID(hex=folder.key.rpartition("/")[2])
     except ValueError:
         return False  # another room's
-    age = timezone.now().timestamp() - folder.stat().st_mtime
-    if age < LEFTOVERS_AFTER.total_seconds():
+    if folder.changed_at > timezone.now() - LEFTOVERS_AFTER:
         return False
     return not Job.objects.filter(pk=job_id).exclude(state__in=sorted(SETTLED)).exists()
-
-
-def _area() -> Path:
-    return Path(settings.MEDIA_DIR) / "work"

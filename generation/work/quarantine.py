@@ -1,8 +1,8 @@
 """Bytes that are held or refused leave the folder of work: no URL, no backup, a stated end."""
 
-import shutil
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from uuid import UUID
 
 from generation.models import Asset, AssetKind, Job
@@ -11,7 +11,7 @@ from generation.work import settling
 from generation.work.files import described_picture, described_sound
 from generation.work.lease import Lease
 from lib.media.errors import MediaError
-from lib.signed_media import delete, new_key, placing, storage_path
+from lib.signed_media import copy, delete, new_key, placing, reading
 
 AREA = "quarantine"
 
@@ -58,11 +58,10 @@ def quarantined(lease: Lease, *, for_reviewers: bool) -> Quarantined | None:
     key = before if is_here else key
     settling.note_outgoing(lease, [sheet, sound] if is_here else [key, sheet, sound])
     if not is_here:
-        with placing(key) as path:
-            shutil.copyfile(storage_path(before), path)
+        copy(before, key)
     # Nothing was derived while nobody could say whether it may be shown.
     wanted = for_reviewers and not (is_here and _has_been_derived(lease.job_id))
-    derived = [*_sheet(master, key, sheet), *_sound(master, key, sound)] if wanted else []
+    derived = _derived(master, key, sheet=sheet, sound=sound) if wanted else []
     return Quarantined(before=before, key=key, derived=derived, forbidden=not for_reviewers)
 
 
@@ -70,27 +69,33 @@ def _has_been_derived(job_id: UUID) -> bool:
     return Asset.objects.filter(job_id=job_id, kind__in=sorted(FOR_REVIEWERS)).exists()
 
 
-def _sheet(master: Asset, key: str, into: str) -> Iterable[Asset]:
+def _derived(master: Asset, key: str, *, sheet: str, sound: str) -> list[Asset]:
+    with reading(key) as film:
+        return [*_sheet(master, film, sheet), *_sound(master, film, sound)]
+
+
+def _sheet(master: Asset, film: Path, into: str) -> Iterable[Asset]:
     """Tiles of the film; none where it cannot be decoded, which must not keep it out of here."""
     from lib.media.stills import spritesheet
 
     try:
         with placing(into) as path:
-            tiles = spritesheet(storage_path(key), into=path)
+            tiles = spritesheet(film, into=path)
+            asset = described_picture(path, key=into, job=master.job, kind=AssetKind.REVIEW_SHEET)
     except MediaError:
         return []
-    asset = described_picture(into, job=master.job, kind=AssetKind.REVIEW_SHEET)
     asset.geometry = asdict(tiles)
     return [asset]
 
 
-def _sound(master: Asset, key: str, into: str) -> Iterable[Asset]:
+def _sound(master: Asset, film: Path, into: str) -> Iterable[Asset]:
     """What is heard in it, without pictures; none where it has no sound."""
     from lib.media.sound import extract_sound
 
     try:
         with placing(into) as path:
-            extract_sound(storage_path(key), into=path)
+            extract_sound(film, into=path)
+            asset = described_sound(path, key=into, job=master.job, duration=master.duration)
     except MediaError:
         return []
-    return [described_sound(into, job=master.job, duration=master.duration)]
+    return [asset]

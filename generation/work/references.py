@@ -1,9 +1,7 @@
 """Where the pictures of the people in a film lie while it is drawn: `work/`, which gets no URL."""
 
-import shutil
-from pathlib import Path
-
-from django.conf import settings
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 from accounts.handles.folding import fold
 from cameos.models import Cameo, Capability
@@ -13,7 +11,8 @@ from generation.engines.base import Reference
 from generation.models import Attempt, Job, Outcome
 from generation.services.consent import capabilities_of
 from generation.stages import Stage
-from lib.signed_media import storage_path
+from generation.work.leftovers import remove_folder
+from lib.signed_media import listed, reading
 
 FOLDER = "references"
 
@@ -27,37 +26,49 @@ def reference_key(job: Job, *, attempt: int, capability: Capability, number: int
     return f"{job.work_folder}/{FOLDER}/{attempt}/{capability.pk.hex}-{number}.png"
 
 
-def references_for(job: Job) -> tuple[Reference, ...]:
-    """Of everybody whose face was lent to it. Raises ReferencesMissing."""
+@contextmanager
+def references_for(job: Job) -> Iterator[tuple[Reference, ...]]:
+    """Of everybody whose face was lent to it, as files of this machine within the block. Raises
+    ReferencesMissing."""
+    with ExitStack() as stack:
+        yield _references(job, stack)
+
+
+def _references(job: Job, stack: ExitStack) -> tuple[Reference, ...]:
     lent = [one for one in capabilities_of(job.pk) if shows_face(one)]
-    if not lent:
+    if not lent or not job.is_drawn:
         return ()
     prepared = Attempt.objects.filter(job=job, stage=Stage.PREPARE, outcome=Outcome.SUCCEEDED)
     last = prepared.order_by("-number").first()
     if last is None:
         raise ReferencesMissing
-    return tuple(_reference(job, one, last.number) for one in lent)
+    return tuple(_reference(job, one, last.number, stack) for one in lent)
 
 
 def remove_references(job: Job, *, before: int | None = None) -> None:
     """Those of attempts `before` this one, or all. Safe to do again. The rest of the job's work
     stays."""
-    folder = Path(settings.MEDIA_DIR) / job.work_folder / FOLDER
+    folder = f"{job.work_folder}/{FOLDER}"
     if before is None:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_folder(folder)
         return
     for number in range(1, before):
-        shutil.rmtree(folder / str(number), ignore_errors=True)
+        remove_folder(f"{folder}/{number}")
 
 
-def _reference(job: Job, capability: Capability, attempt: int) -> Reference:
-    first = storage_path(reference_key(job, attempt=attempt, capability=capability, number=1))
-    pictures = sorted(first.parent.glob(f"{capability.pk.hex}-*.png"))
+def _reference(job: Job, capability: Capability, attempt: int, stack: ExitStack) -> Reference:
+    first = reference_key(job, attempt=attempt, capability=capability, number=1)
+    folder, mine = first.rpartition("/")[0], first.rpartition("-")[0] + "-"
+    keys = [one.key for one in listed(folder) if one.key.startswith(mine)]
+    try:
+        pictures = tuple(stack.enter_context(reading(key)) for key in keys)
+    except FileNotFoundError:
+        raise ReferencesMissing from None
     if not pictures:
         raise ReferencesMissing
     scopes = frozenset(scope.value for scope in capability.bounds().scopes)
     words = "\n".join((job.text_for_engine, *job.own_words))
-    return Reference(tuple(pictures), _mention_of(capability, words), scopes)
+    return Reference(pictures, _mention_of(capability, words), scopes)
 
 
 def _mention_of(capability: Capability, prompt: str) -> str:

@@ -1,6 +1,7 @@
+from contextlib import ExitStack
 from uuid import UUID
 
-from generation.engines.base import FPS, Cancelled, RenderRequest, Size
+from generation.engines.base import FPS, Cancelled, Reference, RenderRequest, RenderResult, Size
 from generation.engines.registry import get_engine
 from generation.limits import RENDER_ENDS_AT
 from generation.models import Asset, AssetKind, Attempt, Job
@@ -19,7 +20,7 @@ from generation.work.references import ReferencesMissing, references_for, remove
 from generation.work.tools.making import Making, make
 from generation.work.tools.takes import takes_of
 from generation.work.unprepared import unprepared
-from lib.signed_media import storage_path
+from lib.signed_media import exists, placing, scratch
 
 # A container rounds to frames and to packets of sound; more than this is another film.
 DURATION_TOLERANCE_S = 0.25
@@ -50,35 +51,42 @@ def render(job_id: UUID) -> bool:
 
 def _make_master(lease: Lease) -> None:
     job = Job.objects.select_related("owner").get(pk=lease.job_id)
-    try:
-        request = _request(job)
-    except ReferencesMissing:
-        unprepared(lease)
-        return
-    refuse_other_processor(job)
-    remove_early_sheet(job)
-    key = f"{Attempt(job=job, number=lease.number).folder}/master.mp4"
-    path = storage_path(key)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    making = Making(
-        job=job,
-        request=request,
-        get_engine=get_engine,
-        progress=lambda share: lease.reach(int(share * RENDER_ENDS_AT)),
-        cancelled=_unwanted(lease, engine=job.engine),
-        look=look_at(job),
-    )
-    try:
-        with takes_of(job) as takes:
-            result, frames = make(making, takes, into=path)
-    except SeenEarly as seen:
-        refuse_early(lease, seen)
-        return
-    lease.renew()
-    master = described_film(key, job=job, kind=AssetKind.MASTER)
-    _refuse_other_film(master, request, seconds=frames / FPS)
+    with ExitStack() as stack:
+        try:
+            references = stack.enter_context(references_for(job))
+        except ReferencesMissing:
+            unprepared(lease)
+            return
+        refuse_other_processor(job)
+        remove_early_sheet(job)
+        try:
+            master, result = _drawn(lease, job, _request(job, references))
+        except SeenEarly as seen:
+            refuse_early(lease, seen)
+            return
     settling.rendered(lease, master=master, result=result)
     remove_references(job)
+
+
+def _drawn(lease: Lease, job: Job, request: RenderRequest) -> tuple[Asset, RenderResult]:
+    """The master, in its place. While it is put there the heartbeat renews the lease."""
+    key = f"{Attempt(job=job, number=lease.number).folder}/master.mp4"
+    exists(key)  # a store that is away says so before the work is done, not after
+    with placing(key) as path, takes_of(job) as takes, scratch() as folder:
+        making = Making(
+            job=job,
+            request=request,
+            folder=folder,
+            get_engine=get_engine,
+            progress=lambda share: lease.reach(int(share * RENDER_ENDS_AT)),
+            cancelled=_unwanted(lease, engine=job.engine),
+            look=look_at(job),
+        )
+        result, frames = make(making, takes, into=path)
+        lease.renew()
+        master = described_film(path, key=key, job=job, kind=AssetKind.MASTER)
+        _refuse_other_film(master, request, seconds=frames / FPS)
+    return master, result
 
 
 def _unwanted(lease: Lease, *, engine: str) -> Cancelled:
@@ -92,14 +100,13 @@ def _unwanted(lease: Lease, *, engine: str) -> Cancelled:
     return ask
 
 
-def _request(job: Job) -> RenderRequest:
-    """Raises ReferencesMissing."""
+def _request(job: Job, references: tuple[Reference, ...]) -> RenderRequest:
     return RenderRequest(
         prompt=job.text_for_engine,
         size=Size(job.size),
         seconds=job.drawn_seconds or job.seconds,
         seed=job.seed,
-        references=references_for(job) if job.is_drawn else (),
+        references=references,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from functools import partial
 
 from django.db import transaction
+from django.db.models.functions import Now
 
 from cameos.capabilities.using import complete
 from generation import limits
@@ -21,13 +22,17 @@ from generation.services.endings import (
     end_unconsented,
 )
 from generation.services.permitted import still_permitted
-from generation.services.requeue import wait
+from generation.services.requeue import wait, waiting
 from generation.services.verdicts import hold
 from generation.services.withdrawn import refuse_withdrawn
-from generation.stages import Stage
+from generation.stages import STATES, Stage
 from generation.states import JobState
 from generation.work.claiming import WORKER, close_attempt, return_or_end
 from generation.work.lease import Lease, patiently
+from lib.states import advance
+
+# Where there is a film that can wait in its place.
+HELD_STAGES = frozenset({Stage.INSPECT, Stage.LIKENESS, Stage.FINISH})
 
 
 def rendered(lease: Lease, *, master: Asset, result: RenderResult) -> None:
@@ -52,16 +57,32 @@ def rendered(lease: Lease, *, master: Asset, result: RenderResult) -> None:
     settle(lease, write, permitted=True)
 
 
-def delayed(lease: Lease) -> None:
-    """It cannot be sealed now: kept, and tried again until a week is over."""
+def delayed(lease: Lease, *, error_code: str = "unsealed") -> None:
+    """It cannot be sealed, or fetched or put away, now: kept, and tried again until a week is
+    over."""
 
     def write(job: Job) -> None:
         if job.cancel_requested_at is not None:
             close_attempt(job, Outcome.CANCELLED)
             end_cancelled(job, actor=WORKER, reason="stopped as asked")
             return
-        close_attempt(job, Outcome.RELEASED, error_code="unsealed")
+        close_attempt(job, Outcome.RELEASED, error_code=error_code)
         hold(job, stage=lease.stage, actor=WORKER, why=HoldReason.UNSEALED)
+
+    settle(lease, write)
+
+
+def put_off(lease: Lease, *, error_code: str) -> None:
+    """There is nothing to hold yet: back to the queue after a pause, and no attempt is counted."""
+
+    def write(job: Job) -> None:
+        close_attempt(job, Outcome.RELEASED, error_code=error_code)
+        if job.cancel_requested_at is not None:
+            end_cancelled(job, actor=WORKER, reason="stopped as asked")
+            return
+        pause = waiting(limits.RESEND_AFTER) | {"rests_until": Now() + limits.RESEND_AFTER}
+        back = STATES[lease.stage].waiting
+        advance(job, to=back, actor=WORKER, reason="no place for files", **pause)
 
     settle(lease, write)
 

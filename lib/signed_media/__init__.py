@@ -4,29 +4,62 @@
 people who enrolled (cameos/vault), `out/` the one marked rendition with its poster and spritesheet.
 Only what lies under `out/` ever gets a URL, and moving an object to another key kills the URLs
 already handed out. `incoming/` holds what people send until it was looked at: no URL reads it and
-no backup takes it. Four verbs on opaque keys (`placing`, `move`, `delete`, `signed_url`): an object
-store can stand behind the same names.
+no backup takes it.
+
+Objects lie in files or in an object store (settings.MEDIA_STORE): whoever needs a file of this
+machine asks for one with `reading` and `placing`, and never knows which of the two it was.
+`storage_path` is the local store's own, for its server and for tests.
 """
 
-from lib.signed_media.incoming import burn, sweep_incoming
+from lib.signed_media.errors import StorageCode, StorageDamaged, StorageFault, code_of
 from lib.signed_media.keys import KeyRefused, new_key
-from lib.signed_media.signing import MAX_SECONDS, signed_url, verify
-from lib.signed_media.storage import delete, exists, move, placing, storage_path
-from lib.signed_media.targets import Target, upload_target
+from lib.signed_media.scratch import scratch
+from lib.signed_media.signing import MAX_SECONDS, verify
+from lib.signed_media.storage import storage_path
+from lib.signed_media.targets import Target
+from lib.signed_media.verbs import (
+    burn,
+    copy,
+    delete,
+    delete_below,
+    exists,
+    folders,
+    listed,
+    move,
+    opened,
+    placing,
+    reading,
+    signed_url,
+    sweep_incoming,
+    sweep_unfinished,
+    upload_target,
+)
 
 __all__ = [
     "MAX_SECONDS",
     "KeyRefused",
+    "StorageCode",
+    "StorageDamaged",
+    "StorageFault",
     "Target",
     "burn",
+    "code_of",
+    "copy",
     "delete",
+    "delete_below",
     "exists",
+    "folders",
+    "listed",
     "move",
     "new_key",
+    "opened",
     "placing",
+    "reading",
+    "scratch",
     "signed_url",
     "storage_path",
     "sweep_incoming",
+    "sweep_unfinished",
     "upload_target",
     "verify",
 ]

@@ -5,7 +5,7 @@ looked at and erased. Marks and halves go by `sweep_incoming`, long after every 
 """
 
 import os
-import time
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -62,13 +62,12 @@ def burn(key: str) -> None:
     delete(key)
 
 
-def sweep_incoming(keys_in_use: set[str], *, older_than: int = SWEPT_AFTER) -> int:
+def sweep_incoming(keys_in_use: set[str], *, before: datetime) -> int:
     """Erase what nobody waits for any more. Returns how many files went."""
-    base = Path(settings.MEDIA_DIR).resolve()
-    now, gone = time.time(), 0
+    base, gone = Path(settings.MEDIA_DIR).resolve(), 0
     for path in (base / INCOMING_AREA).rglob("*"):
         key = str(path.relative_to(base))
-        if key not in keys_in_use and _is_old_file(path, before=now - older_than):
+        if key not in keys_in_use and _is_old_file(path, before=before.timestamp()):
             path.unlink(missing_ok=True)
             gone += 1
     return gone

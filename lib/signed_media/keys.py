@@ -24,6 +24,13 @@ def checked(key: str) -> str:
     return key
 
 
+def checked_prefix(prefix: str) -> str:
+    """The folder itself, without a slash at its end. Raises KeyRefused."""
+    if len(prefix) > LONGEST or not _PREFIX.fullmatch(prefix):
+        raise KeyRefused("not a folder of storage keys")
+    return prefix
+
+
 def is_public(key: str) -> bool:
     """True for a well-formed key of the area that URLs may lead to."""
     return len(key) <= LONGEST and bool(_KEY.fullmatch(key)) and area_of(key) == PUBLIC_AREA

@@ -11,7 +11,8 @@ from starlette.types import Receive, Scope, Send
 
 from lib.asgi.answers import begin_request, problem_answer, refusal_answer
 from lib.asgi.bodies import Disconnected
-from lib.errors import DomainError, ErrorCode
+from lib.errors import DomainError, ErrorCode, NotFound
+from lib.signed_media.choosing import is_local
 from lib.signed_media.incoming import is_used, new_draft, place, used
 from lib.signed_media.targets import METHOD, Allowed, verify_upload
 
@@ -38,6 +39,8 @@ async def _answer(scope: Scope, receive: Receive) -> Response:
         return problem_answer(
             ErrorCode.METHOD_NOT_ALLOWED, "Write only.", headers={"Allow": METHOD}
         )
+    if not is_local():
+        raise NotFound
     allowed = verify_upload(scope["path"].removeprefix("/"), scope["query_string"])
     _refuse_announced(Headers(scope=scope), allowed)
     if await anyio.to_thread.run_sync(is_used, allowed.key):

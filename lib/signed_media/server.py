@@ -12,20 +12,14 @@ from starlette.types import Receive, Scope, Send
 
 from lib.asgi.answers import begin_request, problem_answer, refusal_answer
 from lib.errors import DomainError, ErrorCode, NotFound
+from lib.signed_media.choosing import is_local
 from lib.signed_media.keys import KeyRefused, is_public
+from lib.signed_media.media_types import media_type
 from lib.signed_media.signing import invalid, verify
 from lib.signed_media.storage import storage_path
 
 ROOT = "/media/"
 METHODS = ("GET", "HEAD")
-MEDIA_TYPES = {
-    "mp4": "video/mp4",
-    "webp": "image/webp",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "vtt": "text/vtt; charset=utf-8",
-    "json": "application/json",
-}
 LONGEST_QUERY = 512
 REQUIRED = {"expires", "signature"}
 
@@ -46,7 +40,7 @@ async def _answer(scope: Scope) -> Response:
             ErrorCode.METHOD_NOT_ALLOWED, "Read only.", headers={"Allow": ", ".join(METHODS)}
         )
     key = scope["path"].removeprefix(ROOT)
-    if not is_public(key):
+    if not is_public(key) or not is_local():
         raise NotFound
     given = _parameters(scope["query_string"])
     filename = given.get("filename")
@@ -55,7 +49,7 @@ async def _answer(scope: Scope) -> Response:
     answer = FileResponse(
         path,
         headers=_headers(left),
-        media_type=MEDIA_TYPES.get(path.suffix[1:], "application/octet-stream"),
+        media_type=media_type(key),
         filename=filename,
         stat_result=found,
     )

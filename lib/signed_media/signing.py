@@ -23,17 +23,22 @@ def signed_url(storage_key: str, *, seconds: int = MAX_SECONDS, filename: str | 
     With `filename` the answer is offered as a download of that name. Raises KeyRefused for keys
     outside `out/`, ValueError for other times and names.
     """
+    check_terms(storage_key, seconds=seconds, filename=filename)
+    expires = str(int(time.time()) + seconds)
+    query = {"expires": expires, "signature": _signature(storage_key, expires, filename)}
+    if filename is not None:
+        query["filename"] = filename
+    return f"/media/{storage_key}?{urlencode(query)}"
+
+
+def check_terms(storage_key: str, *, seconds: int, filename: str | None) -> None:
+    """Whether such an address may be made. Raises KeyRefused, ValueError."""
     if not is_public(storage_key):
         raise KeyRefused("only what lies under out/ gets a URL")
     if not 1 <= seconds <= MAX_SECONDS:
         raise ValueError("a URL lives 1 to 300 seconds")
     if filename is not None and not FILENAME.fullmatch(filename):
         raise ValueError("not a plain file name")
-    expires = str(int(time.time()) + seconds)
-    query = {"expires": expires, "signature": _signature(storage_key, expires, filename)}
-    if filename is not None:
-        query["filename"] = filename
-    return f"/media/{storage_key}?{urlencode(query)}"
 
 
 def verify(storage_key: str, *, expires: str, signature: str, filename: str | None = None) -> int:

@@ -1,4 +1,4 @@
-"""Files below settings.MEDIA_DIR by key."""
+"""Files below settings.MEDIA_DIR by key: what the store `files` does with them."""
 
 import os
 import secrets
@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from lib.errors import NotFound
-from lib.signed_media.keys import KeyRefused, checked, sibling
+from lib.signed_media.keys import KeyRefused, checked
 
 
 def storage_path(key: str) -> Path:
@@ -28,10 +28,7 @@ def exists(key: str) -> bool:
 
 @contextmanager
 def placing(key: str) -> Iterator[Path]:
-    """A path to write to, on the same file system; the object appears whole at the block's end.
-
-    If the block raises, nothing appears. An object already there is replaced.
-    """
+    """On the same file system: what is written there is renamed into its place."""
     path = storage_path(key)
     path.parent.mkdir(parents=True, exist_ok=True)
     # A leading dot: no key has one, so no URL can lead to a half-written file.
@@ -46,17 +43,12 @@ def placing(key: str) -> Iterator[Path]:
     _sync(path.parent)
 
 
-def move(old_key: str, new_key: str | None = None) -> str:
-    """Move an object to `new_key` (default: a fresh one in its area); returns the new key.
-
-    URLs of the old key are dead from here on. Once done, the same call again changes nothing, so
-    a caller that stored `new_key` first may be killed at any instant. Raises NotFound.
-    """
-    target = checked(new_key) if new_key else sibling(old_key)
-    source, destination = storage_path(old_key), storage_path(target)
+def move(old_key: str, new_key: str) -> None:
+    """Raises NotFound, KeyRefused where something lies there already."""
+    source, destination = storage_path(old_key), storage_path(new_key)
     if not source.is_file():
         if destination.is_file():
-            return target
+            return
         raise NotFound
     if destination.exists():
         raise KeyRefused("the new key is taken")
@@ -64,7 +56,6 @@ def move(old_key: str, new_key: str | None = None) -> str:
     source.rename(destination)
     _sync(source.parent)
     _sync(destination.parent)
-    return target
 
 
 def delete(key: str) -> bool:

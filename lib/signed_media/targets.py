@@ -1,5 +1,5 @@
 """Addresses that take one upload for some minutes: the local twin of an object store's presigned
-PUT. An object store would sign the same four things; only this local door exists today.
+PUT (s3/addresses.py), which signs the same four things.
 """
 
 import hashlib
@@ -44,10 +44,7 @@ class Allowed:
 
 def upload_target(key: str, *, seconds: int, max_bytes: int, content_type: str) -> Target:
     """Where one file may be sent, once. Raises KeyRefused for a key outside `incoming/`."""
-    if area_of(checked(key)) != INCOMING_AREA:
-        raise KeyRefused("uploads go to incoming/ alone")
-    if not 1 <= seconds <= MOST_SECONDS or max_bytes < 1:
-        raise ValueError("a target lives 1 to 600 seconds and takes at least a byte")
+    check_target(key, seconds=seconds, max_bytes=max_bytes)
     until = int(time.time()) + seconds
     query = {"expires": str(until), "max_bytes": str(max_bytes), "type": content_type}
     query["signature"] = _signature(key, **query)
@@ -57,6 +54,14 @@ def upload_target(key: str, *, seconds: int, max_bytes: int, content_type: str) 
         max_bytes=max_bytes,
         expires_at=datetime.fromtimestamp(until, UTC),
     )
+
+
+def check_target(key: str, *, seconds: int, max_bytes: int) -> None:
+    """Whether such a target may be made. Raises KeyRefused, ValueError."""
+    if area_of(checked(key)) != INCOMING_AREA:
+        raise KeyRefused("uploads go to incoming/ alone")
+    if not 1 <= seconds <= MOST_SECONDS or max_bytes < 1:
+        raise ValueError("a target lives 1 to 600 seconds and takes at least a byte")
 
 
 def verify_upload(key: str, query: bytes) -> Allowed:

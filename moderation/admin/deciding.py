@@ -13,7 +13,7 @@ from accounts.api.access import viewer_of
 from audit.acting_admin import why
 from lib.admin_forms import ServiceFormView
 from lib.selecting import with_public_id
-from lib.signed_media import exists, storage_path
+from lib.signed_media import opened
 from moderation.models import Outcome, Review, ReviewState
 from moderation.services.rating import newest_scans
 from moderation.services.reviews import DECIDE, decide
@@ -82,6 +82,9 @@ def card_context(review: Review) -> dict[str, Any]:
 
 def inline(key: str, mime: str) -> str | None:
     """Quarantined bytes have no URL: they travel inside the page, which is not cached."""
-    if not exists(key):
+    try:
+        with opened(key) as file:
+            content = file.read()
+    except FileNotFoundError:
         return None
-    return f"data:{mime};base64," + b64encode(storage_path(key).read_bytes()).decode()
+    return f"data:{mime};base64," + b64encode(content).decode()

@@ -17,6 +17,8 @@ def sound(monkeypatch: pytest.MonkeyPatch, settings: Any) -> pytest.MonkeyPatch:
     """An installation that lacks nothing."""
     monkeypatch.setattr(production, "provenance_lacks", lambda: None)
     monkeypatch.setattr(production, "assessed", lambda: True)
+    monkeypatch.setattr(production, "bucket_faults", lambda: ())
+    settings.MEDIA_STORE = "s3"
     monkeypatch.setenv("SCREENER_URL", "https://screener.example")
     for role in ROLES:
         url = f"postgresql://{role.lower()}@db.example/zoetrope"
@@ -87,6 +89,8 @@ def test_each_part_that_is_absent_is_warned_of_once_the_database_is_asked(
         ("JWT_SIGNING_KEY", "0" * 64, "zoetrope.E011"),
         ("TRUSTED_PROXIES", 0, "zoetrope.E012"),
         ("FACE_KIND", "insightface", "zoetrope.E014"),
+        ("MEDIA_STORE", "files", "zoetrope.E016"),
+        ("S3_PUBLIC_ENDPOINT", "http://media.example.org", "zoetrope.E018"),
     ],
 )
 def test_a_wrong_setting(
@@ -94,6 +98,11 @@ def test_a_wrong_setting(
 ) -> None:
     setattr(settings, name, value)
     assert found() == [identity]
+
+
+def test_a_bucket_that_is_not_set_up(sound: pytest.MonkeyPatch) -> None:
+    sound.setattr(production, "bucket_faults", lambda: ("it keeps versions",))
+    assert found() == ["zoetrope.E017"]
 
 
 def test_nobody_can_tell_a_picture_from_a_person(sound: pytest.MonkeyPatch) -> None:

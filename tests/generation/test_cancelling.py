@@ -17,7 +17,7 @@ from generation.work.files import described_film
 from inbox.models import Event
 from lib.actors import Actor
 from lib.errors import DomainError
-from lib.signed_media import move
+from moderation.files import FileDigests, digests
 from tests.client import Api, code_of
 from tests.generation.studio import TO_CLEARED, Puppet, claimed, submitted, worked
 from tests.generation.test_states import in_state
@@ -133,11 +133,11 @@ def test_the_finisher_stops_and_takes_its_files_back(
     puppet()
     job = worked(submitted(creator), *TO_CLEARED)
 
-    def move_and_cancel(*args: Any) -> str:
+    def hash_and_cancel(path: Path) -> FileDigests:
         cancel(job=job, by=creator)
-        return move(*args)
+        return digests(path)
 
-    monkeypatch.setattr(finishing, "move", move_and_cancel)
+    monkeypatch.setattr(finishing, "digests", hash_and_cancel)
     deliver()
     job.refresh_from_db()
     assert job.state == JobState.CANCELLED

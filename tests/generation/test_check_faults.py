@@ -97,7 +97,7 @@ def assert_made_once(media_dir: Path) -> None:
         ("seal", OSError(errno.ENOSPC, "disk full")),
         ("burn", OSError(errno.ENOSPC, "disk full")),
         ("burn", OSError(errno.EDQUOT, "quota")),
-        ("move", OSError(errno.ENOSPC, "disk full")),
+        ("placing", OSError(errno.ENOSPC, "disk full")),
     ],
 )
 @pytest.mark.django_db

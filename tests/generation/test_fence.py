@@ -21,8 +21,8 @@ from generation.work.claiming import claim, take_back
 from generation.work.heartbeat import beating
 from generation.work.judging import conclude
 from generation.work.lease import Lease, LostLease, patiently
-from lib.signed_media import move
 from moderation.categories import Surface
+from moderation.files import FileDigests, digests
 from moderation.policy.audience import Audience
 from moderation.services.screening import unread
 from tests.generation.studio import TO_CLEARED, Puppet, claimed, fall_silent, submitted, worked
@@ -144,13 +144,13 @@ def test_a_late_finisher_removes_what_it_wrote_and_nothing_else(
     puppet()
     job = worked(submitted(creator), *TO_CLEARED)
 
-    def stall(*args: Any) -> str:
-        monkeypatch.setattr(finishing, "move", move)
+    def stall(path: Path) -> FileDigests:
+        monkeypatch.setattr(finishing, "digests", digests)
         fall_silent(job)
         finishing.finish(job.pk)
-        return move(*args)
+        return digests(path)
 
-    monkeypatch.setattr(finishing, "move", stall)
+    monkeypatch.setattr(finishing, "digests", stall)
     finishing.finish(job.pk)
     assert Draft.objects.count() == 1
     out = {path for path in (media_dir / "out").rglob("*") if path.is_file()}

@@ -1,6 +1,7 @@
 """A film through every real check, with only the screener's answers given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -60,10 +61,11 @@ def deliver_and_watch(deliver: Callable[[], int], masters: list[tuple[str, bytes
     """Deliver, and keep where the master lay before it went, and its bytes."""
     from generation.work.files import undamaged
 
-    def noted(master: Asset) -> Path:
-        path = undamaged(master)
-        masters.append((master.storage_key, path.read_bytes()))
-        return path
+    @contextmanager
+    def noted(master: Asset) -> Iterator[Path]:
+        with undamaged(master) as path:
+            masters.append((master.storage_key, path.read_bytes()))
+            yield path
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("generation.work.finishing.undamaged", noted)

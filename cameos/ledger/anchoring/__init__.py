@@ -10,7 +10,23 @@ __all__ = ["AnchorStore", "store"]
 
 
 def store() -> AnchorStore:
-    """By settings: an operator's command (an object store with object lock, say), or files."""
+    """By settings: a bucket with object lock, an operator's command, or files."""
+    if settings.CONSENT_ANCHOR_BUCKET:
+        return _locked()
     if settings.CONSENT_ANCHOR_COMMAND:
         return CommandAnchorStore(settings.CONSENT_ANCHOR_COMMAND)
     return FileAnchorStore(settings.CONSENT_ANCHOR_DIR)
+
+
+def _locked() -> AnchorStore:
+    from cameos.ledger.anchoring.locked import LockedAnchorStore
+    from lib.signed_media.s3 import clients
+    from lib.signed_media.s3.options import current
+
+    options = current()
+    return LockedAnchorStore(
+        client=clients.client_of(clients.storage(options)),
+        bucket=settings.CONSENT_ANCHOR_BUCKET,
+        days=settings.CONSENT_ANCHOR_DAYS,
+        encryption=clients.encryption(options),
+    )

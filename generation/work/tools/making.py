@@ -26,10 +26,11 @@ DRAWN = 0.8  # of the way, where what is drawn is joined to something
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """`get_engine` is asked only where something is drawn."""
+    """`get_engine` is asked only where something is drawn. `folder` is for parts and stills."""
 
     job: Job
     request: RenderRequest
+    folder: Path
     get_engine: Callable[[str], Engine]
     progress: Progress
     cancelled: Cancelled
@@ -49,7 +50,7 @@ def make(making: Making, takes: Sequence[Take], *, into: Path) -> tuple[RenderRe
 def _drawn(making: Making, takes: Sequence[Take], *, into: Path) -> RenderResult:
     engine = making.get_engine(making.job.engine)
     request = asked(
-        making.request, making.job, takes, folder=into.parent, engine=engine.capabilities
+        making.request, making.job, takes, folder=making.folder, engine=engine.capabilities
     )
     return engine.render(
         request,
@@ -62,7 +63,7 @@ def _drawn(making: Making, takes: Sequence[Take], *, into: Path) -> RenderResult
 
 def _appended(making: Making, takes: Sequence[Take], *, into: Path) -> tuple[RenderResult, int]:
     """Drawn from where the first take ends, then joined."""
-    part, rest = into.with_name("part.mp4"), 1 - DRAWN
+    part, rest = making.folder / "part.mp4", 1 - DRAWN
     half = replace(making, progress=lambda share: making.progress(share * DRAWN))
     result = _drawn(half, takes, into=part)
     drawn = Take(part, 0, making.request.seconds * FPS)
@@ -70,7 +71,6 @@ def _appended(making: Making, takes: Sequence[Take], *, into: Path) -> tuple[Ren
     whole = replace(making, progress=lambda share: making.progress(DRAWN + share * rest))
     segments = program(making.job.tool, takes, drawn=drawn)
     made, frames = _edited(whole, takes, said, segments, into=into)
-    part.unlink()
     record = {**result.record, **made.record}
     return RenderResult(into, made.script, made.script_is_exact, record), frames
 

@@ -28,6 +28,7 @@ from cameos.vault.template import values_of
 from lib.errors import StaleState
 from lib.outbox.models import OutboxMessage
 from lib.signed_media import signed_url
+from lib.signed_media.base import Listed
 from lib.states import advance
 from tests import roles
 from tests.cameos.conftest import SYSTEM, template
@@ -192,7 +193,7 @@ def test_a_clip_that_cannot_be_removed_keeps_the_erasure_owed(
     def read_only(*_: Any) -> None:
         raise PermissionError
 
-    monkeypatch.setattr("cameos.vault.clips.shutil.rmtree", read_only)
+    monkeypatch.setattr("lib.signed_media.listing.shutil.rmtree", read_only)
     with pytest.raises(PermissionError):
         erase(cameo.pk)
     assert Cameo.objects.get(pk=cameo.pk).state == CameoState.ERASING
@@ -319,7 +320,9 @@ def test_a_stray_name_stops_no_sweep(
         _age(vault / name)
     if stray not in {".DS_Store", "lost+found"}:
         (vault / stray).rmdir()
-    monkeypatch.setattr("cameos.vault.leftovers.folders", lambda: [vault / name for name in names])
+    at = timezone.now() - 2 * AFTER
+    seen = [Listed(f"vault/{name}", at) for name in names]
+    monkeypatch.setattr("cameos.vault.leftovers.folders", lambda: seen)
     assert remove_leftovers() == 1
     assert not (vault / ("f" * 32)).exists()
     assert (vault / stray).exists() == (stray in {".DS_Store", "lost+found"})

@@ -18,7 +18,7 @@ from generation.work.severed import stop_severed
 from inbox.models import Event
 from lib.ids import new_id
 from lib.outbox.models import OutboxMessage
-from lib.signed_media import move
+from moderation.files import FileDigests, digests
 from tests import roles
 from tests.client import Api
 from tests.generation.likeness.asking import capability_of, waiting, with_likeness
@@ -241,12 +241,12 @@ def test_a_finisher_stops_too(
     puppet()
     job = worked(waiting(cameo, by=friend), *BEFORE[Stage.FINISH])
 
-    def move_and_pause(*args: Any) -> str:
+    def hash_and_pause(path: Path) -> FileDigests:
         pause(cameo=cameo, by=cameo.owner)
-        return move(*args)
+        return digests(path)
 
     # Twice: of the second pause nothing is said, the first one's message is not delivered.
-    monkeypatch.setattr(finishing, "move", move_and_pause)
+    monkeypatch.setattr(finishing, "digests", hash_and_pause)
     finishing.finish(job.pk)
     assert ended(job)
     deliver()

@@ -1,0 +1,139 @@
+"""A store that is away, slow, full of holes or closed: each is told by its name, and passes."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lib import signed_media
+from lib.signed_media import StorageCode, StorageFault
+from lib.signed_media.s3 import clients, fetching
+from tests import objectstore
+from tests.signed_media.conftest import CONTENT
+from tests.signed_media.misbehaving import Proxy, misbehaving
+
+Stored = Callable[..., str]
+
+
+@pytest.fixture
+def proxy(object_store: str, bucket: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
+    """Media lie behind it; patience is short, and the rules are the same."""
+    monkeypatch.setattr(clients, "PATIENT", (0.5, 2))
+    monkeypatch.setattr(fetching, "LEAST_SECONDS", 0.5)
+    monkeypatch.setattr(fetching, "LEAST_BYTES_A_SECOND", 1 << 30)
+    with misbehaving(object_store) as between:
+        objectstore.use(monkeypatch, endpoint=between.url, bucket=bucket)
+        yield between
+
+
+def read(key: str) -> bytes:
+    with signed_media.reading(key) as path:
+        return path.read_bytes()
+
+
+def code(work: Callable[[], Any]) -> StorageCode:
+    with pytest.raises(StorageFault) as caught:
+        work()
+    return caught.value.code
+
+
+@pytest.mark.parametrize("fault", ["503", "truncated", "reset", "corrupt"])
+def test_what_fails_once_is_asked_again(proxy: Proxy, stored: Stored, fault: str) -> None:
+    key = stored()
+    proxy.fail(fault, times=1, method="GET")
+    assert read(key) == CONTENT
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        ("503", StorageCode.AWAY),
+        ("hang", StorageCode.AWAY),
+        ("reset", StorageCode.AWAY),
+        ("truncated", StorageCode.AWAY),
+        ("trickle", StorageCode.AWAY),
+        ("403", StorageCode.DENIED),
+        ("corrupt", StorageCode.DAMAGED),
+    ],
+)
+def test_what_fails_each_time_ends_and_is_named(
+    proxy: Proxy, stored: Stored, fault: str, expected: StorageCode, scratch_dir: Path
+) -> None:
+    key = stored()
+    proxy.seen.clear()
+    proxy.fail(fault)
+    assert code(lambda: read(key)) == expected
+    assert len(proxy.seen) <= fetching.TRIES * clients.PATIENT[1], "not for ever"
+    assert [path for path in scratch_dir.rglob("*") if path.is_file()] == []
+    proxy.heal()
+    assert read(key) == CONTENT
+
+
+@pytest.mark.parametrize("fault", ["503", "reset", "403"])
+def test_a_put_that_fails_leaves_what_was_there(proxy: Proxy, stored: Stored, fault: str) -> None:
+    key = stored(content=b"before")
+    proxy.fail(fault, method="PUT")
+
+    def put() -> None:
+        with signed_media.placing(key) as path:
+            path.write_bytes(b"after")
+
+    expected = StorageCode.DENIED if fault == "403" else StorageCode.AWAY
+    assert code(put) == expected
+    proxy.heal()
+    assert read(key) == b"before"
+
+
+def test_a_move_that_was_cut_short_is_finished_by_the_next(proxy: Proxy, stored: Stored) -> None:
+    old, new = stored(), signed_media.new_key("quarantine", ".mp4")
+    proxy.fail("503", method="DELETE")
+    assert code(lambda: signed_media.move(old, new)) == StorageCode.AWAY
+    proxy.heal()
+    assert signed_media.exists(old)
+    assert signed_media.exists(new)
+    assert signed_media.move(old, new) == new
+    assert not signed_media.exists(old)
+    assert read(new) == CONTENT
+
+
+@pytest.mark.parametrize("verb", ["exists", "delete", "delete_below", "burn"])
+def test_no_verb_takes_silence_for_an_answer(proxy: Proxy, stored: Stored, verb: str) -> None:
+    key = stored("incoming/job")
+    work = {
+        "exists": lambda: signed_media.exists(key),
+        "delete": lambda: signed_media.delete(key),
+        "delete_below": lambda: signed_media.delete_below("incoming/job"),
+        "burn": lambda: signed_media.burn(key),
+    }
+    proxy.fail("503")
+    assert code(work[verb]) == StorageCode.AWAY
+    proxy.heal()
+    assert signed_media.exists(key)
+
+
+def test_a_port_where_nobody_listens(
+    object_store: str, bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clients, "PATIENT", (0.5, 1))
+    objectstore.use(monkeypatch, endpoint="http://127.0.0.1:9", bucket=bucket)
+    key = signed_media.new_key("out", ".mp4")
+    assert code(lambda: signed_media.exists(key)) == StorageCode.AWAY
+    assert signed_media.signed_url(key).startswith("http://127.0.0.1:9/"), "nobody is asked"
+
+
+@pytest.mark.parametrize("verb", ["exists", "read"])
+def test_a_bucket_that_is_gone_is_not_an_object_that_is_gone(
+    object_store: str, bucket: str, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    objectstore.use(monkeypatch, endpoint=object_store, bucket="nobodys-bucket")
+    key = signed_media.new_key("out", ".mp4")
+    work = {"exists": lambda: signed_media.exists(key), "read": lambda: read(key)}[verb]
+    assert code(work) == StorageCode.DENIED
+
+
+def test_what_changed_in_the_store_is_not_read(bucket: str, s3: Any, stored: Stored) -> None:
+    key = stored()
+    told = s3.head_object(Bucket=bucket, Key=key)["Metadata"]
+    s3.put_object(Bucket=bucket, Key=key, Body=b"another", Metadata=told)
+    assert code(lambda: read(key)) == StorageCode.DAMAGED
