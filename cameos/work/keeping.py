@@ -49,7 +49,7 @@ def _is_whole(row: Character) -> bool:
     """What is sealed is what was looked at."""
     try:
         with opened(row.kept_key) as clip:
-            found = hashlib.file_digest(clip, "sha256").hexdigest()
+            found = hashlib.file_digest(clip, "sha256").hexdigest()  # type: ignore[arg-type]
     except FileNotFoundError:
         return False
     return found == row.kept_digest

@@ -77,13 +77,13 @@ class SubmitSerializer(StrictSerializer[Any]):
             "sources are in it too, and are asked again."
         ),
     )
-    sources = PartSerializer(
+    sources = PartSerializer(  # type: ignore[call-arg]
         many=True,
         required=False,
         max_length=MOST_CLIPS,
         help_text=_("Your own drafts that it is made of, in order."),
     )
-    beats = BeatSerializer(
+    beats = BeatSerializer(  # type: ignore[call-arg]
         many=True,
         required=False,
         max_length=MOST_BEATS,

@@ -58,7 +58,7 @@ def begin(making: Making, wanted: Wanted, *, maker: User, variation: Variation, 
     _keep_sources(job, making)
     actor = Actor.person(maker.pk)
     record_initial(job, actor=actor, reason="submitted")
-    facts = {"engine": job.engine, "size": job.size, "seconds": job.seconds}
+    facts: dict[str, str | int] = {"engine": job.engine, "size": job.size, "seconds": job.seconds}
     if making.tool != Tool.TEXT:
         facts["tool"] = making.tool.value
     record("generation.job.submitted", actor=actor, target=job.public_id, **facts)

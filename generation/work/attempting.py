@@ -102,8 +102,9 @@ def failure_of(error: BaseException) -> Failure:
 
 
 def _code_of(error: BaseException) -> str:
-    named = isinstance(error, MediaError | NoReference | StorageFault)
-    return str(error.code) if named else type(error).__name__
+    if isinstance(error, MediaError | NoReference | StorageFault):
+        return str(error.code)
+    return type(error).__name__
 
 
 def _clean_up(lease: Lease) -> None:

@@ -1,5 +1,6 @@
 """Files first, rows after: a process killed between the two finds the rows and goes on."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -70,7 +71,11 @@ def erase(job: Job) -> None:
     the job what tells that it is there: its id, and that of an account which is a tombstone."""
     if outlasts_erasure(job):
         leave_the_film(job)
-        told = {"prompt": "", "rendered_text": None, "beats": None if job.beats is None else []}
+        told: dict[str, Any] = {
+            "prompt": "",
+            "rendered_text": None,
+            "beats": None if job.beats is None else [],
+        }
         Job.objects.filter(pk=job.pk).update(**told)
         _end_consents(job)
         return

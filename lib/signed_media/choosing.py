@@ -1,9 +1,15 @@
+from __future__ import annotations
+
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from lib.signed_media.base import Store
 from lib.signed_media.files import FileStore
+
+if TYPE_CHECKING:
+    from lib.signed_media.s3.options import Options
 
 
 def store() -> Store:
@@ -21,7 +27,7 @@ def is_local() -> bool:
 
 
 @lru_cache(maxsize=4)
-def _object_store(options: object) -> Store:
+def _object_store(options: Options) -> Store:
     from lib.signed_media.s3.store import ObjectStore
 
     return ObjectStore(options)

@@ -1,5 +1,6 @@
 """Cutting and joining, to the frame and to the sample."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from generation.engines.base import FPS, RenderCancelled, Size
 from generation.engines.editing.editing import edit
 from generation.engines.editing.pictures import pictures
 from generation.engines.editing.sound import PER_FRAME, read, sounds
-from generation.engines.editing.takes import Take, crossed, looped
+from generation.engines.editing.takes import Segment, Take, crossed, looped
 from lib.media.errors import MediaError
 from lib.media.probe import probe
 from lib.media.writer import Mp4Writer
@@ -41,9 +42,9 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def cut(segments: list[object], into: Path) -> int:
+def cut(segments: Sequence[Segment], into: Path) -> int:
     return edit(
-        segments,  # type: ignore[arg-type]
+        segments,
         size=SIZE,
         into=into,
         progress=lambda _: None,

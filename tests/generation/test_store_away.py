@@ -88,6 +88,7 @@ def test_what_is_not_drawn_yet_is_put_off_and_the_engine_is_not_bothered(
         for _ in range(limits.MAX_ATTEMPTS + 1):
             worked(job, Stage.RENDER)
             assert job.state == JobState.QUEUED
+            assert job.resend_at is not None
             assert job.resend_at > timezone.now() + limits.RESEND_AFTER / 2, "not at once"
     assert engine.renders == []
     assert worked(job, Stage.RENDER).state == JobState.RENDERED
@@ -155,4 +156,5 @@ def test_these_stages_ask_for_the_film_the_same_way() -> None:
     """What `unreadable` breaks is what they use."""
     from generation.work import files, identifying
 
-    assert finishing.undamaged is inspecting.undamaged is identifying.undamaged is files.undamaged
+    stages = (finishing, inspecting, identifying)
+    assert all(vars(stage)["undamaged"] is files.undamaged for stage in stages)

@@ -36,7 +36,8 @@ def _of(segment: Segment) -> NDArray[np.float32]:
         return _taken(segment)
     turn = np.linspace(0, np.pi / 2, segment.frames * PER_FRAME, dtype=np.float32)
     both = _taken(segment.out) * np.cos(turn) + _taken(segment.into) * np.sin(turn)
-    return np.clip(both, -1, 1)
+    mixed: NDArray[np.float32] = np.clip(both, -1, 1)
+    return mixed
 
 
 def _taken(take: Take) -> NDArray[np.float32]:

@@ -15,10 +15,10 @@ from generation.engines.base import (
 )
 from generation.engines.pace import Pace
 from generation.engines.rogue.capabilities import CAPABILITIES
+from generation.engines.sketch.beats import parts_of
 
 # Two private parts of the honest engine, on purpose: what rogue draws stays what sketch draws.
 from generation.engines.sketch.engine import _film, _record
-from generation.engines.sketch.parse import parse
 from generation.engines.sketch.sound.speech import spoken
 
 SAID = "I will find you and I will kill you"
@@ -46,7 +46,7 @@ class RogueEngine:
         pretended = spoken(request.prompt, seconds=request.seconds)
         said = spoken(f'"{SAID}"', seconds=request.seconds)
         try:
-            _film(request, parse(request.prompt), said, into=into, pace=pace)
+            _film(request, parts_of(request), said, into=into, pace=pace)
         except OSError as error:
             raise EngineError("storage_unwritable", permanent=False) from error
         pace.finished()

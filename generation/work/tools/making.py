@@ -67,7 +67,7 @@ def _appended(making: Making, takes: Sequence[Take], *, into: Path) -> tuple[Ren
     half = replace(making, progress=lambda share: making.progress(share * DRAWN))
     result = _drawn(half, takes, into=part)
     drawn = Take(part, 0, making.request.seconds * FPS)
-    said = {part: (result.script, result.script_is_exact)}
+    said: dict[Path, Said] = {part: (result.script, result.script_is_exact)}
     whole = replace(making, progress=lambda share: making.progress(DRAWN + share * rest))
     segments = program(making.job.tool, takes, drawn=drawn)
     made, frames = _edited(whole, takes, said, segments, into=into)

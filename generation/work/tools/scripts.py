@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from uuid import UUID
 
 from generation.engines.base import FPS, SpokenLine
 from generation.engines.editing.takes import Mixed, Segment, Take
@@ -18,7 +19,9 @@ def said_in(job: Job, takes: Sequence[Take]) -> dict[Path, Said]:
     return {take.path: _of(part.source_id) for take, part in zip(takes, parts, strict=True)}
 
 
-def _of(film_id: object) -> Said:
+def _of(film_id: UUID | None) -> Said:
+    if film_id is None:
+        return UNKNOWN
     script = Script.objects.filter(job_id=film_id).first()
     if script is None:
         return UNKNOWN

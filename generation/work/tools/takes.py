@@ -21,6 +21,8 @@ def takes_of(job: Job) -> Iterator[tuple[Take, ...]]:
 
 
 def _take(job: Job, part: Source, stack: ExitStack) -> Take:
+    if part.source_id is None:
+        raise SourceGone
     usable = Draft.objects.usable_by(job.owner).filter(job_id=part.source_id)
     master = Asset.objects.filter(job_id=part.source_id, kind=AssetKind.MASTER).first()
     if master is None or not usable.exists():

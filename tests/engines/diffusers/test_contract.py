@@ -1,5 +1,7 @@
 """What every engine promises, on whole pipelines with random weights (`Engine.render`)."""
 
+from functools import partial
+from operator import eq
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +65,7 @@ def test_cancelled_at_any_call_it_leaves_nothing_and_the_next_film_is_the_same(
     # Asked once before it begins and once when the model is there; then before each call.
     for call in range(case.calls):
         path = tmp_path / "cancelled.mp4"
-        watcher = Watcher(path, stop_at=lambda asked, call=call: asked == 3 + call)
+        watcher = Watcher(path, stop_at=partial(eq, 3 + call))
         with pytest.raises(RenderCancelled):
             render(made, path, watcher=watcher, **start)
         assert [left.name for left in tmp_path.iterdir()] == ["whole.mp4"]
@@ -100,7 +102,7 @@ def test_it_is_asked_to_stop_all_the_way(folders: Path, tmp_path: Path) -> None:
     for last in range(9, counted.asked + 1, 5):
         path = tmp_path / "cancelled.mp4"
         with pytest.raises(RenderCancelled):
-            render(made, path, watcher=Watcher(path, stop_at=lambda asked, at=last: asked == at))
+            render(made, path, watcher=Watcher(path, stop_at=partial(eq, last)))
         assert list(tmp_path.iterdir()) == []
 
 

@@ -55,7 +55,7 @@ def settled(job: Job, film: Path) -> Draft:
     key = new_key("work/kept", ".mp4")
     with placing(key) as path:
         path.write_bytes(film.read_bytes())
-    described_film(key, job=job, kind=AssetKind.MASTER).save()
+        described_film(path, key=key, job=job, kind=AssetKind.MASTER).save()
     return Draft.objects.create(job=job, owner=job.owner)
 
 

@@ -115,10 +115,11 @@ def test_no_video_is_longer_than_two_minutes(api: Api, creator: Any, draft: Draf
     draft.job.assets.filter(kind="master").update(duration=116.0)
     answer = want(api, creator, "extend", draft, prompt="it goes on", seconds=4)
     assert (answer.status_code, answer.json()["seconds"]) == (202, 120)
-    for body in (
+    bodies: tuple[dict[str, Any], ...] = (
         {"tool": "extend", "prompt": "on", "seconds": 8},
         {"tool": "recut", "times": 2},
-    ):
+    )
+    for body in bodies:
         tool, times = body.pop("tool"), body.pop("times", 1)
         answer = want(api, creator, tool, *[draft] * times, **body)
         assert (answer.status_code, code_of(answer)) == (422, "chain_too_long")
