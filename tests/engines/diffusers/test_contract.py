@@ -1,3 +1,4 @@
+# mypy: disable-error-code="misc"
 """What every engine promises, on whole pipelines with random weights (`Engine.render`)."""
 
 from pathlib import Path
