@@ -52,8 +52,8 @@ def _cache(settings: Settings) -> object:
 
 def _spread(transformer: Any, cards: int) -> None:
     """Each card needs a process of its own that makes the same call; a worker is only one."""
-    import torch
     import diffusers
+    import torch
 
     kinds: Any = diffusers
     if not torch.distributed.is_initialized() or torch.distributed.get_world_size() != cards:
