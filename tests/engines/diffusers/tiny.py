@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-untyped-call, attr-defined"
 """Whole pipeline folders with random weights, as small as their classes allow.
 
 Real classes, real geometry (8 x in space and 4 x in time, or 32 and 8), no meaning: what comes out

@@ -76,7 +76,7 @@ def _conditions(plan: Plan) -> list[object] | None:
     from diffusers.pipelines.ltx2.pipeline_ltx2_condition import LTX2VideoCondition
 
     ends = ((0, plan.request.first_frame), (LAST, plan.request.last_frame))
-    given = [
+    given: list[object] = [
         LTX2VideoCondition(frames=pictures.fitted(path, plan.canvas), index=index)
         for index, path in ends
         if path is not None

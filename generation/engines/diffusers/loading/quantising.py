@@ -23,9 +23,10 @@ def quantised_at_load(settings: Settings) -> dict[str, Any]:
         return {}
     backend, arguments = BACKENDS[settings.quantisation]
     _refuse_missing(backend.split("_", maxsplit=1)[0])
-    from diffusers import PipelineQuantizationConfig
+    import diffusers
 
-    wanted = PipelineQuantizationConfig(
+    kinds: Any = diffusers
+    wanted = kinds.PipelineQuantizationConfig(
         quant_backend=backend, quant_kwargs=arguments, components_to_quantize=list(LARGE)
     )
     return {"quantization_config": wanted}

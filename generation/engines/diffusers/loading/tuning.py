@@ -40,20 +40,22 @@ def _tune(transformer: Any, settings: Settings) -> None:
 
 
 def _cache(settings: Settings) -> object:
-    from diffusers import FirstBlockCacheConfig, TaylorSeerCacheConfig
+    import diffusers
 
+    kinds: Any = diffusers  # its classes have no types
     if settings.cache == "taylorseer":
-        return TaylorSeerCacheConfig(cache_identifiers=[FORETOLD])
+        return kinds.TaylorSeerCacheConfig(cache_identifiers=[FORETOLD])
     if settings.cache_threshold is None:
-        return FirstBlockCacheConfig()
-    return FirstBlockCacheConfig(threshold=settings.cache_threshold)
+        return kinds.FirstBlockCacheConfig()
+    return kinds.FirstBlockCacheConfig(threshold=settings.cache_threshold)
 
 
 def _spread(transformer: Any, cards: int) -> None:
     """Each card needs a process of its own that makes the same call; a worker is only one."""
+    import diffusers
     import torch
-    from diffusers import ContextParallelConfig
 
+    kinds: Any = diffusers
     if not torch.distributed.is_initialized() or torch.distributed.get_world_size() != cards:
         raise failed(Fault.SETTING_UNAVAILABLE)
-    transformer.enable_parallelism(config=ContextParallelConfig(ulysses_degree=cards))
+    transformer.enable_parallelism(config=kinds.ContextParallelConfig(ulysses_degree=cards))
