@@ -93,7 +93,9 @@ def finishing(job: Job, puppet: Callable[..., Puppet]) -> Lease:
 def test_a_finish_that_waits_for_a_withdrawal_makes_no_draft(
     cameo: Cameo, job: Job, finishing: Lease
 ) -> None:
-    with meanwhile(lambda: settling.completed(finishing, assets=[], kept="work/kept/0.mp4")) as late:
+    with meanwhile(
+        lambda: settling.completed(finishing, assets=[], kept="work/kept/0.mp4")
+    ) as late:
         revoke(cameo)
     assert isinstance(late.outcome, CapabilityRefused), late.outcome
     settling.unconsented(finishing)
