@@ -38,9 +38,10 @@ def note_withdrawn(job: Job) -> list[Job]:
 
 
 def note_restored(job: Job) -> list[Job]:
-    """The films that nothing keeps hidden any more. The same."""
+    """The films that nothing keeps hidden any more; this one too where no row stands of it, as of
+    what was taken down before there were such rows. The same."""
     Job.objects.select_for_update(no_key=True).get(pk=job.pk)
     mine = Withdrawal.objects.filter(because_of=job)
     films = list(mine.values_list("film_id", flat=True))
     mine.delete()
-    return list(Job.objects.filter(pk__in=films, withdrawals=None))
+    return list(Job.objects.filter(pk__in=[job.pk, *films], withdrawals=None))

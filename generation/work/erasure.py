@@ -71,12 +71,8 @@ def erase(job: Job) -> None:
     the job what tells that it is there: its id, and that of an account which is a tombstone."""
     if outlasts_erasure(job):
         leave_the_film(job)
-        told: dict[str, Any] = {
-            "prompt": "",
-            "rendered_text": None,
-            "beats": None if job.beats is None else [],
-        }
-        Job.objects.filter(pk=job.pk).update(**told)
+        beats: list[Any] | None = None if job.beats is None else []
+        Job.objects.filter(pk=job.pk).update(prompt="", rendered_text=None, beats=beats)
         _end_consents(job)
         return
     remove_assets(job)

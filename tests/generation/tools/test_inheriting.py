@@ -117,7 +117,7 @@ def test_taking_a_consent_back_reaches_what_was_made_of_it(
     assert (last["scope"], last["takes"]["drafts"]) == ("also_remixes", 3)
     OutboxMessage.objects.all().delete()
     body = {"scope": "future_only", "confirm": shown["choices"][0]["confirm"]}
-    answer = api.post(f"/cameos/{cameo.public_id}/revoke", body, as_=creator, key="k")
+    answer = api.post(f"/cameos/{cameo.public_id}/revocation", body, as_=creator)
     assert answer.status_code in {200, 202}, answer.content
     assert api.get("/drafts", as_=friend).json()["results"] == []
     deliver()

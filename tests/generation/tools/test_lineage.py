@@ -189,6 +189,7 @@ def test_what_is_erased_leaves_what_was_made_of_it(made: Made, draft: Draft) -> 
     assert chain_of(second.job).texts()
 
 
+@pytest.mark.slow
 @settings(
     max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
