@@ -23,6 +23,7 @@ from cameos.models import (
     EnrolmentTransition,
     FaceTemplate,
     GrantTransition,
+    ProcessorConsent,
     ReferenceClip,
     ReferenceImage,
     ReferenceTransition,
@@ -119,7 +120,10 @@ SAID = (
     Exempt(RequestTransition, MOVED, CODES),
     Exempt(CameoPermission, ("scopes", "restrictions", "preferences"), CLOSED_LIST),
     Exempt(CameoGrant, ("scopes",), CLOSED_LIST),
-    Exempt(Capability, ("job", "terms", "receipt_salt", "ended_for"), CODES),
+    Exempt(Capability, ("job", "terms", "receipt_salt", "ended_for", "processor"), CODES),
+    Exempt(
+        ProcessorConsent, ("processor", "said", "text_hash"), "an operator's table, as agreed to"
+    ),
     Exempt(RestrictionConfirmation, ("topics", "compiler"), CODES),
     Exempt(Revocation, ("counts",), CODES),
 )

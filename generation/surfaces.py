@@ -1,6 +1,6 @@
 """What people write in this room, what is made of it, and who judges it."""
 
-from generation.models import Asset, Attempt, Job, JobTransition, Script, StopSwitch
+from generation.models import Asset, Attempt, Job, JobTransition, Offer, Script, StopSwitch
 from lib.surfaces import Claim, Exempt, When
 from moderation.categories import Surface
 
@@ -11,6 +11,13 @@ SAID = (
     Claim(
         Job,
         "prompt",
+        (Surface.PROMPT.value, Surface.DIALOGUE.value),
+        When.BEFORE,
+        f"{MAKER}; nothing is drawn before",
+    ),
+    Claim(
+        Job,
+        "beats",
         (Surface.PROMPT.value, Surface.DIALOGUE.value),
         When.BEFORE,
         f"{MAKER}; nothing is drawn before",
@@ -42,5 +49,6 @@ SAID = (
     Exempt(JobTransition, ("from_state", "to_state", "actor", "reason"), CODES),
     Exempt(Attempt, ("worker", "error_code", "outgoing"), CODES),
     Exempt(Attempt, ("record",), "what an engine notes for a second render, for workers alone"),
+    Exempt(Offer, ("engine", "sizes", "seconds", "set_by"), CODES),
     Exempt(StopSwitch, ("engine", "engaged_by", "reason"), "staff's reason, for staff"),
 )
