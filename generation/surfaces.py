@@ -29,6 +29,13 @@ SAID = (
         When.BEFORE,
         "nobody: the prompt goes on without what its subjects prefer",
     ),
+    Claim(
+        Job,
+        "beats",
+        (Surface.PROMPT.value, Surface.DIALOGUE.value),
+        When.BEFORE,
+        f"{MAKER}; each is judged, and all of them with the prompt",
+    ),
     Claim(Script, "lines", (Surface.TRANSCRIPT.value,), When.BEFORE, MAKER),
     Claim(
         Asset,

@@ -188,10 +188,10 @@ def test_a_remix_draws_what_it_was_and_what_it_changes(
 
 
 def test_what_is_made_goes_the_whole_way(
-    api: Api, creator: Any, first: Draft, deliver: Any
+    api: Api, creator: Any, second: Draft, deliver: Any
 ) -> None:
     """With the real checks: nothing is skipped because its source has passed."""
-    job = job_of(want(api, creator, "loop", first))
+    job = job_of(want(api, creator, "loop", second))
     deliver()
     job.refresh_from_db()
     assert (job.state, job.held_for, job.held_stage) == ("completed", "", "")
