@@ -25,6 +25,9 @@ LEASE = timedelta(seconds=20)
 RENEW_EVERY_SECONDS = 1.0
 HEARTBEAT_SECONDS = 5.0
 
+# A card or a server that is full counts for no attempt, for so long after the wish.
+FULL_FOR = timedelta(hours=2)
+
 # A stage that failed or lost its worker this often is not tried again (features.md, G23).
 MAX_ATTEMPTS = 3
 

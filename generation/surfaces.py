@@ -17,13 +17,6 @@ SAID = (
     ),
     Claim(
         Job,
-        "beats",
-        (Surface.PROMPT.value, Surface.DIALOGUE.value),
-        When.BEFORE,
-        f"{MAKER}; nothing is drawn before",
-    ),
-    Claim(
-        Job,
         "rendered_text",
         (Surface.PROMPT.value,),
         When.BEFORE,

@@ -184,6 +184,15 @@ def sweep_holds() -> None:
     sweep_all()
 
 
+@cron("*/10 * * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=5 * MINUTE_MS)
+def tidy_processors() -> None:
+    """What is still to be deleted outside of this house."""
+    from generation.work.processors import tidy_processors as tidy
+
+    tidy()
+
+
 @cron("17 * * * *")  # type: ignore[untyped-decorator]
 @dramatiq.actor(queue_name="default", time_limit=30 * MINUTE_MS)
 def sweep_leftovers() -> None:

@@ -102,7 +102,8 @@ MODELS_EXAMPLES = [
                     "seconds": [4, 8, 12],
                     "people": 2,
                     "speaks": True,
-                    "starts_from": [],
+                    "starts_from": ["beats", "first_frame", "last_frame"],
+                    "words_alone": True,
                     "processor": None,
                 }
             ]

@@ -30,6 +30,9 @@ class ModelSerializer(StrictSerializer[Offered]):
         child=serializers.ChoiceField(choices=[start.value for start in Start]),
         help_text=_("What beside words it can begin with."),
     )
+    words_alone = serializers.BooleanField(
+        help_text=_("Whether it can do without any of these; else it serves those tools alone.")
+    )
     processor = serializers.CharField(
         allow_null=True,
         help_text=_("Who is handed the words where they leave this house; null where they do not."),
@@ -45,6 +48,7 @@ class ModelSerializer(StrictSerializer[Offered]):
             "people": can.takes_references,
             "speaks": can.speaks,
             "starts_from": sorted(start.value for start in can.starts),
+            "words_alone": can.words_alone,
             "processor": can.processor or None,
         }
 

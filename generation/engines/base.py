@@ -135,8 +135,9 @@ class Capabilities:
 
     The caption is the one way words of the prompt reach the picture; see `shows_prompt_text`.
     `takes_references`: how many people it can show; 0 where it cannot. `starts`: what beside
-    words it can begin with. `processor`: who is handed prompts and pictures where they leave this
-    house, as the consent text names them; empty where nothing leaves.
+    words it can begin with; not `words_alone`: it must have one of them. `processor`: who is
+    handed prompts and pictures where they leave this house, as the consent text names them; empty
+    where nothing leaves.
     """
 
     name: str
@@ -151,6 +152,7 @@ class Capabilities:
     takes_references: int = 0
     draws_of_people: frozenset[str] = field(default_factory=frozenset)
     starts: frozenset[Start] = frozenset()
+    words_alone: bool = True
     processor: str = ""
 
 
@@ -167,7 +169,8 @@ def refuse_unsupported(request: RenderRequest, capabilities: Capabilities) -> No
     """Raises EngineError `unsupported_request` for what the engine does not say that it can do."""
     offered = request.size in capabilities.sizes and request.seconds in capabilities.seconds
     fits = len(request.references) <= capabilities.takes_references
-    if not (offered and fits and request.starts <= capabilities.starts):
+    begins = bool(request.starts) or capabilities.words_alone
+    if not (offered and fits and begins and request.starts <= capabilities.starts):
         raise EngineError("unsupported_request", permanent=True)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cameos.permissions.mentions import MOST_SUBJECTS
-from generation.engines.base import FPS
+from generation.engines.base import FPS, Start
 from generation.engines.registry import capabilities_of, engine_names
 from generation.making import refusals
 from generation.making.beats import accepted_beats
@@ -60,7 +60,7 @@ def checked_making(wanted: Wanted, *, maker: User) -> Making:
     engine, size = _engine(wanted, clips, offers), _size(wanted, clips)
     people = _people(wanted, clips)
     drawn = _drawn(wanted, clips, offers, engine=engine, size=size, people=len(people))
-    if needs.words and not needs.starts <= capabilities_of(engine).starts:
+    if needs.words and not _can(engine, needs.starts):
         raise refusals.tool_not_offered()
     prompt = _prompt(wanted)
     beats = accepted_beats(tool, wanted.beats, seconds=drawn)
@@ -81,6 +81,12 @@ def checked_making(wanted: Wanted, *, maker: User) -> Making:
     if tool == Tool.REMIX:
         accepted_prompt(making.text)
     return making
+
+
+def _can(engine: str, starts: frozenset[Start]) -> bool:
+    """Whether an engine draws from just this; some need a picture to begin with."""
+    can = capabilities_of(engine)
+    return starts <= can.starts and (can.words_alone or bool(starts))
 
 
 def _engine(wanted: Wanted, clips: tuple[Clip, ...], offers: Offers) -> str:

@@ -8,6 +8,7 @@ from dramatiq.middleware import Interrupt, Shutdown
 
 from cameos.capabilities.tokens import CapabilityRefused
 from cameos.references.errors import NoReference
+from generation import limits
 from generation.engines.base import EngineError, RenderCancelled
 from generation.engines.registry import UnknownEngine
 from generation.failures import Failure, FailureCode
@@ -22,7 +23,8 @@ from lib.signed_media import StorageCode, StorageFault, code_of
 log = structlog.get_logger(__name__)
 
 # Codes by which engines say that something ran out; anything else in passing is a fault of ours.
-NO_ROOM = frozenset({"capacity", "out_of_memory", "storage_full"})
+FULL = "capacity"  # whoever draws has its hands full, and says so at once
+NO_ROOM = frozenset({FULL, "out_of_memory", "storage_full"})
 
 
 class Halted(Exception):
@@ -69,7 +71,10 @@ def _run(lease: Lease, work: Callable[[Lease], None]) -> None:
             _drop_connection()
         failure = failure_of(error)
         log.warning("attempt_failed", stage=lease.stage.value, error=failure.detail_code)
-        settling.failed(lease, failure)
+        if failure.detail_code == FULL and lease.age() < limits.FULL_FOR:
+            settling.put_off(lease, error_code=FULL)
+        else:
+            settling.failed(lease, failure)
 
 
 def _wait_for_store(lease: Lease, error: StorageFault) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from dramatiq.middleware import TimeLimitExceeded
 
 from audit.models import AuditEvent
@@ -208,3 +209,19 @@ def test_every_code_has_its_words() -> None:
 def test_what_is_kept_of_a_fault_is_its_type_and_never_its_words() -> None:
     kept = failure_of(ValueError("draw me a secret"))
     assert (kept.code, kept.detail_code, kept.permanent) == ("internal", "ValueError", False)
+
+
+def test_whoever_has_their_hands_full_is_asked_again_for_two_hours(
+    creator: Any, puppet: Callable[..., Puppet]
+) -> None:
+    """And it costs no attempt meanwhile."""
+    puppet(passing_fault("capacity"))
+    job = submitted(creator)
+    for _ in range(limits.MAX_ATTEMPTS + 1):
+        job = worked(job, Stage.RENDER)
+        assert (job.state, job.error_code) == (JobState.QUEUED, "")
+        assert job.rests_until is not None
+    Job.objects.filter(pk=job.pk).update(created_at=timezone.now() - limits.FULL_FOR)
+    for _ in range(limits.MAX_ATTEMPTS):
+        job = worked(job, Stage.RENDER)
+    assert (job.state, job.error_code) == (JobState.FAILED, "capacity")

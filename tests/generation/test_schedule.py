@@ -14,6 +14,8 @@ OURS = {
     "sweep": "interval",
     "sweep_holds": "interval",
     "sweep_leftovers": "cron",
+    "expire_drafts": "cron",
+    "tidy_processors": "cron",
     "forget_old_rows": "cron",
     "resume_withdrawals": "interval",
 }
@@ -37,6 +39,8 @@ QUEUES = {
     "sweep": "default",
     "sweep_holds": "default",
     "sweep_leftovers": "default",
+    "expire_drafts": "default",
+    "tidy_processors": "default",
     "forget_old_rows": "default",
     "withdraw_films": "default",
     "withdraw_film": "default",

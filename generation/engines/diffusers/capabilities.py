@@ -1,5 +1,5 @@
 from generation.engines.base import FPS, Capabilities
-from generation.engines.diffusers.profile import Sound
+from generation.engines.diffusers.profile import Sound, Way
 from generation.engines.diffusers.settings import Settings
 
 
@@ -19,4 +19,5 @@ def capabilities_of(name: str, settings: Settings) -> Capabilities:
         draws=profile.draws,
         takes_references=0 if blind else profile.people,
         starts=profile.starts,
+        words_alone=Way.TEXT in profile.ways,
     )

@@ -83,6 +83,10 @@ class RemoteEngine:
             partial.unlink(missing_ok=True)
         return RenderResult(into, (), script_is_exact=False, record=self._record(request))
 
+    def tidy(self) -> None:
+        """Ask once more for what is still owed to be deleted there; by the clock."""
+        settle_owed(self._videos, place=self._place)
+
     def _fetched(self, request: RenderRequest, into: Path, wait: Wait, steps: Steps) -> None:
         content = content_of(request, self._place)
         job = submitted(self._videos, content, wait=wait, idempotent=self._place.idempotent)

@@ -2,12 +2,20 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from generation.engines.base import SECONDS, Size, Start
+from generation.engines.base import (
+    SECONDS,
+    EngineError,
+    RenderRequest,
+    Size,
+    Start,
+    refuse_unsupported,
+)
 from generation.engines.configured import EnginesFileRefused, configured_engines
 from generation.engines.diffusers.choices import settings_of
 from generation.engines.diffusers.configured import entry
@@ -162,3 +170,14 @@ def test_frames_stand_on_the_grid_and_are_enough(profile: str, seconds: int, fra
     assert known.frames_for(seconds) == frames
     assert (frames - 1) % known.frame_grid == 0
     assert 0 <= frames - seconds * known.fps < known.frame_grid
+
+
+def test_a_model_that_needs_a_picture_says_so_and_is_asked_for_nothing_else() -> None:
+    table = {"profile": "wan-i2v", "weights": "/w"}
+    needy = entry("pictures", table).capabilities
+    assert (needy.words_alone, Start.FIRST_FRAME in needy.starts) == (False, True)
+    request = RenderRequest("a red ball", Size.LANDSCAPE, needy.seconds[0], 1)
+    with pytest.raises(EngineError, match="unsupported_request"):
+        refuse_unsupported(request, needy)
+    refuse_unsupported(replace(request, first_frame=Path("x.png")), needy)
+    assert entry("wan", LEAST).capabilities.words_alone

@@ -106,8 +106,9 @@ def test_a_server_that_is_not_there_is_away(bench: Any) -> None:
     assert one.fails() == ("processor_away", False)
 
 
-@pytest.mark.parametrize("rest", ["86400", formatdate(time() + 86400, usegmt=True)])
-def test_a_rest_that_outlasts_the_job_is_no_room(bench: Any, rest: str) -> None:
+@pytest.mark.parametrize("is_date", [False, True])
+def test_a_rest_that_outlasts_the_job_is_no_room(bench: Any, is_date: bool) -> None:
+    rest = formatdate(time() + 86400, usegmt=True) if is_date else "86400"
     one = bench(deadline_seconds=60)
     one.farm.does("create", status(429, Retry_After=rest))
     assert one.fails() == ("capacity", False)
