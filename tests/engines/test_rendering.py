@@ -92,7 +92,7 @@ def test_a_render_cancelled_beforehand_does_nothing(
     def never(*_args: object, **_kwargs: object) -> None:
         pytest.fail("it began to draw")
 
-    monkeypatch.setattr("generation.engines.sketch.engine.Picture", never)
+    monkeypatch.setattr("generation.engines.sketch.play.reel.Picture", never)
     watcher = Watcher(stop_at=-1.0, told=[0.0])
     with pytest.raises(RenderCancelled):
         render("a star", into=tmp_path / "film.mp4", watcher=watcher)

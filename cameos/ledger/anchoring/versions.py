@@ -18,7 +18,8 @@ def first_version(client: Any, bucket: str, number: int) -> str | None:
     """The oldest one: what came later on top of it is somebody else's."""
     name = name_of(number)
     versions = [one for one in _versions(client, bucket, name) if one["Key"] == name]
-    oldest = min(versions, key=lambda one: one["LastModified"], default=None)
+    # The newest come first; two of one second are told apart by nothing else.
+    oldest = min(reversed(versions), key=lambda one: one["LastModified"], default=None)
     return str(oldest["VersionId"]) if oldest else None
 
 
