@@ -18,7 +18,7 @@ LEAVING = {"video", "poster", "spritesheet"}
 
 
 @pytest.mark.slow
-def test_a_sketch_is_inspected_marked_signed_and_nothing_else_of_it_stays(
+def test_a_sketch_is_inspected_marked_signed_and_nothing_else_but_its_master_stays(
     api: Api, creator: Any, deliver: Callable[[], int], media_dir: Path
 ) -> None:
     from lib.media.probe import probe
@@ -40,6 +40,8 @@ def test_a_sketch_is_inspected_marked_signed_and_nothing_else_of_it_stays(
     }
 
     assets = {asset.kind: asset for asset in Asset.objects.all()}
+    master = assets.pop("master")
+    assert (master.storage_key.startswith("work/kept/"), master.may_leave) == (True, False)
     assert set(assets) == LEAVING
     for kind, asset in assets.items():
         seen = verify(storage_path(asset.storage_key))
@@ -53,8 +55,9 @@ def test_a_sketch_is_inspected_marked_signed_and_nothing_else_of_it_stays(
     key, before = masters[0]
     assert not exists(key)
     assert storage_path(assets["video"].storage_key).read_bytes() != before
+    assert storage_path(master.storage_key).read_bytes() == before
     kept = {str(path.relative_to(media_dir)) for path in media_dir.rglob("*") if path.is_file()}
-    assert kept == {asset.storage_key for asset in assets.values()}
+    assert kept == {master.storage_key, *(asset.storage_key for asset in assets.values())}
 
 
 def deliver_and_watch(deliver: Callable[[], int], masters: list[tuple[str, bytes]]) -> None:
