@@ -15,6 +15,7 @@ from lib.media.probe import probe
 from lib.media.sound import AUDIBLE_DBFS, rms_dbfs
 from tests.engines.remote import deeds
 from tests.engines.remote.conftest import PROCESSOR
+from tests.engines.remote.farm import Farm
 
 
 def test_a_film_is_asked_for_watched_fetched_written_anew_and_deleted_there(bench: Any) -> None:
@@ -145,11 +146,11 @@ def test_a_film_that_promises_no_sound_has_none(bench: Any) -> None:
 
 
 @pytest.mark.slow
-def test_nothing_of_the_servers_container_is_kept(bench: Any, tmp_path: Path) -> None:
+def test_nothing_of_the_servers_container_is_kept(bench: Any, farm: Farm, tmp_path: Path) -> None:
     import av
 
     vendor = tmp_path / "vendor.mp4"
-    with av.open(str(bench().farm.film)) as source, av.open(str(vendor), "w") as film:
+    with av.open(str(farm.film)) as source, av.open(str(vendor), "w") as film:
         film.metadata.update({"comment": "made by video_0001", "title": "a red ball"})
         tracks = {one: film.add_stream_from_template(one) for one in source.streams}
         for packet in source.demux():
