@@ -266,7 +266,7 @@ def test_nothing_is_believed(clip: Path, program: Callable[[str], None], lie: st
         "write(pipe, 'end', sounds=-1)",
         "write(pipe, 'end', np.zeros((3, 9), np.int16), tracks=1)",
         "write(pipe, 'end', np.zeros((2, 9), np.uint8), tracks=1)",
-        "write(pipe, 'end', np.zeros((2, 2_000_000), np.int16), tracks=1)",
+        "write(pipe, 'end', np.zeros((2, 2_100_000), np.int16), tracks=1)",
         "write(pipe, 'end', np.zeros((2, 9), np.int16), tracks='1')",
     ],
 )
