@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 from audit.models import AuditEvent
-from generation.models import Job, StopSwitch
+from generation.models import Job, Offer, StopSwitch
 from generation.states import JobState
 from lib.outbox.models import OutboxMessage
 from tests.generation.studio import Puppet, claimed, submitted
@@ -38,7 +38,7 @@ def act(client: Client, action: str, *jobs: Job) -> Any:
     return client.post("/admin/generation/job/", data, follow=True)
 
 
-@pytest.mark.parametrize("model", ["job", "attempt", "draft", "stopswitch"])
+@pytest.mark.parametrize("model", ["job", "attempt", "draft", "stopswitch", "offer"])
 @pytest.mark.django_db
 def test_lists_open_and_hold_no_prompt(
     staff: Client,
@@ -117,3 +117,38 @@ def test_a_stop_switch_is_thrown_and_released(staff: Client) -> None:
     assert not StopSwitch.objects.exists()
     actions = AuditEvent.objects.filter(action__startswith="generation.switch")
     assert actions.count() == 2
+
+
+OFFER = {"engine": "sketch", "band": "under_18", "sizes": ["720x1280"], "seconds": ["4"]}
+
+
+def test_an_offer_is_made_moved_to_another_band_and_withdrawn(staff: Client) -> None:
+    assert staff.get("/admin/generation/offer/add/").status_code == 200
+    staff.post("/admin/generation/offer/add/", OFFER)
+    offer = Offer.objects.get()
+    assert (offer.sizes, offer.seconds, offer.is_default) == (["720x1280"], [4], False)
+    page = f"/admin/generation/offer/{offer.pk}/change/"
+    assert staff.get(page).status_code == 200
+    staff.post(page, OFFER | {"band": "adult", "seconds": ["4", "8"], "is_default": "on"})
+    offer = Offer.objects.get()
+    assert (offer.band, offer.seconds, offer.is_default) == ("adult", [4, 8], True)
+    staff.post(f"/admin/generation/offer/{offer.pk}/delete/", {"post": "yes"})
+    assert not Offer.objects.exists()
+    actions = AuditEvent.objects.filter(action__startswith="generation.offer").order_by("pk")
+    assert [row.action.rpartition(".")[2] for row in actions] == [
+        *("set", "withdrawn", "set", "withdrawn")
+    ]
+
+
+@pytest.mark.parametrize("wrong", [{"sizes": []}, {"seconds": ["5"]}, {"engine": "oracle"}])
+def test_an_offer_of_nothing_is_refused_on_the_page(
+    staff: Client, wrong: dict[str, object]
+) -> None:
+    answer = staff.post("/admin/generation/offer/add/", OFFER | wrong)
+    assert answer.status_code == 200
+    assert not Offer.objects.exists()
+
+
+def test_who_may_only_look_offers_nothing(watcher: Client) -> None:
+    assert watcher.post("/admin/generation/offer/add/", OFFER).status_code == 403
+    assert not Offer.objects.exists()
