@@ -1,5 +1,8 @@
 """A worker that could not judge what it makes does not start (G26)."""
 
+import os
+import subprocess
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -131,3 +134,32 @@ def test_it_says_why_once_for_each_reason(
     with pytest.raises(SystemExit):
         refuse_unready()
     assert caplog.text.count("worker_not_ready") == 1
+
+
+@pytest.mark.slow
+def test_a_real_worker_ends_with_a_status_of_its_own_and_says_why(tmp_path: Path) -> None:
+    engines = tmp_path / "engines.toml"
+    table = f'kind = "diffusers"\nprofile = "wan-t2v"\nweights = "{tmp_path}"\n'
+    engines.write_text(f"[films]\n{table}")
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "ZOETROPE_PROFILE": "development",
+        "ZOETROPE_ROLE": "worker",
+        "ZOETROPE_DATA": str(tmp_path),
+        # Nobody answers there: it ends before it takes its first message.
+        "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+        "ENGINES_FILE": str(engines),
+        "IMAGE_CLASSIFIER": str(tmp_path / "nothing"),
+        "IMAGE_CLASSIFIER_LABELS": str(tmp_path / "labels.toml"),
+    }
+    command = [
+        *(sys.executable, "-m", "dramatiq", "--path", ".", "--processes", "1", "--threads", "1"),
+        *("--skip-logging", "--queues", "render", "--", "django_dramatiq.setup"),
+        "generation.tasks",
+    ]
+    ended = subprocess.run(command, env=environment, capture_output=True, timeout=120, check=False)
+    said = (ended.stdout + ended.stderr).decode()
+    assert ended.returncode == MISCONFIGURED, said
+    assert "image_classifier: the folder does not exist" in said
