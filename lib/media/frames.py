@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # A frame that starts within this of the wanted time is that frame: time bases do not divide evenly.
 TOLERANCE_S = 0.0005
+MICROSECONDS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +103,25 @@ class _Turns:
 
 
 def frames_at(
-    path: Path, times: tuple[float, ...], *, max_side: int | None = None
+    path: Path,
+    times: tuple[float, ...],
+    *,
+    max_side: int | None = None,
+    go_on: Callable[[], None] | None = None,
 ) -> Iterator[SampledFrame]:
-    """One frame per time (ascending): the last one shown at or before it."""
+    """One frame per time (ascending): the last one shown at or before it.
+
+    With `go_on`, which is asked at each frame that is decoded and whose exceptions go through, it
+    begins at the last key frame before them all; only for films of our own, for elsewhere an index
+    may lie.
+    """
     wanted = 0
-    with closing(_decoded(path)) as frames:
+    begin = times[0] if times and go_on else 0.0
+    with closing(_decoded(path, begin=begin)) as frames:
         shown: VideoFrame | None = None
         for frame in frames:
+            if go_on:
+                go_on()
             while shown and wanted < len(times) and frame.time > times[wanted] + TOLERANCE_S:
                 yield SampledFrame(wanted, shown.time, as_array(shown, max_side=max_side))
                 wanted += 1
@@ -132,13 +145,15 @@ def as_array(frame: VideoFrame, *, max_side: int | None) -> NDArray[np.uint8]:
     return np.ascontiguousarray(np.rot90(image, quarters) if quarters else image)
 
 
-def _decoded(film: Path | Readable) -> Generator[VideoFrame, None, None]:
+def _decoded(film: Path | Readable, *, begin: float = 0.0) -> Generator[VideoFrame, None, None]:
     """Raises MediaError at the first frame that is too large, too late, one too many, or timeless:
     what a film says of itself in its index is not what it holds."""
     with opened(film) as container:
         video = pictures_of(container)
         video.codec_context.thread_count = 1
         _refuse_large(video.codec_context.width, video.codec_context.height)
+        if begin > 0:
+            container.seek(int(begin * MICROSECONDS))
         count = -1
         for count, frame in enumerate(container.decode(video)):
             _refuse_large(frame.width, frame.height)

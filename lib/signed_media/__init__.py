@@ -1,7 +1,8 @@
 """Stored files and the short-lived URLs that lead to them.
 
-`work/` holds masters and mezzanines, `quarantine/` what must not be seen, `vault/` ciphertext of
-people who enrolled (cameos/vault), `out/` the one marked rendition with its poster and spritesheet.
+`work/` holds what is being made, `kept/` masters of finished films, `quarantine/` what must not be
+seen, `vault/` ciphertext of people who enrolled (cameos/vault), `out/` the one marked rendition
+with its poster and spritesheet.
 Only what lies under `out/` ever gets a URL, and moving an object to another key kills the URLs
 already handed out. `incoming/` holds what people send until it was looked at: no URL reads it and
 no backup takes it.
@@ -19,6 +20,7 @@ from lib.signed_media.storage import storage_path
 from lib.signed_media.targets import Target
 from lib.signed_media.verbs import (
     burn,
+    changed_at,
     copy,
     delete,
     delete_below,
@@ -43,6 +45,7 @@ __all__ = [
     "StorageFault",
     "Target",
     "burn",
+    "changed_at",
     "code_of",
     "copy",
     "delete",

@@ -12,7 +12,7 @@ from lib.signed_media.targets import Target
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An object, or a folder of objects: then `key` ends without a slash."""
+    """An object, and when it was put there."""
 
     key: str
     changed_at: datetime
@@ -39,7 +39,9 @@ class Store(Protocol):
 
     def listed(self, prefix: str) -> Iterator[Listed]: ...
 
-    def folders(self, prefix: str) -> Iterator[Listed]: ...
+    def folders(self, prefix: str) -> Iterator[str]: ...
+
+    def changed_at(self, prefix: str) -> datetime | None: ...
 
     def sweep_unfinished(self, before: datetime) -> int: ...
 

@@ -52,8 +52,11 @@ class FileStore:
     def listed(self, prefix: str) -> Iterator[Listed]:
         return listing.listed(prefix)
 
-    def folders(self, prefix: str) -> Iterator[Listed]:
+    def folders(self, prefix: str) -> Iterator[str]:
         return listing.folders(prefix)
+
+    def changed_at(self, prefix: str) -> datetime | None:
+        return listing.changed_at(prefix)
 
     def sweep_unfinished(self, before: datetime) -> int:
         return listing.sweep_unfinished(before)

@@ -5,7 +5,7 @@ import secrets
 
 PUBLIC_AREA = "out"
 INCOMING_AREA = "incoming"
-AREAS = (PUBLIC_AREA, "work", "quarantine", "vault", INCOMING_AREA)
+AREAS = (PUBLIC_AREA, "work", "kept", "quarantine", "vault", INCOMING_AREA)
 LONGEST = 200
 # No dot but the suffix's, so no traversal; no upper case, so no two keys are one file anywhere.
 _KEY = re.compile(rf"(?:{'|'.join(AREAS)})(?:/[a-z0-9][a-z0-9_-]*)+\.[a-z0-9]{{2,5}}", re.ASCII)

@@ -9,30 +9,38 @@ from pathlib import Path
 from django.conf import settings
 
 from lib.signed_media.base import Listed
-from lib.signed_media.keys import AREAS, KeyRefused, checked
+from lib.signed_media.foreign import our_folders, our_objects
+from lib.signed_media.keys import AREAS
 
 
 def listed(prefix: str) -> Iterator[Listed]:
     """Files whose names are keys; what is half-written, or was put there by others, is none."""
+    return our_objects(_files(prefix))
+
+
+def _files(prefix: str) -> Iterator[Listed]:
     for path in sorted((_base() / prefix).rglob("*")):
-        with suppress(KeyRefused, FileNotFoundError):
-            found = _listed(path)
-            checked(found.key)
-            if path.is_file():
-                yield found
-
-
-def folders(prefix: str) -> Iterator[Listed]:
-    """With the time at which something last came into each, or left it."""
-    for path in sorted((_base() / prefix).glob("*")):
         with suppress(FileNotFoundError):
-            if path.is_dir():
+            if path.is_file() and not path.name.startswith("."):
                 yield _listed(path)
+
+
+def folders(prefix: str) -> Iterator[str]:
+    """By name."""
+    found = sorted((_base() / prefix).glob("*"))
+    return our_folders(str(path.relative_to(_base())) for path in found if path.is_dir())
+
+
+def changed_at(prefix: str) -> datetime | None:
+    """When something last came into it, or left it."""
+    with suppress(FileNotFoundError):
+        return _listed(_base() / prefix).changed_at
+    return None
 
 
 def delete_below(prefix: str) -> int:
     """Raises OSError for an erasure that is still owed."""
-    count = sum(1 for _ in listed(prefix))
+    count = sum(1 for _ in _files(prefix))
     try:
         shutil.rmtree(_base() / prefix)
     except FileNotFoundError:

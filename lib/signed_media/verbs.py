@@ -70,13 +70,20 @@ def delete_below(prefix: str) -> int:
 
 
 def listed(prefix: str) -> Iterator[Listed]:
-    """Every object below a folder, at any depth, by key."""
+    """Every object below a folder, at any depth, by key; what others put there is none of them."""
     return store().listed(checked_prefix(prefix))
 
 
-def folders(prefix: str) -> Iterator[Listed]:
-    """The folders right below a folder, by name."""
+def folders(prefix: str) -> Iterator[str]:
+    """The folders right below a folder, in order, without a slash at their ends; what lies in them
+    is not looked at."""
     return store().folders(checked_prefix(prefix))
+
+
+def changed_at(prefix: str) -> datetime | None:
+    """When something last came into a folder; None where nothing is in it. In an object store it
+    takes a request for each thousand objects."""
+    return store().changed_at(checked_prefix(prefix))
 
 
 def sweep_unfinished(*, older_than: timedelta) -> int:

@@ -32,16 +32,14 @@ def target_of(
     seconds: int,
     max_bytes: int,
     content_type: str,
-    encryption: dict[str, str],
 ) -> Target:
-    """A presigned PUT. Signed are key, type, encryption, that nothing is there yet (so the second
-    sender of a target gets 412), and the limit, which S3 keeps beside the object and does not
-    enforce: `Head.is_there` does."""
+    """A presigned PUT. Signed are key, type, that nothing is there yet (so the second sender of a
+    target gets 412), and the limit, which S3 keeps beside the object and does not enforce:
+    `Head.is_there` does. The bucket's default encrypts it: which key, is no phone's business."""
     signed: dict[str, Any] = {
         "ContentType": content_type,
         "IfNoneMatch": "*",
         "Metadata": {MOST_BYTES: str(max_bytes)},
-        **encryption,
     }
     with translated():
         url = client_of(signer).generate_presigned_url(
@@ -52,19 +50,15 @@ def target_of(
         )
     return Target(
         url=url,
-        headers=_headers(content_type, max_bytes, encryption),
+        headers=_headers(content_type, max_bytes),
         max_bytes=max_bytes,
         expires_at=timezone.now() + timedelta(seconds=seconds),
     )
 
 
-def _headers(content_type: str, max_bytes: int, encryption: dict[str, str]) -> dict[str, str]:
-    headers = {
+def _headers(content_type: str, max_bytes: int) -> dict[str, str]:
+    return {
         "Content-Type": content_type,
         "If-None-Match": "*",
         f"x-amz-meta-{MOST_BYTES}": str(max_bytes),
-        "x-amz-server-side-encryption": encryption["ServerSideEncryption"],
     }
-    if key_id := encryption.get("SSEKMSKeyId"):
-        headers["x-amz-server-side-encryption-aws-kms-key-id"] = key_id
-    return headers

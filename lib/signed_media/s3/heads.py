@@ -19,6 +19,7 @@ class Head:
     mime: str
     sha256: str | None
     most: int | None
+    etag: str
 
     @property
     def is_there(self) -> bool:
@@ -51,6 +52,7 @@ def read(key: str, answer: dict[str, Any]) -> Head:
         mime=str(answer.get("ContentType", "")),
         sha256=told.get(SHA256),
         most=int(most) if most.isascii() and most.isdigit() else None,
+        etag=str(answer.get("ETag", "")),
     )
 
 

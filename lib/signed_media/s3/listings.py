@@ -7,13 +7,20 @@ from typing import Any
 
 from lib.signed_media.base import Listed
 from lib.signed_media.errors import StorageAway
+from lib.signed_media.foreign import our_folders, our_objects
+from lib.signed_media.keys import AREAS
 from lib.signed_media.s3.faults import translated
 
 BATCH = 1000  # the most that one request deletes
 
 
 def listed(client: Any, bucket: str, prefix: str) -> Iterator[Listed]:
-    """Every object, by key. Raises StorageFault."""
+    """Every object whose name is a key, in order. Raises StorageFault."""
+    return our_objects(objects(client, bucket, prefix))
+
+
+def objects(client: Any, bucket: str, prefix: str) -> Iterator[Listed]:
+    """Whoever put them there. The same."""
     pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=f"{prefix}/")
     with translated():
         for page in pages:
@@ -21,15 +28,22 @@ def listed(client: Any, bucket: str, prefix: str) -> Iterator[Listed]:
                 yield Listed(one["Key"], one["LastModified"])
 
 
-def folders(client: Any, bucket: str, prefix: str) -> Iterator[Listed]:
-    """With the time of what came last into each: a folder is nothing but its objects."""
-    newest: dict[str, datetime] = {}
-    for one in listed(client, bucket, prefix):
-        name, slash, _ = one.key.removeprefix(f"{prefix}/").partition("/")
-        if slash:
-            newest[name] = max(one.changed_at, newest.get(name, one.changed_at))
-    for name in sorted(newest):
-        yield Listed(f"{prefix}/{name}", newest[name])
+def folders(client: Any, bucket: str, prefix: str) -> Iterator[str]:
+    """By name; what lies in them is not asked for. Raises StorageFault."""
+    return our_folders(_folders(client, bucket, prefix))
+
+
+def _folders(client: Any, bucket: str, prefix: str) -> Iterator[str]:
+    paginator = client.get_paginator("list_objects_v2")
+    with translated():
+        for page in paginator.paginate(Bucket=bucket, Prefix=f"{prefix}/", Delimiter="/"):
+            for one in page.get("CommonPrefixes", ()):
+                yield one["Prefix"].removesuffix("/")
+
+
+def changed_at(client: Any, bucket: str, prefix: str) -> datetime | None:
+    """When something last came into it: a folder is nothing but its objects."""
+    return max((one.changed_at for one in objects(client, bucket, prefix)), default=None)
 
 
 def delete_all(client: Any, bucket: str, keys: Iterable[str]) -> int:
@@ -46,15 +60,24 @@ def delete_all(client: Any, bucket: str, keys: Iterable[str]) -> int:
 
 
 def abort_uploads(client: Any, bucket: str, before: datetime) -> int:
-    """Parts that a killed process left are no objects, and are paid for."""
-    pages = client.get_paginator("list_multipart_uploads").paginate(Bucket=bucket)
-    count = 0
+    """Parts that a killed process left are no objects, and are paid for. An operator's own are
+    theirs. Returns how many. Raises StorageFault."""
+    begun = (one for area in AREAS for one in _uploads(client, bucket, area))
+    return sum(_aborted(client, bucket, one) for one in begun if one["Initiated"] < before)
+
+
+def _uploads(client: Any, bucket: str, area: str) -> Iterator[dict[str, Any]]:
+    paginator = client.get_paginator("list_multipart_uploads")
     with translated():
-        for page in pages:
-            for one in page.get("Uploads", ()):
-                if one["Initiated"] < before:
-                    client.abort_multipart_upload(
-                        Bucket=bucket, Key=one["Key"], UploadId=one["UploadId"]
-                    )
-                    count += 1
-    return count
+        for page in paginator.paginate(Bucket=bucket, Prefix=f"{area}/"):
+            yield from page.get("Uploads", ())
+
+
+def _aborted(client: Any, bucket: str, one: dict[str, Any]) -> bool:
+    """False where somebody else was faster, who finished or ended it."""
+    with translated():
+        try:
+            client.abort_multipart_upload(Bucket=bucket, Key=one["Key"], UploadId=one["UploadId"])
+        except client.exceptions.NoSuchUpload:
+            return False
+    return True

@@ -66,14 +66,17 @@ class ObjectStore:
         return there
 
     def delete_below(self, prefix: str) -> int:
-        keys = (one.key for one in self.listed(prefix))
+        keys = (one.key for one in listings.objects(self._client, self._bucket, prefix))
         return listings.delete_all(self._client, self._bucket, keys)
 
     def listed(self, prefix: str) -> Iterator[Listed]:
         return listings.listed(self._client, self._bucket, prefix)
 
-    def folders(self, prefix: str) -> Iterator[Listed]:
+    def folders(self, prefix: str) -> Iterator[str]:
         return listings.folders(self._client, self._bucket, prefix)
+
+    def changed_at(self, prefix: str) -> datetime | None:
+        return listings.changed_at(self._client, self._bucket, prefix)
 
     def sweep_unfinished(self, before: datetime) -> int:
         return listings.abort_uploads(self._client, self._bucket, before)
@@ -83,12 +86,7 @@ class ObjectStore:
 
     def target(self, key: str, *, seconds: int, max_bytes: int, content_type: str) -> Target:
         return addresses.target_of(
-            self._signer,
-            key,
-            seconds=seconds,
-            max_bytes=max_bytes,
-            content_type=content_type,
-            encryption=self._encryption,
+            self._signer, key, seconds=seconds, max_bytes=max_bytes, content_type=content_type
         )
 
     def burn(self, key: str) -> None:
@@ -99,7 +97,7 @@ class ObjectStore:
     def sweep_incoming(self, keys_in_use: set[str], before: datetime) -> int:
         old = (
             one.key
-            for one in self.listed(INCOMING_AREA)
+            for one in listings.objects(self._client, self._bucket, INCOMING_AREA)
             if one.key not in keys_in_use and one.changed_at < before
         )
         return listings.delete_all(self._client, self._bucket, old)

@@ -1,16 +1,18 @@
 """What the store does by itself: a net below our own sweeps, never in their stead.
 
-Nothing under `out/`, `vault/` and `quarantine/` ends by the clock alone: a film lives until it is
-deleted, a recording until its consent ends, and what is disputed stays until somebody decided.
+Nothing under `out/`, `kept/`, `vault/` and `quarantine/` ends by the clock alone: a film and its
+master live until they are deleted, a recording until its consent ends, and what is disputed stays
+until somebody decided.
 """
 
 from collections.abc import Iterable
 from typing import Any
 
 OURS = "zoetrope-"
-INCOMING_DAYS = 1  # looked at and erased within minutes (SWEPT_AFTER: an hour)
+# Looked at and erased within minutes (SWEPT_AFTER: an hour); while workers stand still rows wait.
+INCOMING_DAYS = 7
 # A week for each of four stages, a contest of seven days, and consent that ends after 45 days: no
-# master is waited for any longer.
+# job is waited for any longer, and the master of one that is done lies elsewhere.
 WORK_DAYS = 60
 PARTS_DAYS = 1
 
