@@ -29,6 +29,7 @@ def subscribe_all() -> None:
     subscribe(AccountDeleted, forget_characters)
     subscribe(ReviewDecided, reviewing.hear)
     subscribe(AccountDeleted, forget_references)
+    subscribe(AgeTightened, forget_references)
     subscribe(ReviewDecided, picture_reviewing.hear)
 
 
@@ -59,7 +60,8 @@ def forget_characters(event: AccountDeleted) -> None:
         remove(character=row, actor=Actor.system("accounts"))
 
 
-def forget_references(event: AccountDeleted) -> None:
-    """The pictures that they sent go with them; what they stated of them stands as evidence."""
+def forget_references(event: AccountDeleted | AgeTightened) -> None:
+    """The pictures that they sent go with them, or were found fine for somebody older; what they
+    stated of them stands as evidence."""
     for row in ReferenceImage.objects.filter(owner=event.user_id).order_by("pk"):
         remove_picture(picture=row, actor=Actor.system("accounts"))

@@ -77,6 +77,9 @@ SAID = (
     ),
     Exempt(ReferenceTransition, MOVED, CODES),
     Exempt(ReferenceImage, ("content_type", "upload_key", "problems", "kept_digest"), CODES),
+    Exempt(
+        ReferenceImage, ("origin",), "codes, and who signed it as the signature says, for staff"
+    ),
     Claim(
         ReferenceImage,
         "kept_key",

@@ -45,8 +45,12 @@ class ReferenceSerializer(StrictSerializer[Any]):
     watermark_locked = serializers.BooleanField(help_text="Their visible mark stays.")
     problems = ReferenceProblem(many=True, help_text="Of a refused one.")
     upload = UploadSerializer(allow_null=True, help_text="Until it is sent in or ran out.")
+    width = serializers.IntegerField(allow_null=True, help_text="Of what is kept; null before.")
+    height = serializers.IntegerField(allow_null=True)
     kept_until = serializers.DateTimeField(
-        allow_null=True, help_text="Then it is erased; of a refused one: until then one may attest."
+        allow_null=True,
+        help_text="Then it is erased, or once no video is being made of it; of a refused one: "
+        "until then one may attest.",
     )
     created_at = serializers.DateTimeField()
 
@@ -62,6 +66,7 @@ def reference_json(row: ReferenceImage) -> dict[str, Any]:
         "stricter": attested, "watermark_locked": attested,
         "problems": [{"code": code, "detail": detail_of(code)} for code in row.problems],
         "upload": target_json(row, max_bytes=limits.MOST_BYTES) if awaiting else None,
+        "width": row.width, "height": row.height,
         "kept_until": row.kept_until if row.ended_at is None else None,
     }  # fmt: skip
     return dict(ReferenceSerializer(shown).data)

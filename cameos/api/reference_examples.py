@@ -13,6 +13,8 @@ BEGUN: dict[str, Any] = {
     "stricter": False,
     "watermark_locked": False,
     "problems": [],
+    "width": None,
+    "height": None,
     "upload": {
         "method": "PUT",
         "url": "https://zoetrope.example/incoming/references/3f/3f0c.jpg?expires=1795253700",
@@ -27,6 +29,8 @@ PENDING = BEGUN | {"status": "pending", "upload": None}
 READY = PENDING | {
     "status": "ready",
     "usable": True,
+    "width": 720,
+    "height": 1280,
     "kept_until": "2026-11-22T09:31:00.000000Z",
 }
 REFUSED = PENDING | {

@@ -31,8 +31,10 @@ class ReferencesView(ApiView):
         operation_id="reference_images_create",
         summary="Get a place for a picture to make a video of",
         description="Send it there, then `POST …/submit`. Whoever shows a person is refused: ask "
-        "them for their cameo. What is kept is at most 640 pixels a side, without what a camera "
-        "wrote beside it, for a day.",
+        "them for their cameo. A picture from a video that was made here is refused as well: make "
+        "something out of the video. What is kept is at most 1280 pixels a side, upright, without "
+        "what a camera or a signature wrote beside it, for a day. As `input_image` of a wish it "
+        "becomes the first frame of a video.",
         request=NewReference,
         responses={
             201: ReferenceSerializer,

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 FILM = "video/mp4"
 PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 LONGEST_SIDE = 640
+# Of a picture that becomes the first frame of a film: as large as the smallest films.
+LONGEST_STILL = 1280
 LEAST_SIDE = 96
 # What unpacks to more is an attack on memory: twice what a phone's camera takes.
 MOST_PIXELS = 50_000_000
@@ -42,11 +44,15 @@ class NotUsable(Exception):
         self.fault = fault
 
 
-def pictures_of(path: Path, content_type: str) -> list[NDArray[np.uint8]]:
-    """Upright, at most 640 a side, two for each second of a film, without anything that a camera
-    wrote beside them. Raises NotUsable for whatever cannot be read whole."""
+def pictures_of(
+    path: Path, content_type: str, *, longest: int = LONGEST_SIDE
+) -> list[NDArray[np.uint8]]:
+    """Upright, two for each second of a film, without anything that a camera wrote beside them. A
+    film's are at most 640 a side, a picture at most `longest`. Raises NotUsable for whatever cannot
+    be read whole."""
     try:
-        found = _of_film(path) if content_type == FILM else [_of_picture(path, content_type)]
+        is_film = content_type == FILM
+        found = _of_film(path) if is_film else [_of_picture(path, content_type, longest)]
     except NotUsable:
         raise
     except Exception as error:  # a broken file makes its reader raise anything, MemoryError too
@@ -91,11 +97,13 @@ def _of_film(path: Path) -> list[NDArray[np.uint8]]:
     return found
 
 
-def _of_picture(path: Path, content_type: str) -> NDArray[np.uint8]:
-    return _upright(path, [PICTURES[content_type]])
+def _of_picture(path: Path, content_type: str, longest: int) -> NDArray[np.uint8]:
+    return _upright(path, [PICTURES[content_type]], longest)
 
 
-def _upright(file: Path | IO[bytes], formats: list[str]) -> NDArray[np.uint8]:
+def _upright(
+    file: Path | IO[bytes], formats: list[str], longest: int = LONGEST_SIDE
+) -> NDArray[np.uint8]:
     import numpy as np
     from PIL import Image, ImageOps
 
@@ -104,7 +112,7 @@ def _upright(file: Path | IO[bytes], formats: list[str]) -> NDArray[np.uint8]:
             raise NotUsable(Fault.TOO_LARGE)
         opened.load()  # the first of several: what nobody looks at is not kept
         upright = _opaque(ImageOps.exif_transpose(opened))
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    upright.thumbnail((longest, longest))
     return np.array(upright, np.uint8)
 
 

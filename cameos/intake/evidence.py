@@ -4,6 +4,7 @@ of it: whoever sent it changes nothing about that, by taking it back, leaving or
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from cameos.models import SentEvidence
 from lib.actors import Actor
 from lib.ids import IdKind
 from lib.repairs import repair_each
-from lib.signed_media import copy, delete, exists, new_key, opened
+from lib.signed_media import copy, delete, new_key, opened
 from moderation.services.reviews import open_subjects
 
 if TYPE_CHECKING:
@@ -36,9 +37,14 @@ class SetAside:
 def set_aside(row: Character | ReferenceImage, *, made: str) -> SetAside | None:
     """Copy it, before any transaction; a copy that no row names is swept. `made`: the key of what
     was made of it, for where its sender had it erased meanwhile. None where nothing is left."""
-    source = next((key for key in (row.upload_key, made) if key and exists(key)), "")
-    if not source:
-        return None
+    for source in filter(None, (row.upload_key, made)):
+        # Its sender may erase it at any instant: what counts is whether the copy was made.
+        with suppress(FileNotFoundError):
+            return _copied(source)
+    return None
+
+
+def _copied(source: str) -> SetAside:
     key = new_key(EVIDENCE_PREFIX, f".{source.rpartition('.')[2]}")
     copy(source, key)
     with opened(key) as file:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from cameos.gate import Gate, NotUsable, pictures_of
-from cameos.gate.reading import Fault
+from cameos.gate.reading import LONGEST_SIDE, Fault
 from cameos.intake.evidence import SetAside, claim
 from lib.signed_media import delete, new_key, reading
 
@@ -82,12 +82,13 @@ class Prepared:
 
 @contextmanager
 def pictures_sent(
-    row: Character | ReferenceImage,
+    row: Character | ReferenceImage, *, longest: int = LONGEST_SIDE
 ) -> Iterator[tuple[Path, list[NDArray[np.uint8]]]]:
-    """The file as it came, and what of it is looked at. Raises NotUsable."""
+    """The file as it came, and what of it is looked at: of a picture at most `longest` a side.
+    Raises NotUsable."""
     with ExitStack() as stack:
         try:
             sent = stack.enter_context(reading(row.upload_key))
         except FileNotFoundError:
             raise NotUsable(Fault.UNREADABLE) from None
-        yield sent, pictures_of(sent, row.content_type)
+        yield sent, pictures_of(sent, row.content_type, longest=longest)

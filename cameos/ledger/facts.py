@@ -171,7 +171,9 @@ class Unpaused(ConsentFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapabilityIssued(ConsentFact):
-    """`terms`: their SHA-256; `receipt`: the hash that stands in the manifest of the film."""
+    """`terms`: their SHA-256; `receipt`: the hash that stands in the manifest of the film;
+    `processor`: the key of who draws it outside of this house, or nothing. Entries from before this
+    was written lack the field, and hash as they are."""
 
     kind = ConsentKind.CAPABILITY_ISSUED
     capability: str
@@ -181,6 +183,7 @@ class CapabilityIssued(ConsentFact):
     receipt: str
     epoch: int
     expires: str
+    processor: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

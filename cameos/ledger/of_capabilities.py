@@ -5,7 +5,7 @@ from lib.ids import IdKind, encode
 
 
 def capability_issued(row: Capability) -> CapabilityIssued:
-    """That one video may use it, and under which receipt."""
+    """That one video may use it, and under which receipt, and who draws it."""
     return CapabilityIssued(
         capability=row.public_id,
         requester=encode(IdKind.USER, row.requester_id),
@@ -14,4 +14,5 @@ def capability_issued(row: Capability) -> CapabilityIssued:
         receipt=receipt_hash(row) or "",
         epoch=row.epoch,
         expires=row.expires_at.isoformat(),
+        processor=row.processor,
     )

@@ -11,12 +11,13 @@ from cameos.processors.declared import KEY_LENGTH
 
 class ProcessorConsent(models.Model):
     """An owner agreed to one processor; the history stands in the ledger. `said`: who, where and
-    for how long, as it was read; `processor` is its key. It holds for one epoch of the cameo:
-    whoever takes back everything takes back this too."""
+    for how long, as it was read; `processor` is its key. It holds for one epoch of the cameo, as
+    whoever takes back everything takes back this too, and for one version of the text."""
 
     cameo = models.ForeignKey(Cameo, on_delete=models.CASCADE, related_name="processors")
     processor = models.CharField(max_length=KEY_LENGTH)
     said = models.CharField(max_length=1000)
+    text_version = models.PositiveIntegerField()
     text_hash = models.CharField(max_length=64)
     epoch = models.PositiveIntegerField()
     agreed_at = models.DateTimeField(default=timezone.now)

@@ -22,7 +22,9 @@ class ReferenceImage(SentFile):
     """A picture that somebody sent to make a video of it.
 
     `kept_key`: what was looked at, and nothing else of the file; until `kept_until`. `ended_at`:
-    from when nothing of it may lie anywhere. `hidden`: no reviewer is shown it.
+    from when nothing of it may lie anywhere. `hidden`: no reviewer is shown it. `width`, `height`:
+    of what is kept, in pixels. `origin`: what its signature said of it before that was dropped
+    (uploads/origins.py); null where nobody has looked.
     """
 
     id_kind = IdKind.REFERENCE_IMAGE
@@ -35,6 +37,9 @@ class ReferenceImage(SentFile):
     state = models.CharField(max_length=16, choices=ReferenceState, default=REFERENCE_GRAPH.initial)
     kept_until = models.DateTimeField(null=True)
     hidden = models.BooleanField(default=False)
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    origin = models.JSONField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

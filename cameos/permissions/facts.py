@@ -22,6 +22,7 @@ from cameos.permissions.deciding import LIMIT, Asker, Likeness
 from cameos.permissions.guardians import is_agreed_guardian
 from cameos.permissions.levels import PermissionLevel
 from cameos.permissions.terms import Scope
+from cameos.processors import texts
 from cameos.states import CameoState
 
 NOBODY = UUID(int=0)  # has no rows; asked about where there is no cameo
@@ -91,7 +92,11 @@ def _likeness(cameo: Cameo, permission: CameoPermission | None) -> Likeness:
 
 def _agreed(cameo_id: UUID, epoch: int, processor: str) -> bool:
     return ProcessorConsent.objects.filter(
-        cameo_id=cameo_id, epoch=epoch, processor=processor, withdrawn_at=None
+        cameo_id=cameo_id,
+        epoch=epoch,
+        processor=processor,
+        text_version=texts.VERSION,
+        withdrawn_at=None,
     ).exists()
 
 

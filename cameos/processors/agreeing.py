@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,8 +15,9 @@ from cameos.ledger.facts import CapabilityWithdrawn, ProcessorAgreed, ProcessorT
 from cameos.ledger.recording import record_consent, record_consents
 from cameos.locking import take
 from cameos.models import Cameo, ProcessorConsent
+from cameos.processors import texts
 from cameos.processors.declared import Processor
-from cameos.processors.texts import read_by
+from cameos.processors.texts import Agreement, read_by
 from cameos.services.permitting import ClosedToTeens
 from cameos.states import VERIFIED
 from lib.actors import Actor
@@ -43,7 +45,7 @@ def agree(*, cameo: Cameo, by: User, processor: Processor, text_hash: str) -> Pr
         standing = standing_of(row, processor.key)
         if standing is not None and standing.text_hash == text_hash:
             return standing
-        consent = _written(row, processor, text_hash)
+        consent = _written(row, processor, read)
         actor = Actor.person(by.pk)
         agreed = ProcessorAgreed(
             processor=processor.key,
@@ -67,7 +69,7 @@ def withdraw(*, cameo: Cameo, by: User, key: str) -> None:
     """
     with transaction.atomic():
         row = take(cameo.pk)
-        consent = standing_of(row, key)
+        consent = _given(row, key).first()
         if consent is None:
             return
         consent.withdrawn_at = timezone.now()
@@ -81,20 +83,26 @@ def withdraw(*, cameo: Cameo, by: User, key: str) -> None:
 
 
 def standing_of(cameo: Cameo, key: str) -> ProcessorConsent | None:
-    """The owner's word, if it stands in the epoch of `cameo`."""
+    """The owner's word, if it stands in the epoch of `cameo`, under the text in force."""
+    return _given(cameo, key).filter(text_version=texts.VERSION).first()
+
+
+def _given(cameo: Cameo, key: str) -> QuerySet[ProcessorConsent]:
+    """And not taken back, under whatever text."""
     return ProcessorConsent.objects.filter(
         cameo_id=cameo.pk, processor=key, epoch=cameo.epoch, withdrawn_at=None
-    ).first()
+    )
 
 
-def _written(cameo: Cameo, processor: Processor, text_hash: str) -> ProcessorConsent:
+def _written(cameo: Cameo, processor: Processor, read: Agreement) -> ProcessorConsent:
     said = f"{processor.name}; {processor.region}; {processor.retention}"
     consent, _made = ProcessorConsent.objects.update_or_create(
         cameo=cameo,
         processor=processor.key,
         defaults={
             "said": said,
-            "text_hash": text_hash,
+            "text_version": read.version,
+            "text_hash": read.hash,
             "epoch": cameo.epoch,
             "agreed_at": timezone.now(),
             "withdrawn_at": None,

@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from cameos.gate.reading import PICTURES
+from cameos.gate.reading import LONGEST_STILL, PICTURES
 
 MOST_PICTURES = 20  # at once: a storyboard
 PER_DAY = 60
 MOST_BYTES = 32 * 1024 * 1024  # a phone's largest picture, uncompressed formats apart
+LONGEST_SIDE = LONGEST_STILL
 PREFIX = "incoming/references"
 KEPT_PREFIX = "quarantine/references"  # no URL, no backup
 SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}

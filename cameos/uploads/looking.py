@@ -13,6 +13,7 @@ from cameos.uploads.preparing import PreparedPicture, prepared
 from cameos.uploads.selecting import unseen
 from cameos.uploads.states import Problem
 from lib.actors import Actor
+from moderation.policy.judging import Effect
 
 WORKER = Actor.system("references")
 
@@ -38,6 +39,15 @@ class LookingAtPictures(Looking[ReferenceImage, PreparedPicture]):
     def meet_somebody(self, row: ReferenceImage, found: PreparedPicture) -> None:
         """Only their own consent, or an attestation, makes more of it."""
         settling.refuse_somebody(row, found, actor=WORKER)
+
+    def _conclude(self, row: ReferenceImage, found: PreparedPicture) -> None:
+        """Whoever is in a film of ours consented to that film, and to no other made of its frames:
+        so they are no way around asking them again."""
+        refused = found.opinion is not None and found.judgement.effect == Effect.REFUSE
+        if not found.origin.ours or refused or found.gate.people is People.FOUND:
+            return super()._conclude(row, found)
+        found.discard()
+        return self.refuse_found(row, found, Problem.MADE_HERE)
 
     def pass_on(self, row: ReferenceImage, found: PreparedPicture) -> None:
         settling.pass_on(row, found, actor=WORKER)

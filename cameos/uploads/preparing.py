@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from cameos.attestations.switching import SWITCH
@@ -13,7 +13,8 @@ from cameos.intake.known import known_opinion
 from cameos.intake.opinions import opinion_of
 from cameos.intake.prepared import Prepared, pictures_sent
 from cameos.uploads.ages import minors_excluded
-from cameos.uploads.limits import KEPT_PREFIX
+from cameos.uploads.limits import KEPT_PREFIX, LONGEST_SIDE
+from cameos.uploads.origins import Origin, origin_of
 from lib.signed_media import placing, scratch
 
 if TYPE_CHECKING:
@@ -28,17 +29,22 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class PreparedPicture(Prepared):
     """`adults_alone`: of those who were found, of whom nothing but `known` is looked at unless
-    somebody may attest."""
+    somebody may attest. `size`: width and height of what is kept."""
 
     prefix: ClassVar[str] = KEPT_PREFIX
 
+    origin: Origin = field(kw_only=True)
+    size: tuple[int, int] = field(kw_only=True)
     adults_alone: bool = False
 
 
 def prepared(row: ReferenceImage) -> PreparedPicture:
     """Read, look for people, and judge what would be kept. Raises NotUsable."""
-    with pictures_sent(row) as (sent, pictures):
-        found = PreparedPicture(look_for_people(pictures))
+    with pictures_sent(row, longest=LONGEST_SIDE) as (sent, pictures):
+        height, width = pictures[0].shape[:2]
+        found = PreparedPicture(
+            look_for_people(pictures), origin=origin_of(sent, pictures[0]), size=(width, height)
+        )
         if found.gate.people is People.FOUND:
             # Only so that somebody may attest; else nothing is learnt but that somebody is there,
             # and whether the file is known.

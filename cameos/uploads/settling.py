@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -79,6 +80,8 @@ def _refuse_for_good(
 
 def _beside(found: PreparedPicture) -> list[Problem]:
     """What else is the matter."""
+    if found.origin.ours:
+        return [Problem.MADE_HERE]
     if not found.adults_alone:
         return [Problem.MINOR_NOT_EXCLUDED]
     if found.opinion is None:
@@ -93,5 +96,9 @@ def _beside(found: PreparedPicture) -> list[Problem]:
 
 def _note(row: ReferenceImage, found: PreparedPicture) -> None:
     hidden = found.opinion is not None and found.opinion.hidden
-    note(row, found, unseen=unseen(), stage=STAGE, hidden=hidden)
+    width, height = found.size
+    note(
+        row, found, unseen=unseen(), stage=STAGE, hidden=hidden,
+        width=width, height=height, origin=asdict(found.origin),
+    )  # fmt: skip
     row.refresh_from_db()

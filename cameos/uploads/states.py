@@ -46,6 +46,7 @@ class Problem(models.TextChoices):
     AGAINST_THE_RULES = "against_the_rules"
     NOT_CONFIRMED = "not_confirmed"
     NOT_ASSESSED = "not_assessed"
+    MADE_HERE = "made_here"
 
 
 SENTENCES = {
@@ -56,4 +57,7 @@ SENTENCES = {
     Problem.AGAINST_THE_RULES: _("This picture is against our rules."),
     Problem.NOT_CONFIRMED: _("We could not confirm that this picture may be used."),
     Problem.NOT_ASSESSED: _("We could not look at this picture. Send it again later."),
+    Problem.MADE_HERE: _(
+        "This picture comes from a video that was made here. Make something out of that video."
+    ),
 }

@@ -11,6 +11,7 @@ from cameos.intake.sweeping import ask_again, free, late, remove_left_over
 from cameos.models import ReferenceImage
 from cameos.uploads import limits
 from cameos.uploads.ending import expire, forget_bytes, refuse
+from cameos.uploads.keeping import is_needed
 from cameos.uploads.selecting import unseen
 from cameos.uploads.states import Problem, ReferenceState
 from lib.actors import Actor
@@ -28,8 +29,9 @@ def sweep() -> None:
     held = rows.filter(state=ReferenceState.HELD, submitted_at__lt=now - HELD_AT_MOST)
     repair_each(held, _give_up, by="submitted_at")
     over = rows.filter(kept_until__lte=now)
-    usable = (ReferenceState.READY, ReferenceState.ATTESTED)
-    repair_each(over.filter(state__in=usable), _expire, by="kept_until")
+    repair_each(over.filter(state=ReferenceState.ATTESTED), _expire, by="kept_until")
+    unused = over.filter(state=ReferenceState.READY).exclude(is_needed())
+    repair_each(unused, _expire, by="kept_until")
     repair_each(_attestable(over), _forget, by="kept_until")
     if not SWITCH.is_on():
         repair_each(rows.filter(state=ReferenceState.ATTESTED), _expire, by="kept_until")

@@ -12,7 +12,6 @@ from cameos.vault.uses import begin
 from lib import signed_media
 from lib.actors import Actor
 from lib.signed_media import new_key, opened, placing
-from lib.signed_media.base import Listed
 
 AREA = "vault"
 
@@ -44,7 +43,7 @@ def folder_of(key_id: UUID) -> str:
     return f"{AREA}/{key_id.hex}"
 
 
-def folders() -> Iterator[Listed]:
+def folders() -> Iterator[str]:
     """The folder of every recording; its name is the id of the recording's key."""
     return signed_media.folders(AREA)
 

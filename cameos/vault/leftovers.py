@@ -11,8 +11,7 @@ from cameos.vault.clips import folders
 from cameos.vault.process import require_likeness
 from cameos.vault.recording import erase_recording
 from lib.actors import Actor
-from lib.signed_media import delete_below
-from lib.signed_media.base import Listed
+from lib.signed_media import changed_at, delete_below
 
 AFTER = timedelta(hours=1)  # a recording is sealed within minutes
 
@@ -37,13 +36,16 @@ def _folders_of_nothing() -> int:
     old = [one for one in folders() if _is_of_nothing(one, known, before)]
     for one in old:
         with suppress(OSError):  # the next sweep finds it again
-            delete_below(one.key)
+            delete_below(one)
     return len(old)
 
 
-def _is_of_nothing(folder: Listed, known: set[UUID], before: datetime) -> bool:
+def _is_of_nothing(folder: str, known: set[UUID], before: datetime) -> bool:
     """What an operator or a file system put there is none of ours."""
     try:
-        return UUID(hex=folder.key.rpartition("/")[2]) not in known and folder.changed_at < before
+        if UUID(hex=folder.rpartition("/")[2]) in known:
+            return False
     except ValueError:
         return False
+    changed = changed_at(folder)
+    return changed is not None and changed < before

@@ -1,6 +1,7 @@
 """A character that passed is sealed into the vault and becomes a cameo. In the likeness process."""
 
 import hashlib
+from contextlib import suppress
 from uuid import UUID
 
 from django.db import transaction
@@ -27,12 +28,8 @@ def keep(character_id: UUID) -> None:
     """Late, doubled or overtaken, nothing happens; killed within, it is asked for again."""
     waiting = Character.objects.filter(state=CharacterState.PENDING).exclude(kept_key="")
     row = waiting.select_related("cameo").filter(pk=character_id).first()
-    if row is None or not _is_whole(row):
-        return
-    try:
-        with opened(row.kept_key) as clip:
-            key = keep_clip(cameo=row.cameo, clip=clip, actor=WORKER)
-    except StaleState:
+    key = _sealed(row) if row else None
+    if row is None or key is None:
         return
     try:
         with transaction.atomic():
@@ -45,14 +42,19 @@ def keep(character_id: UUID) -> None:
     delete(row.kept_key)
 
 
-def _is_whole(row: Character) -> bool:
-    """What is sealed is what was looked at."""
+def _sealed(row: Character) -> CameoKey | None:
+    """What is sealed is what was looked at: it is hashed and sealed as it was read once. None where
+    it is gone, or another, or somebody else was faster."""
     try:
-        with opened(row.kept_key) as clip:
-            found = hashlib.file_digest(clip, "sha256").hexdigest()  # type: ignore[arg-type]
+        clip = opened(row.kept_key)
     except FileNotFoundError:
-        return False
-    return found == row.kept_digest
+        return None
+    with clip, suppress(StaleState):
+        found = hashlib.file_digest(clip, "sha256").hexdigest()  # type: ignore[arg-type]
+        if found == row.kept_digest:
+            clip.seek(0)
+            return keep_clip(cameo=row.cameo, clip=clip, actor=WORKER)
+    return None
 
 
 def _begin_to_be(row: Character, key: CameoKey) -> None:

@@ -1,8 +1,9 @@
 """Objects under a lock in compliance mode: until their time is over nobody removes or changes one,
 not the account's owner either.
 
-A locked bucket keeps versions, so whoever may write could put a newer version or a mark of deletion
-on top. What counts is the oldest locked version of a name; marks hide nothing.
+A locked bucket keeps versions, so whoever may write could put a version without a lock where an
+anchor will be, or a newer one or a mark of deletion on top. What counts is the oldest locked
+version of a name; nothing else hides it or is in its way.
 """
 
 from collections.abc import Iterator
@@ -14,11 +15,9 @@ from typing import Any
 from django.utils import timezone
 
 from cameos.ledger.anchoring.base import AnchorStoreFailed, AnchorTaken
-from cameos.ledger.anchoring.versions import PREFIX, first_version, name_of, numbers_in
+from cameos.ledger.anchoring.versions import MODE, PREFIX, first_locked, name_of, numbers_in
 from lib.signed_media.errors import StorageFault
 from lib.signed_media.s3.faults import Taken, translated
-
-MODE = "COMPLIANCE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +32,14 @@ class LockedAnchorStore:
     def put(self, number: int, document: bytes) -> None:
         with _failing():
             self._require_lock()
-            try:
+            if self.get(number) is None:
+                # On top of what may lie there without a lock. Of two at once the first counts.
                 self._write(number, document)
-            except Taken:
-                if self.get(number) != document:
-                    raise AnchorTaken(number) from None
             self._require_kept(number, document)
 
     def get(self, number: int) -> bytes | None:
         with _failing():
-            version = first_version(self.client, self.bucket, number)
+            version = first_locked(self.client, self.bucket, number)
             if version is None:
                 return None
             with translated():
@@ -63,7 +60,6 @@ class LockedAnchorStore:
                 Key=name_of(number),
                 Body=document,
                 ContentType="application/json",
-                IfNoneMatch="*",
                 ChecksumAlgorithm="SHA256",
                 ObjectLockMode=MODE,
                 ObjectLockRetainUntilDate=timezone.now() + timedelta(days=self.days),
@@ -78,15 +74,17 @@ class LockedAnchorStore:
 
     def _require_kept(self, number: int, document: bytes) -> None:
         """Read back: that it is there, is what was put, and is locked for about as long."""
-        version = first_version(self.client, self.bucket, number)
-        if version is None or self.get(number) != document:
+        version = first_locked(self.client, self.bucket, number)
+        if version is None:
             raise AnchorStoreFailed("what was put is not there")
+        if self.get(number) != document:
+            raise AnchorTaken(number)
         with translated():
             head = self.client.head_object(
                 Bucket=self.bucket, Key=name_of(number), VersionId=version
             )
         until = head.get("ObjectLockRetainUntilDate")
-        if head.get("ObjectLockMode") != MODE or until is None or until <= timezone.now():
+        if until is None or until <= timezone.now():
             raise AnchorStoreFailed("what was put is not locked")
 
 

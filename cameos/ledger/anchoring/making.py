@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from cameos.ledger import hashing
 from cameos.ledger.anchoring import store
+from cameos.ledger.anchoring.base import AnchorTaken
 from cameos.ledger.signing import sign
 from cameos.models import AnchoredHead, ConsentAnchor, ConsentEntry
 from lib.ids import IdKind, encode
@@ -58,7 +59,7 @@ def _publish_newest() -> None:
     # Older ones were published before the next was made: one that is missing was removed, and
     # stays missing for `verify_ledger` to find.
     if newest := ConsentAnchor.objects.order_by("-number").first():
-        store().put(newest.number, newest.document.encode())
+        _put(newest)
 
 
 def _made() -> ConsentAnchor | None:
@@ -110,8 +111,7 @@ def _document(
 
 
 def _publish(anchor: ConsentAnchor) -> None:
-    document = anchor.document.encode()
-    store().put(anchor.number, document)
+    document = _put(anchor)
     # The second place outside the database: whoever keeps logs can say how many there must be.
     statement = hashing.parsed(document)["statement"]
     log.info(
@@ -121,3 +121,14 @@ def _publish(anchor: ConsentAnchor) -> None:
         count=statement["count"],
         document=hashing.digest(document),
     )
+
+
+def _put(anchor: ConsentAnchor) -> bytes:
+    """Raises AnchorTaken: no anchor is made from here on until somebody looked who put it there."""
+    document = anchor.document.encode()
+    try:
+        store().put(anchor.number, document)
+    except AnchorTaken:
+        log.error("consent_anchor_taken", number=anchor.number)
+        raise
+    return document

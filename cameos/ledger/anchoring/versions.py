@@ -6,6 +6,7 @@ from typing import Any
 
 from lib.signed_media.s3.faults import translated
 
+MODE = "COMPLIANCE"
 PREFIX = "consent-anchors/"
 NAME = re.compile(rf"{PREFIX}([0-9]{{12}})\.json", re.ASCII)
 
@@ -14,19 +15,35 @@ def name_of(number: int) -> str:
     return f"{PREFIX}{number:012d}.json"
 
 
-def first_version(client: Any, bucket: str, number: int) -> str | None:
-    """The oldest one: what came later on top of it is somebody else's."""
+def first_locked(client: Any, bucket: str, number: int) -> str | None:
+    """The oldest one under a lock: what came later on top of it is somebody else's, and so is what
+    anybody put there before without one."""
     name = name_of(number)
     versions = [one for one in _versions(client, bucket, name) if one["Key"] == name]
-    # The newest come first; two of one second are told apart by nothing else.
-    oldest = min(reversed(versions), key=lambda one: one["LastModified"], default=None)
-    return str(oldest["VersionId"]) if oldest else None
+    return _oldest_locked(client, bucket, versions)
 
 
 def numbers_in(client: Any, bucket: str) -> Iterator[int]:
-    """Rising, each once."""
-    found = (NAME.fullmatch(one["Key"]) for one in _versions(client, bucket, PREFIX))
-    yield from sorted({int(match[1]) for match in found if match})
+    """Rising, each once. A request for each of them: a listing does not tell of locks."""
+    named: dict[int, list[dict[str, Any]]] = {}
+    for one in _versions(client, bucket, PREFIX):
+        if match := NAME.fullmatch(one["Key"]):
+            named.setdefault(int(match[1]), []).append(one)
+    for number in sorted(named):
+        if _oldest_locked(client, bucket, named[number]):
+            yield number
+
+
+def _oldest_locked(client: Any, bucket: str, versions: list[dict[str, Any]]) -> str | None:
+    rising = list(reversed(versions))  # the newest come first
+    rising.sort(key=lambda one: one["LastModified"])  # two of one second stay as they came
+    for one in rising:
+        of = {"Bucket": bucket, "Key": one["Key"], "VersionId": one["VersionId"]}
+        with translated():
+            head = client.head_object(**of)
+        if head.get("ObjectLockMode") == MODE:
+            return str(one["VersionId"])
+    return None
 
 
 def _versions(client: Any, bucket: str, prefix: str) -> Iterator[dict[str, Any]]:
