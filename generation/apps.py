@@ -9,9 +9,11 @@ class GenerationConfig(AppConfig):
     name = "generation"
 
     def ready(self) -> None:
+        from cameos.uploads import keeping
         from generation import handlers
         from generation.actions import ACTIONS
         from generation.event_types import EVENT_TYPES
+        from generation.input_images import needed
         from generation.reviewing import describe
         from generation.services.processors import declare_all
         from generation.surfaces import SAID
@@ -21,6 +23,7 @@ class GenerationConfig(AppConfig):
         from moderation import subjects
 
         registry.register(*ACTIONS)
+        keeping.register(needed)
         surfaces.register(*SAID)
         inbox_types.register(*EVENT_TYPES)
         handlers.subscribe_all()

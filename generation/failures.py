@@ -26,11 +26,17 @@ class FailureCode(models.TextChoices):
     CONSENT_ENDED = "consent_ended"
     NOT_FOR_THIS_PROMPT = "not_for_this_prompt"
     SOURCE_GONE = "source_gone"
+    INPUT_IMAGE_GONE = "input_image_gone"
 
 
 # Not the maker's doing, so it does not count against their quota (features.md, G14).
 OUR_FAULT = frozenset({FailureCode.INTERNAL, FailureCode.CAPACITY, FailureCode.NOT_ASSESSED})
-NOT_COUNTED = OUR_FAULT | {FailureCode.CONSENT_ENDED}  # nor is what somebody else took back
+# Nor does what was refused before it was drawn, or what was taken away meanwhile.
+NOT_COUNTED = OUR_FAULT | {
+    FailureCode.CONSENT_ENDED,
+    FailureCode.ENGINE_REFUSED,
+    FailureCode.SOURCE_GONE,
+}
 
 MESSAGES: dict[FailureCode, Promise] = {
     FailureCode.INTERNAL: _("Something broke on our side. Please try again."),
@@ -44,6 +50,9 @@ MESSAGES: dict[FailureCode, Promise] = {
     FailureCode.MINOR_POLICY: _("This is against our rules for people under 18."),
     FailureCode.CONSENT_ENDED: _("A likeness in this video can no longer be used."),
     FailureCode.SOURCE_GONE: _("A video that this was to be made of is not there any more."),
+    FailureCode.INPUT_IMAGE_GONE: _(
+        "The picture that this was to begin with is not there any more."
+    ),
     FailureCode.NOT_FOR_THIS_PROMPT: _("A likeness is not for this video. Try other words."),
 }
 

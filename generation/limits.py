@@ -36,6 +36,8 @@ MAX_ATTEMPTS = 3
 RESEND_AFTER = timedelta(seconds=60)
 # What failed in passing waits this long before each further attempt.
 BACK_OFF = (timedelta(seconds=5), timedelta(seconds=20))
+# What cannot even be begun, as where its row cannot be read, rests so long; others go on.
+UNREADABLE_FOR = timedelta(minutes=10)
 
 # Progress told to the maker's devices: at most one event a second, five points apart.
 PROGRESS_EVENT_SECONDS = 1.0

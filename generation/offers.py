@@ -24,8 +24,8 @@ Offers = Mapping[str, Offered]
 
 
 def offered_to(person: User) -> Offers:
-    """By the engine's name; the default is marked. Nothing is offered to people under 18 that
-    is not offered to adults (law 2)."""
+    """By the engine's name; the default is marked, if there is one. Nothing is offered to people
+    under 18 that is not offered to adults (law 2)."""
     rows = list(Offer.objects.all())
     offers = _of_band(rows, Band.ADULT)
     if not person.is_adult:
@@ -38,14 +38,25 @@ def offered_to(person: User) -> Offers:
 
 
 def default_of(offers: Offers) -> str:
-    """The engine for a wish that names none; empty where nothing is offered."""
+    """The engine for a wish that names none; empty where there is none."""
     return next((name for name, offer in offers.items() if offer.is_default), "")
 
 
 def _of_band(rows: list[Offer], band: Band) -> dict[str, Offered]:
     mine = {row.engine: row for row in rows if row.band == band}
-    names = [name for name in engine_names() if not mine or name in mine]
+    names = [name for name in engine_names() if (name in mine if mine else _is_open(name, band))]
     return {name: _offered(name, mine.get(name)) for name in names}
+
+
+def _is_open(name: str, band: Band) -> bool:
+    """Without a word of staff: to adults what is drawn in this house, to the others of that only
+    what can draw nothing but what people have reviewed (law 1)."""
+    return _is_here(name) and (band == Band.ADULT or capabilities_of(name).content_bounded)
+
+
+def _is_here(name: str) -> bool:
+    """Whether words stay in this house. Others get them only where a row of the band says so."""
+    return not capabilities_of(name).processor
 
 
 def _offered(name: str, row: Offer | None) -> Offered:
@@ -74,6 +85,9 @@ def _both(adult: Offered, theirs: Offered) -> Offered:
 def _with_default(offers: dict[str, Offered]) -> dict[str, Offered]:
     if not offers or any(offer.is_default for offer in offers.values()):
         return offers
-    name = FIRST_DEFAULT if FIRST_DEFAULT in offers else next(iter(offers))
+    here = [name for name in offers if _is_here(name)]
+    if not here:
+        return offers  # nobody's words leave because they named no model
+    name = FIRST_DEFAULT if FIRST_DEFAULT in here else here[0]
     chosen = offers[name]
     return offers | {name: Offered(name, chosen.sizes, chosen.seconds, is_default=True)}

@@ -40,8 +40,8 @@ def quota_refusal(person: User) -> DomainError | None:
 
 
 def _counted(person: User) -> QuerySet[Job]:
-    """Jobs that count: not those that failed by our fault, lost a consent or wait because of us,
-    nor those that nobody began."""
+    """Jobs that count: not those that failed by our fault or an engine's, lost a consent or a
+    source, or wait because of us, nor those that nobody began."""
     return (
         Job.objects.filter(owner=person, created_at__gt=timezone.now() - limits.QUOTA_WINDOW)
         .exclude(error_code__in=sorted(NOT_COUNTED))

@@ -17,7 +17,7 @@ def jobs_for(viewer: User | None) -> QuerySet[Job]:
     """The jobs that `viewer` may see, with their drafts as far as `viewer` may see these."""
     drafts = Prefetch("draft", Draft.objects.visible_to(viewer))
     jobs = Job.objects.visible_to(viewer).annotate(likenesses=likenesses(OuterRef("pk"), viewer))
-    return jobs.prefetch_related(drafts, *_origins("sources", viewer))
+    return jobs.select_related("input_image").prefetch_related(drafts, *_origins("sources", viewer))
 
 
 def job_for(viewer: User | None, *, job_id: UUID) -> Job:

@@ -1,6 +1,15 @@
 """What people write in this room, what is made of it, and who judges it."""
 
-from generation.models import Asset, Attempt, Job, JobTransition, Offer, Script, StopSwitch
+from generation.models import (
+    Asset,
+    Attempt,
+    InputImage,
+    Job,
+    JobTransition,
+    Offer,
+    Script,
+    StopSwitch,
+)
 from lib.surfaces import Claim, Exempt, When
 from moderation.categories import Surface
 
@@ -42,10 +51,12 @@ SAID = (
         When.BEFORE,
         f"{MAKER}; refused bytes lie in quarantine",
     ),
-    Exempt(Asset, ("moving_to",), "where the same file will lie"),
+    Exempt(Asset, ("moving_to", "then_to"), "where the same file will lie"),
     Exempt(Asset, ("sha256", "mime", "geometry"), "a hash, a type, and the places of tiles"),
     Exempt(Job, ("size", "engine", "screened_as"), "one of the engine's own values, checked"),
     Exempt(Job, ("subjects", "named"), CODES),
+    Exempt(InputImage, ("digest",), CODES),
+    Exempt(InputImage, ("origin",), "codes, and who signed it as the signature says, for staff"),
     Exempt(JobTransition, ("from_state", "to_state", "actor", "reason"), CODES),
     Exempt(Attempt, ("worker", "error_code", "outgoing"), CODES),
     Exempt(Attempt, ("record",), "what an engine notes for a second render, for workers alone"),

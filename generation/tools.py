@@ -24,20 +24,21 @@ class Tool(models.TextChoices):
 class Needs:
     """What a tool takes. `sources`: the least and the most. `words`: it draws, by a prompt and by
     an engine that takes `starts`. `cuts`: of a source only a part may be asked for. `appends`:
-    what is drawn is joined to its sources."""
+    what is drawn is joined to its sources. `picture`: it may begin with one that its maker sent."""
 
     sources: tuple[int, int] = (0, 0)
     words: bool = True
     cuts: bool = False
     beats: bool = False
+    picture: bool = False
     appends: bool = False
     starts: frozenset[Start] = frozenset()
 
 
 MOST_CLIPS = 10
 NEEDS: dict[Tool, Needs] = {
-    Tool.TEXT: Needs(),
-    Tool.STORYBOARD: Needs(beats=True, starts=frozenset({Start.BEATS})),
+    Tool.TEXT: Needs(picture=True),
+    Tool.STORYBOARD: Needs(beats=True, picture=True, starts=frozenset({Start.BEATS})),
     Tool.REMIX: Needs(sources=(1, 1)),
     Tool.EXTEND: Needs(sources=(1, 1), appends=True, starts=frozenset({Start.FIRST_FRAME})),
     Tool.FILL: Needs(

@@ -1,4 +1,4 @@
-"""A worker that could not judge what it makes does not start (features.md, G26)."""
+"""A worker that could not draw, or not judge what it draws (features.md, G26), does not start."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +10,8 @@ from dramatiq import Middleware
 log = structlog.get_logger(__name__)
 
 # Whoever draws would draw for nobody, and whoever looks would hold it all.
-QUEUES = frozenset({"render", "inspect"})
+DRAWS = "render"
+QUEUES = frozenset({DRAWS, "inspect"})
 MISCONFIGURED = 78  # EX_CONFIG of sysexits.h
 
 
@@ -19,20 +20,28 @@ class RefuseUnready(Middleware):
 
     def before_worker_boot(self, broker: Any, worker: Any) -> None:
         """Raises SystemExit."""
-        if QUEUES & set(worker.consumer_whitelist or QUEUES):
-            refuse_unready()
+        queues = QUEUES & set(worker.consumer_whitelist or QUEUES)
+        if queues:
+            refuse_unready(draws=DRAWS in queues)
 
 
-def refuse_unready() -> None:
-    """Raises SystemExit where an engine can draw anything and what must judge that is not there."""
-    reasons = list(_reasons())
+def refuse_unready(*, draws: bool = True) -> None:
+    """Raises SystemExit where an engine can draw anything and what must judge that is not there;
+    and of who `draws` where weights of the engines file are not."""
+    reasons = [*_unjudged(), *(_undrawn() if draws else ())]
     for why in reasons:
         log.critical("worker_not_ready", why=why)
     if reasons:
         raise SystemExit(MISCONFIGURED)
 
 
-def _reasons() -> Iterator[str]:
+def _undrawn() -> Iterator[str]:
+    from generation.engines.registry import unready
+
+    yield from unready()
+
+
+def _unjudged() -> Iterator[str]:
     if not _draws_anything():
         return
     from moderation.inspection.readiness import faults, unassessed

@@ -27,6 +27,7 @@ WITH_A_FRIEND = WISH | {
     "prompt": "@mara sails a small red boat over a calm sea.",
     "subjects": [CAMEO_ID],
 }
+FROM_A_PICTURE = WISH | {"input_image": "rim_01kagc8xq0e5fvr3m6t2n9w4zy"}
 QUEUED: dict[str, Any] = {
     "id": GENERATION_ID,
     "status": "queued",
@@ -36,6 +37,8 @@ QUEUED: dict[str, Any] = {
     "tool": "text",
     "sources": [],
     "beats": [],
+    "input_image": None,
+    "processor": None,
     **{name: WISH[name] for name in ("model", "prompt", "subjects", "size", "seconds")},
     "created_at": "2026-11-21T09:30:00.000000Z",
     "finished_at": None,
@@ -194,6 +197,7 @@ TOOLS: dict[str, dict[str, Any]] = {
 SUBMIT_EXAMPLES = [
     example("wish", WISH),
     example("with a friend", WITH_A_FRIEND),
+    example("from a picture", FROM_A_PICTURE),
     example("four to choose from", WISH | {"variations": 4}),
     *(example(name, {"tool": name, **body}) for name, body in TOOLS.items()),
     example("queued", QUEUED | {"warnings": [], "variations": [GENERATION_ID]}, status=202),

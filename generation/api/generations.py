@@ -13,12 +13,14 @@ from generation.api.parts import (
     failure_of,
     first_of,
     labels_of,
+    picture_of,
     subjects_of,
 )
 from generation.api.wish_parts import BeatSerializer, SourceSerializer
 from generation.models import Job
 from generation.selectors import for_its_maker, made_of
 from generation.services.contest import contest_refusal
+from generation.services.processors import processor_shown
 from generation.states import PublicStage, PublicStatus
 from generation.tools import Tool
 from lib.api.fields import StrictCharField, TypedIdField
@@ -63,9 +65,16 @@ class GenerationSerializer(StrictSerializer[Job]):
         min_value=0, max_value=100, help_text=_("Never falls; 100 exactly when completed.")
     )
     model = serializers.CharField(source="engine")
+    processor = serializers.CharField(
+        allow_null=True,
+        help_text=_("Who is handed the words where they leave this house; null where they do not."),
+    )
     tool = serializers.ChoiceField(choices=Tool.choices)
     sources = SourceSerializer(many=True, help_text=_("What it is made of, in order."))
     beats = BeatSerializer(many=True)
+    input_image = TypedIdField(
+        IdKind.REFERENCE_IMAGE, allow_null=True, help_text=_("The picture that it begins with.")
+    )
     prompt = serializers.CharField()
     subjects = serializers.ListField(
         child=TypedIdField(IdKind.CAMEO), help_text=_("Whose likeness was asked for, in order.")
@@ -95,9 +104,11 @@ class GenerationSerializer(StrictSerializer[Job]):
             "delayed": instance.is_delayed,
             "progress": instance.progress,
             "model": instance.engine,
+            "processor": processor_shown(instance),
             "tool": instance.tool,
             "sources": sources,
             "beats": instance.beats or [],
+            "input_image": picture_of(instance),
             "prompt": instance.prompt,
             "subjects": subjects_of(instance),
             "size": instance.size,

@@ -35,7 +35,9 @@ class ModelSerializer(StrictSerializer[Offered]):
     )
     processor = serializers.CharField(
         allow_null=True,
-        help_text=_("Who is handed the words where they leave this house; null where they do not."),
+        help_text=_(
+            "Who is handed words and pictures where they leave this house; null where they do not."
+        ),
     )
 
     def to_representation(self, instance: Offered) -> dict[str, Any]:

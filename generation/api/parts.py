@@ -75,6 +75,12 @@ def subjects_of(job: Job) -> list[str]:
     return [encode(IdKind.CAMEO, key) for key in job.named]
 
 
+def picture_of(job: Job) -> str | None:
+    """The picture that it begins with, for its maker."""
+    begun = getattr(job, "input_image", None)
+    return encode(IdKind.REFERENCE_IMAGE, begun.picture_id) if begun else None
+
+
 def failure_of(job: Job) -> dict[str, str | None] | None:
     """The public error of a failed job: code, message, stage; nothing of what the engine said."""
     if not job.error_code:

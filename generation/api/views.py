@@ -54,7 +54,7 @@ class GenerationsView(ApiView):
         "where it can be contested. Of `subjects`, whose likeness it shows, it answers as the "
         "preflight does: `not_available` or `not_for_this_prompt`, and then nothing is kept. "
         "With a `tool` it is made of your own drafts (`sources`); who is in them is in it too, and "
-        "is asked again.",
+        "is asked again. With `input_image` it begins with a picture of yours.",
         request=SubmitSerializer,
         responses={
             202: AcceptedSerializer,
@@ -63,6 +63,7 @@ class GenerationsView(ApiView):
                 *(ErrorCode.NOT_AVAILABLE, ErrorCode.NOT_FOR_THIS_PROMPT),
                 ErrorCode.DUPLICATE_FIELD,
                 *(ErrorCode.SOURCE_NOT_AVAILABLE, ErrorCode.TOOL_NOT_OFFERED),
+                *(ErrorCode.REFERENCE_NOT_READY, ErrorCode.GONE),
                 *(ErrorCode.CHAIN_TOO_LONG, ErrorCode.TOO_MANY_PEOPLE),
                 *(ErrorCode.SUSPENDED, ErrorCode.STANDING_LIMITED, ErrorCode.EMAIL_NOT_VERIFIED),
                 *(ErrorCode.PROMPT_EMPTY, ErrorCode.PROMPT_TOO_LONG),

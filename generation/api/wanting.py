@@ -30,6 +30,7 @@ def wish_of(body: dict[str, Any], *, maker: User) -> dict[str, Any]:
             Part(one["draft"], one.get("start"), one.get("end")) for one in body.get("sources", ())
         ],
         "beats": body.get("beats", ()),
+        "input_image": body.get("input_image"),
     }
 
 

@@ -89,6 +89,14 @@ class SubmitSerializer(StrictSerializer[Any]):
         max_length=MOST_BEATS,
         help_text=_("The prompts of a storyboard; the first at 0."),
     )
+    input_image = TypedIdField(
+        IdKind.REFERENCE_IMAGE,
+        required=False,
+        help_text=_(
+            "A `ready` picture of yours that it begins with (`/uploads/reference-images`), of the "
+            "shape of `size`: cut it yourself, nothing is cut here."
+        ),
+    )
     variations = StrictIntegerField(
         default=1,
         min_value=1,

@@ -18,6 +18,7 @@ Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
 # A few frames of an unfinished film: uint8, height x width x 3, RGB. Raises `StoppedEarly`.
 Look = Callable[["Sequence[NDArray[np.uint8]]"], None]
+Freed = Callable[[], None]
 
 
 class Size(StrEnum):
@@ -75,10 +76,9 @@ class RenderRequest:
     """`references`: the people in it, in the order in which they were asked for.
 
     `first_frame`, `last_frame`: pictures (PNG, of the film's own size) that it begins or ends
-    with. `film`: an MP4 of the same size and length that is drawn again as `prompt` says; `keep`
-    (0 to 1) is how much of it stays. `beats`: in the order of their times, the first at 0; beside
-    them `prompt` holds for the whole. Whatever an engine does not name in `Capabilities.starts`
-    it refuses as `unsupported_request`.
+    with. `film`: an MP4 of the same size and length that is drawn again as `prompt` says. `beats`:
+    in the order of their times, the first at 0; beside them `prompt` holds for the whole. Whatever
+    an engine does not name in `Capabilities.starts` it refuses as `unsupported_request`.
     """
 
     prompt: str
@@ -89,7 +89,6 @@ class RenderRequest:
     first_frame: Path | None = None
     last_frame: Path | None = None
     film: Path | None = None
-    keep: float = 0.5
     beats: tuple[Beat, ...] = ()
 
     @property
@@ -131,7 +130,8 @@ class RenderResult:
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """`content_bounded`: the engine can draw nothing outside `draws`, whatever it is asked;
-    a film with `references` shows `draws_of_people` beside it; nothing there: it is not bounded.
+    a film with `references` shows `draws_of_people` beside it, one with pictures to begin or to end
+    with `draws_of_pictures`; nothing there: it is not bounded.
 
     The caption is the one way words of the prompt reach the picture; see `shows_prompt_text`.
     `takes_references`: how many people it can show; 0 where it cannot. `starts`: what beside
@@ -151,9 +151,14 @@ class Capabilities:
     draws: frozenset[str] = field(default_factory=frozenset)
     takes_references: int = 0
     draws_of_people: frozenset[str] = field(default_factory=frozenset)
+    draws_of_pictures: frozenset[str] = field(default_factory=frozenset)
     starts: frozenset[Start] = frozenset()
     words_alone: bool = True
     processor: str = ""
+
+
+# The codes that are about what was asked for; every other one is about us.
+REQUEST_FAULTS = frozenset({"unsupported_request", "request_refused", "refused_by_processor"})
 
 
 class EngineError(Exception):
@@ -163,6 +168,15 @@ class EngineError(Exception):
         super().__init__(code)
         self.code = code
         self.permanent = permanent
+
+
+class MachineFault(EngineError):
+    """What this machine lacks, whatever it is asked for: another may well draw it. `what` is for
+    the operator's log: a folder, a library, a setting."""
+
+    def __init__(self, code: str, what: str = "") -> None:
+        super().__init__(code, permanent=False)
+        self.what = what
 
 
 def refuse_unsupported(request: RenderRequest, capabilities: Capabilities) -> None:
@@ -194,12 +208,15 @@ class Engine(Protocol):
         progress: Progress,
         cancelled: Cancelled,
         look: Look | None = None,
+        freed: Freed | None = None,
     ) -> RenderResult:
         """Writes one MP4 at `into`, or nothing at all.
 
         `progress` gets 0..1, never falling, at most about ten times a second. `cancelled` is asked
-        at least every twelve frames, or once a step of denoising; once true, `RenderCancelled` is
-        raised. `look` is shown a few frames of the unfinished film where the engine has any, and
-        what it raises goes through. Raises `EngineError`.
+        about every quarter of a second (`pace.ASK_EVERY_S`), and before and after whatever takes
+        longer, such as a call of a transformer; once true, `RenderCancelled` is raised. `look` is
+        shown a few frames of the unfinished film where the engine has any, and what it raises goes
+        through. `freed` is called, at most once, where the next film may be begun though this one
+        is not written yet. Raises `EngineError`.
         """
         ...

@@ -6,7 +6,7 @@ The name of a table is what the API calls `model`; its `kind` says which folder 
 import os
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,10 +23,14 @@ class EnginesFileRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An engine that can be asked for: cheap to look at, dear to build."""
+    """An engine that can be asked for: cheap to look at, dear to build. `server`: which one draws,
+    as a hash; nothing for an engine of this process. `unready`: what would keep a render worker
+    from drawing with it, in words for the operator."""
 
     capabilities: Capabilities
     build: Callable[[], Engine]
+    server: str = ""
+    unready: Callable[[], Iterable[str]] = tuple
 
 
 Table = Mapping[str, Any]

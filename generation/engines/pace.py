@@ -3,31 +3,42 @@ import time
 from generation.engines.base import Cancelled, Progress, RenderCancelled
 
 REPORT_EVERY_S = 0.1
-ASK_EVERY_FRAMES = 6
+# Each question goes to the database twice. What takes longer has it asked before and after.
+ASK_EVERY_S = 0.25
+NEVER = float("-inf")
 
 
-class Pace:
-    """Tells how far a render is and asks whether it is still wanted, neither of them too often."""
+class Telling:
+    """How far a render is, told never backwards and seldom; and whether it is still wanted, asked
+    seldom too."""
 
-    def __init__(self, *, total_frames: int, progress: Progress, cancelled: Cancelled) -> None:
-        self._total = total_frames
+    MOST = 1.0  # before it is finished
+
+    def __init__(self, progress: Progress, cancelled: Cancelled) -> None:
         self._progress = progress
         self._cancelled = cancelled
         self._told = -1.0
-        self._told_at = 0.0
+        self._told_at = NEVER
+        self._asked_at = NEVER
 
-    def before_frame(self, number: int) -> None:
+    def reach(self, share: float) -> None:
         """Raises `RenderCancelled` once the render is no longer wanted."""
-        if number % ASK_EVERY_FRAMES == 0:
+        self.go_on()
+        self._tell(min(share, self.MOST))
+
+    def go_on(self) -> None:
+        if time.monotonic() - self._asked_at >= ASK_EVERY_S:
             self.stop_if_cancelled()
-        self._tell(number / self._total)
 
     def stop_if_cancelled(self) -> None:
+        """However lately it was asked."""
         if self._cancelled():
             raise RenderCancelled
+        self._asked_at = time.monotonic()
 
     def finished(self) -> None:
-        self._told_at = 0.0
+        """Only once the file is there."""
+        self._told_at = NEVER
         self._tell(1.0)
 
     def _tell(self, share: float) -> None:
@@ -35,3 +46,15 @@ class Pace:
         if share > self._told and now - self._told_at >= REPORT_EVERY_S:
             self._progress(share)
             self._told, self._told_at = share, now
+
+
+class Pace(Telling):
+    """Frame by frame."""
+
+    def __init__(self, *, total_frames: int, progress: Progress, cancelled: Cancelled) -> None:
+        super().__init__(progress, cancelled)
+        self._total = total_frames
+
+    def before_frame(self, number: int) -> None:
+        """Raises `RenderCancelled` once the render is no longer wanted."""
+        self.reach(number / self._total)

@@ -1,8 +1,10 @@
 import os
+from collections.abc import Iterator
 from functools import cache
 
 from generation.engines.base import Capabilities, Engine
-from generation.engines.configured import Entry, configured_engines
+from generation.engines.configured import EnginesFileRefused, Entry, configured_engines
+from generation.engines.diffusers.configured import entry as diffusers_entry
 from generation.engines.gatecrasher.capabilities import CAPABILITIES as GATECRASHER
 from generation.engines.rogue.capabilities import CAPABILITIES as ROGUE
 from generation.engines.sketch.capabilities import CAPABILITIES as SKETCH
@@ -40,12 +42,27 @@ def _test_engines_wanted() -> bool:
     return wanted and os.environ.get("ZOETROPE_PROFILE", "").strip() != PRODUCTION
 
 
-_OWN = {SKETCH.name: Entry(SKETCH, _sketch)}
+# Its profile says all of it, and its weights come with this repository (docs/models/shapes.md).
+_SHAPES = "shapes"
+_OWN = {
+    SKETCH.name: Entry(SKETCH, _sketch),
+    _SHAPES: diffusers_entry(_SHAPES, {"profile": _SHAPES, "device": "cpu"}),
+}
 if _test_engines_wanted():
     _OWN[ROGUE.name] = Entry(ROGUE, _rogue)
     _OWN[GATECRASHER.name] = Entry(GATECRASHER, _gatecrasher)
-# An operator's file adds engines and changes none of ours.
-_ENGINES = {**configured_engines(), **_OWN}
+_RESERVED = frozenset({SKETCH.name, _SHAPES, ROGUE.name, GATECRASHER.name})
+
+
+def _added() -> dict[str, Entry]:
+    """An operator's file adds engines and changes none of ours. Raises EnginesFileRefused."""
+    found = configured_engines()
+    if taken := _RESERVED & set(found):
+        raise EnginesFileRefused(f"[{min(taken)}] is a model of this program: take another name.")
+    return found
+
+
+_ENGINES = {**_added(), **_OWN}
 
 
 def engine_names() -> tuple[str, ...]:
@@ -57,10 +74,21 @@ def capabilities_of(name: str) -> Capabilities:
     return _entry(name).capabilities
 
 
+def server_of(name: str) -> str:
+    """See `Entry.server`."""
+    return _entry(name).server
+
+
 @cache
 def get_engine(name: str) -> Engine:
     """Imports what the engine needs; for workers only. One for each process: models stay loaded."""
     return _entry(name).build()
+
+
+def unready() -> Iterator[str]:
+    """Why engines of the operator's file cannot draw on this machine; looks at their weights."""
+    for name in sorted(_ENGINES.keys() - _OWN.keys()):
+        yield from (f"[{name}] {why}" for why in _ENGINES[name].unready())
 
 
 def _entry(name: str) -> Entry:

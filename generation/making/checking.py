@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cameos.permissions.mentions import MOST_SUBJECTS
+from cameos.uploads.using import UsableReference
 from generation.engines.base import FPS, Start
 from generation.engines.registry import capabilities_of, engine_names
 from generation.making import refusals
@@ -16,9 +17,11 @@ from generation.making.beats import accepted_beats
 from generation.making.clips import clips_for
 from generation.making.inheriting import inherited_people
 from generation.making.lengths import depth_of, extensions_of, frames_of
+from generation.making.picture import FIELD, picture_for
 from generation.making.wanted import Clip, Wanted
-from generation.offers import Offers, default_of, offered_to
+from generation.offers import Offers, offered_to
 from generation.prompts import accepted_prompt
+from generation.routing import chosen_engine
 from generation.services.lineage import chain
 from generation.tools import NEEDS, Tool
 from generation.wishes import checked_wish
@@ -41,6 +44,7 @@ class Making:
     depth: int
     extensions: int
     lineage: Lineage
+    picture: UsableReference | None = None
 
     @property
     def text(self) -> str:
@@ -60,8 +64,9 @@ def checked_making(wanted: Wanted, *, maker: User) -> Making:
     engine, size = _engine(wanted, clips, offers), _size(wanted, clips)
     people = _people(wanted, clips)
     drawn = _drawn(wanted, clips, offers, engine=engine, size=size, people=len(people))
-    if needs.words and not _can(engine, needs.starts):
-        raise refusals.tool_not_offered()
+    picture = picture_for(maker, wanted, engine=engine, size=size)
+    if needs.words and not _can(engine, needs.starts | _begun_with(picture)):
+        raise refusals.tool_not_offered(FIELD if picture else "tool")
     prompt = _prompt(wanted)
     beats = accepted_beats(tool, wanted.beats, seconds=drawn)
     making = Making(
@@ -77,6 +82,7 @@ def checked_making(wanted: Wanted, *, maker: User) -> Making:
         depth=depth_of(clips),
         extensions=extensions_of(tool, clips),
         lineage=_lineage(prompt, beats, clips),
+        picture=picture,
     )
     if tool == Tool.REMIX:
         accepted_prompt(making.text)
@@ -89,13 +95,17 @@ def _can(engine: str, starts: frozenset[Start]) -> bool:
     return starts <= can.starts and (can.words_alone or bool(starts))
 
 
+def _begun_with(picture: UsableReference | None) -> frozenset[Start]:
+    return frozenset({Start.FIRST_FRAME}) if picture else frozenset()
+
+
 def _engine(wanted: Wanted, clips: tuple[Clip, ...], offers: Offers) -> str:
-    """That of its first source where none is named: it goes on as it began. Else the default."""
+    """That of its first source where none is named: it goes on as it began."""
     if wanted.engine and not NEEDS[wanted.tool].words:
         raise refusals.not_taken("model")
     if clips and clips[0].job.engine not in engine_names() and not wanted.engine:
         raise refusals.tool_not_offered()  # what drew it is gone
-    return wanted.engine or (clips[0].job.engine if clips else default_of(offers))
+    return wanted.engine or (clips[0].job.engine if clips else chosen_engine(wanted, offers))
 
 
 def _size(wanted: Wanted, clips: tuple[Clip, ...]) -> str:

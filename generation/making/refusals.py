@@ -31,13 +31,22 @@ def source_not_available() -> DomainError:
     )
 
 
+def picture_not_available() -> DomainError:
+    """The same of a picture: missing, or somebody else's."""
+    return DomainError(
+        ErrorCode.SOURCE_NOT_AVAILABLE,
+        _("You cannot make anything out of this picture."),
+        attr="input_image",
+    )
+
+
 def chain_too_long(detail: str) -> DomainError:
     return DomainError(ErrorCode.CHAIN_TOO_LONG, detail, attr="sources")
 
 
-def tool_not_offered() -> DomainError:
+def tool_not_offered(attr: str = "tool") -> DomainError:
     return DomainError(
-        ErrorCode.TOOL_NOT_OFFERED, _("This model does not offer this tool."), attr="tool"
+        ErrorCode.TOOL_NOT_OFFERED, _("This model does not offer this tool."), attr=attr
     )
 
 

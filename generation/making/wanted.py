@@ -30,6 +30,7 @@ class Wanted:
     named: Sequence[UUID] = ()
     parts: Sequence[Part] = ()
     beats: Sequence[dict[str, Any]] = field(default_factory=tuple)
+    input_image: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

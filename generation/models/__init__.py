@@ -1,13 +1,14 @@
 from generation.models.assets import Asset, AssetKind
 from generation.models.attempts import Attempt, Outcome
 from generation.models.drafts import Draft
+from generation.models.input_images import InputImage
 from generation.models.jobs import Job
 from generation.models.offers import Band, Offer
 from generation.models.scripts import Script
 from generation.models.sources import Source
 from generation.models.switches import EVERY_ENGINE, StopSwitch
 from generation.models.transitions import JobTransition
-from generation.models.withdrawals import Withdrawal
+from generation.models.withdrawals import Withdrawal, withdrawn
 
 __all__ = [
     "EVERY_ENGINE",
@@ -16,6 +17,7 @@ __all__ = [
     "Attempt",
     "Band",
     "Draft",
+    "InputImage",
     "Job",
     "JobTransition",
     "Offer",
@@ -24,4 +26,5 @@ __all__ = [
     "Source",
     "StopSwitch",
     "Withdrawal",
+    "withdrawn",
 ]

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from generation.models.jobs import Job
+from lib.signed_media.keys import area_of
 
 
 class AssetKind(models.TextChoices):
@@ -21,7 +22,7 @@ class AssetKind(models.TextChoices):
 
 FOR_REVIEWERS = frozenset({AssetKind.REVIEW_SHEET, AssetKind.REVIEW_SOUND})
 # Where the masters of finished drafts lie, for what is made out of them.
-KEPT = "work/kept/"
+KEPT = "kept/"
 LEAVING = frozenset({AssetKind.VIDEO, AssetKind.POSTER, AssetKind.SPRITESHEET})
 
 
@@ -38,7 +39,8 @@ class Asset(models.Model):
     """A file of a job: where it lies and what it is. Bytes, pixels, seconds.
 
     What was taken down, held or refused lies under `quarantine/` and gets no URL either; a file
-    that is to be moved names its new key first (`moving_to`).
+    that is to be moved names its new key first (`moving_to`), and the area that it goes on to from
+    there (`then_to`).
     `sealed_at` is when provenance marked and signed it. `geometry` describes a spritesheet's
     tiles: columns, rows, tile_width, tile_height, times.
     """
@@ -47,6 +49,7 @@ class Asset(models.Model):
     kind = models.CharField(max_length=16, choices=AssetKind)
     storage_key = models.CharField(max_length=200, unique=True)
     moving_to = models.CharField(max_length=200, blank=True)
+    then_to = models.CharField(max_length=16, blank=True)
     sha256 = models.CharField(max_length=64)
     bytes = models.PositiveBigIntegerField()
     mime = models.CharField(max_length=64)
@@ -64,9 +67,16 @@ class Asset(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["job", "kind"], name="a_job_has_one_asset_of_a_kind"),
             models.CheckConstraint(
-                name="masters_and_only_they_lie_under_work",
+                name="masters_and_only_they_lie_under_work_and_kept",
                 condition=(Q(kind=AssetKind.MASTER) & ~Q(storage_key__startswith="out/"))
-                | (~Q(kind=AssetKind.MASTER) & ~Q(storage_key__startswith="work/")),
+                | (
+                    ~Q(kind=AssetKind.MASTER)
+                    & ~Q(storage_key__startswith="work/")
+                    & ~Q(storage_key__startswith=KEPT)
+                ),
+            ),
+            models.CheckConstraint(
+                name="what_moves_on_is_moving", condition=Q(then_to="") | ~Q(moving_to="")
             ),
             models.CheckConstraint(
                 name="only_a_spritesheet_has_a_geometry",
@@ -74,6 +84,11 @@ class Asset(models.Model):
                 | Q(kind__in=[AssetKind.SPRITESHEET, AssetKind.REVIEW_SHEET]),
             ),
         ]
+
+    @property
+    def bound_for(self) -> str:
+        """The area in which it will lie once all that is owed is done."""
+        return self.then_to or area_of(self.moving_to or self.storage_key)
 
     @property
     def may_leave(self) -> bool:

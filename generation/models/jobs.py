@@ -65,7 +65,8 @@ class Job(Stateful, TypedIdModel):
     is not drawn again before `rests_until`. `drawn_seconds` is what an engine makes of it, where
     that is not all. `beats` are the timed prompts of a storyboard: a list of {at, prompt}. `depth`
     counts the steps from words alone, `root` is the first of these, `extensions` counts those that
-    were extended one after the other; `batch` is shared by variations.
+    were extended one after the other; `batch` is shared by variations. `stricter`: a picture of
+    other people is in it or in what it was made of, on no more than its sender's word.
     """
 
     id_kind = IdKind.GENERATION
@@ -109,6 +110,7 @@ class Job(Stateful, TypedIdModel):
     rescan_at = models.DateTimeField(null=True)
     second_look_at = models.DateTimeField(null=True)
     depicts_minor = models.BooleanField(default=False)
+    stricter = models.BooleanField(default=False)
     screened_as = models.CharField(max_length=16, blank=True)
     begun_at = models.DateTimeField(null=True)
     lane = models.CharField(max_length=16, choices=Lane, default=Lane.INTERACTIVE)

@@ -26,8 +26,9 @@ def every_length() -> list[int]:
 class Offer(models.Model):
     """An engine, the sizes and lengths of it that one band may ask for (features.md, G28).
 
-    Where a band has no row it is offered every engine; once it has one, no others. What adults are
-    not offered nobody is (`generation.offers`).
+    Where adults have no row they are offered every engine of this house, people under 18 those that
+    are bounded in what they draw; once a band has a row, no others. An engine elsewhere needs its
+    row. What adults are not offered nobody is (`generation.offers`).
     """
 
     engine = models.CharField(max_length=32)

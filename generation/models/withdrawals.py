@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from generation.models.jobs import Job
@@ -18,3 +19,8 @@ class Withdrawal(models.Model):
                 fields=["film", "because_of"], name="a_film_is_withdrawn_once_for_a_reason"
             )
         ]
+
+
+def withdrawn(film: OuterRef) -> Exists:
+    """Whether a job's film lies in quarantine."""
+    return Exists(Withdrawal.objects.filter(film=film))

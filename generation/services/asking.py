@@ -1,7 +1,7 @@
 """Asking the screener about a prompt while its author waits, as it is and as it is dressed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from accounts.models import User
@@ -19,15 +19,12 @@ from moderation.services.screening import AT_ONCE_SECONDS, read
 
 @dataclass(frozen=True, slots=True)
 class Dressed:
-    """A prompt with what its subjects prefer, and what was answered about both together."""
+    """A prompt with what its subjects prefer, and what was answered about both together and about
+    all that is said beside them (`lineage`)."""
 
     words: Combined
+    lineage: Lineage
     evidence: Sequence[Evidence]
-
-    @property
-    def lineage(self) -> Lineage:
-        """The words that would be drawn."""
-        return Lineage(self.words.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +63,21 @@ def ask_for(
 def ask_about(lineage: Lineage, dress: Combined | None, *, seconds: float) -> Screened | None:
     """One question to the screener; None where it is away."""
     texts = texts_of(lineage)
-    dressed = texts_of(Lineage(dress.text)) if dress else []
+    worn = _worn(lineage, dress) if dress else None
     try:
-        evidence = read([*texts, *dressed], seconds=seconds)
+        evidence = read([*texts, *(texts_of(worn) if worn else [])], seconds=seconds)
     except ScreenerAway:
         return None
     count = len(texts)
-    return Screened(evidence[:count], Dressed(dress, evidence[count:]) if dress else None)
+    dressed = Dressed(dress, worn, evidence[count:]) if dress and worn else None
+    return Screened(evidence[:count], dressed)
+
+
+def _worn(lineage: Lineage, dress: Combined) -> Lineage:
+    """Scenes and earlier steps are drawn beside it: what they say together is read as one."""
+    if not lineage.deltas:
+        return Lineage(dress.text)
+    return replace(lineage, deltas=(*lineage.deltas, dress.text))
 
 
 def dress_for(

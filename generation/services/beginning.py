@@ -12,9 +12,10 @@ from generation.lanes import Lane
 from generation.limits import RESEND_AFTER
 from generation.making.checking import Making
 from generation.making.wanted import Wanted
-from generation.models import Job, Source
+from generation.models import InputImage, Job, Source
 from generation.tools import Tool
 from lib.actors import Actor
+from lib.ids import IdKind, encode
 from lib.states import record_initial
 
 SEED_BITS = 31  # every engine's random generator takes a signed 32-bit seed
@@ -52,15 +53,19 @@ def begin(making: Making, wanted: Wanted, *, maker: User, variation: Variation, 
         root_id=_root(making),
         batch=variation.batch,
         depicts_minor=any(clip.job.depicts_minor for clip in making.clips),
+        stricter=_is_stricter(making),
         waiting_since=Now(),
         resend_at=Now() + RESEND_AFTER,
     )
     _keep_sources(job, making)
+    _keep_picture(job, making, wanted)
     actor = Actor.person(maker.pk)
     record_initial(job, actor=actor, reason="submitted")
     facts: dict[str, str | int] = {"engine": job.engine, "size": job.size, "seconds": job.seconds}
     if making.tool != Tool.TEXT:
         facts["tool"] = making.tool.value
+    if wanted.input_image is not None:
+        facts["input_image"] = encode(IdKind.REFERENCE_IMAGE, wanted.input_image)
     record("generation.job.submitted", actor=actor, target=job.public_id, **facts)
     return job
 
@@ -70,6 +75,21 @@ def _keep_sources(job: Job, making: Making) -> None:
         Source.objects.create(
             job=job, position=position, source=clip.job, start_s=clip.start, end_s=clip.end
         )
+
+
+def _keep_picture(job: Job, making: Making, wanted: Wanted) -> None:
+    if making.picture is None or wanted.input_image is None:
+        return
+    InputImage.objects.create(
+        job=job, picture_id=wanted.input_image, digest=making.picture.digest,
+        attested=making.picture.attested, origin=dict(making.picture.origin),
+    )  # fmt: skip
+
+
+def _is_stricter(making: Making) -> bool:
+    """What was made under it is judged no more loosely later."""
+    begun = making.picture is not None and making.picture.stricter
+    return begun or any(clip.job.stricter for clip in making.clips)
 
 
 def _root(making: Making) -> UUID | None:

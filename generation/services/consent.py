@@ -1,5 +1,6 @@
 """The consents under which a job is made: asked for at submit; `permitted` asks again."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from generation import tasks
 from generation.engines.registry import capabilities_of as engine_capabilities
 from generation.limits import CONSENT_LASTS
 from generation.making.inheriting import inherited_people, inherited_terms
+from generation.making.refusals import source_not_available
 from generation.models import Job
 from generation.services.lineage import sources_of
 from lib.outbox.services import enqueue
@@ -23,7 +25,7 @@ def ask_consent(job: Job, words: Read) -> None:
     for none; in its transaction.
 
     A likeness of somebody under 18 makes it a film that depicts a minor, whoever makes it (law 2).
-    Raises UseRefused, and DomainError for the same subject twice.
+    Raises UseRefused, DomainError `source_not_available`, and `duplicate_field`.
     """
     films = sources_of(job)
     there = inherited_people(films)
@@ -37,13 +39,26 @@ def ask_consent(job: Job, words: Read) -> None:
         words=words,
         job=job.public_id,
         deadline=timezone.now() + CONSENT_LASTS,
-        processor=key_of(engine_capabilities(job.engine).processor),
+        processor=drawn_outside_by(job),
         inherited=frozenset(there) - frozenset(chosen),
         within=inherited_terms(films),
     )
+    refuse_unremixable(one.capability for one in issued if one.capability.cameo_id in there)
     if terms_of([one.capability for one in issued]).depicts_minor:
         job.depicts_minor = True
         job.save(update_fields=["depicts_minor"])
+
+
+def refuse_unremixable(there: Iterable[Capability]) -> None:
+    """Whoever is in a source and permits no remixes by now. Raises DomainError."""
+    if any(one.bounds().no_remix for one in there):
+        raise source_not_available()
+
+
+def drawn_outside_by(job: Job) -> str:
+    """The key of who is handed its pictures; nothing where they stay here, as they do where nothing
+    is drawn. Raises UnknownEngine."""
+    return key_of(engine_capabilities(job.engine).processor) if job.is_drawn else ""
 
 
 def capabilities_of(job_id: UUID) -> QuerySet[Capability]:

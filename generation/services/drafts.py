@@ -6,6 +6,7 @@ from audit.services import record
 from cameos.capabilities.showing import note_gone
 from generation import tasks
 from generation.events import DraftDeleted
+from generation.keeping import is_kept
 from generation.limits import DRAFT_KEPT
 from generation.models import Draft
 from lib.actors import Actor
@@ -40,9 +41,17 @@ def keep_draft(*, draft: Draft, by: User) -> Draft:
 
 def expire(draft: Draft) -> None:
     """It goes by itself, as if its maker had deleted it. The caller holds the lock on its row."""
+    if is_kept_now(draft):
+        return
     draft.deleted_at = timezone.now()
     draft.save(update_fields=["deleted_at"])
     _follow(draft, actor=CLOCK, action="generation.draft.expired")
+
+
+def is_kept_now(draft: Draft) -> bool:
+    """Asked under the lock on its row. Whoever found the row may have begun to look before somebody
+    published it: that changes no row of theirs, and so is seen by a new statement alone."""
+    return Draft.objects.filter(is_kept(), pk=draft.pk).exists()
 
 
 def _follow(draft: Draft, *, actor: Actor, action: str) -> None:

@@ -1,7 +1,8 @@
 """Moving what was handed out: every URL that somebody holds dies with the old key.
 
 The new key stands in the row before the file moves (`moving_to`), so whoever is killed on the
-way leaves one who can finish it. While a move is owed no URL is made.
+way leaves one who can finish it. While a move is owed no URL is made, and another one waits for it
+(`then_to`: the newest wish counts): where files are kept is asked by a worker, never in here.
 """
 
 from collections.abc import Collection
@@ -12,9 +13,9 @@ from generation import tasks
 from generation.models import Asset, AssetKind, Job
 from generation.models.assets import KEPT, LEAVING
 from generation.services.withdrawn import note_restored, note_withdrawn
-from lib.errors import NotFound
 from lib.outbox.services import enqueue
-from lib.signed_media import move, new_key
+from lib.signed_media import new_key
+from lib.signed_media.keys import area_of
 
 PUBLIC, MASTERS, QUARANTINE = "out", KEPT.rstrip("/"), "quarantine"
 
@@ -42,26 +43,34 @@ def rekey(job: Job) -> None:
     _announce(job, source=PUBLIC, target=PUBLIC)
 
 
-def move_announced(asset: Asset) -> None:
-    """Do an owed move; files that are gone are left to the sweeper's report. Safe to do again."""
-    if not asset.moving_to:
-        return
-    try:
-        move(asset.storage_key, asset.moving_to)
-    except NotFound:
-        return
-    Asset.objects.filter(pk=asset.pk, moving_to=asset.moving_to).update(
-        storage_key=asset.moving_to, moving_to=""
-    )
+def note_moved(asset: Asset) -> None:
+    """It lies under its new key, and goes on from there where that is wished. In the caller's
+    transaction, that holds the row."""
+    asset.storage_key, asset.moving_to = asset.moving_to, ""
+    if asset.then_to:
+        asset.moving_to = _key_in(asset.then_to, asset)
+        asset.then_to = ""
+    asset.save(update_fields=["storage_key", "moving_to", "then_to"])
 
 
 def _announce(job: Job, *, source: str, target: str, kinds: Collection[str] = LEAVING) -> None:
     with transaction.atomic():
         for asset in Asset.objects.select_for_update().filter(job=job, kind__in=sorted(kinds)):
-            # An older move is done first: its file may lie under either key.
-            move_announced(asset)
-            asset.refresh_from_db(fields=["storage_key", "moving_to"])
-            if asset.storage_key.startswith(f"{source}/") and not asset.moving_to:
-                asset.moving_to = new_key(target, "." + asset.storage_key.rpartition(".")[2])
-                asset.save(update_fields=["moving_to"])
+            if asset.bound_for == source:
+                _redirect(asset, target)
         enqueue(tasks.move_files, job.pk)
+
+
+def _redirect(asset: Asset, area: str) -> None:
+    """An older move is done first: its file may lie under either key."""
+    if not asset.moving_to:
+        asset.moving_to = _key_in(area, asset)
+    elif area_of(asset.moving_to) == area:
+        asset.then_to = ""  # nobody was ever given the key that it moves to
+    else:
+        asset.then_to = area
+    asset.save(update_fields=["moving_to", "then_to"])
+
+
+def _key_in(area: str, asset: Asset) -> str:
+    return new_key(area, "." + asset.storage_key.rpartition(".")[2])

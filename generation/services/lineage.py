@@ -57,10 +57,10 @@ def engines_behind(job: Job) -> list[Capabilities]:
     if job.depth:
         before = Job.objects.filter(pk__in=behind(sources_of(job)))
         names |= set(before.values_list("engine", flat=True))
-    return [_engine(name) for name in sorted(names)]
+    return [engine_or_gone(name) for name in sorted(names)]
 
 
-def _engine(name: str) -> Capabilities:
+def engine_or_gone(name: str) -> Capabilities:
     """One that is offered no more bounds nothing."""
     try:
         return capabilities_of(name)

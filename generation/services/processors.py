@@ -1,10 +1,14 @@
 """Who outside of this house draws a job, and whether those in it agreed to just that."""
 
+from django.db import transaction
+
 from cameos.capabilities.tokens import CapabilityRefused, Fault
 from cameos.processors.declared import declare, key_of
 from generation.engines.registry import capabilities_of, engine_names
 from generation.models import Job
 from generation.services.consent import capabilities_of as lent_to
+from generation.services.consent import drawn_outside_by
+from generation.services.permitted import still_permitted
 
 
 def declare_all() -> None:
@@ -20,11 +24,24 @@ def processor_of(engine: str) -> str:
     return key_of(capabilities_of(engine).processor)
 
 
-def refuse_other_processor(job: Job) -> None:
-    """Before anything is handed over: an operator may have changed the engine's table since.
+def processor_shown(job: Job) -> str | None:
+    """Who is handed its words, as people read it; None where they stay here, or where nobody knows
+    any more because the operator took the engine away."""
+    if not job.is_drawn or job.engine not in engine_names():
+        return None
+    return capabilities_of(job.engine).processor or None
 
-    Raises CapabilityRefused where somebody in it agreed to another processor, or to none.
+
+def refuse_other_processor(job: Job) -> None:
+    """Before anything is handed over: an operator may have changed the engine's table since, and an
+    owner taken back their word while the pictures were fetched.
+
+    Raises CapabilityRefused where somebody in it agreed to another processor, to none, or no more.
     """
-    processor = processor_of(job.engine)
-    if processor and lent_to(job.pk).exclude(processor=processor).exists():
+    processor = drawn_outside_by(job)
+    if not processor:
+        return
+    if lent_to(job.pk).exclude(processor=processor).exists():
         raise CapabilityRefused(Fault.NOT_PERMITTED)
+    with transaction.atomic():
+        still_permitted(job)

@@ -9,7 +9,7 @@ from generation.models import Job
 from generation.services.asking import Dressed
 from generation.services.lineage import chain_of
 from moderation.lineage import Lineage
-from moderation.policy.audience import Audience
+from moderation.policy.audience import Audience, Destination
 from moderation.policy.judging import Evidence, Judgement
 
 
@@ -20,11 +20,14 @@ def lineage_of(job: Job) -> Lineage:
 
 def audience_of(job: Job) -> Audience:
     """For whom a draft is judged: its maker, and more strictly where somebody's likeness is used,
-    asked for or inherited from what it was made out of."""
+    asked for or inherited from what it was made out of, or shown on its maker's word alone."""
     return Audience(
+        destination=Destination.PUBLIC if job.stricter else Destination.DRAFT,
         under_18=not job.owner.is_adult,
         depicts_minor=job.depicts_minor,
-        likeness=bool(job.subjects) or Capability.objects.filter(film_id=job.pk).exists(),
+        likeness=job.stricter
+        or bool(job.subjects)
+        or Capability.objects.filter(film_id=job.pk).exists(),
     )
 
 

@@ -45,6 +45,7 @@ def submit(
     tool: Tool = Tool.TEXT,
     parts: Sequence[Part] = (),
     beats: Sequence[dict[str, Any]] = (),
+    input_image: UUID | None = None,
     screened: Sequence[Evidence] | None = None,
     dressed: Dressed | None = None,
     variation: Variation = ALONE,
@@ -60,7 +61,7 @@ def submit(
     or while cooling off; UseRefused where a subject, chosen or inherited, may not be used, or not
     for these words: then nothing is kept.
     """
-    wanted = Wanted(tool, prompt, size, seconds, engine, subjects, named, parts, beats)
+    wanted = Wanted(tool, prompt, size, seconds, engine, subjects, named, parts, beats, input_image)
     actor = Actor.person(owner.pk)
     with transaction.atomic():
         # Submissions of one person come one after another, or twenty at once would each see

@@ -10,8 +10,10 @@ A message to the render queue is a ticket for one piece of work, not for one job
 is decided when a worker is free.
 """
 
+from collections.abc import Collection
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Now
 
@@ -21,20 +23,32 @@ from generation.states import JobState
 
 
 def turn_for(job: Job) -> float:
-    """The virtual time, in seconds of film, at which a job that joins its lane may start."""
+    """The virtual time, in seconds of film, at which a job that joins its lane may start. Of one
+    person's jobs the next is told apart only once this one's row is there: they come one after
+    another until the caller's COMMIT."""
+    _one_at_a_time(job)
     lane = Job.objects.filter(lane=job.lane, turn__isnull=False)
     return max(_now(lane), _after_own(lane.filter(owner_id=job.owner_id).exclude(pk=job.pk)))
 
 
-def next_in_turn() -> UUID | None:
-    """The job that is to be drawn next, None where none waits (or rests after a fault)."""
-    waiting = _waiting()
+def next_in_turn(*, without: Collection[str] = ()) -> UUID | None:
+    """The job that is to be drawn next, None where none waits (or rests after a fault); `without`
+    those of engines that cannot be used here."""
+    waiting = _waiting().exclude(engine__in=without)
     first, second = Lane.INTERACTIVE, Lane.BATCH
     if _is_turn_of_batch():
         first, second = second, first
     preferred = Case(When(lane=first, then=Value(0)), default=1, output_field=IntegerField())
     order = (preferred, F("turn").asc(nulls_first=True), "waiting_since", "pk")
     return waiting.order_by(*order).values_list("pk", flat=True).first()
+
+
+def _one_at_a_time(job: Job) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"turns:{job.lane}:{job.owner_id}"],
+        )
 
 
 def _waiting() -> QuerySet[Job]:

@@ -9,14 +9,21 @@ from dramatiq.middleware import Interrupt, Shutdown
 from cameos.capabilities.tokens import CapabilityRefused
 from cameos.references.errors import NoReference
 from generation import limits
-from generation.engines.base import EngineError, RenderCancelled
+from generation.engines.base import (
+    REQUEST_FAULTS,
+    EngineError,
+    MachineFault,
+    RenderCancelled,
+)
 from generation.engines.registry import UnknownEngine
 from generation.failures import Failure, FailureCode
+from generation.services.pictures import InputImageGone
 from generation.services.withdrawn import SourceGone
 from generation.work import settling
 from generation.work.heartbeat import beating
 from generation.work.lease import Lease, LostLease
 from generation.work.leftovers import remove_unclaimed
+from generation.work.unusable import set_aside
 from lib.media.errors import MediaError
 from lib.signed_media import StorageCode, StorageFault, code_of
 
@@ -25,6 +32,13 @@ log = structlog.get_logger(__name__)
 # Codes by which engines say that something ran out; anything else in passing is a fault of ours.
 FULL = "capacity"  # whoever draws has its hands full, and says so at once
 NO_ROOM = frozenset({FULL, "out_of_memory", "storage_full"})
+
+
+# What it was to be made of is not there any more.
+GONE: dict[type[BaseException], FailureCode] = {
+    SourceGone: FailureCode.SOURCE_GONE,
+    InputImageGone: FailureCode.INPUT_IMAGE_GONE,
+}
 
 
 class Halted(Exception):
@@ -71,10 +85,27 @@ def _run(lease: Lease, work: Callable[[Lease], None]) -> None:
             _drop_connection()
         failure = failure_of(error)
         log.warning("attempt_failed", stage=lease.stage.value, error=failure.detail_code)
-        if failure.detail_code == FULL and lease.age() < limits.FULL_FOR:
-            settling.put_off(lease, error_code=FULL)
+        if isinstance(error, MachineFault | UnknownEngine):
+            _set_aside(lease, error)
+            _wait_or_fail(lease, failure)
+        elif failure.detail_code == FULL:
+            _wait_or_fail(lease, failure)
         else:
             settling.failed(lease, failure)
+
+
+def _wait_or_fail(lease: Lease, failure: Failure) -> None:
+    """It says nothing about the job, so it costs no attempt; but not for ever."""
+    if lease.age() < limits.FULL_FOR:
+        settling.put_off(lease, error_code=failure.detail_code)
+    else:
+        settling.failed(lease, failure)
+
+
+def _set_aside(lease: Lease, error: MachineFault | UnknownEngine) -> None:
+    for engine in lease.rows().values_list("engine", flat=True):
+        what = error.what if isinstance(error, MachineFault) else "not in the engines file"
+        set_aside(engine, code=failure_of(error).detail_code, what=what)
 
 
 def _wait_for_store(lease: Lease, error: StorageFault) -> None:
@@ -91,15 +122,15 @@ def _wait_for_store(lease: Lease, error: StorageFault) -> None:
 def failure_of(error: BaseException) -> Failure:
     """What to keep of a fault. Its message is never kept: it may hold a prompt or a path."""
     if isinstance(error, EngineError):
-        if error.permanent:
+        if error.code in REQUEST_FAULTS:
             return Failure(FailureCode.ENGINE_REFUSED, error.code, permanent=True)
         short = error.code in NO_ROOM
         code = FailureCode.CAPACITY if short else FailureCode.INTERNAL
-        return Failure(code, error.code, permanent=False)
+        return Failure(code, error.code, permanent=error.permanent)
     if isinstance(error, UnknownEngine):
-        return Failure(FailureCode.ENGINE_REFUSED, "unknown_engine", permanent=True)
-    if isinstance(error, SourceGone):
-        return Failure(FailureCode.SOURCE_GONE, "source_gone", permanent=True)
+        return Failure(FailureCode.INTERNAL, "unknown_engine", permanent=False)
+    if gone := GONE.get(type(error)):
+        return Failure(gone, gone.value, permanent=True)
     if code_of(error) == StorageCode.FULL:
         return Failure(FailureCode.CAPACITY, StorageCode.FULL.value, permanent=False)
     lasting = isinstance(error, NoReference) and error.permanent

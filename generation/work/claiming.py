@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
+import structlog
 from django.db import transaction
 from django.db.models import Max
 from django.db.models.functions import Now
@@ -19,12 +20,13 @@ from generation.services.endings import end_cancelled, end_failed, end_unconsent
 from generation.services.permitted import fault_of
 from generation.services.requeue import send_to_worker, waiting
 from generation.stages import STATES, Stage, stage_of
-from generation.states import WORKING
+from generation.states import WORKING, JobState
 from generation.work.lease import Lease, patiently
 from lib.actors import Actor
 from lib.errors import StaleState
 from lib.states import advance
 
+log = structlog.get_logger(__name__)
 SWEEPER = Actor.system("sweeper")
 WORKER = Actor.system("worker")
 
@@ -89,6 +91,14 @@ def return_or_end(
     advance(job, to=STATES[stage].waiting, actor=actor, reason=reason, **waiting(pause) | rest)
     if at_once:
         send_to_worker(job)
+
+
+def set_aside(job_id: UUID, error: Exception) -> None:
+    """What cannot be begun must not stand first for ever: it rests, and staff hear of it. Nothing
+    of it is read, since that may be what cannot be done."""
+    log.error("job_not_begun", job=str(job_id), error=type(error).__name__)
+    rest = Now() + limits.UNREADABLE_FOR
+    Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(rests_until=rest, resend_at=rest)
 
 
 def attempts_used(job: Job, stage: Stage) -> int:

@@ -13,6 +13,7 @@ from generation.services.verdicts import is_closed_to_reviewers
 from generation.states import SETTLED, JobState
 from generation.work.evidence import THE_FILM, is_kept_as_evidence, outlasts_erasure
 from generation.work.leftovers import remove_unclaimed, remove_work_folder
+from generation.work.moving import alone_with
 from generation.work.returned import return_grants
 from lib.actors import Actor
 from lib.signed_media import delete
@@ -89,8 +90,7 @@ def remove_assets(job: Job) -> None:
     forget_shown(job.public_id)
     Script.objects.filter(job=job).delete()
     for key in list(Asset.objects.filter(job=job).values_list("pk", flat=True)):
-        with transaction.atomic():
-            _remove(key)
+        _remove(key)
 
 
 def leave_the_film(job: Job) -> None:
@@ -100,16 +100,17 @@ def leave_the_film(job: Job) -> None:
     handed_out = mine.filter(kind=AssetKind.VIDEO).exists()
     derived = mine.exclude(kind__in={AssetKind.VIDEO} if handed_out else THE_FILM)
     for key in list(derived.values_list("pk", flat=True)):
-        with transaction.atomic():
-            _remove(key)
+        _remove(key)
 
 
 def _remove(key: int) -> None:
-    """Under the row's lock: whoever moves the file holds it too, or it lay under another key."""
-    asset = Asset.objects.select_for_update().filter(pk=key).first()
-    if asset is None:
-        return
-    delete(asset.storage_key)
-    if asset.moving_to:
-        delete(asset.moving_to)
-    asset.delete()
+    """Nobody moves the file meanwhile, or it lay under another key; a move that is owed from now on
+    finds no row."""
+    with alone_with(key):
+        asset = Asset.objects.filter(pk=key).first()
+        if asset is None:
+            return
+        delete(asset.storage_key)
+        if asset.moving_to:
+            delete(asset.moving_to)
+        asset.delete()

@@ -15,7 +15,11 @@ from moderation.services.child_safety import was_found_child_safety
 # To its maker and to those in it such a job is like any other that ended without a film.
 STOPPED = frozenset({JobState.CANCELLED, JobState.FAILED})
 THE_FILM = frozenset({AssetKind.MASTER, AssetKind.VIDEO})
-IN_QUARANTINE = Q(storage_key__startswith="quarantine/") | Q(moving_to__startswith="quarantine/")
+IN_QUARANTINE = (
+    Q(storage_key__startswith="quarantine/")
+    | Q(moving_to__startswith="quarantine/")
+    | Q(then_to="quarantine")
+)
 
 
 def is_kept_as_evidence(job: Job) -> bool:

@@ -7,7 +7,7 @@ from generation import notices
 from generation.keeping import is_kept
 from generation.limits import DRAFT_NOTICE
 from generation.models import Draft
-from generation.services.drafts import expire
+from generation.services.drafts import expire, is_kept_now
 from lib.repairs import repair_each
 
 
@@ -41,6 +41,8 @@ def _loose() -> QuerySet[Draft]:
 
 def _remind(draft: Draft) -> None:
     """It stays a week from now at least, however late the clock came by."""
+    if is_kept_now(draft):
+        return
     draft.reminded_at = timezone.now()
     draft.expires_at = max(draft.expires_at, draft.reminded_at + DRAFT_NOTICE)
     draft.save(update_fields=["reminded_at", "expires_at"])

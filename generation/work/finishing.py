@@ -13,10 +13,11 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.safeguards import Limit, effective
 from generation.engines.base import RenderCancelled
-from generation.engines.registry import capabilities_of
 from generation.limits import LIKENESS_ENDS_AT
 from generation.models import Asset, AssetKind, Job
 from generation.models.assets import KEPT
+from generation.services.lineage import engine_or_gone
+from generation.services.pictures import given_of
 from generation.services.receipts import receipts_of
 from generation.services.second_look import is_owed
 from generation.stages import Stage
@@ -36,6 +37,7 @@ from provenance.watermark import Mark, burn, mark_for, neutral_token
 log = structlog.get_logger(__name__)
 
 OUTGOING = {AssetKind.VIDEO: ".mp4", AssetKind.POSTER: ".webp", AssetKind.SPRITESHEET: ".webp"}
+UNKNOWN = "unknown"  # its version
 TITLES = {
     AssetKind.VIDEO: "Video",
     AssetKind.POSTER: "Poster of a video",
@@ -154,21 +156,26 @@ def mark_of(job: Job) -> Mark:
 
 
 def _seal_files(job: Job, draft: dict[AssetKind, Path]) -> None:
-    engine = capabilities_of(job.engine)
-    film, consents = draft[AssetKind.VIDEO], receipts_of(job.pk)
+    film, consents, given = draft[AssetKind.VIDEO], receipts_of(job.pk), given_of(job)
     for kind in OUTGOING:
         seal(
             draft[kind],
             statement=Statement(
                 title=TITLES[kind],
-                model=f"{engine.name}/{engine.version}",
+                model=model_of(job),
                 kind=kind.value,
                 created_at=job.created_at,
                 parent=None if kind == AssetKind.VIDEO else film,
                 profile=settings.PROFILE,
                 consents=consents,
+                given=given if kind == AssetKind.VIDEO else (),
             ),
         )
+
+
+def model_of(job: Job) -> str:
+    """As manifests name it. An engine that was taken away since loses no film that it drew."""
+    return f"{job.engine}/{engine_or_gone(job.engine).version or UNKNOWN}"
 
 
 def _step(lease: Lease, points: int) -> None:

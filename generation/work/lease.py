@@ -71,6 +71,13 @@ class Lease:
             self._unless_away(self._look)
         return self._cancelled_at is not None
 
+    def finds(self, question: Callable[[], bool]) -> bool:
+        """What `question` answers, asked of the database; no while that is away for a moment."""
+        found: list[bool] = []
+        with self._lock:
+            self._unless_away(lambda: found.append(question()))
+        return any(found)
+
     def stop_if_cancelled(self) -> None:
         """Raises RenderCancelled."""
         if self.cancelled():

@@ -1,6 +1,6 @@
 """Files that belong to nothing: found by the rows that announced them, or by their folder."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 import structlog
@@ -9,8 +9,7 @@ from django.utils import timezone
 from generation.limits import LEFTOVERS_AFTER
 from generation.models import Asset, Attempt, Job
 from generation.states import SETTLED
-from lib.signed_media import delete, delete_below, folders, sweep_unfinished
-from lib.signed_media.base import Listed
+from lib.signed_media import changed_at, delete, delete_below, folders, sweep_unfinished
 
 log = structlog.get_logger(__name__)
 
@@ -43,8 +42,20 @@ def remove_folder(prefix: str) -> None:
 
 def remove_leftovers() -> int:
     """What attempts that ended an hour ago left behind. Returns how many things went."""
-    unfinished = sweep_unfinished(older_than=LEFTOVERS_AFTER)
-    return _of_attempts() + _of_folders() + unfinished
+    return sum(_as_far_as_it_goes(step) for step in (_of_attempts, _of_folders, _unfinished))
+
+
+def _as_far_as_it_goes(step: Callable[[], int]) -> int:
+    """Of a store that refuses one thing the others are asked; the next hour asks again."""
+    try:
+        return step()
+    except OSError as error:
+        log.error("leftovers_left", step=step.__name__, error=type(error).__name__)
+        return 0
+
+
+def _unfinished() -> int:
+    return sweep_unfinished(older_than=LEFTOVERS_AFTER)
 
 
 def _of_attempts() -> int:
@@ -58,17 +69,19 @@ def _of_attempts() -> int:
 
 
 def _of_folders() -> int:
-    left_over = [folder.key for folder in folders(AREA) if _is_left_over(folder)]
+    left_over = [folder for folder in folders(AREA) if _is_left_over(folder)]
     for prefix in left_over:
         remove_folder(prefix)
     return len(left_over)
 
 
-def _is_left_over(folder: Listed) -> bool:
+def _is_left_over(folder: str) -> bool:
+    """What lies in it is looked at only where its job needs none of it."""
     try:
-        job_id = UUID(hex=folder.key.rpartition("/")[2])
+        job_id = UUID(hex=folder.rpartition("/")[2])
     except ValueError:
         return False  # another room's
-    if folder.changed_at > timezone.now() - LEFTOVERS_AFTER:
+    if Job.objects.filter(pk=job_id).exclude(state__in=sorted(SETTLED)).exists():
         return False
-    return not Job.objects.filter(pk=job_id).exclude(state__in=sorted(SETTLED)).exists()
+    changed = changed_at(folder)
+    return changed is not None and changed < timezone.now() - LEFTOVERS_AFTER

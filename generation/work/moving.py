@@ -1,16 +1,60 @@
+"""Files are moved and erased by one at a time each, without a transaction: a store may take its
+time, and whoever takes a film down must not wait for it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from generation.models import Asset
-from generation.services.files import move_announced
+from generation.services.files import note_moved
+from lib.errors import NotFound
+from lib.signed_media import move
 
 
 def move_files_of(job_id: UUID) -> None:
-    """Do each owed move of a job's files, under the row's lock."""
+    """Do each owed move of a job's files, and what is owed after it."""
     owed = Asset.objects.filter(job_id=job_id).exclude(moving_to="").values_list("pk", flat=True)
     for pk in list(owed):
-        with transaction.atomic():
-            asset = Asset.objects.select_for_update().filter(pk=pk).first()
-            if asset is not None:
-                move_announced(asset)
+        with alone_with(pk):
+            while _moved(pk):
+                pass
+
+
+@contextmanager
+def alone_with(asset_id: int) -> Iterator[None]:
+    """Nobody else touches the asset's files meanwhile. Whoever is killed lets go of it with their
+    connection; in a transaction of the caller's it holds until that ends."""
+    name = [f"files of asset {asset_id}"]
+    if connection.in_atomic_block:
+        _execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", name)
+        yield
+        return
+    _execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", name)
+    try:
+        yield
+    finally:
+        if connection.connection is not None:
+            _execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", name)
+
+
+def _execute(query: str, name: list[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(query, name)
+
+
+def _moved(asset_id: int) -> bool:
+    """False where nothing is owed (any more), or its file is gone: that is left to the sweeper's
+    report. Raises StorageFault, and the message comes again."""
+    asset = Asset.objects.filter(pk=asset_id).exclude(moving_to="").first()
+    if asset is None:
+        return False
+    try:
+        move(asset.storage_key, asset.moving_to)
+    except NotFound:
+        return False
+    with transaction.atomic():
+        # Where it goes from there may have changed meanwhile; where it was to come first has not.
+        note_moved(Asset.objects.select_for_update().get(pk=asset_id))
+    return True

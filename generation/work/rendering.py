@@ -1,17 +1,31 @@
 from contextlib import ExitStack
+from functools import partial
 from uuid import UUID
 
-from generation.engines.base import FPS, Cancelled, Reference, RenderRequest, RenderResult, Size
+from django.db import InterfaceError, OperationalError
+
+from cameos.capabilities.tokens import CapabilityRefused, Fault
+from generation.engines.base import (
+    FPS,
+    Cancelled,
+    Freed,
+    Reference,
+    RenderRequest,
+    RenderResult,
+    Size,
+)
 from generation.engines.registry import get_engine
 from generation.limits import RENDER_ENDS_AT
 from generation.models import Asset, AssetKind, Attempt, Job
+from generation.services.consent import has_ended, has_people
 from generation.services.processors import refuse_other_processor
 from generation.services.switches import is_halted
 from generation.services.turns import next_in_turn
 from generation.stages import Stage
 from generation.work import settling
 from generation.work.attempting import Halted, attempt
-from generation.work.claiming import claim
+from generation.work.claiming import claim, set_aside
+from generation.work.drawing_slot import drawing_slot
 from generation.work.early_look import SeenEarly, look_at
 from generation.work.early_refusal import refuse_early, remove_early_sheet
 from generation.work.files import described_film
@@ -20,6 +34,7 @@ from generation.work.references import ReferencesMissing, references_for, remove
 from generation.work.tools.making import Making, make
 from generation.work.tools.takes import takes_of
 from generation.work.unprepared import unprepared
+from generation.work.unusable import hand_on, unusable
 from lib.signed_media import exists, placing, scratch
 
 # A container rounds to frames and to packets of sound; more than this is another film.
@@ -34,22 +49,31 @@ class BrokenPromise(Exception):
 
 def render_next() -> None:
     """Make the master of whoever's turn it is; nothing where none waits."""
-    for _ in range(MOST_LOOKS):
-        job_id = next_in_turn()
-        if job_id is None or render(job_id):
-            return
+    with drawing_slot() as leave:
+        for _ in range(MOST_LOOKS):
+            job_id = next_in_turn(without=unusable())
+            if job_id is None:
+                hand_on(unusable())
+            if job_id is None or render(job_id, freed=leave):
+                return
 
 
-def render(job_id: UUID) -> bool:
+def render(job_id: UUID, *, freed: Freed | None = None) -> bool:
     """Make the master of a job that waits for it. False where it does not wait any more: another
     worker was faster, or it has ended."""
-    lease = claim(job_id, Stage.RENDER)
+    try:
+        lease = claim(job_id, Stage.RENDER)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, others wait behind it
+        set_aside(job_id, error)
+        return False
     if lease is not None:
-        attempt(lease, _make_master)
+        attempt(lease, partial(_make_master, freed=freed))
     return lease is not None
 
 
-def _make_master(lease: Lease) -> None:
+def _make_master(lease: Lease, *, freed: Freed | None) -> None:
     job = Job.objects.select_related("owner").get(pk=lease.job_id)
     with ExitStack() as stack:
         try:
@@ -60,7 +84,7 @@ def _make_master(lease: Lease) -> None:
         refuse_other_processor(job)
         remove_early_sheet(job)
         try:
-            master, result = _drawn(lease, job, _request(job, references))
+            master, result = _drawn(lease, job, _request(job, references), freed=freed)
         except SeenEarly as seen:
             refuse_early(lease, seen)
             return
@@ -68,7 +92,9 @@ def _make_master(lease: Lease) -> None:
     remove_references(job)
 
 
-def _drawn(lease: Lease, job: Job, request: RenderRequest) -> tuple[Asset, RenderResult]:
+def _drawn(
+    lease: Lease, job: Job, request: RenderRequest, *, freed: Freed | None
+) -> tuple[Asset, RenderResult]:
     """The master, in its place. While it is put there the heartbeat renews the lease."""
     key = f"{Attempt(job=job, number=lease.number).folder}/master.mp4"
     exists(key)  # a store that is away says so before the work is done, not after
@@ -79,8 +105,9 @@ def _drawn(lease: Lease, job: Job, request: RenderRequest) -> tuple[Asset, Rende
             folder=folder,
             get_engine=get_engine,
             progress=lambda share: lease.reach(int(share * RENDER_ENDS_AT)),
-            cancelled=_unwanted(lease, engine=job.engine),
+            cancelled=_unwanted(lease, job),
             look=look_at(job),
+            freed=freed,
         )
         result, frames = make(making, takes, into=path)
         lease.renew()
@@ -89,12 +116,16 @@ def _drawn(lease: Lease, job: Job, request: RenderRequest) -> tuple[Asset, Rende
     return master, result
 
 
-def _unwanted(lease: Lease, *, engine: str) -> Cancelled:
-    """Asked while it is drawn; raises Halted where staff stopped its engine."""
+def _unwanted(lease: Lease, job: Job) -> Cancelled:
+    """Asked while it is drawn; raises Halted where staff stopped its engine, CapabilityRefused
+    where a consent has ended, before any message says so."""
+    lent = has_people(job)
 
     def ask() -> bool:
-        if is_halted(engine):
+        if lease.finds(lambda: is_halted(job.engine)):
             raise Halted
+        if lent and lease.finds(lambda: has_ended(job)):
+            raise CapabilityRefused(Fault.ENDED)
         return lease.cancelled()
 
     return ask

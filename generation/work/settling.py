@@ -22,6 +22,7 @@ from generation.services.endings import (
     end_unconsented,
 )
 from generation.services.permitted import still_permitted
+from generation.services.pictures import picture_of, refuse_ended
 from generation.services.requeue import wait, waiting
 from generation.services.verdicts import hold
 from generation.services.withdrawn import refuse_withdrawn
@@ -38,11 +39,13 @@ HELD_STAGES = frozenset({Stage.INSPECT, Stage.LIKENESS, Stage.FINISH})
 def rendered(lease: Lease, *, master: Asset, result: RenderResult) -> None:
     """The master is there; the job waits to be inspected.
 
-    Raises RenderCancelled, LostLease, CapabilityRefused.
+    Raises RenderCancelled, LostLease, CapabilityRefused, InputImageGone.
     """
 
     def write(job: Job) -> None:
         refuse_cancelled(job)
+        picture_of(job)
+        refuse_ended(job)
         master.save(force_insert=True)
         Script.objects.create(
             job=job,
@@ -82,7 +85,7 @@ def put_off(lease: Lease, *, error_code: str) -> None:
             return
         pause = waiting(limits.RESEND_AFTER) | {"rests_until": Now() + limits.RESEND_AFTER}
         back = STATES[lease.stage].waiting
-        advance(job, to=back, actor=WORKER, reason="no place for files", **pause)
+        advance(job, to=back, actor=WORKER, reason=f"put off: {error_code}", **pause)
 
     settle(lease, write)
 
@@ -102,12 +105,13 @@ def completed(lease: Lease, *, assets: Sequence[Asset], kept: str) -> None:
     """The draft is there, and its consents are those of a finished film. Its master lies at `kept`
     from here on, for what is made out of it.
 
-    Raises RenderCancelled, LostLease, CapabilityRefused, SourceGone.
+    Raises RenderCancelled, LostLease, CapabilityRefused, SourceGone, InputImageGone.
     """
 
     def write(job: Job) -> None:
         refuse_cancelled(job)
         refuse_withdrawn(job)
+        refuse_ended(job)
         draft = Draft.objects.create(job=job, owner_id=job.owner_id)
         Asset.objects.filter(job=job, kind__in=sorted(FOR_REVIEWERS)).delete()
         Asset.objects.filter(job=job, kind=AssetKind.MASTER).update(storage_key=kept)

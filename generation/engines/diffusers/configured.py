@@ -7,6 +7,7 @@ from generation.engines.base import Capabilities, Engine
 from generation.engines.configured import Entry
 from generation.engines.diffusers.capabilities import capabilities_of
 from generation.engines.diffusers.choices import settings_of
+from generation.engines.diffusers.ready import unready
 from generation.engines.diffusers.settings import Settings
 
 
@@ -14,7 +15,9 @@ def entry(name: str, table: Mapping[str, Any]) -> Entry:
     """Raises ValueError with a text for the operator."""
     settings = settings_of(table)
     capabilities = capabilities_of(name, settings)
-    return Entry(capabilities, lambda: _built(settings, capabilities))
+    return Entry(
+        capabilities, lambda: _built(settings, capabilities), unready=lambda: unready(settings)
+    )
 
 
 def _built(settings: Settings, capabilities: Capabilities) -> Engine:

@@ -6,6 +6,7 @@ from generation.engines.base import (
     Cancelled,
     Capabilities,
     EngineError,
+    Freed,
     Look,
     Progress,
     RenderRequest,
@@ -34,10 +35,12 @@ class DiffusersEngine:
         progress: Progress,
         cancelled: Cancelled,
         look: Look | None = None,
+        freed: Freed | None = None,
     ) -> RenderResult:
         """See `Engine.render`. Codes: `unsupported_request`, those of `Fault`, `storage_full`,
-        `storage_unwritable`, `speech_unavailable`. `cancelled` is asked at every call of the
-        transformer, at every part that is decoded, and at every frame that is written."""
+        `storage_unwritable`, `speech_unavailable`. Whether it is still wanted may be asked at every
+        call of the transformer, part that is decoded, block of weights that is hashed, and frame
+        that is written."""
         refuse_unsupported(request, self.capabilities)
         plan = plan_of(request, self._settings)
         if plan is None:
@@ -45,6 +48,8 @@ class DiffusersEngine:
         course = Course(progress, cancelled)
         course.reach(0.0)
         made: Made = make(self._settings, plan, course, look, engine=self.capabilities.name)
+        if freed is not None:
+            freed()
         threads = self._settings.encoder_threads
         write_film(into, made.clip, made.heard, request=request, fps=plan.fps, threads=threads,
                    course=course)  # fmt: skip

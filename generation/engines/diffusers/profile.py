@@ -1,13 +1,19 @@
 """What is known of one kind of model: how it is called, and what it hands back."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from generation.engines.base import FPS, Size, Start
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -47,8 +53,9 @@ class Profile:
     `experts`: transformers that share the steps. `arguments`: what else each call gets.
     `look_at`: the share of the steps after which the clean picture is guessed well enough to be
     looked at; None where it cannot be. `caches`: that diffusers knows for this transformer.
-    `draws`: where the model can draw nothing else, whatever it is asked. `weights`: of a model that
-    comes with this repository. `licence`, `asks`: for people who choose (docs/engines.md).
+    `draws`: where the model can draw nothing else, whatever it is asked; a network is held to that
+    by `stays_within`, which sees each clip before it is written. `weights`: of a model that comes
+    with this repository. `licence`, `asks`: for people who choose (docs/engines.md).
     """
 
     name: str
@@ -74,6 +81,7 @@ class Profile:
     vae_dtype: str = "bfloat16"
     caches: frozenset[str] = frozenset({"first_block", "taylorseer"})
     draws: frozenset[str] = frozenset()
+    stays_within: Callable[[NDArray[np.uint8]], bool] | None = None
     weights: Path | None = None
     version: str = "1"
 

@@ -6,10 +6,10 @@ import hashlib
 import json
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any
 
 from generation.engines.diffusers.loading.loaded import Loaded
+from generation.engines.diffusers.making.drawing import Drawn
 from generation.engines.diffusers.plan import Plan
 
 LIBRARIES = ("torch", "diffusers", "transformers", "accelerate", "av", "numpy", "pillow",
@@ -17,12 +17,12 @@ LIBRARIES = ("torch", "diffusers", "transformers", "accelerate", "av", "numpy", 
 Record = dict[str, str | int | float]
 
 
-def record_of(loaded: Loaded, plan: Plan, *, engine: str, calls: int, scheduler: Any) -> Record:
+def record_of(loaded: Loaded, plan: Plan, drawn: Drawn, *, engine: str) -> Record:
     return {
         "engine": engine,
         **_asked(plan),
-        **_model(loaded, scheduler),
-        **_how(loaded, calls),
+        **_model(loaded, drawn.scheduler),
+        **_how(loaded, drawn),
         **{f"library_{name.replace('-', '_')}": _version(name) for name in LIBRARIES},
     }
 
@@ -52,16 +52,16 @@ def _model(loaded: Loaded, scheduler: Any) -> Record:
     return {
         "profile": profile.name,
         "engine_version": profile.version,
-        "model_sha256": loaded.fingerprint,
+        "model_sha256": loaded.found.sha256,
         "scheduler": type(scheduler).__name__,
         "scheduler_sha256": hashlib.sha256(plain.encode()).hexdigest(),
         "loras": " ".join(
-            f"{Path(lora.weights).name}:{lora.scale}" for lora in loaded.settings.loras
+            f"{lora.file.name}:{lora.scale}:{lora.sha256}" for lora in loaded.found.loras
         ),
     }
 
 
-def _how(loaded: Loaded, calls: int) -> Record:
+def _how(loaded: Loaded, drawn: Drawn) -> Record:
     settings = loaded.settings
     return {
         "device": _device_name(loaded),
@@ -73,8 +73,8 @@ def _how(loaded: Loaded, calls: int) -> Record:
         "cache": settings.cache,
         "compiled": int(settings.compile_blocks),
         "context_parallel": settings.context_parallel,
-        "vae_tiled": int(loaded.tiled),
-        "transformer_calls": calls,
+        "vae_tiled": int(drawn.tiled),
+        "transformer_calls": drawn.calls,
     }
 
 

@@ -24,9 +24,9 @@ def edit(
     total = sum(segment.frames for segment in segments)
     pace, number = Pace(total_frames=total, progress=progress, cancelled=cancelled), 0
     with Mp4Writer(into, width=size.width, height=size.height, fps=FPS) as film:
-        for segment, sound in zip(segments, sounds(segments), strict=True):
+        for segment, sound in zip(segments, sounds(segments, pace.go_on), strict=True):
             film.write_audio(sound)
-            for picture in pictures(segment):
+            for picture in pictures(segment, pace.go_on):
                 pace.before_frame(number)
                 film.write_frame(picture)
                 number += 1

@@ -38,6 +38,14 @@ class Mixed:
 Segment = Take | Mixed
 
 
+def unhindered() -> None:
+    """Of whoever cannot be called off."""
+
+
+def takes(segment: Segment) -> tuple[Take, ...]:
+    return (segment.out, segment.into) if isinstance(segment, Mixed) else (segment,)
+
+
 def begins(segment: Segment) -> Take:
     """The take that is seen at its begin."""
     return segment.out if isinstance(segment, Mixed) else segment

@@ -8,6 +8,7 @@ from generation.engines.base import (
     Cancelled,
     Capabilities,
     EngineError,
+    Freed,
     Look,
     Progress,
     RenderRequest,
@@ -32,6 +33,7 @@ class GatecrasherEngine:
         progress: Progress,
         cancelled: Cancelled,
         look: Look | None = None,
+        freed: Freed | None = None,
     ) -> RenderResult:
         """See `SketchEngine.render`. Raises EngineError where there is no picture."""
         picture = Path(os.environ.get("ZOETROPE_DATA", ".data"), PICTURE)

@@ -21,6 +21,10 @@ class Clock:
     jitter: Callable[[float, float], float] = random.uniform
 
 
+def _nothing() -> None:
+    """Nobody has to be told."""
+
+
 class Wait:
     """How long a render may take, and whether it is still wanted."""
 
@@ -28,6 +32,7 @@ class Wait:
         self._clock = clock
         self._until = clock.now() + seconds
         self._cancelled = cancelled
+        self.beat: Callable[[], None] = _nothing  # called at each look
 
     @property
     def left(self) -> float:
@@ -35,7 +40,8 @@ class Wait:
         return max(0.0, self._until - self._clock.now())
 
     def look(self) -> None:
-        """Raises RenderCancelled; EngineError `processor_too_slow` where the time is over."""
+        """And `beat`. Raises RenderCancelled; EngineError `processor_too_slow` at the end."""
+        self.beat()
         if self._cancelled():
             raise RenderCancelled
         if not self.left:

@@ -11,7 +11,7 @@ from generation.engines.remote.reading import place_of
 def entry(name: str, table: Table) -> Entry:
     """Raises ValueError, for the operator, with the field's name."""
     place = place_of(name, table)
-    return Entry(_capabilities(place), lambda: _built(place))
+    return Entry(_capabilities(place), lambda: _built(place), server=place.server)
 
 
 def _capabilities(place: Place) -> Capabilities:

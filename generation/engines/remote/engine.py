@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import errno
 import os
 import secrets
 from importlib.metadata import version
@@ -11,28 +10,31 @@ from generation.engines.base import (
     Cancelled,
     Capabilities,
     EngineError,
+    Freed,
     Look,
+    MachineFault,
     Progress,
     RenderRequest,
     RenderResult,
     refuse_unsupported,
 )
-from generation.engines.remote import owed
 from generation.engines.remote.clock import Clock, Wait
 from generation.engines.remote.dismissing import dismiss, settle_owed
 from generation.engines.remote.fetching import fetch
 from generation.engines.remote.film import exact_film
 from generation.engines.remote.form import content_of
 from generation.engines.remote.gate import Gate
+from generation.engines.remote.holding import Held
+from generation.engines.remote.owed import Debt
 from generation.engines.remote.place import Place
 from generation.engines.remote.steps import Steps
 from generation.engines.remote.submitting import submitted
-from generation.engines.remote.videos import Seen, Videos
+from generation.engines.remote.videos import Videos
 from generation.engines.remote.watching import completed
 from generation.engines.remote.wire import Wire
+from lib.signed_media import code_of
 
 MEGABYTE = 1 << 20
-STORAGE_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class RemoteEngine:
@@ -60,6 +62,7 @@ class RemoteEngine:
         progress: Progress,
         cancelled: Cancelled,
         look: Look | None = None,
+        freed: Freed | None = None,
     ) -> RenderResult:
         """See `Engine.render`; there is no unfinished film to look at.
 
@@ -76,9 +79,8 @@ class RemoteEngine:
                 self._fetched(request, partial, wait, steps)
             self._write(partial, request, into, wait, steps)
         except OSError as error:
-            full = error.errno in STORAGE_FULL
-            code = "storage_full" if full else "storage_unwritable"
-            raise EngineError(code, permanent=False) from error
+            code = code_of(error) or "storage_unwritable"
+            raise EngineError(str(code), permanent=False) from error
         finally:
             partial.unlink(missing_ok=True)
         return RenderResult(into, (), script_is_exact=False, record=self._record(request))
@@ -90,7 +92,8 @@ class RemoteEngine:
     def _fetched(self, request: RenderRequest, into: Path, wait: Wait, steps: Steps) -> None:
         content = content_of(request, self._place)
         job = submitted(self._videos, content, wait=wait, idempotent=self._place.idempotent)
-        owed.note(self._place.name, job.id, seconds=wait.left)
+        held = Held(self._place.server, job.id, self._clock)
+        wait.beat = held.beat
         ended = False
         try:
             completed(self._videos, job, wait=wait, tell=steps.seen)
@@ -98,10 +101,10 @@ class RemoteEngine:
             most = self._place.most_megabytes * MEGABYTE
             fetch(self._wire, job.id, into=into, wait=wait, most_bytes=most)
         finally:
-            self._dismiss(job, ended=ended)
+            self._dismiss(held.debt, ended=ended)
 
-    def _dismiss(self, job: Seen, *, ended: bool) -> None:
-        dismiss(self._videos, job.id, place=self._place, clock=self._clock, ended=ended)
+    def _dismiss(self, debt: Debt, *, ended: bool) -> None:
+        dismiss(self._videos, debt, place=self._place, clock=self._clock, ended=ended)
 
     def _write(
         self, source: Path, request: RenderRequest, into: Path, wait: Wait, steps: Steps
@@ -133,5 +136,5 @@ def _key_of(place: Place) -> str:
     """From the environment, by the name in the table. Raises EngineError where it is not there."""
     key = os.environ.get(place.key_variable, "").strip() if place.key_variable else ""
     if place.key_variable and not key:
-        raise EngineError("processor_key_missing", permanent=False)
+        raise MachineFault("processor_key_missing", place.name)
     return key

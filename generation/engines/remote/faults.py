@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from generation.engines.base import EngineError
+from generation.engines.base import EngineError, MachineFault
 
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 BUSY = frozenset({429, 503})
@@ -32,10 +32,22 @@ def fault_of(status: int, body: bytes = b"") -> EngineError:
     if status in REFUSED | {403} and _is_moderation(code):
         return refused()
     if status in DENIED:
-        return EngineError("processor_denied", permanent=False)
+        return MachineFault("processor_denied")
     if status in REFUSED:
         return EngineError("request_refused", permanent=True)
     return EngineError("processor_fault", permanent=False)
+
+
+def knows_no_such_video(body: bytes) -> bool:
+    """Of a 404: whether it is the API that says so, as OpenAI's and FastAPI's servers put it, and
+    not a web server, or a path that it does not serve."""
+    found = _json(body)
+    if not isinstance(found, dict):
+        return False
+    detail = found.get("detail")
+    if isinstance(detail, str):
+        return detail.strip().lower() != "not found"  # FastAPI's own, of any path
+    return isinstance(found.get("error"), dict) or found.get("object") == "error"
 
 
 def failed(error: object) -> EngineError:
@@ -58,14 +70,18 @@ def _is_moderation(code: str) -> bool:
 
 
 def _code_in(body: bytes) -> str:
-    try:
-        found: Any = json.loads(body)
-    except (ValueError, RecursionError):
-        return ""
+    found = _json(body)
     error = found.get("error") if isinstance(found, dict) else None
     if not isinstance(error, dict):
         return ""
     return f"{_text(error.get('code'))} {_text(error.get('type'))}"
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _text(value: object) -> str:

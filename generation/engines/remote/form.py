@@ -23,7 +23,7 @@ FIRST_FRAME = "input_reference"
 def content_of(request: RenderRequest, place: Place) -> Content:
     """Arguments of an httpx request. Raises EngineError `reference_unreadable`."""
     plain: dict[str, Value] = {
-        "prompt": leaving(request.prompt),
+        "prompt": leaving(request.prompt, request.references),
         "size": place.sizes[request.size],
         "seconds": str(place.seconds[request.seconds]),
     }

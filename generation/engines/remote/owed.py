@@ -6,7 +6,10 @@ away stops no render.
 
 from __future__ import annotations
 
+import random
 import time
+from collections.abc import Collection
+from dataclasses import dataclass
 
 import redis.exceptions
 import structlog
@@ -15,47 +18,94 @@ from lib.api.redis_client import redis_client
 
 log = structlog.get_logger(__name__)
 
+OWING = "zoetrope:remote:owing"  # the servers
 AGAIN_SECONDS = 600.0
+AGAIN_AT_THE_LATEST_SECONDS = 6 * 3_600.0
 GIVEN_UP_SECONDS = 7 * 86_400
 AT_ONCE = 5
 
 
-def note(engine: str, video: str, *, seconds: float) -> None:
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """A video that is to be gone from a server (`Place.server`: a table may name another one by
+    then). `since`: seconds since 1970."""
+
+    server: str
+    video: str
+    since: int
+
+    @property
+    def member(self) -> str:
+        return f"{self.since} {self.video}"
+
+
+def note(server: str, video: str, *, seconds: float) -> Debt:
     """A job that is to be gone from there in `seconds` at the latest."""
     now = time.time()
-    _safely("zadd", _key(engine), {f"{int(now)} {video}": now + seconds})
+    debt = Debt(server, video, int(now))
+    _safely("zadd", OWING, {server: now})
+    _safely("zadd", _key(server), {debt.member: now + seconds})
+    return debt
 
 
-def settle(engine: str, video: str) -> None:
+def hold(debt: Debt, *, seconds: float) -> None:
+    """It is still being made: nobody else deletes it for so long."""
+    _safely("zadd", _key(debt.server), {debt.member: time.time() + seconds})
+
+
+def settle(debt: Debt) -> None:
     """It is gone."""
-    for member in _members(engine):
-        if member.partition(" ")[2] == video:
-            _safely("zrem", _key(engine), member)
+    _safely("zrem", _key(debt.server), debt.member)
 
 
-def due(engine: str) -> list[str]:
-    """A few of those whose time is over; they come again after a while. After a week a server that
-    deletes nothing is no longer asked, and the log says so."""
+def put_off(debt: Debt) -> None:
+    """It was asked for, and is not gone. Each rests on its own and the longer the older it is, so
+    that one that is never deleted keeps no other from its turn."""
     now = time.time()
-    found = _safely("zrangebyscore", _key(engine), "-inf", now, start=0, num=AT_ONCE) or []
-    videos = []
-    for member in (one.decode() for one in found):
-        since, _, video = member.partition(" ")
-        if now - float(since) > GIVEN_UP_SECONDS:
-            log.error("remote_deletion_given_up", engine=engine)
-            _safely("zrem", _key(engine), member)
-            continue
-        _safely("zadd", _key(engine), {member: now + AGAIN_SECONDS})
-        videos.append(video)
-    return videos
+    pause = min(max((now - debt.since) / 4, AGAIN_SECONDS), AGAIN_AT_THE_LATEST_SECONDS)
+    again = now + pause * random.uniform(0.75, 1.25)  # noqa: S311 - spread, not secrecy
+    _safely("zadd", _key(debt.server), {debt.member: again}, xx=True)
 
 
-def _members(engine: str) -> list[str]:
-    return [one.decode() for one in _safely("zrange", _key(engine), 0, -1) or []]
+def due(server: str) -> list[Debt]:
+    """A few of those whose time is over, the one first that waits longest; whoever asks settles
+    them or puts them off. After a week a server that deletes nothing is no longer asked, and the
+    log says so."""
+    now = time.time()
+    found = _safely("zrangebyscore", _key(server), "-inf", now, start=0, num=AT_ONCE) or []
+    return _still_asked([_debt(server, member) for member in found], now)
 
 
-def _key(engine: str) -> str:
-    return f"zoetrope:remote:owed:{engine}"
+def left_behind(known: Collection[str]) -> dict[str, int]:
+    """What is owed by servers that are not `known` (any more), and so is asked of nobody."""
+    servers = [one.decode() for one in _safely("zrange", OWING, 0, -1) or []]
+    counts = {one: _left(one) for one in servers if one not in known}
+    for server, count in counts.items():
+        if not count:
+            _safely("zrem", OWING, server)
+    return {server: count for server, count in counts.items() if count}
+
+
+def _left(server: str) -> int:
+    found = _safely("zrange", _key(server), 0, -1) or []
+    return len(_still_asked([_debt(server, member) for member in found], time.time()))
+
+
+def _still_asked(debts: list[Debt], now: float) -> list[Debt]:
+    for debt in debts:
+        if now - debt.since > GIVEN_UP_SECONDS:
+            log.error("remote_deletion_given_up", server=debt.server)
+            settle(debt)
+    return [debt for debt in debts if now - debt.since <= GIVEN_UP_SECONDS]
+
+
+def _debt(server: str, member: bytes) -> Debt:
+    since, _, video = member.decode().partition(" ")
+    return Debt(server, video, int(since))
+
+
+def _key(server: str) -> str:
+    return f"zoetrope:remote:owed:{server}"
 
 
 def _safely(command: str, *args: object, **more: object) -> list[bytes] | None:

@@ -24,7 +24,8 @@ def asked_for(headers: Mapping[str, str]) -> float:
         return float(min(int(value[:9]), LONGEST_REST_S))
     try:
         at = parsedate_to_datetime(value)
-    except ValueError:
+        at = at if at.tzinfo else at.replace(tzinfo=UTC)
+        rest = (at - datetime.now(UTC)).total_seconds()
+    except (ValueError, TypeError, OverflowError):
         return 0.0
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return min(max((at - datetime.now(UTC)).total_seconds(), 0.0), LONGEST_REST_S)
+    return min(max(rest, 0.0), LONGEST_REST_S)

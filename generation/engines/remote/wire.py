@@ -9,10 +9,12 @@ from typing import Any
 
 import httpx
 
+from generation.engines.remote.clients import client_of
 from generation.engines.remote.faults import Broken, Unreached
 from moderation.screener.loop import Loop, loop
 
 MOST_ANSWER_BYTES = 1 << 20
+CONNECT_SECONDS = 5.0
 CALL_SECONDS = 30.0  # of one request, all of it
 # Nothing is unpacked here: a few bytes could become any number.
 PLAIN = {"Accept-Encoding": "identity"}
@@ -47,7 +49,7 @@ class Wire:
         mine = loop()
         with _faults():
             response = mine.run(
-                mine.client.send(self._request(mine, "GET", path, {}), stream=True),
+                client_of(mine, self.base).send(self._request(mine, "GET", path, {}), stream=True),
                 seconds=CALL_SECONDS,
             )
         try:
@@ -60,7 +62,7 @@ class Wire:
         self, mine: Loop, method: str, path: str, content: Mapping[str, Any]
     ) -> Answer:
         request = self._request(mine, method, path, content)
-        response = await mine.client.send(request, stream=True)
+        response = await client_of(mine, self.base).send(request, stream=True)
         received = bytearray()
         try:
             _refuse_packed(response)
@@ -79,9 +81,11 @@ class Wire:
         headers = {**PLAIN, **more.pop("headers", {})}
         if self.key:
             headers["Authorization"] = f"Bearer {self.key}"
-        # The loop limits the whole; httpx would limit each read alone.
-        return mine.client.build_request(
-            method, f"{self.base}/v1{path}", headers=headers, timeout=None, **more
+        # The loop limits the whole; httpx would limit each read alone. A connection is limited by
+        # itself: where there was none nothing was heard, and it may be tried again.
+        limits = httpx.Timeout(None, connect=CONNECT_SECONDS)
+        return client_of(mine, self.base).build_request(
+            method, f"{self.base}/v1{path}", headers=headers, timeout=limits, **more
         )
 
 

@@ -7,6 +7,7 @@ from generation.engines.base import (
     Cancelled,
     Capabilities,
     EngineError,
+    Freed,
     Look,
     Progress,
     RenderRequest,
@@ -37,6 +38,7 @@ class RogueEngine:
         progress: Progress,
         cancelled: Cancelled,
         look: Look | None = None,
+        freed: Freed | None = None,
     ) -> RenderResult:
         """See `Engine.render`. Codes: `unsupported_request` (permanent), `speech_unavailable`,
         `storage_unwritable`."""

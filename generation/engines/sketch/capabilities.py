@@ -14,5 +14,6 @@ CAPABILITIES = Capabilities(
     draws=frozenset(THINGS) | frozenset(place.value for place in Place),
     takes_references=2,
     draws_of_people=frozenset({"face"}),
+    draws_of_pictures=frozenset({"picture"}),
     starts=frozenset({Start.FIRST_FRAME, Start.LAST_FRAME, Start.BEATS}),
 )

@@ -12,6 +12,7 @@ from generation.engines.base import (
     Cancelled,
     Capabilities,
     EngineError,
+    Freed,
     Look,
     Progress,
     RenderRequest,
@@ -45,6 +46,7 @@ class SketchEngine:
         progress: Progress,
         cancelled: Cancelled,
         look: Look | None = None,
+        freed: Freed | None = None,
     ) -> RenderResult:
         """See `Engine.render`. Codes: `unsupported_request` (permanent), `reference_unreadable`,
         `start_unreadable`,

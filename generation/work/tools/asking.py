@@ -7,7 +7,8 @@ from pathlib import Path
 from generation.engines.base import FPS, Beat, Capabilities, RenderRequest, Start
 from generation.engines.editing.takes import Take
 from generation.models import Job
-from generation.tools import Tool
+from generation.tools import NEEDS, Tool
+from generation.work.tools.picture import first_frame_of
 from generation.work.tools.stills import first_of, last_of
 
 
@@ -20,6 +21,9 @@ def asked(
     engine: Capabilities,
 ) -> RenderRequest:
     """The request of a job's words with what its tool begins from; pictures go to `folder`."""
+    if NEEDS[Tool(job.tool)].picture:
+        begun = first_frame_of(job, size=request.size, into=folder / "first.png")
+        request = replace(request, first_frame=begun)
     if job.tool == Tool.STORYBOARD:
         beats = tuple(Beat(beat["at"], beat["prompt"]) for beat in job.beats or ())
         return replace(request, beats=beats)

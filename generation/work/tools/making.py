@@ -8,6 +8,7 @@ from generation.engines.base import (
     FPS,
     Cancelled,
     Engine,
+    Freed,
     Look,
     Progress,
     RenderRequest,
@@ -35,6 +36,7 @@ class Making:
     progress: Progress
     cancelled: Cancelled
     look: Look | None = None
+    freed: Freed | None = None
 
 
 def make(making: Making, takes: Sequence[Take], *, into: Path) -> tuple[RenderResult, int]:
@@ -58,6 +60,7 @@ def _drawn(making: Making, takes: Sequence[Take], *, into: Path) -> RenderResult
         progress=making.progress,
         cancelled=making.cancelled,
         look=making.look,
+        freed=making.freed,
     )
 
 

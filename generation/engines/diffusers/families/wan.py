@@ -11,6 +11,8 @@ from generation.engines.diffusers.profile import Way
 if TYPE_CHECKING:
     import torch
 
+DRAWN_AGAIN = 0.5  # of the steps, where a film is begun with; the rest of it stays
+
 
 class Wan:
     """Wan 2.x and VACE: guidance is a second call of the transformer, and latents stay as they
@@ -19,7 +21,7 @@ class Wan:
     def inputs(self, pipe: Pipeline, plan: Plan) -> Mapping[str, object]:
         request, wanted = plan.request, _frames(pipe, plan)
         if plan.way is Way.FILM and request.film is not None:
-            strength = max(1 - request.keep, 1 / plan.steps)
+            strength = max(DRAWN_AGAIN, 1 / plan.steps)  # one step at least
             return {"video": pictures.film(request.film, plan), "strength": strength}
         if vace.is_vace(pipe):
             return vace.inputs(plan) | wanted

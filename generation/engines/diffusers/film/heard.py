@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from generation.engines.base import RenderRequest, SpokenLine
+from generation.engines.base import FPS, RenderRequest, SpokenLine
 from generation.engines.diffusers.faults import Fault, failed
 from generation.engines.sketch.parse import parse
 from generation.engines.sketch.sound.ambience import Ambience
@@ -48,22 +48,26 @@ class Drawn(Heard):
 
     script_is_exact = False
 
-    def __init__(self, sound: tuple[torch.Tensor, int] | None) -> None:
-        self._samples = _resampled(*_checked(sound))
+    def __init__(self, sound: tuple[torch.Tensor, int] | None, *, seconds: int) -> None:
+        self._samples = _resampled(*_checked(sound, seconds))
 
     def block(self, second: int) -> Samples:
         return self._samples[:, second * SAMPLE_RATE : (second + 1) * SAMPLE_RATE]
 
 
-def _checked(sound: tuple[torch.Tensor, int] | None) -> tuple[torch.Tensor, int]:
+def _checked(sound: tuple[torch.Tensor, int] | None, seconds: int) -> tuple[torch.Tensor, int]:
     """Raises EngineError `sound_missing` (also for zeros throughout: no model draws such a
-    silence, but lost numbers become it), `sound_not_finite`."""
+    silence, but lost numbers become it), `sound_not_finite`, `sound_too_short`: what ends more than
+    a frame early would be filled up with silence."""
     if sound is None or not sound[0].numel():
         raise failed(Fault.SOUND_MISSING)
     if not bool(sound[0].isfinite().all()):
         raise failed(Fault.SOUND_NOT_FINITE)
     if not bool(sound[0].any()):
         raise failed(Fault.SOUND_MISSING)
+    samples, rate = sound
+    if samples.shape[-1] / rate < seconds - 1 / FPS:
+        raise failed(Fault.SOUND_TOO_SHORT)
     return sound
 
 

@@ -21,10 +21,10 @@ def refuse_unusable(folder: Path, profile: Profile) -> str:
     index = _object(folder / "model_index.json", absent=Fault.WEIGHTS_MISSING)
     named = index.get("_class_name")
     if not isinstance(named, str) or named not in profile.classes:
-        raise failed(Fault.WEIGHTS_WRONG_CLASS)
-    parts = dict(_parts(index))
+        raise failed(Fault.WEIGHTS_WRONG_CLASS, folder)
+    parts = dict(_parts(index, folder))
     if _other_model(parts, profile) or not LIBRARIES.issuperset(parts.values()):
-        raise failed(Fault.WEIGHTS_WRONG_CLASS)
+        raise failed(Fault.WEIGHTS_WRONG_CLASS, folder)
     for part in parts:
         _refuse_part(folder / part)
     return named
@@ -37,17 +37,17 @@ def _other_model(parts: Container[str], profile: Profile) -> bool:
     return mute or experts != profile.experts
 
 
-def _parts(index: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _parts(index: dict[str, Any], folder: Path) -> Iterator[tuple[str, str]]:
     for part, value in index.items():
         if isinstance(value, list) and not part.startswith("_") and value[:1] != [None]:
             if len(value) != 2 or not all(isinstance(word, str) for word in value):
-                raise failed(Fault.WEIGHTS_UNREADABLE)
+                raise failed(Fault.WEIGHTS_UNREADABLE, folder)
             yield part, value[0]
 
 
 def _refuse_part(part: Path) -> None:
     if not part.is_dir() or not any(part.iterdir()):
-        raise failed(Fault.WEIGHTS_PARTIAL)
+        raise failed(Fault.WEIGHTS_PARTIAL, part)
     config = part / "config.json"
     if not config.exists():
         return  # a tokenizer, a scheduler, a processor: no weights
@@ -55,9 +55,9 @@ def _refuse_part(part: Path) -> None:
     tensors = [path for path in part.iterdir() if path.suffix == ".safetensors"]
     if not tensors:
         pickled = any(path.suffix in PICKLES for path in part.iterdir())
-        raise failed(Fault.WEIGHTS_PICKLED if pickled else Fault.WEIGHTS_PARTIAL)
+        raise failed(Fault.WEIGHTS_PICKLED if pickled else Fault.WEIGHTS_PARTIAL, part)
     if _missing_shards(part) or not all(map(is_whole, tensors)):
-        raise failed(Fault.WEIGHTS_PARTIAL)
+        raise failed(Fault.WEIGHTS_PARTIAL, part)
 
 
 def _missing_shards(part: Path) -> bool:
@@ -69,7 +69,7 @@ def _missing_shards(part: Path) -> bool:
 def _shards(index: Path) -> set[str]:
     named = _object(index, absent=Fault.WEIGHTS_PARTIAL).get("weight_map")
     if not isinstance(named, dict):
-        raise failed(Fault.WEIGHTS_UNREADABLE)
+        raise failed(Fault.WEIGHTS_UNREADABLE, index)
     return set(map(str, named.values()))
 
 
@@ -77,9 +77,9 @@ def _object(path: Path, *, absent: Fault) -> dict[str, Any]:
     try:
         value = json.loads(path.read_text())
     except FileNotFoundError:
-        raise failed(absent) from None
+        raise failed(absent, path) from None
     except (OSError, ValueError) as error:
-        raise failed(Fault.WEIGHTS_UNREADABLE) from error
+        raise failed(Fault.WEIGHTS_UNREADABLE, path) from error
     if not isinstance(value, dict):
-        raise failed(Fault.WEIGHTS_UNREADABLE)
+        raise failed(Fault.WEIGHTS_UNREADABLE, path)
     return value

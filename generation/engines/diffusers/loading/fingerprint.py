@@ -2,27 +2,44 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from generation.engines.diffusers.places import kept_in
 
 SUFFIXES = frozenset({".safetensors", ".json", ".txt", ".model", ".jinja"})
 KNOWN = "fingerprints.json"
+BLOCK = 2**24
+GoOn = Callable[[], None]
 
 
-def fingerprint(folder: Path) -> str:
+def unhindered() -> None:
+    """Of whoever cannot be called off."""
+
+
+def fingerprint(folder: Path, go_on: GoOn = unhindered) -> str:
     """Tens of gigabytes take minutes to hash: files that kept their size and time are not read
-    again. Two processes may both write what they found; it is the same."""
+    again. Two processes may both write what they found; it is the same. What `go_on` raises goes
+    through."""
     files = sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES)
+    whole = hashlib.sha256()
+    for path, digest in zip(files, _digests(files, go_on), strict=True):
+        whole.update(f"{path.relative_to(folder).as_posix()} {digest}\n".encode())
+    return whole.hexdigest()
+
+
+def file_fingerprint(path: Path, go_on: GoOn = unhindered) -> str:
+    """The plain sha256 of one file, not read again either."""
+    return _digests([path], go_on)[0]
+
+
+def _digests(files: list[Path], go_on: GoOn) -> list[str]:
     place = kept_in("weights") / KNOWN
     known = _known(place)
-    fresh = {_key(path): known.get(_key(path)) or _digest(path) for path in files}
+    fresh = {_key(path): known.get(_key(path)) or _digest(path, go_on) for path in files}
     if not fresh.keys() <= known.keys():
         _keep(place, known | fresh)
-    whole = hashlib.sha256()
-    for path in files:
-        whole.update(f"{path.relative_to(folder).as_posix()} {fresh[_key(path)]}\n".encode())
-    return whole.hexdigest()
+    return [fresh[_key(path)] for path in files]
 
 
 def _key(path: Path) -> str:
@@ -30,9 +47,13 @@ def _key(path: Path) -> str:
     return f"{path.resolve()} {seen.st_size} {seen.st_mtime_ns}"
 
 
-def _digest(path: Path) -> str:
+def _digest(path: Path, go_on: GoOn) -> str:
+    digest = hashlib.sha256()
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while block := file.read(BLOCK):
+            go_on()
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def _known(place: Path) -> dict[str, str]:

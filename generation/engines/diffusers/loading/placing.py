@@ -21,9 +21,9 @@ def device_of(settings: Settings) -> torch.device:
         asked = "cuda" if torch.cuda.is_available() else "cpu"
     device = torch.device(asked)
     if device.type == "cuda" and not (device.index or 0) < torch.cuda.device_count():
-        raise failed(Fault.SETTING_UNAVAILABLE)
+        raise failed(Fault.SETTING_UNAVAILABLE, f"device {asked}")
     if device.type == "cpu" and settings.offload != "none":
-        raise failed(Fault.SETTING_UNAVAILABLE)
+        raise failed(Fault.SETTING_UNAVAILABLE, "offload without a card")
     return device
 
 

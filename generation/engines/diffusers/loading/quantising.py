@@ -47,4 +47,4 @@ def store_small(loaded: Loaded) -> None:
 
 def _refuse_missing(library: str) -> None:
     if find_spec(library) is None:
-        raise failed(Fault.LIBRARY_MISSING)
+        raise failed(Fault.LIBRARY_MISSING, library)

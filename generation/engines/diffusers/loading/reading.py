@@ -1,17 +1,15 @@
-"""Weights from a checked folder into memory."""
+"""Found weights into memory."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 from generation.engines.diffusers.families import family_of
 from generation.engines.diffusers.families.base import Pipeline
 from generation.engines.diffusers.faults import Fault, failed
-from generation.engines.diffusers.loading.checking import refuse_unusable
-from generation.engines.diffusers.loading.fingerprint import fingerprint
-from generation.engines.diffusers.loading.folder import weights_folder
+from generation.engines.diffusers.loading.finding import Found
+from generation.engines.diffusers.loading.fingerprint import GoOn, unhindered
 from generation.engines.diffusers.loading.loaded import Loaded
 from generation.engines.diffusers.loading.loras import lay_over
 from generation.engines.diffusers.loading.placing import device_of, placed
@@ -20,24 +18,24 @@ from generation.engines.diffusers.loading.tuning import tune
 from generation.engines.diffusers.settings import Settings
 
 
-def load(settings: Settings) -> Loaded:
-    """Raises EngineError. Executes nothing of what lies in the folder: safetensors only."""
-    folder = weights_folder(settings)
-    name = refuse_unusable(folder, settings.profile)
+def load(found: Found, settings: Settings, go_on: GoOn = unhindered) -> Loaded:
+    """Raises EngineError, and what `go_on` raises between one part of it and the next. Executes
+    nothing of what lies in the folder: safetensors only."""
     device = device_of(settings)
-    pipe = _pipeline(name, folder, settings)
+    go_on()
+    pipe = _pipeline(found.pipeline, found.folder, settings)
     family = family_of(settings.profile.family)
-    loaded = Loaded(settings, pipe, family, device, fingerprint(folder), pipelines={name: pipe})
-    lay_over(loaded)
+    loaded = Loaded(settings, pipe, family, device, found, pipelines={found.pipeline: pipe})
+    go_on()
+    lay_over(pipe, found.loras)
     store_small(loaded)
+    go_on()
     placed(pipe, settings, device)
     tune(loaded)
     return loaded
 
 
 def _pipeline(name: str, folder: Path, settings: Settings) -> Pipeline:
-    if settings.local_files_only:
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
     import diffusers
     import transformers
 
@@ -48,7 +46,7 @@ def _pipeline(name: str, folder: Path, settings: Settings) -> Pipeline:
             folder, local_files_only=True, use_safetensors=True, **_how(settings)
         )
     except (OSError, ValueError, TypeError, KeyError, AttributeError, ImportError) as error:
-        raise failed(Fault.WEIGHTS_UNREADABLE) from error
+        raise failed(Fault.WEIGHTS_UNREADABLE, folder) from error
     pipe.set_progress_bar_config(disable=True)
     return pipe
 

@@ -25,12 +25,15 @@ def tune(loaded: Loaded) -> None:
         for transformer in loaded.transformers:
             _tune(transformer, settings)
     except (RuntimeError, ValueError, ImportError, NotImplementedError) as error:
-        raise failed(Fault.SETTING_UNAVAILABLE) from error
+        raise failed(Fault.SETTING_UNAVAILABLE, "attention, cache or compilation") from error
 
 
 def _tune(transformer: Any, settings: Settings) -> None:
     if settings.attention_backend is not None:
-        transformer.set_attention_backend(settings.attention_backend)
+        from diffusers.models.attention_dispatch import attention_backend
+
+        with attention_backend():  # else it would hold for every model of the process
+            transformer.set_attention_backend(settings.attention_backend)
     if settings.cache != "none":
         transformer.enable_cache(_cache(settings))
     if settings.context_parallel > 1:
@@ -57,5 +60,5 @@ def _spread(transformer: Any, cards: int) -> None:
 
     kinds: Any = diffusers
     if not torch.distributed.is_initialized() or torch.distributed.get_world_size() != cards:
-        raise failed(Fault.SETTING_UNAVAILABLE)
+        raise failed(Fault.SETTING_UNAVAILABLE, "context_parallel")
     transformer.enable_parallelism(config=kinds.ContextParallelConfig(ulysses_degree=cards))

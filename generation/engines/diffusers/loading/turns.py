@@ -1,14 +1,14 @@
-"""One job a card: within a process by a lock, between processes by a locked file."""
+"""One job at a time in a process, and one process on a card."""
 
 from __future__ import annotations
 
 import fcntl
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from generation.engines.diffusers.faults import Fault, failed
 from generation.engines.diffusers.places import kept_in
 from generation.engines.diffusers.settings import Settings
 
@@ -17,32 +17,36 @@ _this_process = threading.Lock()
 
 
 @contextmanager
-def turn(settings: Settings, go_on: Callable[[], None]) -> Iterator[None]:
+def turn(go_on: Callable[[], None]) -> Iterator[None]:
     """Waits; `go_on` is asked meanwhile, and what it raises goes through."""
     while not _this_process.acquire(timeout=ASK_EVERY_S):
         go_on()
     try:
-        card = _card(settings)
-        if card is None:
-            yield
-        else:
-            with alone(kept_in("turns") / f"{card}.lock", go_on):
-                yield
+        yield
     finally:
         _this_process.release()
 
 
 @contextmanager
-def alone(place: Path, go_on: Callable[[], None]) -> Iterator[None]:
+def claimed(settings: Settings) -> Iterator[None]:
+    """The card, for as long as a model lies on it: a model stays between jobs, and two processes
+    that both keep one would share the memory of one. Raises EngineError `card_taken`."""
+    card = _card(settings)
+    if card is None:
+        yield
+        return
+    with alone(kept_in("cards") / f"{card}.lock"):
+        yield
+
+
+@contextmanager
+def alone(place: Path) -> Iterator[None]:
     """The lock goes with the process, however that ends."""
     with place.open("w") as file:
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                go_on()
-                time.sleep(ASK_EVERY_S)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise failed(Fault.CARD_TAKEN, f"card {place.stem}, by another process") from None
         yield
 
 

@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """`pictures`: 1 x 3 x frames x height x width, -1..1, on the device. `sound`: channels x
-    samples, -1..1, and its rate. `calls`: of the transformer, in the try that succeeded."""
+    samples, -1..1, and its rate. `calls`: of the transformer, in the try that succeeded. `tiled`:
+    whether it was decoded in tiles."""
 
     pictures: torch.Tensor
     sound: tuple[torch.Tensor, int] | None
     calls: int
     scheduler: Any
+    tiled: bool
 
 
 def draw(loaded: Loaded, plan: Plan, course: Course, look: Look | None) -> Drawn:
@@ -40,10 +42,11 @@ def draw(loaded: Loaded, plan: Plan, course: Course, look: Look | None) -> Drawn
         output, calls = room.for_(lambda: _denoised(loaded, pipe, plan, course, look))
         course.reach(Course.DENOISED)
         pictures, sound = room.for_(lambda: _decoded(loaded, pipe, output, plan, course))
+        return Drawn(pictures, sound, calls, pipe.scheduler, loaded.tiled)
     finally:
+        loaded.as_asked()
         # Frees what is offloaded and forgets what caches hold of a call that broke off.
         pipe.maybe_free_model_hooks()
-    return Drawn(pictures, sound, calls, pipe.scheduler)
 
 
 def _denoised(

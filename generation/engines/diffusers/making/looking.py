@@ -61,7 +61,10 @@ class Looking:
 
 
 def _guess(pipe: Pipeline, before: torch.Tensor, after: torch.Tensor, step: int) -> torch.Tensor:
-    sigma, following = (float(pipe.scheduler.sigmas[step + late]) for late in (0, 1))
+    sigmas = pipe.scheduler.sigmas
+    # A film that is drawn again begins later: its steps are the last ones of the schedule.
+    first = len(sigmas) - 1 - int(pipe.num_timesteps)
+    sigma, following = (float(sigmas[first + step + late]) for late in (0, 1))
     return after - following * (after - before) / (following - sigma)
 
 

@@ -11,8 +11,8 @@ T = TypeVar("T")
 
 
 class Room:
-    """Where memory runs out, the VAE decodes in tiles from then on, and the work is tried once
-    more; then it is a fault that may pass, for somebody else may hold the memory."""
+    """Where memory runs out, the VAE decodes in tiles for the rest of this film, and the work is
+    tried once more; then it is a fault that may pass, for somebody else may hold the memory."""
 
     def __init__(self, loaded: Loaded) -> None:
         self._loaded = loaded
@@ -26,6 +26,7 @@ class Room:
                 if not ran_out(error):
                     raise
             # Outside of the handler: the traceback held the tensors.
+            self._loaded.forget()
             give_back()
             self._loaded.tile()
         try:

@@ -1,0 +1,39 @@
+"""What is to be loaded: looked for, checked and hashed, before anybody waits for the device."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from generation.engines.diffusers.loading.checking import refuse_unusable
+from generation.engines.diffusers.loading.fingerprint import GoOn, fingerprint, unhindered
+from generation.engines.diffusers.loading.folder import weights_folder
+from generation.engines.diffusers.loading.loras import FoundLora, found_loras
+from generation.engines.diffusers.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`pipeline`: the name of its class."""
+
+    folder: Path
+    pipeline: str
+    fingerprint: str
+    loras: tuple[FoundLora, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """Of all weights that a film was made with."""
+        if not self.loras:
+            return self.fingerprint
+        laid = [f"{lora.sha256} {lora.scale}" for lora in self.loras]
+        return hashlib.sha256("\n".join([self.fingerprint, *laid]).encode()).hexdigest()
+
+
+def find(settings: Settings, go_on: GoOn = unhindered) -> Found:
+    """Raises EngineError, and what `go_on` raises."""
+    folder = weights_folder(settings)
+    name = refuse_unusable(folder, settings.profile)
+    loras = found_loras(settings, go_on)
+    return Found(folder, name, fingerprint(folder, go_on), loras)

@@ -1,0 +1,19 @@
+"""Which films begin with a picture that somebody sent, and which pictures they need."""
+
+from django.db.models import Exists, OuterRef
+
+from generation.descent import behind
+from generation.models import InputImage, Job
+from generation.states import SETTLED
+
+
+def needed(picture: OuterRef) -> Exists:
+    """Whether a video is being made of a picture: then it stays over its time."""
+    unfinished = InputImage.objects.exclude(job__state__in=sorted(SETTLED))
+    return Exists(unfinished.filter(picture_id=picture, attested=False))
+
+
+def pictures_behind(job: Job) -> list[InputImage]:
+    """Of a film and of all that it was made out of."""
+    films = behind([job.pk]) if job.depth else {job.pk}
+    return list(InputImage.objects.filter(job_id__in=films))

@@ -1,0 +1,53 @@
+"""Whether the picture that a job's film begins with may still be used."""
+
+from cameos.attestations.switching import SWITCH
+from cameos.uploads.using import UsableReference, usable_reference
+from generation.engines.registry import capabilities_of
+from generation.input_images import pictures_behind
+from generation.models import InputImage, Job
+from lib.errors import DomainError
+from provenance.signing import Given
+
+
+class InputImageGone(Exception):
+    """It was removed, or what it was allowed by does not hold any more."""
+
+
+def picture_of(job: Job) -> UsableReference | None:
+    """As it may be used at this moment; None for a film that begins with none. Raises
+    InputImageGone."""
+    row = InputImage.objects.filter(job=job).first()
+    if row is None:
+        return None
+    picture = _usable(row)
+    # An operator may have changed the engine's table since.
+    if picture.attested and capabilities_of(job.engine).processor:
+        raise InputImageGone
+    return picture
+
+
+def refuse_ended(job: Job) -> None:
+    """In the transaction that writes. What rests on an attestation, here or in anything behind it,
+    ends with the switch, however far it is. Raises InputImageGone."""
+    for row in pictures_behind(job):
+        if row.attested and not SWITCH.is_on():
+            raise InputImageGone
+
+
+def given_of(job: Job) -> tuple[Given, ...]:
+    """What the manifest of a film says of the pictures in it; never whose they are."""
+    found = [
+        Given(str(row.origin.get("state", "none")), row.origin.get("ai_made"))
+        for row in pictures_behind(job)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.state, str(one.ai_made))))
+
+
+def _usable(row: InputImage) -> UsableReference:
+    try:
+        found = usable_reference(row.picture_id, row.job.owner, taken_in_time=True)
+    except DomainError:
+        raise InputImageGone from None
+    if found.digest != row.digest:
+        raise InputImageGone
+    return found
