@@ -13,7 +13,7 @@ from feed.models.post_rules import POST_CONSTRAINTS, POST_INDEXES
 from feed.models.transitions import PostTransition
 from feed.states import GRAPH, UNPROVEN, PostState
 from generation.failures import FailureCode
-from generation.models import Draft
+from generation.models import Draft, withdrawn
 from lib.crypto.fields import EncryptedTextField
 from lib.ids import IdKind
 from lib.models import TypedIdModel
@@ -126,8 +126,10 @@ class Post(Stateful, TypedIdModel):
 
 def _shown() -> Q:
     """Published, and rated by the policy in force: what an older one said counts for nobody (F2).
-    Under production nothing that another profile let through (law 1)."""
+    Nothing that is made of a film which was taken down. Under production nothing that another
+    profile let through (law 1)."""
     published = Q(state=PostState.PUBLISHED, policy_version=current_policy().version)
+    published &= ~Q(withdrawn(FILM))
     return published & Q(screened_as="production") if settings.PRODUCTION else published
 
 
