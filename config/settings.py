@@ -242,6 +242,8 @@ NUDENET = env.flag("NUDENET", default=False)
 CAPTION_MODEL = env.text("CAPTION_MODEL", "")
 SPEECH_MODEL = env.text("SPEECH_MODEL", "")
 SPEECH_VAD = env.flag("SPEECH_VAD", default=False)
+# A video whose maker names no model is made by the one that suits its prompt, or by `sketch`.
+SUITED_MODEL = env.flag("SUITED_MODEL", default=False)
 INSPECTION_DEVICE = env.choice("INSPECTION_DEVICE", ("cpu", "cuda"), "cpu")
 MODELS_MAY_DOWNLOAD = env.flag("MODELS_MAY_DOWNLOAD", default=False)
 # What finds and compares faces. A pack of models says under which licence it may be used here.

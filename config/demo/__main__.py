@@ -6,17 +6,22 @@ import shutil
 import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
-from config.demo import act1, act_cameos
-from config.demo.story import play, write_report
+from config.demo import act1, act_cameos, act_engines
+from config.demo.story import Step, play, write_report
 from config.demo.world import World
 from config.embedded import EmbeddedError
 from config.stack.ports import free_port
 from config.stack.programs import BASE_DIR
 from config.stack.stack import Stack, StackError
 
-ACTS = {"1": act1.STEPS, "cameos": act_cameos.STEPS}
+ACTS = {"1": act1.STEPS, "cameos": act_cameos.STEPS, "engines": act_engines.STEPS}
 ENVIRONMENTS = {"cameos": act_cameos.ENVIRONMENT}
+INSTALLATIONS = {"engines": act_engines.installed}
 
 
 def main() -> int:
@@ -40,20 +45,35 @@ def main() -> int:
     stack = _stack(arguments.act)
     started = time.monotonic()
     try:
-        print("Starting PostgreSQL, Redis, web, screener, workers and scheduler …", flush=True)
-        stack.start()
-        print(f"Ready in {time.monotonic() - started:.1f} s on {stack.origin}", flush=True)
-        report = play(steps, World(stack, output), broken=arguments.broken)
+        report = _played(stack, output, steps, arguments)
     except (StackError, EmbeddedError) as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
-    finally:
-        stack.stop()
     write_report(report, output)
     held = sum(step["held"] for step in report)
     print(f"\n{held} of {len(report)} steps held, {time.monotonic() - started:.0f} s in all.")
     print(f"See {output.name}/: {', '.join(sorted(path.name for path in output.iterdir()))}")
     return 0 if held == len(report) else 1
+
+
+def _played(
+    stack: Stack, output: Path, steps: list[Step], arguments: argparse.Namespace
+) -> list[dict[str, Any]]:
+    started = time.monotonic()
+    with INSTALLATIONS.get(arguments.act, _as_it_comes)(stack, output) as facts:
+        try:
+            print("Starting PostgreSQL, Redis, web, screener, workers and scheduler …", flush=True)
+            stack.start()
+            print(f"Ready in {time.monotonic() - started:.1f} s on {stack.origin}", flush=True)
+            return play(steps, World(stack, output, facts=facts), broken=arguments.broken)
+        finally:
+            stack.stop()
+
+
+@contextmanager
+def _as_it_comes(_stack: Stack, _output: Path) -> Iterator[dict[str, Any]]:
+    """Nothing is brought."""
+    yield {}
 
 
 def _stack(act: str) -> Stack:

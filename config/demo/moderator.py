@@ -1,6 +1,7 @@
 """A moderator at the admin, in a browser without a screen."""
 
 import re
+from collections.abc import Mapping
 
 import httpx
 
@@ -31,11 +32,11 @@ class Moderator:
         """A page as it is."""
         return self.http.get(path)
 
-    def send(self, path: str, values: dict[str, str]) -> httpx.Response:
+    def send(self, path: str, values: Mapping[str, str | list[str]]) -> httpx.Response:
         """Fill in the form of a page."""
         return self._form(path, values)
 
-    def _form(self, path: str, values: dict[str, str]) -> httpx.Response:
+    def _form(self, path: str, values: Mapping[str, str | list[str]]) -> httpx.Response:
         found = CSRF.search(self.http.get(path).text)
         if found is None:
             raise LookupError(f"no form at {path}")

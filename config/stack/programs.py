@@ -8,8 +8,9 @@ from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 QUEUES = ("screen", "render", "inspect", "likeness", "finish", "default")
-# Film takes a core each; a second thread there would only take turns with the first.
-ONE_THREAD = {"render", "inspect", "likeness", "finish"}
+# Film takes a core each; a second thread there would only take turns with the first. Not so where
+# it is drawn: one thread has the card while the other writes the film before (drawing_slot).
+ONE_THREAD = {"inspect", "likeness", "finish"}
 
 # A broker that polls backs off to a second on a quiet queue; 50 ms costs 4.5 % of one core a
 # process and answers in 25 ms (measured). Only the default queue serves people who wait.

@@ -2,13 +2,14 @@
 
 import os
 import signal
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 import httpx
 
 from config.demo.act1.making import body, wait_until
+from config.demo.killing import kill, killing
 from config.demo.patience import PATIENCE
 from config.demo.story import Seen, Step
 from config.demo.world import World
@@ -24,12 +25,9 @@ def _kill9_render(world: World, broken: bool) -> Seen:
     ).json()["id"]
     wait_until(creator, job, progress=15)
     before = set(world.stack.pids("worker-render"))
-    _kill(before)
-    stop = threading.Event()
-    if broken:  # whoever comes back is killed again, so the job must not be able to finish
-        threading.Thread(target=_keep_killing, args=(world, stop), daemon=True).start()
-    ended = wait_until(creator, job, seconds=20 if broken else PATIENCE)
-    stop.set()
+    kill(before)
+    with killing(world, "worker-render") if broken else nullcontext():
+        ended = wait_until(creator, job, seconds=20 if broken else PATIENCE)
     after = set(world.stack.pids("worker-render"))
     return {
         "killed": bool(before),
@@ -92,20 +90,6 @@ def _foreign_draft(world: World, broken: bool) -> Seen:
         "like_a_missing_one": {**foreign.json(), "request_id": 0}
         == {**nothing.json(), "request_id": 0},
     }
-
-
-def _kill(pids: set[int]) -> None:
-    for pid in pids:
-        os.kill(pid, signal.SIGKILL)
-
-
-def _keep_killing(world: World, stop: threading.Event) -> None:
-    while not stop.wait(0.3):
-        for pid in world.stack.pids("worker-render"):
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
 
 
 def _answers_through_an_outage(world: World, *, until: float) -> set[int]:

@@ -1,0 +1,33 @@
+"""Act "engines": models from folders and from a vendor, the tools of making, fair work, a bucket.
+
+Everything is the product's own code over real servers. What an operator brings is stood in for:
+weights are random, the classifier takes magenta for nudity, the vendor and the store answer on
+this machine (config/demo/stand_ins).
+"""
+
+from config.demo.act_engines import (
+    choosing,
+    drawing,
+    guarding,
+    keeping,
+    likeness,
+    remote,
+    stopping,
+    tools,
+    turns,
+)
+from config.demo.act_engines.installation import installed
+
+STEPS = [
+    *choosing.STORY,
+    *drawing.STORY,
+    *stopping.STORY,
+    *tools.STORY,
+    *guarding.STORY,
+    *turns.STORY,
+    *keeping.STORY,
+    *remote.STORY,
+    *likeness.STORY,
+]
+
+__all__ = ["STEPS", "installed"]
