@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 import dramatiq
@@ -9,12 +10,13 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from dramatiq.brokers.redis import RedisBroker
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from moderation.policy import in_force
-from tests import cast, roles
+from tests import cast, marked, migrated, roles
 from tests.client import Api
 
 # How fast the machine is says nothing about the code.
@@ -42,9 +44,35 @@ LONGEST = (
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """True where nothing of the file would be left; None leaves it to others."""
+    if not collection_path.match("test_*.py") or marked.is_named(collection_path, config.args):
+        return None
+    expression: str = config.option.markexpr
+    return marked.leaves_nothing(expression, collection_path.read_text()) or None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.nodeid.split("::")[0], len(LONGEST)))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None,
+    django_db_use_migrations: bool,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+    django_db_blocker: DjangoDbBlocker,
+) -> None:
+    """A new test database is a copy of a migrated one; a kept one is migrated as ever."""
+    if not django_db_use_migrations or (django_db_keepdb and not django_db_createdb):
+        return
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"] |= {
+            "TEMPLATE": migrated.template(connection),
+            "MIGRATE": False,
+        }
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +109,9 @@ def _clean_redis(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if DATABASE_FIXTURES & set(request.fixturenames):
         cache.clear()
-        dramatiq.get_broker().flush_all()
+        broker = dramatiq.get_broker()
+        assert isinstance(broker, RedisBroker)
+        broker.client.flushdb()  # this worker's own; `flush_all` runs a script for each queue
 
 
 @pytest.fixture(autouse=True)

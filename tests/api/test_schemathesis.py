@@ -29,6 +29,8 @@ from config.wsgi import application
 from tests.api.serving import in_this_transaction
 from tests.client import Api
 
+pytestmark = pytest.mark.slow
+
 KEPT = Path(django_settings.BASE_DIR) / "docs" / "openapi.yaml"  # current: test_openapi.py
 CHECKS = [
     not_a_server_error,
@@ -69,7 +71,6 @@ def everything_on(db: None) -> None:
     AttestationSwitch.objects.create(turned_on_by="usr_1", reason="every operation is asked")
 
 
-@pytest.mark.slow
 @quiet
 @schema.parametrize()
 def test_every_operation_keeps_its_word(
@@ -81,7 +82,6 @@ def test_every_operation_keeps_its_word(
         case.call_and_validate(headers=headers, checks=CHECKS)
 
 
-@pytest.mark.slow
 @settings(quiet, max_examples=3)
 @schema.parametrize()
 def test_every_private_operation_refuses_strangers(case: Any, db: None) -> None:

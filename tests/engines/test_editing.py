@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from generation.engines.editing.pictures import pictures
 from generation.engines.editing.sound import PER_FRAME, read, sounds
 from generation.engines.editing.takes import Segment, Take, crossed, looped
 from lib.media.errors import MediaError
+from lib.media.frames import frames_at
 from lib.media.probe import probe
 from lib.media.writer import Mp4Writer
 
@@ -130,6 +132,58 @@ def test_an_edit_stops_when_it_is_not_wanted(film: Path, tmp_path: Path) -> None
             cancelled=lambda: True,
         )
     assert not list(tmp_path.iterdir())
+
+
+def test_each_film_is_read_once_and_reading_its_sound_can_be_called_off(
+    film: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from generation.engines.editing import sound
+
+    reads: list[Path] = []
+
+    def read(path: Path, *given: Any) -> Any:
+        reads.append(path)
+        return whole(path, *given)
+
+    whole = sound.read
+    monkeypatch.setattr(sound, "read", read)
+    cut([Take(film, 0, 6), Take(film, 12, 18), Take(film, 2, 8)], tmp_path / "cut.mp4")
+    assert reads == [film]
+    asked = 0
+
+    def go_on() -> None:
+        nonlocal asked
+        asked += 1
+        if asked == 3:
+            raise RenderCancelled
+
+    with pytest.raises(RenderCancelled):
+        sounds([Take(film, 0, 12)], go_on)
+
+
+def test_a_part_at_the_end_is_the_same_without_what_lies_before_it(tmp_path: Path) -> None:
+    """From the last key frame on, and called off meanwhile."""
+    path = tmp_path / "long.mp4"
+    with Mp4Writer(path, width=64, height=64, fps=FPS) as writer:
+        for number in range(20 * FPS):
+            writer.write_frame(np.full((64, 64, 3), level(number % LENGTH), np.uint8))
+    asked = 0
+
+    def go_on() -> None:
+        nonlocal asked
+        asked += 1
+
+    wanted = range(20 * FPS - 6, 20 * FPS)
+    end = list(pictures(Take(path, wanted.start, wanted.stop), go_on))
+    times = tuple(number / FPS for number in wanted)
+    assert np.array_equal(end, [frame.image for frame in frames_at(path, times)])
+    assert 6 <= asked < 20 * FPS / 2
+
+    def enough() -> None:
+        raise RenderCancelled
+
+    with pytest.raises(RenderCancelled):
+        next(iter(pictures(Take(path, wanted.start, wanted.stop), enough)))
 
 
 def test_a_film_without_sound_is_silent(tmp_path: Path, film: Path) -> None:

@@ -3,7 +3,7 @@ from itertools import pairwise
 import pytest
 
 from generation.engines.base import RenderCancelled
-from generation.engines.pace import ASK_EVERY_FRAMES, Pace
+from generation.engines.pace import ASK_EVERY_S, Pace
 
 
 class Clock:
@@ -37,19 +37,43 @@ def test_a_fast_render_is_not_told_frame_by_frame(monkeypatch: pytest.MonkeyPatc
     assert told == [0.0, 1.0]
 
 
-def test_the_wish_to_stop_is_asked_for_at_least_every_twelve_frames() -> None:
-    asked: list[int] = []
-    at = 0
+@pytest.mark.parametrize("frame_s", [0.001, 0.02, 1.0])
+def test_whether_it_is_wanted_is_asked_four_times_a_second_or_around_what_takes_longer(
+    frame_s: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock(monkeypatch)
+    asked: list[float] = []
 
     def cancelled() -> bool:
-        asked.append(at)
-        return at >= 30
+        asked.append(clock.now)
+        return False
 
-    pace = Pace(total_frames=96, progress=lambda _share: None, cancelled=cancelled)
+    pace = Pace(total_frames=960, progress=lambda _share: None, cancelled=cancelled)
+    for number in range(960):
+        pace.before_frame(number)
+        clock.now += frame_s
+    assert asked[0] == 100.0
+    gaps = [later - earlier for earlier, later in pairwise(asked)]
+    assert max(gaps) <= max(ASK_EVERY_S, frame_s) + frame_s
+    assert min(gaps) >= ASK_EVERY_S
+    assert len(asked) >= 960 * frame_s / (ASK_EVERY_S + frame_s)
+
+
+def test_once_it_is_not_wanted_the_next_question_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock(monkeypatch)
+    pace = Pace(total_frames=96, progress=lambda _share: None, cancelled=lambda: clock.now >= 101.0)
     with pytest.raises(RenderCancelled):
         for number in range(96):
-            at = number
             pace.before_frame(number)
-    assert ASK_EVERY_FRAMES <= 12
-    assert max(later - earlier for earlier, later in pairwise(asked)) <= 12
-    assert at < 30 + 12
+            clock.now += 0.04
+    assert clock.now < 101.0 + ASK_EVERY_S + 0.04
+
+
+def test_it_can_be_asked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    Clock(monkeypatch)
+    answers = [False, True]
+    pace = Pace(total_frames=96, progress=lambda _share: None, cancelled=lambda: answers.pop(0))
+    pace.go_on()
+    pace.go_on()
+    with pytest.raises(RenderCancelled):
+        pace.stop_if_cancelled()

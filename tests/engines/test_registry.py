@@ -1,12 +1,15 @@
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from generation.engines import registry
 from generation.engines.base import SECONDS, Size
+from generation.engines.configured import EnginesFileRefused
 from generation.engines.registry import UnknownEngine, capabilities_of, engine_names, get_engine
 
-HEAVY = ("numpy", "av", "PIL", "espeakng_loader", "django")
+HEAVY = ("numpy", "av", "PIL", "espeakng_loader", "django", "torch", "diffusers", "cv2")
 
 
 def test_sketch_offers_all_sizes_and_lengths() -> None:
@@ -15,7 +18,7 @@ def test_sketch_offers_all_sizes_and_lengths() -> None:
     assert capabilities.seconds == SECONDS == (4, 8, 12)
     assert capabilities.fps == 24
     assert capabilities.speaks
-    assert engine_names() == ("sketch",)
+    assert engine_names() == ("shapes", "sketch")
 
 
 def test_sizes_know_their_sides() -> None:
@@ -40,7 +43,7 @@ def test_asking_for_capabilities_loads_nothing_heavy() -> None:
     """In a fresh interpreter, for this one has it all loaded already."""
     program = (
         "import sys, lib.media, lib.media.errors, generation.engines.registry as registry;"
-        "registry.capabilities_of('sketch');"
+        "[registry.capabilities_of(name) for name in registry.engine_names()];"
         f"print([name for name in {HEAVY!r} if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
@@ -53,3 +56,14 @@ def test_media_modules_load_nothing_heavy_until_they_are_used() -> None:
     program = f"import sys, {names}; print([name for name in {HEAVY!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
     assert done.stdout.decode().strip() == "[]"
+
+
+@pytest.mark.parametrize("name", ["sketch", "shapes", "rogue", "gatecrasher"])
+def test_a_table_that_is_named_like_an_engine_of_ours_is_refused(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "engines.toml"
+    file.write_text(f'[{name}]\nkind = "remote"\nurl = "http://127.0.0.1:9"\n')
+    monkeypatch.setenv("ENGINES_FILE", str(file))
+    with pytest.raises(EnginesFileRefused, match=rf"\[{name}\] is a model of this program"):
+        registry._added()

@@ -1,7 +1,7 @@
 import errno
 import os
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 
 import numpy as np
@@ -78,7 +78,10 @@ def test_nothing_but_the_film_is_left_in_its_folder(film: RenderResult) -> None:
     assert list(film.path.parent.iterdir()) == [film.path]
 
 
-def test_a_render_that_is_cancelled_stops_soon_and_leaves_nothing(tmp_path: Path) -> None:
+def test_a_render_that_is_cancelled_stops_soon_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generation.engines.pace.ASK_EVERY_S", 0.0)  # however fast this machine is
     watcher = Watcher(stop_at=0.3)
     with pytest.raises(RenderCancelled):
         render("a star", into=tmp_path / "film.mp4", watcher=watcher)
@@ -172,9 +175,17 @@ def test_a_length_that_nobody_offers_is_refused_for_good(tmp_path: Path) -> None
     assert (failed.value.code, failed.value.permanent) == ("unsupported_request", True)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("seconds", [4, 8, 12])
-@pytest.mark.parametrize("size", Size)
+# Each size and each length with the slow tests, all pairs of them with the acts.
+SHAPES = [
+    pytest.param(
+        *(size, seconds),
+        marks=pytest.mark.slow if size is Size.PORTRAIT or seconds == 4 else pytest.mark.act,
+    )
+    for size, seconds in product(Size, (4, 8, 12))
+]
+
+
+@pytest.mark.parametrize(("size", "seconds"), SHAPES)
 def test_every_size_and_length(tmp_path: Path, size: Size, seconds: int) -> None:
     film = render(PROMPT, into=tmp_path / "film.mp4", size=size, seconds=seconds)
     info = probe(film.path)

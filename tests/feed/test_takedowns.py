@@ -11,13 +11,13 @@ from feed.models import Like, Post
 from feed.services.deletion import delete_post
 from feed.services.publishing import publish
 from feed.services.takedowns import reinstate, take_down
-from generation.models import Asset
+from generation.models import Asset, Source
 from generation.services.drafts import delete_draft
 from inbox.models import Event
 from lib.errors import DomainError, StaleState
 from lib.signed_media import exists
 from tests.client import Api
-from tests.feed.studio import published
+from tests.feed.studio import finished, published
 from tests.feed.test_visibility import EVERYWHERE, NOWHERE, seen
 
 Deliver = Callable[[], int]
@@ -172,3 +172,19 @@ def test_with_its_draft_a_post_goes(
     assert row(post)["state"] == "deleted"
     deliver()
     assert not Asset.objects.exists()
+
+
+def test_what_was_made_of_it_is_seen_by_its_author_alone_until_it_comes_back(
+    api: Api, creator: Any, others: tuple[Any, Any], post: Post
+) -> None:
+    stranger, staff = others
+    made = finished(creator, tool="loop", depth=1)
+    assert post.draft is not None
+    Source.objects.create(job=made.job, position=0, source=post.draft.job)
+    looped = publish(draft=made, by=creator)
+    assert seen(api, looped, stranger) == EVERYWHERE
+    taken = take_down(post=post, by=staff)
+    assert seen(api, looped, stranger) == NOWHERE
+    assert seen(api, looped, creator) == EVERYWHERE | {"feed": False}
+    reinstate(post=taken, by=staff)
+    assert seen(api, looped, stranger) == EVERYWHERE

@@ -18,6 +18,7 @@ from generation.engines.base import (
     Cancelled,
     Capabilities,
     EngineError,
+    Freed,
     Look,
     Progress,
     RenderCancelled,
@@ -33,10 +34,12 @@ from generation.stages import Stage
 from generation.work import finishing, identifying, inspecting, preparing, rendering, screening
 from generation.work.claiming import claim
 from generation.work.lease import Lease
+from lib.media import stills
 from moderation.answers import Answer, Coverage
 from moderation.categories import Category, Surface
 from moderation.detectors.base import Heard
 from moderation.inspection import Inspection
+from tests.drawn_once import drawn_once
 
 WISH: dict[str, Any] = {"prompt": "a red ball by the sea", "size": "720x1280", "seconds": 4}
 LINE = SpokenLine("hello there", 0.5, 1.5, "en")
@@ -51,6 +54,8 @@ WORK: dict[Stage, Callable[[UUID], object]] = {
 }
 TO_CLEARED = (Stage.RENDER, Stage.INSPECT, Stage.LIKENESS)
 
+POSTER, SPRITESHEET = drawn_once(stills.poster), drawn_once(stills.spritesheet)
+
 Step = float | Exception | Callable[[], Any] | NDArray[np.uint8]
 
 
@@ -62,6 +67,7 @@ class Puppet:
     film: Path
     steps: Sequence[Step] = (0.0, 0.5, 1.0)
     renders: list[RenderRequest] = field(default_factory=list)
+    freed: Freed | None = None
 
     @property
     def capabilities(self) -> Capabilities:
@@ -75,8 +81,10 @@ class Puppet:
         progress: Progress,
         cancelled: Cancelled,
         look: Look | None = None,
+        freed: Freed | None = None,
     ) -> RenderResult:
         self.renders.append(request)
+        self.freed = freed
         for step in self.steps:
             if isinstance(step, Exception):
                 raise step
@@ -104,6 +112,8 @@ def quick_checks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generation.work.identifying.identify_film", subjects_alone)
     monkeypatch.setattr("generation.work.finishing.burn", copy_unmarked)
     monkeypatch.setattr("generation.work.finishing.seal", lambda path, *, statement: None)
+    monkeypatch.setattr(stills, "poster", POSTER)
+    monkeypatch.setattr(stills, "spritesheet", SPRITESHEET)
 
 
 def seen_nothing(path: Path, **_: Any) -> Inspection:

@@ -1,6 +1,7 @@
 """Stopping a job wherever it is."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,7 @@ def test_the_real_engine_stops_too(creator: Any, media_dir: Path) -> None:
     job = submitted(creator, seconds=12)
     lease = claimed(job)
     stop(job=job, actor=Actor.system("test"), reason="test")
-    attempt(lease, rendering._make_master)
+    attempt(lease, partial(rendering._make_master, freed=None))
     job.refresh_from_db()
     assert job.state == JobState.CANCELLED
     assert [path for path in media_dir.rglob("*") if path.is_file()] == []

@@ -133,7 +133,5 @@ def test_the_service_deletes_for_the_maker_alone(stranger: Any, draft: Draft) ->
 
 def test_storage_keys_tell_nothing_of_the_maker_or_the_job(creator: Any, draft: Draft) -> None:
     for asset in Asset.objects.all():
-        assert re.fullmatch(
-            r"(out|work/kept)/[0-9a-f]{2}/[0-9a-f]{32}\.(mp4|webp)", asset.storage_key
-        )
+        assert re.fullmatch(r"(out|kept)/[0-9a-f]{2}/[0-9a-f]{32}\.(mp4|webp)", asset.storage_key)
         assert draft.job.pk.hex not in asset.storage_key

@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from audit.models import AuditEvent
@@ -12,9 +14,13 @@ from feed.services.deletion import delete_post
 from feed.services.publishing import publish
 from generation.limits import DRAFT_KEPT, DRAFT_NOTICE
 from generation.models import Asset, Draft
+from generation.services.drafts import expire
+from generation.work import expiring
 from generation.work.expiring import expire_drafts
 from inbox.models import Event
+from lib.repairs import _one
 from lib.signed_media import storage_path
+from tests.cameos.capabilities.test_epoch_races import meanwhile
 from tests.client import Api
 from tests.feed.studio import finished, published
 
@@ -117,3 +123,25 @@ def test_whoever_takes_it_back_is_told_before_it_goes(creator: Any, media_dir: A
     assert swept(draft, DRAFT_NOTICE - HOUR)
     assert len(told()) == 2
     assert not swept(draft, 2 * HOUR)
+
+
+def behind_a_lock(rows: QuerySet[Draft]) -> QuerySet[Draft]:
+    """They are looked at, and no row of them is locked before this lock is free."""
+    return rows.extra(where=["(SELECT pg_advisory_xact_lock(1)) IS NOT NULL"])
+
+
+@pytest.mark.parametrize("is_told", [False, True], ids=["telling", "ending"])
+@pytest.mark.usefixtures("committing")
+def test_one_that_is_published_just_then_stays(creator: Any, media_dir: Any, is_told: bool) -> None:
+    draft = finished(creator)
+    over = timezone.now() - DRAFT_NOTICE - HOUR
+    Draft.objects.update(expires_at=over, reminded_at=over if is_told else None)
+    rows, repair = (
+        (expiring._ended(), expire) if is_told else (expiring._ending(), expiring._remind)
+    )
+    with meanwhile(lambda: _one(draft.pk, behind_a_lock(rows), repair)) as clock:
+        publish(draft=draft, by=creator)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(1)")
+    assert clock.outcome is True, "it was found unpublished"
+    assert (stands(draft), told()) == (True, [])

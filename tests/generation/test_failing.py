@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from dramatiq.middleware import TimeLimitExceeded
 
 from audit.models import AuditEvent
 from generation import limits
+from generation.engines.base import MachineFault
 from generation.failures import MESSAGES, FailureCode
 from generation.models import Attempt, Draft, Job, Script
 from generation.stages import Stage
@@ -28,11 +31,22 @@ from tests.generation.studio import (
 )
 
 
-def test_a_lasting_fault_ends_the_job_at_once(
+def ends_only_once_it_is_old(job: Job, code: str) -> None:
+    for _ in range(limits.MAX_ATTEMPTS + 1):
+        job = worked(job, Stage.RENDER)
+        assert (job.state, job.error_code) == (JobState.QUEUED, "")
+        assert job.rests_until is not None
+    Job.objects.filter(pk=job.pk).update(created_at=timezone.now() - limits.FULL_FOR)
+    for _ in range(limits.MAX_ATTEMPTS):
+        job = worked(job, Stage.RENDER)
+    assert (job.state, job.error_code) == (JobState.FAILED, code)
+
+
+def test_what_the_engine_cannot_be_asked_for_ends_the_job_at_once(
     api: Api, creator: Any, puppet: Callable[..., Puppet], media_dir: Path,
     deliver: Callable[[], int],
 ) -> None:  # fmt: skip
-    engine = puppet(0.3, lasting_fault("cannot_draw_that"))
+    engine = puppet(0.3, lasting_fault("unsupported_request"))
     job = submitted(creator)
     deliver()
     answer = api.get(f"/generations/{job.public_id}", as_=creator).json()
@@ -43,8 +57,8 @@ def test_a_lasting_fault_ends_the_job_at_once(
         "stage": "render",
         "category": None,
     }
-    assert "cannot_draw" not in str(answer)
-    assert Attempt.objects.get().error_code == "cannot_draw_that"
+    assert "unsupported" not in str(answer)
+    assert Attempt.objects.get().error_code == "unsupported_request"
     assert len(engine.renders) == 1
     event = Event.objects.get(type="generation.failed")
     assert event.data["error"] == {"code": "engine_refused", "stage": "render"}
@@ -194,12 +208,73 @@ def test_a_cancel_during_a_fault_is_a_cancel(creator: Any, puppet: Callable[...,
         assert job.state == JobState.CANCELLED
 
 
-def test_an_engine_that_is_no_longer_there_refuses(creator: Any, media_dir: Path) -> None:
+def machine_fault() -> MachineFault:
+    return MachineFault("weights_partial", "/models/films/vae")
+
+
+@pytest.fixture
+def fresh_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that has set no engine aside."""
+    monkeypatch.setattr("generation.work.unusable._until", {})
+
+
+def test_a_lasting_fault_of_the_engine_is_ours(creator: Any, puppet: Callable[..., Puppet]) -> None:
+    """Nothing that its maker could change, and nothing that trying again would."""
+    engine = puppet(lasting_fault("picture_not_finite"))
     job = submitted(creator)
-    Job.objects.update(engine="retired")
-    rendering.render(job.pk)
-    job.refresh_from_db()
-    assert (job.state, job.error_code) == (JobState.FAILED, "engine_refused")
+    job = worked(job, Stage.RENDER)
+    assert (job.state, job.error_code) == (JobState.FAILED, "internal")
+    assert len(engine.renders) == 1
+
+
+@pytest.mark.parametrize("retired", [False, True])
+def test_a_machine_that_cannot_draw_costs_no_attempt_for_two_hours(
+    retired: bool, creator: Any, puppet: Callable[..., Puppet], fresh_process: None
+) -> None:
+    if retired:
+        job = submitted(creator)
+        Job.objects.update(engine="retired")
+    else:
+        puppet(machine_fault())
+        job = submitted(creator)
+    ends_only_once_it_is_old(job, "internal")
+
+
+def test_a_machine_that_cannot_draw_leaves_the_queue_to_others_and_says_so_once(
+    creator: Any, friend: Any, puppet: Callable[..., Puppet], fresh_process: None,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    engine = puppet(machine_fault())
+    submitted(creator)
+    waits, other = submitted(friend), submitted(friend)
+    Job.objects.filter(pk=other.pk).update(engine="retired")
+    rendering.render_next()
+    rendering.render_next()
+    rendering.render_next()
+    assert len(engine.renders) == 1
+    assert not Attempt.objects.filter(job=waits).exists()
+    said = [str(record.msg) for record in caplog.records if record.levelname == "ERROR"]
+    [ours] = [text for text in said if "'sketch'" in text]
+    assert "weights_partial" in ours
+    assert "/models/films/vae" in ours
+    # The ticket was taken in vain: another comes long before the sweeper would have sent one.
+    waits.refresh_from_db()
+    assert waits.resend_at is not None
+    assert waits.resend_at - timezone.now() < limits.RESEND_AFTER / 2
+
+
+def test_what_is_set_aside_is_tried_again_later(
+    creator: Any, puppet: Callable[..., Puppet], fresh_process: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    from generation.work import unusable
+
+    puppet(machine_fault())
+    worked(submitted(creator), Stage.RENDER)
+    assert unusable.unusable() == {"sketch"}
+    later = monotonic() + unusable.RESTS_S
+    monkeypatch.setattr("generation.work.unusable.time.monotonic", lambda: later)
+    assert unusable.unusable() == frozenset()
 
 
 def test_every_code_has_its_words() -> None:
@@ -217,11 +292,21 @@ def test_whoever_has_their_hands_full_is_asked_again_for_two_hours(
     """And it costs no attempt meanwhile."""
     puppet(passing_fault("capacity"))
     job = submitted(creator)
-    for _ in range(limits.MAX_ATTEMPTS + 1):
-        job = worked(job, Stage.RENDER)
-        assert (job.state, job.error_code) == (JobState.QUEUED, "")
-        assert job.rests_until is not None
-    Job.objects.filter(pk=job.pk).update(created_at=timezone.now() - limits.FULL_FOR)
-    for _ in range(limits.MAX_ATTEMPTS):
-        job = worked(job, Stage.RENDER)
-    assert (job.state, job.error_code) == (JobState.FAILED, "capacity")
+    ends_only_once_it_is_old(job, "capacity")
+
+
+def test_what_cannot_be_read_rests_and_the_others_go_on(
+    creator: Any, friend: Any, puppet: Callable[..., Puppet]
+) -> None:
+    engine = puppet()
+    unreadable, good = submitted(creator), submitted(friend)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE generation_job SET prompt = %s WHERE id = %s", [b"not ours", unreadable.pk]
+        )
+    rendering.render_next()
+    assert [one.prompt for one in engine.renders] == [good.prompt]
+    resting = Job.objects.filter(state=JobState.QUEUED, rests_until__gt=timezone.now())
+    assert resting.filter(pk=unreadable.pk).exists()
+    rendering.render_next()
+    assert len(engine.renders) == 1

@@ -85,7 +85,7 @@ WRITES: list[Callable[[Lease], Any]] = [
     lambda lease: settling.failed(lease, Failure(FailureCode.INTERNAL, "x", permanent=True)),
     lambda lease: settling.failed(lease, Failure(FailureCode.INTERNAL, "x", permanent=False)),
     lambda lease: settling.note_outgoing(lease, ["out/aa/bb.mp4"]),
-    lambda lease: settling.completed(lease, assets=[], kept="work/kept/0.mp4"),
+    lambda lease: settling.completed(lease, assets=[], kept="kept/0.mp4"),
     lambda lease: conclude(lease, evidence=unread([Surface.FRAME]), audience=Audience()),
 ]
 
@@ -155,7 +155,7 @@ def test_a_late_finisher_removes_what_it_wrote_and_nothing_else(
     assert Draft.objects.count() == 1
     out = {path for path in (media_dir / "out").rglob("*") if path.is_file()}
     assert out == {media_dir / asset.storage_key for asset in Asset.objects.leaving()}
-    kept = [path for path in (media_dir / "work" / "kept").rglob("*") if path.is_file()]
+    kept = [path for path in (media_dir / "kept").rglob("*") if path.is_file()]
     assert kept == [media_dir / Asset.objects.get(kind="master").storage_key]
 
 
@@ -298,3 +298,31 @@ def wait_for(condition: Callable[[], bool], *, seconds: float = 120) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it never came"
         time.sleep(0.02)
+
+
+def test_a_moment_without_the_database_costs_no_render(
+    creator: Any, puppet: Callable[..., Puppet], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither where it is asked whether staff stopped the engine."""
+    answers = iter([OperationalError("restarting")])
+
+    def is_halted(_engine: str) -> bool:
+        for error in answers:
+            raise error
+        return False
+
+    puppet(0.2, 0.5, 1.0)
+    job = submitted(creator)
+    monkeypatch.setattr(rendering, "is_halted", is_halted)
+    monkeypatch.setattr("generation.work.lease.connection", Away())
+    rendering.render(job.pk)
+    assert Attempt.objects.get().outcome == Outcome.SUCCEEDED
+
+
+class Away:
+    """A connection outside of any transaction: tests hold one of their own."""
+
+    in_atomic_block = False
+
+    def close(self) -> None:
+        """That of the test stays open."""

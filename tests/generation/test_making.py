@@ -76,7 +76,7 @@ def test_the_files_of_a_draft_lie_apart_and_its_master_is_kept_for_what_is_made_
     deliver()
     kinds = set(Asset.objects.values_list("kind", flat=True))
     assert kinds == {"video", "poster", "spritesheet", "master"}
-    assert Asset.objects.get(kind="master").storage_key.startswith("work/kept/")
+    assert Asset.objects.get(kind="master").storage_key.startswith("kept/")
     assert not any(asset.may_leave for asset in Asset.objects.filter(kind="master"))
     files = {path for path in media_dir.rglob("*") if path.is_file()}
     assert files == {storage_path(asset.storage_key) for asset in Asset.objects.all()}

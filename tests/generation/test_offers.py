@@ -28,7 +28,7 @@ def two_engines(monkeypatch: pytest.MonkeyPatch) -> None:
     """`sketch`, and one that is like it."""
     sketch = registry._ENGINES["sketch"]
     other = Entry(replace(sketch.capabilities, name="other"), sketch.build)
-    monkeypatch.setitem(registry._ENGINES, "other", other)
+    monkeypatch.setattr(registry, "_ENGINES", {"sketch": sketch, "other": other})
 
 
 @pytest.fixture
@@ -85,6 +85,41 @@ def test_what_adults_are_not_offered_nobody_under_18_is(
     found = models_of(api, teen)
     assert set(found) == {"sketch"}
     assert (found["sketch"]["sizes"], found["sketch"]["seconds"]) == (["1280x720"], [8])
+
+
+def test_words_leave_only_for_those_whom_a_row_offers_it(
+    api: Api, creator: Any, teen: Any, offer: Use, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither a band without rows nor a name that comes first in the alphabet is enough."""
+    sketch = registry._ENGINES["sketch"]
+    away = replace(sketch.capabilities, name="away", processor="Farm; EU; a day")
+    monkeypatch.setitem(registry._ENGINES, "away", Entry(away, sketch.build))
+    for person in (creator, teen):
+        assert set(models_of(api, person)) == {"sketch", "other"}
+        refused = asked(api, person, model="away")
+        assert (refused.status_code, code_of(refused)) == (400, "invalid_choice")
+    offer("away", Band.ADULT)
+    offer("other", Band.ADULT)
+    assert asked(api, creator, "named", model="away").json()["processor"] == "Farm; EU; a day"
+    usual = asked(api, creator, "usual").json()
+    assert (usual["model"], usual["processor"]) == ("other", None)
+    assert set(models_of(api, teen)) == {"other"}
+    offer("away", Band.UNDER_18)
+    assert asked(api, teen, "teen", model="away").status_code == 202
+    assert code_of(asked(api, teen, "teens_usual")) == "invalid_choice"
+
+
+def test_what_draws_anything_needs_a_row_for_people_under_18(
+    api: Api, creator: Any, teen: Any, offer: Use, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also once their last row was withdrawn."""
+    sketch = registry._ENGINES["sketch"]
+    wild = Entry(replace(sketch.capabilities, name="wild", content_bounded=False), sketch.build)
+    monkeypatch.setitem(registry._ENGINES, "wild", wild)
+    assert set(models_of(api, creator)) == {"sketch", "other", "wild"}
+    assert set(models_of(api, teen)) == {"sketch", "other"}
+    offer("wild", Band.UNDER_18)
+    assert set(models_of(api, teen)) == {"wild"}
 
 
 def test_somebody_of_unknown_age_is_under_18(api: Api, creator: Any, offer: Use) -> None:

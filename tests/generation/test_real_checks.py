@@ -41,7 +41,7 @@ def test_a_sketch_is_inspected_marked_signed_and_nothing_else_but_its_master_sta
 
     assets = {asset.kind: asset for asset in Asset.objects.all()}
     master = assets.pop("master")
-    assert (master.storage_key.startswith("work/kept/"), master.may_leave) == (True, False)
+    assert (master.storage_key.startswith("kept/"), master.may_leave) == (True, False)
     assert set(assets) == LEAVING
     for kind, asset in assets.items():
         seen = verify(storage_path(asset.storage_key))

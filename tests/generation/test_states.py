@@ -200,7 +200,9 @@ def test_a_waiting_job_is_not_waiting_since_never(creator: Any) -> None:
     [
         ({"kind": "master", "storage_key": "out/aa/bb.mp4"}, "masters_and_only_they_lie"),
         ({"kind": "video", "storage_key": "work/aa/1/video.mp4"}, "masters_and_only_they_lie"),
+        ({"kind": "video", "storage_key": "kept/aa/video.mp4"}, "masters_and_only_they_lie"),
         ({"kind": "review_sheet", "storage_key": "work/aa/1/s.webp"}, "masters_and_only_they_lie"),
+        ({"kind": "video", "then_to": "quarantine"}, "what_moves_on_is_moving"),
         ({"kind": "video", "geometry": {"columns": 1}}, "only_a_spritesheet_has_a_geometry"),
         ({"kind": "poster", "storage_key": "quarantine/aa/cc.webp"}, "one_asset_of_a_kind"),
     ],

@@ -47,6 +47,8 @@ def test_a_wish_is_taken_on(api: Api, creator: Any) -> None:
         "tool": "text",
         "sources": [],
         "beats": [],
+        "input_image": None,
+        "processor": None,
         **WISH,
         "subjects": [],
         "created_at": job.created_at.isoformat().replace("+00:00", "Z"),

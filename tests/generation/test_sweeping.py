@@ -1,5 +1,6 @@
 """What the clock repairs."""
 
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -177,8 +178,6 @@ def test_what_an_attempt_left_behind_is_not_touched_before_its_hour(
 def test_work_folders_of_nothing_go_after_an_hour_and_those_of_live_jobs_stay(
     creator: Any, puppet: Callable[..., Puppet], media_dir: Path
 ) -> None:
-    import os
-
     from lib.ids import new_id
 
     puppet()
@@ -196,6 +195,30 @@ def test_work_folders_of_nothing_go_after_an_hour_and_those_of_live_jobs_stay(
     assert young.exists()
     assert foreign.exists()
     assert files(media_dir / job.work_folder)
+
+
+@pytest.mark.parametrize("step", ["sweep_unfinished", "folders"])
+def test_a_store_that_refuses_one_thing_is_asked_for_the_rest(
+    creator: Any, media_dir: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    from generation.work import leftovers
+    from lib.signed_media.errors import StorageDenied
+
+    def denied(*_: Any, **__: Any) -> None:
+        raise StorageDenied("it does not let us")
+
+    half, whole = media_dir / "out" / ".half.mp4", media_dir / "out" / "aa.mp4"
+    half.parent.mkdir(parents=True)
+    for path in (half, whole):
+        path.touch()
+        os.utime(path, (1, 1))
+    Attempt.objects.create(
+        job=submitted(creator), number=1, stage="finish", worker="a", outgoing=["out/aa.mp4"],
+        ended_at=timezone.now() - 2 * limits.LEFTOVERS_AFTER, outcome="lost",
+    )  # fmt: skip
+    monkeypatch.setattr(leftovers, step, denied)
+    remove_leftovers()
+    assert (half.exists(), whole.exists()) == (step == "sweep_unfinished", False)
 
 
 def files(folder: Path) -> list[Path]:

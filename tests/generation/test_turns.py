@@ -1,13 +1,17 @@
 """Whose turn it is: nobody's crowd keeps anybody waiting, and nothing waits for ever."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
+from threading import Event
+from time import sleep
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -214,3 +218,36 @@ def test_everything_is_drawn_at_last(people: list[User]) -> None:
         runs = 0 if job.lane == Lane.BATCH else runs + 1
         longest = max(longest, runs)
     assert longest <= INTERACTIVE_IN_A_ROW + 1
+
+
+def comes_to_stay(owner: User, *, then: Callable[[], object] = lambda: None) -> float:
+    try:
+        with transaction.atomic():
+            job = World().comes(owner)
+            then()
+        return job.turn or 0.0
+    finally:
+        connection.close()
+
+
+def waits_or_is_done(other: Future[float]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        return bool(cursor.fetchone()[0]) or other.done()
+
+
+def test_two_of_one_person_never_get_the_same_turn(committing: None, creator: Any) -> None:
+    came, may_go = Event(), Event()
+
+    def linger() -> None:
+        came.set()
+        may_go.wait(timeout=60)
+
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(comes_to_stay, creator, then=linger)
+        assert came.wait(timeout=60)
+        second = pool.submit(comes_to_stay, creator)
+        while not waits_or_is_done(second):
+            sleep(0.01)
+        may_go.set()
+        assert second.result() == first.result() + LENGTHS[0]

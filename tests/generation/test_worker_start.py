@@ -136,6 +136,21 @@ def test_it_says_why_once_for_each_reason(
     assert caplog.text.count("worker_not_ready") == 1
 
 
+@pytest.mark.parametrize(("queue", "refused"), [("render", True), ("inspect", False)])
+def test_who_draws_needs_the_weights_of_the_engines_file(
+    queue: str, refused: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    from generation.engines import registry
+    from generation.engines.diffusers.configured import entry
+
+    gone = tmp_path / "gone"
+    films = entry("films", {"profile": "wan-t2v", "weights": str(gone)})
+    monkeypatch.setitem(registry._ENGINES, "films", films)
+    assert starts({queue}) is not refused
+    assert (f"[films] weights_missing: {gone}" in caplog.text) is refused
+
+
 @pytest.mark.slow
 def test_a_real_worker_ends_with_a_status_of_its_own_and_says_why(tmp_path: Path) -> None:
     engines = tmp_path / "engines.toml"

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from config.checks import production
+from generation.models.assets import KEPT
+from generation.services.files import MASTERS, PUBLIC, QUARANTINE
 from lib.signed_media import health
 from lib.signed_media.health import answers, bucket_faults, storage_lacks
 from lib.signed_media.s3.bucket import policy
@@ -66,14 +68,24 @@ def test_only_what_comes_and_what_is_worked_on_ends_by_the_clock(prepared: str, 
         for one in rules(s3, prepared).values()
         if "Expiration" in one
     }
-    assert ending == {"incoming/": 1, "work/": 60}
+    assert ending == {"incoming/": 7, "work/": 60}
+
+
+def test_nothing_ends_by_the_clock_that_is_kept_for_its_maker(prepared: str, s3: Any) -> None:
+    """A draft may be renewed for as long as its maker likes."""
+    ending = [
+        one["Filter"]["Prefix"] for one in rules(s3, prepared).values() if "Expiration" in one
+    ]
+    for area in (KEPT, f"{MASTERS}/", f"{PUBLIC}/", f"{QUARANTINE}/", "vault/"):
+        assert not any(area.startswith(prefix) for prefix in ending), area
 
 
 def test_urls_are_kept_away_from_what_does_not_leave() -> None:
     told = {one["Sid"]: one for one in policy.statements("media")}
     closed = set(told["ZoetropeNoUrlReadsThese"]["Resource"])
     assert closed == {
-        f"arn:aws:s3:::media/{area}/*" for area in ("work", "quarantine", "vault", "incoming")
+        f"arn:aws:s3:::media/{area}/*"
+        for area in ("work", "kept", "quarantine", "vault", "incoming")
     }
     age = told["ZoetropeUrlsLiveFiveMinutes"]["Condition"]["NumericGreaterThan"]
     assert age == {"s3:signatureAge": "300000"}
@@ -143,6 +155,26 @@ def test_what_production_is_told(
     monkeypatch.setattr(settings, "MEDIA_STORE", "files")
     assert found() == {"zoetrope.E016"}
     assert "one machine" in str(storage_lacks())
+
+
+@pytest.mark.parametrize(
+    ("own", "phones", "fine"),
+    [
+        ("https://store.example.org", "https://media.example.org", True),
+        ("http://127.0.0.1:9000", "https://media.example.org", True),
+        ("", "", True),
+        ("http://store.example.org", "https://media.example.org", False),
+        ("https://store.example.org", "http://media.example.org", False),
+        ("http://127.0.0.1:9000", "http://127.0.0.1:9000", False),
+    ],
+    ids=["tls", "beside", "aws", "own", "phones", "loopback"],
+)
+def test_media_go_nowhere_over_plain_http(
+    monkeypatch: pytest.MonkeyPatch, own: str, phones: str, fine: bool
+) -> None:
+    monkeypatch.setattr(settings, "S3_ENDPOINT", own)
+    monkeypatch.setattr(settings, "S3_PUBLIC_ENDPOINT", phones)
+    assert ("zoetrope.E018" not in found()) is fine
 
 
 def test_readiness_asks_the_store(

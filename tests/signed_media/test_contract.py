@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
+from structlog.testing import capture_logs
 
 from lib import signed_media
 from lib.errors import NotFound
@@ -14,6 +16,10 @@ from lib.signed_media import KeyRefused, StorageDamaged
 from tests.signed_media.conftest import CONTENT
 
 Stored = Callable[..., str]
+Brought = Callable[[str], None]
+VERBS_OF_FOLDERS = (
+    signed_media.listed, signed_media.folders, signed_media.changed_at, signed_media.delete_below,
+)  # fmt: skip
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 pytestmark = pytest.mark.usefixtures("each_store")
@@ -82,6 +88,14 @@ def test_a_copy_is_the_same_under_another_key(stored: Stored) -> None:
     assert content_of(key) == content_of(other) == CONTENT
 
 
+def test_of_what_is_erased_no_copy_is_made(stored: Stored) -> None:
+    key, other = stored("incoming/characters"), signed_media.new_key("quarantine", ".mp4")
+    signed_media.burn(key)
+    with pytest.raises(FileNotFoundError):
+        signed_media.copy(key, other)
+    assert not signed_media.exists(other)
+
+
 def test_a_move_leaves_nothing_behind_and_done_twice_is_done_once(stored: Stored) -> None:
     old, new = stored(), signed_media.new_key("quarantine", ".mp4")
     assert signed_media.move(old, new) == new
@@ -108,16 +122,52 @@ def test_a_folder_is_listed_and_removed_with_all_that_is_in_it(stored: Stored) -
     mine = sorted(stored("work/job/1") for _ in range(3))
     neighbour, other = stored("work/job2/1"), stored("vault/job")
     assert keys_below("work/job") == mine
-    assert [one.key for one in signed_media.folders("work")] == ["work/job", "work/job2"]
+    assert list(signed_media.folders("work")) == ["work/job", "work/job2"]
     assert signed_media.delete_below("work/job") == 3
     assert signed_media.delete_below("work/job") == 0
     assert (keys_below("work"), keys_below("vault")) == ([neighbour], [other])
-    assert [one.key for one in signed_media.folders("work")] == ["work/job2"]
+    assert list(signed_media.folders("work")) == ["work/job2"]
+
+
+def test_a_folder_was_changed_when_something_came_into_it(stored: Stored) -> None:
+    before = timezone.now() - timedelta(minutes=1)
+    stored("work/job/1")
+    changed = signed_media.changed_at("work/job")
+    assert changed is not None
+    assert before < changed < timezone.now() + timedelta(minutes=1)
+    assert signed_media.changed_at("work/another") is None
+
+
+@pytest.fixture
+def brought(each_store: str, media_dir: Path, request: pytest.FixtureRequest) -> Brought:
+    """`brought(name)`: an operator put something there, whatever its name."""
+
+    def bring(name: str) -> None:
+        if each_store == "s3":
+            of = {"Bucket": settings.S3_BUCKET, "Key": name, "Body": b"x"}
+            request.getfixturevalue("s3").put_object(**of)
+            return
+        path = media_dir / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+
+    return bring
+
+
+def test_what_others_put_there_stands_in_no_sweeps_way(stored: Stored, brought: Brought) -> None:
+    mine, theirs = stored("quarantine/evidence"), "0A" * 16
+    for name in ("quarantine/evidence/By Hand/x", f"work/{theirs}/a.mp4"):
+        brought(name)
+    with capture_logs() as logs:
+        assert keys_below("quarantine") == [mine]
+        assert list(signed_media.folders("work")) == []
+    assert [(line["event"], line["count"]) for line in logs] == [("foreign_objects", 1)] * 2
+    assert signed_media.delete_below("quarantine/evidence") == 2, "a folder goes with all of it"
 
 
 @pytest.mark.parametrize("prefix", ["", "/", "other", "work/..", "work/", "work/A"])
 def test_no_folder_outside_is_listed_or_removed(prefix: str) -> None:
-    for verb in (signed_media.listed, signed_media.folders, signed_media.delete_below):
+    for verb in VERBS_OF_FOLDERS:
         with pytest.raises(KeyRefused):
             verb(prefix)
 

@@ -9,13 +9,16 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 from botocore.httpsession import URLLib3Session
+from django.conf import settings
 from starlette.testclient import TestClient
 
 from lib import signed_media
 from lib.signed_media import Target
 from lib.signed_media.receiving import uploads
-from lib.signed_media.s3 import listings
+from lib.signed_media.s3 import listings, moving
+from lib.signed_media.s3.faults import Taken
 from lib.signed_media.server import media
+from tests import objectstore
 from tests.signed_media.conftest import CONTENT
 
 Stored = Callable[..., str]
@@ -118,6 +121,33 @@ def test_what_no_target_takes_is_not_there(key: str, size: int) -> None:
         pass
 
 
+@pytest.mark.parametrize("size", [0, MOST + 1])
+def test_nor_is_it_copied(key: str, size: int) -> None:
+    assert send(target(key), b"x" * size) == 200
+    kept = signed_media.new_key("quarantine", ".mp4")
+    with pytest.raises(FileNotFoundError):
+        signed_media.copy(key, kept)
+    assert not signed_media.exists(kept)
+
+
+def test_what_came_in_is_copied_only_as_it_was_seen(
+    bucket: str, s3: Any, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """moto knows no condition on a copy's source: what is proved is that it is asked for."""
+    assert send(target(key), b"first") == 200
+    seen = s3.head_object(Bucket=bucket, Key=key)["ETag"]
+    told: list[str] = []
+
+    def erased_meanwhile(*asked: Any) -> None:
+        told.append(asked[-1]["CopySourceIfMatch"])
+        raise Taken
+
+    monkeypatch.setattr(moving, "_copy", erased_meanwhile)
+    with pytest.raises(FileNotFoundError):
+        signed_media.copy(key, signed_media.new_key("quarantine", ".mp4"))
+    assert told == [seen]
+
+
 def test_as_much_as_a_target_takes_is_there(key: str) -> None:
     assert send(target(key), b"x" * MOST) == 200
     assert signed_media.exists(key)
@@ -128,8 +158,18 @@ def test_everything_that_counts_is_signed(key: str) -> None:
     signed = set(query(to.url)["X-Amz-SignedHeaders"].split(";"))
     assert signed == {name.lower() for name in to.headers} | {"host"}
     assert {"if-none-match", "content-type", "x-amz-meta-max-bytes"} <= signed
-    assert "x-amz-server-side-encryption" in signed
     assert not any("checksum" in name.lower() for name in query(to.url)), "of a body not yet sent"
+
+
+def test_which_key_encrypts_no_phone_is_told(
+    object_store: str, bucket: str, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bucket's default does, which E017 looks after."""
+    monkeypatch.setattr(settings, "S3_SSE", "aws:kms")
+    monkeypatch.setattr(settings, "S3_SSE_KEY_ID", "the-key-of-the-house")
+    to = target(key)
+    assert "encryption" not in to.url + str(to.headers)
+    assert "the-key-of-the-house" not in to.url + str(to.headers)
 
 
 def test_the_sweeper_spares_what_is_waited_for(bucket: str, s3: Any) -> None:
@@ -161,7 +201,8 @@ def test_every_object_is_checksummed_encrypted_and_typed(
     assert send(target(key), b"sent") == 200
     burnt = signed_media.new_key("incoming/enrolments", ".mp4")
     signed_media.burn(burnt)
-    for one in (first, moved, key, burnt):
+    # What a phone sends is encrypted by the bucket's own default, of which moto knows nothing.
+    for one in (first, moved, burnt):
         head = s3.head_object(Bucket=bucket, Key=one, ChecksumMode="ENABLED")
         assert head["ServerSideEncryption"] == "AES256", one
     for one in (first, moved):
@@ -181,10 +222,38 @@ def test_a_large_object_goes_in_parts_and_comes_back_whole(
         assert file.read() == content
 
 
+def test_folders_are_told_without_what_lies_in_them(bucket: str, s3: Any, stored: Stored) -> None:
+    """Else each sweep would read the names of the whole store."""
+    for name in ("one", "one", "two"):
+        stored(f"work/{name}/1")
+    read: list[Any] = []
+    s3.meta.events.register("after-call.s3.ListObjectsV2", lambda parsed, **_: read.append(parsed))
+    assert list(listings.folders(s3, bucket, "work")) == ["work/one", "work/two"]
+    assert [answer.get("Contents", []) for answer in read] == [[]]
+
+
 def test_parts_that_nobody_finished_are_swept(bucket: str, s3: Any) -> None:
     key = signed_media.new_key("out", ".mp4")
-    s3.create_multipart_upload(Bucket=bucket, Key=key)
+    for name in (key, "backup/theirs.tar"):
+        s3.create_multipart_upload(Bucket=bucket, Key=name)
     # Of moto every upload began on one day of 2010.
     assert listings.abort_uploads(s3, bucket, datetime(2010, 1, 1, tzinfo=UTC)) == 0
     assert signed_media.sweep_unfinished(older_than=timedelta(hours=1)) == 1
+    left = s3.list_multipart_uploads(Bucket=bucket)["Uploads"]
+    assert [one["Key"] for one in left] == ["backup/theirs.tar"]
+
+
+def test_one_that_somebody_else_ended_keeps_no_other(object_store: str, bucket: str) -> None:
+    s3, other = (objectstore.client(object_store) for _ in range(2))
+    for _ in range(2):
+        s3.create_multipart_upload(Bucket=bucket, Key=signed_media.new_key("out", ".mp4"))
+    faster = [True]
+
+    def meanwhile(params: dict[str, Any], **_: Any) -> None:
+        if faster:
+            faster.clear()
+            other.abort_multipart_upload(**params)
+
+    s3.meta.events.register("provide-client-params.s3.AbortMultipartUpload", meanwhile)
+    assert listings.abort_uploads(s3, bucket, datetime.now(UTC)) == 1
     assert "Uploads" not in s3.list_multipart_uploads(Bucket=bucket)

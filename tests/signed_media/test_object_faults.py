@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lib import signed_media
-from lib.signed_media import StorageCode, StorageFault
+from lib.signed_media import KeyRefused, StorageCode, StorageFault
 from lib.signed_media.s3 import clients, fetching
 from tests import objectstore
 from tests.signed_media.conftest import CONTENT
@@ -95,6 +95,20 @@ def test_a_move_that_was_cut_short_is_finished_by_the_next(proxy: Proxy, stored:
     assert signed_media.move(old, new) == new
     assert not signed_media.exists(old)
     assert read(new) == CONTENT
+
+
+def test_so_is_one_of_what_an_operator_brought_here(proxy: Proxy, bucket: str, s3: Any) -> None:
+    """Copied from elsewhere, without our digest."""
+    old, new, taken = (signed_media.new_key("out", ".mp4") for _ in range(3))
+    for key, content in ((old, CONTENT), (taken, b"another")):
+        s3.put_object(Bucket=bucket, Key=key, Body=content)
+    proxy.fail("503", method="DELETE")
+    assert code(lambda: signed_media.move(old, new)) == StorageCode.AWAY
+    proxy.heal()
+    with pytest.raises(KeyRefused):
+        signed_media.move(old, taken)
+    assert signed_media.move(old, new) == new
+    assert (signed_media.exists(old), read(new), read(taken)) == (False, CONTENT, b"another")
 
 
 @pytest.mark.parametrize("verb", ["exists", "delete", "delete_below", "burn"])

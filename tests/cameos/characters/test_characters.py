@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from django.conf import settings
@@ -16,8 +16,11 @@ from cameos.gate import People
 from cameos.intake.limits import HELD_AT_MOST
 from cameos.models import CameoKey, Character, ConsentEntry, FaceTemplate, ReferenceClip
 from cameos.states import CameoState
+from cameos.work import keeping
+from cameos.work.keeping import keep
 from inbox.models import Event
 from lib.faces.embedding import embeddings
+from lib.signed_media import opened
 from moderation.answers import Hit
 from moderation.categories import Category
 from moderation.models import Outcome, RefusedText, Review
@@ -261,21 +264,41 @@ def test_what_a_killed_worker_left_goes_after_a_time(studio: Studio) -> None:
     assert life.swept(limits.KEPT_PREFIX, sweep) == (False, True)
 
 
-def test_what_is_sealed_is_what_was_looked_at(studio: Studio) -> None:
-    from cameos.work.keeping import keep
-
+def looked_at(studio: Studio) -> Character:
+    """One that passed, and waits to be sealed."""
     made = studio.send()
     with roles.acting_as("worker"):
         from cameos.characters.looking import look
 
         look(row_of(made).pk)
-    row = row_of(made)
+    return row_of(made)
+
+
+def test_what_is_sealed_is_what_was_looked_at(studio: Studio) -> None:
+    row = looked_at(studio)
     path = Path(settings.MEDIA_DIR) / row.kept_key
     path.write_bytes(path.read_bytes() + b"x")
     with roles.acting_as("likeness"):
         keep(row.pk)
-    assert row_of(made).state == "pending"
-    assert vault_of(made)[0] == 0
+    assert row_of(row.public_id).state == "pending"
+    assert vault_of(row.public_id)[0] == 0
+
+
+def test_nor_does_it_change_between_two_looks(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read once: what was hashed is what is sealed."""
+    row, read = looked_at(studio), []
+
+    def once(key: str) -> IO[bytes]:
+        read.append(key)
+        return opened(key)
+
+    monkeypatch.setattr(keeping, "opened", once)
+    with roles.acting_as("likeness"):
+        keep(row.pk)
+    assert read == [row.kept_key]
+    assert (row_of(row.public_id).state, vault_of(row.public_id)[0]) == ("ready", 1)
 
 
 def test_whoever_leaves_takes_their_characters_along(studio: Studio) -> None:

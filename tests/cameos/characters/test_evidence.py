@@ -1,15 +1,18 @@
 """Known child abuse that is sent in as a character leaves its trace."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
 from cameos.characters import looking
 from cameos.gate import People
+from cameos.intake import evidence
+from lib.signed_media import burn, copy, storage_path
 from tests.cameos.characters.steps import Studio, row_of
 from tests.cameos.gate.pictures import object_picture
 from tests.cameos.intake import life
-from tests.cameos.intake.abuse import assert_kept, banked
+from tests.cameos.intake.abuse import assert_kept, banked, kept
 from tests.cameos.intake.sight import Sight
 from tests.cameos.intake.steps import FILM, mp4
 
@@ -63,3 +66,24 @@ def test_nor_while_it_is_looked_at(
     made = life.removed_meanwhile(studio, looking, monkeypatch)
     assert row_of(made).state == "removed"
     assert_kept(made, studio.person, counted=True)
+
+
+def test_nor_at_the_moment_it_is_set_aside(
+    studio: Studio, sight: Sight, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its bytes as they came are gone: what was made of them is kept in their stead."""
+
+    def erased_just_now(source: str, target: str) -> None:
+        if source.startswith("incoming/"):
+            burn(source)
+        copy(source, target)
+
+    monkeypatch.setattr(evidence, "copy", erased_just_now)
+    banked()
+    sight.known()
+    made = studio.make()
+    (row,) = kept()
+    assert row.subject == made["id"]
+    found = storage_path(row.storage_key).read_bytes()
+    assert found
+    assert hashlib.sha256(found).hexdigest() == row.sha256

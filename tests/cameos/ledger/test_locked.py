@@ -61,6 +61,12 @@ def versions(s3: Any, bucket: str) -> list[dict[str, Any]]:
     return list(s3.list_object_versions(Bucket=bucket).get("Versions", []))
 
 
+def under_lock(mode: str | None) -> dict[str, Any]:
+    """What whoever may write can say of what they put."""
+    until = timezone.now() + timedelta(days=1)
+    return {"ObjectLockMode": mode, "ObjectLockRetainUntilDate": until} if mode else {}
+
+
 def test_an_anchor_is_locked_for_its_time_and_verified_from_there(
     locked: str, s3: Any, cameo: Cameo, say: Say, anchor: Anchor, found: Found
 ) -> None:
@@ -120,10 +126,36 @@ def test_a_bucket_without_a_lock_takes_no_anchor(
     assert versions(s3, bucket) == []
 
 
-def test_what_is_there_without_a_lock_is_no_anchor(locked: str, s3: Any) -> None:
-    s3.put_object(Bucket=locked, Key=name_of(1), Body=b"{}")
-    with pytest.raises(AnchorStoreFailed, match="not locked"):
-        anchoring.store().put(1, b"{}")
+@pytest.mark.parametrize("mode", [None, "GOVERNANCE"])
+def test_what_is_there_without_a_lock_is_no_anchor_and_in_no_anchors_way(
+    locked: str, s3: Any, mode: str | None
+) -> None:
+    """A lock of the other mode is one that some may open."""
+    s3.put_object(Bucket=locked, Key=name_of(1), Body=b"forged", **under_lock(mode))
+    s3.put_object(Bucket=locked, Key=name_of(999_999_999_999), Body=b"forged", **under_lock(mode))
+    store = anchoring.store()
+    assert (list(store.numbers()), store.get(1)) == ([], None)
+    store.put(1, b"{}")
+    store.put(1, b"{}")
+    assert (list(store.numbers()), store.get(1)) == ([1], b"{}")
+    assert len(versions(s3, locked)) == 3
+
+
+def test_whoever_takes_the_next_number_raises_an_alarm(
+    *,
+    locked: str,
+    s3: Any,
+    cameo: Cameo,
+    say: Say,
+    anchor: Anchor,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    s3.put_object(Bucket=locked, Key=name_of(1), Body=b"forged", **under_lock("COMPLIANCE"))
+    say(cameo, RELEASE)
+    with pytest.raises(AnchorTaken):
+        anchor()
+    alarms = [one for one in caplog.records if "consent_anchor_taken" in str(one.msg)]
+    assert [one.levelname for one in alarms] == ["ERROR"]
 
 
 def test_a_store_that_is_away_verifies_nothing(use: Any, cameo: Cameo, say: Say) -> None:

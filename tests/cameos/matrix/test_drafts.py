@@ -223,7 +223,7 @@ def cases(*, whole: bool) -> list[tuple[Setup, Change]]:
     ]
 
 
-@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.act)])
 def test_drafts_by_what_happened_since(*, whole: bool, api: Api, stage: Stage) -> None:
     wrong: dict[str, str] = {}
     given: dict[Setup, tuple[str, str]] = {}

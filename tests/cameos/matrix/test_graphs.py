@@ -127,7 +127,7 @@ def nobody_sees_what_the_model_hides(stage: Stage) -> int:
     return seen
 
 
-@pytest.mark.parametrize("examples", [4, pytest.param(30, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("examples", [4, pytest.param(30, marks=pytest.mark.act)])
 def test_any_graph_is_asked_and_shown_as_the_model_says(examples: int, stage: Stage) -> None:
     """Each costs a second, so a failing one is told as it is and not made smaller."""
     told: Counter[str] = Counter()

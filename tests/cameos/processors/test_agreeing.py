@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from cameos.capabilities.issuing import UseRefused, authorize, signing_keys
 from cameos.capabilities.tokens import CapabilityRefused, opened, signed
 from cameos.capabilities.using import complete
 from cameos.models import Cameo, Capability, ConsentEntry, ConsentOpening, ProcessorConsent
+from cameos.processors import texts
 from cameos.processors.agreeing import agree, withdraw
 from cameos.processors.declared import Processor, declare, key_of, processor_named
 from cameos.processors.texts import agreement_with
@@ -29,6 +31,15 @@ from tests.client import Api, code_of
 def cameo(creator: Any, friend: Any) -> Cameo:
     mutual(creator, friend)
     return lent(creator, "mutuals")
+
+
+def rewritten(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """The text is at its second version."""
+    first = (texts.FOLDER / "1.en.md").read_text()
+    (folder / "2.en.md").write_text(f"{first}\nAnd one thing more.")
+    monkeypatch.setattr(texts, "FOLDER", folder)
+    monkeypatch.setattr(texts, "VERSION", 2)
+    monkeypatch.setattr(texts, "_template", texts._template.__wrapped__)
 
 
 def path(cameo: Cameo, one: Processor | None = None) -> str:
@@ -65,11 +76,48 @@ def test_an_owner_reads_who_it_is_and_agrees(api: Api, cameo: Cameo, farm: Proce
     assert AuditEvent.objects.filter(action="cameos.processor.agreed").count() == 1
 
 
+def test_the_ledger_says_which_use_went_outside(cameo: Cameo, friend: Any, farm: Processor) -> None:
+    agreed(cameo, farm)
+    issue_there(cameo, friend)
+    issue(cameo, to=friend)
+    entries = ConsentEntry.objects.filter(cameo_id=cameo.pk, kind="capability_issued")
+    said = [ConsentOpening.objects.get(pk=one.pk).fact for one in entries.order_by("seq")]
+    assert [fact["processor"] for fact in said] == [farm.key, ""]
+
+
 def test_said_twice_it_stands_once(cameo: Cameo, farm: Processor) -> None:
     agreed(cameo, farm)
     agreed(cameo, farm)
     assert ConsentEntry.objects.filter(kind="processor_agreed").count() == 1
     withdraw(cameo=cameo, by=cameo.owner, key=farm.key)
+    withdraw(cameo=cameo, by=cameo.owner, key=farm.key)
+    assert ConsentEntry.objects.filter(kind="processor_taken_back").count() == 1
+
+
+def test_another_version_of_the_text_is_another_question(
+    api: Api, cameo: Cameo, friend: Any, farm: Processor, monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    agreed(cameo, farm)
+    running = issue_there(cameo, friend)
+    rewritten(monkeypatch, tmp_path)
+    (shown,) = api.get(path(cameo), as_=cameo.owner).json()["results"]
+    assert (shown["agreed"], shown["text_version"]) == (False, 2)
+    with pytest.raises(UseRefused):
+        issue_there(cameo, friend)
+    with pytest.raises(CapabilityRefused):
+        attempt(running)
+    agreed(cameo, farm)
+    (shown,) = api.get(path(cameo), as_=cameo.owner).json()["results"]
+    assert shown["agreed"] is True
+    issue_there(cameo, friend)
+
+
+def test_a_word_about_an_older_text_can_be_taken_back(
+    cameo: Cameo, farm: Processor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    agreed(cameo, farm)
+    rewritten(monkeypatch, tmp_path)
     withdraw(cameo=cameo, by=cameo.owner, key=farm.key)
     assert ConsentEntry.objects.filter(kind="processor_taken_back").count() == 1
 

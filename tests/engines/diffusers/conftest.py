@@ -28,6 +28,12 @@ def _own_data(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     monkeypatch.setenv("ZOETROPE_DATA", str(tmp_path_factory.mktemp("data")))
 
 
+@pytest.fixture(autouse=True)
+def _asked_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These models take no time, so a question by the clock would come at no certain place."""
+    monkeypatch.setattr("generation.engines.pace.ASK_EVERY_S", 0.0)
+
+
 @pytest.fixture
 def _cold() -> Iterator[None]:
     from generation.engines.diffusers.loading.warm import cool

@@ -99,6 +99,7 @@ def test_the_seed_and_what_it_starts_from_decide_and_nothing_else(
 def test_it_is_asked_to_stop_all_the_way(folders: Path, tmp_path: Path) -> None:
     """Between parts that are decoded and between frames that are written, too."""
     made = engine(folders, "wan-t2v")
+    render(made, tmp_path / "warm.mp4").path.unlink()
     counted = Watcher(tmp_path / "counted.mp4")
     render(made, counted.path, watcher=counted).path.unlink()
     assert counted.asked >= 2 + 6 + 1 + 5 + 3 + FPS

@@ -8,11 +8,12 @@ import pytest
 
 from generation.engines.base import EngineError
 from generation.engines.diffusers.engine import DiffusersEngine
+from generation.engines.diffusers.faults import Fault, failed
 from generation.engines.diffusers.loading.loaded import Loaded
 from generation.engines.diffusers.loading.warm import cool, warm
 from generation.failures import FailureCode
 from generation.work.attempting import failure_of
-from tests.engines.diffusers.studio import engine, render
+from tests.engines.diffusers.studio import Watcher, engine, render
 
 pytestmark = pytest.mark.slow
 
@@ -43,6 +44,7 @@ def refusal(made: DiffusersEngine, folder: Path, **start: Any) -> EngineError:
         ("vocoder", lambda out: out * float("nan"), "sound_not_finite"),
         ("vocoder", lambda out: out * 0, "sound_missing"),
         ("vocoder", lambda out: out[..., :0], "sound_missing"),
+        ("vocoder", lambda out: out[..., : out.shape[-1] // 2], "sound_too_short"),
     ],
 )
 def test_what_cannot_be_shown_is_never_encoded(
@@ -111,9 +113,9 @@ def test_memory_that_runs_out_once_is_got_by_with_tiles(
     film = render(made, tmp_path / "film.mp4")
     assert short.failed == 1
     assert film.record["vae_tiled"] == 1
-    assert loaded(made).base.vae.use_tiling
     short.over()
-    assert render(made, tmp_path / "next.mp4").record["vae_tiled"] == 1
+    assert not loaded(made).base.vae.use_tiling
+    assert render(made, tmp_path / "next.mp4").record["vae_tiled"] == 0
 
 
 def test_memory_that_stays_short_fails_as_what_may_pass_and_leaves_the_model_usable(
@@ -128,6 +130,97 @@ def test_memory_that_stays_short_fails_as_what_may_pass_and_leaves_the_model_usa
     assert failure_of(failure).code is FailureCode.CAPACITY
     short.over()
     assert render(made, tmp_path / "film.mp4").path.read_bytes() == before
+
+
+def test_what_a_cache_holds_of_the_first_try_is_not_in_the_second(
+    folders: Path, tmp_path: Path
+) -> None:
+    made = engine(folders, "wan-t2v", cache="first_block", cache_threshold=0.9, steps=8)
+    before = render(made, tmp_path / "before.mp4").path.read_bytes()
+    transformer = loaded(made).base.transformer
+    calls = 0
+
+    def fail_late(*_: object) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 6:
+            raise _errors()[0]
+
+    handle = transformer.register_forward_pre_hook(fail_late)
+    assert render(made, tmp_path / "film.mp4").path.read_bytes() == before
+    handle.remove()
+
+
+@pytest.mark.parametrize("part", ["placed", "lay_over", "tune"])
+def test_memory_that_runs_out_while_a_model_is_loaded_may_be_there_later(
+    part: str, folders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = engine(folders, "wan-t2v")
+
+    def full(*_: object) -> None:
+        raise failed(Fault.SETTING_UNAVAILABLE) from _errors()[0]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"generation.engines.diffusers.loading.reading.{part}", full)
+        assert refusal(made, tmp_path).code == "out_of_memory"
+    assert render(made, tmp_path / "film.mp4").path.exists()
+
+
+def test_memory_is_given_back_once_nothing_holds_it_and_before_the_next_turn(
+    folders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import weakref
+
+    import torch
+
+    from generation.engines.diffusers.loading import memory, turns
+
+    made = engine(folders, "wan-t2v")
+    held: list[weakref.ref[torch.Tensor]] = []
+    left: list[bool] = []
+
+    def fails(*_: object) -> None:
+        large = torch.zeros(8)
+        held.append(weakref.ref(large))
+        raise RuntimeError("something else")
+
+    def give_back() -> None:
+        assert turns._this_process.locked()
+        left.append(any(tensor() is not None for tensor in held))
+
+    handle = loaded(made).base.transformer.register_forward_pre_hook(fails)
+    monkeypatch.setattr(memory, "give_back", give_back)
+    with pytest.raises(RuntimeError, match="something else"):
+        render(made, tmp_path / "film.mp4")
+    handle.remove()
+    assert left[-1] is False
+
+
+def test_weights_are_hashed_before_the_turn_and_loading_can_be_called_off(
+    folders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from generation.engines.base import RenderCancelled
+    from generation.engines.diffusers.loading import finding, reading, turns
+    from generation.engines.diffusers.loading.fingerprint import fingerprint as hashed
+
+    read = reading._pipeline
+    stopped = False
+
+    def outside(*given: Any) -> str:
+        assert not turns._this_process.locked()
+        return hashed(*given)
+
+    def cancelled_meanwhile(*given: Any) -> Any:
+        nonlocal stopped
+        stopped = True
+        return read(*given)
+
+    monkeypatch.setattr(finding, "fingerprint", outside)
+    monkeypatch.setattr(reading, "_pipeline", cancelled_meanwhile)
+    monkeypatch.setattr(reading, "lay_over", lambda *_: pytest.fail("it went on"))
+    made, path = engine(folders, "wan-t2v"), tmp_path / "film.mp4"
+    with pytest.raises(RenderCancelled):
+        render(made, path, watcher=Watcher(path, stop_at=lambda _: stopped))
 
 
 def test_tiles_are_tried_only_once(folders: Path, tmp_path: Path) -> None:
@@ -180,5 +273,5 @@ def test_a_folder_whose_numbers_do_not_fit_is_unreadable(folders: Path, tmp_path
     made = engine(folders, "wan-t2v", weights=str(spoilt))
     with pytest.raises(EngineError) as refused:
         render(made, tmp_path / "film.mp4")
-    assert (refused.value.code, refused.value.permanent) == ("weights_unreadable", True)
+    assert (refused.value.code, refused.value.permanent) == ("weights_unreadable", False)
     assert not (tmp_path / "film.mp4").exists()

@@ -49,6 +49,7 @@ def test_it_looks_after_the_set_share_of_the_steps(
 ) -> None:
     """Two calls a step; one step must lie behind what is looked at."""
     made = engine(folders, "wan-t2v", steps=10, look_at=share)
+    render(made, tmp_path / "first.mp4")  # while it loads it is asked too
     watcher = Watcher(tmp_path / "film.mp4")
     asked: list[int] = []
     render(made, watcher.path, watcher=watcher, look=lambda _: asked.append(watcher.asked))
@@ -91,9 +92,56 @@ def test_a_guess_half_way_is_the_clean_film_on_a_straight_way() -> None:
 
     clean, noise = torch.randn(2, 3), torch.randn(2, 3)
     sigmas = [1.0, 0.9, 0.6, 0.0]
-    pipe = SimpleNamespace(scheduler=SimpleNamespace(sigmas=torch.tensor(sigmas)))
+    pipe = SimpleNamespace(scheduler=SimpleNamespace(sigmas=torch.tensor(sigmas)), num_timesteps=3)
     before, after = ((1 - sigma) * clean + sigma * noise for sigma in sigmas[1:3])
     assert torch.allclose(_guess(pipe, before, after, 1), clean, atol=1e-5)
+
+
+@pytest.mark.parametrize("steps", [10, 5, 2])
+def test_the_noise_of_a_film_that_is_drawn_again_is_that_of_the_last_steps(steps: int) -> None:
+    """The library's own scheduler, begun where the pipeline for films begins."""
+    from types import SimpleNamespace
+
+    import torch
+    from diffusers import FlowMatchEulerDiscreteScheduler
+
+    from generation.engines.diffusers.making.looking import _guess
+
+    scheduler = FlowMatchEulerDiscreteScheduler(shift=3.0)
+    scheduler.set_timesteps(10)
+    scheduler.set_begin_index(10 - steps)
+    clean, noise = torch.randn(2, 3), torch.randn(2, 3)
+    sigma = float(scheduler.sigmas[10 - steps])
+    latents = (1 - sigma) * clean + sigma * noise
+    pipe = SimpleNamespace(scheduler=scheduler, num_timesteps=steps)
+    for step, timestep in enumerate(scheduler.timesteps[10 - steps :]):
+        before = latents
+        latents = scheduler.step(noise - clean, timestep, before).prev_sample
+        assert torch.allclose(_guess(pipe, before, latents, step), clean, atol=1e-4)
+
+
+def test_a_film_that_is_drawn_again_is_seen_as_it_is_going_to_be(
+    folders: Path, tmp_path: Path
+) -> None:
+    """After the last step the guess is the film, whichever step it began with."""
+    made = engine(folders, "wan-t2v", steps=4, look_at=1.0)
+    first = render(made, tmp_path / "first.mp4").path
+    looks: list[Sequence[Any]] = []
+    from generation.engines.diffusers.film.clip import clip_of
+    from generation.engines.diffusers.making import bounding
+
+    clips: list[Any] = []
+    with pytest.MonkeyPatch.context() as patch:
+
+        def kept(*given: Any) -> Any:
+            clips.append(clip_of(*given))
+            return clips[0]
+
+        patch.setattr(bounding, "clip_of", kept)
+        render(made, tmp_path / "again.mp4", film=first, look=looks.append)
+    [frames], [clip] = looks, clips
+    shown = np.abs(frames[0].astype(int) - clip[0].astype(int))
+    assert shown.max() <= 1
 
 
 def test_without_anybody_to_look_nothing_is_decoded_early(

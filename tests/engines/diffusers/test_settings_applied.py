@@ -36,6 +36,17 @@ def test_dtype(name: str, folders: Path) -> None:
     assert model.base.vae.dtype is torch.float32
 
 
+def test_a_model_of_this_machine_asks_nobody_and_tells_no_other_engine_not_to_ask(
+    folders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import os
+
+    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: pytest.fail("it asked for a way"))
+    loaded(folders)
+    assert "HF_HUB_OFFLINE" not in os.environ
+
+
 @pytest.mark.parametrize("profile", ["wan-t2v", "ltx2-distilled"])
 def test_a_film_in_bfloat16(profile: str, folders: Path, tmp_path: Path) -> None:
     made = engine(folders, profile, dtype="bfloat16", vae_dtype="bfloat16")
@@ -83,6 +94,25 @@ def test_loras_need_their_library(folders: Path, monkeypatch: pytest.MonkeyPatch
         loaded(folders, loras=[{"weights": "/nowhere/x.safetensors"}])
 
 
+def test_the_record_names_what_a_lora_holds(
+    folders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its library is not here, so the pipeline's own loader is left out."""
+    import hashlib
+
+    lora = tmp_path / "people.safetensors"
+    lora.write_bytes(b"weights")
+    monkeypatch.setattr("generation.engines.diffusers.loading.loras.find_spec", lambda _: True)
+    for name in ("load_lora_weights", "set_adapters"):
+        monkeypatch.setattr(f"diffusers.WanPipeline.{name}", lambda *_, **__: None)
+    made = engine(folders, "wan-t2v", loras=[{"weights": str(lora), "scale": 0.5}])
+    record = render(made, tmp_path / "film.mp4").record
+    digest = hashlib.sha256(b"weights").hexdigest()
+    assert record["loras"] == f"people.safetensors:0.5:{digest}"
+    plain = engine(folders, "wan-t2v")
+    assert render(plain, tmp_path / "plain.mp4").record["model_sha256"] != record["model_sha256"]
+
+
 @pytest.mark.parametrize("name", ["native", "_native_math", "flex"])
 def test_attention_backend(name: str, folders: Path) -> None:
     model = loaded(folders, attention_backend=name)
@@ -92,6 +122,16 @@ def test_attention_backend(name: str, folders: Path) -> None:
         if hasattr(module, "processor")
     }
     assert chosen == {name}
+
+
+def test_it_is_that_of_one_model(folders: Path) -> None:
+    from diffusers.models.attention_dispatch import _AttentionBackendRegistry as Backends
+    from diffusers.models.attention_dispatch import attention_backend
+
+    with attention_backend():
+        before = Backends.get_active_backend()
+        loaded(folders, attention_backend="flex")
+        assert Backends.get_active_backend() == before
 
 
 @pytest.mark.parametrize("name", ["flash", "sage", "xformers", "_native_npu"])

@@ -6,14 +6,17 @@ import shutil
 import struct
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from generation.engines.base import EngineError
+from generation.engines.base import EngineError, MachineFault
 from generation.engines.diffusers.choices import settings_of
 from generation.engines.diffusers.loading.checking import refuse_unusable
+from generation.engines.diffusers.loading.finding import find
 from generation.engines.diffusers.loading.fingerprint import fingerprint
 from generation.engines.diffusers.loading.folder import weights_folder
+from generation.engines.diffusers.loading.loras import file_of
 from generation.engines.diffusers.profiles import PROFILES
 
 PARTS = {
@@ -135,7 +138,9 @@ def test_what_is_wrong_with_a_folder_is_told(
     spoil(folder)
     with pytest.raises(EngineError) as refused:
         refuse_unusable(folder, PROFILES["wan-t2v"])
-    assert (refused.value.code, refused.value.permanent) == (code, True)
+    assert (refused.value.code, refused.value.permanent) == (code, False)
+    assert isinstance(refused.value, MachineFault)
+    assert refused.value.what.startswith(str(folder))
 
 
 def test_weights_of_one_class_that_are_called_in_another_way_are_told_apart(folder: Path) -> None:
@@ -167,7 +172,30 @@ def test_weights_that_are_not_here_are_not_looked_for_elsewhere(
     monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: pytest.fail("it asked for a way"))
     with pytest.raises(EngineError) as refused:
         weights_folder(settings_of({"profile": "wan-t2v", "weights": weights}))
-    assert (refused.value.code, refused.value.permanent) == ("weights_missing", True)
+    assert (refused.value.code, refused.value.permanent) == ("weights_missing", False)
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(503, "weights_unreachable"), (429, "weights_unreachable"), (404, "weights_missing"),
+     (401, "weights_missing")],
+)  # fmt: skip
+def test_a_hub_that_has_too_much_to_do_is_not_one_that_has_nothing(
+    status: int, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import httpx
+    from huggingface_hub.errors import HfHubHTTPError
+
+    def answers(*_: object, **__: object) -> None:
+        request = httpx.Request("GET", "http://hub.invalid")
+        answer: Any = httpx.Response(status, request=request)
+        raise HfHubHTTPError("no", response=answer)
+
+    monkeypatch.setattr("huggingface_hub.snapshot_download", answers)
+    table = {"profile": "wan-t2v", "weights": "owner/model", "local_files_only": False}
+    with pytest.raises(MachineFault) as refused:
+        weights_folder(settings_of(table))
+    assert (refused.value.code, refused.value.what) == (code, "owner/model")
 
 
 def test_a_fingerprint_names_the_weights_and_nothing_else(folder: Path, tmp_path: Path) -> None:
@@ -182,5 +210,83 @@ def test_a_fingerprint_names_the_weights_and_nothing_else(folder: Path, tmp_path
 
 def test_large_files_are_hashed_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = fingerprint(folder)
-    monkeypatch.setattr("hashlib.file_digest", lambda *_: pytest.fail("it read it again"))
+    place = "generation.engines.diffusers.loading.fingerprint._digest"
+    monkeypatch.setattr(place, lambda *_: pytest.fail("it read it again"))
     assert fingerprint(folder) == first
+
+
+class CalledOff(Exception):
+    pass
+
+
+def test_hashing_is_called_off_between_blocks(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generation.engines.diffusers.loading.fingerprint.BLOCK", 16)
+    asked = 0
+
+    def go_on() -> None:
+        nonlocal asked
+        asked += 1
+        if asked == 3:
+            raise CalledOff
+
+    with pytest.raises(CalledOff):
+        fingerprint(folder, go_on)
+
+
+HUB_LORA = "Owner/LTX-2.3-IC-LoRA"
+
+
+@pytest.fixture
+def lora(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file in a folder of its own; the hub knows it by its id."""
+    file = tmp_path / "snapshots" / "people.safetensors"
+    file.parent.mkdir()
+    file.write_bytes(tensors())
+
+    def hub(name: str, **_: object) -> str:
+        assert name == HUB_LORA
+        return str(file.parent)
+
+    monkeypatch.setattr("huggingface_hub.snapshot_download", hub)
+    return file
+
+
+def test_a_lora_is_a_file_a_folder_or_a_hub_id_with_dots_in_it(lora: Path) -> None:
+    settings = settings_of({"profile": "wan-t2v", "weights": "/w"})
+    for weights in (HUB_LORA, str(lora.parent), str(lora)):
+        assert file_of(weights, settings) == lora
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("x.bin", "weights_pickled"), ("Owner/x.pt", "weights_pickled"),
+     ("/nowhere/x.safetensors", "weights_missing"), ("/nowhere/x.2", "weights_missing"),
+     ("EMPTY", "weights_partial"), ("TWO", "weights_unreadable")],
+)  # fmt: skip
+def test_what_is_no_lora_is_told(name: str, code: str, lora: Path, tmp_path: Path) -> None:
+    shutil.copy(lora, lora.with_name("other.safetensors"))
+    known = {"EMPTY": str(tmp_path), "TWO": str(lora.parent)}
+    with pytest.raises(MachineFault, match=code):
+        file_of(known.get(name, name), settings_of({"profile": "wan-t2v", "weights": "/w"}))
+
+
+def test_the_weights_of_a_film_are_those_of_its_loras_too(
+    folder: Path, lora: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generation.engines.diffusers.loading.loras.find_spec", lambda _: True)
+
+    def sha256(**table: object) -> str:
+        plain = {"profile": "wan-t2v", "weights": str(folder)}
+        return find(settings_of(plain | table)).sha256
+
+    def laid(scale: float) -> str:
+        return sha256(loras=[{"weights": str(lora), "scale": scale}])
+
+    assert sha256() == fingerprint(folder)
+    first = laid(1.0)
+    assert len({first, sha256(), laid(0.5)}) == 3
+    assert laid(1.0) == first
+    lora.write_bytes(tensors(5))
+    assert laid(1.0) != first

@@ -8,83 +8,18 @@ is noise, but the same noise for the same seed, and sound as long as it must be.
 from pathlib import Path
 from typing import Any
 
-TOKENS = 64  # of a prompt
-VOCABULARY = 300
+from config.demo.stand_ins.tokens import tokenizer
+from config.demo.stand_ins.wan import wan_parts, wan_t2v, wan_transformer
 
-
-def tokenizer(*, padding_side: str) -> Any:
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
-    from transformers import PreTrainedTokenizerFast
-
-    made = Tokenizer(models.BPE())
-    made.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    made.decoder = decoders.ByteLevel()
-    special = ["<pad>", "</s>", "<bos>", "<unk>"]
-    alphabet = pre_tokenizers.ByteLevel.alphabet()
-    made.train_from_iterator(
-        ["x"],
-        trainers.BpeTrainer(
-            vocab_size=VOCABULARY, special_tokens=special, initial_alphabet=alphabet
-        ),
-    )
-    return PreTrainedTokenizerFast(
-        tokenizer_object=made, pad_token="<pad>", eos_token="</s>", bos_token="<bos>",
-        unk_token="<unk>", model_max_length=TOKENS, padding_side=padding_side,
-    )  # fmt: skip
-
-
-def _wan_parts() -> dict[str, Any]:
-    import torch
-    from diffusers import AutoencoderKLWan, FlowMatchEulerDiscreteScheduler
-    from transformers import UMT5Config, UMT5EncoderModel
-
-    torch.manual_seed(1)
-    words = tokenizer(padding_side="right")
-    reader = UMT5Config(
-        vocab_size=len(words), d_model=32, d_kv=8, d_ff=64, num_layers=2, num_heads=4
-    )
-    vae = AutoencoderKLWan(
-        base_dim=8, z_dim=16, dim_mult=[1, 1, 1, 1], num_res_blocks=1,
-        temperal_downsample=[False, True, True],
-    )  # fmt: skip
-    return {
-        "tokenizer": words,
-        "text_encoder": UMT5EncoderModel(reader),
-        "vae": vae,
-        "scheduler": FlowMatchEulerDiscreteScheduler(shift=3.0),
-    }
-
-
-def _wan_transformer(kind: str, **more: Any) -> Any:
-    import diffusers
-
-    sizes = {
-        "patch_size": (1, 2, 2), "num_attention_heads": 2, "attention_head_dim": 12,
-        "in_channels": 16,
-        "out_channels": 16, "text_dim": 32, "freq_dim": 32, "ffn_dim": 32, "num_layers": 2,
-    }  # fmt: skip
-    return getattr(diffusers, kind)(**(sizes | more))
-
-
-def wan_t2v(folder: Path, *, experts: bool = False) -> None:
-    from diffusers import WanPipeline
-
-    parts = _wan_parts()
-    second = _wan_transformer("WanTransformer3DModel") if experts else None
-    WanPipeline(
-        **parts,
-        transformer=_wan_transformer("WanTransformer3DModel"),
-        transformer_2=second,
-        boundary_ratio=0.875 if experts else None,
-    ).save_pretrained(folder)
+__all__ = ["ltx2", "wan_i2v", "wan_t2v", "wan_vace"]
 
 
 def wan_i2v(folder: Path) -> None:
     """As Wan 2.2: two experts, and no encoder for the picture."""
     from diffusers import WanImageToVideoPipeline
 
-    parts = _wan_parts()
-    one, two = (_wan_transformer("WanTransformer3DModel", in_channels=36) for _ in range(2))
+    parts = wan_parts()
+    one, two = (wan_transformer("WanTransformer3DModel", in_channels=36) for _ in range(2))
     WanImageToVideoPipeline(
         **parts, transformer=one, transformer_2=two, boundary_ratio=0.9
     ).save_pretrained(folder)
@@ -93,8 +28,8 @@ def wan_i2v(folder: Path) -> None:
 def wan_vace(folder: Path) -> None:
     from diffusers import WanVACEPipeline
 
-    parts = _wan_parts()
-    drawing = _wan_transformer("WanVACETransformer3DModel", vace_layers=[0], vace_in_channels=96)
+    parts = wan_parts()
+    drawing = wan_transformer("WanVACETransformer3DModel", vace_layers=[0], vace_in_channels=96)
     WanVACEPipeline(**parts, transformer=drawing).save_pretrained(folder)
 
 

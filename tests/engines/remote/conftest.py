@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from config.demo.stand_ins.videos.farm import Farm
+from config.demo.stand_ins.videos.serving import serving
 from generation.engines.base import EngineError, Reference, RenderRequest, RenderResult, Size
 from generation.engines.remote.clock import Clock
 from generation.engines.remote.configured import entry
@@ -18,7 +20,6 @@ from generation.engines.remote.engine import RemoteEngine
 from generation.engines.remote.reading import place_of
 from lib.api.redis_client import redis_client
 from lib.media.writer import Mp4Writer
-from tests.engines.remote.farm import Farm, serving
 from tests.media.clips import tone
 
 PROCESSOR = {"name": "Example Farm", "region": "EU", "retention": "deleted after each job"}
@@ -46,6 +47,15 @@ def good_film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def farm(good_film: Path) -> Iterator[Farm]:
     with serving(Farm(good_film)) as one:
         yield one
+
+
+def owed_keys() -> list[str]:
+    return [one.decode() for one in redis_client().scan_iter(match="zoetrope:remote:ow*")]
+
+
+def forget_owed() -> None:
+    for key in owed_keys():
+        redis_client().delete(key)
 
 
 @dataclass
@@ -121,9 +131,9 @@ def bench(farm: Farm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
         folder.mkdir(exist_ok=True)
         return Bench(engine, farm, turned, folder)
 
-    redis_client().delete("zoetrope:remote:owed:farm")
+    forget_owed()
     yield build
-    redis_client().delete("zoetrope:remote:owed:farm")
+    forget_owed()
 
 
 @pytest.fixture
@@ -133,3 +143,11 @@ def person(tmp_path: Path) -> Reference:
     path = tmp_path / "usr_01_moon_fan.png"
     Image.new("RGB", (32, 32), (10, 120, 90)).save(path)
     return Reference((path,), "moon_fan")
+
+
+def noted() -> list[str]:
+    """Whatever is owed to be deleted there, due or not."""
+    keys = [one for one in owed_keys() if ":owed:" in one]
+    client: Any = redis_client()
+    members = [one for key in keys for one in client.zrange(key, 0, -1)]
+    return [one.decode().partition(" ")[2] for one in members]

@@ -6,7 +6,9 @@ import json
 from contextlib import suppress
 from typing import Any
 
-from tests.engines.remote.farm import Asked, Deed, Handler, Job
+from config.demo.stand_ins.videos.asked import Asked, Job
+from config.demo.stand_ins.videos.farm import Deed
+from config.demo.stand_ins.videos.handler import Handler
 
 HTML = b"<html><h1>502 Bad Gateway</h1></html>"
 

@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from config.demo.stand_ins.videos.farm import Farm
 from generation.engines.base import EngineError, Reference
 from generation.engines.remote.words import leaving
 from lib.media.frames import sampled_frames
 from lib.media.probe import probe
 from lib.media.sound import AUDIBLE_DBFS, rms_dbfs
+from moderation.screener.loop import loop
 from tests.engines.remote import deeds
 from tests.engines.remote.conftest import PROCESSOR
-from tests.engines.remote.farm import Farm
 
 
 def test_a_film_is_asked_for_watched_fetched_written_anew_and_deleted_there(bench: Any) -> None:
@@ -48,7 +49,7 @@ def test_a_form_holds_what_the_sdk_sends_and_nobodys_name(bench: Any) -> None:
     one.render(prompt="a red ball for @moon_fan. Ask me@home.example")
     (asked,) = one.farm.of("create")
     assert asked.fields == {
-        "prompt": "a red ball for someone. Ask me@home.example", "model": "sora-2",
+        "prompt": "a red ball for someone. Ask someone", "model": "sora-2",
         "size": "180x320", "seconds": "4", "quality": "high",
     }  # fmt: skip
     assert re.fullmatch(r"[0-9a-f]{32}", asked.headers["idempotency-key"])
@@ -118,13 +119,51 @@ def test_two_pictures_of_different_meaning_need_two_names(bench: Any, person: Re
         ("@a.b_c walks", "someone walks"),
         ("with @moon_fan...", "with someone..."),
         ("(@moon_fan) and \uff20moon_fan", "(someone) and someone"),
-        ("write to me@home.example", "write to me@home.example"),
+        ("write to me@home.example.", "write to someone."),
+        ("@@anna_k", "someone"),
+        ("see .@anna_k", "see .someone"),
+        ("x@anna_k", "x someone"),
+        ("x@bob.smith", "someone"),
+        ("\ufe6banna_k", "someone"),
+        ("@.anna_k", "someone"),
+        ("@\u200banna\u200b_k", "someone"),
+        ("@ann\u0301a_k", "someone"),
+        ("@anna_k@bob_s", "someone someone"),
         ("at 5 @ noon", "at 5 @ noon"),
         ("@Ünïcode_name", "someone"),
     ],
 )
 def test_nobodys_handle_leaves(prompt: str, left: str) -> None:
     assert leaving(prompt) == left
+
+
+@pytest.mark.parametrize(
+    ("prompt", "left"),
+    [
+        ("Anna_K dances", "someone dances"),
+        ("anna.k dances with @bob_s.", "someone dances with someone."),
+        ("x@anna_k.", "x someone."),
+        ("anna_kay dances", "anna_kay dances"),
+    ],
+)
+def test_who_is_shown_goes_by_no_name(prompt: str, left: str, tmp_path: Path) -> None:
+    assert leaving(prompt, [Reference((tmp_path,), "anna_k")]) == left
+
+
+def test_two_people_are_told_apart_by_the_order_of_their_pictures(tmp_path: Path) -> None:
+    people = [Reference((tmp_path,), name) for name in ("anna_k", "bob_s")]
+    assert leaving("@bob_s waves at @anna_k and @eve.", people) == (
+        "the second person waves at the first person and someone."
+    )
+    assert leaving("@anna_k@bob_s", people) == "the first person the second person"
+
+
+def test_no_cookie_comes_back_and_none_reaches_the_screener(bench: Any) -> None:
+    one = bench()
+    one.farm.does("look", deeds.status(503, None, Set_Cookie="who=somebody; Path=/"), None)
+    one.render()
+    assert [ask.headers.get("cookie") for ask in one.farm.asked] == [None] * len(one.farm.asked)
+    assert not loop().client.cookies
 
 
 def test_the_key_is_read_from_the_environment(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:

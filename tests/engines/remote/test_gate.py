@@ -38,7 +38,19 @@ def test_a_server_that_fails_again_and_again_is_left_alone_for_a_while() -> None
     time.at += REST_SECONDS + 1
     with gate.place():
         pass
-    assert fail(gate) == "processor_fault"
+    assert [fail(gate) for _ in range(FAULTS)] == ["processor_fault"] * FAULTS, "it is forgotten"
+
+
+def test_after_the_rest_one_tries_and_the_others_wait_for_what_becomes_of_it() -> None:
+    time = Turned()
+    gate = Gate(at_once=3, clock=time.clock())
+    for _ in range(FAULTS):
+        fail(gate)
+    time.at += REST_SECONDS + 1
+    with gate.place(), pytest.raises(EngineError, match="capacity"), gate.place():
+        pytest.fail("a second one")
+    with gate.place(), gate.place():
+        pass
 
 
 def test_what_is_the_jobs_own_fault_closes_nothing() -> None:

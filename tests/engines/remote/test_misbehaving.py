@@ -1,18 +1,23 @@
 """A server that does everything that a server should not; each time the render ends with a code of
 ours, nothing is left, and nothing that the server said is in it."""
 
+import errno
 import json
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack
 from email.utils import formatdate
 from time import time
 from typing import Any
 
 import pytest
 
-from generation.engines.base import RenderCancelled
-from generation.engines.remote import owed
+from config.demo.stand_ins.videos.farm import Deed
+from generation.engines.remote import pauses
+from generation.engines.remote.watching import MOST_FAULTS
 from tests.engines.remote import deeds
+from tests.engines.remote.conftest import noted
 from tests.engines.remote.deeds import plain, says, sends, status
-from tests.engines.remote.farm import Deed
 
 QUOTING = "your prompt 'a red ball' is against the rules of video_0001"
 MODERATED = {"error": {"code": "moderation_blocked", "message": QUOTING}}
@@ -21,9 +26,9 @@ MODERATED = {"error": {"code": "moderation_blocked", "message": QUOTING}}
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever says nothing is given up soon."""
-    monkeypatch.setattr("generation.engines.remote.wire.CALL_SECONDS", 0.15)
-    monkeypatch.setattr("generation.engines.remote.fetching.SILENT_SECONDS", 0.15)
-    monkeypatch.setattr("generation.engines.remote.fetching.SECONDS", 0.15)
+    monkeypatch.setattr("generation.engines.remote.wire.CALL_SECONDS", 1.0)
+    monkeypatch.setattr("generation.engines.remote.fetching.SILENT_SECONDS", 0.5)
+    monkeypatch.setattr("generation.engines.remote.fetching.SECONDS", 0.5)
 
 
 CREATING: dict[str, tuple[Deed, tuple[str, bool]]] = {
@@ -106,6 +111,28 @@ def test_a_server_that_is_not_there_is_away(bench: Any) -> None:
     assert one.fails() == ("processor_away", False)
 
 
+@pytest.fixture
+def deaf() -> Iterator[str]:
+    """The address of a server to which no connection comes about: its queue is full."""
+    with ExitStack() as stack:
+        server = stack.enter_context(socket.socket())
+        server.bind(("127.0.0.1", 0))
+        server.listen(0)
+        for _ in range(4):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(server.getsockname())
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/v1"
+
+
+def test_a_connection_that_never_comes_about_was_not_heard(
+    bench: Any, deaf: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generation.engines.remote.wire.CONNECT_SECONDS", 0.1, raising=False)
+    monkeypatch.setattr("generation.engines.remote.wire.CALL_SECONDS", 1.0)
+    assert bench(url=deaf).fails() == ("processor_away", False)
+
+
 @pytest.mark.parametrize("is_date", [False, True])
 def test_a_rest_that_outlasts_the_job_is_no_room(bench: Any, is_date: bool) -> None:
     rest = formatdate(time() + 86400, usegmt=True) if is_date else "86400"
@@ -113,6 +140,20 @@ def test_a_rest_that_outlasts_the_job_is_no_room(bench: Any, is_date: bool) -> N
     one.farm.does("create", status(429, Retry_After=rest))
     assert one.fails() == ("capacity", False)
     assert len(one.farm.of("create")) == 1
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "Mon, 01 Jan 2026 00:00:00 +99999999999999999",
+        "Fri, 31 Dec 9999 23:59:59 -2359",
+        "Mon, 01 Jan 0001 00:00:00 +2359",
+        "soon",
+        "-1",
+    ],
+)
+def test_a_rest_that_cannot_be_read_is_none(rest: str) -> None:
+    assert pauses.asked_for({"retry-after": rest}) in {0.0, pauses.LONGEST_REST_S}
 
 
 LOOKING: dict[str, tuple[Deed, tuple[str, bool]]] = {
@@ -151,7 +192,7 @@ def test_a_job_that_comes_to_no_film(bench: Any, name: str) -> None:
     assert one.fails() == expected
     assert one.farm.of("delete")
     assert one.farm.of("elsewhere") == []
-    assert owed._members("farm") == []
+    assert noted() == []
 
 
 def test_a_server_that_is_restarted_meanwhile_costs_nothing(bench: Any) -> None:
@@ -162,6 +203,13 @@ def test_a_server_that_is_restarted_meanwhile_costs_nothing(bench: Any) -> None:
     one.render()
     assert len(one.farm.of("look")) == 6
     assert sum(one.time.slept) >= 30 * 0.75
+
+
+def test_only_faults_that_follow_each_other_are_too_many(bench: Any) -> None:
+    one = bench()
+    few = [status(502)] * (MOST_FAULTS - 1)
+    one.farm.does("look", *few, says(status="in_progress"), *few, None)
+    one.render()
 
 
 def test_progress_never_falls_and_pauses_grow(bench: Any) -> None:
@@ -228,80 +276,19 @@ def test_a_film_that_came_broken_is_fetched_again(bench: Any) -> None:
     assert one.render().path.read_bytes() == one.farm.film.read_bytes()
 
 
-def test_who_cancels_is_obeyed_there_too(bench: Any) -> None:
-    one = bench(cancel="post")
-    one.stop_at = 0.1
-    with pytest.raises(RenderCancelled):
-        one.render()
-    operations = [ask.operation for ask in one.farm.asked]
-    assert operations[-2:] == ["cancel", "delete"]
-    assert "content" not in operations
-    assert list(one.folder.iterdir()) == []
-
-
-def test_who_cancels_beforehand_asks_nobody(bench: Any) -> None:
-    one = bench()
-    one.stop_at, one.told = 0.0, [0.0]
-    with pytest.raises(RenderCancelled):
-        one.render()
-    assert one.farm.asked == []
-
-
-def test_who_cancels_during_a_pause_waits_a_second_at_most(bench: Any) -> None:
-    one = bench()
-    one.farm.does("create", status(429, Retry_After="100"))
-    asked = iter([False] * 4 + [True] * 9)
-    one.cancelled = lambda: next(asked)
-    with pytest.raises(RenderCancelled):
-        one.render()
-    assert max(one.time.slept) <= 1.0
-    assert sum(one.time.slept) <= 4
-
-
-@pytest.mark.parametrize("refusal", [status(409), status(500), status(405), deeds.hangs_up])
-def test_a_deletion_that_is_refused_stays_owed_and_is_asked_again(
-    bench: Any, monkeypatch: pytest.MonkeyPatch, refusal: Deed
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (errno.ENOSPC, "storage_full"),
+        (errno.EDQUOT, "storage_full"),
+        (errno.EIO, "storage_unwritable"),
+    ],
+)
+def test_a_disk_that_takes_no_film(
+    bench: Any, monkeypatch: pytest.MonkeyPatch, number: int, code: str
 ) -> None:
-    one = bench()
-    one.farm.does("delete", refusal)
-    one.render()
-    assert len(one.farm.of("delete")) == 3
-    assert owed.due("farm") == []  # its time is not over
-    assert [name.partition(" ")[2] for name in owed._members("farm")] == ["video_0001"]
-    monkeypatch.setattr("generation.engines.remote.owed.time.time", lambda: time() + 3600)
-    one.farm.does("delete", None)
-    one.render()
-    assert [ask.path for ask in one.farm.of("delete")][-2:] == [
-        "/v1/videos/video_0001", "/v1/videos/video_0002",
-    ]  # fmt: skip
-    assert owed._members("farm") == []
-    assert one.farm.jobs == {}
+    def fetched(*_: Any, **__: Any) -> None:
+        raise OSError(number, "no")
 
-
-def test_a_deletion_that_is_never_done_is_given_up_after_a_week(
-    bench: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    bench()
-    owed.note("farm", "video_1", seconds=1)
-    monkeypatch.setattr("generation.engines.remote.owed.time.time", lambda: time() + 8 * 86_400)
-    assert owed.due("farm") == []
-    assert owed._members("farm") == []
-
-
-def test_a_worker_that_is_told_to_stop_has_it_deleted_first(bench: Any) -> None:
-    class Stop(BaseException):
-        pass
-
-    one = bench()
-    calls = iter(range(99))
-
-    def stop() -> bool:
-        if next(calls) == 3:
-            raise Stop
-        return False
-
-    one.cancelled = stop
-    with pytest.raises(Stop):
-        one.render()
-    assert one.farm.of("delete")
-    assert one.farm.jobs == {}
+    monkeypatch.setattr("generation.engines.remote.engine.fetch", fetched)
+    assert bench().fails() == (code, False)

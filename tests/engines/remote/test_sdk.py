@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from openai import OpenAI
 
-from tests.engines.remote.farm import Farm
+from config.demo.stand_ins.videos.farm import Farm
 
 # The service of its makers ends; servers that speak its protocol do not.
 pytestmark = pytest.mark.filterwarnings("ignore:The Sora API:DeprecationWarning")

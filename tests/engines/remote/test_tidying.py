@@ -1,14 +1,19 @@
 """What is owed to be deleted elsewhere is asked for by the clock too."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
+from config.demo.stand_ins.videos.farm import Farm
+from generation.engines import registry
 from generation.engines.base import EngineError
-from generation.engines.registry import capabilities_of
+from generation.engines.remote import owed
+from generation.engines.remote.configured import entry
 from generation.work import processors
+from tests.engines.remote.conftest import PROCESSOR, forget_owed
+from tests.engines.remote.deeds import status
 
 
 class Elsewhere:
@@ -16,7 +21,16 @@ class Elsewhere:
         self.tidy = tell
 
 
-def test_each_processor_is_asked_and_one_that_is_away_keeps_no_other_back(
+@pytest.fixture(autouse=True)
+def nothing_owed() -> Iterator[None]:
+    forget_owed()
+    registry.get_engine.cache_clear()
+    yield
+    registry.get_engine.cache_clear()
+    forget_owed()
+
+
+def test_each_server_is_asked_and_one_that_is_away_keeps_no_other_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[str] = []
@@ -30,10 +44,38 @@ def test_each_processor_is_asked_and_one_that_is_away_keeps_no_other_back(
             raise EngineError("processor_key_missing", permanent=False)
         asked.append(f"{name} tidied")
 
-    outside = replace(capabilities_of("sketch"), processor="Example Farm, EU")
-    found = {"first": outside, "here": capabilities_of("sketch"), "second": outside}
+    found = {"first": "one", "here": "", "second": "two"}
     monkeypatch.setattr(processors, "engine_names", lambda: tuple(found))
-    monkeypatch.setattr(processors, "capabilities_of", found.__getitem__)
+    monkeypatch.setattr(processors, "server_of", found.__getitem__)
     monkeypatch.setattr(processors, "get_engine", engine)
     processors.tidy_processors()
     assert asked == ["first", "second", "second tidied"]
+
+
+def test_a_server_on_this_machine_is_asked_too(farm: Farm, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = entry("farm", {"url": farm.url})
+    monkeypatch.setitem(registry._ENGINES, "farm", one)
+    owed.note(one.server, "video_1", seconds=0)
+    with capture_logs() as said:
+        processors.tidy_processors()
+    assert [ask.path for ask in farm.of("delete")] == ["/v1/videos/video_1"]
+    assert owed.due(one.server) == []
+    assert [line for line in said if line["log_level"] == "error"] == []
+
+
+def test_another_server_is_not_asked_for_what_the_first_one_owes(
+    farm: Farm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under the same name: it would answer that it has no such video."""
+    first = entry("farm", {"url": "https://first.example", "processor": PROCESSOR})
+    farm.does("delete", status(404, {"detail": "Video not found"}))
+    monkeypatch.setitem(registry._ENGINES, "farm", entry("farm", {"url": farm.url}))
+    owed.note(first.server, "video_1", seconds=0)
+    with capture_logs() as said:
+        processors.tidy_processors()
+    assert farm.asked == []
+    assert [debt.video for debt in owed.due(first.server)] == ["video_1"]
+    (told,) = [line for line in said if line["log_level"] == "error"]
+    assert (told["event"], told["server"], told["videos"]) == (
+        "remote_deletion_of_no_table", first.server, 1,
+    )  # fmt: skip

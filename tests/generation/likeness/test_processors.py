@@ -2,31 +2,41 @@
 just that processor, from submit to the moment at which pictures would leave."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from cameos.models import Cameo, Capability
+from cameos.models import Cameo, Capability, ProcessorConsent
 from cameos.processors import declared
 from cameos.processors.agreeing import agree, withdraw
 from cameos.processors.declared import Processor, key_of, processor_named
 from cameos.processors.texts import agreement_with
+from config.demo.stand_ins.videos.farm import Farm
+from config.demo.stand_ins.videos.serving import serving
 from generation.engines import registry
 from generation.engines.remote.configured import entry
-from generation.models import Job
+from generation.engines.remote.videos import Videos
+from generation.models import Band, Job, Offer
 from generation.services.asking import ask_for
-from generation.services.processors import declare_all
+from generation.services.processors import declare_all, refuse_other_processor
 from generation.services.submit import submit
 from generation.stages import Stage
+from generation.work import rendering
+from generation.work.finishing import model_of
+from generation.work.references import references_for
 from lib.errors import DomainError
 from lib.media.probe import probe
 from lib.signed_media import storage_path
 from tests.cameos.permissions.lending import lent, mutual
+from tests.client import Api
 from tests.engines.remote.conftest import PROCESSOR, SMALL, clip
-from tests.engines.remote.farm import Farm, serving
+from tests.engines.remote.deeds import status
 from tests.generation.likeness.asking import CALM
 from tests.generation.studio import WISH, quick_checks, worked
+from tests.generation.tools.making import job_of, settled, want
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +45,7 @@ def small_film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def farm(small_film: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Farm]:
+def farm(small_film: Path, db: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Farm]:
     """The model "farm" of this installation is drawn by a server on this machine."""
     monkeypatch.setattr(declared, "_declared", {})
     monkeypatch.setattr("generation.engines.remote.pauses.FIRST_S", 0.01)
@@ -45,6 +55,8 @@ def farm(small_film: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Farm]:
         monkeypatch.setitem(registry._ENGINES, "farm", entry("farm", table))
         registry.get_engine.cache_clear()
         declare_all()
+        for engine in ("farm", "sketch"):
+            Offer.objects.create(engine=engine, band=Band.ADULT, set_by="the test")
         yield one
     registry.get_engine.cache_clear()
 
@@ -153,6 +165,74 @@ def test_a_word_taken_back_while_it_is_drawn_stops_it_there(
     assert job.error_code == "consent_ended"
     assert farm.of("delete")
     assert farm.jobs == {}
+
+
+def test_a_word_taken_back_while_pictures_are_fetched_stops_them(
+    cameo: Cameo, friend: Any, farm: Farm, there: Processor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked of the owner's word itself: nothing has told the job."""
+    agreed(cameo, there)
+    job = worked(asked(cameo, friend), Stage.PREPARE)
+
+    @contextmanager
+    def fetched(job: Job) -> Iterator[Any]:
+        with references_for(job) as references:
+            ProcessorConsent.objects.update(withdrawn_at=timezone.now())
+            yield references
+
+    monkeypatch.setattr(rendering, "references_for", fetched)
+    assert worked(job, Stage.RENDER).error_code == "consent_ended"
+    assert farm.asked == []
+
+
+def test_a_word_taken_back_while_others_are_deleted_there_stops_it(
+    cameo: Cameo, friend: Any, farm: Farm, there: Processor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No message was delivered yet."""
+    agreed(cameo, there)
+    job = worked(asked(cameo, friend), Stage.PREPARE)
+
+    def settled(*_: Any, **__: Any) -> None:
+        withdraw(cameo=cameo, by=cameo.owner, key=there.key)
+
+    monkeypatch.setattr("generation.engines.remote.engine.settle_owed", settled)
+    assert worked(job, Stage.RENDER).error_code == "consent_ended"
+    assert farm.of("create") == []
+
+
+def test_a_word_taken_back_while_a_server_rests_is_heard_before_it_is_asked_again(
+    cameo: Cameo, friend: Any, farm: Farm, there: Processor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agreed(cameo, there)
+    job = worked(asked(cameo, friend), Stage.PREPARE)
+    farm.does("create", status(429), None)
+    create = Videos.create
+
+    def busy(videos: Videos, content: Any, *, key: str) -> Any:
+        answer = create(videos, content, key=key)
+        withdraw(cameo=cameo, by=cameo.owner, key=there.key)
+        return answer
+
+    monkeypatch.setattr(Videos, "create", busy)
+    assert worked(job, Stage.RENDER).error_code == "consent_ended"
+    assert len(farm.of("create")) == 1
+
+
+def test_what_is_only_cut_needs_no_word_and_no_server(
+    api: Api, cameo: Cameo, friend: Any, there: Processor, small_film: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    agreed(cameo, there)
+    film = settled(asked(cameo, friend), small_film)
+    withdraw(cameo=cameo, by=cameo.owner, key=there.key)
+    answer = want(api, friend, "recut", film)
+    assert answer.status_code == 202, answer.content
+    job = job_of(answer)
+    assert [one.processor for one in Capability.objects.filter(film_id=job.pk)] == [""]
+    assert answer.json()["processor"] is None
+    monkeypatch.delitem(registry._ENGINES, "farm")
+    refuse_other_processor(job)
+    assert model_of(job) == "farm/unknown"
 
 
 @pytest.mark.slow

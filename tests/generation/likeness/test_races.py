@@ -93,7 +93,7 @@ def finishing(job: Job, puppet: Callable[..., Puppet]) -> Lease:
 def test_a_finish_that_waits_for_a_withdrawal_makes_no_draft(
     cameo: Cameo, job: Job, finishing: Lease
 ) -> None:
-    kept = "work/kept/0.mp4"
+    kept = "kept/0.mp4"
     with meanwhile(lambda: settling.completed(finishing, assets=[], kept=kept)) as late:
         revoke(cameo)
     assert isinstance(late.outcome, CapabilityRefused), late.outcome
@@ -106,7 +106,7 @@ def test_a_withdrawal_that_waits_for_a_finish_finds_a_finished_film(
     cameo: Cameo, job: Job, finishing: Lease
 ) -> None:
     with meanwhile(lambda: revoke(cameo)) as withdrawal:
-        settling.completed(finishing, assets=[], kept="work/kept/0.mp4")
+        settling.completed(finishing, assets=[], kept="kept/0.mp4")
     assert withdrawal.outcome.epoch == 2
     assert state_of(job) == ("completed", "")
     capability = Capability.objects.get()

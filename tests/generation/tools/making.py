@@ -52,7 +52,7 @@ def settled(job: Job, film: Path) -> Draft:
         leased_until=None, waiting_since=None, resend_at=None, second_look_at=None,
     )  # fmt: skip
     Capability.objects.filter(film_id=job.pk).update(completed_at=now)
-    key = new_key("work/kept", ".mp4")
+    key = new_key("kept", ".mp4")
     with placing(key) as path:
         path.write_bytes(film.read_bytes())
         described_film(path, key=key, job=job, kind=AssetKind.MASTER).save()

@@ -212,6 +212,19 @@ def test_whoever_forbids_remixes_is_in_none(
         assert (answer.status_code, code_of(answer)) == (422, "source_not_available"), tool
 
 
+@pytest.mark.parametrize(
+    ("tool", "chosen"), [*((tool, False) for tool in sorted(ALL_TOOLS)), ("remix", True)]
+)
+def test_whoever_forbids_remixes_by_now_is_in_none(
+    *, api: Api, cameo: Cameo, friend: Any, source: Draft, tool: str, chosen: bool
+) -> None:
+    set_level(cameo, "mutuals", no_remix=True)
+    body = ALL_TOOLS[tool] | ({"subjects": [cameo.public_id]} if chosen else {})
+    answer = want(api, friend, tool, source, **body)
+    assert (answer.status_code, code_of(answer)) == (422, "source_not_available")
+    assert not Job.objects.filter(tool=tool).exists()
+
+
 def test_a_grant_for_once_is_for_one_video(
     api: Api, creator: Any, friend: Any, made: Maker
 ) -> None:

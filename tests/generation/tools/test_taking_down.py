@@ -1,16 +1,23 @@
 """What is taken down takes with it what was made of it, and brings exactly that back."""
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 
-from generation.models import Asset, Draft, Withdrawal
-from generation.services.files import restore, withdraw
+from generation.models import Asset, Draft, Job, Withdrawal
+from generation.services.files import rekey, restore, withdraw
 from generation.stages import Stage
-from lib.signed_media import storage_path
+from generation.work.evidence import outlasts_erasure
+from generation.work.moving import move_files_of
+from lib.signed_media import move, storage, storage_path
+from lib.signed_media.errors import StorageAway
+from tests.cameos.capabilities.test_epoch_races import PATIENCE, Other
 from tests.client import Api, code_of
+from tests.feed.studio import finished as posted
 from tests.generation.studio import TO_CLEARED, Puppet, worked
 from tests.generation.tools.making import Maker, finished, job_of, settled_by, want
 
@@ -38,12 +45,12 @@ def test_what_was_made_of_it_goes_and_comes_back_with_it(
     withdraw(draft.job)
     deliver()
     assert areas(draft, second, third) == {"quarantine"}
-    assert areas(unrelated) == {"work"}
+    assert areas(unrelated) == {"kept"}
     for one in (draft, second, third):
         assert code_of(want(api, creator, "loop", one)) == "source_not_available"
     restore(draft.job)
     deliver()
-    assert areas(draft, second, third) == {"work"}
+    assert areas(draft, second, third) == {"kept"}
     assert want(api, creator, "loop", third).status_code == 202
 
 
@@ -57,13 +64,13 @@ def test_undoing_one_lifts_only_what_that_one_caused(
     deliver()
     restore(draft.job)
     deliver()
-    assert areas(draft) == {"work"}
+    assert areas(draft) == {"kept"}
     assert areas(second, third) == {"quarantine"}
     restore(draft.job)
     assert Withdrawal.objects.count() == 2
     restore(second.job)
     deliver()
-    assert areas(draft, second, third) == {"work"}
+    assert areas(draft, second, third) == {"kept"}
 
 
 def test_what_is_in_the_making_is_given_up_before_it_is_drawn(
@@ -117,4 +124,77 @@ def test_a_source_that_its_maker_deletes_takes_only_what_is_not_made_yet(
         job.refresh_from_db()
     assert (drawn.state, waiting.error_code) == ("completed", "source_gone")
     assert api.get(f"/drafts/{done.public_id}", as_=creator).status_code == 200
-    assert areas(done) == {"out", "work"}
+    assert areas(done) == {"kept", "out"}
+
+
+def test_masters_that_were_kept_where_a_clock_ends_them_are_moved(
+    creator: Any, draft: Draft, deliver: Callable[[], int]
+) -> None:
+    master = Asset.objects.get(job=draft.job, kind="master")
+    Asset.objects.filter(pk=master.pk).update(
+        storage_key=move(master.storage_key, f"work/{master.storage_key}")
+    )
+    import_module("generation.migrations.0010_kept_area").move_kept(apps, None)
+    deliver()
+    assert areas(draft) == {"kept"}
+    assert Draft.objects.usable_by(creator).get() == draft
+
+
+@pytest.mark.parametrize(
+    ("verbs", "area"),
+    [
+        ((withdraw, restore), "kept"),
+        ((withdraw, restore, withdraw), "quarantine"),
+        ((withdraw, restore, withdraw, restore), "kept"),
+    ],
+    ids=["back", "again", "back-again"],
+)
+def test_whoever_takes_down_asks_no_store_whatever_is_owed_yet(
+    draft: Draft,
+    deliver: Callable[[], int],
+    monkeypatch: pytest.MonkeyPatch,
+    verbs: tuple[Callable[[Job], None], ...],
+    area: str,
+) -> None:
+    def away(*_: Any) -> None:
+        raise StorageAway("it does not answer")
+
+    before = Asset.objects.get(job=draft.job).storage_key
+    with monkeypatch.context() as patch:
+        patch.setattr(storage, "move", away)
+        for verb in verbs:
+            verb(draft.job)
+    deliver()
+    assert areas(draft) == {area}
+    after = Asset.objects.get(job=draft.job)
+    assert (after.moving_to, after.then_to) == ("", "")
+    assert after.storage_key != before
+
+
+@pytest.mark.usefixtures("committing")
+def test_nor_do_they_wait_for_whoever_moves_a_file(
+    draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    withdraw(draft.job)
+    real, others = storage.move, [Other(lambda: restore(draft.job))]
+
+    def slow(old: str, new: str) -> None:
+        if not others[0].pid:
+            others[0].start()
+            others[0].join(PATIENCE)
+        real(old, new)
+
+    monkeypatch.setattr(storage, "move", slow)
+    move_files_of(draft.job_id)
+    assert (others[0].is_alive(), others[0].outcome) == (False, None)
+    assert areas(draft) == {"kept"}
+
+
+def test_what_goes_to_quarantine_after_another_move_is_on_its_way_there(
+    creator: Any, media_dir: Path
+) -> None:
+    job = posted(creator).job
+    rekey(job)
+    assert not outlasts_erasure(job)
+    withdraw(job)
+    assert outlasts_erasure(job)

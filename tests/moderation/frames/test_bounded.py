@@ -19,7 +19,9 @@ def test_the_drawing_engine_draws_only_what_was_reviewed() -> None:
 
 def test_every_reviewed_thing_is_one_that_is_drawn() -> None:
     sketch = capabilities_of("sketch")
-    assert bounded.build().reviewed == sketch.draws | sketch.draws_of_people
+    assert (
+        bounded.build().reviewed == sketch.draws | sketch.draws_of_people | sketch.draws_of_pictures
+    )
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,10 @@ PROGRAM = "from generation.engines.registry import engine_names; print(*engine_n
 @pytest.mark.parametrize(
     ("wanted", "profile", "names"),
     [
-        ("1", "development", "gatecrasher rogue sketch"),
-        ("", "development", "sketch"),
-        ("1", "production", "sketch"),
-        ("yes", "development", "sketch"),
+        ("1", "development", "gatecrasher rogue shapes sketch"),
+        ("", "development", "shapes sketch"),
+        ("1", "production", "shapes sketch"),
+        ("yes", "development", "shapes sketch"),
     ],
 )
 def test_it_is_registered_only_on_request_and_never_in_production(

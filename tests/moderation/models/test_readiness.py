@@ -52,3 +52,11 @@ def test_weights_of_nothing_but_nan_answer_nothing(classifier: Path) -> None:
     spoilt = {name: torch.full_like(value, torch.nan) for name, value in load_file(file).items()}
     save_file(spoilt, file, metadata={"format": "pt"})
     assert list(faults()) == ["image_classifier: answers nothing"]
+
+
+def test_to_load_it_may_take_longer_than_a_look(
+    classifier: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("moderation.inspection.glancing.SECONDS_A_DETECTOR", 1e-9)
+    assert list(faults()) == []
+    assert Category.VIOLENCE not in unassessed()
