@@ -24,7 +24,7 @@ TEST_WORKERS ?= 2
 .PHONY: help install demo run servers stop-servers test test-slow test-acts lint format openapi docs lock bench clean
 
 help:
-	@echo "make demo       the story, played on real servers; leaves demo-output/ (ACT=1 or cameos, BREAK=<step id>, ONLY=<step ids>)"
+	@echo "make demo       the story, played on real servers; leaves demo-output/ (ACT=1, cameos or engines, BREAK=<step id>, ONLY=<step ids>)"
 	@echo "make run        the same stack, left serving on 127.0.0.1:$(PORT) (PORT=)"
 	@echo "make test       quick tests; make test-slow: real processes, browser; test-acts: whole acts of the demo"
 	@echo "make lint       ruff, mypy, import-linter, migrations"
@@ -99,6 +99,7 @@ bench: install
 	$(PY) -m benchmarks.finish
 	$(PY) -m benchmarks.feed_page
 	$(PY) -m benchmarks.sketch_speed
+	$(PY) -m benchmarks.generation
 
 # UV_FIND_LINKS must name a folder with a CPU build of torch 2.13.0, or uv locks CUDA's packages.
 # Locked for 3.11.0, the floor: below 3.11.3 (Debian 12 has 3.11.2) redis needs async-timeout.

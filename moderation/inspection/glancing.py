@@ -32,25 +32,28 @@ def glancing_detectors() -> tuple[FrameDetector, ...]:
 
 
 def glance(
-    frames: Sequence[NDArray[np.uint8]], *, detectors: Sequence[FrameDetector]
+    frames: Sequence[NDArray[np.uint8]],
+    *,
+    detectors: Sequence[FrameDetector],
+    seconds: float | None = None,
 ) -> list[Answer]:
     """What is found in frames (uint8, height x width x 3, RGB), by those who could look.
 
-    A detector that fails says nothing here: the inspection of the whole film passes nothing
-    without it.
+    Each has `seconds`, by default SECONDS_A_DETECTOR. A detector that fails says nothing here: the
+    inspection of the whole film passes nothing without it.
     """
     answers: list[Answer] = []
     for detector in detectors:
-        with _looker(detector) as looker:
+        with _looker(detector, seconds or SECONDS_A_DETECTOR) as looker:
             _show(looker, frames)
             answers += [found for surface, found in looker.answers() if surface is Surface.FRAME]
     return answers
 
 
 @contextmanager
-def _looker(detector: FrameDetector) -> Iterator[Looker]:
+def _looker(detector: FrameDetector, seconds: float) -> Iterator[Looker]:
     with ExitStack() as stack:
-        looker = Looker(detector, UNBOUNDED, seconds=SECONDS_A_DETECTOR)
+        looker = Looker(detector, UNBOUNDED, seconds=seconds)
         stack.callback(looker.close)
         yield looker
 

@@ -14,6 +14,8 @@ from moderation.policy.loading import current_policy
 
 GREY = 128
 SIDE = 64  # pixels
+# The first look loads torch and the weights: from a cold disk, or beside workers that start too.
+LOADING_SECONDS = 300.0
 
 
 def faults() -> Iterator[str]:
@@ -44,4 +46,4 @@ def unassessed() -> list[Category]:
 
 def _looked() -> list[Answer]:
     picture = np.full((SIDE, SIDE, 3), GREY, np.uint8)
-    return glance([picture], detectors=glancing_detectors())
+    return glance([picture], detectors=glancing_detectors(), seconds=LOADING_SECONDS)

@@ -10,6 +10,7 @@ from provenance.vocabulary import (
     AI_GENERATED,
     CONVERTED,
     CREATED,
+    INPUT,
     OPENED,
     OWN_ASSERTION,
     PRODUCT,
@@ -18,6 +19,7 @@ from provenance.vocabulary import (
 )
 
 PARENT_ID = "film"
+PICTURE_ID = "picture"
 LONGEST = 200
 MINED = ("data_mining", "ai_inference", "ai_generative_training", "ai_training")
 CONVERSIONS = {Kind.POSTER: "One frame of the film", Kind.SPRITESHEET: "Frames of the film"}
@@ -34,11 +36,22 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """A picture that somebody sent and that a film begins with: the state of the signature that it
+    came with (a `State`), and whether that said a model made it. Neither who sent nor who signed
+    it is told."""
+
+    state: str
+    ai_made: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """What a signature says, in public and for ever: no names, no prompt, no hour (P11).
 
     `model` is `name/version` of what made it; `created_at` is told to the day (UTC); `parent` is
-    the signed film that a still was taken from; `safety_stack` names what checked it.
+    the signed film that a still was taken from; `given` the pictures that a film was drawn from;
+    `safety_stack` names what checked it.
     """
 
     title: str
@@ -49,6 +62,7 @@ class Statement:
     parent: Path | None = None
     safety_stack: tuple[str, ...] = field(default=())
     consents: tuple[Consent, ...] = field(default=())
+    given: tuple[Given, ...] = field(default=())
 
     def __post_init__(self) -> None:
         consents = (word for one in self.consents for word in astuple(one))
@@ -74,6 +88,7 @@ class Statement:
         return {
             "claim_generator_info": [{"name": PRODUCT, "version": settings.VERSION}],
             "title": self.title,
+            "ingredients": [_picture(number) for number in range(len(self.given))],
             "assertions": [
                 _created(ACTIONS, {"actions": self._actions(), "allActionsIncluded": True}),
                 _created(TRAINING, {"entries": _not_allowed()}),
@@ -86,7 +101,9 @@ class Statement:
         if self.parent is None:
             name, _, version = self.model.partition("/")
             agent = {"name": name, "version": version} if version else {"name": name}
-            return [{"action": CREATED, "softwareAgent": agent, **common}]
+            ids = [f"{PICTURE_ID}{number}" for number in range(len(self.given))]
+            of = {"parameters": {"ingredientIds": ids}} if ids else {}
+            return [{"action": CREATED, "softwareAgent": agent, **of, **common}]
         opened = {"action": OPENED, "parameters": {"ingredientIds": [PARENT_ID]}, **common}
         agent = {"name": PRODUCT, "version": settings.VERSION}
         text = CONVERSIONS[Kind(self.kind)]
@@ -103,7 +120,15 @@ class Statement:
             "created_on": self.day,
             "safety_stack": list(self.safety_stack),
             "consents": [asdict(one) for one in self.consents],
+            **({"given": [asdict(one) for one in self.given]} if self.given else {}),
         }
+
+
+def _picture(number: int) -> dict[str, str]:
+    return {
+        "title": "Picture", "relationship": INPUT, "label": f"{PICTURE_ID}{number}",
+        "format": "image/png",
+    }  # fmt: skip
 
 
 def _created(label: str, data: dict[str, Any]) -> dict[str, Any]:

@@ -59,7 +59,8 @@ class Ingredient:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """`claims` are only worth something where `state` is authentic."""
+    """`claims` are only worth something where `state` is authentic. `source_type`: what the signer
+    says it was made by (IPTC's digital source type), whoever that is."""
 
     state: State
     reasons: tuple[str, ...] = ()
@@ -69,6 +70,7 @@ class Verification:
     manifest_id: str | None = None
     claims: Claims | None = None
     ingredients: tuple[Ingredient, ...] = ()
+    source_type: str | None = None
 
     @property
     def authentic(self) -> bool:

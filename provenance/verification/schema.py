@@ -8,6 +8,7 @@ from provenance.vocabulary import (
     ACTIONS,
     AI_GENERATED,
     CREATED,
+    OLD_ACTIONS,
     OPENED,
     OWN_ASSERTION,
     PARENT,
@@ -28,6 +29,19 @@ def claims_of(manifest: Manifest) -> Claims | None:
         return None
     model, kind, created_on, profile = map(str, fields)
     return Claims(model, kind, created_on, profile, consents)
+
+
+def source_type_of(manifest: Manifest) -> str | None:
+    """Of the first action that names one, in the words of whoever signed it."""
+    for assertion in manifest.get("assertions", []):
+        data = assertion.get("data")
+        if assertion.get("label") not in {ACTIONS, OLD_ACTIONS} or not isinstance(data, dict):
+            continue
+        for action in data.get("actions") or []:
+            named = action.get("digitalSourceType") if isinstance(action, dict) else None
+            if isinstance(named, str):
+                return named
+    return None
 
 
 def faults_of(manifest: Manifest) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from provenance.certificates.trust import Trust, own_trust
 from provenance.native import MP4, context, format_of
 from provenance.verification.outcome import Reason, State, Verification
-from provenance.verification.schema import claims_of, faults_of
+from provenance.verification.schema import claims_of, faults_of, source_type_of
 from provenance.verification.walk import (
     UNTRUSTED,
     failures,
@@ -96,4 +96,5 @@ def _judge(report: dict[str, Any], format_: str, trust: Trust) -> Verification:
         manifest_id=label,
         claims=claims,
         ingredients=ingredients,
+        source_type=source_type_of(manifest),
     )

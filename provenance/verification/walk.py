@@ -6,6 +6,7 @@ from typing import Any
 from provenance.certificates.trust import Trust
 from provenance.verification.outcome import Ingredient, Reason, State
 from provenance.verification.schema import Manifest, claims_of, faults_of
+from provenance.vocabulary import INPUT
 
 # Each generation carries the whole store of its parents, 7 kB and more; ours has one.
 DEEPEST = 16
@@ -23,8 +24,9 @@ def ingredients_of(
 
 
 def problems_of(ingredients: tuple[Ingredient, ...]) -> tuple[State, tuple[str, ...]]:
-    """The worst state among them, and one of our reasons for each kind of fault."""
-    states = {each.state for each in ingredients}
+    """The worst state among them, and one of our reasons for each kind of fault. A picture that a
+    film was drawn from bears no signature any more: we stand for having been given it, no more."""
+    states = {each.state for each in ingredients if not _is_bare_input(each)}
     if states <= {State.AUTHENTIC}:
         return State.AUTHENTIC, ()
     if states <= {State.AUTHENTIC, State.FOREIGN}:
@@ -32,6 +34,10 @@ def problems_of(ingredients: tuple[Ingredient, ...]) -> tuple[State, tuple[str, 
     unsigned = (Reason.INGREDIENT_UNSIGNED,) if State.NONE in states else ()
     broken = (Reason.INGREDIENT_INVALID,) if State.INVALID in states else ()
     return State.INVALID, (*broken, *unsigned)
+
+
+def _is_bare_input(one: Ingredient) -> bool:
+    return one.relationship == INPUT and one.state == State.NONE
 
 
 def failures(results: dict[str, Any]) -> tuple[str, ...]:
