@@ -189,6 +189,7 @@ DRAMATIQ_BROKER = {
     # No Retries: attempts are counted in the database. No AdminMiddleware: it stores arguments.
     "MIDDLEWARE": [
         "lib.worker_life.EndWithMaster",
+        "lib.worker_life.StopTaking",
         "generation.worker_start.RefuseUnready",
         "dramatiq.middleware.AgeLimit",
         "dramatiq.middleware.TimeLimit",
