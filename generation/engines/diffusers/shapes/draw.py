@@ -32,7 +32,7 @@ def draw(
     """`times`: moments from 0 to 1; all of the film's frames where none are named."""
     moments = np.linspace(0, 1, FRAMES, dtype=np.float32) if times is None else times
     behind = backdrop(scene.place, size, rng)
-    radius = np.float32(min(size) * rng.uniform(0.19, 0.225))
+    radius = np.float32(min(size) * rng.uniform(0.215, 0.225))
     xs, ys = path(scene.motion, moments, size, float(radius), rng)
     rows, columns = np.mgrid[: size[0], : size[1]].astype(np.float32) + 0.5
     dx = columns[None] - xs[:, None, None]

@@ -12,12 +12,12 @@ def path(
     """Across and down, in pixels; the thing stays within the picture. `times`: from 0 to 1."""
     height, width = size
     room = radius * 1.2
-    begin, end = rng.uniform(0.0, 0.12), 1 - rng.uniform(0.0, 0.12)
-    aside = rng.uniform(0.3, 0.7)
+    begin, end = rng.uniform(0.0, 0.06), 1 - rng.uniform(0.0, 0.06)
+    aside = rng.uniform(0.44, 0.56)
     if motion in ("left", "up"):
         begin, end = end, begin
     if motion == "bounce":
-        way = 1 - _hops(times, 2, rng.uniform(0.75, 0.95))
+        way = 1 - _hops(times, 2, rng.uniform(0.8, 0.9))
     else:
         way = begin + (end - begin) * times
     if motion in ("left", "right"):

@@ -23,8 +23,8 @@ def backdrop(place: str, size: tuple[int, int], rng: np.random.Generator) -> Flo
     rows, columns = np.mgrid[:height, :width].astype(np.float32) + 0.5
     y, x = rows / height, columns / width
     swell = _HILLS[place] * np.sin(2 * np.pi * (x * rng.uniform(0.7, 1.3) + rng.uniform()))
-    horizon = rng.uniform(0.52, 0.64) + swell
-    paints = _rgb(*_PAINTS[place]) * rng.uniform(0.95, 1.03)
+    horizon = rng.uniform(0.56, 0.6) + swell
+    paints = _rgb(*_PAINTS[place]) * rng.uniform(0.98, 1.02)
     sky = _blend(paints[0], paints[1], y / horizon)
     if place == "night":
         sky = _with_moon(sky, size, rng)

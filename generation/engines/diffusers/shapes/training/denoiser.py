@@ -19,7 +19,9 @@ from generation.engines.diffusers.shapes.world import Scene, held_out, taught
 _transformer: Any = WanTransformer3DModel
 
 CLIPS_A_STEP = 16
-ON_THE_THING = 5.0  # more weight where the thing is, the more the less noise there is
+ON_THE_THING = 6.0  # more weight where the thing is
+NOISIEST = 0.3  # of the clips have nearly only noise: there the direction of a motion is settled …
+NEARLY_ALL = 0.8  # … which is from this level on
 UNSAID = 0.1  # of the captions are empty, for classifier-free guidance
 FIRST_SHARDS = 10  # it begins before all are made …
 STEPS_A_SHARD = 20  # … and takes in another one every so often
@@ -44,7 +46,7 @@ class Batches:
         numbers = torch.Generator().manual_seed(self.seed * 1_000_003 + step)
         taken = [self._clip(rng, step) for _ in range(CLIPS_A_STEP)]
         clean = (torch.stack([clip for clip, _ in taken]).float() - self.mean) / self.deviation
-        level = torch.sigmoid(0.5 + 1.2 * torch.randn(CLIPS_A_STEP, generator=numbers))
+        level = _levels(numbers)
         noise = torch.randn(clean.shape, generator=numbers)
         return Batch(clean, noise, level, [prompt for _, prompt in taken])
 
@@ -57,6 +59,12 @@ class Batches:
         if rng.random() < 0.5 and scene.reversed() not in held_out():
             clip, scene = clip.flip(1), scene.reversed()
         return clip, "" if rng.random() < UNSAID else _told(scene, rng)
+
+
+def _levels(numbers: torch.Generator) -> torch.Tensor:
+    usual = torch.sigmoid(0.5 + 1.2 * torch.randn(CLIPS_A_STEP, generator=numbers))
+    high = NEARLY_ALL + (1 - NEARLY_ALL) * torch.rand(CLIPS_A_STEP, generator=numbers)
+    return torch.where(torch.rand(CLIPS_A_STEP, generator=numbers) < NOISIEST, high, usual)
 
 
 def _told(scene: Scene, rng: random.Random) -> str:
@@ -96,7 +104,7 @@ def train(folder: Path, seed: int, steps: int, until: int | None = None) -> Cour
             return_dict=False,
         )[0]
         missed = (guess - (taken.noise - taken.clean)).square()
-        weight = 1 + ON_THE_THING * (1 - share) * _moving(taken.clean)
+        weight = 1 + ON_THE_THING * _moving(taken.clean)
         loss = (missed * weight).sum() / weight.expand_as(missed).sum()
         return loss, {"loss": missed.mean().item(), "weighted": loss.item()}
 
