@@ -18,7 +18,7 @@ SMALL_WORLDS: Mapping[str, Callable[[str], bool]] = {"shapes": understands}
 def chosen_engine(wanted: Wanted, offers: Offers) -> str:
     """A small model that suits, where the operator wants that (`SUITED_MODEL`), it is offered and
     not stopped; else the default. Empty where nothing is offered."""
-    if settings.SUITED_MODEL and wanted.tool == Tool.TEXT:
+    if settings.SUITED_MODEL and wanted.tool == Tool.TEXT and wanted.input_image is None:
         for engine, knows in SMALL_WORLDS.items():
             if _fits(engine, wanted, offers) and knows(wanted.prompt or ""):
                 return engine

@@ -25,18 +25,20 @@ from tests.generation.studio import (
     TO_CLEARED,
     Puppet,
     lasting_fault,
+    never,
     passing_fault,
     submitted,
     worked,
 )
 
 
-def ends_only_once_it_is_old(job: Job, code: str) -> None:
+def ends_only_once_it_was_put_off_for_long(job: Job, code: str) -> None:
+    Job.objects.filter(pk=job.pk).update(created_at=timezone.now() - 2 * limits.FULL_FOR)
     for _ in range(limits.MAX_ATTEMPTS + 1):
         job = worked(job, Stage.RENDER)
         assert (job.state, job.error_code) == (JobState.QUEUED, "")
         assert job.rests_until is not None
-    Job.objects.filter(pk=job.pk).update(created_at=timezone.now() - limits.FULL_FOR)
+    Attempt.objects.filter(job=job).update(ended_at=timezone.now() - limits.FULL_FOR)
     for _ in range(limits.MAX_ATTEMPTS):
         job = worked(job, Stage.RENDER)
     assert (job.state, job.error_code) == (JobState.FAILED, code)
@@ -237,7 +239,7 @@ def test_a_machine_that_cannot_draw_costs_no_attempt_for_two_hours(
     else:
         puppet(machine_fault())
         job = submitted(creator)
-    ends_only_once_it_is_old(job, "internal")
+    ends_only_once_it_was_put_off_for_long(job, "internal")
 
 
 def test_a_machine_that_cannot_draw_leaves_the_queue_to_others_and_says_so_once(
@@ -248,9 +250,9 @@ def test_a_machine_that_cannot_draw_leaves_the_queue_to_others_and_says_so_once(
     submitted(creator)
     waits, other = submitted(friend), submitted(friend)
     Job.objects.filter(pk=other.pk).update(engine="retired")
-    rendering.render_next()
-    rendering.render_next()
-    rendering.render_next()
+    rendering.render_next(never)
+    rendering.render_next(never)
+    rendering.render_next(never)
     assert len(engine.renders) == 1
     assert not Attempt.objects.filter(job=waits).exists()
     said = [str(record.msg) for record in caplog.records if record.levelname == "ERROR"]
@@ -292,7 +294,7 @@ def test_whoever_has_their_hands_full_is_asked_again_for_two_hours(
     """And it costs no attempt meanwhile."""
     puppet(passing_fault("capacity"))
     job = submitted(creator)
-    ends_only_once_it_is_old(job, "capacity")
+    ends_only_once_it_was_put_off_for_long(job, "capacity")
 
 
 def test_what_cannot_be_read_rests_and_the_others_go_on(
@@ -304,9 +306,9 @@ def test_what_cannot_be_read_rests_and_the_others_go_on(
         cursor.execute(
             "UPDATE generation_job SET prompt = %s WHERE id = %s", [b"not ours", unreadable.pk]
         )
-    rendering.render_next()
+    rendering.render_next(never)
     assert [one.prompt for one in engine.renders] == [good.prompt]
     resting = Job.objects.filter(state=JobState.QUEUED, rests_until__gt=timezone.now())
     assert resting.filter(pk=unreadable.pk).exists()
-    rendering.render_next()
+    rendering.render_next(never)
     assert len(engine.renders) == 1
