@@ -1,6 +1,7 @@
 """What engines and disks do wrong, and what becomes of the job."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -263,6 +264,18 @@ def test_a_machine_that_cannot_draw_leaves_the_queue_to_others_and_says_so_once(
     waits.refresh_from_db()
     assert waits.resend_at is not None
     assert waits.resend_at - timezone.now() < limits.RESEND_AFTER / 2
+
+
+def test_whoever_met_the_fault_is_not_the_first_to_meet_it_again(
+    creator: Any, puppet: Callable[..., Puppet], fresh_process: None
+) -> None:
+    from generation.work import unusable
+
+    puppet(machine_fault())
+    job = worked(submitted(creator), Stage.RENDER)
+    back = timezone.now() + timedelta(seconds=unusable.RESTS_S)
+    assert job.rests_until is not None
+    assert job.rests_until > back
 
 
 def test_what_is_set_aside_is_tried_again_later(
