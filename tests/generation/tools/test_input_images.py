@@ -284,7 +284,7 @@ def test_switched_off_what_is_drawn_is_not_handed_out(
     on()
     assert not SWITCH.is_on()
     worked(job, Stage.FINISH)
-    assert (job.state, job.error_code) == GONE
+    assert (job.state, job.error_code) == ("cancelled", "consent_ended")
 
 
 def test_what_is_made_of_it_is_judged_as_strictly(
