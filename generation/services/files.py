@@ -10,7 +10,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from generation import tasks
-from generation.models import Asset, AssetKind, Job
+from generation.models import Asset, AssetKind, Draft, Job
 from generation.models.assets import KEPT, LEAVING
 from generation.services.withdrawn import note_restored, note_withdrawn
 from lib.outbox.services import enqueue
@@ -31,11 +31,12 @@ def withdraw(job: Job) -> None:
 
 def restore(job: Job) -> None:
     """Exactly these back to where URLs may lead, under new keys, but for what is still hidden for
-    another reason. Safe to do again."""
+    another reason, and for what its maker deleted meanwhile. Safe to do again."""
     with transaction.atomic():
         for film in note_restored(job):
-            _announce(film, source=QUARANTINE, target=PUBLIC)
-            _announce(film, source=QUARANTINE, target=MASTERS, kinds={AssetKind.MASTER})
+            if not Draft.objects.filter(job=film, deleted_at__isnull=False).exists():
+                _announce(film, source=QUARANTINE, target=PUBLIC)
+                _announce(film, source=QUARANTINE, target=MASTERS, kinds={AssetKind.MASTER})
 
 
 def rekey(job: Job) -> None:

@@ -11,7 +11,7 @@ from feed.models import Like, Post
 from feed.services.deletion import delete_post
 from feed.services.publishing import publish
 from feed.services.takedowns import reinstate, take_down
-from generation.models import Asset, Source
+from generation.models import Asset, Draft, Source
 from generation.services.drafts import delete_draft
 from inbox.models import Event
 from lib.errors import DomainError, StaleState
@@ -174,14 +174,42 @@ def test_with_its_draft_a_post_goes(
     assert not Asset.objects.exists()
 
 
+def child_of(post: Post, creator: Any) -> Draft:
+    made = finished(creator, tool="loop", depth=1)
+    assert post.draft is not None
+    Source.objects.create(job=made.job, position=0, source=post.draft.job)
+    return made
+
+
+def areas(draft: Draft) -> set[str]:
+    keys = Asset.objects.filter(job=draft.job_id).values_list("storage_key", flat=True)
+    assert all(map(exists, keys))
+    return {key.partition("/")[0] for key in keys}
+
+
+def test_what_was_made_of_it_comes_back_though_it_was_deleted_meanwhile(
+    api: Api, creator: Any, others: tuple[Any, Any], post: Post, deliver: Deliver
+) -> None:
+    stranger, staff = others
+    made = child_of(post, creator)
+    looped = publish(draft=made, by=creator)
+    assert post.draft is not None
+    taken = take_down(post=post, by=staff)
+    deliver()
+    delete_draft(draft=post.draft, by=creator)
+    deliver()
+    assert (areas(post.draft), areas(made)) == ({"quarantine"}, {"quarantine"})
+    reinstate(post=taken, by=staff)
+    deliver()
+    assert (row(post)["state"], areas(post.draft)) == ("deleted", {"quarantine"})
+    assert (seen(api, looped, stranger), areas(made)) == (EVERYWHERE, {"out"})
+
+
 def test_what_was_made_of_it_is_seen_by_its_author_alone_until_it_comes_back(
     api: Api, creator: Any, others: tuple[Any, Any], post: Post
 ) -> None:
     stranger, staff = others
-    made = finished(creator, tool="loop", depth=1)
-    assert post.draft is not None
-    Source.objects.create(job=made.job, position=0, source=post.draft.job)
-    looped = publish(draft=made, by=creator)
+    looped = publish(draft=child_of(post, creator), by=creator)
     assert seen(api, looped, stranger) == EVERYWHERE
     taken = take_down(post=post, by=staff)
     assert seen(api, looped, stranger) == NOWHERE
