@@ -101,6 +101,14 @@ def erase_draft(draft_id: str) -> None:
     erase_draft_files(UUID(draft_id))
 
 
+@dramatiq.actor(queue_name="default", time_limit=5 * MINUTE_MS)
+def erase_released(job_id: str) -> None:
+    """Remove the files of a film that was deleted while it was taken down, and is no longer."""
+    from generation.work.erasure import erase_released_files
+
+    erase_released_files(UUID(job_id))
+
+
 @dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
 def erase_person(person_id: str) -> None:
     """Remove everything of a deleted account."""

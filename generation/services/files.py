@@ -31,12 +31,15 @@ def withdraw(job: Job) -> None:
 
 def restore(job: Job) -> None:
     """Exactly these back to where URLs may lead, under new keys, but for what is still hidden for
-    another reason, and for what its maker deleted meanwhile. Safe to do again."""
+    another reason, and for what its maker deleted meanwhile: that goes. Safe to do again."""
     with transaction.atomic():
         for film in note_restored(job):
             if not Draft.objects.filter(job=film, deleted_at__isnull=False).exists():
                 _announce(film, source=QUARANTINE, target=PUBLIC)
                 _announce(film, source=QUARANTINE, target=MASTERS, kinds={AssetKind.MASTER})
+            # Asked anew after COMMIT: no draft is locked here, for who deletes one holds it before
+            # its post is locked.
+            enqueue(tasks.erase_released, film.pk)
 
 
 def rekey(job: Job) -> None:
