@@ -204,10 +204,11 @@ def tidy_processors() -> None:
 @cron("17 * * * *")  # type: ignore[untyped-decorator]
 @dramatiq.actor(queue_name="default", time_limit=30 * MINUTE_MS)
 def sweep_leftovers() -> None:
-    """Remove files that belong to nothing."""
-    from generation.work.leftovers import remove_leftovers
+    """Remove files that belong to nothing, and move what an older worker left among them."""
+    from generation.work.leftovers import rehouse_kept, remove_leftovers
 
     remove_leftovers()
+    rehouse_kept()
 
 
 @cron("11 * * * *")  # type: ignore[untyped-decorator]

@@ -42,6 +42,13 @@ def restore(job: Job) -> None:
             enqueue(tasks.erase_released, film.pk)
 
 
+def rehouse(asset: Asset) -> None:
+    """A master under `work/`, which a store empties by the clock, goes where masters are kept. The
+    caller holds the row."""
+    _redirect(asset, MASTERS)
+    enqueue(tasks.move_files, asset.job_id)
+
+
 def rekey(job: Job) -> None:
     """New keys in the same area: URLs handed out before are dead, new ones can be asked for."""
     _announce(job, source=PUBLIC, target=PUBLIC)
