@@ -1,5 +1,8 @@
 """Which films begin with a picture that somebody sent, and which pictures they need."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef
 
 from generation.descent import behind
@@ -11,6 +14,11 @@ def needed(picture: OuterRef) -> Exists:
     """Whether a video is being made of a picture: then it stays over its time."""
     unfinished = InputImage.objects.exclude(job__state__in=sorted(SETTLED))
     return Exists(unfinished.filter(picture_id=picture, attested=False))
+
+
+def rests_on_attested(film_ids: Iterable[UUID]) -> bool:
+    """Whether one of these, or of what they were made out of, began with an attested picture."""
+    return InputImage.objects.filter(job_id__in=behind(film_ids), attested=True).exists()
 
 
 def pictures_behind(job: Job) -> list[InputImage]:

@@ -102,6 +102,14 @@ def erase_draft(draft_id: str) -> None:
     erase_draft_files(UUID(draft_id))
 
 
+@dramatiq.actor(queue_name="default", time_limit=5 * MINUTE_MS)
+def erase_released(job_id: str) -> None:
+    """Remove the files of a film that was deleted while it was taken down, and is no longer."""
+    from generation.work.erasure import erase_released_files
+
+    erase_released_files(UUID(job_id))
+
+
 @dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
 def erase_person(person_id: str) -> None:
     """Remove everything of a deleted account."""
@@ -197,10 +205,11 @@ def tidy_processors() -> None:
 @cron("17 * * * *")  # type: ignore[untyped-decorator]
 @dramatiq.actor(queue_name="default", time_limit=30 * MINUTE_MS)
 def sweep_leftovers() -> None:
-    """Remove files that belong to nothing."""
-    from generation.work.leftovers import remove_leftovers
+    """Remove files that belong to nothing, and move what an older worker left among them."""
+    from generation.work.leftovers import rehouse_kept, remove_leftovers
 
     remove_leftovers()
+    rehouse_kept()
 
 
 @cron("11 * * * *")  # type: ignore[untyped-decorator]

@@ -24,7 +24,7 @@ class ReferenceImage(SentFile):
     `kept_key`: what was looked at, and nothing else of the file; until `kept_until`. `ended_at`:
     from when nothing of it may lie anywhere. `hidden`: no reviewer is shown it. `width`, `height`:
     of what is kept, in pixels. `origin`: what its signature said of it before that was dropped
-    (uploads/origins.py); null where nobody has looked.
+    (uploads/origins.py); null where nobody has looked, and once its bytes are gone.
     """
 
     id_kind = IdKind.REFERENCE_IMAGE

@@ -12,7 +12,8 @@ NOT_YET = frozenset({ReferenceState.AWAITING_FILE, ReferenceState.PENDING})
 
 
 def tidy(reference_id: UUID) -> None:
-    """The file as it came, once it was looked at; of what ended, all of it.
+    """The file as it came, once it was looked at; of what ended, all of it, and who signed it: what
+    is kept as evidence is the file with its signature.
 
     Safe to do again, and to be killed within; a late message does nothing.
     """
@@ -25,4 +26,4 @@ def tidy(reference_id: UUID) -> None:
     if row.kept_key:
         delete(row.kept_key)
     ended = ReferenceImage.objects.filter(pk=row.pk, ended_at=row.ended_at)
-    ended.update(kept_key="", tidied_at=timezone.now())
+    ended.update(kept_key="", origin=None, tidied_at=timezone.now())

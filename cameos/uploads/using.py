@@ -49,9 +49,10 @@ def usable_reference(
     if refusal := use_refusal(row, taken_in_time=taken_in_time):
         raise refusal
     attested = row.state == ReferenceState.ATTESTED
+    width, height, origin = row.width or 0, row.height or 0, row.origin or {}  # `use_refusal` asked
     return UsableReference(
-        key=row.kept_key, digest=row.kept_digest, width=row.width or 0, height=row.height or 0,
-        origin=row.origin or {}, attested=attested, stricter=attested, watermark_locked=attested,
+        key=row.kept_key, digest=row.kept_digest, width=width, height=height, origin=origin,
+        attested=attested, stricter=attested, watermark_locked=attested,
     )  # fmt: skip
 
 
@@ -64,6 +65,10 @@ def use_refusal(row: ReferenceImage, *, taken_in_time: bool = False) -> DomainEr
     kept = taken_in_time and row.state == ReferenceState.READY
     over = row.kept_until is not None and row.kept_until <= timezone.now() and not kept
     if row.ended_at is not None or over:
+        return DomainError(ErrorCode.GONE, _("This picture is gone. Send it again."))
+    # It was looked at before what its signature says and its size were asked for: its bytes alone
+    # tell neither.
+    if row.state in USABLE and None in (row.origin, row.width, row.height):
         return DomainError(ErrorCode.GONE, _("This picture is gone. Send it again."))
     # Nobody has looked at it.
     if row.state not in USABLE:

@@ -47,7 +47,8 @@ def withdraw(post: Post, *, actor: Actor, reason: str) -> None:
 def reinstate(*, post: Post, by: User, why: str | None = None) -> Post:
     """Undo a takedown: the post as it was, its files under new addresses.
 
-    Where its author deleted it meanwhile that stays so, and the draft has its files again.
+    Where its author deleted it meanwhile that stays so, and the draft has its files again, unless
+    it was deleted too. What was made of it comes back in any case.
     `why` is the code of staff's reason. Raises DomainError `permission_denied`, StaleState.
     """
     authorise(by, post)
@@ -62,7 +63,7 @@ def reinstate(*, post: Post, by: User, why: str | None = None) -> Post:
         else:
             reason = why or "reinstated"
             advance(current, to=PostState.PUBLISHED, actor=actor, reason=reason, taken_down_at=None)
-        if current.draft is not None and current.draft.deleted_at is None:
+        if current.draft is not None:
             files.restore(current.draft.job)
         facts = {"reason": why} if why else {}
         record("feed.post.reinstated", actor=actor, target=current.public_id, **facts)

@@ -17,6 +17,7 @@ from generation.making.beats import accepted_beats
 from generation.making.clips import clips_for
 from generation.making.inheriting import inherited_people
 from generation.making.lengths import depth_of, extensions_of, frames_of
+from generation.making.outside import refuse_outside
 from generation.making.picture import FIELD, picture_for
 from generation.making.wanted import Clip, Wanted
 from generation.offers import Offers, offered_to
@@ -64,6 +65,7 @@ def checked_making(wanted: Wanted, *, maker: User) -> Making:
     engine, size = _engine(wanted, clips, offers), _size(wanted, clips)
     people = _people(wanted, clips)
     drawn = _drawn(wanted, clips, offers, engine=engine, size=size, people=len(people))
+    refuse_outside(tool, clips, engine=engine)
     picture = picture_for(maker, wanted, engine=engine, size=size)
     if needs.words and not _can(engine, needs.starts | _begun_with(picture)):
         raise refusals.tool_not_offered(FIELD if picture else "tool")

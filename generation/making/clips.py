@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from cameos.attestations.switching import SWITCH
 from generation.engines.base import FPS
+from generation.input_images import rests_on_attested
 from generation.making.refusals import invalid, not_taken, required, source_not_available
 from generation.making.wanted import Clip, Part
 from generation.models import Asset, AssetKind, Draft
@@ -27,6 +29,8 @@ def clips_for(maker: User, tool: Tool, parts: Sequence[Part]) -> tuple[Clip, ...
     usable = Draft.objects.usable_by(maker).select_related("job")
     found = {draft.pk: draft for draft in usable.filter(pk__in=[one.draft for one in parts])}
     if any(one.draft not in found for one in parts):
+        raise source_not_available()
+    if rests_on_attested(one.job_id for one in found.values()) and not SWITCH.is_on():
         raise source_not_available()
     return tuple(
         _clip(found[one.draft], one, place=number, cuts=NEEDS[tool].cuts)

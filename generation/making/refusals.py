@@ -23,7 +23,8 @@ def wrong_choice(attr: str, detail: str) -> DomainError:
 
 
 def source_not_available() -> DomainError:
-    """Missing, somebody else's, deleted, taken down, or not to be remixed: never told apart."""
+    """Missing, somebody else's, deleted, taken down, not to be remixed, or attested while staff
+    take no attestations: never told apart."""
     return DomainError(
         ErrorCode.SOURCE_NOT_AVAILABLE,
         _("You cannot make anything out of this video."),

@@ -13,6 +13,10 @@ def move_kept(apps: Any, _: Any) -> None:
         key = asset.storage_key.removeprefix("work/")
         rows.filter(pk=asset.pk).update(moving_to=key)
         message.create(actor_name="move_files", args=[str(asset.job_id)])
+    # What is on its way there may have arrived unnoticed: it comes there first, and goes on.
+    for asset in rows.filter(moving_to__startswith="work/kept/", then_to="").iterator():
+        rows.filter(pk=asset.pk).update(then_to="kept")
+        message.create(actor_name="move_files", args=[str(asset.job_id)])
 
 
 class Migration(migrations.Migration):

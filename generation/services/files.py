@@ -10,7 +10,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from generation import tasks
-from generation.models import Asset, AssetKind, Job
+from generation.models import Asset, AssetKind, Draft, Job
 from generation.models.assets import KEPT, LEAVING
 from generation.services.withdrawn import note_restored, note_withdrawn
 from lib.outbox.services import enqueue
@@ -31,11 +31,22 @@ def withdraw(job: Job) -> None:
 
 def restore(job: Job) -> None:
     """Exactly these back to where URLs may lead, under new keys, but for what is still hidden for
-    another reason. Safe to do again."""
+    another reason, and for what its maker deleted meanwhile: that goes. Safe to do again."""
     with transaction.atomic():
         for film in note_restored(job):
-            _announce(film, source=QUARANTINE, target=PUBLIC)
-            _announce(film, source=QUARANTINE, target=MASTERS, kinds={AssetKind.MASTER})
+            if not Draft.objects.filter(job=film, deleted_at__isnull=False).exists():
+                _announce(film, source=QUARANTINE, target=PUBLIC)
+                _announce(film, source=QUARANTINE, target=MASTERS, kinds={AssetKind.MASTER})
+            # Asked anew after COMMIT: no draft is locked here, for who deletes one holds it before
+            # its post is locked.
+            enqueue(tasks.erase_released, film.pk)
+
+
+def rehouse(asset: Asset) -> None:
+    """A master under `work/`, which a store empties by the clock, goes where masters are kept. The
+    caller holds the row."""
+    _redirect(asset, MASTERS)
+    enqueue(tasks.move_files, asset.job_id)
 
 
 def rekey(job: Job) -> None:

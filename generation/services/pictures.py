@@ -1,37 +1,47 @@
 """Whether the picture that a job's film begins with may still be used."""
 
 from cameos.attestations.switching import SWITCH
+from cameos.capabilities.tokens import CapabilityRefused, Fault
 from cameos.uploads.using import UsableReference, usable_reference
 from generation.engines.registry import capabilities_of
-from generation.input_images import pictures_behind
+from generation.input_images import pictures_behind, rests_on_attested
 from generation.models import InputImage, Job
 from lib.errors import DomainError
 from provenance.signing import Given
 
 
 class InputImageGone(Exception):
-    """It was removed, or what it was allowed by does not hold any more."""
+    """It was removed, or its time is over. That is its sender's doing, and counts as any failure:
+    else whoever removes it near the end would have had the drawing for nothing."""
+
+
+class AttestationEnded(CapabilityRefused):
+    """Staff take no attestations any more, or its engine draws elsewhere by now: no doing of its
+    maker, so it ends and counts as where a likeness was taken back."""
+
+    def __init__(self) -> None:
+        super().__init__(Fault.ENDED)
 
 
 def picture_of(job: Job) -> UsableReference | None:
     """As it may be used at this moment; None for a film that begins with none. Raises
-    InputImageGone."""
+    InputImageGone, AttestationEnded."""
     row = InputImage.objects.filter(job=job).first()
     if row is None:
         return None
+    refuse_ended(job)
     picture = _usable(row)
     # An operator may have changed the engine's table since.
     if picture.attested and capabilities_of(job.engine).processor:
-        raise InputImageGone
+        raise AttestationEnded
     return picture
 
 
 def refuse_ended(job: Job) -> None:
-    """In the transaction that writes. What rests on an attestation, here or in anything behind it,
-    ends with the switch, however far it is. Raises InputImageGone."""
-    for row in pictures_behind(job):
-        if row.attested and not SWITCH.is_on():
-            raise InputImageGone
+    """Before it is drawn, and in the transactions that write. What rests on an attestation, here or
+    in anything behind it, ends with the switch, however far it is. Raises AttestationEnded."""
+    if rests_on_attested([job.pk]) and not SWITCH.is_on():
+        raise AttestationEnded
 
 
 def given_of(job: Job) -> tuple[Given, ...]:

@@ -1,14 +1,18 @@
-"""Who outside of this house draws a job, and whether those in it agreed to just that."""
+"""Who outside of this house draws a job, and whether what it is made of may go there."""
 
 from django.db import transaction
 
 from cameos.capabilities.tokens import CapabilityRefused, Fault
 from cameos.processors.declared import declare, key_of
 from generation.engines.registry import capabilities_of, engine_names
+from generation.input_images import rests_on_attested
+from generation.making.outside import hands_frames
 from generation.models import Job
 from generation.services.consent import capabilities_of as lent_to
-from generation.services.consent import drawn_outside_by
+from generation.services.consent import drawn_outside_by, has_people
 from generation.services.permitted import still_permitted
+from generation.services.pictures import AttestationEnded
+from generation.tools import Tool
 
 
 def declare_all() -> None:
@@ -36,11 +40,16 @@ def refuse_other_processor(job: Job) -> None:
     """Before anything is handed over: an operator may have changed the engine's table since, and an
     owner taken back their word while the pictures were fetched.
 
-    Raises CapabilityRefused where somebody in it agreed to another processor, to none, or no more.
+    Raises CapabilityRefused where somebody in it agreed to another processor, to none, or no more,
+    or would be seen there in frames of a film; AttestationEnded.
     """
     processor = drawn_outside_by(job)
     if not processor:
         return
+    if rests_on_attested([job.pk]):
+        raise AttestationEnded
+    if hands_frames(Tool(job.tool), capabilities_of(job.engine)) and has_people(job):
+        raise CapabilityRefused(Fault.NOT_PERMITTED)
     if lent_to(job.pk).exclude(processor=processor).exists():
         raise CapabilityRefused(Fault.NOT_PERMITTED)
     with transaction.atomic():

@@ -67,6 +67,15 @@ def erase_draft_files(draft_id: UUID) -> None:
         remove_assets(draft.job)
 
 
+def erase_released_files(job_id: UUID) -> None:
+    """Of a film that its maker deleted while it was taken down, once nothing keeps it hidden: it is
+    no evidence any more. Where its job is to be erased too, the reminder does that."""
+    deleted = Job.objects.filter(state=JobState.COMPLETED, draft__deleted_at__isnull=False)
+    job = deleted.filter(pk=job_id, withdrawals=None).first()
+    if job is not None:
+        remove_assets(job)
+
+
 def erase(job: Job) -> None:
     """The job with all that hangs on it. What may be evidence stays until its stated end, and of
     the job what tells that it is there: its id, and that of an account which is a tombstone."""

@@ -15,10 +15,11 @@ from moderation.services.child_safety import was_found_child_safety
 # To its maker and to those in it such a job is like any other that ended without a film.
 STOPPED = frozenset({JobState.CANCELLED, JobState.FAILED})
 THE_FILM = frozenset({AssetKind.MASTER, AssetKind.VIDEO})
+# By where a file is bound for, as `Asset.bound_for` says: it may still lie under another key.
 IN_QUARANTINE = (
-    Q(storage_key__startswith="quarantine/")
-    | Q(moving_to__startswith="quarantine/")
-    | Q(then_to="quarantine")
+    Q(then_to="quarantine")
+    | Q(then_to="", moving_to__startswith="quarantine/")
+    | Q(then_to="", moving_to="", storage_key__startswith="quarantine/")
 )
 
 

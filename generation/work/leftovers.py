@@ -1,19 +1,24 @@
-"""Files that belong to nothing: found by the rows that announced them, or by their folder."""
+"""Files that belong to nothing, found by the rows that announced them or by their folder; and what
+lies where it would become one."""
 
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
 import structlog
+from django.db.models import Q
 from django.utils import timezone
 
 from generation.limits import LEFTOVERS_AFTER
-from generation.models import Asset, Attempt, Job
+from generation.models import Asset, AssetKind, Attempt, Job
+from generation.services.files import rehouse
 from generation.states import SETTLED
+from lib.repairs import repair_each
 from lib.signed_media import changed_at, delete, delete_below, folders, sweep_unfinished
 
 log = structlog.get_logger(__name__)
 
 BATCH = 500
+KEPT_BEFORE = "work/kept/"
 AREA = "work"
 
 
@@ -43,6 +48,15 @@ def remove_folder(prefix: str) -> None:
 def remove_leftovers() -> int:
     """What attempts that ended an hour ago left behind. Returns how many things went."""
     return sum(_as_far_as_it_goes(step) for step in (_of_attempts, _of_folders, _unfinished))
+
+
+def rehouse_kept() -> int:
+    """Masters that a worker of before put where the store empties by the clock: they are owed a
+    move. Returns how many."""
+    there = Q(storage_key__startswith=KEPT_BEFORE, moving_to="")
+    on_the_way = Q(moving_to__startswith=KEPT_BEFORE, then_to="")
+    masters = Asset.objects.filter(there | on_the_way, kind=AssetKind.MASTER)
+    return repair_each(masters, rehouse, by="created_at")
 
 
 def _as_far_as_it_goes(step: Callable[[], int]) -> int:

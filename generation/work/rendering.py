@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import InterfaceError, OperationalError
 from dramatiq.middleware import Interrupt
 
+from cameos.attestations.switching import SWITCH
 from cameos.capabilities.tokens import CapabilityRefused, Fault
 from generation.engines.base import (
     FPS,
@@ -17,9 +18,11 @@ from generation.engines.base import (
     Size,
 )
 from generation.engines.registry import get_engine
+from generation.input_images import rests_on_attested
 from generation.limits import RENDER_ENDS_AT
 from generation.models import Asset, AssetKind, Attempt, Job
 from generation.services.consent import has_ended, has_people
+from generation.services.pictures import AttestationEnded, refuse_ended
 from generation.services.processors import refuse_other_processor
 from generation.services.switches import is_halted
 from generation.services.turns import next_in_turn
@@ -108,6 +111,7 @@ def _make_master(lease: Lease, *, freed: Freed | None) -> None:
             unprepared(lease)
             return
         refuse_other_processor(job)
+        refuse_ended(job)
         remove_early_sheet(job)
         try:
             master, result = _drawn(lease, job, _request(job, references), freed=freed)
@@ -145,13 +149,15 @@ def _drawn(
 def _unwanted(lease: Lease, job: Job) -> Cancelled:
     """Asked while it is drawn; raises Halted where staff stopped its engine, CapabilityRefused
     where a consent has ended, before any message says so."""
-    lent = has_people(job)
+    lent, attested = has_people(job), rests_on_attested([job.pk])
 
     def ask() -> bool:
         if lease.finds(lambda: is_halted(job.engine)):
             raise Halted
         if lent and lease.finds(lambda: has_ended(job)):
             raise CapabilityRefused(Fault.ENDED)
+        if attested and lease.finds(lambda: not SWITCH.is_on()):
+            raise AttestationEnded
         return lease.cancelled()
 
     return ask

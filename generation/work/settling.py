@@ -45,8 +45,8 @@ def rendered(lease: Lease, *, master: Asset, result: RenderResult) -> None:
 
     def write(job: Job) -> None:
         refuse_cancelled(job)
-        picture_of(job)
         refuse_ended(job)
+        picture_of(job)
         master.save(force_insert=True)
         Script.objects.create(
             job=job,
@@ -106,7 +106,7 @@ def completed(lease: Lease, *, assets: Sequence[Asset], kept: str) -> None:
     """The draft is there, and its consents are those of a finished film. Its master lies at `kept`
     from here on, for what is made out of it.
 
-    Raises RenderCancelled, LostLease, CapabilityRefused, SourceGone, InputImageGone.
+    Raises RenderCancelled, LostLease, CapabilityRefused, SourceGone.
     """
 
     def write(job: Job) -> None:

@@ -1,6 +1,7 @@
 """Taking down and undoing it; deleting; what becomes of files and addresses."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,11 +12,12 @@ from feed.models import Like, Post
 from feed.services.deletion import delete_post
 from feed.services.publishing import publish
 from feed.services.takedowns import reinstate, take_down
-from generation.models import Asset, Source
+from generation.models import Asset, Draft, Source
 from generation.services.drafts import delete_draft
+from generation.work.moving import move_files_of
 from inbox.models import Event
 from lib.errors import DomainError, StaleState
-from lib.signed_media import exists
+from lib.signed_media import exists, move
 from tests.client import Api
 from tests.feed.studio import finished, published
 from tests.feed.test_visibility import EVERYWHERE, NOWHERE, seen
@@ -174,14 +176,82 @@ def test_with_its_draft_a_post_goes(
     assert not Asset.objects.exists()
 
 
+def child_of(post: Post, creator: Any) -> Draft:
+    made = finished(creator, tool="loop", depth=1)
+    assert post.draft is not None
+    Source.objects.create(job=made.job, position=0, source=post.draft.job)
+    return made
+
+
+def areas(draft: Draft) -> set[str]:
+    keys = Asset.objects.filter(job=draft.job_id).values_list("storage_key", flat=True)
+    assert all(map(exists, keys))
+    return {key.partition("/")[0] for key in keys}
+
+
+def test_what_was_made_of_it_comes_back_though_it_was_deleted_meanwhile(
+    api: Api, creator: Any, others: tuple[Any, Any], post: Post, deliver: Deliver
+) -> None:
+    stranger, staff = others
+    made = child_of(post, creator)
+    looped = publish(draft=made, by=creator)
+    assert post.draft is not None
+    taken = take_down(post=post, by=staff)
+    deliver()
+    delete_draft(draft=post.draft, by=creator)
+    deliver()
+    assert (areas(post.draft), areas(made)) == ({"quarantine"}, {"quarantine"})
+    reinstate(post=taken, by=staff)
+    deliver()
+    assert (row(post)["state"], areas(post.draft)) == ("deleted", set())
+    assert (seen(api, looped, stranger), areas(made)) == (EVERYWHERE, {"out"})
+
+
+@pytest.mark.parametrize("moved", [True, False], ids=["moved", "to be moved"])
+def test_what_is_deleted_while_its_source_is_down_is_not_put_back(
+    moved: bool, creator: Any, staff: Any, post: Post, deliver: Deliver, media_dir: Path
+) -> None:
+    made = child_of(post, creator)
+    taken = take_down(post=post, by=staff)
+    if moved:
+        deliver()
+    delete_draft(draft=made, by=creator)
+    if moved:
+        deliver()
+        assert areas(made) == {"quarantine"}
+    reinstate(post=taken, by=staff)
+    placed: list[str] = []
+
+    def noted(old: str, new: str) -> None:
+        placed.append(new)
+        move(old, new)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("generation.work.moving.move", noted)
+        move_files_of(made.job_id)
+    assert not [key for key in placed if key.startswith("out/")]
+    deliver()
+    assert areas(made) == set()
+    assert post.draft is not None
+    assert areas(post.draft) == {"out"}
+
+
+def test_what_is_deleted_once_it_is_on_its_way_back_goes(
+    creator: Any, staff: Any, post: Post, deliver: Deliver
+) -> None:
+    assert post.draft is not None
+    taken = take_down(post=post, by=staff)
+    reinstate(post=taken, by=staff)
+    delete_draft(draft=post.draft, by=creator)
+    deliver()
+    assert areas(post.draft) == set()
+
+
 def test_what_was_made_of_it_is_seen_by_its_author_alone_until_it_comes_back(
     api: Api, creator: Any, others: tuple[Any, Any], post: Post
 ) -> None:
     stranger, staff = others
-    made = finished(creator, tool="loop", depth=1)
-    assert post.draft is not None
-    Source.objects.create(job=made.job, position=0, source=post.draft.job)
-    looped = publish(draft=made, by=creator)
+    looped = publish(draft=child_of(post, creator), by=creator)
     assert seen(api, looped, stranger) == EVERYWHERE
     taken = take_down(post=post, by=staff)
     assert seen(api, looped, stranger) == NOWHERE

@@ -34,6 +34,7 @@ QUEUES = {
     "move_files": "default",
     "tidy_job": "default",
     "erase_draft": "default",
+    "erase_released": "default",
     "erase_person": "default",
     "stop_person": "default",
     "sweep": "default",

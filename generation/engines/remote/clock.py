@@ -21,7 +21,7 @@ class Clock:
     jitter: Callable[[float, float], float] = random.uniform
 
 
-def _nothing() -> None:
+def nothing() -> None:
     """Nobody has to be told."""
 
 
@@ -32,7 +32,7 @@ class Wait:
         self._clock = clock
         self._until = clock.now() + seconds
         self._cancelled = cancelled
-        self.beat: Callable[[], None] = _nothing  # called at each look
+        self.beat: Callable[[], None] = nothing  # called at each look
 
     @property
     def left(self) -> float:

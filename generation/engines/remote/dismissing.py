@@ -40,7 +40,7 @@ def dismiss(videos: Videos, debt: Debt, *, place: Place, clock: Clock, ended: bo
         if deletion(videos, debt.video) == Deletion.DONE:
             owed.settle(debt)
             return
-    owed.put_off(debt)
+    owed.keep(debt)
     log.warning("remote_deletion_owed", engine=place.name)
 
 

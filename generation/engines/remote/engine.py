@@ -18,7 +18,7 @@ from generation.engines.base import (
     RenderResult,
     refuse_unsupported,
 )
-from generation.engines.remote.clock import Clock, Wait
+from generation.engines.remote.clock import Clock, Wait, nothing
 from generation.engines.remote.dismissing import dismiss, settle_owed
 from generation.engines.remote.fetching import fetch
 from generation.engines.remote.film import exact_film
@@ -105,6 +105,7 @@ class RemoteEngine:
             most = self._place.most_megabytes * MEGABYTE
             fetch(self._wire, job.id, into=into, wait=wait, most_bytes=most)
         finally:
+            wait.beat = nothing  # or a later look would hold on to what is settled
             self._dismiss(held.debt, ended=ended)
 
     def _dismiss(self, debt: Debt, *, ended: bool) -> None:

@@ -58,13 +58,24 @@ def settle(debt: Debt) -> None:
     _safely("zrem", _key(debt.server), debt.member)
 
 
+def keep(debt: Debt) -> None:
+    """It was asked for by whoever made it, and is not gone: owed from now on, though no note of it
+    may have been taken."""
+    _safely("zadd", OWING, {debt.server: time.time()})
+    _safely("zadd", _key(debt.server), {debt.member: _again(debt)})
+
+
 def put_off(debt: Debt) -> None:
-    """It was asked for, and is not gone. Each rests on its own and the longer the older it is, so
-    that one that is never deleted keeps no other from its turn."""
+    """It was asked for again, and is not gone. What somebody else settled meanwhile stays so."""
+    _safely("zadd", _key(debt.server), {debt.member: _again(debt)}, xx=True)
+
+
+def _again(debt: Debt) -> float:
+    """Each rests on its own and the longer the older it is, so that one that is never deleted keeps
+    no other from its turn."""
     now = time.time()
     pause = min(max((now - debt.since) / 4, AGAIN_SECONDS), AGAIN_AT_THE_LATEST_SECONDS)
-    again = now + pause * random.uniform(0.75, 1.25)  # noqa: S311 - spread, not secrecy
-    _safely("zadd", _key(debt.server), {debt.member: again}, xx=True)
+    return now + pause * random.uniform(0.75, 1.25)  # noqa: S311 - spread, not secrecy
 
 
 def due(server: str) -> list[Debt]:

@@ -30,7 +30,8 @@ class Cancel(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Place:
     """`sizes`, `seconds`: ours, and what the server is asked for instead. `processor`: as consent
-    texts name it, `name; region; retention`. `idempotent`: the server honours Idempotency-Key."""
+    texts name it, `name; region; retention`. `account`: whose key it is, where the variable's name
+    does not tell. `idempotent`: the server honours Idempotency-Key."""
 
     name: str
     url: str
@@ -42,6 +43,7 @@ class Place:
     dialect: Dialect = Dialect.OPENAI
     cancel: Cancel = Cancel.DELETE
     key_variable: str = ""
+    account: str = ""
     fields: Mapping[str, Value] = field(default_factory=dict)
     sound: bool = False
     first_frame: bool = False
@@ -54,5 +56,8 @@ class Place:
 
     @property
     def server(self) -> str:
-        """Which one it is, in keys and logs, where no address may stand: part of its SHA-256."""
-        return hashlib.sha256(self.url.encode()).hexdigest()[:16]
+        """Which one it is and by whose key, in keys and logs, where no address may stand: part of a
+        SHA-256. An account knows nothing of another's videos, so its 404 is no answer for them."""
+        account = self.account or self.key_variable
+        named = f"{self.url}\n{account}" if account else self.url
+        return hashlib.sha256(named.encode()).hexdigest()[:16]

@@ -13,6 +13,7 @@ from generation.engines.remote.place import Cancel, Dialect, Place, Value
 from generation.engines.remote.tables import choice, flag, known, number, text
 
 KEYS = frozenset(Place.__slots__) - {"name"}
+ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{0,63}", re.ASCII)
 THEIR_SIZE = re.compile(r"[1-9]\d{1,3}x[1-9]\d{1,3}", re.ASCII)
 FIELD = re.compile(r"[a-z][a-z0-9_]{0,63}(\[\])?", re.ASCII)
@@ -43,6 +44,7 @@ def place_of(name: str, table: Mapping[str, Any]) -> Place:
         dialect=choice(table, "dialect", Dialect.OPENAI),
         cancel=choice(table, "cancel", Cancel.DELETE),
         key_variable=text(table, "key_variable", like=VARIABLE),
+        account=text(table, "account", like=ACCOUNT),
         fields=_fields(table.get("fields", {})),
         sound=flag(table, "sound"),
         first_frame=flag(table, "first_frame"),

@@ -269,6 +269,7 @@ def all_rows() -> list[ReferenceImage]:
 
 def test_it_is_its_senders_alone_and_removed_is_gone(api: Api, desk: Desk, stranger: Any) -> None:
     made = desk.make()["id"]
+    assert row_of(made).origin == {"state": "none", "signer": "", "ai_made": None, "ours": False}
     assert desk.read(made, by=stranger).status_code == 404
     assert api.delete(f"{ROOT}/{made}", as_=stranger).status_code == 404
     with pytest.raises(NotFound):
@@ -277,6 +278,7 @@ def test_it_is_its_senders_alone_and_removed_is_gone(api: Api, desk: Desk, stran
     assert refused_at_the_door(made, desk.person) == "gone"
     desk.deliver()
     assert stored() == []
+    assert row_of(made).origin is None, "nor who signed it"
 
 
 def test_one_that_is_removed_while_it_is_looked_at_leaves_nothing(

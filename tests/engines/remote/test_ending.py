@@ -14,7 +14,7 @@ from generation.engines.base import RenderCancelled
 from generation.engines.remote import owed
 from generation.engines.remote.videos import Videos
 from tests.engines.remote import deeds
-from tests.engines.remote.conftest import noted
+from tests.engines.remote.conftest import as_it_came, noted
 from tests.engines.remote.deeds import says, status
 
 
@@ -182,10 +182,45 @@ def test_of_a_server_that_is_away_one_deletion_is_asked_and_no_more(bench: Any) 
 
 def test_a_redis_that_is_away_stops_no_film(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     one = bench()
-    nobody = redis.Redis(port=9, retry=Retry(NoBackoff(), 0))
-    monkeypatch.setattr("generation.engines.remote.owed.redis_client", lambda: nobody)
+    monkeypatch.setattr(owed, "redis_client", away)
     one.render()
     assert one.farm.of("delete")
+
+
+def away() -> redis.Redis:
+    return redis.Redis(port=9, retry=Retry(NoBackoff(), 0))
+
+
+def test_what_no_note_could_be_taken_of_is_owed_once_redis_is_back(
+    bench: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = bench()
+    real = owed.redis_client
+    monkeypatch.setattr(owed, "redis_client", away)
+
+    def refused(handler: Any, asked: Any, job: Any) -> None:
+        monkeypatch.setattr(owed, "redis_client", real)
+        handler.json(500, {})
+
+    one.farm.does("delete", refused)
+    one.render()
+    assert noted() == ["video_0001"]
+    assert owed.left_behind(()) == {one.engine._place.server: 1}
+
+
+def test_what_is_settled_is_not_owed_again_while_the_film_is_written(
+    bench: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = bench()
+
+    def slowly(source: Any, request: Any, *, into: Any, tell: Any, **more: Any) -> None:
+        one.time.at += 100
+        as_it_came(source, request, into=into, tell=tell, **more)
+
+    monkeypatch.setattr("generation.engines.remote.engine.exact_film", slowly)
+    one.render()
+    assert len(one.farm.of("delete")) == 1
+    assert noted() == []
 
 
 def test_a_worker_that_is_told_to_stop_has_it_deleted_first(bench: Any) -> None:

@@ -63,6 +63,37 @@ def test_a_server_on_this_machine_is_asked_too(farm: Farm, monkeypatch: pytest.M
     assert [line for line in said if line["log_level"] == "error"] == []
 
 
+def test_one_key_is_not_asked_for_what_is_owed_by_another(
+    farm: Farm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the same URL: it is told that there is no such video, which is true of its account."""
+    monkeypatch.setenv("FIRST_KEY", "key-1")
+    monkeypatch.setenv("OTHER_KEY", "key-2")
+    tables = [
+        {"url": farm.url, "key_variable": "FIRST_KEY"},
+        {"url": farm.url, "key_variable": "OTHER_KEY"},
+        {"url": farm.url, "key_variable": "OTHER_KEY", "account": "third"},
+        {"url": farm.url, "key_variable": "OTHER_KEY", "account": "FIRST_KEY"},
+    ]
+    first, other, third, again = (entry("farm", table) for table in tables)
+    assert len({first.server, other.server, third.server}) == 3
+    assert again.server == first.server
+    owed.note(first.server, "video_1", seconds=0)
+    farm.does("delete", status(404, {"detail": "Video not found"}))
+    for wrong in (other, third):
+        monkeypatch.setitem(registry._ENGINES, "farm", wrong)
+        registry.get_engine.cache_clear()
+        processors.tidy_processors()
+    assert farm.asked == []
+    assert [debt.video for debt in owed.due(first.server)] == ["video_1"]
+    monkeypatch.setitem(registry._ENGINES, "farm", first)
+    registry.get_engine.cache_clear()
+    processors.tidy_processors()
+    (asked,) = farm.of("delete")
+    assert asked.headers["authorization"] == "Bearer key-1"
+    assert owed.due(first.server) == []
+
+
 def test_another_server_is_not_asked_for_what_the_first_one_owes(
     farm: Farm, monkeypatch: pytest.MonkeyPatch
 ) -> None:

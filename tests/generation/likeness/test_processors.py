@@ -31,7 +31,7 @@ from lib.errors import DomainError
 from lib.media.probe import probe
 from lib.signed_media import storage_path
 from tests.cameos.permissions.lending import lent, mutual
-from tests.client import Api
+from tests.client import Api, code_of
 from tests.engines.remote.conftest import PROCESSOR, SMALL, clip
 from tests.engines.remote.deeds import status
 from tests.generation.likeness.asking import CALM
@@ -233,6 +233,48 @@ def test_what_is_only_cut_needs_no_word_and_no_server(
     monkeypatch.delitem(registry._ENGINES, "farm")
     refuse_other_processor(job)
     assert model_of(job) == "farm/unknown"
+
+
+def framing(farm: Farm, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same server begins with a picture too."""
+    table = {
+        "url": farm.url, "sizes": SMALL, "takes_references": 1, "processor": PROCESSOR,
+        "first_frame": True,
+    }  # fmt: skip
+    monkeypatch.setitem(registry._ENGINES, "farm", entry("farm", table))
+
+
+def test_whole_frames_with_somebody_in_them_never_leave(
+    api: Api, cameo: Cameo, friend: Any, farm: Farm, there: Processor, small_film: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """Owners agreed to pictures cut from their recording, and to no more."""
+    framing(farm, monkeypatch)
+    agreed(cameo, there)
+    lonely = settled(submit(owner=friend, **WISH, engine="farm"), small_film)
+    film = settled(asked(cameo, friend), small_film)
+    body = {"prompt": CALM, "seconds": 4, "model": "farm"}
+    answer = want(api, friend, "extend", film, **body)
+    assert (answer.status_code, code_of(answer)) == (422, "tool_not_offered")
+    assert answer.json()["errors"][0]["attr"] == "sources"
+    assert want(api, friend, "extend", lonely, **body).status_code == 202
+    assert want(api, friend, "remix", film, prompt=CALM, model="farm").status_code == 202
+
+
+def test_nor_where_their_engine_moves_there_meanwhile(
+    api: Api, cameo: Cameo, friend: Any, farm: Farm, there: Processor, small_film: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    agreed(cameo, there)
+    film = settled(asked(cameo, friend), small_film)
+    body = {"prompt": CALM, "seconds": 4, "model": "sketch"}
+    job = job_of(want(api, friend, "extend", film, **body))
+    framing(farm, monkeypatch)
+    Job.objects.filter(pk=job.pk).update(engine="farm")
+    Capability.objects.filter(film_id=job.pk).update(processor=there.key)
+    worked(job, Stage.PREPARE, Stage.RENDER)
+    assert job.error_code == "consent_ended"
+    assert farm.asked == []
 
 
 @pytest.mark.slow

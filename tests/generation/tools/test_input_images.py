@@ -85,6 +85,9 @@ REFUSED: dict[str, tuple[dict[str, Any], int, str]] = {
     ),
     "made here": ({"state": "refused", "problems": ["made_here"]}, 422, "input_moderation"),
     "attested, switched off": ({"state": "attested"}, 503, "temporarily_disabled"),
+    "looked at without its signature": ({"origin": None}, 410, "gone"),
+    "looked at without its width": ({"width": None}, 410, "gone"),
+    "looked at without its height": ({"height": None}, 410, "gone"),
     "lying": ({"size": (640, 360)}, 400, "invalid_choice"),
     "a little too wide": ({"size": (364, 640)}, 400, "invalid_choice"),
 }  # fmt: skip
@@ -284,7 +287,7 @@ def test_switched_off_what_is_drawn_is_not_handed_out(
     on()
     assert not SWITCH.is_on()
     worked(job, Stage.FINISH)
-    assert (job.state, job.error_code) == GONE
+    assert (job.state, job.error_code) == ("cancelled", "consent_ended")
 
 
 def test_what_is_made_of_it_is_judged_as_strictly(

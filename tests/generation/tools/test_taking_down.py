@@ -11,9 +11,10 @@ from django.apps import apps
 from generation.models import Asset, Draft, Job, Withdrawal
 from generation.services.files import rekey, restore, withdraw
 from generation.stages import Stage
+from generation.tasks import sweep_leftovers
 from generation.work.evidence import outlasts_erasure
 from generation.work.moving import move_files_of
-from lib.signed_media import move, storage, storage_path
+from lib.signed_media import move, new_key, storage, storage_path
 from lib.signed_media.errors import StorageAway
 from tests.cameos.capabilities.test_epoch_races import PATIENCE, Other
 from tests.client import Api, code_of
@@ -127,17 +128,43 @@ def test_a_source_that_its_maker_deletes_takes_only_what_is_not_made_yet(
     assert areas(done) == {"kept", "out"}
 
 
+def migrated() -> None:
+    import_module("generation.migrations.0010_kept_area").move_kept(apps, None)
+
+
+TIDYINGS = {"migrated": migrated, "swept": sweep_leftovers.fn}
+tidyings = pytest.mark.parametrize("tidying", TIDYINGS.values(), ids=TIDYINGS)
+
+
+@tidyings
 def test_masters_that_were_kept_where_a_clock_ends_them_are_moved(
-    creator: Any, draft: Draft, deliver: Callable[[], int]
+    tidying: Callable[[], object], creator: Any, draft: Draft, deliver: Callable[[], int]
 ) -> None:
     master = Asset.objects.get(job=draft.job, kind="master")
     Asset.objects.filter(pk=master.pk).update(
         storage_key=move(master.storage_key, f"work/{master.storage_key}")
     )
-    import_module("generation.migrations.0010_kept_area").move_kept(apps, None)
+    tidying()
     deliver()
     assert areas(draft) == {"kept"}
     assert Draft.objects.usable_by(creator).get() == draft
+
+
+@tidyings
+@pytest.mark.parametrize("noticed", [True, False], ids=["under way", "there, unnoticed"])
+def test_so_are_those_on_their_way_there(
+    noticed: bool, tidying: Callable[[], object], draft: Draft, deliver: Callable[[], int]
+) -> None:
+    """Taken down and brought back by what ran before."""
+    master = Asset.objects.get(job=draft.job, kind="master")
+    there, before = f"work/{master.storage_key}", new_key("quarantine", ".mp4")
+    move(master.storage_key, before if noticed else there)
+    Asset.objects.filter(pk=master.pk).update(storage_key=before, moving_to=there)
+    tidying()
+    tidying()
+    deliver()
+    master.refresh_from_db()
+    assert (areas(draft), master.moving_to, master.then_to) == ({"kept"}, "", "")
 
 
 @pytest.mark.parametrize(
