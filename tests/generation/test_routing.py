@@ -36,8 +36,13 @@ def test_the_small_model_makes_what_it_understands(creator: Any, size: str) -> N
 
 @pytest.mark.parametrize(
     ("prompt", "seconds"),
-    [("a dog runs over green grass", 4), (BALL, 8)],
-    ids=["word", "length"],
+    [
+        ("a dog runs over green grass", 4),
+        (BALL, 8),
+        ("a red ball bounces at night", 4),
+        ("Under the Moon, a red ball falls.", 4),
+    ],
+    ids=["word", "length", "night", "moon"],
 )
 def test_sketch_makes_the_rest(creator: Any, prompt: str, seconds: int) -> None:
     assert chosen(creator, prompt=prompt, seconds=seconds) == "sketch"

@@ -5,9 +5,6 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-# A disc and a square of one size cover nine tenths of each other, and a small model drew neither
-# but what lies between them. Of two sizes they are told apart long before their corners are seen.
-_BALL, _CUBE = 0.8, 0.95
 _STAR = 0.46  # of the radius: how far in the notches reach
 
 
@@ -18,11 +15,11 @@ def inside(shape: str, x: Floats, y: Floats, radius: np.float32) -> Floats:
 
 
 def _ball(x: Floats, y: Floats) -> Floats:
-    return np.asarray(np.hypot(x, y) - np.float32(_BALL))
+    return np.asarray(np.hypot(x, y) - np.float32(1))
 
 
 def _cube(x: Floats, y: Floats) -> Floats:
-    return np.asarray(np.maximum(np.abs(x), np.abs(y)) - np.float32(_CUBE))
+    return np.asarray(np.maximum(np.abs(x), np.abs(y)) - np.float32(0.88))
 
 
 def _triangle(x: Floats, y: Floats) -> Floats:
