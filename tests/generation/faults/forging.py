@@ -6,6 +6,7 @@ begin in the new process as ever. Of twenty starts this saves nine seconds of a 
 
 import multiprocessing
 import os
+import runpy
 import signal
 import sys
 from collections.abc import Sequence
@@ -56,6 +57,4 @@ def _run(arguments: list[str], environment: dict[str, str], log: Path) -> None:
     os.environ.update(environment)
     os.chdir(BASE_DIR)
     sys.argv = arguments
-    from dramatiq.__main__ import main
-
-    sys.exit(main())
+    runpy.run_module("dramatiq", run_name="__main__", alter_sys=True)
