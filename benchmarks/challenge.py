@@ -26,6 +26,8 @@ import django
 import numpy as np
 from tqdm import tqdm
 
+from benchmarks.reporting import kept
+
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
@@ -51,8 +53,7 @@ def main() -> None:
     # What is not measured this time stays as it was.
     known = json.loads(RESULTS.read_text())["rows"] if RESULTS.exists() else {}
     rows = {**known, **_sound(args.lines), **(_pictures(args.films) if args.films else {})}
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps({"machine": platform.machine(), "rows": rows}, indent=1) + "\n")
+    kept({"machine": platform.machine(), "rows": rows}, RESULTS)
 
 
 def _arguments() -> argparse.Namespace:

@@ -11,7 +11,6 @@ in it; `of_enrolment` sets the difference beside that.
 from __future__ import annotations
 
 import argparse
-import json
 import platform
 import tempfile
 import time
@@ -23,6 +22,8 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.reporting import kept
+
 RESULTS = Path(__file__).parent / "results" / "decoding_apart.json"
 SIZE = (1280, 720)
 FPS = 30
@@ -33,8 +34,7 @@ def main() -> None:
     args = _arguments()
     with tempfile.TemporaryDirectory() as folder:
         rows = [_measured(Path(folder), seconds, args.rounds) for seconds in (1, 12, 30)]
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps({"machine": platform.machine(), "rows": rows}, indent=1) + "\n")
+    kept({"machine": platform.machine(), "rows": rows}, RESULTS)
 
 
 def _arguments() -> argparse.Namespace:

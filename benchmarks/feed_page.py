@@ -16,15 +16,15 @@ import argparse
 import importlib.util
 import json
 import os
-import platform
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
+
+from benchmarks.reporting import kept, machine, shown
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -69,9 +69,8 @@ def main() -> None:
             result = _measure(args.repeat)
         finally:
             servers.stop()
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(result, indent=1) + "\n")
-    sys.stdout.write(json.dumps(result, indent=1) + "\n")
+    kept(result, RESULTS)
+    shown(result)
 
 
 def _arguments() -> argparse.Namespace:
@@ -197,7 +196,7 @@ def _measure(repeat: int) -> dict[str, Any]:
         with patch("feed.api.posts.SHOWN", ()):
             times["page_without_files"].append(_timed(page))
     return {
-        "machine": _machine(),
+        "machine": machine(),
         "posts": POSTS,
         "on_a_page": PAGE,
         "likes_of_a_post": LIKES,
@@ -283,15 +282,6 @@ def _ratios(upper: list[float], lower: list[float]) -> dict[str, float]:
     ratios = [one / other for one, other in zip(upper, lower, strict=True)]
     first, middle, third = statistics.quantiles(ratios, n=4)
     return {"q1": round(first, 2), "median": round(middle, 2), "q3": round(third, 2)}
-
-
-def _machine() -> dict[str, str | int | float]:
-    return {
-        "processor": platform.processor() or platform.machine(),
-        "cores": os.cpu_count() or 0,
-        "load_average_at_end": round(os.getloadavg()[0], 2),
-        "python": platform.python_version(),
-    }
 
 
 if __name__ == "__main__":

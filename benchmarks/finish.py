@@ -10,9 +10,7 @@ rounds alternate, so that a busy machine burdens all parts alike.
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import platform
 import shutil
 import statistics
 import sys
@@ -20,11 +18,12 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 import django
 from tqdm import tqdm
+
+from benchmarks.reporting import kept, machine
 
 RESULTS = Path(__file__).parent / "results" / "finish.json"
 PROMPT = 'a cat in the forest under a rainbow, a voice says "hello there"'
@@ -44,9 +43,12 @@ def main() -> None:
                 seen[part].append(work / args.seconds)
     rows = [_row(part, seen[part]) for part in PARTS]
     rows.append(_row("finish_over_bare", _ratios(seen)))
-    result = {"machine": _machine(), "film": f"720x1280, {args.seconds} s", "rows": rows}
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(result, indent=1) + "\n")
+    result = {
+        "machine": machine("av", "pillow", "c2pa-python"),
+        "film": f"720x1280, {args.seconds} s",
+        "rows": rows,
+    }
+    kept(result, RESULTS)
     for row in rows:
         sys.stdout.write(
             f"{row['part']:>17}  median {row['median']:.4f} ({row['min']:.4f}-{row['max']:.4f})"
@@ -96,12 +98,12 @@ def _work_of(part: Callable[[], object]) -> float:
 def _re_encode(master: Path, into: Path) -> None:
     import av
 
-    from lib.media.writer import X264_OPTIONS
+    from lib.media.x264 import x264_options
 
     with av.open(str(master)) as source, av.open(str(into), "w", format="mp4") as out:
         film = source.streams.video[0]
         film.codec_context.thread_count = 1
-        stream = out.add_stream("libx264", rate=film.average_rate, options=X264_OPTIONS)
+        stream = out.add_stream("libx264", rate=film.average_rate, options=x264_options())
         stream.width, stream.height = film.codec_context.width, film.codec_context.height
         stream.pix_fmt = "yuv420p"
         stream.codec_context.thread_count = 1
@@ -136,16 +138,6 @@ def _row(part: str, values: list[float]) -> dict[str, str | int | float]:
         "median": round(statistics.median(values), 4),
         "min": round(min(values), 4),
         "max": round(max(values), 4),
-    }
-
-
-def _machine() -> dict[str, str | int | float]:
-    return {
-        "processor": platform.processor() or platform.machine(),
-        "cores": os.cpu_count() or 0,
-        "load_average_at_end": round(os.getloadavg()[0], 2),
-        "python": platform.python_version(),
-        **{name: version(name) for name in ("av", "pillow", "c2pa-python")},
     }
 
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import resource
 import statistics
 import subprocess
@@ -23,11 +22,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tqdm import tqdm
+
+from benchmarks.reporting import kept, machine
 
 if TYPE_CHECKING:
     from moderation.detectors.base import FrameDetector, Source
@@ -57,8 +57,13 @@ def main() -> None:
         for prompt in PROMPTS
     ]
     row = _row(runs)
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps({"machine": _machine(), "rows": [row]}, indent=1) + "\n")
+    kept(
+        {
+            "machine": machine("av", "numpy", "onnxruntime", "rapidocr", "pocketsphinx"),
+            "rows": [row],
+        },
+        RESULTS,
+    )
     sys.stdout.write(
         f"work/s median {row['inspection_median']:.3f}, bare {row['bare_median']:.3f}, ratio"
         f" {row['ratio_median']:.3f} ({row['ratio_min']:.3f}-{row['ratio_max']:.3f}) n={row['n']}\n"
@@ -195,17 +200,6 @@ def _row(runs: list[dict[str, float]]) -> dict[str, str | int | float]:
         "ratio_median": round(statistics.median(ratios), 3),
         "ratio_min": round(min(ratios), 3),
         "ratio_max": round(max(ratios), 3),
-    }
-
-
-def _machine() -> dict[str, str | int | float]:
-    libraries = ("av", "numpy", "onnxruntime", "rapidocr", "pocketsphinx")
-    return {
-        "processor": platform.processor() or platform.machine(),
-        "cores": os.cpu_count() or 0,
-        "load_average_at_end": round(os.getloadavg()[0], 2),
-        "python": platform.python_version(),
-        **{name: version(name) for name in libraries},
     }
 
 

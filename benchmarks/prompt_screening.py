@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import socket
 import statistics
 import subprocess
@@ -20,13 +19,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 from tqdm import tqdm
 
+from benchmarks.reporting import kept, machine
 from moderation.categories import Surface
 from moderation.detectors.registry import text_detectors
 
@@ -57,8 +56,10 @@ def main() -> None:
     with _server(args.data) as client:
         parts = _parts(encoder, args.data, client)
         rows = [_row(name, text, parts, args.repeat) for name, text in texts.items()]
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps({"machine": _machine(), "rows": rows}, indent=1) + "\n")
+    kept(
+        {"machine": machine("onnxruntime", "tokenizers", "granian", "starlette"), "rows": rows},
+        RESULTS,
+    )
     for row in rows:
         sys.stdout.write(f"{json.dumps(row)}\n")
 
@@ -157,16 +158,6 @@ def _await_ready(client: httpx.Client, process: subprocess.Popen[bytes]) -> None
             pass
         time.sleep(0.1)
     raise SystemExit("the screener ended")
-
-
-def _machine() -> dict[str, str | int | float]:
-    return {
-        "processor": platform.processor() or platform.machine(),
-        "cores": os.cpu_count() or 0,
-        "load_average_at_end": round(os.getloadavg()[0], 2),
-        "python": platform.python_version(),
-        **{name: version(name) for name in ("onnxruntime", "tokenizers", "granian", "starlette")},
-    }
 
 
 if __name__ == "__main__":

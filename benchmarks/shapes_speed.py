@@ -9,15 +9,12 @@ two engines' work is what another machine can be judged by.
 """
 
 import argparse
-import json
-import os
-import platform
 import statistics
-import sys
 import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.reporting import kept, machine, shown
 from benchmarks.sketch_speed import _work
 from generation.engines.base import RenderRequest, Size
 from generation.engines.registry import get_engine
@@ -34,9 +31,9 @@ def main() -> None:
     repeat = _arguments().repeat
     first = {engine: _render(engine, Size.PORTRAIT, seed=0) for engine in ENGINES}
     rows = [_row(size, repeat) for size in Size]
-    report = {"machine": _machine(), "first_film": first, "rows": rows}
-    RESULTS.write_text(json.dumps(report, indent=1) + "\n")
-    sys.stdout.write(json.dumps(report, indent=1) + "\n")
+    report = {"machine": machine(), "first_film": first, "rows": rows}
+    kept(report, RESULTS)
+    shown(report)
 
 
 def _row(size: Size, repeat: int) -> dict[str, object]:
@@ -79,14 +76,6 @@ def _summary(times: list[Times]) -> dict[str, object]:
 
 def _spread(values: list[float]) -> dict[str, float]:
     return {"median": statistics.median(values), "min": min(values), "max": max(values)}
-
-
-def _machine() -> dict[str, str | int | float]:
-    return {
-        "processor": platform.processor() or platform.machine(),
-        "cores": os.cpu_count() or 0,
-        "load_average_at_end": round(os.getloadavg()[0], 2),
-    }
 
 
 def _arguments() -> argparse.Namespace:

@@ -12,19 +12,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from importlib.metadata import version
 from pathlib import Path
 
 from tqdm import tqdm
 
+from benchmarks.reporting import kept, machine
 from generation.engines.base import SECONDS, RenderRequest, Size
 
 RESULTS = Path(__file__).parent / "results" / "sketch_speed.json"
@@ -48,8 +46,7 @@ def main() -> None:
         prompt = PROMPTS[number % len(PROMPTS)]
         seen[size, seconds].append(_in_its_own_process(prompt, size, seconds, seed=number))
     rows = [_row(size, seconds, runs) for (size, seconds), runs in seen.items()]
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps({"machine": _machine(), "rows": rows}, indent=1) + "\n")
+    kept({"machine": machine("av", "numpy", "pillow"), "rows": rows}, RESULTS)
     for row in rows:
         sys.stdout.write(
             f"{row['size']:>9} {row['seconds']:>2} s  work/s median {row['work_median']:.2f}"
@@ -121,16 +118,6 @@ def _row(size: Size, seconds: int, runs: list[dict[str, float]]) -> dict[str, st
         "peak_mib_median": round(statistics.median(run["peak_mib"] for run in runs), 1),
         "peak_mib_max": round(max(run["peak_mib"] for run in runs), 1),
         "kilobits_median": round(statistics.median(run["kilobits"] for run in runs)),
-    }
-
-
-def _machine() -> dict[str, str | int | float]:
-    return {
-        "processor": platform.processor() or platform.machine(),
-        "cores": os.cpu_count() or 0,
-        "load_average_at_end": round(os.getloadavg()[0], 2),
-        "python": platform.python_version(),
-        **{name: version(name) for name in ("av", "numpy", "pillow")},
     }
 
 

@@ -9,9 +9,7 @@ with all terms and over one `in` for each, measured by turns in the same run.
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import platform
 import random
 import re
 import statistics
@@ -19,9 +17,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks.reporting import kept, machine, shown
 from lib.text.readings import plain_reading, readings
 from moderation.categories import Category, Surface
 from moderation.detectors.lexicon.terms import Edges
@@ -47,10 +45,9 @@ def main() -> None:
         sys.stdout.write(f"{_grown(args.memory_of)}\n")
         return
     rows = [_row(size, args.repeat) for size in SIZES]
-    report = {"machine": _machine(), "characters": len(TEXT), "rows": rows}
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(report, indent=1) + "\n")
-    sys.stdout.write(json.dumps(rows, indent=1) + "\n")
+    report = {"machine": machine("pyahocorasick"), "characters": len(TEXT), "rows": rows}
+    kept(report, RESULTS)
+    shown(rows)
 
 
 def _row(size: int, repeat: int) -> dict[str, object]:
@@ -125,16 +122,6 @@ def _grown(size: int) -> int:
 def _held() -> float:
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
-
-
-def _machine() -> dict[str, str | int | float]:
-    return {
-        "processor": platform.processor() or platform.machine(),
-        "cores": os.cpu_count() or 0,
-        "load_average_at_end": round(os.getloadavg()[0], 2),
-        "python": platform.python_version(),
-        "pyahocorasick": version("pyahocorasick"),
-    }
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from tqdm import tqdm
 
 from benchmarks.prompt_screening import SCENE, SHORT
+from benchmarks.reporting import kept
 from moderation.training.grammar import sentences
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def main() -> None:
         "processor": platform.processor() or platform.machine(),
         "load_average_at_end": round(os.getloadavg()[0], 2),
     }
-    RESULTS.write_text(json.dumps({"machine": machine, "rows": rows}, indent=1) + "\n")
+    kept({"machine": machine, "rows": rows}, RESULTS)
     for row in rows:
         sys.stdout.write(f"{json.dumps(row)}\n")
 

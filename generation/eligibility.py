@@ -10,13 +10,13 @@ from lib.errors import DomainError, ErrorCode
 RETRY_SECONDS = 60
 
 
-def submit_refusal(person: User, *, engine: str) -> DomainError | None:
-    """Why `person` may not submit to `engine` now, or None."""
+def submit_refusal(person: User, *, engine: str | None) -> DomainError | None:
+    """Why `person` may not submit to `engine` now, or to any where none is named; or None."""
     # Whoever may not ask for a likeness may not ask for a video.
     if refusal := asking_refusal(person):
         return refusal
     # Staff pulled the stop switch of this engine or of all.
-    if StopSwitch.objects.filter(engine__in=[engine, EVERY_ENGINE]).exists():
+    if StopSwitch.objects.filter(engine__in=[engine or EVERY_ENGINE, EVERY_ENGINE]).exists():
         return DomainError(
             ErrorCode.TEMPORARILY_DISABLED,
             _("New videos are paused for the moment."),

@@ -25,8 +25,10 @@ LEASE = timedelta(seconds=20)
 RENEW_EVERY_SECONDS = 1.0
 HEARTBEAT_SECONDS = 5.0
 
-# A card or a server that is full counts for no attempt, for so long after the wish.
+# A card or a server that is full counts for no attempt, for so long after it first was.
 FULL_FOR = timedelta(hours=2)
+# Longer than the engine rests in that process, or the same job would be the first to meet it again.
+REST_AFTER_MACHINE_FAULT = timedelta(minutes=2)
 
 # A stage that failed or lost its worker this often is not tried again (features.md, G23).
 MAX_ATTEMPTS = 3

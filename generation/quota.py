@@ -26,7 +26,7 @@ def quota_refusal(person: User) -> DomainError | None:
         )
     # As many as within 24 hours; the oldest one makes room first.
     started = list(
-        _counted(person)
+        counted(person)
         .order_by("-created_at")
         .values_list("created_at", flat=True)[: limits.JOBS_A_DAY]
     )
@@ -39,7 +39,7 @@ def quota_refusal(person: User) -> DomainError | None:
     return None
 
 
-def _counted(person: User) -> QuerySet[Job]:
+def counted(person: User) -> QuerySet[Job]:
     """Jobs that count: not those that failed by our fault or an engine's, lost a consent or a
     source, or wait because of us, nor those that nobody began."""
     return (

@@ -11,6 +11,7 @@ from dramatiq_crontab import cron, interval
 MINUTE_MS = 60_000
 SWEEP_SECONDS = 5
 HOLD_SECONDS = 10
+PUT_BACK_MS = 2_000  # a ticket that was not used: whoever is free takes it
 
 
 @dramatiq.actor(queue_name="render", time_limit=120 * MINUTE_MS, notify_shutdown=True)
@@ -18,7 +19,7 @@ def render_job(job_id: str) -> None:
     """From prompt to master. The message is a ticket: which job it draws is whose turn it is."""
     from generation.work.rendering import render_next
 
-    render_next()
+    render_next(lambda: render_job.send_with_options(args=(job_id,), delay=PUT_BACK_MS))
 
 
 @dramatiq.actor(queue_name="screen", time_limit=5 * MINUTE_MS)

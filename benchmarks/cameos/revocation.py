@@ -10,12 +10,12 @@ No time is taken: what counts is that the first does not grow, and that the seco
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from benchmarks.reporting import kept, shown
 
 if TYPE_CHECKING:
     from cameos.models import Cameo
@@ -50,8 +50,8 @@ def main() -> None:
         "worker_statements_last_over_first": last["worker_statements_per_video"]
         / first["worker_statements_per_video"],
     }
-    RESULTS.write_text(json.dumps(result, indent=1) + "\n")
-    sys.stdout.write(json.dumps(result, indent=1) + "\n")
+    kept(result, RESULTS)
+    shown(result)
 
 
 def _set_up(folder: Path) -> Any:

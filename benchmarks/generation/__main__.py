@@ -14,11 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
-import sys
 import tempfile
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +23,7 @@ from benchmarks.generation.first_step import first_step
 from benchmarks.generation.installation import Installation, installation
 from benchmarks.generation.memory import memory
 from benchmarks.generation.steady import steady
+from benchmarks.reporting import kept, machine, shown
 
 RESULTS = Path(__file__).parents[1] / "results" / "generation.json"
 PARTS = ("first_step", "steady", "memory", "same_cores")
@@ -79,11 +76,11 @@ def _measured(
 def _keep(part: str, found: dict[str, Any], args: argparse.Namespace) -> None:
     """Each part with the machine as it was then; the others stay as they were."""
     into: Path = args.into
-    kept = json.loads(into.read_text()) if into.exists() else {}
-    kept[part] = {"command": _command(part, args), "machine": _machine()} | found
-    into.write_text(json.dumps(kept, indent=1) + "\n")
-    sys.stdout.write(json.dumps({part: kept[part]}, indent=1) + "\n")
-    sys.stdout.flush()
+    known = json.loads(into.read_text()) if into.exists() else {}
+    here = machine("torch", "diffusers", "av")
+    known[part] = {"command": _command(part, args), "machine": here} | found
+    kept(known, into)
+    shown({part: known[part]})
 
 
 def _command(part: str, args: argparse.Namespace) -> str:
@@ -94,16 +91,6 @@ def _command(part: str, args: argparse.Namespace) -> str:
     }  # fmt: skip
     threads = "" if args.threads is None else f" --threads {args.threads}"
     return f"python -m benchmarks.generation --only {part} {more[part]}{threads}"
-
-
-def _machine() -> dict[str, str | int | float]:
-    return {
-        "processor": platform.processor() or platform.machine(),
-        "cores": os.cpu_count() or 0,
-        "load_average_at_end": round(os.getloadavg()[0], 2),
-        "python": platform.python_version(),
-        **{name: version(name) for name in ("torch", "diffusers", "av")},
-    }
 
 
 if __name__ == "__main__":

@@ -11,6 +11,9 @@ from config.demo.world import World
 
 CSRF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 REASON = "/admin/audit/auditevent/reason/"
+REVIEWS = "/admin/moderation/review/"
+REVIEW = re.compile(rf"{REVIEWS}[0-9a-f-]{{36}}/change/")
+DECIDE = re.compile(r'href="([^"]+/decide/)"')
 
 
 class Moderator:
@@ -35,6 +38,19 @@ class Moderator:
     def send(self, path: str, values: Mapping[str, str | list[str]]) -> httpx.Response:
         """Fill in the form of a page."""
         return self._form(path, values)
+
+    def review_of(self, subject: str) -> str | None:
+        """The page of the question that is open about something; None where nobody is asked."""
+        listed = self.page(f"{REVIEWS}?state__exact=open").text
+        rows = re.findall(r"<tr.*?</tr>", listed, re.S)
+        found = next((REVIEW.search(row) for row in rows if subject in row), None)
+        return self.page(found.group()).text if found else None
+
+    def decide(self, page: str, outcome: str) -> None:
+        """Answer the question of that page. Raises LookupError where it cannot be answered."""
+        if (place := DECIDE.search(page)) is None:
+            raise LookupError("this page asks for no decision")
+        self.send(place.group(1), {"outcome": outcome})
 
     def _form(self, path: str, values: Mapping[str, str | list[str]]) -> httpx.Response:
         found = CSRF.search(self.http.get(path).text)

@@ -18,6 +18,8 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
     parser.add_argument("--home", type=Path, default=BASE_DIR / ".data")
     arguments = parser.parse_args()
+    if os.environ.get("ZOETROPE_PROFILE") != "production":
+        os.environ.setdefault("SUITED_MODEL", "1")
     stack = Stack(home=arguments.home.resolve(), port=arguments.port)
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -8,7 +8,6 @@ from generation.eligibility import submit_refusal
 from generation.lanes import Lane
 from generation.making.checking import Making, checked_making
 from generation.making.wanted import Part, Wanted
-from generation.offers import default_of, offered_to
 from generation.services.asking import Screened, ask_for
 from generation.tools import Tool
 
@@ -36,8 +35,7 @@ def wish_of(body: dict[str, Any], *, maker: User) -> dict[str, Any]:
 
 def possible(wish: dict[str, Any], *, maker: User) -> Making | None:
     """What would be made; None where `maker` may not submit now. Raises what `submit` will."""
-    usual = default_of(offered_to(maker))
-    if submit_refusal(maker, engine=wish["engine"] or usual) is not None:
+    if submit_refusal(maker, engine=wish["engine"]) is not None:
         return None
     wanted = Wanted(**{name: value for name, value in wish.items() if name not in BESIDE})
     return checked_making(wanted, maker=maker)

@@ -105,6 +105,8 @@ def _engine(wanted: Wanted, clips: tuple[Clip, ...], offers: Offers) -> str:
     """That of its first source where none is named: it goes on as it began."""
     if wanted.engine and not NEEDS[wanted.tool].words:
         raise refusals.not_taken("model")
+    if not NEEDS[wanted.tool].words:
+        return clips[0].job.engine  # which is not asked for anything
     if clips and clips[0].job.engine not in engine_names() and not wanted.engine:
         raise refusals.tool_not_offered()  # what drew it is gone
     return wanted.engine or (clips[0].job.engine if clips else chosen_engine(wanted, offers))

@@ -14,7 +14,6 @@ from generation.lanes import Lane
 from generation.making.checking import Making, checked_making
 from generation.making.wanted import Part, Wanted
 from generation.models import Job
-from generation.offers import default_of, offered_to
 from generation.quota import quota_refusal
 from generation.services.asking import Dressed, Screened
 from generation.services.beginning import ALONE, Variation, begin
@@ -84,11 +83,10 @@ def submit(
 
 def _checked(wanted: Wanted, person: User) -> Making:
     """Whoever may not submit at all learns that first, and nothing of what they asked for."""
-    usual = default_of(offered_to(person))
-    if refusal := submit_refusal(person, engine=wanted.engine or usual):
+    if refusal := submit_refusal(person, engine=wanted.engine):
         raise refusal
     making = checked_making(wanted, maker=person)
-    if making.engine != wanted.engine and (refusal := submit_refusal(person, engine=making.engine)):
+    if wanted.engine is None and (refusal := submit_refusal(person, engine=making.engine)):
         raise refusal
     return making
 

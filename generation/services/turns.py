@@ -20,6 +20,7 @@ from django.db.models.functions import Now
 from generation.lanes import INTERACTIVE_IN_A_ROW, Lane
 from generation.models import EVERY_ENGINE, Job, StopSwitch
 from generation.states import JobState
+from generation.tools import EDITING
 
 
 def turn_for(job: Job) -> float:
@@ -33,8 +34,8 @@ def turn_for(job: Job) -> float:
 
 def next_in_turn(*, without: Collection[str] = ()) -> UUID | None:
     """The job that is to be drawn next, None where none waits (or rests after a fault); `without`
-    those of engines that cannot be used here."""
-    waiting = _waiting().exclude(engine__in=without)
+    those that engines would draw that cannot be used here."""
+    waiting = _waiting().exclude(~Q(tool__in=sorted(EDITING)), engine__in=without)
     first, second = Lane.INTERACTIVE, Lane.BATCH
     if _is_turn_of_batch():
         first, second = second, first

@@ -1,6 +1,7 @@
 """One try at one stage, whatever becomes of it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import structlog
 from django.db import DatabaseError, connection
@@ -20,6 +21,7 @@ from generation.failures import Failure, FailureCode
 from generation.services.pictures import InputImageGone
 from generation.services.withdrawn import SourceGone
 from generation.work import settling
+from generation.work.claiming import put_off_for
 from generation.work.heartbeat import beating
 from generation.work.lease import Lease, LostLease
 from generation.work.leftovers import remove_unclaimed
@@ -87,17 +89,18 @@ def _run(lease: Lease, work: Callable[[Lease], None]) -> None:
         log.warning("attempt_failed", stage=lease.stage.value, error=failure.detail_code)
         if isinstance(error, MachineFault | UnknownEngine):
             _set_aside(lease, error)
-            _wait_or_fail(lease, failure)
+            _wait_or_fail(lease, failure, rest=limits.REST_AFTER_MACHINE_FAULT)
         elif failure.detail_code == FULL:
-            _wait_or_fail(lease, failure)
+            _wait_or_fail(lease, failure, rest=limits.RESEND_AFTER)
         else:
             settling.failed(lease, failure)
 
 
-def _wait_or_fail(lease: Lease, failure: Failure) -> None:
+def _wait_or_fail(lease: Lease, failure: Failure, *, rest: timedelta) -> None:
     """It says nothing about the job, so it costs no attempt; but not for ever."""
-    if lease.age() < limits.FULL_FOR:
-        settling.put_off(lease, error_code=failure.detail_code)
+    code = failure.detail_code
+    if put_off_for(lease.job_id, lease.stage, code) < limits.FULL_FOR:
+        settling.put_off(lease, error_code=code, rest=rest)
     else:
         settling.failed(lease, failure)
 
@@ -116,7 +119,7 @@ def _wait_for_store(lease: Lease, error: StorageFault) -> None:
     elif lease.stage in settling.HELD_STAGES:
         settling.delayed(lease, error_code=error.code.value)
     else:
-        settling.put_off(lease, error_code=error.code.value)
+        settling.put_off(lease, error_code=error.code.value, rest=limits.RESEND_AFTER)
 
 
 def failure_of(error: BaseException) -> Failure:

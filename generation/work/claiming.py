@@ -3,12 +3,12 @@
 import os
 import socket
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Min, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -103,9 +103,20 @@ def set_aside(job_id: UUID, error: Exception) -> None:
 
 def attempts_used(job: Job, stage: Stage) -> int:
     """Since the stage last succeeded; what says nothing about the job does not count."""
-    mine = Attempt.objects.filter(job=job, stage=stage)
+    return _since_success(job.pk, stage).filter(outcome__in=sorted(COUNTED)).count()
+
+
+def put_off_for(job_id: UUID, stage: Stage, error_code: str) -> timedelta:
+    """How long ago it was first put off for this, since the stage last succeeded."""
+    mine = _since_success(job_id, stage).filter(outcome=Outcome.RELEASED, error_code=error_code)
+    first = mine.aggregate(first=Min("ended_at"))["first"]
+    return timezone.now() - first if first else timedelta(0)
+
+
+def _since_success(job_id: UUID, stage: Stage) -> QuerySet[Attempt]:
+    mine = Attempt.objects.filter(job_id=job_id, stage=stage)
     done = mine.filter(outcome=Outcome.SUCCEEDED).aggregate(last=Max("number"))["last"] or 0
-    return mine.filter(number__gt=done, outcome__in=sorted(COUNTED)).count()
+    return mine.filter(number__gt=done)
 
 
 def _begun(job: Job, stage: Stage) -> dict[str, datetime]:

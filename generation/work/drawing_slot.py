@@ -4,27 +4,30 @@ Whoever waits here holds no job yet: whose turn it is, is decided when the slot 
 was claimed and then waited would have lost its place to nobody, and made whoever came wait for it.
 """
 
-import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-# An interrupt of the worker reaches its thread only between two waits.
-WAIT_SECONDS = 0.2
-_taken = threading.Lock()
+from lib.one_holder import OneHolder
+
+# Waiting takes of the time that a message may take in all: so long, and it goes back instead.
+PATIENCE_S = 600
+_slot = OneHolder()
+
+
+class StillTaken(Exception):
+    """The film before takes very long."""
 
 
 @contextmanager
 def drawing_slot() -> Iterator[Callable[[], None]]:
-    """Waits for the slot; gives what leaves it before the end, which may be called twice."""
-    while not _taken.acquire(timeout=WAIT_SECONDS):
-        pass
-    held = [_taken]
+    """Waits for the slot; gives what leaves it before the end, which may be called twice. Raises
+    StillTaken."""
+    deadline = time.monotonic() + PATIENCE_S
 
-    def leave() -> None:
-        if held:
-            held.pop().release()
+    def go_on() -> None:
+        if time.monotonic() > deadline:
+            raise StillTaken
 
-    try:
+    with _slot.held(go_on) as leave:
         yield leave
-    finally:
-        leave()

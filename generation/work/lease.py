@@ -4,14 +4,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NoReturn, TypeVar
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Greatest, Now
-from django.utils import timezone
 
 from generation import limits, notices
 from generation.engines.base import RenderCancelled
@@ -38,7 +37,6 @@ class Lease:
         self.job_id: UUID = job.pk
         self.stage = stage
         self.number = number
-        self._asked_at = job.created_at
         self.outgoing: list[str] = []
         self._points = job.progress
         self._told_points = job.progress
@@ -82,10 +80,6 @@ class Lease:
         """Raises RenderCancelled."""
         if self.cancelled():
             raise RenderCancelled
-
-    def age(self) -> timedelta:
-        """How long ago the job was asked for."""
-        return timezone.now() - self._asked_at
 
     def idle_seconds(self) -> float:
         """How long ago the lease was renewed."""

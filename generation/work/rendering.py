@@ -1,8 +1,10 @@
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
+from dramatiq.middleware import Interrupt
 
 from cameos.attestations.switching import SWITCH
 from cameos.capabilities.tokens import CapabilityRefused, Fault
@@ -28,11 +30,11 @@ from generation.stages import Stage
 from generation.work import settling
 from generation.work.attempting import Halted, attempt
 from generation.work.claiming import claim, set_aside
-from generation.work.drawing_slot import drawing_slot
+from generation.work.drawing_slot import StillTaken, drawing_slot
 from generation.work.early_look import SeenEarly, look_at
 from generation.work.early_refusal import refuse_early, remove_early_sheet
 from generation.work.files import described_film
-from generation.work.lease import Lease
+from generation.work.lease import Lease, patiently
 from generation.work.references import ReferencesMissing, references_for, remove_references
 from generation.work.tools.making import Making, make
 from generation.work.tools.takes import takes_of
@@ -50,30 +52,54 @@ class BrokenPromise(Exception):
     """The engine handed over something else than it was asked for."""
 
 
-def render_next() -> None:
-    """Make the master of whoever's turn it is; nothing where none waits."""
-    with drawing_slot() as leave:
-        for _ in range(MOST_LOOKS):
-            job_id = next_in_turn(without=unusable())
-            if job_id is None:
-                hand_on(unusable())
-            if job_id is None or render(job_id, freed=leave):
-                return
+def render_next(put_back: Callable[[], None]) -> None:
+    """Make the master of whoever's turn it is; nothing where none waits.
+
+    What came here is a ticket for one piece of work: `put_back` is called where none was begun,
+    since the slot or the database was away too long or the worker was told to stop.
+    """
+    looked = False
+    try:
+        with drawing_slot() as leave:
+            lease = _next_claimed()
+            looked = True
+            if lease is not None:
+                attempt(lease, partial(_make_master, freed=leave))
+    except (StillTaken, OperationalError, InterfaceError, Interrupt) as error:
+        if not looked:
+            put_back()
+        if not isinstance(error, StillTaken):
+            raise
 
 
-def render(job_id: UUID, *, freed: Freed | None = None) -> bool:
+def _next_claimed() -> Lease | None:
+    for _ in range(MOST_LOOKS):
+        job_id = patiently(lambda: next_in_turn(without=unusable()))
+        if job_id is None:
+            patiently(lambda: hand_on(unusable()))
+            return None
+        if (lease := _claimed(job_id)) is not None:
+            return lease
+    return None
+
+
+def render(job_id: UUID) -> bool:
     """Make the master of a job that waits for it. False where it does not wait any more: another
     worker was faster, or it has ended."""
+    lease = _claimed(job_id)
+    if lease is not None:
+        attempt(lease, partial(_make_master, freed=None))
+    return lease is not None
+
+
+def _claimed(job_id: UUID) -> Lease | None:
     try:
-        lease = claim(job_id, Stage.RENDER)
+        return claim(job_id, Stage.RENDER)
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, others wait behind it
         set_aside(job_id, error)
-        return False
-    if lease is not None:
-        attempt(lease, partial(_make_master, freed=freed))
-    return lease is not None
+        return None
 
 
 def _make_master(lease: Lease, *, freed: Freed | None) -> None:

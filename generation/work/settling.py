@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from datetime import timedelta
 from functools import partial
 
 from django.db import transaction
@@ -75,7 +76,7 @@ def delayed(lease: Lease, *, error_code: str = "unsealed") -> None:
     settle(lease, write)
 
 
-def put_off(lease: Lease, *, error_code: str) -> None:
+def put_off(lease: Lease, *, error_code: str, rest: timedelta) -> None:
     """There is nothing to hold yet: back to the queue after a pause, and no attempt is counted."""
 
     def write(job: Job) -> None:
@@ -83,7 +84,7 @@ def put_off(lease: Lease, *, error_code: str) -> None:
         if job.cancel_requested_at is not None:
             end_cancelled(job, actor=WORKER, reason="stopped as asked")
             return
-        pause = waiting(limits.RESEND_AFTER) | {"rests_until": Now() + limits.RESEND_AFTER}
+        pause = waiting(rest) | {"rests_until": Now() + rest}
         back = STATES[lease.stage].waiting
         advance(job, to=back, actor=WORKER, reason=f"put off: {error_code}", **pause)
 

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from lib.media.track import SAMPLE_RATE, SoundTrack
+from lib.media.x264 import x264_options
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BT709 = 1
-X264_OPTIONS = {"preset": "veryfast", "crf": "20"}
 
 
 class Mp4Writer:
@@ -53,7 +53,7 @@ class Mp4Writer:
         return self
 
     def _video_stream(self) -> VideoStream:
-        stream = self._container.add_stream("libx264", rate=self._fps, options=X264_OPTIONS)
+        stream = self._container.add_stream("libx264", rate=self._fps, options=x264_options())
         stream.height, stream.width = self._shape[:2]
         stream.pix_fmt = "yuv420p"
         stream.time_base = Fraction(1, self._fps)

@@ -10,7 +10,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from lib.media.errors import MediaError, MediaFault
-from lib.media.writer import BT709, X264_OPTIONS
+from lib.media.writer import BT709
+from lib.media.x264 import x264_options
 
 if TYPE_CHECKING:
     from av.container import InputContainer, OutputContainer
@@ -57,7 +58,7 @@ class Remake:
     def _picture_stream(self) -> Any:
         source = self.pictures_in
         rate = source.average_rate or 24
-        stream = self._container.add_stream("libx264", rate=rate, options=X264_OPTIONS)
+        stream = self._container.add_stream("libx264", rate=rate, options=x264_options())
         stream.width, stream.height = source.codec_context.width, source.codec_context.height
         stream.pix_fmt = PIXELS
         time_base = source.time_base or Fraction(1, round(rate))

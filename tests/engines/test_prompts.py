@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generation.engines.sketch.colour import Rgb
 from generation.engines.sketch.parse import parse
 from generation.engines.sketch.scene import MAX_ACTORS, Scene
 from generation.engines.sketch.words.colours import COLOUR_ALIASES, COLOURS
@@ -95,6 +96,45 @@ def test_an_unbalanced_quote_is_no_quote() -> None:
     assert things(parse('a dog says "hello to a cat')) == ["dog", "cat"]
 
 
+RED, BLUE, GREEN = (COLOURS[name] for name in ("red", "blue", "green"))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "colours"),
+    [
+        ("A big red ball bounces on the beach.\nThe ball is blue.", [BLUE]),
+        ("a red ball on the beach\nthe ball turns blue", [BLUE]),
+        ("A red ball. Now it is small and blue.", [BLUE]),
+        ("The ball on the beach is blue.", [BLUE]),
+        ("A red ball and a boat.\nMake the ball blue and the boat green.", [BLUE, GREEN]),
+        ("Two red balls. The balls are green.", [GREEN, GREEN]),
+        ("A red ball and a blue ball. The blue ball is green.", [RED, GREEN]),
+        ("A red ball. The ball is not blue.", [RED]),
+        ("A red ball. The sky is blue.", [RED]),
+        ("A red ball bounces and the sky is blue.", [RED]),
+        ("A red ball. The tablecloth is blue.", [RED]),
+        ("A red ball lies on a tablecloth that is blue.", [RED]),
+        ("A red ball and the blue ball.", [RED, BLUE]),
+        ("A red ball is over blue water.", [RED]),
+        ("A red ball is big, blue balls float.", [RED, BLUE, BLUE, BLUE]),
+    ],
+)
+def test_what_is_said_of_a_thing_is_of_that_thing_and_of_no_new_one(
+    prompt: str, colours: list[Rgb]
+) -> None:
+    assert [actor.colour for actor in parse(prompt).actors] == colours
+
+
+def test_what_is_said_of_a_thing_leaves_the_rest_of_it() -> None:
+    (ball,) = parse("A big red ball rolls.\nThe ball is blue.").actors
+    assert (ball.size, ball.motion, ball.colour) == (SIZES["big"], "rolls", BLUE)
+
+
+def test_of_two_nouns_side_by_side_the_first_was_nothing_of_its_own() -> None:
+    assert things(parse("a palm and a tree. The palm tree sways.")) == ["palm", "tree"]
+    assert things(parse("nine balls, a ball boat, a cat")) == [*["ball"] * 9, "boat", "cat"]
+
+
 UNKNOWN = ("🎈🎈🚀", "שלום עולם", "مرحبا", "qwxyz blorp", "\x00\u202e")
 
 
@@ -152,7 +192,8 @@ def test_no_word_means_two_things() -> None:
 
 VOCABULARY = st.sampled_from(
     [*COLOURS, *THINGS, *THING_ALIASES, *PLACE_WORDS, *HOUR_WORDS, *NUMBERS, *SIZES, *SPEEDS,
-     *(form for forms in MOTIONS.values() for form in forms), "and", "no", ",", '"', "\u201c"]
+     *(form for forms in MOTIONS.values() for form in forms), "and", "no", ",", ".", "is", "are",
+     "it", "make", "not", '"', "\u201c"]
 )  # fmt: skip
 
 

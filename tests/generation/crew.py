@@ -16,7 +16,7 @@ from django.db import connection
 
 from config.embedded import Endpoints
 from config.stack.ports import free_port
-from config.stack.programs import BASE_DIR, programs
+from config.stack.programs import BASE_DIR, Program, programs
 
 PROGRAMS = {
     program.name.removeprefix("worker-"): program
@@ -36,8 +36,7 @@ class Crew:
     def start(self, *names: str) -> None:
         for name in names or tuple(PROGRAMS):
             program = PROGRAMS[name]
-            environment = _environment() | program.environment
-            environment |= {"ZOETROPE_ROLE": program.role, "SCREENER_URL": self.screener_url}
+            environment = environment_of(program) | {"SCREENER_URL": self.screener_url}
             self.running[name] = _started(
                 program.command, environment, log=self.log_dir / f"{name}.log"
             )
@@ -73,7 +72,7 @@ def screening(log_dir: Path) -> Iterator[str]:
         for program in programs(port=8000, screener_port=port, static=Path("static"))
         if program.name == "screener"
     )
-    process = _started(program.command, _environment(), log=log_dir / "screener.log")
+    process = _started(program.command, environment_of(program), log=log_dir / "screener.log")
     url = f"http://127.0.0.1:{port}"
     try:
         eventually(lambda: _is_ready(url), seconds=180, every=0.2)
@@ -113,7 +112,8 @@ def eventually(ask: Callable[[], Any], *, seconds: float = 300, every: float = 0
     return time.monotonic() - started
 
 
-def _environment() -> dict[str, str]:
+def environment_of(program: Program) -> dict[str, str]:
+    """As the stack starts it, on the servers and the database of the test at hand."""
     endpoints = Endpoints.load(settings.DATA_DIR)
     assert endpoints is not None
     base = urlsplit(endpoints.database_url("worker"))
@@ -128,6 +128,8 @@ def _environment() -> dict[str, str]:
         "REDIS_URL": settings.REDIS_URL,
         "BROKER_URL": settings.BROKER_URL,
         "LOG_LEVEL": "INFO",
+        **program.environment,
+        "ZOETROPE_ROLE": program.role,
     }
 
 

@@ -59,6 +59,11 @@ POSTER, SPRITESHEET = drawn_once(stills.poster), drawn_once(stills.spritesheet)
 Step = float | Exception | Callable[[], Any] | NDArray[np.uint8]
 
 
+def never() -> None:
+    """As what puts a ticket back."""
+    raise AssertionError("the ticket was used")
+
+
 @dataclass
 class Puppet:
     """An engine that goes through `steps`: a share to report, an error to raise, a call, a frame

@@ -1,6 +1,7 @@
 """What engines and disks do wrong, and what becomes of the job."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -25,18 +26,20 @@ from tests.generation.studio import (
     TO_CLEARED,
     Puppet,
     lasting_fault,
+    never,
     passing_fault,
     submitted,
     worked,
 )
 
 
-def ends_only_once_it_is_old(job: Job, code: str) -> None:
+def ends_only_once_it_was_put_off_for_long(job: Job, code: str) -> None:
+    Job.objects.filter(pk=job.pk).update(created_at=timezone.now() - 2 * limits.FULL_FOR)
     for _ in range(limits.MAX_ATTEMPTS + 1):
         job = worked(job, Stage.RENDER)
         assert (job.state, job.error_code) == (JobState.QUEUED, "")
         assert job.rests_until is not None
-    Job.objects.filter(pk=job.pk).update(created_at=timezone.now() - limits.FULL_FOR)
+    Attempt.objects.filter(job=job).update(ended_at=timezone.now() - limits.FULL_FOR)
     for _ in range(limits.MAX_ATTEMPTS):
         job = worked(job, Stage.RENDER)
     assert (job.state, job.error_code) == (JobState.FAILED, code)
@@ -237,7 +240,7 @@ def test_a_machine_that_cannot_draw_costs_no_attempt_for_two_hours(
     else:
         puppet(machine_fault())
         job = submitted(creator)
-    ends_only_once_it_is_old(job, "internal")
+    ends_only_once_it_was_put_off_for_long(job, "internal")
 
 
 def test_a_machine_that_cannot_draw_leaves_the_queue_to_others_and_says_so_once(
@@ -248,9 +251,9 @@ def test_a_machine_that_cannot_draw_leaves_the_queue_to_others_and_says_so_once(
     submitted(creator)
     waits, other = submitted(friend), submitted(friend)
     Job.objects.filter(pk=other.pk).update(engine="retired")
-    rendering.render_next()
-    rendering.render_next()
-    rendering.render_next()
+    rendering.render_next(never)
+    rendering.render_next(never)
+    rendering.render_next(never)
     assert len(engine.renders) == 1
     assert not Attempt.objects.filter(job=waits).exists()
     said = [str(record.msg) for record in caplog.records if record.levelname == "ERROR"]
@@ -261,6 +264,18 @@ def test_a_machine_that_cannot_draw_leaves_the_queue_to_others_and_says_so_once(
     waits.refresh_from_db()
     assert waits.resend_at is not None
     assert waits.resend_at - timezone.now() < limits.RESEND_AFTER / 2
+
+
+def test_whoever_met_the_fault_is_not_the_first_to_meet_it_again(
+    creator: Any, puppet: Callable[..., Puppet], fresh_process: None
+) -> None:
+    from generation.work import unusable
+
+    puppet(machine_fault())
+    job = worked(submitted(creator), Stage.RENDER)
+    back = timezone.now() + timedelta(seconds=unusable.RESTS_S)
+    assert job.rests_until is not None
+    assert job.rests_until > back
 
 
 def test_what_is_set_aside_is_tried_again_later(
@@ -292,7 +307,7 @@ def test_whoever_has_their_hands_full_is_asked_again_for_two_hours(
     """And it costs no attempt meanwhile."""
     puppet(passing_fault("capacity"))
     job = submitted(creator)
-    ends_only_once_it_is_old(job, "capacity")
+    ends_only_once_it_was_put_off_for_long(job, "capacity")
 
 
 def test_what_cannot_be_read_rests_and_the_others_go_on(
@@ -304,9 +319,9 @@ def test_what_cannot_be_read_rests_and_the_others_go_on(
         cursor.execute(
             "UPDATE generation_job SET prompt = %s WHERE id = %s", [b"not ours", unreadable.pk]
         )
-    rendering.render_next()
+    rendering.render_next(never)
     assert [one.prompt for one in engine.renders] == [good.prompt]
     resting = Job.objects.filter(state=JobState.QUEUED, rests_until__gt=timezone.now())
     assert resting.filter(pk=unreadable.pk).exists()
-    rendering.render_next()
+    rendering.render_next(never)
     assert len(engine.renders) == 1

@@ -1,5 +1,6 @@
 """Which engine makes what nobody chose one for."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from generation.making.wanted import Wanted
 from generation.models import Offer, StopSwitch
 from generation.tools import Tool
 from tests.client import Api
+from tests.generation.tools.begun import begin_with, sent
 
 BALL = "a red ball bounces over green grass"
 
@@ -34,8 +36,13 @@ def test_the_small_model_makes_what_it_understands(creator: Any, size: str) -> N
 
 @pytest.mark.parametrize(
     ("prompt", "seconds"),
-    [("a dog runs over green grass", 4), (BALL, 8)],
-    ids=["word", "length"],
+    [
+        ("a dog runs over green grass", 4),
+        (BALL, 8),
+        ("a red ball bounces at night", 4),
+        ("Under the Moon, a red ball falls.", 4),
+    ],
+    ids=["word", "length", "night", "moon"],
 )
 def test_sketch_makes_the_rest(creator: Any, prompt: str, seconds: int) -> None:
     assert chosen(creator, prompt=prompt, seconds=seconds) == "sketch"
@@ -60,6 +67,13 @@ def test_what_is_not_offered_is_not_chosen(creator: Any) -> None:
 def test_what_is_stopped_is_not_chosen(creator: Any, stopped: str, drawn: str) -> None:
     StopSwitch.objects.create(engine=stopped, engaged_by="test", reason="test")
     assert chosen(creator) == drawn
+
+
+def test_a_video_that_begins_with_a_picture_is_made_by_the_default(
+    api: Api, creator: Any, media_dir: Path
+) -> None:
+    made = begin_with(api, creator, sent(creator), prompt=BALL, seconds=4)
+    assert (made.status_code, made.json()["model"]) == (202, "sketch")
 
 
 def test_a_storyboard_is_made_by_the_default(creator: Any) -> None:

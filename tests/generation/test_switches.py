@@ -17,7 +17,7 @@ from generation.states import JobState
 from generation.work.rendering import render_next
 from lib.errors import DomainError
 from tests.client import Api, code_of
-from tests.generation.studio import WISH, Puppet, submitted
+from tests.generation.studio import WISH, Puppet, never, submitted
 
 
 @pytest.fixture
@@ -92,15 +92,15 @@ def test_what_is_being_drawn_goes_back_to_its_place(
     engine = puppet(0.3, lambda: switches.engage(by=operator, reason="x", halts=True), 0.6)
     job = submitted(creator)
     turn = job.turn
-    render_next()
+    render_next(never)
     job.refresh_from_db()
     assert (job.state, job.turn) == (JobState.QUEUED, turn)
     assert [one.outcome for one in job.attempts.all()] == ["released"]
-    render_next()
+    render_next(never)
     assert len(engine.renders) == 1
     switches.release(by=operator)
     engine.steps = (1.0,)
-    render_next()
+    render_next(never)
     job.refresh_from_db()
     assert job.state == JobState.RENDERED
 
@@ -110,7 +110,7 @@ def test_without_a_halt_it_is_finished(
 ) -> None:
     puppet(0.3, lambda: switches.engage(by=operator, reason="x"), 0.6)
     job = submitted(creator)
-    render_next()
+    render_next(never)
     job.refresh_from_db()
     assert job.state == JobState.RENDERED
 

@@ -76,4 +76,3 @@ def test_a_worker_that_starts_again_takes_what_waits(broker: StubBroker) -> None
     broker.join(QUEUE, timeout=10_000)
     second.stop()
     assert begun == [8]
-

@@ -22,7 +22,7 @@ FILES = {"films", "contact-sheet.png", "report.json"}
 FILMS = {
     *("wan-noise", "killed-once", "source-1", "source-2", "remix", "extend", "fill", "blend"),
     *("recut", "loop", "storyboard", "variation-1", "variation-2", "variation-3", "variation-4"),
-    *("kept-in-s3", "remote", "remote-likeness"),
+    *("kept-in-s3", "remote", "remote-likeness", "small-model", "begun-with-a-picture"),
 }
 
 
@@ -59,6 +59,7 @@ def test_every_step_of_the_act_holds() -> None:
 STORIES = [
     Story("models tool_the_model_cannot worker_without_detectors draft_expiry"),
     Story("cancel_mid_denoise fair_turns kill_switch render_worker_killed"),
+    Story("render_worker_killed_too_often small_model begins_with_a_picture pictures_refused"),
     Story("own_folder_model same_seed_same_film unsafe_half_made_film"),
     Story("tools_that_draw tools_that_cut storyboard four_variations"),
     Story("s3_storage remote_engine remote_likeness"),

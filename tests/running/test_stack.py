@@ -42,11 +42,17 @@ def test_a_killed_program_comes_back(stack: Stack, program: str) -> None:
     eventually(lambda: ready(stack))
 
 
-def test_a_killed_master_leaves_no_second_worker_behind(stack: Stack) -> None:
-    eventually(lambda: len(stack.pids("worker-finish")) > 1)
-    pids = stack.pids("worker-finish")
+@pytest.mark.parametrize(
+    ("program", "marker"), [("web", "granian"), ("worker-finish", "--queues finish")]
+)
+def test_a_killed_master_leaves_no_second_worker_behind(
+    stack: Stack, program: str, marker: str
+) -> None:
+    eventually(lambda: len(stack.pids(program)) > 1)
+    pids = stack.pids(program)
     os.kill(min(pids), signal.SIGKILL)
-    eventually(lambda: not set(pids) & set(_alive("--queues finish")))
+    eventually(lambda: not set(pids) & set(_alive(marker)))
+    eventually(lambda: ready(stack))
 
 
 @pytest.mark.parametrize("server", ["postgres", "redis"])

@@ -15,7 +15,6 @@ from config.demo.story import Seen, Step
 from config.demo.world import World
 
 POSTS = "/admin/feed/post/"
-REVIEWS = "/admin/moderation/review/"
 
 
 def _takedown(world: World, broken: bool) -> Seen:
@@ -37,14 +36,11 @@ def _takedown(world: World, broken: bool) -> Seen:
 def _decided(world: World, broken: bool) -> Seen:
     """The refusal that the creator contested some steps ago."""
     moderator, job = _moderator(world), world.facts["refused"]
-    listed = moderator.page(f"{REVIEWS}?state__exact=open").text
-    found = re.search(r"/admin/moderation/review/([0-9a-f-]{36})/change/", _row(listed, job))
-    if found is None:
+    page = moderator.review_of(job)
+    if page is None:
         raise LookupError("the queue does not show it")
-    page = moderator.page(f"{REVIEWS}{found.group(1)}/change/").text
     if not broken:
-        decide = re.search(r'href="([^"]+/decide/)"', page)
-        moderator.send(decide.group(1) if decide else "", {"outcome": "refused"})
+        moderator.decide(page, "refused")
     return {
         "shows_what_its_maker_says": "It is a scene of a play." in page,
         "shows_the_prompt_and_scores": VIOLENT[:30] in page and "minilm" in page,

@@ -2,8 +2,9 @@
 
 from config.demo.act1.making import body
 from config.demo.act_cameos.asking import answer
-from config.demo.act_cameos.cast import cameo_of, code, person
+from config.demo.act_cameos.cast import cameo_of, person
 from config.demo.act_cameos.films import made, outcome, submitted
+from config.demo.cast import code
 from config.demo.story import Seen, Step
 from config.demo.world import World
 from generation.limits import LIVE_JOBS

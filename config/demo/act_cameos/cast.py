@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from config.demo.act1.people import arrive
+from config.demo.cast import somebody
 from config.demo.moderator import Moderator
 from config.demo.person import Person
 from config.demo.world import World
@@ -20,11 +20,7 @@ AGES = {
 
 def person(world: World, name: str) -> Person:
     """Somebody with an account."""
-    if name not in world.people:
-        arrived = arrive(world, name, age=AGES[name])
-        if arrived.get("verified") != 200:
-            raise LookupError(f"{name} could not sign up: {arrived}")
-    return world.person(name)
+    return somebody(world, name, AGES)
 
 
 def staff(world: World) -> Moderator:
@@ -45,12 +41,6 @@ def told(who: Person) -> list[str]:
     """The types of all events in their log."""
     events = who.call("GET", "/me/events?limit=100").json()["results"]
     return [event["type"] for event in events]
-
-
-def code(answer: Any) -> list[Any]:
-    """Status and code of a refusal; no code where it is none."""
-    errors = answer.json().get("errors")
-    return [answer.status_code, errors[0]["code"] if errors else None]
 
 
 def leave(world: World) -> None:

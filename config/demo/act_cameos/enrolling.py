@@ -3,9 +3,10 @@
 from typing import Any
 
 from config.demo.act_cameos import phone
-from config.demo.act_cameos.cast import cameo_of, code, person, told
+from config.demo.act_cameos.cast import cameo_of, person, told
 from config.demo.act_cameos.lists import row
 from config.demo.act_cameos.takes import taken
+from config.demo.cast import code
 from config.demo.story import Seen, Step
 from config.demo.world import World
 from lib.ids import IdKind, decode

@@ -5,8 +5,9 @@ import time
 from typing import Any
 
 from config.demo.act_cameos.asking import answer, asked, open_to, prompt_with, subject
-from config.demo.act_cameos.cast import cameo_of, code, person
+from config.demo.act_cameos.cast import cameo_of, person
 from config.demo.act_cameos.films import downloaded, faces_in, made, outcome, submitted
+from config.demo.cast import code
 from config.demo.patience import PATIENCE
 from config.demo.person import Person
 from config.demo.story import Seen, Step

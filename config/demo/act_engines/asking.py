@@ -1,6 +1,8 @@
 """Films that are asked for, waited for, fetched and measured."""
 
 import json
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -88,3 +90,16 @@ def at_the_shell(world: World, call: str) -> Any:
     module = "from config.demo.act_engines import planting"
     said = world.stack.manage("shell", "-c", f"{module}; planting.{call}")
     return json.loads(said.splitlines()[-1])
+
+
+def attempts(
+    world: World, job: str, *, until: Callable[[list[str]], bool], seconds: float = PATIENCE
+) -> list[str]:
+    """How its attempts ended, as an operator reads it, at the latest after so long; "" of one that
+    goes on. To its maker what was begun is in progress until its end."""
+    deadline = time.monotonic() + seconds
+    while not until(ended := at_the_shell(world, f"attempts_at({job!r})")):
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.5)
+    return list(ended)

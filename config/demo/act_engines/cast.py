@@ -1,23 +1,25 @@
 """Who plays: each arrives when a step first needs them."""
 
-from typing import Any
-
-from config.demo.act1.people import arrive
+from config.demo.cast import somebody
 from config.demo.moderator import Moderator
 from config.demo.person import Person
 from config.demo.world import World
 
-AGES = {"maker": 30, "teen": 15, "crowd": 27, "other": 33, "operator": 45, "owner": 31}
+AGES = {
+    "maker": 30,
+    "teen": 15,
+    "crowd": 27,
+    "other": 33,
+    "unlucky": 29,
+    "operator": 45,
+    "owner": 31,
+}
 APPOINT = "from config.demo.act_engines.planting import appoint; appoint({!r})"
 
 
 def person(world: World, name: str) -> Person:
     """Somebody with an account."""
-    if name not in world.people:
-        arrived = arrive(world, name, age=AGES[name])
-        if arrived.get("verified") != 200:
-            raise LookupError(f"{name} could not sign up: {arrived}")
-    return world.person(name)
+    return somebody(world, name, AGES)
 
 
 def operator(world: World) -> Moderator:
@@ -29,9 +31,3 @@ def operator(world: World) -> Moderator:
         world.facts["operator"] = staff
     found: Moderator = world.facts["operator"]
     return found
-
-
-def code(answer: Any) -> list[Any]:
-    """Status and code of a refusal; no code where it is none."""
-    errors = answer.json().get("errors")
-    return [answer.status_code, errors[0]["code"] if errors else None]

@@ -4,9 +4,10 @@ import re
 from typing import Any
 
 from config.demo.act_engines.asking import SECONDS, SIZE, asked
-from config.demo.act_engines.cast import code, operator, person
+from config.demo.act_engines.cast import operator, person
 from config.demo.act_engines.likeness import enrol_early
 from config.demo.act_engines.models import DRAWN_HERE, FARM, NOISE, PROCESSOR
+from config.demo.cast import code
 from config.demo.story import Seen, Step
 from config.demo.world import World
 

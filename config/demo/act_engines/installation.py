@@ -54,6 +54,7 @@ def _settings(folder: Path, engines: Path) -> dict[str, str]:
         **LIVENESS,
         "ENGINES_FILE": str(engines),
         "IMAGE_CLASSIFIER": str(folder / "weights" / "classifier"),
+        "SUITED_MODEL": "1",
         "IMAGE_CLASSIFIER_LABELS": str(folder / "weights" / "labels.toml"),
     }
 

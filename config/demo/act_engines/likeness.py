@@ -10,9 +10,10 @@ from config.demo.act_cameos.cast import cameo_of
 from config.demo.act_cameos.films import faces_in
 from config.demo.act_cameos.stand_in import BONA_FIDE
 from config.demo.act_engines.asking import asked, fetched, outcome, until
-from config.demo.act_engines.cast import code, person
+from config.demo.act_engines.cast import person
 from config.demo.act_engines.models import FARM, PROCESSOR
 from config.demo.act_engines.remote import farm_of
+from config.demo.cast import code
 from config.demo.filming.films import honest
 from config.demo.patience import PATIENCE
 from config.demo.story import Seen, Step

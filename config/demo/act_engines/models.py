@@ -1,6 +1,7 @@
 """The models of this act, as its engines file names them.
 
-All are Wan's own classes with random weights: their films are noise, coloured where it says so.
+Those of the file are Wan's own classes with random weights: their films are noise, coloured where
+it says so. Two are the product's.
 """
 
 from pathlib import Path
@@ -10,6 +11,7 @@ SLOW = "wan-slow"  # the same weights, more steps on a larger canvas: there is t
 MAGENTA = "wan-magenta"  # what it draws the classifier takes for nudity
 FARM = "farm"  # somebody else's computers
 DRAWN_HERE = "sketch"
+SMALL = "shapes"  # of this repository, with its weights
 FROM_A_FOLDER = (NOISE,)  # each is asked for a film; add a name to have another one asked
 
 PROCESSOR = {

@@ -13,6 +13,7 @@ from accounts.models import User
 from generation.engines.base import RenderRequest, Size
 from generation.engines.registry import get_engine
 from generation.models import Asset, AssetKind, Attempt, Draft, Job, Outcome
+from generation.quota import counted
 from generation.stages import Stage
 from generation.tasks import expire_drafts
 from lib.ids import IdKind, decode
@@ -67,3 +68,8 @@ def file_of(draft_id: str) -> None:
     job = Draft.objects.get(pk=decode(IdKind.VIDEO, draft_id)).job_id
     video = Asset.objects.get(job_id=job, kind=AssetKind.VIDEO)
     print(json.dumps({"key": video.storage_key, "sha256": video.sha256, "bytes": video.bytes}))
+
+
+def counted_for(email: str) -> None:
+    """Prints how many jobs count towards what somebody may ask for in a day."""
+    print(json.dumps(counted(User.objects.get(email=email.lower())).count()))

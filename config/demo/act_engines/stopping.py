@@ -5,19 +5,21 @@ from contextlib import nullcontext
 from config.demo.act_engines.asking import (
     asked,
     at_the_shell,
+    attempts,
     begun,
     cancel,
     fetched,
     outcome,
     until,
 )
-from config.demo.act_engines.cast import code, person
-from config.demo.act_engines.models import SLOW
+from config.demo.act_engines.cast import person
+from config.demo.act_engines.models import DRAWN_HERE, SLOW
+from config.demo.cast import code
 from config.demo.killing import kill, killing
 from config.demo.patience import PATIENCE
 from config.demo.story import Seen, Step
 from config.demo.world import World
-from generation.limits import LIVE_JOBS, RENDER_ENDS_AT
+from generation.limits import LIVE_JOBS, MAX_ATTEMPTS, RENDER_ENDS_AT
 
 UNDER_WAY = 5  # of 100: a few calls of the transformer
 MOST = RENDER_ENDS_AT // 2  # half of its calls
@@ -58,6 +60,32 @@ def _killed(world: World, broken: bool) -> Seen:
     }
 
 
+def _again_and_again(world: World, broken: bool) -> Seen:
+    """Whatever else waits, nobody but this person asked for anything."""
+    counts = [_counted(world)]
+    job = begun(world, "unlucky", "doomed", model=SLOW)
+    counts.append(_counted(world))
+    for number in range(1, MAX_ATTEMPTS + (not broken)):
+        attempts(world, job, until=lambda ended, number=number: ended[number - 1 :] == [""])
+        kill(set(world.stack.pids("worker-render")))
+    ended = until(world, "unlucky", job)
+    counts.append(_counted(world))
+    after = until(world, "unlucky", begun(world, "unlucky", "after", model=DRAWN_HERE))
+    return {
+        "ends": outcome(ended),
+        "attempts": at_the_shell(world, f"attempts_at({job!r})"),
+        "draft": ended["draft"],
+        "counts_before_during_and_after": counts,
+        "the_next_one": outcome(after),
+    }
+
+
+def _counted(world: World) -> int:
+    """How many of their jobs count towards what they may ask for in a day."""
+    email = person(world, "unlucky").email
+    return int(at_the_shell(world, f"counted_for({email!r})"))
+
+
 def _drafts(world: World, job: str) -> int:
     drafts = person(world, "maker").call("GET", "/drafts?limit=100").json()["results"]
     return sum(draft["generation"] == job for draft in drafts)
@@ -89,5 +117,19 @@ STORY = [
             "drafts_of_it": 1,
         },
         _killed,
+    ),
+    Step(
+        "render_worker_killed_too_often",
+        "operator",
+        f"kills it {MAX_ATTEMPTS} times over one film: it is given up, costs its maker nothing, "
+        "and the next one is made",
+        {
+            "ends": ["failed", "internal"],
+            "attempts": ["lost"] * MAX_ATTEMPTS,
+            "draft": None,
+            "counts_before_during_and_after": [0, 1, 0],
+            "the_next_one": ["completed", None],
+        },
+        _again_and_again,
     ),
 ]

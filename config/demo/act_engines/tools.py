@@ -16,8 +16,8 @@ from config.demo.act_engines.asking import (
     shape,
     until,
 )
-from config.demo.act_engines.cast import code
 from config.demo.act_engines.models import DRAWN_HERE, NOISE
+from config.demo.cast import code
 from config.demo.story import Seen, Step
 from config.demo.world import World
 from lib.media.frames import frames_at

@@ -2,20 +2,19 @@
 
 import re
 import time
-from collections.abc import Callable
-from typing import Any
 
 from config.demo.act_engines.asking import (
     asked,
-    at_the_shell,
+    attempts,
     begun,
     cancel,
     outcome,
     state,
     until,
 )
-from config.demo.act_engines.cast import code, operator
+from config.demo.act_engines.cast import operator
 from config.demo.act_engines.models import SLOW
+from config.demo.cast import code
 from config.demo.patience import BRIEF, PATIENCE
 from config.demo.story import Seen, Step
 from config.demo.world import World
@@ -60,12 +59,12 @@ def _switch(world: World, broken: bool) -> Seen:
     form = {"engine": SLOW, "reason": "A fault in its films."}
     staff.send(f"{SWITCHES}add/", form if broken else {**form, "halts": "on"})
     patience = BRIEF if broken else PATIENCE
-    back = _attempts(world, job, until=lambda ends: "released" in ends, seconds=patience)
+    back = attempts(world, job, until=lambda ends: "released" in ends, seconds=patience)
     refused = asked(world, "maker", "while-halted", model=SLOW)
     others = asked(world, "maker", "another-model")
     for row in sorted(set(ROW.findall(staff.page(SWITCHES).text))):
         staff.send(f"{SWITCHES}{row}/delete/", {"post": "yes"})
-    on = _attempts(world, job, until=lambda ends: len(ends) > 1, seconds=patience)
+    on = attempts(world, job, until=lambda ends: len(ends) > 1, seconds=patience)
     again = asked(world, "maker", "released", model=SLOW)
     cancel(world, "maker", job, *(one.json()["id"] for one in (others, again) if one.is_success))
     return {
@@ -75,17 +74,6 @@ def _switch(world: World, broken: bool) -> Seen:
         "released": [len(on), again.status_code],
         "ends": outcome(until(world, "maker", job)),
     }
-
-
-def _attempts(world: World, job: str, *, until: Callable[[list[str]], bool], seconds: float) -> Any:
-    """How its attempts ended, as an operator reads it, at the latest after so long. To its maker
-    what was begun is in progress until its end."""
-    deadline = time.monotonic() + seconds
-    while not until(ended := at_the_shell(world, f"attempts_at({job!r})")):
-        if time.monotonic() > deadline:
-            break
-        time.sleep(0.5)
-    return ended
 
 
 STORY = [

@@ -76,7 +76,7 @@ class RemoteEngine:
         try:
             with self._gate.place():
                 settle_owed(self._videos, place=self._place)
-                self._fetched(request, partial, wait, steps)
+                self._fetched(request, partial, wait, steps, freed)
             self._write(partial, request, into, wait, steps)
         except OSError as error:
             code = code_of(error) or "storage_unwritable"
@@ -89,9 +89,13 @@ class RemoteEngine:
         """Ask once more for what is still owed to be deleted there; by the clock."""
         settle_owed(self._videos, place=self._place)
 
-    def _fetched(self, request: RenderRequest, into: Path, wait: Wait, steps: Steps) -> None:
+    def _fetched(
+        self, request: RenderRequest, into: Path, wait: Wait, steps: Steps, freed: Freed | None
+    ) -> None:
         content = content_of(request, self._place)
         job = submitted(self._videos, content, wait=wait, idempotent=self._place.idempotent)
+        if freed is not None:
+            freed()  # from here on it is drawn there
         held = Held(self._place.server, job.id, self._clock)
         wait.beat = held.beat
         ended = False

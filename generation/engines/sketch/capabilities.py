@@ -4,7 +4,7 @@ from generation.engines.sketch.words.things import THINGS
 
 CAPABILITIES = Capabilities(
     name="sketch",
-    version="1",
+    version="2",
     sizes=tuple(Size),
     seconds=SECONDS,
     fps=FPS,

@@ -9,9 +9,11 @@ from generation.engines.sketch.lexicon import (
     default_place,
 )
 from generation.engines.sketch.phrase import Cast, Phrase
+from generation.engines.sketch.saying import Saying
 from generation.engines.sketch.scene import Scene
 from generation.engines.sketch.words.grammar import (
     BREAKS,
+    DEFINITE,
     DIRECTIONS,
     NEGATIONS,
     SHADES,
@@ -36,11 +38,13 @@ def parse(prompt: str) -> Scene:
     """What the prompt asks to see. Never raises; words that are not known are not drawn.
 
     Spoken dialogue is no description, so it is left out. An adjective, a number or a participle
-    belongs to the noun after it; a verb or an adverb after a noun belongs to that noun.
+    belongs to the noun after it; a verb or an adverb after a noun belongs to that noun, and so does
+    what is said of it ("the ball is blue"). "The ball" after "a ball" is the same one.
     """
     reader = _Reader()
     for word in WORD.findall(without_quotes(prompt).lower())[:MAX_WORDS]:
         reader.read(word)
+    reader.settle()
     return reader.scene()
 
 
@@ -48,6 +52,7 @@ class _Reader:
     def __init__(self) -> None:
         self._phrase = Phrase()
         self._cast = Cast()
+        self._saying = Saying()
         self._place: Place | None = None
         self._hour: Hour | None = None
         self._weather = Weather.CLEAR
@@ -63,9 +68,22 @@ class _Reader:
             or self._reads_setting(word)
             or self._reads_noun(word)
             or self._reads_verb(word)
+            or self._saying.reads(word, named=self._cast.spoken_of is not None)
+            or self._saying.meets_unknown(self._phrase)
         )
 
+    def settle(self) -> None:
+        """A phrase that no noun ended may have been said of the thing before it."""
+        if self._saying.describes and self._phrase.opened:
+            if not self._phrase.negated:
+                self._cast.describe(self._phrase)
+            self._phrase = Phrase()
+
     def _reads_break(self, word: str) -> bool:
+        count = as_count(word)
+        if word in NEGATIONS or word == "," or word in BREAKS or count is not None:
+            self.settle()
+            self._saying.breaks_at(word)
         if word in NEGATIONS:
             self._phrase = Phrase(negated=True, opened=True)
             return True
@@ -75,11 +93,12 @@ class _Reader:
         if word in BREAKS:
             self._phrase = Phrase(negated=self._phrase.negated and word == "of")
             return True
-        count = as_count(word)
         if count is None:
             return False
         if count > 1 or not self._phrase.count:
-            self._phrase = Phrase(count=count, negated=self._phrase.negated, opened=True)
+            definite = word == DEFINITE or self._phrase.definite
+            negated = self._phrase.negated
+            self._phrase = Phrase(count=count, negated=negated, opened=True, definite=definite)
         return True
 
     def _reads_adjective(self, word: str) -> bool:
@@ -114,6 +133,7 @@ class _Reader:
             if self._place in (None, Place.SKY):
                 self._place = place
         self._phrase = Phrase()
+        self._saying.describes = False
 
     def _reads_noun(self, word: str) -> bool:
         """Of two nouns side by side the last is meant ("fish tank"), but for kinds of tree."""
@@ -123,10 +143,11 @@ class _Reader:
         name, plural = found
         if self._beside is not None:
             first, self._phrase = self._beside
-            self._cast.drop_last()
+            self._cast.unname()
             name = first if name == "tree" and first in TREES else name
         if not self._phrase.negated:
-            self._cast.add(name, self._phrase, plural=plural)
+            self._cast.name(name, self._phrase, plural=plural)
+            self._saying.names()
             self._next_beside = (name, self._phrase)
         self._phrase = Phrase()
         return True
@@ -138,6 +159,7 @@ class _Reader:
                 self._phrase.motion = motion
             else:
                 self._cast.set_motion(motion)
+            self._saying.reads(word, named=bool(self._cast.groups))
         elif word in SPEEDS:
             if self._phrase.opened or not self._cast.groups:
                 self._phrase.speed = SPEEDS[word]

@@ -43,6 +43,8 @@ def make(making: Making, takes: Sequence[Take], *, into: Path) -> tuple[RenderRe
     """The film at `into`, and how many frames it must have. Raises what engines raise."""
     tool = NEEDS[Tool(making.job.tool)]
     if not tool.words:
+        if making.freed is not None:
+            making.freed()  # nothing is drawn
         return _edited(making, takes, {}, program(making.job.tool, takes), into=into)
     if not tool.appends:
         return _drawn(making, takes, into=into), making.request.seconds * FPS

@@ -16,7 +16,7 @@ from cameos.vault.recording import erase_recording
 from generation import limits
 from generation.engines.base import EngineError
 from generation.models import Attempt, Job, JobTransition, Outcome
-from generation.quota import _counted
+from generation.quota import counted
 from generation.services.cancel import cancel
 from generation.stages import Stage
 from generation.states import JobState
@@ -181,7 +181,7 @@ def test_a_recording_that_is_gone_is_our_fault_and_costs_no_quota(
     job = prepared(job)
     assert (job.state, job.error_code) == (JobState.FAILED, "internal")
     assert Attempt.objects.get(job=job, stage=Stage.PREPARE).error_code == "reference_no_recording"
-    assert not _counted(friend).exists()
+    assert not counted(friend).exists()
 
 
 def test_a_recording_whose_key_is_lost_is_tried_again_and_then_given_up(

@@ -1,12 +1,14 @@
 """What may go wrong on a device: told by a stable code, and the next film is as it should be."""
 
-from collections.abc import Iterator
+import json
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from generation.engines.base import EngineError
+from generation.engines.base import EngineError, MachineFault
 from generation.engines.diffusers.engine import DiffusersEngine
 from generation.engines.diffusers.faults import Fault, failed
 from generation.engines.diffusers.loading.loaded import Loaded
@@ -262,16 +264,36 @@ def test_a_way_to_start_that_the_model_has_not_is_refused(
     assert (failure.code, failure.permanent) == ("unsupported_request", True)
 
 
-def test_a_folder_whose_numbers_do_not_fit_is_unreadable(folders: Path, tmp_path: Path) -> None:
-    """Whole files of the right classes, and still no model: found when it is loaded."""
-    import json
-    import shutil
+def _configured(folder: Path, part: str, **change: int) -> None:
+    config = folder / part / "config.json"
+    config.write_text(json.dumps(json.loads(config.read_text()) | change))
 
+
+def _of_no_type(folder: Path, part: str) -> None:
+    """As long as before, with a head that names numbers which nobody knows."""
+    file = next((folder / part).glob("*.safetensors"))
+    file.write_bytes(file.read_bytes().replace(b'"F32"', b'"F99"', 1))
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda folder: _configured(folder, "transformer", ffn_dim=48),
+        lambda folder: _configured(folder, "transformer", num_layers=3),
+        lambda folder: _configured(folder, "text_encoder", d_ff=48),
+        lambda folder: _of_no_type(folder, "vae"),
+        lambda folder: _of_no_type(folder, "text_encoder"),
+    ],
+    ids=["sizes", "layers", "sizes of the encoder", "no type", "no type of the encoder"],
+)
+def test_a_folder_whose_numbers_do_not_fit_is_unreadable(
+    spoil: Callable[[Path], None], folders: Path, tmp_path: Path
+) -> None:
+    """Whole files of the right classes, and still no model: found when it is loaded."""
     spoilt = Path(shutil.copytree(folders / "wan_t2v", tmp_path / "weights"))
-    config = spoilt / "transformer" / "config.json"
-    config.write_text(json.dumps(json.loads(config.read_text()) | {"ffn_dim": 48}))
+    spoil(spoilt)
     made = engine(folders, "wan-t2v", weights=str(spoilt))
-    with pytest.raises(EngineError) as refused:
+    with pytest.raises(MachineFault) as refused:
         render(made, tmp_path / "film.mp4")
-    assert (refused.value.code, refused.value.permanent) == ("weights_unreadable", False)
+    assert (refused.value.code, refused.value.what) == ("weights_unreadable", str(spoilt))
     assert not (tmp_path / "film.mp4").exists()

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from generation.engines.base import RenderRequest
 from generation.engines.remote.steps import DRAWN, EVERY_S, QUEUED, Steps
 from generation.engines.remote.videos import Seen, Status
+from tests.engines.remote.conftest import WISH
 
 
 def seen(status: Status, share: float) -> Seen:
@@ -47,3 +49,15 @@ def test_it_is_told_seldom_and_its_end_always(monkeypatch: pytest.MonkeyPatch) -
     assert len(told) == 3
     steps.finished()
     assert told[-1] == 1.0
+
+
+def test_the_device_here_is_free_as_soon_as_it_is_drawn_there(bench: Any) -> None:
+    one, asked = bench(), list[int]()
+    one.engine.render(
+        RenderRequest(**WISH),
+        into=one.folder / "master.mp4",
+        progress=one.told.append,
+        cancelled=one.cancelled,
+        freed=lambda: asked.append(len(one.farm.asked)),
+    )
+    assert asked == [1], "asked to draw, and not asked yet how far it is"

@@ -95,3 +95,35 @@ def test_the_autoencoder_keeps_frames_apart(prepared: Path) -> None:
         assert torch.allclose(
             decoded[0].transpose(0, 1), decode(vae, one_by_one)[:, :, 0].clamp(-1, 1), atol=1e-5
         )
+
+
+def test_a_course_begins_with_a_finished_checkpoint_and_goes_on_with_its_own(
+    tmp_path: Path,
+) -> None:
+    import torch
+    from safetensors.torch import load_file
+
+    from generation.engines.diffusers.shapes.place import WEIGHTS
+    from generation.engines.diffusers.shapes.training import autoencoder
+    from generation.engines.diffusers.shapes.training.beginning import FILES, begin
+
+    ours = load_file(WEIGHTS / FILES["vae"])
+    run = autoencoder.course(tmp_path, 1, 2)
+    begin(run, WEIGHTS)
+    for state in (run.modules.state_dict(), run.steady):
+        assert all(torch.equal(state[f"vae.{key}"], kept.float()) for key, kept in ours.items())
+    with torch.no_grad():
+        next(run.modules.parameters()).zero_()
+    run.step = 1
+    begin(run, WEIGHTS)
+    assert not next(run.modules.parameters()).any()
+
+
+@pytest.mark.usefixtures("quick")
+def test_weights_of_other_shapes_are_refused(tmp_path: Path) -> None:
+    from generation.engines.diffusers.shapes.place import WEIGHTS
+    from generation.engines.diffusers.shapes.training import denoiser
+    from generation.engines.diffusers.shapes.training.beginning import begin
+
+    with pytest.raises(ValueError, match="holds more"):
+        begin(denoiser.course(tmp_path, 1, 2), WEIGHTS)

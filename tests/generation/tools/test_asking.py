@@ -8,7 +8,7 @@ import pytest
 
 from generation.engines.base import Start
 from generation.engines.registry import capabilities_of
-from generation.models import Draft, Job, Source
+from generation.models import Draft, Job, Source, StopSwitch
 from lib.ids import IdKind, encode, new_id
 from lib.outbox.models import OutboxMessage
 from tests.client import Api, code_of
@@ -132,6 +132,24 @@ def test_a_model_that_cannot_do_it_says_so(
     assert code_of(answer) == "tool_not_offered"
     assert want(api, creator, "remix", draft, prompt="at night").status_code == 202
     assert want(api, creator, "loop", draft).status_code == 202
+
+
+def test_what_is_only_cut_needs_no_model(api: Api, creator: Any, draft: Draft) -> None:
+    Job.objects.filter(pk=draft.job_id).update(engine="retired")
+    assert want(api, creator, "loop", draft).status_code == 202
+    assert code_of(want(api, creator, "extend", draft, **WORDS)) == "tool_not_offered"
+
+
+def test_a_switch_of_the_default_stops_nothing_that_another_goes_on_with(
+    api: Api, creator: Any, draft: Draft
+) -> None:
+    Job.objects.filter(pk=draft.job_id).update(engine="shapes")
+    StopSwitch.objects.create(engine="sketch", engaged_by="test", reason="test")
+    assert code_of(want(api, creator)) == "temporarily_disabled"
+    assert want(api, creator, "loop", draft).status_code == 202
+    StopSwitch.objects.update(engine="shapes")
+    assert want(api, creator).status_code == 202
+    assert code_of(want(api, creator, "remix", draft, prompt="at night")) == "temporarily_disabled"
 
 
 def test_videos_of_two_sizes_do_not_go_together(

@@ -38,6 +38,7 @@ def load(found: Found, settings: Settings, go_on: GoOn = unhindered) -> Loaded:
 def _pipeline(name: str, folder: Path, settings: Settings) -> Pipeline:
     import diffusers
     import transformers
+    from safetensors import SafetensorError
 
     for library in (diffusers, transformers):
         library.utils.logging.disable_progress_bar()
@@ -45,10 +46,24 @@ def _pipeline(name: str, folder: Path, settings: Settings) -> Pipeline:
         pipe = getattr(diffusers, name).from_pretrained(
             folder, local_files_only=True, use_safetensors=True, **_how(settings)
         )
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, ImportError) as error:
+    # Of RuntimeError are sizes that do not fit, and memory that ran out, which is told by the cause
+    # (loading/memory.py).
+    except (
+        OSError, ValueError, TypeError, KeyError, AttributeError, ImportError, RuntimeError,
+        SafetensorError,
+    ) as error:  # fmt: skip
         raise failed(Fault.WEIGHTS_UNREADABLE, folder) from error
+    if any(map(_is_hollow, pipe.components.values())):
+        raise failed(Fault.WEIGHTS_UNREADABLE, folder)
     pipe.set_progress_bar_config(disable=True)
     return pipe
+
+
+def _is_hollow(part: object) -> bool:
+    """Its configuration names tensors that its files do not hold: diffusers only warns of that."""
+    import torch
+
+    return isinstance(part, torch.nn.Module) and any(one.is_meta for one in part.parameters())
 
 
 def _how(settings: Settings) -> dict[str, Any]:

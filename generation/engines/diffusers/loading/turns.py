@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,20 +10,16 @@ from pathlib import Path
 from generation.engines.diffusers.faults import Fault, failed
 from generation.engines.diffusers.places import kept_in
 from generation.engines.diffusers.settings import Settings
+from lib.one_holder import OneHolder
 
-ASK_EVERY_S = 0.2
-_this_process = threading.Lock()
+_this_process = OneHolder()
 
 
 @contextmanager
 def turn(go_on: Callable[[], None]) -> Iterator[None]:
     """Waits; `go_on` is asked meanwhile, and what it raises goes through."""
-    while not _this_process.acquire(timeout=ASK_EVERY_S):
-        go_on()
-    try:
+    with _this_process.held(go_on):
         yield
-    finally:
-        _this_process.release()
 
 
 @contextmanager

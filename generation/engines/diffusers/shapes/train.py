@@ -19,7 +19,7 @@ def main() -> None:
     if asked.stage == "vae":
         from generation.engines.diffusers.shapes.training import autoencoder
 
-        autoencoder.train(asked.folder, SEED, asked.steps or VAE_STEPS)
+        autoencoder.train(asked.folder, SEED, asked.steps or VAE_STEPS, begin_with=asked.begin_with)
     elif asked.stage == "latents":
         from generation.engines.diffusers.shapes.training import latents
 
@@ -27,7 +27,9 @@ def main() -> None:
     elif asked.stage == "transformer":
         from generation.engines.diffusers.shapes.training import denoiser
 
-        denoiser.train(asked.folder, SEED, asked.steps or TRANSFORMER_STEPS)
+        denoiser.train(
+            asked.folder, SEED, asked.steps or TRANSFORMER_STEPS, begin_with=asked.begin_with
+        )
     else:
         from generation.engines.diffusers.shapes.training import export
 
@@ -40,6 +42,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--into", type=Path, default=WEIGHTS)
     parser.add_argument("--steps", type=int)
+    parser.add_argument(
+        "--begin-with", type=Path, help="a finished checkpoint, instead of random weights"
+    )
     parser.add_argument("--threads", type=int, default=1)
     return parser.parse_args()
 

@@ -1,4 +1,4 @@
-"""Motions, numbers, sizes, speeds, and the small words that end a noun phrase."""
+"""Motions, numbers, sizes, speeds, and the small words that end or join phrases."""
 
 MOTIONS: dict[str, tuple[str, ...]] = {
     "bounces": ("bounce", "bouncing", "bounced"),
@@ -47,4 +47,14 @@ BREAKS = frozenset({
     "between", "during", "up", "down", ".", ";", ":", "!", "?",
 })  # fmt: skip
 
+SENTENCE_ENDS = frozenset({".", ";", ":", "!", "?"})
+JOINS = frozenset({"and", ",", "while", "as", "then"})
+
 NEGATIONS = frozenset({"no", "without"})
+DEFINITE = "the"
+PRONOUNS = frozenset({"it", "they", "them"})
+# What follows is said of the thing before ("the ball is blue") ...
+LINKS = frozenset({"is", "are", "was", "were", "be", "becomes", "become", "gets", "turns", "turn"})
+# ... and after these of the thing between ("make the ball blue").
+MAKERS = frozenset({"make", "makes", "paint", "paints", "colour", "color", "turn"})
+DENIALS = frozenset({"not", "never"})
