@@ -14,6 +14,7 @@ from feed.services.publishing import publish
 from feed.services.takedowns import reinstate, take_down
 from generation.models import Asset, Draft, Source
 from generation.services.drafts import delete_draft
+from generation.work.erasure import erase_draft_files
 from generation.work.moving import move_files_of
 from inbox.models import Event
 from lib.errors import DomainError, StaleState
@@ -203,8 +204,8 @@ def test_what_was_made_of_it_comes_back_though_it_was_deleted_meanwhile(
     assert (areas(post.draft), areas(made)) == ({"quarantine"}, {"quarantine"})
     reinstate(post=taken, by=staff)
     deliver()
-    assert (row(post)["state"], areas(post.draft)) == ("deleted", set())
     assert (seen(api, looped, stranger), areas(made)) == (EVERYWHERE, {"out"})
+    assert (row(post)["state"], areas(post.draft)) == ("deleted", set())
 
 
 @pytest.mark.parametrize("moved", [True, False], ids=["moved", "to be moved"])
@@ -237,14 +238,16 @@ def test_what_is_deleted_while_its_source_is_down_is_not_put_back(
 
 
 def test_what_is_deleted_once_it_is_on_its_way_back_goes(
-    creator: Any, staff: Any, post: Post, deliver: Deliver
+    creator: Any, staff: Any, post: Post, deliver: Deliver, media_dir: Path
 ) -> None:
     assert post.draft is not None
     taken = take_down(post=post, by=staff)
     reinstate(post=taken, by=staff)
     delete_draft(draft=post.draft, by=creator)
-    deliver()
+    erase_draft_files(post.draft.pk)  # before its files have moved anywhere
     assert areas(post.draft) == set()
+    deliver()
+    assert not [path for path in media_dir.rglob("*") if path.is_file()]
 
 
 def test_what_was_made_of_it_is_seen_by_its_author_alone_until_it_comes_back(

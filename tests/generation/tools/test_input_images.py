@@ -86,8 +86,7 @@ REFUSED: dict[str, tuple[dict[str, Any], int, str]] = {
     "made here": ({"state": "refused", "problems": ["made_here"]}, 422, "input_moderation"),
     "attested, switched off": ({"state": "attested"}, 503, "temporarily_disabled"),
     "looked at without its signature": ({"origin": None}, 410, "gone"),
-    "looked at without its width": ({"width": None}, 410, "gone"),
-    "looked at without its height": ({"height": None}, 410, "gone"),
+    "looked at without its size": ({"width": None, "height": None}, 410, "gone"),
     "lying": ({"size": (640, 360)}, 400, "invalid_choice"),
     "a little too wide": ({"size": (364, 640)}, 400, "invalid_choice"),
 }  # fmt: skip
