@@ -19,7 +19,10 @@ def render_job(job_id: str) -> None:
     """From prompt to master. The message is a ticket: which job it draws is whose turn it is."""
     from generation.work.rendering import render_next
 
-    render_next(lambda: render_job.send_with_options(args=(job_id,), delay=PUT_BACK_MS))
+    def put_back() -> None:
+        render_job.send_with_options(args=(job_id,), delay=PUT_BACK_MS)
+
+    render_next(put_back)
 
 
 @dramatiq.actor(queue_name="screen", time_limit=5 * MINUTE_MS)

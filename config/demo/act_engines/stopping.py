@@ -1,6 +1,7 @@
 """What is being drawn is stopped, by its maker or by an accident."""
 
 from contextlib import nullcontext
+from functools import partial
 
 from config.demo.act_engines.asking import (
     asked,
@@ -60,13 +61,18 @@ def _killed(world: World, broken: bool) -> Seen:
     }
 
 
+def _is_try(number: int, ended: list[str]) -> bool:
+    """Whether just this attempt goes on."""
+    return ended[number - 1 :] == [""]
+
+
 def _again_and_again(world: World, broken: bool) -> Seen:
     """Whatever else waits, nobody but this person asked for anything."""
     counts = [_counted(world)]
     job = begun(world, "unlucky", "doomed", model=SLOW)
     counts.append(_counted(world))
     for number in range(1, MAX_ATTEMPTS + (not broken)):
-        attempts(world, job, until=lambda ended, number=number: ended[number - 1 :] == [""])
+        attempts(world, job, until=partial(_is_try, number))
         kill(set(world.stack.pids("worker-render")))
     ended = until(world, "unlucky", job)
     counts.append(_counted(world))

@@ -13,6 +13,7 @@ from config.demo.stand_ins.videos.farm import Deed
 from generation.engines.base import RenderCancelled
 from generation.engines.remote import owed
 from generation.engines.remote.videos import Videos
+from lib.api.redis_client import redis_client
 from tests.engines.remote import deeds
 from tests.engines.remote.conftest import as_it_came, noted
 from tests.engines.remote.deeds import says, status
@@ -195,7 +196,7 @@ def test_what_no_note_could_be_taken_of_is_owed_once_redis_is_back(
     bench: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = bench()
-    real = owed.redis_client
+    real = redis_client
     monkeypatch.setattr(owed, "redis_client", away)
 
     def refused(handler: Any, asked: Any, job: Any) -> None:
