@@ -13,6 +13,7 @@ from config.demo.stand_ins.videos.farm import Deed
 from generation.engines.base import RenderCancelled
 from generation.engines.remote import owed
 from generation.engines.remote.videos import Videos
+from lib.api.redis_client import redis_client
 from tests.engines.remote import deeds
 from tests.engines.remote.conftest import as_it_came, noted
 from tests.engines.remote.deeds import says, status
@@ -182,9 +183,12 @@ def test_of_a_server_that_is_away_one_deletion_is_asked_and_no_more(bench: Any) 
 
 def test_a_redis_that_is_away_stops_no_film(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     one = bench()
-    monkeypatch.setattr(owed, "redis_client", away)
+    monkeypatch.setattr(REDIS, away)
     one.render()
     assert one.farm.of("delete")
+
+
+REDIS = "generation.engines.remote.owed.redis_client"
 
 
 def away() -> redis.Redis:
@@ -195,11 +199,10 @@ def test_what_no_note_could_be_taken_of_is_owed_once_redis_is_back(
     bench: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = bench()
-    real = owed.redis_client
-    monkeypatch.setattr(owed, "redis_client", away)
+    monkeypatch.setattr(REDIS, away)
 
     def refused(handler: Any, asked: Any, job: Any) -> None:
-        monkeypatch.setattr(owed, "redis_client", real)
+        monkeypatch.setattr(REDIS, redis_client)
         handler.json(500, {})
 
     one.farm.does("delete", refused)

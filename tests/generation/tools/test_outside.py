@@ -11,7 +11,7 @@ import pytest
 from cameos.models import AttestationSwitch
 from generation.engines import registry
 from generation.models import Band, Draft, Job, Offer
-from generation.quota import _counted
+from generation.quota import counted
 from generation.stages import Stage
 from tests.client import Api, code_of
 from tests.generation.studio import Puppet, worked
@@ -122,7 +122,7 @@ def test_switched_off_before_it_is_drawn_nothing_is_drawn_and_nothing_counts(
     off()
     worked(job, Stage.RENDER)
     assert ((job.state, job.error_code), studio.renders) == (OVER, [])
-    assert job not in _counted(creator)
+    assert job not in counted(creator)
 
 
 def test_switched_off_while_it_is_drawn_the_drawing_stops(
@@ -133,7 +133,7 @@ def test_switched_off_while_it_is_drawn_the_drawing_stops(
     studio.steps = (0.0, off, lambda: later.append("drawn on"), 1.0)
     worked(job, Stage.RENDER)
     assert ((job.state, job.error_code), later) == (OVER, [])
-    assert job not in _counted(creator)
+    assert job not in counted(creator)
 
 
 def test_removed_by_its_sender_near_the_end_the_drawing_counts(
@@ -145,7 +145,7 @@ def test_removed_by_its_sender_near_the_end_the_drawing_counts(
     studio.steps = (0.0, lambda: api.delete(gone, as_=creator), 1.0)
     worked(job, Stage.RENDER)
     assert (job.state, job.error_code) == ("failed", "input_image_gone")
-    assert job in _counted(creator)
+    assert job in counted(creator)
 
 
 def test_switched_off_a_drawn_descendant_is_not_handed_out(
@@ -158,4 +158,4 @@ def test_switched_off_a_drawn_descendant_is_not_handed_out(
     off()
     worked(job, Stage.FINISH)
     assert (job.state, job.error_code) == OVER
-    assert job not in _counted(creator)
+    assert job not in counted(creator)
