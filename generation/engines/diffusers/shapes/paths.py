@@ -11,7 +11,7 @@ def path(
 ) -> tuple[Floats, Floats]:
     """Across and down, in pixels; the thing stays within the picture. `times`: from 0 to 1."""
     height, width = size
-    room = radius * 1.2 + 0.5  # a star reaches so far, and edges are soft
+    room = radius * 1.2 + 1.5  # a star reaches so far, and its points are soft
     begin, end = rng.uniform(0.0, 0.06), 1 - rng.uniform(0.0, 0.06)
     aside = rng.uniform(0.44, 0.56)
     if motion in ("left", "up"):
