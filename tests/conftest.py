@@ -34,6 +34,7 @@ in_force._newest = lambda: None
 LONGEST = (
     "tests/running/test_demo.py",
     "tests/generation/test_killed_workers.py",
+    "tests/generation/faults/test_killed_renderers.py",
     "tests/running/test_stack.py",
     "tests/running/test_browser.py",
     "tests/moderation/training/test_whole_training.py",

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from generation.models import Attempt
 from tests.generation.faults import models
 from tests.generation.faults.renderer import Engines, Renderer, emptied, renderer_with
 from tests.generation.studio import quick_checks
@@ -41,7 +42,9 @@ def media_dir(worker: Renderer) -> Iterator[Path]:
 @pytest.fixture
 def renderer(
     committing: None, worker: Renderer, media_dir: Path, monkeypatch: pytest.MonkeyPatch
-) -> Renderer:
+) -> Iterator[Renderer]:
     """Real; what comes after it is done by this process, and quickly."""
     quick_checks(monkeypatch)
-    return worker
+    yield worker
+    if Attempt.objects.filter(ended_at=None).exists():
+        worker.ends()  # in the middle of a transaction it would lock tables that are emptied now
