@@ -13,6 +13,7 @@ from config.demo.act_engines.asking import (
     SECONDS,
     SIZE,
     asked,
+    begun,
     draft_of,
     fetched,
     outcome,
@@ -20,8 +21,8 @@ from config.demo.act_engines.asking import (
     until,
 )
 from config.demo.act_engines.cast import operator, person
-from config.demo.act_engines.keeping import kept
-from config.demo.act_engines.models import DRAWN_HERE
+from config.demo.act_engines.models import DRAWN_HERE, FARM
+from config.demo.act_engines.offering import farm_offered
 from config.demo.cast import code
 from config.demo.filming.portrait import portrait
 from config.demo.patience import PATIENCE, waiting
@@ -112,8 +113,11 @@ def _looked_at(world: World, picture: str, *, seconds: float) -> dict[str, Any]:
 
 
 def _poster(world: World) -> str:
-    """The address of the still that comes with a film."""
-    return str(draft_of(world, "maker", kept(world))["assets"]["poster"]["url"])
+    """The address of the still that comes with a film: of a flat field, for the gate takes some
+    drawn boats for faces."""
+    farm_offered(world)
+    flat = until(world, "maker", begun(world, "maker", "flat", model=FARM))
+    return str(draft_of(world, "maker", flat)["assets"]["poster"]["url"])
 
 
 def _gradient() -> Picture:

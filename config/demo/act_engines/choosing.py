@@ -1,28 +1,27 @@
 """What there is to choose from, and who may choose it."""
 
 import re
-from typing import Any
 
 from config.demo.act_engines.asking import SECONDS, SIZE, asked
-from config.demo.act_engines.cast import operator, person
+from config.demo.act_engines.cast import operator
 from config.demo.act_engines.likeness import enrol_early
 from config.demo.act_engines.models import DRAWN_HERE, FARM, NOISE, PROCESSOR
+from config.demo.act_engines.offering import OFFERS, farm_offered, listed
 from config.demo.cast import code
 from config.demo.story import Seen, Step
 from config.demo.world import World
 
-OFFERS = "/admin/generation/offer/"
 ROW = re.compile(rf"{OFFERS}(\d+)/change/")
 FOR_TEENS = {"engine": DRAWN_HERE, "band": "under_18", "sizes": SIZE, "seconds": str(SECONDS)}
 
 
 def _models(world: World, broken: bool) -> Seen:
     enrol_early(world)
-    _open_the_farm_to_adults(world)
+    farm_offered(world)
     before = _rows(world)
     if not broken:
         operator(world).send(f"{OFFERS}add/", FOR_TEENS)
-    adult, teen = _listed(world, "maker"), _listed(world, "teen")
+    adult, teen = listed(world, "maker"), listed(world, "teen")
     refused = asked(world, "teen", "teen-noise", model=NOISE)
     seen = {
         "an_adult_reads": [NOISE in adult, DRAWN_HERE in adult, FARM in adult],
@@ -33,22 +32,6 @@ def _models(world: World, broken: bool) -> Seen:
     }
     _withdraw(world, _rows(world) - before)
     return seen
-
-
-def _open_the_farm_to_adults(world: World) -> None:
-    """A model elsewhere needs a row, and once there is one, so does each model of this house."""
-    here = _listed(world, "maker")
-    farm = {FARM: {"sizes": [SIZE], "seconds": [SECONDS]}}
-    for name, row in (here | farm).items():
-        operator(world).send(f"{OFFERS}add/", {
-            "engine": name, "band": "adult", "sizes": row["sizes"],
-            "seconds": [str(length) for length in row["seconds"]],
-        })  # fmt: skip
-
-
-def _listed(world: World, who: str) -> dict[str, dict[str, Any]]:
-    rows = person(world, who).call("GET", "/models").json()["results"]
-    return {row["id"]: row for row in rows}
 
 
 def _rows(world: World) -> set[str]:

@@ -20,7 +20,7 @@ from generation.limits import DRAFT_KEPT, DRAFT_NOTICE, URL_SECONDS
 READY = f"{PREPARED} is as it must be."
 
 
-def kept(world: World) -> dict[str, Any]:
+def _kept(world: World) -> dict[str, Any]:
     """A finished job of the maker's."""
     if "kept" not in world.facts:
         world.facts["kept"] = until(world, "maker", begun(world, "maker", "kept", model=DRAWN_HERE))
@@ -28,7 +28,7 @@ def kept(world: World) -> dict[str, Any]:
 
 
 def _s3(world: World, broken: bool) -> Seen:
-    job, store = kept(world), client(world.facts["store"])
+    job, store = _kept(world), client(world.facts["store"])
     row = at_the_shell(world, f"file_of({job['draft']!r})")
     if broken:
         store.put_object(Bucket=BUCKET, Key=row["key"], Body=b"another film")
@@ -59,7 +59,7 @@ def _checksum(head: dict[str, Any]) -> str:
 
 
 def _expiry(world: World, broken: bool) -> Seen:
-    job = kept(world)
+    job = _kept(world)
     days = DRAFT_KEPT.days if broken else DRAFT_NOTICE.days - 1
     at_the_shell(world, f"let_weeks_pass({job['draft']!r}, {days})")
     told = _told(world, job["draft"], seconds=waiting(broken))

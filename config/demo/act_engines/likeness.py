@@ -12,6 +12,7 @@ from config.demo.act_cameos.stand_in import BONA_FIDE
 from config.demo.act_engines.asking import asked, fetched, outcome, until
 from config.demo.act_engines.cast import person
 from config.demo.act_engines.models import FARM, PROCESSOR
+from config.demo.act_engines.offering import farm_offered
 from config.demo.act_engines.remote import farm_of
 from config.demo.cast import code
 from config.demo.filming.films import honest
@@ -34,6 +35,7 @@ def enrol_early(world: World) -> None:
 
 
 def _likeness(world: World, broken: bool) -> Seen:
+    farm_offered(world)
     enrol_early(world)
     owner, farm = person(world, "owner"), farm_of(world)
     phone.result(owner, world.facts["enrolment"])

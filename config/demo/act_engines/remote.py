@@ -5,6 +5,7 @@ import json
 from config.demo.act_engines.asking import begun, fetched, log_of, outcome, shape, until
 from config.demo.act_engines.cast import person
 from config.demo.act_engines.models import FARM
+from config.demo.act_engines.offering import farm_offered
 from config.demo.stand_ins.drawing_farm import DrawingFarm
 from config.demo.stand_ins.videos.asked import Asked, Job
 from config.demo.stand_ins.videos.handler import Handler
@@ -27,6 +28,7 @@ def _refuses(handler: Handler, _: Asked, job: Job | None) -> None:
 
 
 def _remote(world: World, broken: bool) -> Seen:
+    farm_offered(world)
     farm = farm_of(world)
     if broken:
         farm.does("look", _refuses)
