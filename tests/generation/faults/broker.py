@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import dramatiq
 import pytest
@@ -56,7 +57,8 @@ class Broker:
 def broker_of_its_own(folder: Path, *, keeps: Sequence[str]) -> Iterator[Broker]:
     """It runs, and this process and the workers that it starts send and take messages there."""
     broker, ours = Broker(folder, keeps=keeps), dramatiq.get_broker()
-    theirs = RedisBroker(connection_pool=databases.broker_pool(broker.url))
+    kind: Any = RedisBroker
+    theirs = kind(connection_pool=databases.broker_pool(broker.url))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "BROKER_URL", broker.url)
         patch.setattr(ours, "client", theirs.client)
