@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -38,7 +39,8 @@ def mains(servers: Servers) -> tuple[int, int]:
 
 def kill9(*targets: int) -> None:
     for pid in targets:
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # a server's helper may have ended by itself
+            os.kill(pid, signal.SIGKILL)
 
 
 def eventually(condition: Callable[[], object]) -> bool:
