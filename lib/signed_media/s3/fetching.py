@@ -13,13 +13,12 @@ import structlog
 from lib.signed_media.errors import StorageAway, StorageDamaged
 from lib.signed_media.s3.faults import translated
 from lib.signed_media.s3.heads import Head, read
+from lib.signed_media.s3.pace import seconds_for
 
 log = structlog.get_logger(__name__)
 
 TRIES = 3
 PIECE = 1 << 20
-# Whatever the pace of single bytes, all of it is here after so long.
-LEAST_SECONDS, LEAST_BYTES_A_SECOND = 30, 256 * 1024
 
 
 def fetch(client: Any, bucket: str, key: str, *, into: Path, sha256: str | None) -> Head:
@@ -65,8 +64,7 @@ def _poured(body: Any, file: IO[bytes]) -> str:
 @contextmanager
 def _hurried(body: Any, size: int) -> Iterator[None]:
     """A body that trickles is cut off: no single read of it ever waits long enough to give up."""
-    seconds = LEAST_SECONDS + size / LEAST_BYTES_A_SECOND
-    timer = Timer(seconds, body._raw_stream.shutdown)  # of urllib3, meant for another thread
+    timer = Timer(seconds_for(size), body._raw_stream.shutdown)  # of urllib3, meant for another thread
     timer.daemon = True
     timer.start()
     try:

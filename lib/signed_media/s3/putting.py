@@ -10,8 +10,8 @@ from lib.signed_media.errors import StorageAway
 from lib.signed_media.media_types import media_type
 from lib.signed_media.s3.clients import TRANSFER
 from lib.signed_media.s3.faults import translated
-from lib.signed_media.s3.fetching import LEAST_BYTES_A_SECOND, LEAST_SECONDS
 from lib.signed_media.s3.heads import SHA256
+from lib.signed_media.s3.pace import seconds_for
 
 
 def put(client: Any, bucket: str, key: str, *, path: Path, extra: dict[str, str]) -> None:
@@ -38,7 +38,7 @@ def put(client: Any, bucket: str, key: str, *, path: Path, extra: dict[str, str]
 
 def _watch(size: int) -> Callable[[int], None]:
     """Ends an upload that only trickles."""
-    until = time.monotonic() + LEAST_SECONDS + size / LEAST_BYTES_A_SECOND
+    until = time.monotonic() + seconds_for(size)
 
     def check(_: int) -> None:
         if time.monotonic() > until:
