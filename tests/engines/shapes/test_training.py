@@ -112,11 +112,16 @@ def test_a_course_begins_with_a_finished_checkpoint_and_goes_on_with_its_own(
     begin(run, WEIGHTS)
     for state in (run.modules.state_dict(), run.steady):
         assert all(torch.equal(state[f"vae.{key}"], kept.float()) for key, kept in ours.items())
+    saved = autoencoder.course(tmp_path, 1, 2).steady
+    assert all(torch.equal(saved[f"vae.{key}"], kept.float()) for key, kept in ours.items())
     with torch.no_grad():
         next(run.modules.parameters()).zero_()
     run.step = 1
-    begin(run, WEIGHTS)
-    assert not next(run.modules.parameters()).any()
+    run.save()
+    later = autoencoder.course(tmp_path, 1, 2)
+    begin(later, WEIGHTS)
+    assert later.step == 1
+    assert not next(later.modules.parameters()).any()
 
 
 @pytest.mark.usefixtures("quick")

@@ -6,6 +6,7 @@ from pathlib import Path
 import torch
 
 from generation.engines.diffusers.shapes.place import WEIGHTS
+from generation.engines.diffusers.shapes.training.beginning import begin
 
 SEED = 6
 VAE_STEPS = 1700
@@ -19,7 +20,9 @@ def main() -> None:
     if asked.stage == "vae":
         from generation.engines.diffusers.shapes.training import autoencoder
 
-        autoencoder.train(asked.folder, SEED, asked.steps or VAE_STEPS, begin_with=asked.begin_with)
+        if asked.begin_with:
+            begin(autoencoder.course(asked.folder, SEED, VAE_STEPS), asked.begin_with)
+        autoencoder.train(asked.folder, SEED, asked.steps or VAE_STEPS)
     elif asked.stage == "latents":
         from generation.engines.diffusers.shapes.training import latents
 
@@ -27,9 +30,9 @@ def main() -> None:
     elif asked.stage == "transformer":
         from generation.engines.diffusers.shapes.training import denoiser
 
-        denoiser.train(
-            asked.folder, SEED, asked.steps or TRANSFORMER_STEPS, begin_with=asked.begin_with
-        )
+        if asked.begin_with:
+            begin(denoiser.course(asked.folder, SEED, TRANSFORMER_STEPS), asked.begin_with)
+        denoiser.train(asked.folder, SEED, asked.steps or TRANSFORMER_STEPS)
     else:
         from generation.engines.diffusers.shapes.training import export
 

@@ -9,7 +9,6 @@ from diffusers.models.autoencoders import autoencoder_kl_wan
 from numpy.typing import NDArray
 
 from generation.engines.diffusers.shapes.draw import LANDSCAPE, PORTRAIT, draw
-from generation.engines.diffusers.shapes.training.beginning import begin
 from generation.engines.diffusers.shapes.training.course import Course, Measures
 from generation.engines.diffusers.shapes.training.frames import pin, single_frames
 from generation.engines.diffusers.shapes.training.geometry import CHANNELS, VAE
@@ -81,16 +80,8 @@ def course(folder: Path, seed: int, steps: int) -> Course:
     return Course("vae", folder, modules, steps, rate=2e-3, warm_up=100, keep=0.995, falling=1.0)
 
 
-def train(
-    folder: Path,
-    seed: int,
-    steps: int,
-    until: int | None = None,
-    begin_with: Path | None = None,
-) -> Course:
+def train(folder: Path, seed: int, steps: int, until: int | None = None) -> Course:
     run = course(folder, seed, steps)
-    if begin_with is not None:
-        begin(run, begin_with)
     vae: Vae = run.modules["vae"]
 
     def loss_of(step: int) -> tuple[torch.Tensor, Measures]:

@@ -15,9 +15,9 @@ FILES = {
 
 
 def begin(run: Course, weights: Path) -> None:
-    """At step 0; a course that was stopped later goes on from its own. Raises ValueError where the
-    networks are of other shapes."""
-    if run.step:
+    """Saved as its step 0, from which training goes on; a course that has begun stays as it is.
+    Raises ValueError where the networks are of other shapes."""
+    if run.file.exists():
         return
     state: dict[str, torch.Tensor] = {}
     for name in run.modules:
@@ -31,3 +31,4 @@ def begin(run: Course, weights: Path) -> None:
     if unknown:
         raise ValueError(f"{weights} holds more: {unknown[0]}")
     run.steady = {key: value.detach().clone() for key, value in run.modules.state_dict().items()}
+    run.save()

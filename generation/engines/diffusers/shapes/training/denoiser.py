@@ -10,7 +10,6 @@ from diffusers import WanTransformer3DModel
 
 from generation.engines.diffusers.shapes.captions import caption
 from generation.engines.diffusers.shapes.measuring.held_out import bare, sentences
-from generation.engines.diffusers.shapes.training.beginning import begin
 from generation.engines.diffusers.shapes.training.course import Course, Measures
 from generation.engines.diffusers.shapes.training.geometry import TRANSFORMER
 from generation.engines.diffusers.shapes.training.language import embed, new_encoder, new_tokenizer
@@ -90,16 +89,8 @@ def _moving(clean: torch.Tensor) -> torch.Tensor:
     return (clean - still).abs().mean(1, keepdim=True).clamp(max=1)
 
 
-def train(
-    folder: Path,
-    seed: int,
-    steps: int,
-    until: int | None = None,
-    begin_with: Path | None = None,
-) -> Course:
+def train(folder: Path, seed: int, steps: int, until: int | None = None) -> Course:
     run, batches, tokenizer = course(folder, seed, steps), Batches(folder, seed), new_tokenizer()
-    if begin_with is not None:
-        begin(run, begin_with)
     transformer: Any = run.modules["transformer"]
     encoder: Any = run.modules["text_encoder"]
 
