@@ -64,7 +64,8 @@ def _poured(body: Any, file: IO[bytes]) -> str:
 @contextmanager
 def _hurried(body: Any, size: int) -> Iterator[None]:
     """A body that trickles is cut off: no single read of it ever waits long enough to give up."""
-    timer = Timer(seconds_for(size), body._raw_stream.shutdown)  # of urllib3, meant for another thread
+    cut = body._raw_stream.shutdown  # of urllib3, meant for another thread
+    timer = Timer(seconds_for(size), cut)
     timer.daemon = True
     timer.start()
     try:
