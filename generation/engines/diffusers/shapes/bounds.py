@@ -23,6 +23,7 @@ FOREIGN_AWAY = 0.11  # root mean square from every colour of the place, of a ful
 FOREIGN_MOST = 0.012  # of a frame's pixels
 MISPLACED_MOST = 0.015  # of its pixels: ground above the horizon, sky below
 ROUGH_MOST = 0.11  # of the height: how far a horizon strays from its own middle
+ASTRAY_MOST = 2  # pixels of a column that lie better with a horizon farther off than that
 SEAM_MOST = 3  # pixels between sky and ground that could be either
 ALIKE_LEAST = 0.55  # a thing from the nearest outline, at its worst
 RIM = 2  # pixels about a thing, where its colour and the place's mix
@@ -61,13 +62,15 @@ def _has_horizon(frame: Floats, hidden: Mask, place: str) -> bool:
 
 
 def _is_level(wrong: NDArray[np.int64]) -> bool:
-    """Judged where it can be seen: behind a thing, many heights are equally good."""
+    """About as high everywhere as it is where it can be seen clearly: behind a thing many heights
+    are equally good, and where a pixel mixes with a moon or a thing another is hardly better."""
     first, last = wrong.argmin(0), len(wrong) - 1 - wrong[::-1].argmin(0)
     clear = last - first <= SEAM_MOST
     if not clear.any():
         return False
-    heights = first[clear]
-    return bool((np.abs(heights - np.median(heights)) <= ROUGH_MOST * len(wrong)).all())
+    away_from_it = np.abs(np.arange(len(wrong)) - np.median(first[clear]))
+    near = wrong[away_from_it <= ROUGH_MOST * len(wrong)]
+    return bool((near.min(0) <= wrong.min(0) + ASTRAY_MOST).all())
 
 
 def _before(mask: Mask) -> NDArray[np.int64]:

@@ -19,7 +19,7 @@ def _ball(x: Floats, y: Floats) -> Floats:
 
 
 def _cube(x: Floats, y: Floats) -> Floats:
-    return np.asarray(np.maximum(np.abs(x), np.abs(y)) - np.float32(0.88))
+    return np.asarray(np.maximum(np.abs(x), np.abs(y)) - np.float32(1.06))
 
 
 def _triangle(x: Floats, y: Floats) -> Floats:
