@@ -5,6 +5,7 @@ from uuid import UUID
 
 from cameos.capabilities.subjects import subjects_of
 from cameos.identity.identifying import identify as identify_film
+from generation.input_images import pictures_behind
 from generation.limits import LIKENESS_ENDS_AT
 from generation.models import Asset, AssetKind, Job
 from generation.services.lineage import engines_behind
@@ -57,7 +58,11 @@ def _answer(job: Job, path: Path) -> Answer:
 
 def _can_show_people(job: Job) -> bool:
     """False where every engine that drew any of it can draw nothing but reviewed things, none of
-    which is a person: what looks like a face there is a drawing of something else."""
+    which is a person, and no picture was given to it: what looks like a face there is a drawing of
+    something else. Whoever sent a picture may have attested people in it; an enrolled person's own
+    word counts for more."""
+    if pictures_behind(job):
+        return True
     reviewed = bounded.build().reviewed
     return not all(
         engine.content_bounded and engine.draws and engine.draws <= reviewed

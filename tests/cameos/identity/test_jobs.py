@@ -17,7 +17,7 @@ from cameos.models import Cameo, Capability
 from cameos.permissions.terms import UNBOUND, Scope, Terms
 from cameos.states import CameoState
 from generation.engines.registry import capabilities_of
-from generation.models import Job
+from generation.models import InputImage, Job
 from generation.services.submit import submit
 from generation.services.verdicts import look_again
 from generation.stages import Stage
@@ -31,6 +31,7 @@ from tests.cameos.identity.conftest import Enrol, Films
 from tests.cameos.permissions.lending import EVERYONE, move, set_level
 from tests.client import Api
 from tests.generation.studio import WISH, Puppet, submitted, worked
+from tests.generation.tools.begun import sent
 
 pytestmark = pytest.mark.usefixtures("db", "vault")
 SYSTEM = Actor.system("tests")
@@ -45,7 +46,9 @@ def shown(
 ) -> Shown:
     """`shown("wide", of=[cameo])`: a job that may show these cameos, its film looked at."""
 
-    def make(*names: str, of: Any = (), people: bool = True, **asked: Any) -> Job:
+    def make(
+        *names: str, of: Any = (), people: bool = True, begun_with: Any = None, **asked: Any
+    ) -> Job:
         puppet()
         monkeypatch.setattr("generation.work.identifying.identify_film", identify)
         if people:
@@ -60,6 +63,8 @@ def shown(
         with roles.acting_as("likeness"):
             worked(job, Stage.PREPARE)
         worked(job, Stage.RENDER, Stage.INSPECT)
+        if begun_with is not None:
+            InputImage.objects.create(job=job, **begun_with)
         path = films(*names)
         monkeypatch.setattr("generation.work.identifying.undamaged", lambda _: nullcontext(path))
         return looked_at(job)
@@ -154,6 +159,17 @@ def test_in_a_drawing_without_subjects_nobody_is_measured(enrol: Enrol, shown: S
         job = shown("wide", people=False)
     assert (job.state, made.count) == (JobState.CLEARED, 0)
     assert scan(job).coverage["frame"]["likeness"] == "partial"
+
+
+@pytest.mark.parametrize("attested", [True, False])
+def test_in_a_drawing_that_begins_with_a_picture_every_face_is_compared(
+    creator: Any, enrol: Enrol, shown: Shown, *, attested: bool
+) -> None:
+    """Whoever answers for the people in it does not answer for an enrolled one."""
+    enrol("wide")
+    picture = {"picture": sent(creator), "digest": "0" * 64, "attested": attested}
+    job = shown("wide", people=False, begun_with=picture)
+    assert (job.state, job.error_code) == (JobState.REFUSED, "likeness")
 
 
 def test_a_face_that_nobody_enrolled_goes_on(enrol: Enrol, shown: Shown) -> None:
