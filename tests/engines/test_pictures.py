@@ -43,6 +43,13 @@ def test_another_seed_is_another_scene() -> None:
     assert (picture("a tree", seed=1).at(1.0) != picture("a tree", seed=2).at(1.0)).mean() > 0.05
 
 
+def test_a_remix_of_the_same_seed_changes_no_more_than_its_words_say() -> None:
+    """Clouds and hills and where the thing goes stay: the colours of one thing change."""
+    there, then = (picture(f"a red ball on a beach{more}") for more in ("", "\nmake it blue"))
+    changed = (there.at(1.0) != then.at(1.0)).any(axis=2)
+    assert 0.001 < changed[: len(changed) * 3 // 4].mean() < 0.06, "the caption is below"
+
+
 @pytest.mark.parametrize("weather", ["snowing", "raining"])
 def test_weather_is_seen(weather: str) -> None:
     assert parse(weather).weather is not Weather.CLEAR

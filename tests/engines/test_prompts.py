@@ -104,6 +104,7 @@ RED, BLUE, GREEN = (COLOURS[name] for name in ("red", "blue", "green"))
     [
         ("A big red ball bounces on the beach.\nThe ball is blue.", [BLUE]),
         ("a red ball on the beach\nthe ball turns blue", [BLUE]),
+        ("a red ball on the beach\nmake it blue", [BLUE]),
         ("A red ball. Now it is small and blue.", [BLUE]),
         ("The ball on the beach is blue.", [BLUE]),
         ("A red ball and a boat.\nMake the ball blue and the boat green.", [BLUE, GREEN]),
@@ -177,6 +178,22 @@ def test_snow_falls_where_the_place_is_snow() -> None:
 def test_the_sky_takes_the_colour_that_is_named() -> None:
     scene = parse("a castle under a pink sky in the desert")
     assert (scene.place, scene.tint) == (Place.DESERT, COLOURS["pink"])
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place"),
+    [
+        ("a red ball in a green field\nput it by the sea", Place.SEA),
+        ("a red ball in a green field\nput it by the sea\nno, in the desert", Place.DESERT),
+        ("a red ball in a green field by the sea", Place.FIELD),
+        ("a red ball in a green field\nmake it blue", Place.FIELD),
+        ("a red ball in a green field\nunder a pink sky", Place.FIELD),
+        ("a red ball in a green field\nwithout the sea", Place.FIELD),
+    ],
+)
+def test_a_later_line_may_move_it_to_another_place(prompt: str, place: Place) -> None:
+    """So the words of a remix follow those of what it changes."""
+    assert parse(prompt).place is place
 
 
 def test_no_word_means_two_things() -> None:

@@ -68,7 +68,7 @@ def test_progress_rises_to_one(film: RenderResult, watcher: Watcher) -> None:
 
 def test_the_record_is_enough_to_render_it_again(film: RenderResult) -> None:
     assert film.record.items() >= {
-        "engine": "sketch", "engine_version": "2", "seed": 7, "size": "720x1280", "seconds": 4,
+        "engine": "sketch", "engine_version": "3", "seed": 7, "size": "720x1280", "seconds": 4,
     }.items()  # fmt: skip
     for library in ("av", "numpy", "pillow", "espeakng_loader"):
         assert film.record[f"library_{library}"]

@@ -4,7 +4,7 @@ from generation.engines.sketch.words.things import THINGS
 
 CAPABILITIES = Capabilities(
     name="sketch",
-    version="2",
+    version="3",
     sizes=tuple(Size),
     seconds=SECONDS,
     fps=FPS,

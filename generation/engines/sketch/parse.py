@@ -39,11 +39,16 @@ def parse(prompt: str) -> Scene:
 
     Spoken dialogue is no description, so it is left out. An adjective, a number or a participle
     belongs to the noun after it; a verb or an adverb after a noun belongs to that noun, and so does
-    what is said of it ("the ball is blue"). "The ball" after "a ball" is the same one.
+    what is said of it ("the ball is blue"). "The ball" after "a ball" is the same one. Each line
+    may move all of it to another place, as a remix does; within a line the first place counts.
     """
-    reader = _Reader()
-    for word in WORD.findall(without_quotes(prompt).lower())[:MAX_WORDS]:
-        reader.read(word)
+    reader, left = _Reader(), MAX_WORDS
+    for line in without_quotes(prompt).lower().splitlines():
+        words = WORD.findall(line)[:left]
+        left -= len(words)
+        reader.begins_line()
+        for word in words:
+            reader.read(word)
     reader.settle()
     return reader.scene()
 
@@ -54,11 +59,16 @@ class _Reader:
         self._cast = Cast()
         self._saying = Saying()
         self._place: Place | None = None
+        self._place_of_line: Place | None = None
         self._hour: Hour | None = None
         self._weather = Weather.CLEAR
         self._beside: tuple[str, Phrase] | None = None
         self._next_beside: tuple[str, Phrase] | None = None
         self._tint: tuple[int, int, int] | None = None
+
+    def begins_line(self) -> None:
+        self.read(".")
+        self._place_of_line = None
 
     def read(self, word: str) -> None:
         self._beside, self._next_beside = self._next_beside, None
@@ -130,8 +140,10 @@ class _Reader:
         if not self._phrase.negated:
             if place is Place.SKY:
                 self._tint = self._phrase.painted() or self._tint
-            if self._place in (None, Place.SKY):
-                self._place = place
+            if self._place is None or (
+                place is not Place.SKY and self._place_of_line in (None, Place.SKY)
+            ):
+                self._place = self._place_of_line = place
         self._phrase = Phrase()
         self._saying.describes = False
 

@@ -39,22 +39,23 @@ class Picture:
         seed: int,
         faces: Sequence[Image.Image] = (),
     ) -> None:
+        # Of the seed alone: a remix keeps it, and so its clouds and hills.
         self._stage = Stage(
             width=width,
             height=height,
             hour=scene.hour,
             tint=scene.tint,
-            rng=np.random.default_rng([seed, zlib.crc32(text.encode())]),
+            rng=np.random.default_rng(seed),
             bank=SpriteBank(),
             named=frozenset(actor.thing for actor in scene.actors),
         )
-        actors = scene.actors or (() if faces else improvised(scene, self._stage.rng))
+        actors = scene.actors or (() if faces else improvised(scene, _dice(seed, text)))
         BACKDROPS[scene.place](self._stage)
         let_it(self._stage, scene.weather)
         self._company = cast(actors, self._stage)
         self._caption = caption(text, width=width, unit=self._stage.unit)
         # Dice of their own: whoever is invited changes nothing of the scene.
-        dice = np.random.default_rng([seed, zlib.crc32(text.encode()), len(faces)])
+        dice = np.random.default_rng([seed, len(faces)])
         self._guests = invited(faces, width=width, height=height, rng=dice)
         self._seconds = seconds
         self._shadows: dict[tuple[int, int], Sprite] = {}
@@ -122,3 +123,8 @@ class Picture:
             image = dot(radius, colour, soft=player.height * 0.16, alpha=96)
             light = self._glows[key] = sprite_of(image)
         paste(self._frame, light, round(x - light.width / 2), round(pose.y - light.height / 2))
+
+
+def _dice(seed: int, text: str) -> np.random.Generator:
+    """Of what nothing is known but its words; those of a remix come below."""
+    return np.random.default_rng([seed, zlib.crc32(text.partition("\n")[0].encode())])
