@@ -281,11 +281,15 @@ def _of_no_type(folder: Path, part: str) -> None:
         lambda folder: _configured(folder, "transformer", ffn_dim=48),
         lambda folder: _configured(folder, "transformer", num_layers=3),
         lambda folder: _configured(folder, "text_encoder", d_ff=48),
+        lambda folder: _configured(folder, "text_encoder", num_layers=3),
         lambda folder: _of_no_type(folder, "vae"),
         lambda folder: _of_no_type(folder, "text_encoder"),
     ],
-    ids=["sizes", "layers", "sizes of the encoder", "no type", "no type of the encoder"],
-)
+    ids=[
+        "sizes", "layers", "sizes of the encoder", "layers of the encoder",
+        "no type", "no type of the encoder",
+    ],
+)  # fmt: skip
 def test_a_folder_whose_numbers_do_not_fit_is_unreadable(
     spoil: Callable[[Path], None], folders: Path, tmp_path: Path
 ) -> None:

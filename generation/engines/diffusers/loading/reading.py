@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +46,10 @@ def _pipeline(name: str, folder: Path, settings: Settings) -> Pipeline:
     for library in (diffusers, transformers):
         library.utils.logging.disable_progress_bar()
     try:
-        pipe = getattr(diffusers, name).from_pretrained(
-            folder, local_files_only=True, use_safetensors=True, **_how(settings)
-        )
+        with _gaps() as gaps:
+            pipe = getattr(diffusers, name).from_pretrained(
+                folder, local_files_only=True, use_safetensors=True, **_how(settings)
+            )
     # Of RuntimeError are sizes that do not fit, and memory that ran out, which is told by the cause
     # (loading/memory.py).
     except (
@@ -53,10 +57,32 @@ def _pipeline(name: str, folder: Path, settings: Settings) -> Pipeline:
         SafetensorError,
     ) as error:  # fmt: skip
         raise failed(Fault.WEIGHTS_UNREADABLE, folder) from error
-    if any(map(_is_hollow, pipe.components.values())):
+    if gaps.found or any(map(_is_hollow, pipe.components.values())):
         raise failed(Fault.WEIGHTS_UNREADABLE, folder)
     pipe.set_progress_bar_config(disable=True)
     return pipe
+
+
+class _Gaps(logging.Handler):
+    """Transformers fills tensors that no file holds at random, and tells of it in its log alone."""
+
+    found = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found = self.found or "MISSING" in record.getMessage()
+
+
+@contextmanager
+def _gaps() -> Iterator[_Gaps]:
+    log, gaps = logging.getLogger("transformers.modeling_utils"), _Gaps(logging.WARNING)
+    before = log.level
+    log.setLevel(logging.WARNING)  # however little of it this process is to say
+    log.addHandler(gaps)
+    try:
+        yield gaps
+    finally:
+        log.removeHandler(gaps)
+        log.setLevel(before)
 
 
 def _is_hollow(part: object) -> bool:
