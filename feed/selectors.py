@@ -11,7 +11,8 @@ from cameos.bounds import bounds
 from cameos.reading import hidden, likenesses
 from feed.models import Like, Post
 from feed.models.posts import FILM
-from generation.models import Draft
+from feed.states import PostState
+from generation.models import Draft, Source
 from lib.errors import NotFound
 from lib.selecting import one_of
 
@@ -47,7 +48,17 @@ def _with_parts(posts: QuerySet[Post], viewer: User) -> QuerySet[Post]:
         like_count=Coalesce(Subquery(likes.annotate(n=Count("pk")).values("n")), 0),
         liked_by_me=Exists(mine),
         likenesses=likenesses(FILM, viewer),
+        remix_of=_remix_of(viewer),
         **bounds(FILM),
     )
     related = counted.select_related("author", "draft__job").defer("draft__job__prompt")
     return related.prefetch_related("draft__job__assets")
+
+
+def _remix_of(viewer: User) -> Subquery:
+    """The post of the first film that a post's was made out of, where `viewer` may see it."""
+    first = Source.objects.filter(job=OuterRef(OuterRef("draft__job"))).order_by("position")
+    shown = Post.objects.visible_to(viewer).filter(
+        state=PostState.PUBLISHED, draft__job=Subquery(first.values("source")[:1])
+    )
+    return Subquery(shown.order_by("published_at", "pk").values("pk")[:1])

@@ -1,6 +1,7 @@
 """Bodies of the routes about posts."""
 
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
@@ -23,7 +24,7 @@ from generation.failures import MESSAGES, FailureCode
 from generation.models import Asset, AssetKind, Job
 from lib.api.fields import StrictCharField, TypedIdField
 from lib.api.serializers import StrictSerializer
-from lib.ids import IdKind
+from lib.ids import IdKind, encode
 
 
 @extend_schema_field({"type": "string", "maxLength": CAPTION_CHARACTERS})
@@ -160,7 +161,9 @@ def _labels(post: Post, job: Job) -> dict[str, Any]:
     """The video's, with what publishing found out."""
     own = {"rating": post.rating or None}
     stamp = {"screening": post.screened_as} if post.screened_as else {}
-    return labels_of(job, post.likenesses) | own | stamp  # type: ignore[attr-defined]
+    made_of: UUID | None = post.remix_of  # type: ignore[attr-defined]
+    remix_of = encode(IdKind.POST, made_of) if made_of else None
+    return labels_of(job, post.likenesses, remix_of=remix_of) | own | stamp  # type: ignore[attr-defined]
 
 
 def _time(value: Any) -> Any:

@@ -13,9 +13,11 @@ from accounts.models import User
 from accounts.services.deletion import delete_account
 from accounts.services.relations import block, follow
 from feed.models import Post
+from feed.services.publishing import publish
+from generation.models import Source
 from lib.actors import Actor
 from tests.client import Api
-from tests.feed.studio import LIMITED, published
+from tests.feed.studio import LIMITED, finished, published
 
 
 def seen(api: Api, post: Post, viewer: Any) -> dict[str, bool]:
@@ -202,3 +204,27 @@ def test_a_page_takes_the_same_queries_for_one_post_and_for_many(
     for maker in (creator, friend, creator, friend):
         api.put(f"/posts/{published(maker).public_id}/like", as_=stranger)
     assert [queries(path) for path in paths] == first
+
+
+@pytest.mark.parametrize(
+    ("viewer", "scores", "shown"),
+    [("stranger", None, True), ("stranger", LIMITED, True), ("teen", LIMITED, False)],
+)
+def test_a_post_names_the_post_that_it_was_made_of_to_those_who_may_see_that(
+    request: pytest.FixtureRequest, api: Api, creator: Any, viewer: str, scores: Any, shown: bool
+) -> None:
+    by = request.getfixturevalue(viewer)
+    first = published(creator, scores)
+    made = finished(creator, tool="loop", depth=1)
+    Source.objects.create(job=made.job, position=0, source=first.draft.job)
+    post = publish(draft=made, by=creator)
+
+    def named() -> list[str | None]:
+        alone = api.get(f"/posts/{post.public_id}", as_=by).json()
+        feed = api.get("/feeds/latest", as_=by).json()["results"]
+        listed = next(one for one in feed if one["id"] == post.public_id)
+        return [one["labels"]["remix_of"] for one in (alone, listed)]
+
+    assert named() == [first.public_id if shown else None] * 2
+    api.delete(f"/posts/{first.public_id}", as_=creator)
+    assert named() == [None] * 2
