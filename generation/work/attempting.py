@@ -25,6 +25,7 @@ from generation.work.claiming import put_off_for
 from generation.work.heartbeat import beating
 from generation.work.lease import Lease, LostLease
 from generation.work.leftovers import remove_unclaimed
+from generation.work.putting import NotKept
 from generation.work.unusable import set_aside
 from lib.media.errors import MediaError
 from lib.signed_media import StorageCode, StorageFault, code_of
@@ -130,6 +131,8 @@ def failure_of(error: BaseException) -> Failure:
         short = error.code in NO_ROOM
         code = FailureCode.CAPACITY if short else FailureCode.INTERNAL
         return Failure(code, error.code, permanent=error.permanent)
+    if isinstance(error, NotKept):
+        return Failure(FailureCode.INTERNAL, error.code, permanent=False)
     if isinstance(error, UnknownEngine):
         return Failure(FailureCode.INTERNAL, "unknown_engine", permanent=False)
     if gone := GONE.get(type(error)):

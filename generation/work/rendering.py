@@ -35,12 +35,13 @@ from generation.work.early_look import SeenEarly, look_at
 from generation.work.early_refusal import refuse_early, remove_early_sheet
 from generation.work.files import described_film
 from generation.work.lease import Lease, patiently
+from generation.work.putting import once_drawn, put, refuse_unwritable
 from generation.work.references import ReferencesMissing, references_for, remove_references
 from generation.work.tools.making import Making, make
 from generation.work.tools.takes import takes_of
 from generation.work.unprepared import unprepared
 from generation.work.unusable import hand_on, unusable
-from lib.signed_media import exists, placing, scratch
+from lib.signed_media import scratch
 
 # A container rounds to frames and to packets of sound; more than this is another film.
 DURATION_TOLERANCE_S = 0.25
@@ -116,7 +117,8 @@ def _make_master(lease: Lease, *, freed: Freed | None) -> None:
         try:
             master, result = _drawn(lease, job, _request(job, references), freed=freed)
         except SeenEarly as seen:
-            refuse_early(lease, seen)
+            with once_drawn():
+                refuse_early(lease, seen)
             return
     settling.rendered(lease, master=master, result=result)
     remove_references(job)
@@ -126,9 +128,11 @@ def _drawn(
     lease: Lease, job: Job, request: RenderRequest, *, freed: Freed | None
 ) -> tuple[Asset, RenderResult]:
     """The master, in its place. While it is put there the heartbeat renews the lease."""
-    key = f"{Attempt(job=job, number=lease.number).folder}/master.mp4"
-    exists(key)  # a store that is away says so before the work is done, not after
-    with placing(key) as path, takes_of(job) as takes, scratch() as folder:
+    kept = Attempt(job=job, number=lease.number).folder
+    key = f"{kept}/master.mp4"
+    refuse_unwritable(kept)  # a store that takes nothing says so before the work is done
+    with takes_of(job) as takes, scratch() as folder:
+        path = folder / "master.mp4"
         making = Making(
             job=job,
             request=request,
@@ -143,6 +147,9 @@ def _drawn(
         lease.renew()
         master = described_film(path, key=key, job=job, kind=AssetKind.MASTER)
         _refuse_other_film(master, request, seconds=frames / FPS)
+        if freed is not None:
+            freed()  # a store that takes its time keeps nobody waiting
+        put(path, key, go_on=lease.stop_if_cancelled)
     return master, result
 
 
