@@ -7,8 +7,8 @@ from django.conf import settings
 from generation.engines.diffusers.shapes.reading import suits
 from generation.engines.registry import capabilities_of
 from generation.making.wanted import Wanted
-from generation.models import StopSwitch
 from generation.offers import Offers, default_of
+from generation.stopping import is_stopped
 from generation.tools import Tool
 
 # A small model is asked only where it knows every word; the first that fits makes it.
@@ -30,4 +30,4 @@ def _fits(engine: str, wanted: Wanted, offers: Offers) -> bool:
         return False
     made = wanted.size in offer.sizes and wanted.seconds in offer.seconds
     shown = len(wanted.subjects) <= capabilities_of(engine).takes_references
-    return made and shown and not StopSwitch.objects.filter(engine=engine).exists()
+    return made and shown and not is_stopped(engine, tool=wanted.tool)

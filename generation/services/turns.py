@@ -18,8 +18,9 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Now
 
 from generation.lanes import INTERACTIVE_IN_A_ROW, Lane
-from generation.models import EVERY_ENGINE, Job, StopSwitch
+from generation.models import Job
 from generation.states import JobState
+from generation.stopping import halted
 from generation.tools import EDITING
 
 
@@ -54,11 +55,8 @@ def _one_at_a_time(job: Job) -> None:
 
 def _waiting() -> QuerySet[Job]:
     """Neither resting after a fault nor halted by staff."""
-    halted = set(StopSwitch.objects.filter(halts=True).values_list("engine", flat=True))
-    if EVERY_ENGINE in halted:
-        return Job.objects.none()
     rested = Q(rests_until=None) | Q(rests_until__lte=Now())
-    return Job.objects.filter(rested, state=JobState.QUEUED).exclude(engine__in=halted)
+    return Job.objects.filter(rested, ~halted(), state=JobState.QUEUED)
 
 
 def _now(lane: QuerySet[Job]) -> float:

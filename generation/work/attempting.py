@@ -131,10 +131,6 @@ def failure_of(error: BaseException) -> Failure:
         short = error.code in NO_ROOM
         code = FailureCode.CAPACITY if short else FailureCode.INTERNAL
         return Failure(code, error.code, permanent=error.permanent)
-    if isinstance(error, NotKept):
-        return Failure(FailureCode.INTERNAL, error.code, permanent=False)
-    if isinstance(error, UnknownEngine):
-        return Failure(FailureCode.INTERNAL, "unknown_engine", permanent=False)
     if gone := GONE.get(type(error)):
         return Failure(gone, gone.value, permanent=True)
     if code_of(error) == StorageCode.FULL:
@@ -144,7 +140,9 @@ def failure_of(error: BaseException) -> Failure:
 
 
 def _code_of(error: BaseException) -> str:
-    if isinstance(error, MediaError | NoReference | StorageFault):
+    if isinstance(error, UnknownEngine):
+        return "unknown_engine"
+    if isinstance(error, MediaError | NoReference | StorageFault | NotKept):
         return str(error.code)
     return type(error).__name__
 

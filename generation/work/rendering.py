@@ -24,9 +24,9 @@ from generation.models import Asset, AssetKind, Attempt, Job
 from generation.services.consent import has_ended, has_people
 from generation.services.pictures import AttestationEnded, refuse_ended
 from generation.services.processors import refuse_other_processor
-from generation.services.switches import is_halted
 from generation.services.turns import next_in_turn
 from generation.stages import Stage
+from generation.stopping import halted
 from generation.work import settling
 from generation.work.attempting import Halted, attempt
 from generation.work.claiming import claim, set_aside
@@ -159,7 +159,7 @@ def _unwanted(lease: Lease, job: Job) -> Cancelled:
     lent, attested = has_people(job), rests_on_attested([job.pk])
 
     def ask() -> bool:
-        if lease.finds(lambda: is_halted(job.engine)):
+        if lease.finds(lambda: Job.objects.filter(halted(), pk=job.pk).exists()):
             raise Halted
         if lent and lease.finds(lambda: has_ended(job)):
             raise CapabilityRefused(Fault.ENDED)
