@@ -90,20 +90,23 @@ def _run(lease: Lease, work: Callable[[Lease], None]) -> None:
         log.warning("attempt_failed", stage=lease.stage.value, error=failure.detail_code)
         if isinstance(error, MachineFault | UnknownEngine):
             _set_aside(lease, error)
-            _wait_or_fail(lease, failure, rest=limits.REST_AFTER_MACHINE_FAULT)
+            _wait_or_fail(lease, failure)
         elif failure.detail_code == FULL:
             _wait_or_fail(lease, failure, rest=limits.RESEND_AFTER)
         else:
             settling.failed(lease, failure)
 
 
-def _wait_or_fail(lease: Lease, failure: Failure, *, rest: timedelta) -> None:
-    """It says nothing about the job, so it costs no attempt; but not for ever."""
+def _wait_or_fail(lease: Lease, failure: Failure, *, rest: timedelta | None = None) -> None:
+    """It says nothing about the job, so it costs no attempt; but not for ever. Where it is no
+    matter of time but of this machine it has no `rest`: another worker takes it at once."""
     code = failure.detail_code
-    if put_off_for(lease.job_id, lease.stage, code) < limits.FULL_FOR:
-        settling.put_off(lease, error_code=code, rest=rest)
-    else:
+    if put_off_for(lease.job_id, lease.stage, code) >= limits.FULL_FOR:
         settling.failed(lease, failure)
+    elif rest is None:
+        settling.released(lease, error_code=code)
+    else:
+        settling.put_off(lease, error_code=code, rest=rest)
 
 
 def _set_aside(lease: Lease, error: MachineFault | UnknownEngine) -> None:

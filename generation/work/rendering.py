@@ -40,7 +40,7 @@ from generation.work.references import ReferencesMissing, references_for, remove
 from generation.work.tools.making import Making, make
 from generation.work.tools.takes import takes_of
 from generation.work.unprepared import unprepared
-from generation.work.unusable import hand_on, unusable
+from generation.work.unusable import hand_on, has_drawn, usable
 from lib.signed_media import scratch
 
 # A container rounds to frames and to packets of sound; more than this is another film.
@@ -75,9 +75,9 @@ def render_next(put_back: Callable[[], None]) -> None:
 
 def _next_claimed() -> Lease | None:
     for _ in range(MOST_LOOKS):
-        job_id = patiently(lambda: next_in_turn(without=unusable()))
+        job_id = patiently(lambda: next_in_turn(engines=usable()))
         if job_id is None:
-            patiently(lambda: hand_on(unusable()))
+            patiently(lambda: hand_on(usable()))
             return None
         if (lease := _claimed(job_id)) is not None:
             return lease
@@ -120,6 +120,8 @@ def _make_master(lease: Lease, *, freed: Freed | None) -> None:
             with once_drawn():
                 refuse_early(lease, seen)
             return
+    if job.is_drawn:
+        has_drawn(job.engine)
     settling.rendered(lease, master=master, result=result)
     remove_references(job)
 

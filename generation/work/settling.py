@@ -161,18 +161,14 @@ def failed(lease: Lease, failure: Failure) -> None:
     settle(lease, write)
 
 
-def released(lease: Lease) -> None:
-    """The worker was told to stop: back to the queue at once, and no attempt is counted."""
+def released(lease: Lease, *, error_code: str = "") -> None:
+    """The worker was told to stop, or cannot do it (`error_code`): back to the queue at once, and
+    no attempt is counted."""
+    why = f"handed back: {error_code}" if error_code else "its worker was told to stop"
 
     def write(job: Job) -> None:
-        close_attempt(job, Outcome.RELEASED)
-        return_or_end(
-            job,
-            code=FailureCode.INTERNAL,
-            actor=WORKER,
-            reason="its worker was told to stop",
-            may_end=False,
-        )
+        close_attempt(job, Outcome.RELEASED, error_code=error_code)
+        return_or_end(job, code=FailureCode.INTERNAL, actor=WORKER, reason=why, may_end=False)
 
     settle(lease, write)
 

@@ -1,9 +1,7 @@
 """What engines and disks do wrong, and what becomes of the job."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 import pytest
@@ -13,7 +11,6 @@ from dramatiq.middleware import TimeLimitExceeded
 
 from audit.models import AuditEvent
 from generation import limits
-from generation.engines.base import MachineFault
 from generation.failures import MESSAGES, FailureCode
 from generation.models import Attempt, Draft, Job, Script
 from generation.stages import Stage
@@ -33,14 +30,18 @@ from tests.generation.studio import (
 )
 
 
-def ends_only_once_it_was_put_off_for_long(job: Job, code: str) -> None:
+def ends_only_once_it_was_put_off_for_long(
+    job: Job, code: str, *, rests: bool, before: Callable[[], object] = lambda: None
+) -> None:
     Job.objects.filter(pk=job.pk).update(created_at=timezone.now() - 2 * limits.FULL_FOR)
     for _ in range(limits.MAX_ATTEMPTS + 1):
+        before()
         job = worked(job, Stage.RENDER)
         assert (job.state, job.error_code) == (JobState.QUEUED, "")
-        assert job.rests_until is not None
+        assert (job.rests_until is not None) is rests
     Attempt.objects.filter(job=job).update(ended_at=timezone.now() - limits.FULL_FOR)
     for _ in range(limits.MAX_ATTEMPTS):
+        before()
         job = worked(job, Stage.RENDER)
     assert (job.state, job.error_code) == (JobState.FAILED, code)
 
@@ -211,16 +212,6 @@ def test_a_cancel_during_a_fault_is_a_cancel(creator: Any, puppet: Callable[...,
         assert job.state == JobState.CANCELLED
 
 
-def machine_fault() -> MachineFault:
-    return MachineFault("weights_partial", "/models/films/vae")
-
-
-@pytest.fixture
-def fresh_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One that has set no engine aside."""
-    monkeypatch.setattr("generation.work.unusable._until", {})
-
-
 def test_a_lasting_fault_of_the_engine_is_ours(creator: Any, puppet: Callable[..., Puppet]) -> None:
     """Nothing that its maker could change, and nothing that trying again would."""
     engine = puppet(lasting_fault("picture_not_finite"))
@@ -228,68 +219,6 @@ def test_a_lasting_fault_of_the_engine_is_ours(creator: Any, puppet: Callable[..
     job = worked(job, Stage.RENDER)
     assert (job.state, job.error_code) == (JobState.FAILED, "internal")
     assert len(engine.renders) == 1
-
-
-@pytest.mark.parametrize("retired", [False, True])
-def test_a_machine_that_cannot_draw_costs_no_attempt_for_two_hours(
-    retired: bool, creator: Any, puppet: Callable[..., Puppet], fresh_process: None
-) -> None:
-    if retired:
-        job = submitted(creator)
-        Job.objects.update(engine="retired")
-    else:
-        puppet(machine_fault())
-        job = submitted(creator)
-    ends_only_once_it_was_put_off_for_long(job, "internal")
-
-
-def test_a_machine_that_cannot_draw_leaves_the_queue_to_others_and_says_so_once(
-    creator: Any, friend: Any, puppet: Callable[..., Puppet], fresh_process: None,
-    caplog: pytest.LogCaptureFixture,
-) -> None:  # fmt: skip
-    engine = puppet(machine_fault())
-    submitted(creator)
-    waits, other = submitted(friend), submitted(friend)
-    Job.objects.filter(pk=other.pk).update(engine="retired")
-    rendering.render_next(never)
-    rendering.render_next(never)
-    rendering.render_next(never)
-    assert len(engine.renders) == 1
-    assert not Attempt.objects.filter(job=waits).exists()
-    said = [str(record.msg) for record in caplog.records if record.levelname == "ERROR"]
-    [ours] = [text for text in said if "'sketch'" in text]
-    assert "weights_partial" in ours
-    assert "/models/films/vae" in ours
-    # The ticket was taken in vain: another comes long before the sweeper would have sent one.
-    waits.refresh_from_db()
-    assert waits.resend_at is not None
-    assert waits.resend_at - timezone.now() < limits.RESEND_AFTER / 2
-
-
-def test_whoever_met_the_fault_is_not_the_first_to_meet_it_again(
-    creator: Any, puppet: Callable[..., Puppet], fresh_process: None
-) -> None:
-    from generation.work import unusable
-
-    puppet(machine_fault())
-    job = worked(submitted(creator), Stage.RENDER)
-    back = timezone.now() + timedelta(seconds=unusable.RESTS_S)
-    assert job.rests_until is not None
-    assert job.rests_until > back
-
-
-def test_what_is_set_aside_is_tried_again_later(
-    creator: Any, puppet: Callable[..., Puppet], fresh_process: None,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    from generation.work import unusable
-
-    puppet(machine_fault())
-    worked(submitted(creator), Stage.RENDER)
-    assert unusable.unusable() == {"sketch"}
-    later = monotonic() + unusable.RESTS_S
-    monkeypatch.setattr("generation.work.unusable.time.monotonic", lambda: later)
-    assert unusable.unusable() == frozenset()
 
 
 def test_every_code_has_its_words() -> None:
@@ -307,7 +236,7 @@ def test_whoever_has_their_hands_full_is_asked_again_for_two_hours(
     """And it costs no attempt meanwhile."""
     puppet(passing_fault("capacity"))
     job = submitted(creator)
-    ends_only_once_it_was_put_off_for_long(job, "capacity")
+    ends_only_once_it_was_put_off_for_long(job, "capacity", rests=True)
 
 
 def test_what_cannot_be_read_rests_and_the_others_go_on(
