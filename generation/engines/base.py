@@ -159,6 +159,10 @@ class Capabilities:
 
 # The codes that are about what was asked for; every other one is about us.
 REQUEST_FAULTS = frozenset({"unsupported_request", "request_refused", "refused_by_processor"})
+# So is this one, of what had been taken on: somebody has worked for it by then.
+LATE_REFUSAL = "stopped_by_processor"
+# What was asked for was against rules that are not ours.
+AGAINST_RULES = frozenset({"refused_by_processor", LATE_REFUSAL})
 
 
 class EngineError(Exception):

@@ -11,6 +11,7 @@ from cameos.capabilities.tokens import CapabilityRefused
 from cameos.references.errors import NoReference
 from generation import limits
 from generation.engines.base import (
+    LATE_REFUSAL,
     REQUEST_FAULTS,
     EngineError,
     MachineFault,
@@ -37,6 +38,10 @@ FULL = "capacity"  # whoever draws has its hands full, and says so at once
 NO_ROOM = frozenset({FULL, "out_of_memory", "storage_full"})
 
 
+REFUSED_AS = {
+    **dict.fromkeys(REQUEST_FAULTS, FailureCode.ENGINE_REFUSED),
+    LATE_REFUSAL: FailureCode.ENGINE_STOPPED,
+}
 # What it was to be made of is not there any more.
 GONE: dict[type[BaseException], FailureCode] = {
     SourceGone: FailureCode.SOURCE_GONE,
@@ -129,8 +134,8 @@ def _wait_for_store(lease: Lease, error: StorageFault) -> None:
 def failure_of(error: BaseException) -> Failure:
     """What to keep of a fault. Its message is never kept: it may hold a prompt or a path."""
     if isinstance(error, EngineError):
-        if error.code in REQUEST_FAULTS:
-            return Failure(FailureCode.ENGINE_REFUSED, error.code, permanent=True)
+        if refused := REFUSED_AS.get(error.code):
+            return Failure(refused, error.code, permanent=True)
         short = error.code in NO_ROOM
         code = FailureCode.CAPACITY if short else FailureCode.INTERNAL
         return Failure(code, error.code, permanent=error.permanent)

@@ -13,11 +13,15 @@ from audit.models import AuditEvent
 from generation import limits
 from generation.failures import MESSAGES, FailureCode
 from generation.models import Attempt, Draft, Job, Script
+from generation.quota import counted
 from generation.stages import Stage
 from generation.states import JobState
 from generation.work import rendering
 from generation.work.attempting import failure_of
 from inbox.models import Event
+from moderation.models import RefusedText
+from moderation.probing.limits import ELSEWHERE, LIMITS
+from moderation.services.cooling import cooling_off_of
 from tests.client import Api
 from tests.generation.studio import (
     TO_CLEARED,
@@ -219,6 +223,37 @@ def test_a_lasting_fault_of_the_engine_is_ours(creator: Any, puppet: Callable[..
     job = worked(job, Stage.RENDER)
     assert (job.state, job.error_code) == (JobState.FAILED, "internal")
     assert len(engine.renders) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "counts", "points"),
+    [
+        ("refused_by_processor", "engine_refused", False, [ELSEWHERE]),
+        ("stopped_by_processor", "engine_stopped", True, [ELSEWHERE]),
+        ("request_refused", "engine_refused", False, []),
+        ("processor_failed", "internal", False, []),
+    ],
+)
+def test_what_a_processor_had_begun_counts_and_what_its_rules_refuse_weighs(
+    *, creator: Any, puppet: Callable[..., Puppet], said: str, code: str, counts: bool,
+    points: list[int],
+) -> None:  # fmt: skip
+    puppet(lasting_fault(said))
+    job = worked(submitted(creator), Stage.RENDER)
+    assert (job.state, job.error_code) == (JobState.FAILED, code)
+    assert counted(creator).exists() is counts
+    assert [row.points for row in RefusedText.objects.filter(person_id=creator.pk)] == points
+
+
+def test_whoever_tries_a_processors_rules_again_and_again_has_to_wait(
+    creator: Any, puppet: Callable[..., Puppet], deliver: Callable[[], int]
+) -> None:
+    puppet(lasting_fault("refused_by_processor"))
+    for number in range(LIMITS[0].adults):
+        assert cooling_off_of(creator.pk) is None
+        submitted(creator, prompt=f"wish number {number}")
+        deliver()
+    assert cooling_off_of(creator.pk) is not None
 
 
 def test_every_code_has_its_words() -> None:

@@ -20,6 +20,7 @@ from generation.engines.base import (
 )
 from generation.engines.remote.clock import Clock, Wait, nothing
 from generation.engines.remote.dismissing import dismiss, settle_owed
+from generation.engines.remote.faults import taken_on
 from generation.engines.remote.fetching import fetch
 from generation.engines.remote.film import exact_film
 from generation.engines.remote.form import content_of
@@ -67,7 +68,8 @@ class RemoteEngine:
         """See `Engine.render`; there is no unfinished film to look at.
 
         The codes stand in docs/remote-engine.md; permanent are
-        `unsupported_request`, `request_refused` and `refused_by_processor`."""
+        `unsupported_request`, `request_refused`, `refused_by_processor` and `stopped_by_processor`.
+        """
         refuse_unsupported(request, self._capabilities)
         wait = Wait(self._clock, seconds=self._place.deadline_seconds, cancelled=cancelled)
         wait.look()
@@ -100,10 +102,11 @@ class RemoteEngine:
         wait.beat = held.beat
         ended = False
         try:
-            completed(self._videos, job, wait=wait, tell=steps.seen)
-            ended = True
-            most = self._place.most_megabytes * MEGABYTE
-            fetch(self._wire, job.id, into=into, wait=wait, most_bytes=most)
+            with taken_on():
+                completed(self._videos, job, wait=wait, tell=steps.seen)
+                ended = True
+                most = self._place.most_megabytes * MEGABYTE
+                fetch(self._wire, job.id, into=into, wait=wait, most_bytes=most)
         finally:
             wait.beat = nothing  # or a later look would hold on to what is settled
             self._dismiss(held.debt, ended=ended)
