@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generation.engines.base import FPS, Capabilities, Engine, Start
 from generation.engines.configured import Entry, Table
-from generation.engines.remote.place import Place
+from generation.engines.remote.place import FIRST_FRAME, Place
 from generation.engines.remote.reading import place_of
 
 
@@ -26,6 +26,8 @@ def _capabilities(place: Place) -> Capabilities:
         shows_prompt_text=False,
         takes_references=place.takes_references,
         starts=frozenset({Start.FIRST_FRAME}) if place.first_frame else frozenset(),
+        # In one field nobody could tell the first frame from a person.
+        people_with_picture=place.reference_field != FIRST_FRAME,
         processor=place.processor,
     )
 
