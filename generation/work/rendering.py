@@ -4,6 +4,8 @@ from functools import partial
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef
+from django.db.models.expressions import BaseExpression
 from dramatiq.middleware import Interrupt
 
 from cameos.attestations.switching import SWITCH
@@ -21,7 +23,7 @@ from generation.engines.registry import get_engine
 from generation.input_images import rests_on_attested
 from generation.limits import RENDER_ENDS_AT
 from generation.models import Asset, AssetKind, Attempt, Job
-from generation.services.consent import has_ended, has_people
+from generation.services.consent import ended_of
 from generation.services.pictures import AttestationEnded, refuse_ended
 from generation.services.processors import refuse_other_processor
 from generation.services.turns import next_in_turn
@@ -156,18 +158,24 @@ def _drawn(
 
 
 def _unwanted(lease: Lease, job: Job) -> Cancelled:
-    """Asked while it is drawn; raises Halted where staff stopped its engine, CapabilityRefused
-    where a consent has ended, before any message says so."""
-    lent, attested = has_people(job), rests_on_attested([job.pk])
+    """Asked while it is drawn, each time in one statement; raises Halted where staff stopped its
+    engine, CapabilityRefused where a consent has ended, before any message says so."""
+    facts: dict[str, BaseExpression] = {
+        "is_halted": ExpressionWrapper(halted(), output_field=BooleanField()),
+        "consent_ended": Exists(ended_of(OuterRef("pk"))),
+    }
+    if rests_on_attested([job.pk]):
+        facts["attestation_ended"] = ~Exists(SWITCH.rows())
 
     def ask() -> bool:
-        if lease.finds(lambda: Job.objects.filter(halted(), pk=job.pk).exists()):
+        found = lease.finds(**facts)
+        if "is_halted" in found:
             raise Halted
-        if lent and lease.finds(lambda: has_ended(job)):
+        if "consent_ended" in found:
             raise CapabilityRefused(Fault.ENDED)
-        if attested and lease.finds(lambda: not SWITCH.is_on()):
+        if "attestation_ended" in found:
             raise AttestationEnded
-        return lease.cancelled()
+        return lease.was_cancelled
 
     return ask
 

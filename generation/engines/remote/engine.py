@@ -71,9 +71,9 @@ class RemoteEngine:
         `unsupported_request`, `request_refused`, `refused_by_processor` and `stopped_by_processor`.
         """
         refuse_unsupported(request, self._capabilities)
-        wait = Wait(self._clock, seconds=self._place.deadline_seconds, cancelled=cancelled)
-        wait.look()
-        steps = Steps(progress)
+        steps = Steps(progress, cancelled, self._clock)
+        wait = Wait(self._clock, seconds=self._place.deadline_seconds, telling=steps)
+        wait.look_now()
         partial = into.with_name(f".{into.name}.{secrets.token_hex(4)}.fetched")
         try:
             with self._gate.place():
