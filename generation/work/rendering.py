@@ -20,7 +20,7 @@ from generation.engines.base import (
     Size,
 )
 from generation.engines.registry import get_engine
-from generation.input_images import rests_on_attested
+from generation.input_images import goes_back_to_attested
 from generation.limits import RENDER_ENDS_AT
 from generation.models import Asset, AssetKind, Attempt, Job
 from generation.services.consent import ended_of
@@ -164,7 +164,7 @@ def _unwanted(lease: Lease, job: Job) -> Cancelled:
         "is_halted": ExpressionWrapper(halted(), output_field=BooleanField()),
         "consent_ended": Exists(ended_of(OuterRef("pk"))),
     }
-    if rests_on_attested([job.pk]):
+    if goes_back_to_attested(job):
         facts["attestation_ended"] = ~Exists(SWITCH.rows())
 
     def ask() -> bool:
