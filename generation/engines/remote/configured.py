@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generation.engines.base import FPS, Capabilities, Engine, Start
 from generation.engines.configured import Entry, Table
+from generation.engines.remote.keys import key_faults
 from generation.engines.remote.place import FIRST_FRAME, Place
 from generation.engines.remote.reading import place_of
 
@@ -11,7 +12,12 @@ from generation.engines.remote.reading import place_of
 def entry(name: str, table: Table) -> Entry:
     """Raises ValueError, for the operator, with the field's name."""
     place = place_of(name, table)
-    return Entry(_capabilities(place), lambda: _built(place), server=place.server)
+    return Entry(
+        _capabilities(place),
+        lambda: _built(place),
+        server=place.server,
+        unready=lambda: key_faults(place),
+    )
 
 
 def _capabilities(place: Place) -> Capabilities:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import secrets
 from importlib.metadata import version
 from pathlib import Path
@@ -12,7 +11,6 @@ from generation.engines.base import (
     EngineError,
     Freed,
     Look,
-    MachineFault,
     Progress,
     RenderRequest,
     RenderResult,
@@ -26,6 +24,7 @@ from generation.engines.remote.film import exact_film
 from generation.engines.remote.form import content_of
 from generation.engines.remote.gate import Gate
 from generation.engines.remote.holding import Held
+from generation.engines.remote.keys import key_of
 from generation.engines.remote.owed import Debt
 from generation.engines.remote.place import Place
 from generation.engines.remote.steps import Steps
@@ -48,7 +47,7 @@ class RemoteEngine:
         self._place = place
         self._clock = clock or Clock()
         self._gate = Gate(at_once=place.at_once, clock=self._clock)
-        self._wire = Wire(place.url, _key_of(place))
+        self._wire = Wire(place.url, key_of(place))
         self._videos = Videos(self._wire)
 
     @property
@@ -138,11 +137,3 @@ class RemoteEngine:
             "people": len(request.references),
             **{f"library_{name}": version(name) for name in ("av", "httpx", "pillow")},
         }
-
-
-def _key_of(place: Place) -> str:
-    """From the environment, by the name in the table. Raises EngineError where it is not there."""
-    key = os.environ.get(place.key_variable, "").strip() if place.key_variable else ""
-    if place.key_variable and not key:
-        raise MachineFault("processor_key_missing", place.name)
-    return key
