@@ -6,6 +6,7 @@ from datetime import timedelta
 import structlog
 from django.db import DatabaseError, connection
 from dramatiq.middleware import Interrupt, Shutdown
+from structlog.contextvars import bound_contextvars
 
 from cameos.capabilities.tokens import CapabilityRefused
 from cameos.references.errors import NoReference
@@ -28,6 +29,7 @@ from generation.work.lease import Lease, LostLease
 from generation.work.leftovers import remove_unclaimed
 from generation.work.putting import NotKept
 from generation.work.unusable import set_aside
+from lib.ids import IdKind, encode
 from lib.media.errors import MediaError
 from lib.signed_media import StorageCode, StorageFault, code_of
 
@@ -59,13 +61,15 @@ class Delayed(Exception):
 
 def attempt(lease: Lease, work: Callable[[Lease], None]) -> None:
     """Do `work` under the lease and record how it ended; raises only to say "told to stop"."""
-    try:
-        _run(lease, work)
-    except LostLease:
-        log.warning("attempt_lost", stage=lease.stage.value, attempt=lease.number)
-    finally:
-        # Only what no row claims goes: after a success nothing.
-        _clean_up(lease)
+    job = encode(IdKind.GENERATION, lease.job_id)
+    with bound_contextvars(job=job, stage=lease.stage.value, attempt=lease.number):
+        try:
+            _run(lease, work)
+        except LostLease:
+            log.warning("attempt_lost")
+        finally:
+            # Only what no row claims goes: after a success nothing.
+            _clean_up(lease)
 
 
 def _run(lease: Lease, work: Callable[[Lease], None]) -> None:
@@ -92,7 +96,8 @@ def _run(lease: Lease, work: Callable[[Lease], None]) -> None:
         if isinstance(error, Interrupt):
             _drop_connection()
         failure = failure_of(error)
-        log.warning("attempt_failed", stage=lease.stage.value, error=failure.detail_code)
+        foreseen = isinstance(error, EngineError | StorageFault | NotKept)
+        log.warning("attempt_failed", error=failure.detail_code, exc_info=not foreseen)
         if isinstance(error, MachineFault | UnknownEngine):
             _set_aside(lease, error)
             _wait_or_fail(lease, failure)
@@ -122,7 +127,7 @@ def _set_aside(lease: Lease, error: MachineFault | UnknownEngine) -> None:
 
 def _wait_for_store(lease: Lease, error: StorageFault) -> None:
     """Nothing is lost by waiting: a drawn film is held, one that is not drawn yet is put off."""
-    log.warning("attempt_without_store", stage=lease.stage.value, error=error.code.value)
+    log.warning("attempt_without_store", error=error.code.value)
     if not error.passes:
         settling.failed(lease, failure_of(error))
     elif lease.stage in settling.HELD_STAGES:

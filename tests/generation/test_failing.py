@@ -245,6 +245,30 @@ def test_what_a_processor_had_begun_counts_and_what_its_rules_refuse_weighs(
     assert [row.points for row in RefusedText.objects.filter(person_id=creator.pk)] == points
 
 
+def test_the_log_names_the_job_and_where_it_broke_and_says_nothing_of_its_words(
+    creator: Any, puppet: Callable[..., Puppet], caplog: pytest.LogCaptureFixture
+) -> None:
+    def breaks() -> None:
+        raise KeyError("a secret prompt")
+
+    puppet(breaks)
+    job = worked(submitted(creator, prompt="a very private wish"), Stage.RENDER)
+    [line] = [one for one in told(caplog) if one["event"] == "attempt_failed"]
+    assert (line["job"], line["stage"], line["attempt"]) == (job.public_id, "render", 1)
+    assert line["error"] == "KeyError"
+    assert any("breaks" in frame for frame in line["exception"]["frames"])
+    assert not any(word in str(line) for word in ("secret", "private", creator.handle))
+    puppet(passing_fault())
+    worked(job, Stage.RENDER)
+    line = [one for one in told(caplog) if one["event"] == "attempt_failed"][-1]
+    assert (line["job"], line["attempt"]) == (job.public_id, 2)
+    assert "exception" not in line, "it is foreseen"
+
+
+def told(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
+    return [record.msg for record in caplog.records if isinstance(record.msg, dict)]
+
+
 def test_whoever_tries_a_processors_rules_again_and_again_has_to_wait(
     creator: Any, puppet: Callable[..., Puppet], deliver: Callable[[], int]
 ) -> None:
