@@ -136,7 +136,6 @@ class Capabilities:
     a film with `references` shows `draws_of_people` beside it, one with pictures to begin or to end
     with `draws_of_pictures`; nothing there: it is not bounded.
 
-    The caption is the one way words of the prompt reach the picture; see `shows_prompt_text`.
     `takes_references`: how many people it can show; 0 where it cannot. `starts`: what beside
     words it can begin with; not `words_alone`: it must have one of them. Not `people_with_picture`:
     people, or a picture to begin or to end with, but not both in a film. `processor`: who is
@@ -151,7 +150,6 @@ class Capabilities:
     fps: int
     speaks: bool
     content_bounded: bool
-    shows_prompt_text: bool
     draws: frozenset[str] = field(default_factory=frozenset)
     takes_references: int = 0
     draws_of_people: frozenset[str] = field(default_factory=frozenset)
@@ -186,6 +184,13 @@ class MachineFault(EngineError):
     def __init__(self, code: str, what: str = "") -> None:
         super().__init__(code, permanent=False)
         self.what = what
+
+
+def storage_error(error: OSError) -> EngineError:
+    """Of a disk, or a store, that does not take a film."""
+    from lib.signed_media.errors import code_of
+
+    return EngineError(str(code_of(error) or "storage_unwritable"), permanent=False)
 
 
 def refuse_unsupported(request: RenderRequest, capabilities: Capabilities) -> None:

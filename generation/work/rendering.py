@@ -86,15 +86,6 @@ def _next_claimed() -> Lease | None:
     return None
 
 
-def render(job_id: UUID) -> bool:
-    """Make the master of a job that waits for it. False where it does not wait any more: another
-    worker was faster, or it has ended."""
-    lease = _claimed(job_id)
-    if lease is not None:
-        attempt(lease, partial(_make_master, freed=None))
-    return lease is not None
-
-
 def _claimed(job_id: UUID) -> Lease | None:
     try:
         return claim(job_id, Stage.RENDER)

@@ -26,6 +26,7 @@ from tests.client import Api
 from tests.generation.studio import (
     TO_CLEARED,
     Puppet,
+    draw,
     lasting_fault,
     never,
     passing_fault,
@@ -92,7 +93,7 @@ def test_a_passing_fault_is_tried_three_times(
     engine = puppet(0.3, fail)
     job = submitted(creator)
     for number in range(1, limits.MAX_ATTEMPTS + 1):
-        rendering.render(job.pk)
+        draw(job.pk)
         job.refresh_from_db()
         assert job.state == (JobState.QUEUED if number < limits.MAX_ATTEMPTS else JobState.FAILED)
     assert len(engine.renders) == limits.MAX_ATTEMPTS
@@ -112,7 +113,7 @@ def test_between_attempts_there_is_a_pause_that_grows(
         assert job.resend_at is not None
         assert job.waiting_since is not None
         pauses.append(job.resend_at - job.waiting_since)
-        rendering.render(job.pk)
+        draw(job.pk)
     assert pauses == list(limits.BACK_OFF)
 
 
@@ -144,7 +145,7 @@ def test_a_film_that_is_broken_is_not_taken(
     broken.write_bytes(blank_film.read_bytes()[:cut])
     puppet().film = broken
     job = submitted(creator)
-    rendering.render(job.pk)
+    draw(job.pk)
     assert Job.objects.get().state == JobState.QUEUED
     assert Attempt.objects.get().outcome == "failed"
 
@@ -155,7 +156,7 @@ def test_a_film_of_another_size_or_length_is_not_taken(
 ) -> None:
     puppet()
     submitted(creator, **wish)
-    rendering.render(Job.objects.get().pk)
+    draw(Job.objects.get().pk)
     assert Attempt.objects.get().error_code == "BrokenPromise"
     assert Job.objects.get().state == JobState.QUEUED
 
@@ -211,7 +212,7 @@ def test_a_cancel_during_a_fault_is_a_cancel(creator: Any, puppet: Callable[...,
             raise fault
 
         puppet(cancel_and_fail)
-        rendering.render(job.pk)
+        draw(job.pk)
         job.refresh_from_db()
         assert job.state == JobState.CANCELLED
 

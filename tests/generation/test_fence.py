@@ -27,7 +27,15 @@ from moderation.categories import Surface
 from moderation.files import FileDigests, digests
 from moderation.policy.audience import Audience
 from moderation.services.screening import unread
-from tests.generation.studio import TO_CLEARED, Puppet, claimed, fall_silent, submitted, worked
+from tests.generation.studio import (
+    TO_CLEARED,
+    Puppet,
+    claimed,
+    draw,
+    fall_silent,
+    submitted,
+    worked,
+)
 
 
 def row(job: Job) -> dict[str, Any]:
@@ -124,7 +132,7 @@ def test_a_worker_that_wakes_up_late_leaves_the_new_ones_work_alone(
         worked(job, *TO_CLEARED, Stage.FINISH)
 
     puppet(0.1, stall)
-    rendering.render(job.pk)
+    draw(job.pk)
     job.refresh_from_db()
     assert job.state == JobState.COMPLETED
     assert Draft.objects.count() == 1
@@ -318,7 +326,7 @@ def test_a_moment_without_the_database_costs_no_render(
     job = submitted(creator)
     monkeypatch.setattr(Lease, "_look", restarting)
     monkeypatch.setattr("generation.work.lease.connection", Away())
-    rendering.render(job.pk)
+    draw(job.pk)
     assert Attempt.objects.get().outcome == Outcome.SUCCEEDED
 
 

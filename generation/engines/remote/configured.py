@@ -29,7 +29,6 @@ def _capabilities(place: Place) -> Capabilities:
         fps=FPS,
         speaks=place.sound,
         content_bounded=False,
-        shows_prompt_text=False,
         takes_references=place.takes_references,
         starts=frozenset({Start.FIRST_FRAME}) if place.first_frame else frozenset(),
         # In one field nobody could tell the first frame from a person.

@@ -8,13 +8,13 @@ from generation.engines.base import (
     FPS,
     Cancelled,
     Capabilities,
-    EngineError,
     Freed,
     Look,
     Progress,
     RenderRequest,
     RenderResult,
     refuse_unsupported,
+    storage_error,
 )
 from generation.engines.remote.clock import Clock, Wait, nothing
 from generation.engines.remote.dismissing import dismiss, settle_owed
@@ -32,7 +32,6 @@ from generation.engines.remote.submitting import submitted
 from generation.engines.remote.videos import Videos
 from generation.engines.remote.watching import completed
 from generation.engines.remote.wire import Wire
-from lib.signed_media import code_of
 
 MEGABYTE = 1 << 20
 
@@ -80,8 +79,7 @@ class RemoteEngine:
                 self._fetched(request, partial, wait, steps, freed)
             self._write(partial, request, into, wait, steps)
         except OSError as error:
-            code = code_of(error) or "storage_unwritable"
-            raise EngineError(str(code), permanent=False) from error
+            raise storage_error(error) from error
         finally:
             partial.unlink(missing_ok=True)
         return RenderResult(into, (), script_is_exact=False, record=self._record(request))
