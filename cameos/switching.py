@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from audit.services import record
@@ -30,7 +31,11 @@ class Switch(Generic[R]):
 
     def is_on(self) -> bool:
         """Read at every use and never kept: switched off means now."""
-        return self.model._default_manager.filter(only=THE_ONE).exists()
+        return self.rows().exists()
+
+    def rows(self) -> QuerySet[R]:
+        """One while it is on; for whoever asks more than that at once."""
+        return self.model._default_manager.filter(only=THE_ONE)
 
     def turn_on(self, *, by: User, why: str) -> R:
         """Said twice, the first stands. Raises DomainError `permission_denied`, `required`."""

@@ -4,19 +4,19 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cameos.services.eligibility import asking_refusal
-from generation.models import EVERY_ENGINE, StopSwitch
+from generation.stopping import is_stopped
 from lib.errors import DomainError, ErrorCode
 
 RETRY_SECONDS = 60
 
 
-def submit_refusal(person: User, *, engine: str | None) -> DomainError | None:
+def submit_refusal(person: User, *, engine: str | None, tool: str) -> DomainError | None:
     """Why `person` may not submit to `engine` now, or to any where none is named; or None."""
     # Whoever may not ask for a likeness may not ask for a video.
     if refusal := asking_refusal(person):
         return refusal
-    # Staff pulled the stop switch of this engine or of all.
-    if StopSwitch.objects.filter(engine__in=[engine or EVERY_ENGINE, EVERY_ENGINE]).exists():
+    # Staff pulled the stop switch of the engine that would draw it, or of all.
+    if is_stopped(engine, tool=tool):
         return DomainError(
             ErrorCode.TEMPORARILY_DISABLED,
             _("New videos are paused for the moment."),

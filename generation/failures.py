@@ -27,11 +27,13 @@ class FailureCode(models.TextChoices):
     NOT_FOR_THIS_PROMPT = "not_for_this_prompt"
     SOURCE_GONE = "source_gone"
     INPUT_IMAGE_GONE = "input_image_gone"
+    ENGINE_STOPPED = "engine_stopped"
 
 
 # Not the maker's doing, so it does not count against their quota (features.md, G14).
 OUR_FAULT = frozenset({FailureCode.INTERNAL, FailureCode.CAPACITY, FailureCode.NOT_ASSESSED})
-# Nor does what was refused before it was drawn, or what was taken away meanwhile.
+# Nor does what an engine refused before it began, or what was taken away meanwhile. What one
+# stopped once it had begun does: it has cost as much as any other.
 NOT_COUNTED = OUR_FAULT | {
     FailureCode.CONSENT_ENDED,
     FailureCode.ENGINE_REFUSED,
@@ -42,6 +44,7 @@ MESSAGES: dict[FailureCode, Promise] = {
     FailureCode.INTERNAL: _("Something broke on our side. Please try again."),
     FailureCode.CAPACITY: _("There was no room to make this. Please try again later."),
     FailureCode.ENGINE_REFUSED: _("This engine cannot make this video. Change the request."),
+    FailureCode.ENGINE_STOPPED: _("The engine's own rules stopped this video. Change the request."),
     FailureCode.NOT_ASSESSED: _("We could not check this in time, so it was removed."),
     FailureCode.INPUT_MODERATION: _("What you asked for is against our rules."),
     FailureCode.OUTPUT_MODERATION: _("The finished video is against our rules."),

@@ -21,6 +21,14 @@ def rests_on_attested(film_ids: Iterable[UUID]) -> bool:
     return InputImage.objects.filter(job_id__in=behind(film_ids), attested=True).exists()
 
 
+def goes_back_to_attested(job: Job) -> bool:
+    """The same of one that exists, asked once for each time that it is read: what it was made out
+    of stays. Whether staff still take attestations is another question, and changes."""
+    if job.attested_behind is None:
+        job.attested_behind = rests_on_attested([job.pk])
+    return job.attested_behind
+
+
 def pictures_behind(job: Job) -> list[InputImage]:
     """Of a film and of all that it was made out of."""
     films = behind([job.pk]) if job.depth else {job.pk}

@@ -25,10 +25,11 @@ LEASE = timedelta(seconds=20)
 RENEW_EVERY_SECONDS = 1.0
 HEARTBEAT_SECONDS = 5.0
 
-# A card or a server that is full counts for no attempt, for so long after it first was.
+# A server that is full, or a machine that cannot draw, counts for no attempt, for so long after the
+# job first met it.
 FULL_FOR = timedelta(hours=2)
-# Longer than the engine rests in that process, or the same job would be the first to meet it again.
-REST_AFTER_MACHINE_FAULT = timedelta(minutes=2)
+# What stands in no engines file, and was drawn by nobody for so long, is not waited for.
+FORGOTTEN_AFTER = timedelta(days=1)
 
 # A stage that failed or lost its worker this often is not tried again (features.md, G23).
 MAX_ATTEMPTS = 3

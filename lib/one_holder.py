@@ -17,10 +17,6 @@ class OneHolder:
     def __init__(self) -> None:
         self._held: dict[str, object] = {}
 
-    @property
-    def is_taken(self) -> bool:
-        return _HOLDER in self._held
-
     @contextmanager
     def held(self, go_on: Callable[[], None]) -> Iterator[Callable[[], None]]:
         """Waits; `go_on` is asked every 50 ms meanwhile, and what it raises goes through. Gives

@@ -22,8 +22,7 @@ USABLE = frozenset({ReferenceState.READY, ReferenceState.ATTESTED})
 class UsableReference:
     """`key`: of the file, for `lib.signed_media.reading`, whose SHA-256 is `digest`, so many pixels
     wide and high. `origin`: what its signature said (uploads/origins.py).
-    `stricter`: judge prompt and frames as for the strictest audience, hold what is unsure.
-    `watermark_locked`: nobody turns the visible mark off."""
+    `stricter`: judge prompt and frames as for the strictest audience, hold what is unsure."""
 
     key: str
     digest: str
@@ -32,7 +31,6 @@ class UsableReference:
     origin: Mapping[str, Any]
     attested: bool
     stricter: bool
-    watermark_locked: bool
 
 
 def usable_reference(
@@ -52,7 +50,7 @@ def usable_reference(
     width, height, origin = row.width or 0, row.height or 0, row.origin or {}  # `use_refusal` asked
     return UsableReference(
         key=row.kept_key, digest=row.kept_digest, width=width, height=height, origin=origin,
-        attested=attested, stricter=attested, watermark_locked=attested,
+        attested=attested, stricter=attested,
     )  # fmt: skip
 
 

@@ -95,8 +95,8 @@ class GenerationsView(ApiView):
     post.takes_idempotency_key = True  # type: ignore[attr-defined]
 
     def _making(self, request: Request, wish: dict[str, Any]) -> Making | None:
-        """Asked about before the transaction, and only for whoever may submit at all; what cannot
-        be made the service refuses, unless this is a repeated request."""
+        """Asked about before the transaction, and only where it would be taken on; what would not
+        be the service refuses, unless this is a repeated request."""
         idempotency_key(request)
         try:
             return possible(wish, maker=viewer_of(request))

@@ -4,11 +4,11 @@ from typing import Any
 
 from accounts.models import User
 from cameos.addresses import cameo_ids_of
-from generation.eligibility import submit_refusal
 from generation.lanes import Lane
-from generation.making.checking import Making, checked_making
+from generation.making.checking import Making
 from generation.making.wanted import Part, Wanted
 from generation.services.asking import Screened, ask_for
+from generation.services.submit import checked_for
 from generation.tools import Tool
 
 BESIDE = ("owner", "lane")  # of what is wanted
@@ -33,12 +33,10 @@ def wish_of(body: dict[str, Any], *, maker: User) -> dict[str, Any]:
     }
 
 
-def possible(wish: dict[str, Any], *, maker: User) -> Making | None:
-    """What would be made; None where `maker` may not submit now. Raises what `submit` will."""
-    if submit_refusal(maker, engine=wish["engine"]) is not None:
-        return None
+def possible(wish: dict[str, Any], *, maker: User) -> Making:
+    """What would be made. Raises what `submit` will, but where it is the quota."""
     wanted = Wanted(**{name: value for name, value in wish.items() if name not in BESIDE})
-    return checked_making(wanted, maker=maker)
+    return checked_for(maker, wanted)
 
 
 def screened_for(making: Making, *, maker: User) -> Screened | None:

@@ -63,6 +63,9 @@ class Start(StrEnum):
     BEATS = "beats"  # prompts with times
 
 
+PICTURES = frozenset({Start.FIRST_FRAME, Start.LAST_FRAME})
+
+
 @dataclass(frozen=True, slots=True)
 class Beat:
     """What is to be seen from `start_s` on, until the next beat or the end."""
@@ -133,9 +136,9 @@ class Capabilities:
     a film with `references` shows `draws_of_people` beside it, one with pictures to begin or to end
     with `draws_of_pictures`; nothing there: it is not bounded.
 
-    The caption is the one way words of the prompt reach the picture; see `shows_prompt_text`.
     `takes_references`: how many people it can show; 0 where it cannot. `starts`: what beside
-    words it can begin with; not `words_alone`: it must have one of them. `processor`: who is
+    words it can begin with; not `words_alone`: it must have one of them. Not `people_with_picture`:
+    people, or a picture to begin or to end with, but not both in a film. `processor`: who is
     handed prompts and pictures where they leave this house, as the consent text names them; empty
     where nothing leaves.
     """
@@ -147,18 +150,22 @@ class Capabilities:
     fps: int
     speaks: bool
     content_bounded: bool
-    shows_prompt_text: bool
     draws: frozenset[str] = field(default_factory=frozenset)
     takes_references: int = 0
     draws_of_people: frozenset[str] = field(default_factory=frozenset)
     draws_of_pictures: frozenset[str] = field(default_factory=frozenset)
     starts: frozenset[Start] = frozenset()
     words_alone: bool = True
+    people_with_picture: bool = True
     processor: str = ""
 
 
 # The codes that are about what was asked for; every other one is about us.
 REQUEST_FAULTS = frozenset({"unsupported_request", "request_refused", "refused_by_processor"})
+# So is this one, of what had been taken on: somebody has worked for it by then.
+LATE_REFUSAL = "stopped_by_processor"
+# What was asked for was against rules that are not ours.
+AGAINST_RULES = frozenset({"refused_by_processor", LATE_REFUSAL})
 
 
 class EngineError(Exception):
@@ -179,13 +186,27 @@ class MachineFault(EngineError):
         self.what = what
 
 
+def storage_error(error: OSError) -> EngineError:
+    """Of a disk, or a store, that does not take a film."""
+    from lib.signed_media.errors import code_of
+
+    return EngineError(str(code_of(error) or "storage_unwritable"), permanent=False)
+
+
 def refuse_unsupported(request: RenderRequest, capabilities: Capabilities) -> None:
     """Raises EngineError `unsupported_request` for what the engine does not say that it can do."""
     offered = request.size in capabilities.sizes and request.seconds in capabilities.seconds
     fits = len(request.references) <= capabilities.takes_references
-    begins = bool(request.starts) or capabilities.words_alone
-    if not (offered and fits and begins and request.starts <= capabilities.starts):
+    begins = takes_start(capabilities, request.starts, people=len(request.references))
+    if not (offered and fits and begins):
         raise EngineError("unsupported_request", permanent=True)
+
+
+def takes_start(capabilities: Capabilities, starts: frozenset[Start], *, people: int) -> bool:
+    """Whether it draws from just this; some need a picture to begin with."""
+    begins = bool(starts) or capabilities.words_alone
+    together = capabilities.people_with_picture or not (people and starts & PICTURES)
+    return begins and together and starts <= capabilities.starts
 
 
 class RenderCancelled(Exception):

@@ -25,12 +25,14 @@ class EnginesFileRefused(Exception):
 class Entry:
     """An engine that can be asked for: cheap to look at, dear to build. `server`: which one draws,
     as a hash; nothing for an engine of this process. `unready`: what would keep a render worker
-    from drawing with it, in words for the operator."""
+    from drawing with it, in words for the operator. `suits`: of a model of a small world, whether a
+    prompt stays within it; None for one that tries its hand at all."""
 
     capabilities: Capabilities
     build: Callable[[], Engine]
     server: str = ""
     unready: Callable[[], Iterable[str]] = tuple
+    suits: Callable[[str], bool] | None = None
 
 
 Table = Mapping[str, Any]

@@ -1,10 +1,12 @@
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 
 from generation.engines.base import Capabilities, Engine
 from generation.engines.configured import EnginesFileRefused, Entry, configured_engines
 from generation.engines.diffusers.configured import entry as diffusers_entry
+from generation.engines.diffusers.shapes.reading import suits
 from generation.engines.gatecrasher.capabilities import CAPABILITIES as GATECRASHER
 from generation.engines.rogue.capabilities import CAPABILITIES as ROGUE
 from generation.engines.sketch.capabilities import CAPABILITIES as SKETCH
@@ -46,7 +48,7 @@ def _test_engines_wanted() -> bool:
 _SHAPES = "shapes"
 _OWN = {
     SKETCH.name: Entry(SKETCH, _sketch),
-    _SHAPES: diffusers_entry(_SHAPES, {"profile": _SHAPES, "device": "cpu"}),
+    _SHAPES: replace(diffusers_entry(_SHAPES, {"profile": _SHAPES, "device": "cpu"}), suits=suits),
 }
 if _test_engines_wanted():
     _OWN[ROGUE.name] = Entry(ROGUE, _rogue)
@@ -77,6 +79,12 @@ def capabilities_of(name: str) -> Capabilities:
 def server_of(name: str) -> str:
     """See `Entry.server`."""
     return _entry(name).server
+
+
+def small_worlds() -> Mapping[str, Callable[[str], bool]]:
+    """See `Entry.suits`; by name, in the order in which they are asked."""
+    found = {name: _ENGINES[name].suits for name in engine_names()}
+    return {name: suits for name, suits in found.items() if suits is not None}
 
 
 @cache

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cameos.permissions.mentions import MOST_SUBJECTS
 from cameos.uploads.using import UsableReference
-from generation.engines.base import FPS, Start
+from generation.engines.base import FPS, Start, takes_start
 from generation.engines.registry import capabilities_of, engine_names
 from generation.making import refusals
 from generation.making.beats import accepted_beats
@@ -67,7 +67,8 @@ def checked_making(wanted: Wanted, *, maker: User) -> Making:
     drawn = _drawn(wanted, clips, offers, engine=engine, size=size, people=len(people))
     refuse_outside(tool, clips, engine=engine)
     picture = picture_for(maker, wanted, engine=engine, size=size)
-    if needs.words and not _can(engine, needs.starts | _begun_with(picture)):
+    starts = needs.starts | _begun_with(picture)
+    if needs.words and not takes_start(capabilities_of(engine), starts, people=len(people)):
         raise refusals.tool_not_offered(FIELD if picture else "tool")
     prompt = _prompt(wanted)
     beats = accepted_beats(tool, wanted.beats, seconds=drawn)
@@ -89,12 +90,6 @@ def checked_making(wanted: Wanted, *, maker: User) -> Making:
     if tool == Tool.REMIX:
         accepted_prompt(making.text)
     return making
-
-
-def _can(engine: str, starts: frozenset[Start]) -> bool:
-    """Whether an engine draws from just this; some need a picture to begin with."""
-    can = capabilities_of(engine)
-    return starts <= can.starts and (can.words_alone or bool(starts))
 
 
 def _begun_with(picture: UsableReference | None) -> frozenset[Start]:

@@ -69,6 +69,9 @@ class Job(Stateful, TypedIdModel):
     other people is in it or in what it was made of, on no more than its sender's word.
     """
 
+    # What `input_images.goes_back_to_attested` found of this object; no field.
+    attested_behind: bool | None = None
+
     id_kind = IdKind.GENERATION
     state_graph = GRAPH
     transition_model = JobTransition

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
 
 from cameos.capabilities.issuing import authorize, terms_of
@@ -73,7 +73,12 @@ def has_people(job: Job) -> bool:
 
 def has_ended(job: Job) -> bool:
     """Whether somebody took back a consent under which it was being made. Locks nothing."""
-    return capabilities_of(job.pk).filter(completed_at=None, ended_at__isnull=False).exists()
+    return ended_of(job.pk).exists()
+
+
+def ended_of(film: UUID | OuterRef) -> QuerySet[Capability]:
+    """The consents that were taken back while a film was being made under them."""
+    return Capability.objects.filter(film_id=film, completed_at=None, ended_at__isnull=False)
 
 
 def owe_grants(job: Job) -> None:

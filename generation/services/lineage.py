@@ -16,7 +16,7 @@ from moderation.lineage import Lineage
 
 GONE = Capabilities(
     name="", version="", sizes=(), seconds=(), fps=0,
-    speaks=True, content_bounded=False, shows_prompt_text=True,
+    speaks=True, content_bounded=False,
 )  # fmt: skip
 
 

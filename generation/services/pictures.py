@@ -4,7 +4,7 @@ from cameos.attestations.switching import SWITCH
 from cameos.capabilities.tokens import CapabilityRefused, Fault
 from cameos.uploads.using import UsableReference, usable_reference
 from generation.engines.registry import capabilities_of
-from generation.input_images import pictures_behind, rests_on_attested
+from generation.input_images import goes_back_to_attested, pictures_behind
 from generation.models import InputImage, Job
 from lib.errors import DomainError
 from provenance.signing import Given
@@ -40,7 +40,7 @@ def picture_of(job: Job) -> UsableReference | None:
 def refuse_ended(job: Job) -> None:
     """Before it is drawn, and in the transactions that write. What rests on an attestation, here or
     in anything behind it, ends with the switch, however far it is. Raises AttestationEnded."""
-    if rests_on_attested([job.pk]) and not SWITCH.is_on():
+    if goes_back_to_attested(job) and not SWITCH.is_on():
         raise AttestationEnded
 
 

@@ -5,7 +5,7 @@ from django.db import transaction
 from cameos.capabilities.tokens import CapabilityRefused, Fault
 from cameos.processors.declared import declare, key_of
 from generation.engines.registry import capabilities_of, engine_names
-from generation.input_images import rests_on_attested
+from generation.input_images import goes_back_to_attested
 from generation.making.outside import hands_frames
 from generation.models import Job
 from generation.services.consent import capabilities_of as lent_to
@@ -46,7 +46,7 @@ def refuse_other_processor(job: Job) -> None:
     processor = drawn_outside_by(job)
     if not processor:
         return
-    if rests_on_attested([job.pk]):
+    if goes_back_to_attested(job):
         raise AttestationEnded
     if hands_frames(Tool(job.tool), capabilities_of(job.engine)) and has_people(job):
         raise CapabilityRefused(Fault.NOT_PERMITTED)

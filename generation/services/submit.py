@@ -66,7 +66,7 @@ def submit(
         # Submissions of one person come one after another, or twenty at once would each see
         # room in the quota; and standing is read as it is now.
         person = User.objects.select_for_update(no_key=True).get(pk=owner.pk)
-        making = _checked(wanted, person)
+        making = checked_for(person, wanted)
         if refusal := quota_refusal(person):
             raise refusal
         job = begin(making, wanted, maker=person, variation=variation, lane=lane)
@@ -81,12 +81,15 @@ def submit(
     return job
 
 
-def _checked(wanted: Wanted, person: User) -> Making:
-    """Whoever may not submit at all learns that first, and nothing of what they asked for."""
-    if refusal := submit_refusal(person, engine=wanted.engine):
+def checked_for(person: User, wanted: Wanted) -> Making:
+    """What would be made. Whoever may not submit at all learns that first, and nothing of what they
+    asked for. Raises DomainError."""
+    if refusal := submit_refusal(person, engine=wanted.engine, tool=wanted.tool):
         raise refusal
     making = checked_making(wanted, maker=person)
-    if wanted.engine is None and (refusal := submit_refusal(person, engine=making.engine)):
+    if wanted.engine is None and (
+        refusal := submit_refusal(person, engine=making.engine, tool=wanted.tool)
+    ):
         raise refusal
     return making
 

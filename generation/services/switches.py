@@ -43,11 +43,6 @@ def release(*, by: User, engine: str = EVERY_ENGINE) -> None:
             )
 
 
-def is_halted(engine: str) -> bool:
-    """Whether nothing is drawn by an engine now."""
-    return StopSwitch.objects.filter(halts=True, engine__in=[engine, EVERY_ENGINE]).exists()
-
-
 def _wake(engine: str) -> None:
     """The sweeper sends the messages of whoever waits for an engine at its next round."""
     waiting = Job.objects.filter(state=JobState.QUEUED)

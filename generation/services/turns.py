@@ -18,8 +18,9 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Now
 
 from generation.lanes import INTERACTIVE_IN_A_ROW, Lane
-from generation.models import EVERY_ENGINE, Job, StopSwitch
+from generation.models import Job
 from generation.states import JobState
+from generation.stopping import halted
 from generation.tools import EDITING
 
 
@@ -32,16 +33,21 @@ def turn_for(job: Job) -> float:
     return max(_now(lane), _after_own(lane.filter(owner_id=job.owner_id).exclude(pk=job.pk)))
 
 
-def next_in_turn(*, without: Collection[str] = ()) -> UUID | None:
-    """The job that is to be drawn next, None where none waits (or rests after a fault); `without`
-    those that engines would draw that cannot be used here."""
-    waiting = _waiting().exclude(~Q(tool__in=sorted(EDITING)), engine__in=without)
+def next_in_turn(*, engines: Collection[str] | None = None) -> UUID | None:
+    """The job that is to be drawn next, None where none waits (or rests after a fault); of those
+    that `engines` can draw, or of all."""
+    waiting = _waiting() if engines is None else _waiting().filter(drawn_by(engines))
     first, second = Lane.INTERACTIVE, Lane.BATCH
     if _is_turn_of_batch():
         first, second = second, first
     preferred = Case(When(lane=first, then=Value(0)), default=1, output_field=IntegerField())
     order = (preferred, F("turn").asc(nulls_first=True), "waiting_since", "pk")
     return waiting.order_by(*order).values_list("pk", flat=True).first()
+
+
+def drawn_by(engines: Collection[str]) -> Q:
+    """Of a queryset of jobs: those that a process with just these engines can make."""
+    return Q(tool__in=sorted(EDITING)) | Q(engine__in=sorted(engines))
 
 
 def _one_at_a_time(job: Job) -> None:
@@ -54,11 +60,8 @@ def _one_at_a_time(job: Job) -> None:
 
 def _waiting() -> QuerySet[Job]:
     """Neither resting after a fault nor halted by staff."""
-    halted = set(StopSwitch.objects.filter(halts=True).values_list("engine", flat=True))
-    if EVERY_ENGINE in halted:
-        return Job.objects.none()
     rested = Q(rests_until=None) | Q(rests_until__lte=Now())
-    return Job.objects.filter(rested, state=JobState.QUEUED).exclude(engine__in=halted)
+    return Job.objects.filter(rested, ~halted(), state=JobState.QUEUED)
 
 
 def _now(lane: QuerySet[Job]) -> float:

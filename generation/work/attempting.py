@@ -6,11 +6,13 @@ from datetime import timedelta
 import structlog
 from django.db import DatabaseError, connection
 from dramatiq.middleware import Interrupt, Shutdown
+from structlog.contextvars import bound_contextvars
 
 from cameos.capabilities.tokens import CapabilityRefused
 from cameos.references.errors import NoReference
 from generation import limits
 from generation.engines.base import (
+    LATE_REFUSAL,
     REQUEST_FAULTS,
     EngineError,
     MachineFault,
@@ -25,7 +27,9 @@ from generation.work.claiming import put_off_for
 from generation.work.heartbeat import beating
 from generation.work.lease import Lease, LostLease
 from generation.work.leftovers import remove_unclaimed
+from generation.work.putting import NotKept
 from generation.work.unusable import set_aside
+from lib.ids import IdKind, encode
 from lib.media.errors import MediaError
 from lib.signed_media import StorageCode, StorageFault, code_of
 
@@ -36,6 +40,10 @@ FULL = "capacity"  # whoever draws has its hands full, and says so at once
 NO_ROOM = frozenset({FULL, "out_of_memory", "storage_full"})
 
 
+REFUSED_AS = {
+    **dict.fromkeys(REQUEST_FAULTS, FailureCode.ENGINE_REFUSED),
+    LATE_REFUSAL: FailureCode.ENGINE_STOPPED,
+}
 # What it was to be made of is not there any more.
 GONE: dict[type[BaseException], FailureCode] = {
     SourceGone: FailureCode.SOURCE_GONE,
@@ -53,13 +61,15 @@ class Delayed(Exception):
 
 def attempt(lease: Lease, work: Callable[[Lease], None]) -> None:
     """Do `work` under the lease and record how it ended; raises only to say "told to stop"."""
-    try:
-        _run(lease, work)
-    except LostLease:
-        log.warning("attempt_lost", stage=lease.stage.value, attempt=lease.number)
-    finally:
-        # Only what no row claims goes: after a success nothing.
-        _clean_up(lease)
+    job = encode(IdKind.GENERATION, lease.job_id)
+    with bound_contextvars(job=job, stage=lease.stage.value, attempt=lease.number):
+        try:
+            _run(lease, work)
+        except LostLease:
+            log.warning("attempt_lost")
+        finally:
+            # Only what no row claims goes: after a success nothing.
+            _clean_up(lease)
 
 
 def _run(lease: Lease, work: Callable[[Lease], None]) -> None:
@@ -86,23 +96,27 @@ def _run(lease: Lease, work: Callable[[Lease], None]) -> None:
         if isinstance(error, Interrupt):
             _drop_connection()
         failure = failure_of(error)
-        log.warning("attempt_failed", stage=lease.stage.value, error=failure.detail_code)
+        foreseen = isinstance(error, EngineError | StorageFault | NotKept)
+        log.warning("attempt_failed", error=failure.detail_code, exc_info=not foreseen)
         if isinstance(error, MachineFault | UnknownEngine):
             _set_aside(lease, error)
-            _wait_or_fail(lease, failure, rest=limits.REST_AFTER_MACHINE_FAULT)
+            _wait_or_fail(lease, failure)
         elif failure.detail_code == FULL:
             _wait_or_fail(lease, failure, rest=limits.RESEND_AFTER)
         else:
             settling.failed(lease, failure)
 
 
-def _wait_or_fail(lease: Lease, failure: Failure, *, rest: timedelta) -> None:
-    """It says nothing about the job, so it costs no attempt; but not for ever."""
+def _wait_or_fail(lease: Lease, failure: Failure, *, rest: timedelta | None = None) -> None:
+    """It says nothing about the job, so it costs no attempt; but not for ever. Where it is no
+    matter of time but of this machine it has no `rest`: another worker takes it at once."""
     code = failure.detail_code
-    if put_off_for(lease.job_id, lease.stage, code) < limits.FULL_FOR:
-        settling.put_off(lease, error_code=code, rest=rest)
-    else:
+    if put_off_for(lease.job_id, lease.stage, code) >= limits.FULL_FOR:
         settling.failed(lease, failure)
+    elif rest is None:
+        settling.released(lease, error_code=code)
+    else:
+        settling.put_off(lease, error_code=code, rest=rest)
 
 
 def _set_aside(lease: Lease, error: MachineFault | UnknownEngine) -> None:
@@ -113,7 +127,7 @@ def _set_aside(lease: Lease, error: MachineFault | UnknownEngine) -> None:
 
 def _wait_for_store(lease: Lease, error: StorageFault) -> None:
     """Nothing is lost by waiting: a drawn film is held, one that is not drawn yet is put off."""
-    log.warning("attempt_without_store", stage=lease.stage.value, error=error.code.value)
+    log.warning("attempt_without_store", error=error.code.value)
     if not error.passes:
         settling.failed(lease, failure_of(error))
     elif lease.stage in settling.HELD_STAGES:
@@ -125,13 +139,11 @@ def _wait_for_store(lease: Lease, error: StorageFault) -> None:
 def failure_of(error: BaseException) -> Failure:
     """What to keep of a fault. Its message is never kept: it may hold a prompt or a path."""
     if isinstance(error, EngineError):
-        if error.code in REQUEST_FAULTS:
-            return Failure(FailureCode.ENGINE_REFUSED, error.code, permanent=True)
+        if refused := REFUSED_AS.get(error.code):
+            return Failure(refused, error.code, permanent=True)
         short = error.code in NO_ROOM
         code = FailureCode.CAPACITY if short else FailureCode.INTERNAL
         return Failure(code, error.code, permanent=error.permanent)
-    if isinstance(error, UnknownEngine):
-        return Failure(FailureCode.INTERNAL, "unknown_engine", permanent=False)
     if gone := GONE.get(type(error)):
         return Failure(gone, gone.value, permanent=True)
     if code_of(error) == StorageCode.FULL:
@@ -141,7 +153,9 @@ def failure_of(error: BaseException) -> Failure:
 
 
 def _code_of(error: BaseException) -> str:
-    if isinstance(error, MediaError | NoReference | StorageFault):
+    if isinstance(error, UnknownEngine):
+        return "unknown_engine"
+    if isinstance(error, MediaError | NoReference | StorageFault | NotKept):
         return str(error.code)
     return type(error).__name__
 

@@ -24,6 +24,7 @@ from generation.states import WORKING, JobState
 from generation.work.lease import Lease, patiently
 from lib.actors import Actor
 from lib.errors import StaleState
+from lib.ids import IdKind, encode
 from lib.states import advance
 
 log = structlog.get_logger(__name__)
@@ -96,7 +97,8 @@ def return_or_end(
 def set_aside(job_id: UUID, error: Exception) -> None:
     """What cannot be begun must not stand first for ever: it rests, and staff hear of it. Nothing
     of it is read, since that may be what cannot be done."""
-    log.error("job_not_begun", job=str(job_id), error=type(error).__name__)
+    named = encode(IdKind.GENERATION, job_id)
+    log.error("job_not_begun", job=named, error=type(error).__name__, exc_info=error)
     rest = Now() + limits.UNREADABLE_FOR
     Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(rests_until=rest, resend_at=rest)
 

@@ -1,6 +1,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 
 import structlog
 from django.db import DatabaseError, connection, connections
@@ -22,7 +23,10 @@ def beating(lease: Lease) -> Iterator[None]:
         return
     stopped = threading.Event()
     thread = threading.Thread(
-        target=_beat, args=(lease, stopped), name=f"lease-{lease.job_id.hex[-6:]}", daemon=True
+        target=copy_context().run,  # its lines in the log name the job too
+        args=(_beat, lease, stopped),
+        name=f"lease-{lease.job_id.hex[-6:]}",
+        daemon=True,
     )
     thread.start()
     try:
@@ -39,7 +43,7 @@ def _beat(lease: Lease, stopped: threading.Event) -> None:
             if lease.idle_seconds() >= HEARTBEAT_SECONDS:
                 lease.renew()
     except LostLease:
-        log.warning("lease_lost", stage=lease.stage.value, attempt=lease.number)
+        log.warning("lease_lost")
     except DatabaseError as error:
         log.warning("heartbeat_failed", error=type(error).__name__)
     finally:

@@ -2,14 +2,15 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import QuerySet
+from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Greatest, Now
 
 from generation import limits, notices
@@ -65,16 +66,21 @@ class Lease:
 
     def cancelled(self) -> bool:
         """Whether somebody asked this job to stop."""
-        with self._lock:
-            self._unless_away(self._look)
-        return self._cancelled_at is not None
+        self.finds()
+        return self.was_cancelled
 
-    def finds(self, question: Callable[[], bool]) -> bool:
-        """What `question` answers, asked of the database; no while that is away for a moment."""
-        found: list[bool] = []
+    def finds(self, **facts: BaseExpression) -> frozenset[str]:
+        """Which of these conditions on the job's row hold, asked in one statement with what
+        `was_cancelled` says from then on; none while the database is away for a moment."""
+        found: set[str] = set()
         with self._lock:
-            self._unless_away(lambda: found.append(question()))
-        return any(found)
+            self._unless_away(lambda: found.update(self._look(facts)))
+        return frozenset(found)
+
+    @property
+    def was_cancelled(self) -> bool:
+        """As of the last question."""
+        return self._cancelled_at is not None
 
     def stop_if_cancelled(self) -> None:
         """Raises RenderCancelled."""
@@ -111,11 +117,12 @@ class Lease:
         further = self._points - self._told_points >= limits.PROGRESS_EVENT_POINTS
         return further and now - self._told_at >= limits.PROGRESS_EVENT_SECONDS
 
-    def _look(self) -> None:
-        asked = list(self.rows().values_list("cancel_requested_at", flat=True))
-        if not asked:
+    def _look(self, facts: Mapping[str, Any]) -> list[str]:
+        row = self.rows().annotate(**facts).values("cancel_requested_at", *facts).first()
+        if row is None:
             self._lose()
-        self._cancelled_at = asked[0]
+        self._cancelled_at = row["cancel_requested_at"]
+        return [name for name in facts if row[name]]
 
     def _unless_away(self, step: Callable[[], None]) -> None:
         """A database that is restarted costs no render, as long as the lease may still stand."""

@@ -4,6 +4,8 @@ from functools import partial
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef
+from django.db.models.expressions import BaseExpression
 from dramatiq.middleware import Interrupt
 
 from cameos.attestations.switching import SWITCH
@@ -18,15 +20,15 @@ from generation.engines.base import (
     Size,
 )
 from generation.engines.registry import get_engine
-from generation.input_images import rests_on_attested
+from generation.input_images import goes_back_to_attested
 from generation.limits import RENDER_ENDS_AT
 from generation.models import Asset, AssetKind, Attempt, Job
-from generation.services.consent import has_ended, has_people
+from generation.services.consent import ended_of
 from generation.services.pictures import AttestationEnded, refuse_ended
 from generation.services.processors import refuse_other_processor
-from generation.services.switches import is_halted
 from generation.services.turns import next_in_turn
 from generation.stages import Stage
+from generation.stopping import halted
 from generation.work import settling
 from generation.work.attempting import Halted, attempt
 from generation.work.claiming import claim, set_aside
@@ -35,12 +37,13 @@ from generation.work.early_look import SeenEarly, look_at
 from generation.work.early_refusal import refuse_early, remove_early_sheet
 from generation.work.files import described_film
 from generation.work.lease import Lease, patiently
+from generation.work.putting import once_drawn, put, refuse_unwritable
 from generation.work.references import ReferencesMissing, references_for, remove_references
 from generation.work.tools.making import Making, make
 from generation.work.tools.takes import takes_of
 from generation.work.unprepared import unprepared
-from generation.work.unusable import hand_on, unusable
-from lib.signed_media import exists, placing, scratch
+from generation.work.unusable import hand_on, has_drawn, usable
+from lib.signed_media import scratch
 
 # A container rounds to frames and to packets of sound; more than this is another film.
 DURATION_TOLERANCE_S = 0.25
@@ -74,22 +77,13 @@ def render_next(put_back: Callable[[], None]) -> None:
 
 def _next_claimed() -> Lease | None:
     for _ in range(MOST_LOOKS):
-        job_id = patiently(lambda: next_in_turn(without=unusable()))
+        job_id = patiently(lambda: next_in_turn(engines=usable()))
         if job_id is None:
-            patiently(lambda: hand_on(unusable()))
+            patiently(lambda: hand_on(usable()))
             return None
         if (lease := _claimed(job_id)) is not None:
             return lease
     return None
-
-
-def render(job_id: UUID) -> bool:
-    """Make the master of a job that waits for it. False where it does not wait any more: another
-    worker was faster, or it has ended."""
-    lease = _claimed(job_id)
-    if lease is not None:
-        attempt(lease, partial(_make_master, freed=None))
-    return lease is not None
 
 
 def _claimed(job_id: UUID) -> Lease | None:
@@ -116,8 +110,11 @@ def _make_master(lease: Lease, *, freed: Freed | None) -> None:
         try:
             master, result = _drawn(lease, job, _request(job, references), freed=freed)
         except SeenEarly as seen:
-            refuse_early(lease, seen)
+            with once_drawn():
+                refuse_early(lease, seen)
             return
+    if job.is_drawn:
+        has_drawn(job.engine)
     settling.rendered(lease, master=master, result=result)
     remove_references(job)
 
@@ -126,9 +123,11 @@ def _drawn(
     lease: Lease, job: Job, request: RenderRequest, *, freed: Freed | None
 ) -> tuple[Asset, RenderResult]:
     """The master, in its place. While it is put there the heartbeat renews the lease."""
-    key = f"{Attempt(job=job, number=lease.number).folder}/master.mp4"
-    exists(key)  # a store that is away says so before the work is done, not after
-    with placing(key) as path, takes_of(job) as takes, scratch() as folder:
+    kept = Attempt(job=job, number=lease.number).folder
+    key = f"{kept}/master.mp4"
+    refuse_unwritable(kept)  # a store that takes nothing says so before the work is done
+    with takes_of(job) as takes, scratch() as folder:
+        path = folder / "master.mp4"
         making = Making(
             job=job,
             request=request,
@@ -143,22 +142,31 @@ def _drawn(
         lease.renew()
         master = described_film(path, key=key, job=job, kind=AssetKind.MASTER)
         _refuse_other_film(master, request, seconds=frames / FPS)
+        if freed is not None:
+            freed()  # a store that takes its time keeps nobody waiting
+        put(path, key, go_on=lease.stop_if_cancelled)
     return master, result
 
 
 def _unwanted(lease: Lease, job: Job) -> Cancelled:
-    """Asked while it is drawn; raises Halted where staff stopped its engine, CapabilityRefused
-    where a consent has ended, before any message says so."""
-    lent, attested = has_people(job), rests_on_attested([job.pk])
+    """Asked while it is drawn, each time in one statement; raises Halted where staff stopped its
+    engine, CapabilityRefused where a consent has ended, before any message says so."""
+    facts: dict[str, BaseExpression] = {
+        "is_halted": ExpressionWrapper(halted(), output_field=BooleanField()),
+        "consent_ended": Exists(ended_of(OuterRef("pk"))),
+    }
+    if goes_back_to_attested(job):
+        facts["attestation_ended"] = ~Exists(SWITCH.rows())
 
     def ask() -> bool:
-        if lease.finds(lambda: is_halted(job.engine)):
+        found = lease.finds(**facts)
+        if "is_halted" in found:
             raise Halted
-        if lent and lease.finds(lambda: has_ended(job)):
+        if "consent_ended" in found:
             raise CapabilityRefused(Fault.ENDED)
-        if attested and lease.finds(lambda: not SWITCH.is_on()):
+        if "attestation_ended" in found:
             raise AttestationEnded
-        return lease.cancelled()
+        return lease.was_cancelled
 
     return ask
 

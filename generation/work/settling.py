@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from cameos.capabilities.using import complete
 from generation import limits
-from generation.engines.base import RenderCancelled, RenderResult
+from generation.engines.base import AGAINST_RULES, RenderCancelled, RenderResult
 from generation.failures import Failure, FailureCode
 from generation.holds import HoldReason
 from generation.models import Asset, AssetKind, Attempt, Draft, Job, Outcome, Script
@@ -32,6 +32,7 @@ from generation.states import JobState
 from generation.work.claiming import WORKER, close_attempt, return_or_end
 from generation.work.lease import Lease, patiently
 from lib.states import advance
+from moderation.services.refusals import note_refusal_elsewhere
 
 # Where there is a film that can wait in its place.
 HELD_STAGES = frozenset({Stage.INSPECT, Stage.LIKENESS, Stage.FINISH})
@@ -147,10 +148,13 @@ def unconsented(lease: Lease) -> None:
 
 
 def failed(lease: Lease, failure: Failure) -> None:
-    """Given up when trying again is of no use, else back to the queue after a pause."""
+    """Given up when trying again is of no use, else back to the queue after a pause. Words that a
+    processor refuses weigh as words that we refuse do: it is asked under our name."""
 
     def write(job: Job) -> None:
         close_attempt(job, Outcome.FAILED, error_code=failure.detail_code)
+        if failure.detail_code in AGAINST_RULES:
+            note_refusal_elsewhere(person_id=job.owner_id, subject=job.public_id)
         if failure.permanent and job.cancel_requested_at is None:
             end_failed(job, code=failure.code, actor=WORKER, reason="refused")
         else:
@@ -161,18 +165,14 @@ def failed(lease: Lease, failure: Failure) -> None:
     settle(lease, write)
 
 
-def released(lease: Lease) -> None:
-    """The worker was told to stop: back to the queue at once, and no attempt is counted."""
+def released(lease: Lease, *, error_code: str = "") -> None:
+    """The worker was told to stop, or cannot do it (`error_code`): back to the queue at once, and
+    no attempt is counted."""
+    why = f"handed back: {error_code}" if error_code else "its worker was told to stop"
 
     def write(job: Job) -> None:
-        close_attempt(job, Outcome.RELEASED)
-        return_or_end(
-            job,
-            code=FailureCode.INTERNAL,
-            actor=WORKER,
-            reason="its worker was told to stop",
-            may_end=False,
-        )
+        close_attempt(job, Outcome.RELEASED, error_code=error_code)
+        return_or_end(job, code=FailureCode.INTERNAL, actor=WORKER, reason=why, may_end=False)
 
     settle(lease, write)
 

@@ -13,6 +13,7 @@ from generation.services.requeue import send_to_worker
 from generation.services.second_look import BESIDE, ask_beside
 from generation.states import SETTLED, WAITING, WORKING
 from generation.work.claiming import take_back
+from generation.work.forgotten import end_forgotten
 from generation.work.holding import forget_refused
 from inbox.services import forget_old as forget_old_events
 from lib.idempotency.services import forget_expired
@@ -24,7 +25,8 @@ log = structlog.get_logger(__name__)
 
 def sweep_all() -> None:
     """Every repair, each on its own: one that fails keeps no other from being done."""
-    for repair in (send_unsent, take_back_lapsed, resend_waiting, look_again_beside):
+    repairs = (send_unsent, take_back_lapsed, resend_waiting, look_again_beside, end_forgotten)
+    for repair in repairs:
         _on_its_own(repair)
 
 

@@ -1,43 +1,72 @@
-"""Engines that this process cannot use now, by the machine's fault and no job's.
+"""Which engines this process can use now; of the others it takes no job.
 
 A worker that fails at once is always free for the next ticket: it would have failed the whole
-queue, and that of healthy workers with it.
+queue, and that of healthy workers with it. In a fleet of unlike machines each has its own engines
+file, and what only another one knows is left to that one.
 """
 
 import time
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
 from django.db.models.functions import Least, Now
 
+from generation.engines.registry import engine_names
 from generation.models import Job
-from generation.services.turns import next_in_turn
+from generation.services.turns import drawn_by, next_in_turn
 from generation.states import JobState
 
 log = structlog.get_logger(__name__)
 
 RESTS_S = 60.0
+MOST_RESTS_S = 3_600.0
 HANDED_ON_AFTER = timedelta(seconds=5)
-_until: dict[str, float] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """By the process's own clock."""
+
+    seconds: float
+    until: float
+
+
+_rests: dict[str, _Rest] = {}
 
 
 def set_aside(engine: str, *, code: str, what: str) -> None:
-    """None of its jobs is taken here for a minute, so this is told no more often than that."""
+    """None of its jobs is taken here for a minute; each time after that for twice as long, up to an
+    hour, until it draws again. It is told as often."""
     if engine in unusable():
         return
-    _until[engine] = time.monotonic() + RESTS_S
-    log.error("engine_unusable_here", engine=engine, error=code, what=what)
+    before = _rests.get(engine)
+    seconds = min(2 * before.seconds, MOST_RESTS_S) if before else RESTS_S
+    _rests[engine] = _Rest(seconds, time.monotonic() + seconds)
+    log.error(
+        "engine_unusable_here", engine=engine, error=code, what=what, rests_seconds=int(seconds)
+    )
+
+
+def has_drawn(engine: str) -> None:
+    """Whatever was wrong with it is over."""
+    _rests.pop(engine, None)
 
 
 def unusable() -> frozenset[str]:
+    """By a fault of this machine."""
     now = time.monotonic()
-    return frozenset(engine for engine, until in _until.items() if until > now)
+    return frozenset(engine for engine, rest in list(_rests.items()) if rest.until > now)
 
 
-def hand_on(engines: Collection[str]) -> None:
+def usable() -> frozenset[str]:
+    return frozenset(engine_names()) - unusable()
+
+
+def hand_on(usable_here: Collection[str]) -> None:
     """This ticket was for a job that cannot be drawn here: the sweeper soon sends another."""
-    left = next_in_turn() if engines else None
+    left = next_in_turn()
     if left is not None:
-        waiting = Job.objects.filter(pk=left, state=JobState.QUEUED, engine__in=engines)
+        waiting = Job.objects.filter(~drawn_by(usable_here), pk=left, state=JobState.QUEUED)
         waiting.update(resend_at=Least("resend_at", Now() + HANDED_ON_AFTER))

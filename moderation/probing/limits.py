@@ -20,6 +20,9 @@ POINTS: dict[Category, int] = {
     Category.THIRD_PARTY: 1,
     Category.CHILD_SAFETY: 4,
 }
+# Somebody else's rules, by which of them nobody says, and there is no contesting them here: counted
+# as of those who mostly did not know.
+ELSEWHERE = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from moderation.policy.loading import current_policy
 from moderation.policy.rows import Verdict
 from moderation.probing.limits import (
     COMPARED_FOR,
+    ELSEWHERE,
     MOST_COMPARED,
     POINTS,
     ROWS_KEPT,
@@ -63,6 +64,22 @@ def note_refusal(
     RefusedText.objects.bulk_create([row], ignore_conflicts=True)
     publish(TextRefused(row.pk, person_id, category))
     return row
+
+
+def note_refusal_elsewhere(*, person_id: UUID, subject: str) -> None:
+    """Keep that a processor's own rules refused the thing `subject`, in the caller's transaction.
+    For what nobody says, so it is evidence against no other words, and none are kept."""
+    row = RefusedText(
+        person_id=person_id,
+        origin=subject,
+        subject=subject,
+        surface=Surface.PROMPT,
+        category="",
+        points=ELSEWHERE,
+        words=None,
+    )
+    RefusedText.objects.bulk_create([row], ignore_conflicts=True)
+    publish(TextRefused(row.pk, person_id, row.category))
 
 
 def origin_of_request(*parts: str) -> str:

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -32,6 +33,7 @@ from generation.services.asking import ask_at_once
 from generation.services.submit import submit
 from generation.stages import Stage
 from generation.work import finishing, identifying, inspecting, preparing, rendering, screening
+from generation.work.attempting import attempt
 from generation.work.claiming import claim
 from generation.work.lease import Lease
 from lib.media import stills
@@ -44,10 +46,20 @@ from tests.drawn_once import drawn_once
 WISH: dict[str, Any] = {"prompt": "a red ball by the sea", "size": "720x1280", "seconds": 4}
 LINE = SpokenLine("hello there", 0.5, 1.5, "en")
 
+
+def draw(job_id: UUID) -> bool:
+    """A worker's try at drawing just this one, whoever's turn it is; False where it does not wait
+    to be drawn."""
+    lease = rendering._claimed(job_id)
+    if lease is not None:
+        attempt(lease, partial(rendering._make_master, freed=None))
+    return lease is not None
+
+
 WORK: dict[Stage, Callable[[UUID], object]] = {
     Stage.SCREEN: screening.screen,
     Stage.PREPARE: preparing.prepare,
-    Stage.RENDER: rendering.render,
+    Stage.RENDER: draw,
     Stage.INSPECT: inspecting.inspect,
     Stage.LIKENESS: identifying.identify,
     Stage.FINISH: finishing.finish,

@@ -20,7 +20,7 @@ from lib.actors import Actor
 from lib.errors import DomainError
 from moderation.files import FileDigests, digests
 from tests.client import Api, code_of
-from tests.generation.studio import TO_CLEARED, Puppet, claimed, submitted, worked
+from tests.generation.studio import TO_CLEARED, Puppet, claimed, draw, submitted, worked
 from tests.generation.test_states import in_state
 
 
@@ -89,7 +89,7 @@ def test_the_renderer_stops_at_its_next_look_and_leaves_no_file(
     job = submitted(creator)
     seen: list[float] = []
     puppet(0.2, lambda: cancel(job=job, by=creator), lambda: seen.append(1.0))
-    rendering.render(job.pk)
+    draw(job.pk)
     deliver()
     job.refresh_from_db()
     assert (job.state, seen) == (JobState.CANCELLED, [])
@@ -119,7 +119,7 @@ def test_a_cancel_that_comes_after_the_last_look_still_wins(
         return described_film(*args, **kwargs)
 
     monkeypatch.setattr(rendering, "described_film", late)
-    rendering.render(job.pk)
+    draw(job.pk)
     job.refresh_from_db()
     assert job.state == JobState.CANCELLED
 

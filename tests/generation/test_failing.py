@@ -1,9 +1,7 @@
 """What engines and disks do wrong, and what becomes of the job."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 import pytest
@@ -13,18 +11,22 @@ from dramatiq.middleware import TimeLimitExceeded
 
 from audit.models import AuditEvent
 from generation import limits
-from generation.engines.base import MachineFault
 from generation.failures import MESSAGES, FailureCode
 from generation.models import Attempt, Draft, Job, Script
+from generation.quota import counted
 from generation.stages import Stage
 from generation.states import JobState
 from generation.work import rendering
 from generation.work.attempting import failure_of
 from inbox.models import Event
+from moderation.models import RefusedText
+from moderation.probing.limits import ELSEWHERE, LIMITS
+from moderation.services.cooling import cooling_off_of
 from tests.client import Api
 from tests.generation.studio import (
     TO_CLEARED,
     Puppet,
+    draw,
     lasting_fault,
     never,
     passing_fault,
@@ -33,14 +35,18 @@ from tests.generation.studio import (
 )
 
 
-def ends_only_once_it_was_put_off_for_long(job: Job, code: str) -> None:
+def ends_only_once_it_was_put_off_for_long(
+    job: Job, code: str, *, rests: bool, before: Callable[[], object] = lambda: None
+) -> None:
     Job.objects.filter(pk=job.pk).update(created_at=timezone.now() - 2 * limits.FULL_FOR)
     for _ in range(limits.MAX_ATTEMPTS + 1):
+        before()
         job = worked(job, Stage.RENDER)
         assert (job.state, job.error_code) == (JobState.QUEUED, "")
-        assert job.rests_until is not None
+        assert (job.rests_until is not None) is rests
     Attempt.objects.filter(job=job).update(ended_at=timezone.now() - limits.FULL_FOR)
     for _ in range(limits.MAX_ATTEMPTS):
+        before()
         job = worked(job, Stage.RENDER)
     assert (job.state, job.error_code) == (JobState.FAILED, code)
 
@@ -87,7 +93,7 @@ def test_a_passing_fault_is_tried_three_times(
     engine = puppet(0.3, fail)
     job = submitted(creator)
     for number in range(1, limits.MAX_ATTEMPTS + 1):
-        rendering.render(job.pk)
+        draw(job.pk)
         job.refresh_from_db()
         assert job.state == (JobState.QUEUED if number < limits.MAX_ATTEMPTS else JobState.FAILED)
     assert len(engine.renders) == limits.MAX_ATTEMPTS
@@ -107,7 +113,7 @@ def test_between_attempts_there_is_a_pause_that_grows(
         assert job.resend_at is not None
         assert job.waiting_since is not None
         pauses.append(job.resend_at - job.waiting_since)
-        rendering.render(job.pk)
+        draw(job.pk)
     assert pauses == list(limits.BACK_OFF)
 
 
@@ -139,7 +145,7 @@ def test_a_film_that_is_broken_is_not_taken(
     broken.write_bytes(blank_film.read_bytes()[:cut])
     puppet().film = broken
     job = submitted(creator)
-    rendering.render(job.pk)
+    draw(job.pk)
     assert Job.objects.get().state == JobState.QUEUED
     assert Attempt.objects.get().outcome == "failed"
 
@@ -150,7 +156,7 @@ def test_a_film_of_another_size_or_length_is_not_taken(
 ) -> None:
     puppet()
     submitted(creator, **wish)
-    rendering.render(Job.objects.get().pk)
+    draw(Job.objects.get().pk)
     assert Attempt.objects.get().error_code == "BrokenPromise"
     assert Job.objects.get().state == JobState.QUEUED
 
@@ -206,19 +212,9 @@ def test_a_cancel_during_a_fault_is_a_cancel(creator: Any, puppet: Callable[...,
             raise fault
 
         puppet(cancel_and_fail)
-        rendering.render(job.pk)
+        draw(job.pk)
         job.refresh_from_db()
         assert job.state == JobState.CANCELLED
-
-
-def machine_fault() -> MachineFault:
-    return MachineFault("weights_partial", "/models/films/vae")
-
-
-@pytest.fixture
-def fresh_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One that has set no engine aside."""
-    monkeypatch.setattr("generation.work.unusable._until", {})
 
 
 def test_a_lasting_fault_of_the_engine_is_ours(creator: Any, puppet: Callable[..., Puppet]) -> None:
@@ -230,66 +226,59 @@ def test_a_lasting_fault_of_the_engine_is_ours(creator: Any, puppet: Callable[..
     assert len(engine.renders) == 1
 
 
-@pytest.mark.parametrize("retired", [False, True])
-def test_a_machine_that_cannot_draw_costs_no_attempt_for_two_hours(
-    retired: bool, creator: Any, puppet: Callable[..., Puppet], fresh_process: None
-) -> None:
-    if retired:
-        job = submitted(creator)
-        Job.objects.update(engine="retired")
-    else:
-        puppet(machine_fault())
-        job = submitted(creator)
-    ends_only_once_it_was_put_off_for_long(job, "internal")
-
-
-def test_a_machine_that_cannot_draw_leaves_the_queue_to_others_and_says_so_once(
-    creator: Any, friend: Any, puppet: Callable[..., Puppet], fresh_process: None,
-    caplog: pytest.LogCaptureFixture,
+@pytest.mark.parametrize(
+    ("said", "code", "counts", "points"),
+    [
+        ("refused_by_processor", "engine_refused", False, [ELSEWHERE]),
+        ("stopped_by_processor", "engine_stopped", True, [ELSEWHERE]),
+        ("request_refused", "engine_refused", False, []),
+        ("processor_failed", "internal", False, []),
+    ],
+)
+def test_what_a_processor_had_begun_counts_and_what_its_rules_refuse_weighs(
+    *, creator: Any, puppet: Callable[..., Puppet], said: str, code: str, counts: bool,
+    points: list[int],
 ) -> None:  # fmt: skip
-    engine = puppet(machine_fault())
-    submitted(creator)
-    waits, other = submitted(friend), submitted(friend)
-    Job.objects.filter(pk=other.pk).update(engine="retired")
-    rendering.render_next(never)
-    rendering.render_next(never)
-    rendering.render_next(never)
-    assert len(engine.renders) == 1
-    assert not Attempt.objects.filter(job=waits).exists()
-    said = [str(record.msg) for record in caplog.records if record.levelname == "ERROR"]
-    [ours] = [text for text in said if "'sketch'" in text]
-    assert "weights_partial" in ours
-    assert "/models/films/vae" in ours
-    # The ticket was taken in vain: another comes long before the sweeper would have sent one.
-    waits.refresh_from_db()
-    assert waits.resend_at is not None
-    assert waits.resend_at - timezone.now() < limits.RESEND_AFTER / 2
-
-
-def test_whoever_met_the_fault_is_not_the_first_to_meet_it_again(
-    creator: Any, puppet: Callable[..., Puppet], fresh_process: None
-) -> None:
-    from generation.work import unusable
-
-    puppet(machine_fault())
+    puppet(lasting_fault(said))
     job = worked(submitted(creator), Stage.RENDER)
-    back = timezone.now() + timedelta(seconds=unusable.RESTS_S)
-    assert job.rests_until is not None
-    assert job.rests_until > back
+    assert (job.state, job.error_code) == (JobState.FAILED, code)
+    assert counted(creator).exists() is counts
+    assert [row.points for row in RefusedText.objects.filter(person_id=creator.pk)] == points
 
 
-def test_what_is_set_aside_is_tried_again_later(
-    creator: Any, puppet: Callable[..., Puppet], fresh_process: None,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    from generation.work import unusable
+def test_the_log_names_the_job_and_where_it_broke_and_says_nothing_of_its_words(
+    creator: Any, puppet: Callable[..., Puppet], caplog: pytest.LogCaptureFixture
+) -> None:
+    def breaks() -> None:
+        raise KeyError("a secret prompt")
 
-    puppet(machine_fault())
-    worked(submitted(creator), Stage.RENDER)
-    assert unusable.unusable() == {"sketch"}
-    later = monotonic() + unusable.RESTS_S
-    monkeypatch.setattr("generation.work.unusable.time.monotonic", lambda: later)
-    assert unusable.unusable() == frozenset()
+    puppet(breaks)
+    job = worked(submitted(creator, prompt="a very private wish"), Stage.RENDER)
+    [line] = [one for one in told(caplog) if one["event"] == "attempt_failed"]
+    assert (line["job"], line["stage"], line["attempt"]) == (job.public_id, "render", 1)
+    assert line["error"] == "KeyError"
+    assert any("breaks" in frame for frame in line["exception"]["frames"])
+    assert not any(word in str(line) for word in ("secret", "private", creator.handle))
+    puppet(passing_fault())
+    worked(job, Stage.RENDER)
+    line = [one for one in told(caplog) if one["event"] == "attempt_failed"][-1]
+    assert (line["job"], line["attempt"]) == (job.public_id, 2)
+    assert "exception" not in line, "it is foreseen"
+
+
+def told(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
+    return [record.msg for record in caplog.records if isinstance(record.msg, dict)]
+
+
+def test_whoever_tries_a_processors_rules_again_and_again_has_to_wait(
+    creator: Any, puppet: Callable[..., Puppet], deliver: Callable[[], int]
+) -> None:
+    puppet(lasting_fault("refused_by_processor"))
+    for number in range(LIMITS[0].adults):
+        assert cooling_off_of(creator.pk) is None
+        submitted(creator, prompt=f"wish number {number}")
+        deliver()
+    assert cooling_off_of(creator.pk) is not None
 
 
 def test_every_code_has_its_words() -> None:
@@ -307,7 +296,7 @@ def test_whoever_has_their_hands_full_is_asked_again_for_two_hours(
     """And it costs no attempt meanwhile."""
     puppet(passing_fault("capacity"))
     job = submitted(creator)
-    ends_only_once_it_was_put_off_for_long(job, "capacity")
+    ends_only_once_it_was_put_off_for_long(job, "capacity", rests=True)
 
 
 def test_what_cannot_be_read_rests_and_the_others_go_on(

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
 from generation import limits
 from generation.failures import Failure, FailureCode
 from generation.models import Asset, Attempt, Draft, Job, Outcome
+from generation.services.cancel import cancel
 from generation.stages import Stage
 from generation.states import JobState
 from generation.work import finishing, rendering, settling
@@ -25,7 +27,15 @@ from moderation.categories import Surface
 from moderation.files import FileDigests, digests
 from moderation.policy.audience import Audience
 from moderation.services.screening import unread
-from tests.generation.studio import TO_CLEARED, Puppet, claimed, fall_silent, submitted, worked
+from tests.generation.studio import (
+    TO_CLEARED,
+    Puppet,
+    claimed,
+    draw,
+    fall_silent,
+    submitted,
+    worked,
+)
 
 
 def row(job: Job) -> dict[str, Any]:
@@ -122,7 +132,7 @@ def test_a_worker_that_wakes_up_late_leaves_the_new_ones_work_alone(
         worked(job, *TO_CLEARED, Stage.FINISH)
 
     puppet(0.1, stall)
-    rendering.render(job.pk)
+    draw(job.pk)
     job.refresh_from_db()
     assert job.state == JobState.COMPLETED
     assert Draft.objects.count() == 1
@@ -304,19 +314,32 @@ def test_a_moment_without_the_database_costs_no_render(
     creator: Any, puppet: Callable[..., Puppet], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither where it is asked whether staff stopped the engine."""
-    answers = iter([OperationalError("restarting")])
+    faults = iter([OperationalError("restarting")])
+    look = Lease._look
 
-    def is_halted(_engine: str) -> bool:
-        for error in answers:
+    def restarting(lease: Lease, facts: Any) -> Any:
+        for error in faults:
             raise error
-        return False
+        return look(lease, facts)
 
     puppet(0.2, 0.5, 1.0)
     job = submitted(creator)
-    monkeypatch.setattr(rendering, "is_halted", is_halted)
+    monkeypatch.setattr(Lease, "_look", restarting)
     monkeypatch.setattr("generation.work.lease.connection", Away())
-    rendering.render(job.pk)
+    draw(job.pk)
     assert Attempt.objects.get().outcome == Outcome.SUCCEEDED
+
+
+def test_whether_it_is_still_wanted_is_one_question(creator: Any, puppet: Any) -> None:
+    """It is asked four times a second for as long as a film is drawn."""
+    puppet()
+    job = submitted(creator)
+    ask = rendering._unwanted(claimed(job), job)
+    with CaptureQueriesContext(connection) as asked:
+        assert ask() is False
+    assert len(asked) == 1
+    cancel(job=job, by=creator)
+    assert ask() is True
 
 
 class Away:

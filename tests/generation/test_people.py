@@ -12,12 +12,12 @@ from accounts.services.standing import change_standing
 from audit.models import AuditEvent
 from generation.models import Asset, Attempt, Draft, Job, JobTransition, Script
 from generation.states import JobState
-from generation.work import rendering, sweeping
+from generation.work import sweeping
 from generation.work.erasure import tidy
 from lib.actors import Actor
 from lib.idempotency.models import StoredAnswer
 from tests.client import Api
-from tests.generation.studio import WISH, Puppet, claimed, fall_silent, submitted
+from tests.generation.studio import WISH, Puppet, claimed, draw, fall_silent, submitted
 
 
 @pytest.mark.parametrize("standing", [Standing.SUSPENDED, Standing.BANNED])
@@ -113,7 +113,7 @@ def test_a_job_under_way_is_erased_when_its_worker_lets_go(
         assert Job.objects.filter(pk=job.pk).exists()
 
     puppet(0.5, leave)
-    rendering.render(job.pk)
+    draw(job.pk)
     deliver()
     assert not Job.objects.exists()
     assert [path for path in media_dir.rglob("*") if path.is_file()] == []

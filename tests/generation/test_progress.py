@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 from generation import limits
 from generation.models import Job
 from generation.work import lease as leases
-from generation.work import rendering
 from inbox.models import Event
 from tests.client import Api
-from tests.generation.studio import Puppet, claimed, fall_silent, passing_fault, submitted
+from tests.generation.studio import Puppet, claimed, draw, fall_silent, passing_fault, submitted
 
 POINTS = st.integers(min_value=-10, max_value=200)
 REPORTS = st.lists(st.one_of(POINTS, st.just("lost")), max_size=12)
@@ -73,9 +72,9 @@ def test_a_second_attempt_goes_on_from_where_the_first_was_seen(
         seen.append(api.get(f"/generations/{job.public_id}", as_=creator).json()["progress"])
 
     puppet(0.8, look, passing_fault())
-    rendering.render(job.pk)
+    draw(job.pk)
     puppet(0.1, look, 0.9, look)
-    rendering.render(job.pk)
+    draw(job.pk)
     assert seen == [60, 60, 67]
 
 

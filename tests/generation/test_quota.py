@@ -61,6 +61,7 @@ def test_the_day_rolls_and_says_when_there_is_room(api: Api, creator: Any) -> No
         (JobState.FAILED, {"error_code": "internal"}, False),
         (JobState.FAILED, {"error_code": "capacity"}, False),
         (JobState.FAILED, {"error_code": "engine_refused"}, False),
+        (JobState.FAILED, {"error_code": "engine_stopped"}, True),
         (JobState.FAILED, {"error_code": "source_gone"}, False),
         (JobState.CANCELLED, {"begun_at": None}, False),
         (JobState.CANCELLED, {"begun_at": timezone.now()}, True),

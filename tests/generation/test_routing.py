@@ -1,11 +1,13 @@
 """Which engine makes what nobody chose one for."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pytest_django import Settings
 
+from generation.engines import registry
 from generation.engines.base import Size
 from generation.making.checking import checked_making
 from generation.making.wanted import Wanted
@@ -50,6 +52,16 @@ def test_sketch_makes_the_rest(creator: Any, prompt: str, seconds: int) -> None:
 
 def test_only_where_the_operator_wants_it(creator: Any, settings: Settings) -> None:
     settings.SUITED_MODEL = False
+    assert chosen(creator) == "sketch"
+
+
+def test_which_world_is_small_its_engine_says(
+    creator: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = registry._ENGINES["shapes"]
+    monkeypatch.setitem(registry._ENGINES, "shapes", replace(entry, suits=lambda _: False))
+    assert chosen(creator) == "sketch"
+    monkeypatch.setitem(registry._ENGINES, "shapes", replace(entry, suits=None))
     assert chosen(creator) == "sketch"
 
 

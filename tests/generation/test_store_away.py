@@ -3,6 +3,7 @@
 import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,16 @@ import pytest
 from django.utils import timezone
 
 from generation import limits
-from generation.models import Asset, Attempt, Draft, Job, Outcome
+from generation.models import Attempt, Draft, Job, Outcome
+from generation.quota import counted
+from generation.services.cancel import cancel
 from generation.stages import Stage
 from generation.states import JobState
-from generation.work import finishing, inspecting, rendering
+from generation.work import drawing_slot, finishing, inspecting, putting, rendering
 from generation.work.holding import sweep_holds
+from lib.signed_media import placing
 from lib.signed_media.errors import StorageAway, StorageDamaged, StorageDenied, StorageFault
-from tests.generation.studio import TO_CLEARED, Puppet, submitted, worked
+from tests.generation.studio import TO_CLEARED, Puppet, never, submitted, worked
 
 Use = Callable[..., Puppet]
 FULL = OSError(errno.ENOSPC, "no space left on device")
@@ -74,46 +78,116 @@ def test_a_drawn_film_is_held_and_goes_on_when_the_store_is_back(
 
 
 @pytest.mark.parametrize("fault", PASSING, ids=["away", "denied"])
+@dataclass
+class Store:
+    """Says no to a write as long as it is told to; nothing else about it is changed."""
+
+    fault: StorageFault | None = None
+    only: str = ""  # of keys that end so
+    refused: int = 0
+
+    @contextmanager
+    def placing(self, key: str) -> Iterator[Path]:
+        with placing(key) as path:
+            yield path
+            if self.fault is not None and key.endswith(self.only):
+                self.refused += 1
+                raise self.fault
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch) -> Store:
+    """`exists` and every other question are answered as ever."""
+    made = Store()
+    monkeypatch.setattr(putting, "placing", made.placing)
+    monkeypatch.setattr(putting, "PAUSES_S", (0.0, 0.0, 0.0))
+    return made
+
+
+@pytest.mark.parametrize("fault", PASSING, ids=["away", "denied"])
 def test_what_is_not_drawn_yet_is_put_off_and_the_engine_is_not_bothered(
-    creator: Any, puppet: Use, monkeypatch: pytest.MonkeyPatch, fault: StorageFault
+    creator: Any, puppet: Use, store: Store, media_dir: Path, fault: StorageFault
+) -> None:
+    """Though it could be asked what is there."""
+    engine = puppet()
+    job = submitted(creator)
+    store.fault = fault
+    for _ in range(limits.MAX_ATTEMPTS + 1):
+        worked(job, Stage.RENDER)
+        assert job.state == JobState.QUEUED
+        assert job.resend_at is not None
+        assert job.resend_at > timezone.now() + limits.RESEND_AFTER / 2, "not at once"
+    assert engine.renders == []
+    assert set(Attempt.objects.values_list("outcome", flat=True)) == {Outcome.RELEASED}
+    store.fault = None
+    assert worked(job, Stage.RENDER).state == JobState.RENDERED
+    assert [path.name for path in media_dir.rglob("*") if path.is_file()] == ["master.mp4"]
+
+
+@pytest.mark.parametrize("fault", PASSING, ids=["away", "denied"])
+def test_what_is_drawn_again_and_again_and_never_kept_ends_by_our_fault(
+    creator: Any, puppet: Use, store: Store, fault: StorageFault
+) -> None:
+    """A few bytes are taken and a film is not: the uplink is too slow, say."""
+    engine = puppet()
+    job = submitted(creator)
+    store.fault, store.only = fault, "master.mp4"
+    for _ in range(2 * limits.MAX_ATTEMPTS):
+        worked(job, Stage.RENDER)
+    assert (job.state, job.error_code, job.error_stage) == (JobState.FAILED, "internal", "render")
+    assert len(engine.renders) == limits.MAX_ATTEMPTS
+    tried = set(Attempt.objects.values_list("outcome", "error_code"))
+    assert tried == {(Outcome.FAILED, fault.code.value)}
+    assert not counted(creator).exists(), "nothing is taken off the quota"
+
+
+def test_a_store_that_is_away_for_a_moment_costs_no_render(
+    creator: Any, puppet: Use, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine = puppet()
     job = submitted(creator)
+    store.fault, store.only = StorageAway("away"), "master.mp4"
 
-    def exists(_: str) -> bool:
-        raise fault
+    def back(_pause: float, go_on: Callable[[], None]) -> None:
+        go_on()
+        store.fault = None
 
-    with monkeypatch.context() as away:
-        away.setattr(rendering, "exists", exists)
-        for _ in range(limits.MAX_ATTEMPTS + 1):
-            worked(job, Stage.RENDER)
-            assert job.state == JobState.QUEUED
-            assert job.resend_at is not None
-            assert job.resend_at > timezone.now() + limits.RESEND_AFTER / 2, "not at once"
-    assert engine.renders == []
+    monkeypatch.setattr(putting, "_wait", back)
     assert worked(job, Stage.RENDER).state == JobState.RENDERED
+    assert (len(engine.renders), store.refused) == (1, 1)
 
 
-def test_a_store_that_goes_away_while_it_is_drawn_costs_a_render_and_no_attempt(
-    creator: Any, puppet: Use, monkeypatch: pytest.MonkeyPatch
+def test_who_cancels_while_it_is_put_away_has_cancelled(
+    creator: Any, puppet: Use, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from lib.signed_media import placing
+    job = submitted(creator)
 
+    def cancel_and_ask(_pause: float, go_on: Callable[[], None]) -> None:
+        cancel(job=job, by=creator)
+        go_on()
+
+    puppet()
+    store.fault, store.only = StorageAway("away"), "master.mp4"
+    monkeypatch.setattr(putting, "_wait", cancel_and_ask)
+    assert worked(job, Stage.RENDER).state == JobState.CANCELLED
+    assert store.refused == 1
+
+
+def test_the_next_film_is_begun_while_a_store_takes_its_time(
+    creator: Any, puppet: Use, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     puppet()
     job = submitted(creator)
 
-    @contextmanager
-    def cut_off(key: str) -> Iterator[Path]:
-        with placing(key) as path:
-            yield path
-            raise StorageAway("away")
+    def somebody_comes(_film: Path, _key: str) -> None:
+        with drawing_slot.drawing_slot():  # raises StillTaken
+            pass
 
-    with monkeypatch.context() as away:
-        away.setattr(rendering, "placing", cut_off)
-        worked(job, *[Stage.RENDER] * (limits.MAX_ATTEMPTS + 1))
-    assert job.state == JobState.QUEUED
-    assert not Asset.objects.exists()
-    assert worked(job, Stage.RENDER).state == JobState.RENDERED
+    monkeypatch.setattr(drawing_slot, "PATIENCE_S", 0)
+    monkeypatch.setattr(putting, "_put", somebody_comes)
+    rendering.render_next(never)
+    job.refresh_from_db()
+    assert job.state == JobState.RENDERED
 
 
 def test_a_full_disk_is_a_lack_of_room_and_no_fault_of_the_job(
@@ -139,16 +213,14 @@ def test_a_damaged_master_is_no_reason_to_wait(creator: Any, puppet: Use) -> Non
 def test_who_cancels_meanwhile_has_cancelled(
     creator: Any, puppet: Use, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from generation.services.cancel import cancel
-
     puppet()
     job = submitted(creator)
 
-    def exists(_: str) -> bool:
+    def refuse_unwritable(_: str) -> None:
         cancel(job=job, by=creator)
         raise StorageAway("away")
 
-    monkeypatch.setattr(rendering, "exists", exists)
+    monkeypatch.setattr(rendering, "refuse_unwritable", refuse_unwritable)
     assert worked(job, Stage.RENDER).state == JobState.CANCELLED
 
 

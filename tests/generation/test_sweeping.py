@@ -15,7 +15,7 @@ from generation import limits
 from generation.models import Attempt, Draft, Job, JobTransition, Outcome
 from generation.stages import Stage
 from generation.states import JobState
-from generation.work import finishing, rendering, sweeping
+from generation.work import finishing, sweeping
 from generation.work.claiming import take_back
 from generation.work.leftovers import remove_leftovers
 from lib.outbox.models import OutboxMessage
@@ -24,6 +24,7 @@ from tests.generation.studio import (
     TO_CLEARED,
     Puppet,
     claimed,
+    draw,
     fall_silent,
     lose_message,
     submitted,
@@ -182,7 +183,7 @@ def test_work_folders_of_nothing_go_after_an_hour_and_those_of_live_jobs_stay(
 
     puppet()
     job = submitted(creator)
-    rendering.render(job.pk)
+    draw(job.pk)
     old, young, foreign = (
         media_dir / "work" / name for name in (new_id().hex, new_id().hex, "another-room")
     )

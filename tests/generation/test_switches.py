@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from generation.work.rendering import render_next
 from lib.errors import DomainError
 from tests.client import Api, code_of
 from tests.generation.studio import WISH, Puppet, never, submitted
+from tests.generation.tools.making import finished, job_of, of, settled, want
 
 
 @pytest.fixture
@@ -115,9 +117,52 @@ def test_without_a_halt_it_is_finished(
     assert job.state == JobState.RENDERED
 
 
-def test_a_switch_that_stands_can_be_made_to_halt(operator: Any) -> None:
+def test_a_switch_that_stands_can_be_made_to_halt(creator: Any, operator: Any) -> None:
+    job = submitted(creator)
     switches.engage(by=operator, reason="x")
-    assert not switches.is_halted("sketch")
+    assert next_in_turn() == job.pk
     switches.engage(by=operator, reason="worse", halts=True)
     switches.engage(by=operator, reason="again")
-    assert switches.is_halted("sketch")
+    assert next_in_turn() is None
+
+
+def test_cutting_is_not_stopped_with_the_engine_that_drew(
+    api: Api, creator: Any, operator: Any, puppet: Callable[..., Puppet], blank_film: Path,
+    deliver: Callable[[], int],
+) -> None:  # fmt: skip
+    """It is taken on, has its turn, and is made to the end."""
+    puppet()
+    film = settled(submitted(creator), blank_film)
+    switches.engage(by=operator, reason="incident", engine="sketch", halts=True)
+    finished(want(api, creator, "recut", of(film, start=0, end=2)), deliver)
+    answer = want(api, creator, "remix", film, prompt="a blue ball")
+    assert (answer.status_code, code_of(answer)) == (503, "temporarily_disabled")
+
+
+def test_the_switch_of_all_stops_cutting_too(
+    api: Api, creator: Any, operator: Any, puppet: Callable[..., Puppet], blank_film: Path,
+    deliver: Callable[[], int],
+) -> None:  # fmt: skip
+    puppet()
+    film = settled(submitted(creator), blank_film)
+    under_way = want(api, creator, "recut", of(film, start=0, end=2))
+    switches.engage(by=operator, reason="incident", halts=True)
+    answer = want(api, creator, "recut", of(film, start=0, end=2))
+    assert (answer.status_code, code_of(answer)) == (503, "temporarily_disabled")
+    deliver()
+    assert job_of(under_way).state == JobState.QUEUED
+
+
+@pytest.mark.parametrize("model", [{}, {"model": "sketch"}])
+def test_while_it_is_engaged_the_screener_is_asked_nothing(
+    api: Api, creator: Any, operator: Any, monkeypatch: pytest.MonkeyPatch, model: dict[str, str]
+) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr("generation.api.views.screened_for", lambda *a, **k: asked.append(a))
+    switches.engage(by=operator, reason="incident", engine="sketch")
+    answer = api.post("/generations", WISH | model, as_=creator, key="k")
+    assert (answer.status_code, code_of(answer)) == (503, "temporarily_disabled")
+    assert asked == []
+    switches.release(by=operator, engine="sketch")
+    api.post("/generations", WISH | model, as_=creator, key="k2")
+    assert len(asked) == 1

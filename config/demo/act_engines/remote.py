@@ -67,7 +67,7 @@ STORY = [
         "has a film drawn by a server of the Videos API, and is refused by it once: neither its "
         "names nor its words come back, and none of ours go there",
         {
-            "ends": [["completed", None], ["failed", "engine_refused"]],
+            "ends": [["completed", None], ["failed", "engine_stopped"]],
             "film": ["720x1280", 96, 24.0],
             "shown_of_the_vendor": [],
             "shown_to_the_vendor": [],

@@ -4,7 +4,6 @@ from generation.engines.diffusers.settings import Settings
 
 
 def capabilities_of(name: str, settings: Settings) -> Capabilities:
-    """A model may write any word of the prompt into its pictures, unless it is bounded."""
     profile = settings.profile
     blind = profile.people_need_lora and not settings.loras
     return Capabilities(
@@ -15,7 +14,6 @@ def capabilities_of(name: str, settings: Settings) -> Capabilities:
         fps=FPS,
         speaks=settings.sound is not Sound.NONE,
         content_bounded=bool(profile.draws),
-        shows_prompt_text=not profile.draws,
         draws=profile.draws,
         takes_references=0 if blind else profile.people,
         starts=profile.starts,

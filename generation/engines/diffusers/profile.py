@@ -55,7 +55,7 @@ class Profile:
     looked at; None where it cannot be. `caches`: that diffusers knows for this transformer.
     `draws`: where the model can draw nothing else, whatever it is asked; a network is held to that
     by `stays_within`, which sees each clip before it is written. `weights`: of a model that comes
-    with this repository. `licence`, `asks`: for people who choose (docs/engines.md).
+    with this repository.
     """
 
     name: str
@@ -66,8 +66,6 @@ class Profile:
     frame_grid: int
     seconds: tuple[int, ...]
     steps: int
-    licence: str
-    asks: str
     fps: int = FPS
     guidance: float | None = None
     sigmas: tuple[float, ...] = ()

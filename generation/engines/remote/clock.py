@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generation.engines.base import Cancelled, EngineError, RenderCancelled
+from generation.engines.base import EngineError
+from generation.engines.pace import Telling
 
 LOOK_EVERY_S = 1.0
 
@@ -28,10 +29,10 @@ def nothing() -> None:
 class Wait:
     """How long a render may take, and whether it is still wanted."""
 
-    def __init__(self, clock: Clock, *, seconds: float, cancelled: Cancelled) -> None:
+    def __init__(self, clock: Clock, *, seconds: float, telling: Telling) -> None:
         self._clock = clock
         self._until = clock.now() + seconds
-        self._cancelled = cancelled
+        self._telling = telling
         self.beat: Callable[[], None] = nothing  # called at each look
 
     @property
@@ -40,10 +41,19 @@ class Wait:
         return max(0.0, self._until - self._clock.now())
 
     def look(self) -> None:
-        """And `beat`. Raises RenderCancelled; EngineError `processor_too_slow` at the end."""
+        """And `beat`; cheap, for it asks seldom (`pace.ASK_EVERY_S`). Raises RenderCancelled;
+        EngineError `processor_too_slow` at the end."""
         self.beat()
-        if self._cancelled():
-            raise RenderCancelled
+        self._telling.go_on()
+        self._in_time()
+
+    def look_now(self) -> None:
+        """The same, and it is asked however lately it was: before what cannot be taken back."""
+        self.beat()
+        self._telling.stop_if_cancelled()
+        self._in_time()
+
+    def _in_time(self) -> None:
         if not self.left:
             raise EngineError("processor_too_slow", permanent=False)
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import secrets
 from importlib.metadata import version
 from pathlib import Path
@@ -9,22 +8,23 @@ from generation.engines.base import (
     FPS,
     Cancelled,
     Capabilities,
-    EngineError,
     Freed,
     Look,
-    MachineFault,
     Progress,
     RenderRequest,
     RenderResult,
     refuse_unsupported,
+    storage_error,
 )
 from generation.engines.remote.clock import Clock, Wait, nothing
 from generation.engines.remote.dismissing import dismiss, settle_owed
+from generation.engines.remote.faults import taken_on
 from generation.engines.remote.fetching import fetch
 from generation.engines.remote.film import exact_film
 from generation.engines.remote.form import content_of
 from generation.engines.remote.gate import Gate
 from generation.engines.remote.holding import Held
+from generation.engines.remote.keys import key_of
 from generation.engines.remote.owed import Debt
 from generation.engines.remote.place import Place
 from generation.engines.remote.steps import Steps
@@ -32,7 +32,6 @@ from generation.engines.remote.submitting import submitted
 from generation.engines.remote.videos import Videos
 from generation.engines.remote.watching import completed
 from generation.engines.remote.wire import Wire
-from lib.signed_media import code_of
 
 MEGABYTE = 1 << 20
 
@@ -47,7 +46,7 @@ class RemoteEngine:
         self._place = place
         self._clock = clock or Clock()
         self._gate = Gate(at_once=place.at_once, clock=self._clock)
-        self._wire = Wire(place.url, _key_of(place))
+        self._wire = Wire(place.url, key_of(place))
         self._videos = Videos(self._wire)
 
     @property
@@ -67,11 +66,12 @@ class RemoteEngine:
         """See `Engine.render`; there is no unfinished film to look at.
 
         The codes stand in docs/remote-engine.md; permanent are
-        `unsupported_request`, `request_refused` and `refused_by_processor`."""
+        `unsupported_request`, `request_refused`, `refused_by_processor` and `stopped_by_processor`.
+        """
         refuse_unsupported(request, self._capabilities)
-        wait = Wait(self._clock, seconds=self._place.deadline_seconds, cancelled=cancelled)
-        wait.look()
-        steps = Steps(progress)
+        steps = Steps(progress, cancelled, self._clock)
+        wait = Wait(self._clock, seconds=self._place.deadline_seconds, telling=steps)
+        wait.look_now()
         partial = into.with_name(f".{into.name}.{secrets.token_hex(4)}.fetched")
         try:
             with self._gate.place():
@@ -79,8 +79,7 @@ class RemoteEngine:
                 self._fetched(request, partial, wait, steps, freed)
             self._write(partial, request, into, wait, steps)
         except OSError as error:
-            code = code_of(error) or "storage_unwritable"
-            raise EngineError(str(code), permanent=False) from error
+            raise storage_error(error) from error
         finally:
             partial.unlink(missing_ok=True)
         return RenderResult(into, (), script_is_exact=False, record=self._record(request))
@@ -100,10 +99,11 @@ class RemoteEngine:
         wait.beat = held.beat
         ended = False
         try:
-            completed(self._videos, job, wait=wait, tell=steps.seen)
-            ended = True
-            most = self._place.most_megabytes * MEGABYTE
-            fetch(self._wire, job.id, into=into, wait=wait, most_bytes=most)
+            with taken_on():
+                completed(self._videos, job, wait=wait, tell=steps.seen)
+                ended = True
+                most = self._place.most_megabytes * MEGABYTE
+                fetch(self._wire, job.id, into=into, wait=wait, most_bytes=most)
         finally:
             wait.beat = nothing  # or a later look would hold on to what is settled
             self._dismiss(held.debt, ended=ended)
@@ -135,11 +135,3 @@ class RemoteEngine:
             "people": len(request.references),
             **{f"library_{name}": version(name) for name in ("av", "httpx", "pillow")},
         }
-
-
-def _key_of(place: Place) -> str:
-    """From the environment, by the name in the table. Raises EngineError where it is not there."""
-    key = os.environ.get(place.key_variable, "").strip() if place.key_variable else ""
-    if place.key_variable and not key:
-        raise MachineFault("processor_key_missing", place.name)
-    return key

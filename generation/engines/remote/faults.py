@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from generation.engines.base import EngineError, MachineFault
+from generation.engines.base import LATE_REFUSAL, REQUEST_FAULTS, EngineError, MachineFault
 
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 BUSY = frozenset({429, 503})
@@ -61,6 +63,18 @@ def failed(error: object) -> EngineError:
     if any(one in code for one in NO_MEMORY):
         return EngineError("out_of_memory", permanent=False)
     return EngineError("processor_failed", permanent=False)
+
+
+@contextmanager
+def taken_on() -> Iterator[None]:
+    """The server works for us in here: what it refuses now, in whatever words, it has drawn, or
+    begun to. Raises EngineError `stopped_by_processor` for that."""
+    try:
+        yield
+    except EngineError as error:
+        if error.code in REQUEST_FAULTS:
+            raise EngineError(LATE_REFUSAL, permanent=True) from None
+        raise
 
 
 def refused() -> EngineError:

@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from generation.engines.base import FPS, EngineError, RenderRequest
-from generation.engines.remote.place import Dialect, Place, Value
+from generation.engines.remote.place import FIRST_FRAME, Dialect, Place, Value
 from generation.engines.remote.words import leaving
 
 Content = Mapping[str, Any]
 PNG = "image/png"
-FIRST_FRAME = "input_reference"
 
 
 def content_of(request: RenderRequest, place: Place) -> Content:
@@ -57,8 +56,6 @@ def _sglang(
 
 def _pictures(request: RenderRequest, place: Place) -> list[tuple[str, Any]]:
     """The first frame, and the best picture of each person; named by their number alone."""
-    if request.first_frame and request.references and place.reference_field == FIRST_FRAME:
-        raise EngineError("unsupported_request", permanent=True)  # which of them would it be?
     paths = [(FIRST_FRAME, request.first_frame)] if request.first_frame else []
     paths += [(place.reference_field, one.pictures[0]) for one in request.references]
     return [

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from generation.engines.base import Size
 
+FIRST_FRAME = "input_reference"  # the field of the API for a picture
 Value = str | int | float | bool
 
 
@@ -48,7 +49,7 @@ class Place:
     sound: bool = False
     first_frame: bool = False
     takes_references: int = 0
-    reference_field: str = "input_reference"
+    reference_field: str = FIRST_FRAME
     idempotent: bool = False
     at_once: int = 4
     deadline_seconds: int = 1800

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from generation.engines.base import SECONDS, Size
-from generation.engines.remote.place import Cancel, Dialect, Place, Value
+from generation.engines.remote.place import FIRST_FRAME, Cancel, Dialect, Place, Value
 from generation.engines.remote.tables import choice, flag, known, number, text
 
 KEYS = frozenset(Place.__slots__) - {"name"}
@@ -28,7 +28,7 @@ def place_of(name: str, table: Mapping[str, Any]) -> Place:
     url = _url(text(table, "url", needed=True))
     processor = _processor(table.get("processor"), needed=not _is_loopback(url))
     references = number(table, "takes_references", 0, least=0, most=MOST_REFERENCES)
-    field = text(table, "reference_field", "input_reference", like=FIELD)
+    field = text(table, "reference_field", FIRST_FRAME, like=FIELD)
     if references and not processor:
         raise ValueError("takes_references needs a processor: who is shown must know where.")
     if references > 1 and not field.endswith("[]"):

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import time
-
-from generation.engines.base import Progress
+from generation.engines.base import Cancelled, Progress
+from generation.engines.pace import Telling
+from generation.engines.remote.clock import Clock
 from generation.engines.remote.videos import Seen, Status
 
 QUEUED = 0.02
 DRAWN = 0.9  # from here on the film is ours to write
-EVERY_S = 0.1
 
 
-class Steps:
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._told = -1.0
-        self._told_at = 0.0
+class Steps(Telling):
+    MOST = 0.999
+
+    def __init__(self, progress: Progress, cancelled: Cancelled, clock: Clock) -> None:
+        super().__init__(progress, cancelled, now=clock.now)
         self._tell(0.0)
 
     def seen(self, job: Seen) -> None:
@@ -25,15 +24,5 @@ class Steps:
         self._tell(QUEUED + share * (DRAWN - QUEUED))
 
     def written(self, share: float) -> None:
-        """Of our own film. Always below 1."""
-        self._tell(DRAWN + min(share, 0.99) * (1 - DRAWN))
-
-    def finished(self) -> None:
-        self._told_at = 0.0
-        self._tell(1.0)
-
-    def _tell(self, share: float) -> None:
-        now = time.monotonic()
-        if share > self._told and now - self._told_at >= EVERY_S:
-            self._progress(share)
-            self._told, self._told_at = share, now
+        """Of our own film."""
+        self._tell(min(DRAWN + share * (1 - DRAWN), self.MOST))

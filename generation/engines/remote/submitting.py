@@ -32,7 +32,7 @@ def submitted(videos: Videos, content: Content, *, wait: Wait, idempotent: bool)
     for number in range(TRIES):
         if number:
             wait.pause(pauses.growing(number))
-        wait.look()  # the last moment at which nothing has left
+        wait.look_now()  # the last moment at which nothing has left
         try:
             answer = videos.create(content, key=key)
         except Unreached:

@@ -10,7 +10,6 @@ CAPABILITIES = Capabilities(
     fps=FPS,
     speaks=True,
     content_bounded=True,
-    shows_prompt_text=True,
     draws=frozenset(THINGS) | frozenset(place.value for place in Place),
     takes_references=2,
     draws_of_people=frozenset({"face"}),

@@ -64,7 +64,7 @@ def test_a_thing_is_ready_when_a_person_has_looked_and_kept_without_what_the_cam
     shown = desk.read(shown["id"]).json()
     assert (shown["status"], shown["usable"], shown["problems"]) == ("ready", True, [])
     usable = usable_reference(row_of(shown["id"]).pk, desk.person)
-    assert (usable.attested, usable.stricter, usable.watermark_locked) == (False, False, False)
+    assert (usable.attested, usable.stricter) == (False, False)
     kept = storage_path(usable.key)
     assert PLACE not in kept.read_bytes()
     with Image.open(kept) as picture:

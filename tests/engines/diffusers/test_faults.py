@@ -187,7 +187,7 @@ def test_memory_is_given_back_once_nothing_holds_it_and_before_the_next_turn(
         raise RuntimeError("something else")
 
     def give_back() -> None:
-        assert turns._this_process.is_taken
+        assert turns._this_process._held
         left.append(any(tensor() is not None for tensor in held))
 
     handle = loaded(made).base.transformer.register_forward_pre_hook(fails)
@@ -209,7 +209,7 @@ def test_weights_are_hashed_before_the_turn_and_loading_can_be_called_off(
     stopped = False
 
     def outside(*given: Any) -> str:
-        assert not turns._this_process.is_taken
+        assert not turns._this_process._held
         return hashed(*given)
 
     def cancelled_meanwhile(*given: Any) -> Any:

@@ -19,7 +19,7 @@ def test_once_it_is_drawn_the_card_is_free_and_the_film_not_there(
     watcher = Watcher(film)
 
     def freed() -> None:
-        taken = turns._this_process.is_taken
+        taken = bool(turns._this_process._held)
         told.append((taken, film.exists(), max(watcher.told) >= 0.75))
 
     engine(folders, "wan-t2v").render(

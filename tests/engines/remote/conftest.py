@@ -117,7 +117,8 @@ def as_it_came(source: Path, request: RenderRequest, *, into: Path, tell: Any, *
 
 @pytest.fixture
 def bench(farm: Farm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    monkeypatch.setattr("generation.engines.remote.steps.EVERY_S", 0.0)
+    monkeypatch.setattr("generation.engines.pace.REPORT_EVERY_S", 0.0)
+    monkeypatch.setattr("generation.engines.pace.ASK_EVERY_S", 0.0)
 
     def build(*, written: bool = False, **table: Any) -> Bench:
         if not written:

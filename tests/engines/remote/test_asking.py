@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 
 from config.demo.stand_ins.videos.farm import Farm
+from generation.engines import registry
 from generation.engines.base import EngineError, Reference
+from generation.engines.remote.configured import entry
 from generation.engines.remote.words import leaving
+from generation.worker_start import MISCONFIGURED, refuse_unready
 from lib.media.frames import sampled_frames
 from lib.media.probe import probe
 from lib.media.sound import AUDIBLE_DBFS, rms_dbfs
@@ -164,6 +167,22 @@ def test_no_cookie_comes_back_and_none_reaches_the_screener(bench: Any) -> None:
     one.render()
     assert [ask.headers.get("cookie") for ask in one.farm.asked] == [None] * len(one.farm.asked)
     assert not loop().client.cookies
+
+
+def test_a_worker_without_the_key_says_so_when_it_starts(
+    farm: Farm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = {"url": farm.url, "key_variable": "FARM_KEY"}
+    monkeypatch.setitem(registry._ENGINES, "farm", entry("farm", table))
+    assert list(registry.unready()) == ["[farm] processor_key_missing: FARM_KEY"]
+    with pytest.raises(SystemExit) as refused:
+        refuse_unready(draws=True)
+    assert refused.value.code == MISCONFIGURED
+    monkeypatch.setenv("FARM_KEY", " ")
+    assert list(registry.unready())
+    monkeypatch.setenv("FARM_KEY", "open-sesame")
+    assert list(registry.unready()) == []
+    assert farm.asked == []
 
 
 def test_the_key_is_read_from_the_environment(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:

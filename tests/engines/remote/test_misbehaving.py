@@ -166,7 +166,7 @@ LOOKING: dict[str, tuple[Deed, tuple[str, bool]]] = {
         ("processor_failed", False),
     ),
     "moderated": (
-        says(status="failed", error=MODERATED["error"]), ("refused_by_processor", True)
+        says(status="failed", error=MODERATED["error"]), ("stopped_by_processor", True)
     ),
     "no_memory": (
         says(status="failed", error={"code": "OutOfMemoryError", "message": QUOTING}),
@@ -249,7 +249,8 @@ FETCHING: dict[str, tuple[Deed, str]] = {
     "gone": (status(404, {"detail": "in-progress"}), "film_incomplete"),
     "not_yet": (status(409), "film_incomplete"),
     "html": (status(502), "film_incomplete"),
-    "failed": (status(422, {"detail": QUOTING}), "request_refused"),
+    "failed": (status(422, {"detail": QUOTING}), "stopped_by_processor"),
+    "moderated": (status(400, MODERATED), "stopped_by_processor"),
     "moved": (status(302, Location="http://127.0.0.1:9/film.mp4"), "processor_fault"),
     "a_page": (sends(b"<html>", "text/html"), "no_film"),
     "json": (sends(b"{}", "application/json"), "no_film"),

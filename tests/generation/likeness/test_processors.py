@@ -36,6 +36,7 @@ from tests.engines.remote.conftest import PROCESSOR, SMALL, clip
 from tests.engines.remote.deeds import status
 from tests.generation.likeness.asking import CALM
 from tests.generation.studio import WISH, quick_checks, worked
+from tests.generation.tools.begun import begin_with, sent
 from tests.generation.tools.making import job_of, settled, want
 
 
@@ -235,14 +236,33 @@ def test_what_is_only_cut_needs_no_word_and_no_server(
     assert model_of(job) == "farm/unknown"
 
 
-def framing(farm: Farm, monkeypatch: pytest.MonkeyPatch) -> None:
+def framing(farm: Farm, monkeypatch: pytest.MonkeyPatch, *, field: str = "people[]") -> None:
     """The same server begins with a picture too."""
     table = {
         "url": farm.url, "sizes": SMALL, "takes_references": 1, "processor": PROCESSOR,
-        "first_frame": True, "reference_field": "people[]",
+        "first_frame": True, "reference_field": field,
     }  # fmt: skip
     monkeypatch.setitem(registry._ENGINES, "farm", entry("farm", table))
     registry.get_engine.cache_clear()
+
+
+@pytest.mark.parametrize("field", ["input_reference", "people[]"])
+def test_where_pictures_and_people_go_in_one_field_nobody_is_prepared_for_both(
+    api: Api, cameo: Cameo, friend: Any, farm: Farm, there: Processor,
+    monkeypatch: pytest.MonkeyPatch, field: str,
+) -> None:  # fmt: skip
+    framing(farm, monkeypatch, field=field)
+    agreed(cameo, there)
+    body: dict[str, Any] = {"prompt": CALM, "model": "farm"}
+    assert begin_with(api, friend, sent(friend), **body).status_code == 202
+    shown: dict[str, Any] = {"subjects": [cameo.public_id]}
+    assert want(api, friend, **body, **shown).status_code == 202
+    answer = begin_with(api, friend, sent(friend), **body, **shown)
+    if field == "people[]":
+        assert answer.status_code == 202
+    else:
+        assert (answer.status_code, code_of(answer)) == (422, "tool_not_offered")
+        assert answer.json()["errors"][0]["attr"] == "input_image"
 
 
 def test_whole_frames_with_somebody_in_them_never_leave(

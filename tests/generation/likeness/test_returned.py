@@ -14,7 +14,6 @@ from generation.models import Job
 from generation.services.cancel import cancel
 from generation.stages import Stage
 from generation.states import JobState
-from generation.work import rendering
 from generation.work.erasure import tidy
 from generation.work.returned import return_grants
 from lib.errors import DomainError
@@ -23,7 +22,7 @@ from tests import roles
 from tests.cameos.permissions.lending import SYSTEM, granted, lent
 from tests.generation.likeness.asking import capability_of, waiting
 from tests.generation.likeness.ends import lent_by_grant
-from tests.generation.studio import Puppet, lasting_fault, worked
+from tests.generation.studio import Puppet, draw, lasting_fault, worked
 from tests.generation.test_states import fields_of
 
 
@@ -46,7 +45,7 @@ def cancelled(job: Job, puppet: Callable[..., Puppet]) -> None:
 
 def failed(job: Job, puppet: Callable[..., Puppet]) -> None:
     puppet(lasting_fault())
-    rendering.render(job.pk)
+    draw(job.pk)
 
 
 def refused(job: Job, puppet: Callable[..., Puppet]) -> None:

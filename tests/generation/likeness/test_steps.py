@@ -12,7 +12,7 @@ from cameos.services.pausing import pause, resume
 from generation.models import Attempt, Draft, Job
 from generation.quota import quota_refusal
 from generation.stages import Stage
-from generation.work import finishing, rendering
+from generation.work import finishing
 from generation.work.claiming import claim
 from generation.work.severed import stop_severed
 from inbox.models import Event
@@ -23,7 +23,7 @@ from tests import roles
 from tests.client import Api
 from tests.generation.likeness.asking import capability_of, waiting, with_likeness
 from tests.generation.likeness.ends import ENDS, TOLD, End, lent_by_grant, paused
-from tests.generation.studio import WORK, Puppet, claimed, worked
+from tests.generation.studio import WORK, Puppet, claimed, draw, worked
 from tests.generation.test_states import fields_of
 
 BEFORE: dict[Stage, tuple[Stage, ...]] = {
@@ -223,7 +223,7 @@ def test_a_renderer_stops_at_its_next_look(
         stop_severed(cameo.pk, None)
 
     puppet(0.2, withdraw_now, lambda: seen.append(1.0))
-    rendering.render(job.pk)
+    draw(job.pk)
     assert ended(job)
     assert seen == []
     deliver()

@@ -1,18 +1,21 @@
 """What was begun with a picture that somebody attested, however many steps ago: it leaves the house
 never, and ends with the switch (C24)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from cameos.models import AttestationSwitch
+from generation import input_images
 from generation.engines import registry
 from generation.models import Band, Draft, Job, Offer
 from generation.quota import counted
 from generation.stages import Stage
+from generation.work import putting, rendering
 from tests.client import Api, code_of
 from tests.generation.studio import Puppet, worked
 from tests.generation.tools.begun import begin_with, sent
@@ -134,6 +137,45 @@ def test_switched_off_while_it_is_drawn_the_drawing_stops(
     worked(job, Stage.RENDER)
     assert ((job.state, job.error_code), later) == (OVER, [])
     assert job not in counted(creator)
+
+
+def test_what_it_goes_back_to_is_walked_once_for_the_drawing_and_once_for_the_writing(
+    api: Api, creator: Any, attested: Draft, studio: Puppet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is a recursive query; it was six."""
+    asked: list[bool] = []
+    walk = input_images.rests_on_attested
+
+    def walked(films: Iterable[UUID]) -> bool:
+        asked.append(walk(films))
+        return asked[-1]
+
+    job = job_of(want(api, creator, "remix", attested, prompt=PROMPT))
+    monkeypatch.setattr(input_images, "rests_on_attested", walked)
+    worked(job, Stage.RENDER)
+    assert (job.state, asked) == ("rendered", [True, True])
+
+
+@pytest.mark.parametrize("tool", ["with it", "remix"])
+def test_switched_off_when_it_is_drawn_it_is_not_written(
+    tool: str, api: Api, creator: Any, attested: Draft, studio: Puppet,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """Found attested at the beginning, asked whether that stands at the end."""
+    answer = (
+        begin_with(api, creator, sent(creator, state="attested"))
+        if tool == "with it"
+        else want(api, creator, tool, attested, prompt=PROMPT)
+    )
+    job = job_of(answer)
+
+    def put_and_switch_off(*args: Any, **more: Any) -> None:
+        putting.put(*args, **more)
+        off()
+
+    monkeypatch.setattr(rendering, "put", put_and_switch_off)
+    worked(job, Stage.RENDER)
+    assert (job.state, job.error_code) == OVER
 
 
 def test_removed_by_its_sender_near_the_end_the_drawing_counts(

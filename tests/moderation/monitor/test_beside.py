@@ -20,7 +20,6 @@ from generation.states import JobState
 from generation.work import beside
 from generation.work.beside import _words_of, look
 from generation.work.inspecting import inspect
-from generation.work.rendering import render
 from generation.work.sweeping import sweep_all
 from lib.outbox.models import OutboxMessage
 from moderation.categories import Surface
@@ -29,7 +28,7 @@ from moderation.models import Outcome as Decision
 from moderation.monitor.client import ask, the_breaker
 from moderation.monitor.evidence import evidence_of
 from moderation.services.reviews import decide
-from tests.generation.studio import Puppet, submitted, worked
+from tests.generation.studio import Puppet, draw, submitted, worked
 from tests.moderation.monitor.conftest import Against
 from tests.moderation.monitor.jobs import appointed, fresh, monitor_scans, owed
 from tests.moderation.monitor.server import saying
@@ -118,7 +117,7 @@ def test_the_question_overlaps_with_the_rendering_and_a_block_stops_it(
     engine = puppet(0.2, begin, 0.4, draw_on, lambda: happened.append("never"))
     thread = threading.Thread(target=ask_beside)
     thread.start()
-    render(job.pk)
+    draw(job.pk)
     assert happened == ["drawing", "asked", "drawing on", "answered"]
     assert len(engine.renders) == 1
     refused = fresh(job)
@@ -152,7 +151,7 @@ def test_a_block_that_comes_when_it_is_drawn_stops_it_at_the_inspection(
     puppet()
     job = submitted(creator)
     opinion = ask(_words_of(job), audience=audience_of(job))
-    render(job.pk)
+    draw(job.pk)
     beside._keep(job.pk, evidence_of(opinion, elsewhere=Surface.PROMPT))
     assert fresh(job).state == JobState.RENDERED
     inspect(job.pk)
@@ -266,7 +265,7 @@ def test_an_earlier_wish_to_stop_is_what_its_maker_is_told(
         look(job.pk)
 
     puppet(0.2, stop_and_look)
-    render(job.pk)
+    draw(job.pk)
     assert fresh(job).state == JobState.CANCELLED
     assert monitor_scans() == 1
 

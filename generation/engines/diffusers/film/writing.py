@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import errno
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generation.engines.base import FPS, EngineError, RenderRequest
+from generation.engines.base import FPS, RenderRequest, storage_error
 from generation.engines.diffusers.course import Course
 from generation.engines.diffusers.faults import Fault, failed
 from generation.engines.diffusers.film.heard import Heard
@@ -15,8 +14,6 @@ from lib.media.writer import Mp4Writer
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-STORAGE_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def write_film(
@@ -36,9 +33,7 @@ def write_film(
     try:
         _write(into, clip, heard, request=request, fps=fps, threads=threads, course=course)
     except OSError as error:
-        full = error.errno in STORAGE_FULL
-        code = "storage_full" if full else "storage_unwritable"
-        raise EngineError(code, permanent=False) from error
+        raise storage_error(error) from error
 
 
 def _write(

@@ -8,14 +8,6 @@ WAYS = {
     Way.ENDS: "LTX2ConditionPipeline",
     Way.PEOPLE: "LTX2InContextPipeline",
 }
-LICENCE = (
-    "LTX-2.x Community: free, commercially too, below 10 million US dollars of yearly revenue; "
-    "above that by agreement with Lightricks."
-)
-ASKS = (
-    "LTX-2.3 and 2.5 (22 B and a 12 B text encoder) in bfloat16 do not fit one card of 80 GB "
-    "whole: quantise or offload."
-)
 # diffusers.pipelines.ltx2.utils.DISTILLED_SIGMA_VALUES; a test compares the two.
 DISTILLED = (1.0, 0.99375, 0.9875, 0.98125, 0.975, 0.909375, 0.725, 0.421875)
 # Guidance of either kind, left at its default, costs another call of the transformer in each step;
@@ -45,8 +37,6 @@ FAST = Profile(
     caches=CACHES,
     # Five of its eight steps stay above a noise level of 0.9, where nothing can be seen yet.
     look_at=0.75,
-    licence=LICENCE,
-    asks=ASKS,
 )
 FULL = Profile(
     name="ltx2",
@@ -62,7 +52,5 @@ FULL = Profile(
     people=2,
     people_need_lora=True,
     caches=CACHES,
-    licence=LICENCE,
-    asks=ASKS + " Three calls of the transformer in each of 30 steps.",
 )
 PROFILES = (FAST, FULL)

@@ -30,7 +30,5 @@ SHAPES = Profile(
     | frozenset({"field", "sea", "desert", "snow", "sky"}),
     stays_within=stays_within,
     weights=WEIGHTS,
-    licence="Apache-2.0 (this project's own; docs/models/shapes.md).",
-    asks="Nothing: 16 MB that come with the repository, and a processor of two cores.",
 )
 PROFILES = (SHAPES,)

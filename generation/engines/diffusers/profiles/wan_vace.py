@@ -8,6 +8,5 @@ VACE = replace(
     name="wan-vace",
     ways=dict.fromkeys((Way.TEXT, Way.FIRST_FRAME, Way.ENDS, Way.PEOPLE), "WanVACEPipeline"),
     people=3,
-    asks="Wan 2.1 VACE: 1.3 B on a card of 16 GB, 14 B on one of 80 GB.",
 )
 PROFILES = (VACE,)
