@@ -6,7 +6,7 @@ from functools import cache
 from generation.engines.base import Capabilities, Engine
 from generation.engines.configured import EnginesFileRefused, Entry, configured_engines
 from generation.engines.diffusers.configured import entry as diffusers_entry
-from generation.engines.diffusers.shapes.reading import suits
+from generation.engines.diffusers.shapes.reading import understands
 from generation.engines.gatecrasher.capabilities import CAPABILITIES as GATECRASHER
 from generation.engines.rogue.capabilities import CAPABILITIES as ROGUE
 from generation.engines.sketch.capabilities import CAPABILITIES as SKETCH
@@ -46,9 +46,10 @@ def _test_engines_wanted() -> bool:
 
 # Its profile says all of it, and its weights come with this repository (docs/models/shapes.md).
 _SHAPES = "shapes"
+_SMALL = diffusers_entry(_SHAPES, {"profile": _SHAPES, "device": "cpu"})
 _OWN = {
     SKETCH.name: Entry(SKETCH, _sketch),
-    _SHAPES: replace(diffusers_entry(_SHAPES, {"profile": _SHAPES, "device": "cpu"}), suits=suits),
+    _SHAPES: replace(_SMALL, suits=understands),
 }
 if _test_engines_wanted():
     _OWN[ROGUE.name] = Entry(ROGUE, _rogue)

@@ -32,8 +32,9 @@ def chosen(maker: Any, **wanted: Any) -> str:
 
 
 @pytest.mark.parametrize("size", [size.value for size in Size])
-def test_the_small_model_makes_what_it_understands(creator: Any, size: str) -> None:
-    assert chosen(creator, size=size) == "shapes"
+@pytest.mark.parametrize("prompt", [BALL, "Under the Moon, a red ball falls."])
+def test_the_small_model_makes_what_it_understands(creator: Any, prompt: str, size: str) -> None:
+    assert chosen(creator, prompt=prompt, size=size) == "shapes"
 
 
 @pytest.mark.parametrize(
@@ -41,10 +42,8 @@ def test_the_small_model_makes_what_it_understands(creator: Any, size: str) -> N
     [
         ("a dog runs over green grass", 4),
         (BALL, 8),
-        ("a red ball bounces at night", 4),
-        ("Under the Moon, a red ball falls.", 4),
     ],
-    ids=["word", "length", "night", "moon"],
+    ids=["word", "length"],
 )
 def test_sketch_makes_the_rest(creator: Any, prompt: str, seconds: int) -> None:
     assert chosen(creator, prompt=prompt, seconds=seconds) == "sketch"

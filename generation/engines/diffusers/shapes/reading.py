@@ -10,7 +10,6 @@ MOST_WORDS = 20  # what the checkpoint's prompts have room for
 NAMED_AT_LEAST = 2  # of colour, thing, place and motion: "a star" alone is for anybody to draw
 _PLAIN = re.compile(r"[a-z .,!]+")
 _WORD = re.compile(r"[a-z]+")
-_NIGHT = frozenset({"night", "moon", "moonlight"})
 
 
 def understands(prompt: str) -> bool:
@@ -31,12 +30,6 @@ def understands(prompt: str) -> bool:
     named = bool(colours) + len(things) + bool(motions) + bool(places)
     single = len(things) == 1 and len(motions) <= 1 and len(places) <= 1 and len(colours) <= 1
     return single and not _motion_words() & set(rest) and named >= NAMED_AT_LEAST
-
-
-def suits(prompt: str) -> bool:
-    """Whether it draws that well enough for those who asked for no model: at night hardly any clip
-    has a horizon clear enough to stay in bounds (docs/models/shapes.md)."""
-    return understands(prompt) and not set(_WORD.findall(prompt.lower())) & _NIGHT
 
 
 def _without_motion(text: str) -> tuple[list[str], set[str]]:
