@@ -4,15 +4,16 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from config.demo.world import World
 
 
 def kill(pids: set[int]) -> None:
-    """With -9."""
+    """With -9. Workers end with their master, who may have been first."""
     for pid in pids:
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 @contextmanager
@@ -28,8 +29,4 @@ def killing(world: World, program: str) -> Iterator[None]:
 
 def _keep_killing(world: World, program: str, stop: threading.Event) -> None:
     while not stop.wait(0.3):
-        for pid in world.stack.pids(program):
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+        kill(set(world.stack.pids(program)))

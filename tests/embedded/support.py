@@ -38,9 +38,13 @@ def mains(servers: Servers) -> tuple[int, int]:
 
 
 def kill9(*targets: int) -> None:
+    send(signal.SIGKILL, *targets)
+
+
+def send(sign: signal.Signals, *targets: int) -> None:
     for pid in targets:
         with suppress(ProcessLookupError):  # a server's helper may have ended by itself
-            os.kill(pid, signal.SIGKILL)
+            os.kill(pid, sign)
 
 
 def eventually(condition: Callable[[], object]) -> bool:

@@ -1,6 +1,5 @@
 """Whatever was killed, deleted or left behind: the next start brings all back."""
 
-import os
 import shutil
 import signal
 import subprocess
@@ -30,6 +29,7 @@ from tests.embedded.support import (
     remember,
     remembers,
     run_sql,
+    send,
 )
 
 pytestmark = pytest.mark.slow
@@ -301,8 +301,7 @@ def test_servers_that_hang_are_killed_in_the_end(
         monkeypatch.setattr(kind, "endings", [(sign, 0.2) for sign, _ in kind.endings])
     endpoints = servers.start()
     remember(endpoints, "word")
-    for pid in pids(servers):
-        os.kill(pid, signal.SIGSTOP)
+    send(signal.SIGSTOP, *pids(servers))
     servers.stop()
     assert pids(servers) == []
     servers.start()

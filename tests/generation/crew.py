@@ -5,7 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -51,13 +51,14 @@ class Crew:
     def kill_children(self, name: str) -> None:
         """SIGKILL to the worker processes alone; their master is left to notice."""
         for pid in _children(self.running[name].pid):
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # its master has noticed the one before already
+                os.kill(pid, signal.SIGKILL)
 
     def stop(self, name: str) -> int:
         """SIGTERM, as a deployment does; returns the exit status."""
         process = self.running.pop(name)
         process.send_signal(signal.SIGTERM)
-        return process.wait(30)
+        return process.wait(300)
 
 
 @contextmanager

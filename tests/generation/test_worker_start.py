@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,7 +27,9 @@ class Worker:
 
 
 @pytest.fixture(autouse=True)
-def _made_anew() -> None:
+def _made_anew() -> Iterator[None]:
+    glancing.glancing_detectors.cache_clear()
+    yield
     glancing.glancing_detectors.cache_clear()
 
 

@@ -6,10 +6,12 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import transaction
 
-from inbox import event_types, services
+from inbox import event_types, nudges, services
 from inbox.event_types import EventType, closed_object
+from inbox.socket import consumer
 from lib.api.redis_client import redis_client
 from tests.inbox.house import House
+from tests.inbox.phone import SECONDS
 
 COUNTED = EventType(
     name="test.counted", schema=closed_object(n={"type": "integer"}), meaning="A test counts."
@@ -40,6 +42,15 @@ def _no_places_left_over() -> Iterator[None]:
     yield
     for key in redis_client().scan_iter("zoetrope:sockets:*"):
         redis_client().delete(key)
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A nudge that a busy machine takes for lost costs a tick, a look that it takes for hung the
+    socket; how long either may take is no matter of these tests."""
+    monkeypatch.setattr(nudges, "SECONDS", SECONDS)
+    for limit in ("RESUME_SECONDS", "RECHECK_SECONDS", "GROUP_SECONDS"):
+        monkeypatch.setattr(consumer, limit, SECONDS)
 
 
 @pytest.fixture(autouse=True)

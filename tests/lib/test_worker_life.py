@@ -51,10 +51,10 @@ def test_what_one_thread_gives_back_the_other_does_not_begin(broker: StubBroker)
             time.sleep(0.5)  # long enough for the other thread to find it
             raise
 
-    worker = Worker(broker, worker_threads=2, worker_timeout=2000)
+    worker = Worker(broker, worker_threads=2, worker_timeout=5000)
     worker.start()
     film.send(7)
-    assert working.wait(10)
+    assert working.wait(60)
     worker.stop()
     assert begun == [7]
     assert enqueued == [7] * 3  # sent, given back, put back
@@ -73,6 +73,6 @@ def test_a_worker_that_starts_again_takes_what_waits(broker: StubBroker) -> None
     film.send(8)
     second = Worker(broker, worker_threads=1)
     second.start()
-    broker.join(QUEUE, timeout=10_000)
+    broker.join(QUEUE, timeout=60_000)
     second.stop()
     assert begun == [8]

@@ -18,6 +18,7 @@ OUT = "pipe = os.fdopen(1, 'wb')\n"
 @pytest.fixture
 def program(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """The child is this, as if a film had taken it over."""
+    monkeypatch.setattr(process, "EXIT_SECONDS", 60.0)  # how long dying takes proves nothing
     return lambda code: monkeypatch.setattr(process, "PROGRAM", PIPE + OUT + code)
 
 

@@ -86,7 +86,7 @@ def test_who_answers_now_and_then_is_ended_too(
 ) -> None:
     monkeypatch.setattr(process, "MOST_SECONDS", 1.0)
     program(
-        "for _ in range(60): time.sleep(0.05); write(pipe, 'cells', np.zeros((8, 8), np.uint8))\n"
+        "for _ in range(6000): time.sleep(0.05); write(pipe, 'cells', np.zeros((8, 8), np.uint8))\n"
         "write(pipe, 'end')"
     )
     with pytest.raises(DecoderGone, match="decoder_too_long"):

@@ -3,24 +3,37 @@
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
+from config.demo.killing import kill
 from config.stack.ports import free_port
 from config.stack.stack import Stack, StackError
+from tests.media.programs import is_gone
 
 pytestmark = pytest.mark.slow
 PATIENCE = 180  # only how long a broken product keeps us waiting
 
 
-def eventually(ask: object, *, seconds: float = PATIENCE) -> None:
+def eventually(ask: Callable[[], Any], *, seconds: float = PATIENCE) -> Any:
+    """What it says in the end."""
     deadline = time.monotonic() + seconds
-    while not ask():  # type: ignore[operator]
+    while not (said := ask()):
         assert time.monotonic() < deadline
         time.sleep(0.1)
+    return said
+
+
+def running_as(stack: Stack, server: str) -> int | None:
+    """None while it is being started again: its last answer may come after its end."""
+    try:
+        return stack.server_pid(server)
+    except StackError:
+        return None
 
 
 def ready(stack: Stack) -> bool:
@@ -36,8 +49,7 @@ def ready(stack: Stack) -> bool:
 def test_a_killed_program_comes_back(stack: Stack, program: str) -> None:
     before = set(stack.pids(program))
     assert before
-    for pid in before:
-        os.kill(pid, signal.SIGKILL)
+    kill(before)
     eventually(lambda: set(stack.pids(program)) - before)
     eventually(lambda: ready(stack))
 
@@ -63,7 +75,7 @@ def test_a_killed_server_comes_back_and_meanwhile_the_answer_is_503(
 
     def fell() -> bool:
         """One outage may pass between two looks; the next may not."""
-        os.kill(stack.server_pid(server), signal.SIGKILL)
+        os.kill(eventually(lambda: running_as(stack, server)), signal.SIGKILL)
         codes.update(_codes_until_ready(stack))
         return 503 in codes
 
@@ -92,12 +104,8 @@ def test_stopping_leaves_no_process_behind(tmp_path: Path) -> None:
     pids = [pid for pid, _ in other._processes()]
     assert len(pids) >= 6
     other.stop()
-    assert [pid for pid in pids if Path(f"/proc/{pid}/cmdline").exists() and _running(pid)] == []
+    eventually(lambda: all(map(is_gone, pids)))
     assert not any(server.pid for server in other.servers.status().servers)
-
-
-def _running(pid: int) -> bool:
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 def _alive(marker: str) -> list[int]:
@@ -105,7 +113,7 @@ def _alive(marker: str) -> list[int]:
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                line = os.fsdecode((entry / "cmdline").read_bytes().replace(b"\0", b" "))
             except OSError:
                 continue
             if marker in line and "test-stack" in _environment(entry):

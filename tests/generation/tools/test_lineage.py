@@ -191,7 +191,8 @@ def test_what_is_erased_leaves_what_was_made_of_it(made: Made, draft: Draft) -> 
 
 @pytest.mark.slow
 @settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=6))
 def test_whatever_is_made_of_what_the_way_back_ends(

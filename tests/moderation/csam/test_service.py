@@ -25,12 +25,12 @@ from tests.moderation.csam.service import harmless, knows, scores, serve
 FILES = FileDigests("0" * 32, "1" * 40)
 
 
-def looked(*seeds: int, files: FileDigests | None = FILES, seconds: float = 5.0) -> Answer:
+def looked(*seeds: int, files: FileDigests | None = FILES, seconds: float = 60.0) -> Answer:
     """What it says of a film of these pictures."""
     service = csam.build()
     assert service is not None
     detector = replace(service, files=files, seconds=seconds)
-    looker = Looker(detector, Source(draws=None), seconds=60)
+    looker = Looker(detector, Source(draws=None), seconds=300)
     for number, seed in enumerate(seeds):
         looker.look(SampledFrame(number, number / 2, grain(seed)))
     [(surface, answer)] = looker.answers()

@@ -24,22 +24,23 @@ def test_many_short_calls_are_too_long_together() -> None:
 
 
 def test_a_thread_that_nobody_waits_for_ends() -> None:
-    running: list[threading.Thread] = []
+    watched = Watched(seconds=60)
+    thread = watched.call(threading.current_thread)
 
     def endless() -> None:
-        running.append(threading.current_thread())
         while True:
             time.sleep(0.01)
 
+    watched._left = 0.1
     with pytest.raises(Hung):
-        Watched(seconds=0.1).call(endless)
-    running[0].join(timeout=10)
-    assert not running[0].is_alive()
+        watched.call(endless)
+    thread.join(timeout=60)
+    assert not thread.is_alive()
 
 
 def test_a_thread_ends_when_its_film_is_done() -> None:
     watched = Watched(seconds=60)
     thread = watched.call(threading.current_thread)
     watched.close()
-    thread.join(timeout=10)
+    thread.join(timeout=60)
     assert not thread.is_alive()

@@ -52,14 +52,14 @@ def _served(screener: Screener, detectors: Sequence[TextDetector]) -> Iterator[h
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20, trust_env=False) as client:
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=120, trust_env=False) as client:
         wait_for(client, ready=bool(detectors))
         yield client
     loop.call_soon_threadsafe(started[0].stop)
-    thread.join(10)
+    thread.join(60)
 
 
-def wait_for(client: httpx.Client, *, ready: bool = True, tries: int = 600) -> None:
+def wait_for(client: httpx.Client, *, ready: bool = True, tries: int = 6000) -> None:
     """Until it answers, and if `ready` until all is loaded."""
     for _ in range(tries):
         try:

@@ -145,7 +145,7 @@ def test_all_detectors_answer_through_the_client(
     process: tuple[str, subprocess.Popen[bytes]], settings: Settings
 ) -> None:
     settings.SCREENER_URL, settings.SCREENER_KEY = process[0], "k"
-    bad, calm = ask([Piece(Surface.PROMPT, BAD), Piece(Surface.DIALOGUE, "hello")], seconds=30)
+    bad, calm = ask([Piece(Surface.PROMPT, BAD), Piece(Surface.DIALOGUE, "hello")], seconds=120)
     assert [answer.detector for answer in bad] == ["minilm", "lexicon", "minors"]
     assert max(hit.score for hit in bad[0].hits if hit.category == Category.VIOLENCE) >= 0.5
     assert all(hit.score < 0.5 for answer in calm for hit in answer.hits)
@@ -154,4 +154,4 @@ def test_all_detectors_answer_through_the_client(
 def test_it_ends_when_it_is_told_to(process: tuple[str, subprocess.Popen[bytes]]) -> None:
     _address, running = process
     running.send_signal(signal.SIGTERM)
-    assert running.wait(20) == 0
+    assert running.wait(120) == 0
