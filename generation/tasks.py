@@ -198,7 +198,7 @@ def sweep_holds() -> None:
 
 
 @cron("*/10 * * * *")  # type: ignore[untyped-decorator]
-@dramatiq.actor(queue_name="default", time_limit=5 * MINUTE_MS)
+@dramatiq.actor(queue_name="default", time_limit=9 * MINUTE_MS)
 def tidy_processors() -> None:
     """What is still to be deleted outside of this house."""
     from generation.work.processors import tidy_processors as tidy

@@ -5,6 +5,7 @@ from generation.models.input_images import InputImage
 from generation.models.jobs import Job
 from generation.models.offers import Band, Offer
 from generation.models.owed_erasures import OwedErasure, WhyErased
+from generation.models.processor_debts import ProcessorDebt
 from generation.models.scripts import Script
 from generation.models.sources import Source
 from generation.models.switches import EVERY_ENGINE, StopSwitch
@@ -24,6 +25,7 @@ __all__ = [
     "Offer",
     "Outcome",
     "OwedErasure",
+    "ProcessorDebt",
     "Script",
     "Source",
     "StopSwitch",
