@@ -12,11 +12,13 @@ class GenerationConfig(AppConfig):
         from cameos.uploads import keeping
         from generation import handlers
         from generation.actions import ACTIONS
+        from generation.engines.remote import owed
         from generation.event_types import EVENT_TYPES
         from generation.input_images import needed
         from generation.reviewing import describe
         from generation.services.processors import declare_all
         from generation.surfaces import SAID
+        from generation.work.processor_debts import Ledger
         from inbox import event_types as inbox_types
         from lib import surfaces
         from lib.ids import IdKind
@@ -28,4 +30,5 @@ class GenerationConfig(AppConfig):
         inbox_types.register(*EVENT_TYPES)
         handlers.subscribe_all()
         subjects.register(IdKind.GENERATION, describe)
+        owed.keep_in(Ledger())
         declare_all()

@@ -7,6 +7,7 @@ from generation.models import (
     Job,
     JobTransition,
     Offer,
+    ProcessorDebt,
     Script,
     StopSwitch,
 )
@@ -60,6 +61,7 @@ SAID = (
     Exempt(JobTransition, ("from_state", "to_state", "actor", "reason"), CODES),
     Exempt(Attempt, ("worker", "error_code", "outgoing"), CODES),
     Exempt(Attempt, ("record",), "what an engine notes for a second render, for workers alone"),
+    Exempt(ProcessorDebt, ("engine", "server", "video", "last_answer"), CODES),
     Exempt(Offer, ("engine", "sizes", "seconds", "set_by"), CODES),
     Exempt(StopSwitch, ("engine", "engaged_by", "reason"), "staff's reason, for staff"),
 )

@@ -98,19 +98,11 @@ def move_files(job_id: str) -> None:
 
 
 @dramatiq.actor(queue_name="default", time_limit=5 * MINUTE_MS)
-def erase_draft(draft_id: str) -> None:
-    """Remove the files of a deleted draft."""
-    from generation.work.erasure import erase_draft_files
+def erase_files(job_id: str) -> None:
+    """Do the erasures that a job's files are owed."""
+    from generation.work.erasure import erase_owed
 
-    erase_draft_files(UUID(draft_id))
-
-
-@dramatiq.actor(queue_name="default", time_limit=5 * MINUTE_MS)
-def erase_released(job_id: str) -> None:
-    """Remove the files of a film that was deleted while it was taken down, and is no longer."""
-    from generation.work.erasure import erase_released_files
-
-    erase_released_files(UUID(job_id))
+    erase_owed(UUID(job_id))
 
 
 @dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
@@ -178,6 +170,15 @@ def resume_withdrawals() -> None:
     resume()
 
 
+@interval(seconds=MINUTE_MS // 1000)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=2 * MINUTE_MS, max_age=MINUTE_MS // 2)
+def ask_for_owed_files() -> None:
+    """Go on with files that are to be moved or erased, and whose store was away."""
+    from generation.work.owing import ask_again
+
+    ask_again()
+
+
 @interval(seconds=SWEEP_SECONDS)  # type: ignore[untyped-decorator]
 @dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS // 2)
 def sweep() -> None:
@@ -197,7 +198,7 @@ def sweep_holds() -> None:
 
 
 @cron("*/10 * * * *")  # type: ignore[untyped-decorator]
-@dramatiq.actor(queue_name="default", time_limit=5 * MINUTE_MS)
+@dramatiq.actor(queue_name="default", time_limit=9 * MINUTE_MS)
 def tidy_processors() -> None:
     """What is still to be deleted outside of this house."""
     from generation.work.processors import tidy_processors as tidy

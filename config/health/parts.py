@@ -12,8 +12,13 @@ import httpx
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Count, Min
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from generation.engines.registry import engine_names, server_of
+from generation.engines.remote.owed import OVERDUE
+from generation.models import Asset, OwedErasure, ProcessorDebt
 from lib.api.redis_client import SECONDS, redis_client
 from lib.outbox.models import OutboxMessage
 from lib.signed_media import StorageFault
@@ -25,6 +30,7 @@ from moderation.policy.in_force import in_force
 from moderation.services.exchanges import stale
 
 OLDEST_OWED = 60  # seconds; the scheduler sends what is owed every few seconds
+OLDEST_FILE = 600  # seconds; what a store failed at is asked for again after a minute, and later
 
 
 class NotReady(Exception):
@@ -108,6 +114,40 @@ def _outbox() -> str:
     return f"oldest is {max(age, 0)} s"
 
 
+def _files() -> str:
+    """What is to be moved or erased where files are kept; a takedown among them, or a deletion."""
+    moves = Asset.objects.exclude(moving_to="").aggregate(
+        count=Count("pk"), oldest=Min(Coalesce("moving_since", "created_at"))
+    )
+    erasures = OwedErasure.objects.aggregate(count=Count("pk"), oldest=Min("since"))
+    times = [one["oldest"] for one in (moves, erasures) if one["oldest"] is not None]
+    if not times:
+        return "nothing is owed"
+    age = int((timezone.now() - min(times)).total_seconds())
+    owed = f"{moves['count']} to move, {erasures['count']} to erase, oldest {max(age, 0)} s"
+    if age > OLDEST_FILE:
+        raise NotReady(owed)
+    return owed
+
+
+def _processors() -> str:
+    """What is still to be deleted elsewhere. A video that is being drawn there is among it, so only
+    what is owed for a week, or what nobody asks for, is a fault."""
+    asked = {server_of(name) for name in engine_names()}
+    debts = ProcessorDebt.objects.values("engine", "server")
+    owed, faults = [], []
+    for one in debts.annotate(count=Count("pk"), oldest=Min("since")).order_by("engine", "server"):
+        age = timezone.now() - one["oldest"]
+        owed.append(f"{one['engine']}: {one['count']}, oldest {age.days} d")
+        if one["server"] not in asked:
+            faults.append(f"{one['engine']}: {one['count']} owed by a server of no table")
+        elif age > OVERDUE:
+            faults.append(f"{one['engine']}: {one['count']} owed, oldest {age.days} d")
+    if faults:
+        raise NotReady("; ".join(faults))
+    return "; ".join(owed) or "nothing is owed"
+
+
 def _screener() -> str:
     headers = {"Authorization": f"Bearer {settings.SCREENER_KEY}"} if settings.SCREENER_KEY else {}
     answer = httpx.get(f"{settings.SCREENER_URL}/healthz", timeout=SECONDS, headers=headers)
@@ -144,6 +184,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "broker": _broker,
     "media": _media,
     "outbox": _outbox,
+    "files": _files,
+    "processors": _processors,
     "screener": _screener,
     "policy": _policy,
     "hash_exchanges": _hash_exchanges,

@@ -4,6 +4,8 @@ from generation.models.drafts import Draft
 from generation.models.input_images import InputImage
 from generation.models.jobs import Job
 from generation.models.offers import Band, Offer
+from generation.models.owed_erasures import OwedErasure, WhyErased
+from generation.models.processor_debts import ProcessorDebt
 from generation.models.scripts import Script
 from generation.models.sources import Source
 from generation.models.switches import EVERY_ENGINE, StopSwitch
@@ -22,9 +24,12 @@ __all__ = [
     "JobTransition",
     "Offer",
     "Outcome",
+    "OwedErasure",
+    "ProcessorDebt",
     "Script",
     "Source",
     "StopSwitch",
+    "WhyErased",
     "Withdrawal",
     "withdrawn",
 ]

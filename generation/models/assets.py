@@ -40,7 +40,8 @@ class Asset(models.Model):
 
     What was taken down, held or refused lies under `quarantine/` and gets no URL either; a file
     that is to be moved names its new key first (`moving_to`), and the area that it goes on to from
-    there (`then_to`).
+    there (`then_to`). `moving_since` is when the first of these was wished, `move_again_at` when
+    the message for it is taken for lost, or for one that met a store which was away.
     `sealed_at` is when provenance marked and signed it. `geometry` describes a spritesheet's
     tiles: columns, rows, tile_width, tile_height, times.
     """
@@ -50,6 +51,8 @@ class Asset(models.Model):
     storage_key = models.CharField(max_length=200, unique=True)
     moving_to = models.CharField(max_length=200, blank=True)
     then_to = models.CharField(max_length=16, blank=True)
+    moving_since = models.DateTimeField(null=True)
+    move_again_at = models.DateTimeField(null=True)
     sha256 = models.CharField(max_length=64)
     bytes = models.PositiveBigIntegerField()
     mime = models.CharField(max_length=64)
@@ -64,6 +67,11 @@ class Asset(models.Model):
     database_rights: ClassVar[dict[str, str]] = {"likeness": "SELECT, INSERT, UPDATE"}
 
     class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["move_again_at"], name="files_to_be_moved", condition=~Q(moving_to="")
+            )
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["job", "kind"], name="a_job_has_one_asset_of_a_kind"),
             models.CheckConstraint(

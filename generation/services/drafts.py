@@ -4,15 +4,14 @@ from django.utils import timezone
 from accounts.models import User
 from audit.services import record
 from cameos.capabilities.showing import note_gone
-from generation import tasks
 from generation.events import DraftDeleted
 from generation.keeping import is_kept
 from generation.limits import DRAFT_KEPT
-from generation.models import Draft
+from generation.models import Draft, WhyErased
+from generation.services.erasures import owe_erasure
 from lib.actors import Actor
 from lib.errors import NotFound
 from lib.events import publish
-from lib.outbox.services import enqueue
 
 CLOCK = Actor.system("clock")
 
@@ -58,4 +57,4 @@ def _follow(draft: Draft, *, actor: Actor, action: str) -> None:
     note_gone(draft.job_id)
     record(action, actor=actor, target=draft.public_id)
     publish(DraftDeleted(draft.pk, draft.job_id))
-    enqueue(tasks.erase_draft, draft.pk)
+    owe_erasure(draft.job_id, why=WhyErased.DRAFT_DELETED)

@@ -1,22 +1,27 @@
 """Moving what was handed out: every URL that somebody holds dies with the old key.
 
 The new key stands in the row before the file moves (`moving_to`), so whoever is killed on the
-way leaves one who can finish it. While a move is owed no URL is made, and another one waits for it
-(`then_to`: the newest wish counts): where files are kept is asked by a worker, never in here.
+way leaves one who can finish it, and the clock asks until somebody has. While a move is owed no URL
+is made, and another one waits for it (`then_to`: the newest wish counts): where files are kept is
+asked by a worker, never in here.
 """
 
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils import timezone
 
 from generation import tasks
-from generation.models import Asset, AssetKind, Draft, Job
+from generation.models import Asset, AssetKind, Draft, Job, WhyErased
 from generation.models.assets import KEPT, LEAVING
+from generation.models.owed_erasures import asked_again_at
+from generation.services.erasures import owe_erasure
 from generation.services.withdrawn import note_restored, note_withdrawn
 from lib.outbox.services import enqueue
 from lib.signed_media import new_key
 from lib.signed_media.keys import area_of
 
+OF_A_MOVE = ("moving_to", "then_to", "moving_since", "move_again_at")
 PUBLIC, MASTERS, QUARANTINE = "out", KEPT.rstrip("/"), "quarantine"
 
 
@@ -39,7 +44,7 @@ def restore(job: Job) -> None:
                 _announce(film, source=QUARANTINE, target=MASTERS, kinds={AssetKind.MASTER})
             # Asked anew after COMMIT: no draft is locked here, for who deletes one holds it before
             # its post is locked.
-            enqueue(tasks.erase_released, film.pk)
+            owe_erasure(film.pk, why=WhyErased.RELEASED)
 
 
 def rehouse(asset: Asset) -> None:
@@ -61,7 +66,9 @@ def note_moved(asset: Asset) -> None:
     if asset.then_to:
         asset.moving_to = _key_in(asset.then_to, asset)
         asset.then_to = ""
-    asset.save(update_fields=["storage_key", "moving_to", "then_to"])
+    else:
+        asset.moving_since = asset.move_again_at = None
+    asset.save(update_fields=["storage_key", *OF_A_MOVE])
 
 
 def _announce(job: Job, *, source: str, target: str, kinds: Collection[str] = LEAVING) -> None:
@@ -76,11 +83,13 @@ def _redirect(asset: Asset, area: str) -> None:
     """An older move is done first: its file may lie under either key."""
     if not asset.moving_to:
         asset.moving_to = _key_in(area, asset)
+        asset.moving_since = timezone.now()
     elif area_of(asset.moving_to) == area:
         asset.then_to = ""  # nobody was ever given the key that it moves to
     else:
         asset.then_to = area
-    asset.save(update_fields=["moving_to", "then_to"])
+    asset.move_again_at = asked_again_at()
+    asset.save(update_fields=OF_A_MOVE)
 
 
 def _key_in(area: str, asset: Asset) -> str:

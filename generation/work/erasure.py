@@ -1,26 +1,43 @@
-"""Files first, rows after: a process killed between the two finds the rows and goes on."""
+"""Files first, rows after: a process killed between the two finds the rows and goes on. What is
+owed stands in a row of its own (`OwedErasure`) until it is done, whatever the store says meanwhile.
+"""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.db import transaction
 
 from audit.services import record
 from cameos.capabilities.showing import note_gone
 from generation.failures import FailureCode
-from generation.models import Asset, AssetKind, Attempt, Draft, Job, Script
+from generation.models import (
+    Asset,
+    AssetKind,
+    Attempt,
+    Draft,
+    Job,
+    OwedErasure,
+    Script,
+    WhyErased,
+)
 from generation.services.verdicts import is_closed_to_reviewers
 from generation.states import SETTLED, JobState
 from generation.work.evidence import THE_FILM, is_kept_as_evidence, outlasts_erasure
+from generation.work.holding import at_their_stated_end
 from generation.work.leftovers import remove_unclaimed, remove_work_folder
-from generation.work.moving import alone_with
+from generation.work.moving import alone_with, name_of
 from generation.work.returned import return_grants
 from lib.actors import Actor
 from lib.signed_media import delete
 from moderation.services.bank_subjects import forget_shown
 from moderation.services.child_safety import is_matter_of_child_safety
 
+log = structlog.get_logger(__name__)
+
 ERASER = Actor.system("eraser")
+KEEPER = Actor.system("keeper")
 
 
 def tidy(job_id: UUID) -> None:
@@ -28,15 +45,40 @@ def tidy(job_id: UUID) -> None:
     job = Job.objects.filter(pk=job_id, state__in=sorted(SETTLED)).first()
     if job is None:
         return
+    if why := _why_it_goes(job):
+        OwedErasure.objects.create(job=job, why=why)
     remove_work_folder(job)
-    for attempt in job.attempts.exclude(outgoing=[]):
-        remove_unclaimed(attempt.outgoing)
-    if job.erase_requested_at is not None:
-        erase(job)
-    elif _is_for_nobody(job):
-        if not is_kept_as_evidence(job):
-            remove_assets(job)
+    _remove_outgoing(job)
+    erase_owed(job.pk)
+    if why == WhyErased.FOR_NOBODY:
         _end_consents(job)
+
+
+def erase_owed(job_id: UUID) -> None:
+    """Do each erasure that a job's files are owed. One that a store does not do keeps no other
+    back, and stays owed: the clock asks for it again (`generation.work.owing`)."""
+    for owed in OwedErasure.objects.filter(job_id=job_id).order_by("pk"):
+        try:
+            _DOING[WhyErased(owed.why)](job_id)
+        except OSError as error:
+            log.error("erasure_put_off", job=str(job_id), why=owed.why, error=name_of(error))
+        else:
+            OwedErasure.objects.filter(pk=owed.pk).delete()
+
+
+def _why_it_goes(job: Job) -> WhyErased | None:
+    if job.erase_requested_at is not None:
+        return WhyErased.ASKED_FOR
+    return WhyErased.FOR_NOBODY if _is_for_nobody(job) else None
+
+
+def _remove_outgoing(job: Job) -> None:
+    """What cannot be removed now is left to the sweeper."""
+    for attempt in job.attempts.exclude(outgoing=[]):
+        try:
+            remove_unclaimed(attempt.outgoing)
+        except OSError as error:
+            log.warning("outgoing_left_to_the_sweeper", job=str(job.pk), error=name_of(error))
 
 
 def _is_for_nobody(job: Job) -> bool:
@@ -56,9 +98,21 @@ def _end_consents(job: Job) -> None:
     note_gone(job.pk)
 
 
-def erase_draft_files(draft_id: UUID) -> None:
-    """Remove the files of a draft that its maker deleted."""
-    draft = Draft.objects.filter(pk=draft_id, deleted_at__isnull=False).first()
+def _erase_asked_for(job_id: UUID) -> None:
+    job = Job.objects.filter(pk=job_id, erase_requested_at__isnull=False).first()
+    if job is not None:
+        erase(job)
+
+
+def _erase_for_nobody(job_id: UUID) -> None:
+    job = Job.objects.filter(pk=job_id, state__in=sorted(SETTLED)).first()
+    if job is not None and _is_for_nobody(job) and not is_kept_as_evidence(job):
+        remove_assets(job)
+
+
+def _erase_draft(job_id: UUID) -> None:
+    """Of a draft that its maker deleted."""
+    draft = Draft.objects.filter(job_id=job_id, deleted_at__isnull=False).first()
     if draft is None:
         return
     if outlasts_erasure(draft.job):
@@ -67,13 +121,44 @@ def erase_draft_files(draft_id: UUID) -> None:
         remove_assets(draft.job)
 
 
-def erase_released_files(job_id: UUID) -> None:
+def _erase_released(job_id: UUID) -> None:
     """Of a film that its maker deleted while it was taken down, once nothing keeps it hidden: it is
     no evidence any more. Where its job is to be erased too, the reminder does that."""
     deleted = Job.objects.filter(state=JobState.COMPLETED, draft__deleted_at__isnull=False)
     job = deleted.filter(pk=job_id, withdrawals=None).first()
     if job is not None:
         remove_assets(job)
+
+
+def _erase_at_stated_end(job_id: UUID) -> None:
+    """What lay in quarantine for its time, if nobody disputes it by now."""
+    job = at_their_stated_end().filter(pk=job_id).first()
+    if job is None:
+        return
+    remove_assets(job)
+    with transaction.atomic():
+        # Whoever is killed after this has recorded it, and does not again.
+        if OwedErasure.objects.filter(job=job, why=WhyErased.STATED_END).delete()[0]:
+            _record_the_end(job)
+    if job.erase_requested_at is not None:
+        erase(job)
+
+
+def _record_the_end(job: Job) -> None:
+    """That anything was kept of what they stopped themselves, its maker does not learn."""
+    if job.state == JobState.REFUSED:
+        record("generation.job.quarantine_emptied", actor=KEEPER, target=job.public_id)
+    else:
+        record("generation.job.evidence_removed", actor=KEEPER, target=job.public_id)
+
+
+_DOING = {
+    WhyErased.ASKED_FOR: _erase_asked_for,
+    WhyErased.FOR_NOBODY: _erase_for_nobody,
+    WhyErased.DRAFT_DELETED: _erase_draft,
+    WhyErased.RELEASED: _erase_released,
+    WhyErased.STATED_END: _erase_at_stated_end,
+}
 
 
 def erase(job: Job) -> None:
@@ -95,21 +180,35 @@ def erase(job: Job) -> None:
 
 
 def remove_assets(job: Job) -> None:
-    """Its files, what is said in them, and the hashes of what they show."""
+    """Its files, what is said in them, and the hashes of what they show. Outside of any
+    transaction: a store may take its time. Raises StorageFault, OSError where one of them is left.
+    """
     forget_shown(job.public_id)
     Script.objects.filter(job=job).delete()
-    for key in list(Asset.objects.filter(job=job).values_list("pk", flat=True)):
-        _remove(key)
+    _remove_each(Asset.objects.filter(job=job).values_list("pk", flat=True))
 
 
 def leave_the_film(job: Job) -> None:
-    """Nothing that was derived of it, no words, and of a film that was handed out no master."""
+    """Nothing that was derived of it, no words, and of a film that was handed out no master. The
+    same."""
     Script.objects.filter(job=job).delete()
     mine = Asset.objects.filter(job=job)
     handed_out = mine.filter(kind=AssetKind.VIDEO).exists()
     derived = mine.exclude(kind__in={AssetKind.VIDEO} if handed_out else THE_FILM)
-    for key in list(derived.values_list("pk", flat=True)):
-        _remove(key)
+    _remove_each(derived.values_list("pk", flat=True))
+
+
+def _remove_each(keys: Iterable[int]) -> None:
+    """One that a store does not remove keeps no other back."""
+    faults = []
+    for key in list(keys):
+        try:
+            _remove(key)
+        except OSError as error:
+            log.error("file_not_erased", asset=key, error=name_of(error))
+            faults.append(error)
+    if faults:
+        raise faults[0]
 
 
 def _remove(key: int) -> None:

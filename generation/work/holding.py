@@ -2,19 +2,18 @@
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from audit.services import record
 from generation.failures import FailureCode
 from generation.holds import PERSON_AFTER, QUARANTINED_FOR, REMOVED_AFTER, HoldReason
-from generation.models import Asset, Job
+from generation.models import Asset, Job, OwedErasure, WhyErased
+from generation.services import erasures
 from generation.services.endings import end_failed
 from generation.services.verdicts import ask_person, look_again
 from generation.stages import Stage
 from generation.states import JobState
-from generation.work.erasure import erase, remove_assets
 from generation.work.evidence import STOPPED
 from lib.actors import Actor
 from lib.ids import IdKind, decode, encode
@@ -39,15 +38,21 @@ def sweep_holds() -> None:
 
 
 def forget_refused() -> int:
-    """Delete what lay in quarantine for its time and is not disputed. Returns how many jobs."""
+    """What lay in quarantine for its time and is not disputed is owed its erasure. Returns of how
+    many jobs."""
+    has_bytes = Exists(Asset.objects.filter(job=OuterRef("pk")))
+    owed = Exists(OwedErasure.objects.filter(job=OuterRef("pk"), why=WhyErased.STATED_END))
+    due = at_their_stated_end().filter(has_bytes).exclude(owed)
+    return repair_each(due, _forget, by="finished_at")
+
+
+def at_their_stated_end() -> QuerySet[Job]:
+    """Jobs whose files lay in quarantine for their time, but for what a person is asked about."""
     since = timezone.now() - QUARANTINED_FOR
     ended = Q(state__in=sorted({JobState.REFUSED, *STOPPED}), finished_at__lt=since)
     # Taken down, and then deleted by its maker: only then does anything end.
     left = Q(state=JobState.COMPLETED, draft__deleted_at__lt=since)
-    old = Job.objects.filter(ended | left)
-    has_bytes = Exists(Asset.objects.filter(job=OuterRef("pk")))
-    undisputed = old.filter(has_bytes).exclude(pk__in=_asked())
-    return repair_each(undisputed, _forget, by="finished_at")
+    return Job.objects.filter(ended | left).exclude(pk__in=_asked())
 
 
 def _asked() -> list[UUID]:
@@ -91,11 +96,5 @@ def _ask(job: Job) -> None:
 
 
 def _forget(job: Job) -> None:
-    remove_assets(job)
-    # That anything was kept of what they stopped themselves, its maker does not learn.
-    if job.state == JobState.REFUSED:
-        record("generation.job.quarantine_emptied", actor=KEEPER, target=job.public_id)
-    else:
-        record("generation.job.evidence_removed", actor=KEEPER, target=job.public_id)
-    if job.erase_requested_at is not None:
-        erase(job)
+    """Only said here, where its row is locked: a store may take its time."""
+    erasures.owe_erasure(job.pk, why=WhyErased.STATED_END)

@@ -23,13 +23,16 @@ AREA = "work"
 
 
 def remove_unclaimed(keys: Iterable[str]) -> int:
-    """Delete those of these objects that no asset claims. Returns how many there were.
+    """Delete those of these objects that no asset claims. Returns of how many it saw to that.
 
     Keys are random and belong to one attempt, so what it has not claimed nobody ever will.
     """
     wanted = set(keys)
     claimed = Asset.objects.filter(storage_key__in=wanted).values_list("storage_key", flat=True)
-    return sum(delete(key) for key in sorted(wanted - set(claimed)))
+    unclaimed = sorted(wanted - set(claimed))
+    for key in unclaimed:
+        delete(key)
+    return len(unclaimed)
 
 
 def remove_work_folder(job: Job) -> None:
@@ -46,7 +49,7 @@ def remove_folder(prefix: str) -> None:
 
 
 def remove_leftovers() -> int:
-    """What attempts that ended an hour ago left behind. Returns how many things went."""
+    """What attempts that ended an hour ago left behind. Returns how many things it saw to."""
     return sum(_as_far_as_it_goes(step) for step in (_of_attempts, _of_folders, _unfinished))
 
 

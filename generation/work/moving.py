@@ -5,21 +5,33 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
+import structlog
 from django.db import connection, transaction
 
 from generation.models import Asset
 from generation.services.files import note_moved
 from lib.errors import NotFound
-from lib.signed_media import move
+from lib.signed_media import code_of, move
+
+log = structlog.get_logger(__name__)
 
 
 def move_files_of(job_id: UUID) -> None:
-    """Do each owed move of a job's files, and what is owed after it."""
+    """Do each owed move of a job's files, and what is owed after it. One that a store does not do
+    keeps no other back, and stays owed: the clock asks for it again (`generation.work.owing`)."""
     owed = Asset.objects.filter(job_id=job_id).exclude(moving_to="").values_list("pk", flat=True)
     for pk in list(owed):
-        with alone_with(pk):
-            while _moved(pk):
-                pass
+        try:
+            with alone_with(pk):
+                while _moved(pk):
+                    pass
+        except OSError as error:
+            log.error("move_put_off", job=str(job_id), asset=pk, error=name_of(error))
+
+
+def name_of(error: OSError) -> str:
+    """What a store or a disk said, for a log."""
+    return str(code_of(error) or type(error).__name__)
 
 
 @contextmanager
@@ -45,14 +57,15 @@ def _execute(query: str, name: list[str]) -> None:
 
 
 def _moved(asset_id: int) -> bool:
-    """False where nothing is owed (any more), or its file is gone: that is left to the sweeper's
-    report. Raises StorageFault, and the message comes again."""
+    """False where nothing is owed (any more), or its file lies under neither key: that stays owed,
+    and stands in the log each time. Raises StorageFault, OSError."""
     asset = Asset.objects.filter(pk=asset_id).exclude(moving_to="").first()
     if asset is None:
         return False
     try:
         move(asset.storage_key, asset.moving_to)
     except NotFound:
+        log.error("file_to_move_is_gone", job=str(asset.job_id), asset=asset_id, kind=asset.kind)
         return False
     with transaction.atomic():
         # Where it goes from there may have changed meanwhile; where it was to come first has not.

@@ -1,4 +1,4 @@
-"""What is owed to be deleted outside of this house is asked for again, render or no render."""
+"""What is owed to be deleted outside of this house is asked for again by the clock."""
 
 from typing import Protocol, runtime_checkable
 
@@ -6,7 +6,7 @@ import structlog
 
 from generation.engines.base import EngineError
 from generation.engines.registry import engine_names, get_engine, server_of
-from generation.engines.remote.owed import left_behind
+from generation.work.processor_debts import left_behind, report_overdue
 
 log = structlog.get_logger(__name__)
 
@@ -19,13 +19,14 @@ class Tidies(Protocol):
 
 
 def tidy_processors() -> None:
-    """Each server on its own: one that is away keeps no other from being asked. What is owed by one
-    that no table names any more nobody asks for: the log says so."""
+    """Each server on its own: one that is away keeps no other from being asked. The log says what
+    is owed by one that no table names any more, for nobody asks for it, and what for a week."""
     names = {name: server for name in engine_names() if (server := server_of(name))}
     for name in names:
         _tidy(name)
-    for server, videos in left_behind(frozenset(names.values())).items():
-        log.error("remote_deletion_of_no_table", server=server, videos=videos)
+    for owed in left_behind(frozenset(names.values())):
+        log.error("remote_deletion_of_no_table", **owed)
+    report_overdue()
 
 
 def _tidy(name: str) -> None:

@@ -43,8 +43,8 @@ class FileStore:
     def move(self, source: str, target: str) -> None:
         storage.move(source, target)
 
-    def delete(self, key: str) -> bool:
-        return storage.delete(key)
+    def delete(self, key: str) -> None:
+        storage.delete(key)
 
     def delete_below(self, prefix: str) -> int:
         return listing.delete_below(prefix)

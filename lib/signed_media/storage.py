@@ -58,15 +58,14 @@ def move(old_key: str, new_key: str) -> None:
     _sync(destination.parent)
 
 
-def delete(key: str) -> bool:
-    """Delete an object; False if there was none."""
+def delete(key: str) -> None:
+    """Nothing is under that key any more; done twice is done once."""
     path = storage_path(key)
     try:
         path.unlink()
     except FileNotFoundError:
-        return False
+        return
     _sync(path.parent)
-    return True
 
 
 def _sync(folder: Path) -> None:

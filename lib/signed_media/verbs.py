@@ -59,9 +59,10 @@ def move(old_key: str, new_key: str | None = None) -> str:
     return target
 
 
-def delete(key: str) -> bool:
-    """Delete an object; False if there was none."""
-    return store().delete(checked(key))
+def delete(key: str) -> None:
+    """Nothing is under that key any more, whether there was anything or not: a store is asked once,
+    and not whether there is. Done twice is done once."""
+    store().delete(checked(key))
 
 
 def delete_below(prefix: str) -> int:

@@ -10,9 +10,18 @@ from django.db.backends.postgresql.base import DatabaseWrapper
 from django.test import override_settings
 
 from config.health import parts
+from generation.engines import registry
+from generation.engines.remote.configured import entry
+from generation.models import Asset, OwedErasure, ProcessorDebt
+from generation.services.drafts import delete_draft
+from generation.services.files import withdraw
 from lib.api.redis_client import redis_client
 from lib.outbox.models import OutboxMessage
 from tests.client import Api
+from tests.engines.remote.conftest import PROCESSOR
+from tests.feed.studio import finished
+
+LONG_AGO = datetime.now(UTC) - timedelta(hours=2)
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +38,7 @@ def test_all_is_ready(api: Api) -> None:
     assert body["status"] == "ready"
     assert set(body["parts"]) == {
         *("database", "migrations", "redis", "broker"),
-        *("media", "outbox", "screener", "policy", "hash_exchanges"),
+        *("media", "outbox", "files", "processors", "screener", "policy", "hash_exchanges"),
     }
     for part in body["parts"].values():
         assert set(part) == {"ok", "detail", "ms"}
@@ -97,6 +106,46 @@ def test_a_message_owed_for_long(api: Api) -> None:
     assert answer.status_code == 200
     assert answer.json()["status"] == "degraded"
     assert answer.json()["parts"]["outbox"]["ok"] is False
+
+
+def degraded_by(api: Api) -> dict[str, str]:
+    """What is said of the parts that fail, of a process that stays in service."""
+    answer = api.get("/readyz")
+    assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+    said = answer.json()["parts"].items()
+    return {name: part["detail"] for name, part in said if not part["ok"]}
+
+
+def test_a_move_owed_for_long(api: Api, creator: Any) -> None:
+    job = finished(creator).job
+    withdraw(job)
+    said = api.get("/readyz").json()["parts"]["files"]
+    assert (said["ok"], said["detail"][:26]) == (True, "3 to move, 0 to erase, old")
+    Asset.objects.filter(kind="poster").update(moving_since=LONG_AGO)
+    assert degraded_by(api)["files"].startswith("3 to move, 0 to erase, oldest ")
+    Asset.objects.update(moving_since=None, created_at=LONG_AGO)  # as one of before owes it
+    assert list(degraded_by(api)) == ["files"]
+
+
+def test_an_erasure_owed_for_long(api: Api, creator: Any) -> None:
+    delete_draft(draft=finished(creator), by=creator)
+    assert api.get("/readyz").json()["parts"]["files"]["ok"] is True
+    OwedErasure.objects.update(since=LONG_AGO)
+    assert degraded_by(api)["files"].startswith("0 to move, 1 to erase, oldest ")
+
+
+def test_a_deletion_owed_by_a_processor(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    farm = entry("farm", {"url": "https://farm.example", "processor": PROCESSOR})
+    monkeypatch.setitem(registry._ENGINES, "farm", farm)
+    now = datetime.now(UTC)
+    debt = {"engine": "farm", "next_at": now}
+    ProcessorDebt.objects.create(server=farm.server, video="video_1", since=now, **debt)
+    said = api.get("/readyz").json()["parts"]["processors"]
+    assert (said["ok"], said["detail"]) == (True, "farm: 1, oldest 0 d")
+    ProcessorDebt.objects.update(since=now - timedelta(days=8))
+    assert degraded_by(api) == {"processors": "farm: 1 owed, oldest 8 d"}
+    ProcessorDebt.objects.update(since=now, server="another")
+    assert degraded_by(api) == {"processors": "farm: 1 owed by a server of no table"}
 
 
 def test_a_migration_missing(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,6 +60,7 @@ def test_what_was_taken_down_outlasts_its_maker(
         then = timezone.now() - QUARANTINED_FOR - timedelta(minutes=1)
         Draft.objects.filter(job=job).update(deleted_at=then)
         assert forget_refused() == 1
+    deliver()
     assert not exists(kept.storage_key)
     assert files(media_dir) == set()
     assert Job.objects.filter(pk=job.pk).exists() is (how == "draft")

@@ -14,7 +14,7 @@ from feed.services.publishing import publish
 from feed.services.takedowns import reinstate, take_down
 from generation.models import Asset, Draft, Source
 from generation.services.drafts import delete_draft
-from generation.work.erasure import erase_draft_files
+from generation.work.erasure import erase_owed
 from generation.work.moving import move_files_of
 from inbox.models import Event
 from lib.errors import DomainError, StaleState
@@ -244,7 +244,7 @@ def test_what_is_deleted_once_it_is_on_its_way_back_goes(
     taken = take_down(post=post, by=staff)
     reinstate(post=taken, by=staff)
     delete_draft(draft=post.draft, by=creator)
-    erase_draft_files(post.draft.pk)  # before its files have moved anywhere
+    erase_owed(post.draft.job_id)  # before its files have moved anywhere
     assert areas(post.draft) == set()
     deliver()
     assert not [path for path in media_dir.rglob("*") if path.is_file()]

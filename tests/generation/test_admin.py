@@ -5,12 +5,16 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from audit.models import AuditEvent
-from generation.models import Job, Offer, StopSwitch
+from generation.models import Asset, Job, Offer, OwedErasure, ProcessorDebt, StopSwitch
+from generation.services.drafts import delete_draft
+from generation.services.files import withdraw
 from generation.states import JobState
 from lib.outbox.models import OutboxMessage
+from tests.feed.studio import finished
 from tests.generation.studio import Puppet, claimed, submitted
 from tests.staff import at_the_desk
 
@@ -53,6 +57,40 @@ def test_lists_open_and_hold_no_prompt(
     answer = staff.get(f"/admin/generation/{model}/")
     assert answer.status_code == 200
     assert SECRET not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_what_is_owed_is_read_and_never_what_opens_a_file(
+    staff: Client, creator: Any, media_dir: object
+) -> None:
+    draft, gone = finished(creator), finished(creator)
+    withdraw(draft.job)
+    delete_draft(draft=gone, by=creator)
+    ProcessorDebt.objects.create(
+        engine="farm", server="f00", video="video_0001", next_at=timezone.now()
+    )
+    keys = [
+        key for row in Asset.objects.all() for key in (row.storage_key, row.moving_to, row.sha256)
+    ]
+    shown = ""
+    for model in (Asset, OwedErasure, ProcessorDebt):
+        page = f"/admin/generation/{model._meta.model_name}/"
+        rows = [f"{page}{row.pk}/change/" for row in model._default_manager.all()]
+        for address in (page, *rows):
+            answer = staff.get(address)
+            assert answer.status_code == 200, address
+            shown += answer.content.decode()
+        assert staff.post(rows[0], {}).status_code == 403
+        assert staff.post(f"{page}add/", {}).status_code == 403
+        assert staff.post(rows[0].replace("change", "delete"), {}).status_code == 403
+        looks = AuditEvent.objects.filter(facts__model=model._meta.label)
+        assert looks.count() == 1 + len(rows), "each look leaves a row"
+    assert not [key for key in keys if key and key in shown]
+    assert "quarantine" in shown
+    assert "video_0001" in shown
+    assert "draft_deleted" in shown or "Draft Deleted" in shown
+    answer = staff.get("/admin/generation/asset/?move=owed")
+    assert answer.content.decode().count("/change/?") == 3
 
 
 def test_a_jobs_page_is_read_only_and_holds_no_prompt(staff: Client, creator: Any) -> None:

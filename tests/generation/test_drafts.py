@@ -115,13 +115,13 @@ def test_deleting_hides_it_at_once_and_its_files_follow(
 def test_a_deleted_draft_stays_deleted_when_its_message_comes_again(
     api: Api, creator: Any, draft: Draft, deliver: Callable[[], int]
 ) -> None:
-    from generation.tasks import erase_draft
+    from generation.tasks import erase_files
 
-    erase_draft.fn(str(draft.pk))
+    erase_files.fn(str(draft.job_id))
     assert Asset.objects.count() == 4, "nobody has deleted it"
     api.delete(f"/drafts/{draft.public_id}", as_=creator)
     deliver()
-    erase_draft.fn(str(draft.pk))
+    erase_files.fn(str(draft.job_id))
     assert Job.objects.count() == 1
 
 

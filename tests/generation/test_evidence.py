@@ -153,7 +153,7 @@ def test_a_week_without_a_decision_destroys_no_evidence(
 
 
 def test_it_goes_after_its_time_and_its_maker_learns_nothing(
-    stopped: Callable[..., Job], as_worker: Any
+    stopped: Callable[..., Job], as_worker: Any, deliver: Deliver
 ) -> None:
     job = stopped(FOUND)
     key = master_of(job)
@@ -163,6 +163,7 @@ def test_it_goes_after_its_time_and_its_maker_learns_nothing(
     Job.objects.filter(pk=job.pk).update(finished_at=then)
     with as_worker():
         assert forget_refused() == 1
+    deliver()
     assert not exists(key)
     assert not job.assets.exists()
     actions = AuditEvent.objects.filter(target=job.public_id).values_list("action", flat=True)
@@ -202,7 +203,7 @@ def test_leaving_destroys_no_evidence(
     assert not Job.objects.visible_to(creator).exists()
     with as_worker():
         assert forget_refused() == 0
-    assert_gone_after_its_time(job, key, as_worker)
+    assert_gone_after_its_time(job, key, as_worker, deliver)
 
 
 def test_nor_leaving_after_a_cancel(
@@ -212,7 +213,7 @@ def test_nor_leaving_after_a_cancel(
     key = master_of(job)
     leaves(creator, deliver)
     assert exists(key)
-    assert_gone_after_its_time(job, key, as_worker)
+    assert_gone_after_its_time(job, key, as_worker, deliver)
 
 
 def test_nor_leaving_while_it_is_looked_at(
@@ -233,7 +234,7 @@ def test_nor_leaving_while_it_is_looked_at(
     key = master_of(Job.objects.get(pk=job.pk))
     assert key.startswith("quarantine/")
     assert exists(key)
-    assert_gone_after_its_time(job, key, as_worker)
+    assert_gone_after_its_time(job, key, as_worker, deliver)
 
 
 def test_a_reminder_of_an_erasure_leaves_evidence_where_it_is(
@@ -258,12 +259,13 @@ def test_whatever_else_was_refused_goes_with_its_maker(
     assert [path for path in media_dir.rglob("*") if path.is_file()] == []
 
 
-def assert_gone_after_its_time(job: Job, key: str, as_worker: Any) -> None:
+def assert_gone_after_its_time(job: Job, key: str, as_worker: Any, deliver: Deliver) -> None:
     """The file and the row, as an erasure that was owed."""
     then = timezone.now() - QUARANTINED_FOR - timedelta(minutes=1)
     Job.objects.filter(pk=job.pk).update(finished_at=then)
     with as_worker():
         assert forget_refused() == 1
+    deliver()
     assert not exists(key)
     assert not Job.objects.filter(pk=job.pk).exists()
     erased = AuditEvent.objects.filter(action="generation.job.erased", target=job.public_id)

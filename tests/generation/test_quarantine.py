@@ -126,6 +126,7 @@ def test_quarantine_is_emptied_after_its_time_unless_it_is_disputed(
     Review.objects.update(state=ReviewState.LAPSED)
     with as_worker():
         assert forget_refused() == 1
+    deliver()
     assert not [key for key in keys if exists(key)]
 
 

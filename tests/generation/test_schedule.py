@@ -12,6 +12,7 @@ from dramatiq_crontab import scheduler
 
 OURS = {
     "sweep": "interval",
+    "ask_for_owed_files": "interval",
     "sweep_holds": "interval",
     "sweep_leftovers": "cron",
     "expire_drafts": "cron",
@@ -33,11 +34,11 @@ QUEUES = {
     "obey_review": "default",
     "move_files": "default",
     "tidy_job": "default",
-    "erase_draft": "default",
-    "erase_released": "default",
+    "erase_files": "default",
     "erase_person": "default",
     "stop_person": "default",
     "sweep": "default",
+    "ask_for_owed_files": "default",
     "sweep_holds": "default",
     "sweep_leftovers": "default",
     "expire_drafts": "default",

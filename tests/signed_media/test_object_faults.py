@@ -168,14 +168,27 @@ def test_a_port_where_nobody_listens(
     assert signed_media.signed_url(key).startswith("http://127.0.0.1:9/"), "nobody is asked"
 
 
-@pytest.mark.parametrize("verb", ["exists", "read"])
+def test_a_deletion_is_one_request(proxy: Proxy, stored: Stored) -> None:
+    key = stored()
+    proxy.seen.clear()
+    signed_media.delete(key)
+    signed_media.delete(key)
+    assert proxy.seen == ["DELETE"] * 2
+    assert not signed_media.exists(key)
+
+
+@pytest.mark.parametrize("verb", ["exists", "read", "delete"])
 def test_a_bucket_that_is_gone_is_not_an_object_that_is_gone(
     object_store: str, bucket: str, monkeypatch: pytest.MonkeyPatch, verb: str
 ) -> None:
     objectstore.use(monkeypatch, endpoint=object_store, bucket="nobodys-bucket")
     key = signed_media.new_key("out", ".mp4")
-    work = {"exists": lambda: signed_media.exists(key), "read": lambda: read(key)}[verb]
-    assert code(work) == StorageCode.DENIED
+    work: dict[str, Callable[[], Any]] = {
+        "exists": lambda: signed_media.exists(key),
+        "read": lambda: read(key),
+        "delete": lambda: signed_media.delete(key),
+    }
+    assert code(work[verb]) == StorageCode.DENIED
 
 
 def test_what_changed_in_the_store_is_not_read(bucket: str, s3: Any, stored: Stored) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
-
 import structlog
 
 from generation.engines.remote import owed, pauses
 from generation.engines.remote.clock import Clock
 from generation.engines.remote.faults import Broken, Unreached, knows_no_such_video
-from generation.engines.remote.owed import Debt
+from generation.engines.remote.owed import Debt, Deletion
 from generation.engines.remote.place import Cancel, Place
 from generation.engines.remote.videos import Videos
 
@@ -19,14 +17,8 @@ TRIES = 3
 DELETED = frozenset({200, 202, 204, 410})
 ENDED = frozenset({*DELETED, 404, 409})
 AWAY = 503
-
-
-class Deletion(Enum):
-    """What a server says of one. `DONE`: it has nothing of it (any more)."""
-
-    DONE = auto()
-    REFUSED = auto()
-    AWAY = auto()
+# For the deletions of one server, each time the clock comes by.
+SETTLING_SECONDS = 60.0
 
 
 def dismiss(videos: Videos, debt: Debt, *, place: Place, clock: Clock, ended: bool) -> None:
@@ -37,11 +29,12 @@ def dismiss(videos: Videos, debt: Debt, *, place: Place, clock: Clock, ended: bo
     for number in range(TRIES):
         if number:
             clock.sleep(pauses.growing(number) * clock.jitter(0.75, 1.25))
-        if deletion(videos, debt.video) == Deletion.DONE:
+        answer = deletion(videos, debt.video)
+        if answer == Deletion.DONE:
             owed.settle(debt)
             return
-    owed.keep(debt)
-    log.warning("remote_deletion_owed", engine=place.name)
+    owed.keep(debt, answer)
+    log.warning("remote_deletion_owed", engine=place.name, video=debt.video, answer=answer.value)
 
 
 def deletion(videos: Videos, video: str) -> Deletion:
@@ -54,16 +47,18 @@ def deletion(videos: Videos, video: str) -> Deletion:
     return Deletion.AWAY if answer.status == AWAY else Deletion.REFUSED
 
 
-def settle_owed(videos: Videos, *, place: Place) -> None:
-    """Ask once more for what an earlier process, or a server that was away, left behind."""
-    for debt in owed.due(place.server):
+def settle_owed(videos: Videos, *, place: Place, clock: Clock) -> None:
+    """Ask once more for what an earlier process, or a server that was away, left behind: until
+    nothing is due, the server is away, or its time is over. Never by a render, which would wait."""
+    until = clock.now() + SETTLING_SECONDS
+    while clock.now() < until and (debt := owed.claim(place.server)) is not None:
         answer = deletion(videos, debt.video)
         if answer == Deletion.DONE:
             owed.settle(debt)
         else:
-            owed.put_off(debt)
+            owed.put_off(debt, answer)
         if answer == Deletion.AWAY:
-            return  # a render waits; the others keep their turn
+            return  # the others keep their turn
 
 
 def _asked_to_stop(videos: Videos, video: str) -> None:

@@ -75,7 +75,6 @@ class RemoteEngine:
         partial = into.with_name(f".{into.name}.{secrets.token_hex(4)}.fetched")
         try:
             with self._gate.place():
-                settle_owed(self._videos, place=self._place)
                 self._fetched(request, partial, wait, steps, freed)
             self._write(partial, request, into, wait, steps)
         except OSError as error:
@@ -86,19 +85,20 @@ class RemoteEngine:
 
     def tidy(self) -> None:
         """Ask once more for what is still owed to be deleted there; by the clock."""
-        settle_owed(self._videos, place=self._place)
+        settle_owed(self._videos, place=self._place, clock=self._clock)
 
     def _fetched(
         self, request: RenderRequest, into: Path, wait: Wait, steps: Steps, freed: Freed | None
     ) -> None:
         content = content_of(request, self._place)
         job = submitted(self._videos, content, wait=wait, idempotent=self._place.idempotent)
-        if freed is not None:
-            freed()  # from here on it is drawn there
-        held = Held(self._place.server, job.id, self._clock)
-        wait.beat = held.beat
+        held = Held(self._place, job.id, self._clock)
         ended = False
         try:
+            held.note()  # before anything else: whoever ends here leaves a name behind
+            if freed is not None:
+                freed()  # from here on it is drawn there
+            wait.beat = held.beat
             with taken_on():
                 completed(self._videos, job, wait=wait, tell=steps.seen)
                 ended = True

@@ -1,128 +1,143 @@
-"""Deletions that are owed, in Redis: whoever is killed in the middle leaves a name behind.
+"""Deletions that are owed: noted once a video's id is known, and until the server has confirmed.
 
-Best effort beside the server's own retention, which the processor's text states: a Redis that is
-away stops no render.
+Where the notes are kept is said from outside (`keep_in`): an engine knows no database. A book that
+cannot be reached stops no render, and the log then says what was to be noted in it.
 """
 
 from __future__ import annotations
 
 import random
-import time
-from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
 
-import redis.exceptions
 import structlog
-
-from lib.api.redis_client import redis_client
 
 log = structlog.get_logger(__name__)
 
-OWING = "zoetrope:remote:owing"  # the servers
-AGAIN_SECONDS = 600.0
-AGAIN_AT_THE_LATEST_SECONDS = 6 * 3_600.0
-GIVEN_UP_SECONDS = 7 * 86_400
-AT_ONCE = 5
+AGAIN = timedelta(minutes=10)
+AGAIN_AT_THE_LATEST = timedelta(hours=6)
+# After that staff are told, and it is asked for once a day.
+OVERDUE = timedelta(days=7)
+AGAIN_WHEN_OVERDUE = timedelta(days=1)
+# Longer than one deletion takes; whoever is killed meanwhile lets go of it.
+CLAIMED = timedelta(minutes=2)
+
+
+class Deletion(StrEnum):
+    """What a server says of one. `DONE`: it has nothing of it (any more)."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    AWAY = "away"
 
 
 @dataclass(frozen=True, slots=True)
 class Debt:
     """A video that is to be gone from a server (`Place.server`: a table may name another one by
-    then). `since`: seconds since 1970."""
+    then). `engine`: the table's name as it was."""
 
+    engine: str
     server: str
     video: str
-    since: int
-
-    @property
-    def member(self) -> str:
-        return f"{self.since} {self.video}"
+    since: datetime
 
 
-def note(server: str, video: str, *, seconds: float) -> Debt:
+class Book(Protocol):
+    """What is owed, and when it is asked for next. Each call is a transaction of its own."""
+
+    def note(self, debt: Debt, *, next_at: datetime, answer: Deletion | None = None) -> None:
+        """As new, or anew; `answer` of one that was asked for."""
+
+    def move(self, debt: Debt, *, next_at: datetime, answer: Deletion | None = None) -> None:
+        """The same, and nothing where somebody settled it meanwhile."""
+
+    def settle(self, debt: Debt) -> None: ...
+
+    def claim(self, server: str, *, now: datetime, until: datetime) -> Debt | None:
+        """The one that is due longest; until then nobody else is given it."""
+
+
+_books: list[Book] = []
+
+
+def keep_in(book: Book) -> None:
+    """Called once, in `AppConfig.ready()`."""
+    _books[:] = [book]
+
+
+def note(debt: Debt, *, seconds: float) -> None:
     """A job that is to be gone from there in `seconds` at the latest."""
-    now = time.time()
-    debt = Debt(server, video, int(now))
-    _safely("zadd", OWING, {server: now})
-    _safely("zadd", _key(server), {debt.member: now + seconds})
-    return debt
+    try:
+        _the_book().note(debt, next_at=_now() + timedelta(seconds=seconds))
+    except Exception as error:  # noqa: BLE001 - it is drawn there, and must be deleted there
+        _tell(debt, error)
 
 
 def hold(debt: Debt, *, seconds: float) -> None:
     """It is still being made: nobody else deletes it for so long."""
-    _safely("zadd", _key(debt.server), {debt.member: time.time() + seconds})
+    try:
+        _the_book().move(debt, next_at=_now() + timedelta(seconds=seconds))
+    except Exception as error:  # noqa: BLE001 - the next beat tries again
+        _tell(debt, error)
 
 
 def settle(debt: Debt) -> None:
     """It is gone."""
-    _safely("zrem", _key(debt.server), debt.member)
+    try:
+        _the_book().settle(debt)
+    except Exception as error:  # noqa: BLE001 - then it is asked for again, and is gone
+        _tell(debt, error)
 
 
-def keep(debt: Debt) -> None:
+def keep(debt: Debt, answer: Deletion) -> None:
     """It was asked for by whoever made it, and is not gone: owed from now on, though no note of it
     may have been taken."""
-    _safely("zadd", OWING, {debt.server: time.time()})
-    _safely("zadd", _key(debt.server), {debt.member: _again(debt)})
+    try:
+        _the_book().note(debt, next_at=_again(debt), answer=answer)
+    except Exception as error:  # noqa: BLE001 - a film that was made is not lost for it
+        _tell(debt, error)
 
 
-def put_off(debt: Debt) -> None:
+def put_off(debt: Debt, answer: Deletion) -> None:
     """It was asked for again, and is not gone. What somebody else settled meanwhile stays so."""
-    _safely("zadd", _key(debt.server), {debt.member: _again(debt)}, xx=True)
+    _the_book().move(debt, next_at=_again(debt), answer=answer)
 
 
-def _again(debt: Debt) -> float:
+def claim(server: str) -> Debt | None:
+    """The one that waits longest of those whose time is over; whoever is given it settles it or
+    puts it off."""
+    now = _now()
+    return _the_book().claim(server, now=now, until=now + CLAIMED)
+
+
+def _the_book() -> Book:
+    """Raises LookupError where nobody has said which."""
+    return _books[0]
+
+
+def _again(debt: Debt) -> datetime:
     """Each rests on its own and the longer the older it is, so that one that is never deleted keeps
     no other from its turn."""
-    now = time.time()
-    pause = min(max((now - debt.since) / 4, AGAIN_SECONDS), AGAIN_AT_THE_LATEST_SECONDS)
+    now = _now()
+    age = now - debt.since
+    pause = min(max(age / 4, AGAIN), AGAIN_AT_THE_LATEST)
+    if age > OVERDUE:
+        pause = AGAIN_WHEN_OVERDUE
     return now + pause * random.uniform(0.75, 1.25)  # noqa: S311 - spread, not secrecy
 
 
-def due(server: str) -> list[Debt]:
-    """A few of those whose time is over, the one first that waits longest; whoever asks settles
-    them or puts them off. After a week a server that deletes nothing is no longer asked, and the
-    log says so."""
-    now = time.time()
-    found = _safely("zrangebyscore", _key(server), "-inf", now, start=0, num=AT_ONCE) or []
-    return _still_asked([_debt(server, member) for member in found], now)
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
-def left_behind(known: Collection[str]) -> dict[str, int]:
-    """What is owed by servers that are not `known` (any more), and so is asked of nobody."""
-    servers = [one.decode() for one in _safely("zrange", OWING, 0, -1) or []]
-    counts = {one: _left(one) for one in servers if one not in known}
-    for server, count in counts.items():
-        if not count:
-            _safely("zrem", OWING, server)
-    return {server: count for server, count in counts.items() if count}
-
-
-def _left(server: str) -> int:
-    found = _safely("zrange", _key(server), 0, -1) or []
-    return len(_still_asked([_debt(server, member) for member in found], time.time()))
-
-
-def _still_asked(debts: list[Debt], now: float) -> list[Debt]:
-    for debt in debts:
-        if now - debt.since > GIVEN_UP_SECONDS:
-            log.error("remote_deletion_given_up", server=debt.server)
-            settle(debt)
-    return [debt for debt in debts if now - debt.since <= GIVEN_UP_SECONDS]
-
-
-def _debt(server: str, member: bytes) -> Debt:
-    since, _, video = member.decode().partition(" ")
-    return Debt(server, video, int(since))
-
-
-def _key(server: str) -> str:
-    return f"zoetrope:remote:owed:{server}"
-
-
-def _safely(command: str, *args: object, **more: object) -> list[bytes] | None:
-    try:
-        found = getattr(redis_client(), command)(*args, **more)
-    except redis.exceptions.RedisError as error:
-        log.warning("remote_owed_unknown", error=type(error).__name__)
-        return None
-    return found if isinstance(found, list) else None
+def _tell(debt: Debt, error: Exception) -> None:
+    """All that is known of it, for the log may be the only place where it stands."""
+    log.error(
+        "remote_debt_not_noted",
+        engine=debt.engine,
+        server=debt.server,
+        video=debt.video,
+        error=type(error).__name__,
+    )

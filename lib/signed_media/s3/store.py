@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -56,14 +56,13 @@ class ObjectStore:
     def move(self, source: str, target: str) -> None:
         moving.move(self._client, self._bucket, source, target, extra=self._encryption)
 
-    def delete(self, key: str) -> bool:
-        there = self.exists(key)
+    def delete(self, key: str) -> None:
         if area_of(key) == INCOMING_AREA:
             self.burn(key)
-            return there
-        with translated():
+            return
+        # Of what is not there S3 says 204; others say 404.
+        with suppress(FileNotFoundError), translated():
             self._client.delete_object(Bucket=self._bucket, Key=key)
-        return there
 
     def delete_below(self, prefix: str) -> int:
         keys = (one.key for one in listings.objects(self._client, self._bucket, prefix))

@@ -9,7 +9,7 @@ from lib.outbox.models import OutboxMessage
 from lib.signed_media.server import media
 from tests import roles
 
-OF_FILMS = ("withdraw_films", "withdraw_film", "withdraw_if_lost", "move_files", "erase_draft")
+OF_FILMS = ("withdraw_films", "withdraw_film", "withdraw_if_lost", "move_files", "erase_files")
 
 
 def removed() -> None:

@@ -5,20 +5,23 @@ import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from django.db.models import F
+from django.utils import timezone
 
 from config.demo.stand_ins.videos.farm import Farm
 from config.demo.stand_ins.videos.serving import serving
-from generation.engines.base import EngineError, Reference, RenderRequest, RenderResult, Size
+from generation.engines.base import EngineError, Freed, Reference, RenderRequest, RenderResult, Size
 from generation.engines.remote.clock import Clock
 from generation.engines.remote.configured import entry
 from generation.engines.remote.engine import RemoteEngine
 from generation.engines.remote.reading import place_of
-from lib.api.redis_client import redis_client
+from generation.models import ProcessorDebt
 from lib.media.writer import Mp4Writer
 from tests.media.clips import tone
 
@@ -47,15 +50,6 @@ def good_film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def farm(good_film: Path) -> Iterator[Farm]:
     with serving(Farm(good_film)) as one:
         yield one
-
-
-def owed_keys() -> list[str]:
-    return [one.decode() for one in redis_client().scan_iter(match="zoetrope:remote:ow*")]
-
-
-def forget_owed() -> None:
-    for key in owed_keys():
-        redis_client().delete(key)
 
 
 @dataclass
@@ -89,12 +83,13 @@ class Bench:
     def cancelled(self) -> bool:
         return bool(self.told) and self.told[-1] >= self.stop_at
 
-    def render(self, **wish: Any) -> RenderResult:
+    def render(self, *, freed: Freed | None = None, **wish: Any) -> RenderResult:
         return self.engine.render(
             RenderRequest(**{**WISH, **wish}),
             into=self.folder / "master.mp4",
             progress=self.told.append,
             cancelled=self.cancelled,
+            freed=freed,
         )
 
     def fails(self, **wish: Any) -> tuple[str, bool]:
@@ -116,7 +111,7 @@ def as_it_came(source: Path, request: RenderRequest, *, into: Path, tell: Any, *
 
 
 @pytest.fixture
-def bench(farm: Farm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def bench(farm: Farm, tmp_path: Path, db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.setattr("generation.engines.pace.REPORT_EVERY_S", 0.0)
     monkeypatch.setattr("generation.engines.pace.ASK_EVERY_S", 0.0)
 
@@ -132,9 +127,7 @@ def bench(farm: Farm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
         folder.mkdir(exist_ok=True)
         return Bench(engine, farm, turned, folder)
 
-    forget_owed()
-    yield build
-    forget_owed()
+    return build
 
 
 @pytest.fixture
@@ -148,7 +141,27 @@ def person(tmp_path: Path) -> Reference:
 
 def noted() -> list[str]:
     """Whatever is owed to be deleted there, due or not."""
-    keys = [one for one in owed_keys() if ":owed:" in one]
-    client: Any = redis_client()
-    members = [one for key in keys for one in client.zrange(key, 0, -1)]
-    return [one.decode().partition(" ")[2] for one in members]
+    return list(ProcessorDebt.objects.order_by("pk").values_list("video", flat=True))
+
+
+def owe(server: str, *videos: str, since: timedelta = timedelta(0)) -> None:
+    """As whoever asked for them `since` then, and was killed; they are due."""
+    at = timezone.now() - since
+    for video in videos:
+        ProcessorDebt.objects.create(
+            engine="farm", server=server, video=video, since=at, next_at=at
+        )
+
+
+def due() -> list[str]:
+    """What would be asked for now."""
+    rows = ProcessorDebt.objects.filter(next_at__lte=timezone.now()).order_by("next_at")
+    return list(rows.values_list("video", flat=True))
+
+
+def pass_by(seconds: float) -> None:
+    """So much time has passed for all that is owed."""
+    passed = timedelta(seconds=seconds)
+    ProcessorDebt.objects.update(since=F("since") - passed, next_at=F("next_at") - passed)
+    told = ProcessorDebt.objects.exclude(reported_at=None)
+    told.update(reported_at=F("reported_at") - passed)

@@ -1,21 +1,21 @@
 """Who stops it, and what is owed there afterwards."""
 
-from functools import partial
-from time import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
-import redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
+from django.db import DatabaseError
+from django.utils import timezone
+from structlog.testing import capture_logs
 
 from config.demo.stand_ins.videos.farm import Deed
 from generation.engines.base import RenderCancelled
-from generation.engines.remote import owed
+from generation.engines.remote import dismissing
 from generation.engines.remote.videos import Videos
-from lib.api.redis_client import redis_client
+from generation.models import ProcessorDebt
+from generation.work.processor_debts import Ledger, left_behind, report_overdue
 from tests.engines.remote import deeds
-from tests.engines.remote.conftest import as_it_came, noted
+from tests.engines.remote.conftest import as_it_came, due, noted, owe, pass_by
 from tests.engines.remote.deeds import says, status
 
 
@@ -55,39 +55,89 @@ REFUSALS = [status(409), status(500), status(405), status(404), OF_ANY_PATH, dee
 
 @pytest.mark.parametrize("refusal", REFUSALS)
 def test_a_deletion_that_is_refused_stays_owed_and_is_asked_again(
-    bench: Any, monkeypatch: pytest.MonkeyPatch, refusal: Deed
+    bench: Any, refusal: Deed
 ) -> None:
     one = bench()
     one.farm.does("delete", refusal)
     one.render()
     assert len(one.farm.of("delete")) == 3
-    assert owed.due(one.engine._place.server) == []  # its time is not over
+    assert due() == []  # its time is not over
     assert noted() == ["video_0001"]
-    monkeypatch.setattr("generation.engines.remote.owed.time.time", lambda: time() + 3600)
+    debt = ProcessorDebt.objects.get()
+    assert (debt.engine, debt.server, debt.tries) == ("farm", one.engine._place.server, 1)
+    assert debt.last_answer == ("away" if refusal is deeds.hangs_up else "refused")
+    pass_by(3600)
     one.farm.does("delete", None)
-    one.render()
-    assert [ask.path for ask in one.farm.of("delete")][-2:] == [
-        "/v1/videos/video_0001", "/v1/videos/video_0002",
-    ]  # fmt: skip
+    one.engine.tidy()
+    assert [ask.path for ask in one.farm.of("delete")][3:] == ["/v1/videos/video_0001"]
     assert noted() == []
     assert one.farm.jobs == {}
 
 
-def days_of_tidying(one: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_render_waits_for_what_others_left_behind(bench: Any) -> None:
+    one = bench()
+    owe(one.engine._place.server, "video_a")
+    one.render()
+    assert [ask.path for ask in one.farm.of("delete")] == ["/v1/videos/video_0001"]
+    assert noted() == ["video_a"]
+
+
+def test_the_clock_asks_for_all_that_is_due(bench: Any) -> None:
+    one = bench()
+    names = [f"video_{number}" for number in range(12)]
+    owe(one.engine._place.server, *names)
+    one.farm.does("delete", status(200, {"deleted": True}))
+    one.engine.tidy()
+    assert len(one.farm.of("delete")) == 12
+    assert noted() == []
+
+
+def test_it_ends_where_its_time_is_over(bench: Any) -> None:
+    one = bench()
+    owe(one.engine._place.server, *[f"video_{number}" for number in range(12)])
+
+    def slow(handler: Any, asked: Any, job: Any) -> None:
+        one.time.at += 9
+        handler.json(200, {"deleted": True})
+
+    one.farm.does("delete", slow)
+    one.engine.tidy()
+    assert len(one.farm.of("delete")) == 7
+    assert len(noted()) == 5
+
+
+def test_nobody_is_given_what_somebody_else_is_asking_for(bench: Any) -> None:
+    one = bench()
+    server = one.engine._place.server
+    owe(server, "video_a", "video_b")
+
+    def beside(handler: Any, asked: Any, job: Any) -> None:
+        handler.json(200, {"deleted": True})
+
+    one.farm.does("delete", beside)
+    mine = Ledger().claim(server, now=timezone.now(), until=timezone.now() + timedelta(minutes=2))
+    assert mine is not None
+    one.engine.tidy()
+    (asked,) = one.farm.of("delete")
+    assert not asked.path.endswith(mine.video)
+    pass_by(180)  # whoever had it was killed
+    one.engine.tidy()
+    assert noted() == []
+
+
+def days_of_tidying(one: Any) -> None:
     """Two days, by the clock each ten minutes."""
-    for number in range(2 * 144):
-        at = time() + 600 * number
-        monkeypatch.setattr("generation.engines.remote.owed.time.time", partial(float, at))
+    for _ in range(2 * 144):
+        pass_by(600)
         one.engine.tidy()
 
 
 @pytest.mark.parametrize("stuck", [status(409), status(500), status(503), deeds.hangs_up])
 def test_one_that_is_never_deleted_keeps_no_other_from_being_asked_for(
-    bench: Any, monkeypatch: pytest.MonkeyPatch, stuck: Deed
+    bench: Any, stuck: Deed
 ) -> None:
     one = bench()
-    for name in ("video_0_stuck", "video_b", "video_c", "video_d"):
-        owed.note(one.engine._place.server, name, seconds=0)
+    owe(one.engine._place.server, "video_0_stuck", "video_b", "video_c", "video_d")
 
     def answer(handler: Any, asked: Any, job: Any) -> None:
         if asked.path.endswith("stuck"):
@@ -96,7 +146,7 @@ def test_one_that_is_never_deleted_keeps_no_other_from_being_asked_for(
             handler.json(200, {"deleted": True})
 
     one.farm.does("delete", answer)
-    days_of_tidying(one, monkeypatch)
+    days_of_tidying(one)
     paths = [ask.path.rpartition("_")[2] for ask in one.farm.of("delete")]
     assert [paths.count(name) for name in ("b", "c", "d")] == [1, 1, 1]
     assert noted() == ["video_0_stuck"]
@@ -105,14 +155,14 @@ def test_one_that_is_never_deleted_keeps_no_other_from_being_asked_for(
 
 def test_a_server_that_is_away_is_asked_once_and_the_others_keep_their_turn(bench: Any) -> None:
     one = bench()
-    for name in ("video_a", "video_b"):
-        owed.note(one.engine._place.server, name, seconds=0)
+    owe(one.engine._place.server, "video_a", "video_b")
     one.farm.does("delete", status(503))
     one.engine.tidy()
     assert len(one.farm.of("delete")) == 1
-    (rest,) = owed.due(one.engine._place.server)
-    (first,) = {"video_a", "video_b"} - {rest.video}
+    (rest,) = due()
+    (first,) = {"video_a", "video_b"} - {rest}
     assert one.farm.of("delete")[0].path.endswith(first)
+    assert sorted(noted()) == ["video_a", "video_b"]
 
 
 def test_what_is_being_made_nobody_else_deletes(
@@ -120,19 +170,19 @@ def test_what_is_being_made_nobody_else_deletes(
 ) -> None:
     one = bench()
     one.farm.looks = 40
-    began, server = time(), one.engine._place.server
-    monkeypatch.setattr("generation.engines.remote.owed.time.time", lambda: began + one.time.at)
-    due: list[Any] = []
-    look = Videos.look
+    found: list[str] = []
+    look, seen_at = Videos.look, [one.time.at]
 
     def looked(videos: Videos, video: str) -> Any:
-        due.extend(owed.due(server))
+        pass_by(one.time.at - seen_at[0])
+        seen_at[0] = one.time.at
+        found.extend(due())
         return look(videos, video)
 
     monkeypatch.setattr(Videos, "look", looked)
     one.render()
     assert one.time.at > 300
-    assert due == []
+    assert found == []
 
 
 def test_what_a_killed_worker_asked_for_is_soon_deleted(
@@ -143,70 +193,113 @@ def test_what_a_killed_worker_asked_for_is_soon_deleted(
     one.farm.does("look", says(status="failed", error=None))
     one.fails()
     assert noted() == ["video_0001"]
-    soon = time() + 120
-    monkeypatch.setattr("generation.engines.remote.owed.time.time", lambda: soon)
+    pass_by(120)
     one.engine.tidy()
     assert (len(one.farm.of("delete")), noted()) == (1, [])
 
 
-def test_a_deletion_that_is_never_done_is_given_up_after_a_week(
+class Stop(BaseException):
+    """As an interrupt ends a worker."""
+
+
+def test_who_is_interrupted_as_it_begins_there_leaves_its_name_behind(
     bench: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Between the answer and the first look; then no more is done."""
     one = bench()
-    owed.note(one.engine._place.server, "video_1", seconds=1)
-    monkeypatch.setattr("generation.engines.remote.owed.time.time", lambda: time() + 8 * 86_400)
-    assert owed.due(one.engine._place.server) == []
+    monkeypatch.setattr("generation.engines.remote.engine.dismiss", lambda *_, **__: None)
+
+    def freed() -> None:
+        assert noted() == ["video_0001"]
+        raise Stop
+
+    with pytest.raises(Stop):
+        one.render(freed=freed)
+    assert noted() == ["video_0001"]
+
+
+def test_a_deletion_that_is_never_done_is_reported_each_day_and_never_forgotten(
+    bench: Any,
+) -> None:
+    one = bench()
+    server = one.engine._place.server
+    owe(server, "video_1", "video_2", since=timedelta(days=8))
+    one.farm.does("delete", status(500))
+    said = []
+    for _ in range(3 * 144):
+        pass_by(600)
+        one.engine.tidy()
+        with capture_logs() as lines:
+            report_overdue()
+        said += lines
+    assert sorted(noted()) == ["video_1", "video_2"]
+    assert 4 <= len(one.farm.of("delete")) <= 10, "each about once a day"
+    assert 3 <= len(said) <= 4
+    first = said[0]
+    assert (first["event"], first["log_level"]) == ("remote_deletion_overdue", "error")
+    assert (first["engine"], first["server"], first["count"]) == ("farm", server, 2)
+    assert sorted(first["videos"]) == ["video_1", "video_2"]
+    assert first["days"] == 8
+    one.farm.does("delete", status(404, {"detail": "Video not found"}))
+    pass_by(2 * 86_400)
+    one.engine.tidy()
     assert noted() == []
 
 
-def test_what_is_asked_for_again_is_left_alone_for_a_while(
+def test_what_somebody_settled_meanwhile_is_not_owed_again(
     bench: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server = bench().engine._place.server
-    debt = owed.note(server, "video_1", seconds=-1)
-    owed.put_off(debt)
-    assert owed.due(server) == []
-    later = owed.AGAIN_SECONDS * 1.25 + 1
-    monkeypatch.setattr("generation.engines.remote.owed.time.time", lambda: time() + later)
-    assert [one.video for one in owed.due(server)] == ["video_1"]
-
-
-def test_of_a_server_that_is_away_one_deletion_is_asked_and_no_more(bench: Any) -> None:
     one = bench()
-    for video in ("video_8", "video_9"):
-        owed.note(one.engine._place.server, video, seconds=-1)
-    one.farm.does("delete", status(503))
+    owe(one.engine._place.server, "video_1")
+    one.farm.does("delete", status(500))
+    real = dismissing.deletion
+
+    def meanwhile(videos: Videos, video: str) -> Any:
+        ProcessorDebt.objects.all().delete()
+        return real(videos, video)
+
+    monkeypatch.setattr(dismissing, "deletion", meanwhile)
     one.engine.tidy()
     assert len(one.farm.of("delete")) == 1
-    assert sorted(noted()) == ["video_8", "video_9"]
+    assert noted() == []
 
 
-def test_a_redis_that_is_away_stops_no_film(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    one = bench()
-    monkeypatch.setattr(owed, "redis_client", away)
-    one.render()
-    assert one.farm.of("delete")
+def away(*_: Any, **__: Any) -> None:
+    raise DatabaseError
 
 
-def away() -> redis.Redis:
-    return redis.Redis(port=9, retry=Retry(NoBackoff(), 0))
-
-
-def test_what_no_note_could_be_taken_of_is_owed_once_redis_is_back(
+def test_what_no_note_could_be_taken_of_stands_in_the_log_and_is_deleted_all_the_same(
     bench: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = bench()
-    real = redis_client
-    monkeypatch.setattr(owed, "redis_client", away)
+    for verb in ("note", "move", "settle"):
+        monkeypatch.setattr(Ledger, verb, away)
+    with capture_logs() as said:
+        one.render()
+    assert one.farm.of("delete")
+    assert one.farm.jobs == {}
+    told = [line for line in said if line["event"] == "remote_debt_not_noted"]
+    assert {(line["engine"], line["video"]) for line in told} == {("farm", "video_0001")}
 
-    def refused(handler: Any, asked: Any, job: Any) -> None:
-        monkeypatch.setattr(owed, "redis_client", real)
-        handler.json(500, {})
 
-    one.farm.does("delete", refused)
+def test_what_no_note_could_be_taken_of_is_owed_once_that_can_be(
+    bench: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = bench()
+    one.farm.does("delete", status(500))
+    real, calls = Ledger.note, iter(range(9))
+
+    def at_first_away(book: Ledger, debt: Any, **more: Any) -> None:
+        if next(calls) == 0:
+            raise DatabaseError
+        real(book, debt, **more)
+
+    monkeypatch.setattr(Ledger, "note", at_first_away)
     one.render()
     assert noted() == ["video_0001"]
-    assert owed.left_behind(()) == {one.engine._place.server: 1}
+    server = one.engine._place.server
+    assert left_behind(()) == [{"engine": "farm", "server": server, "videos": 1}]
+    assert left_behind({server}) == []
 
 
 def test_what_is_settled_is_not_owed_again_while_the_film_is_written(
@@ -225,9 +318,6 @@ def test_what_is_settled_is_not_owed_again_while_the_film_is_written(
 
 
 def test_a_worker_that_is_told_to_stop_has_it_deleted_first(bench: Any) -> None:
-    class Stop(BaseException):
-        pass
-
     one = bench()
     calls = iter(range(99))
 

@@ -9,10 +9,9 @@ from structlog.testing import capture_logs
 from config.demo.stand_ins.videos.farm import Farm
 from generation.engines import registry
 from generation.engines.base import EngineError
-from generation.engines.remote import owed
 from generation.engines.remote.configured import entry
 from generation.work import processors
-from tests.engines.remote.conftest import PROCESSOR, forget_owed
+from tests.engines.remote.conftest import PROCESSOR, due, noted, owe
 from tests.engines.remote.deeds import status
 
 
@@ -22,12 +21,10 @@ class Elsewhere:
 
 
 @pytest.fixture(autouse=True)
-def nothing_owed() -> Iterator[None]:
-    forget_owed()
+def engines_of_its_own(db: None) -> Iterator[None]:
     registry.get_engine.cache_clear()
     yield
     registry.get_engine.cache_clear()
-    forget_owed()
 
 
 def test_each_server_is_asked_and_one_that_is_away_keeps_no_other_back(
@@ -55,11 +52,11 @@ def test_each_server_is_asked_and_one_that_is_away_keeps_no_other_back(
 def test_a_server_on_this_machine_is_asked_too(farm: Farm, monkeypatch: pytest.MonkeyPatch) -> None:
     one = entry("farm", {"url": farm.url})
     monkeypatch.setitem(registry._ENGINES, "farm", one)
-    owed.note(one.server, "video_1", seconds=0)
+    owe(one.server, "video_1")
     with capture_logs() as said:
         processors.tidy_processors()
     assert [ask.path for ask in farm.of("delete")] == ["/v1/videos/video_1"]
-    assert owed.due(one.server) == []
+    assert noted() == []
     assert [line for line in said if line["log_level"] == "error"] == []
 
 
@@ -80,12 +77,12 @@ def test_one_key_is_not_asked_for_what_is_owed_by_another(
         return [one.headers["authorization"] for one in farm.of("delete")]
 
     first = entry("farm", {"url": farm.url, "key_variable": "FIRST_KEY"})
-    owed.note(first.server, "video_1", seconds=0)
+    owe(first.server, "video_1")
     assert tidied({"key_variable": "OTHER_KEY"}) == []
-    assert [debt.video for debt in owed.due(first.server)] == ["video_1"]
+    assert due() == ["video_1"]
     assert tidied({"key_variable": "FIRST_KEY"}) == ["Bearer key-1"]
-    assert owed.due(first.server) == []
-    owed.note(first.server, "video_2", seconds=0)
+    assert noted() == []
+    owe(first.server, "video_2")
     assert tidied({"key_variable": "FIRST_KEY", "account": "another"}) == []
     assert tidied({"key_variable": "OTHER_KEY", "account": "FIRST_KEY"}) == ["Bearer key-2"]
 
@@ -97,12 +94,13 @@ def test_another_server_is_not_asked_for_what_the_first_one_owes(
     first = entry("farm", {"url": "https://first.example", "processor": PROCESSOR})
     farm.does("delete", status(404, {"detail": "Video not found"}))
     monkeypatch.setitem(registry._ENGINES, "farm", entry("farm", {"url": farm.url}))
-    owed.note(first.server, "video_1", seconds=0)
+    owe(first.server, "video_1")
     with capture_logs() as said:
         processors.tidy_processors()
     assert farm.asked == []
-    assert [debt.video for debt in owed.due(first.server)] == ["video_1"]
+    assert due() == ["video_1"]
     (told,) = [line for line in said if line["log_level"] == "error"]
     assert (told["event"], told["server"], told["videos"]) == (
         "remote_deletion_of_no_table", first.server, 1,
     )  # fmt: skip
+    assert told["engine"] == "farm"

@@ -186,21 +186,6 @@ def test_a_word_taken_back_while_pictures_are_fetched_stops_them(
     assert farm.asked == []
 
 
-def test_a_word_taken_back_while_others_are_deleted_there_stops_it(
-    cameo: Cameo, friend: Any, farm: Farm, there: Processor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """No message was delivered yet."""
-    agreed(cameo, there)
-    job = worked(asked(cameo, friend), Stage.PREPARE)
-
-    def settled(*_: Any, **__: Any) -> None:
-        withdraw(cameo=cameo, by=cameo.owner, key=there.key)
-
-    monkeypatch.setattr("generation.engines.remote.engine.settle_owed", settled)
-    assert worked(job, Stage.RENDER).error_code == "consent_ended"
-    assert farm.of("create") == []
-
-
 def test_a_word_taken_back_while_a_server_rests_is_heard_before_it_is_asked_again(
     cameo: Cameo, friend: Any, farm: Farm, there: Processor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

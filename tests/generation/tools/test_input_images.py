@@ -21,12 +21,15 @@ from cameos.uploads.sweeping import sweep
 from generation.bounds import drawn_at_most
 from generation.engines.base import Capabilities, RenderRequest, RenderResult, Start
 from generation.engines.registry import capabilities_of
-from generation.models import InputImage, Job
+from generation.limits import MAX_ATTEMPTS
+from generation.models import Attempt, InputImage, Job
+from generation.quota import counted
 from generation.services.pictures import given_of
 from generation.services.screening import audience_of
 from generation.stages import Stage
 from lib.events import publish
 from lib.ids import IdKind, encode, new_id
+from lib.signed_media import storage_path
 from moderation.policy.audience import Destination
 from provenance.signing import Given
 from tests import roles
@@ -198,6 +201,7 @@ def remove(api: Api, by: Any, picture: ReferenceImage) -> None:
 
 
 GONE = ("failed", "input_image_gone")
+OURS = ("failed", "internal")
 
 
 def test_removed_before_it_is_drawn_nothing_is_drawn(
@@ -225,8 +229,41 @@ def test_other_bytes_under_its_name_are_not_drawn(api: Api, creator: Any, studio
     picture = sent(creator)
     job = job_of(begin_with(api, creator, picture))
     ReferenceImage.objects.filter(pk=picture.pk).update(kept_digest="0" * 64)
+    worked(job, *[Stage.RENDER] * MAX_ATTEMPTS)
+    assert ((job.state, job.error_code), studio.renders) == (OURS, [])
+    assert not counted(creator)
+
+
+@pytest.mark.parametrize("how", ["lost", "damaged"])
+def test_what_our_store_lost_or_damaged_takes_nothing_off_a_quota(
+    how: str, api: Api, creator: Any, studio: Puppet
+) -> None:
+    picture = sent(creator)
+    job = job_of(begin_with(api, creator, picture))
+    path = storage_path(picture.kept_key)
+    path.unlink() if how == "lost" else path.write_bytes(b"no picture")
+    worked(job, *[Stage.RENDER] * MAX_ATTEMPTS)
+    assert ((job.state, job.error_code), studio.renders) == (OURS, [])
+    codes = Attempt.objects.filter(job=job).values_list("error_code", flat=True)
+    assert set(codes) == {"storage_damaged"}
+    assert not counted(creator)
+
+
+def test_what_its_sender_removes_as_it_is_fetched_counts(
+    api: Api, creator: Any, studio: Puppet, deliver: Callable[[], int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    picture = sent(creator)
+    job = job_of(begin_with(api, creator, picture))
+
+    def removed(key: str, **_: Any) -> Any:
+        remove(api, creator, picture)
+        raise FileNotFoundError
+
+    monkeypatch.setattr("generation.work.tools.picture.reading", removed)
     worked(job, Stage.RENDER)
     assert ((job.state, job.error_code), studio.renders) == (GONE, [])
+    assert job in counted(creator)
 
 
 def swept(picture: ReferenceImage) -> str:
@@ -274,7 +311,8 @@ def test_one_that_somebody_attested_outlasts_nothing(
     ReferenceImage.objects.update(kept_until=timezone.now() + PAST)
     assert swept(picture) == "expired"
     worked(job, Stage.RENDER)
-    assert ((job.state, job.error_code), studio.renders) == (GONE, [])
+    assert ((job.state, job.error_code), studio.renders) == (("cancelled", "consent_ended"), [])
+    assert not counted(creator), "it waited in our queue"
 
 
 def test_switched_off_what_is_drawn_is_not_handed_out(

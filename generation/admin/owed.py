@@ -1,0 +1,70 @@
+"""What is owed: files that are to move or to go, and videos that processors are to delete. Staff
+look; workers pay."""
+
+from typing import ClassVar
+
+from django.contrib import admin
+from django.db.models import F, QuerySet
+from django.http import HttpRequest
+
+from audit.recorded_admin import RecordedAdmin
+from generation.models import Asset, OwedErasure, ProcessorDebt
+from lib.ids import IdKind, encode
+
+
+class OwedMove(admin.SimpleListFilter):
+    title = "move"
+    parameter_name = "move"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("owed", "owed")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Asset]) -> QuerySet[Asset]:
+        return queryset.exclude(moving_to="") if self.value() == "owed" else queryset
+
+
+@admin.register(Asset)
+class AssetAdmin(RecordedAdmin):
+    """Which files there are, in which area, and which are on their way; never what opens one."""
+
+    list_display = ("job_id", "kind", "area", "bound_for", "moving_since", "bytes", "created_at")
+    list_filter = (OwedMove, "kind")
+    exclude = ("storage_key", "moving_to", "then_to", "sha256")
+    readonly_fields = ("area", "bound_for")
+    ordering: ClassVar = (F("moving_since").asc(nulls_last=True), "-created_at", "-pk")
+    show_full_result_count = False
+
+    @admin.display(description="area")
+    def area(self, row: Asset) -> str:
+        """Where it lies now."""
+        return row.storage_key.partition("/")[0]
+
+    @admin.display(description="bound for")
+    def bound_for(self, row: Asset) -> str:
+        """Where it will lie."""
+        return row.bound_for
+
+
+@admin.register(OwedErasure)
+class OwedErasureAdmin(RecordedAdmin):
+    """Whose files a store has not erased yet, since when, and why they are to go."""
+
+    list_display = ("video", "why", "since", "again_at")
+    list_filter = ("why",)
+    ordering = ("since",)
+    show_full_result_count = False
+
+    @admin.display(description="job")
+    def video(self, row: OwedErasure) -> str:
+        """Its job's public id."""
+        return encode(IdKind.GENERATION, row.job_id)
+
+
+@admin.register(ProcessorDebt)
+class ProcessorDebtAdmin(RecordedAdmin):
+    """What each processor still has to delete, and what it said last."""
+
+    list_display = ("engine", "video", "since", "tries", "last_answer", "next_at", "reported_at")
+    list_filter = ("engine", "last_answer")
+    ordering = ("since",)
+    show_full_result_count = False
