@@ -216,6 +216,7 @@ def test_a_post_names_the_post_that_it_was_made_of_to_those_who_may_see_that(
     by = request.getfixturevalue(viewer)
     first = published(creator, scores)
     made = finished(creator, tool="loop", depth=1)
+    assert first.draft is not None
     Source.objects.create(job=made.job, position=0, source=first.draft.job)
     post = publish(draft=made, by=creator)
 
