@@ -48,7 +48,7 @@ def _settings(profile: Profile, table: Mapping[str, Any], values: Mapping[str, A
         profile=profile,
         seconds=_seconds(profile, table.get("seconds")),
         canvases=canvases_of(profile, table.get("canvases", {})),
-        loras=loras_of(table.get("loras", [])),
+        loras=loras_of(profile, table.get("loras", [])),
         **asked,
     )
 

@@ -9,10 +9,12 @@ from generation.engines.diffusers.profile import Canvas, Profile, Sound
 
 @dataclass(frozen=True, slots=True)
 class Lora:
-    """A safetensors file, or a folder or hub id with one in it."""
+    """A safetensors file, or a folder or hub id with one in it. `shows_people`: an operator's word
+    that it was trained to draw those whom reference pictures show."""
 
     weights: str
     scale: float = 1.0
+    shows_people: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ from generation.engines.diffusers.profiles import PROFILES
 from generation.engines.diffusers.settings import Lora
 
 LEAST = {"profile": "wan-t2v", "weights": "/weights"}
+LTX2 = {"profile": "ltx2", "weights": "/w"}
+CAST = {"weights": "x", "shows_people": True}
 HEAVY = ("numpy", "torch", "diffusers", "transformers", "av", "PIL", "cv2", "django")
 
 
@@ -107,6 +109,9 @@ def test_another_canvas_for_one_size_leaves_the_others() -> None:
         ({**LEAST, "loras": [{"scale": 1.0}]}, "each of loras"),
         ({**LEAST, "loras": [{"weights": "x", "scale": 9}]}, "scale is 9"),
         ({**LEAST, "loras": "x"}, "loras must be a list"),
+        ({**LEAST, "loras": [{"weights": "x", "shows_people": True}]}, "no matter of wan-t2v"),
+        ({**LTX2, "loras": [{"weights": "x", "shows_people": "yes"}]}, "shows_people is 'yes'"),
+        ({**LTX2, "loras": [{**CAST, "scale": 0}]}, "shows_people needs a scale"),
         ({**LEAST, "sound": "model"}, "makes no sound"),
         ({"profile": "ltx2", "weights": "/w", "sound": "spoken"}, "makes its own sound"),
         ({"profile": "ltx2", "weights": "/w", "cache": "first_block"}, "has no cache"),
@@ -136,13 +141,23 @@ def test_capabilities_are_what_the_profile_can_do() -> None:
     assert speaking.starts == {Start.FIRST_FRAME, Start.LAST_FRAME}
     assert speaking.seconds == SECONDS
     assert not speaking.content_bounded
-    loras = [{"weights": "subjects.safetensors"}]
-    table = {"profile": "ltx2-distilled", "weights": "/w", "loras": loras}
-    assert entry("cast", table).capabilities.takes_references == 2
     silent = entry("wan", LEAST).capabilities
     assert (silent.speaks, silent.takes_references) == (False, 0)
     assert silent.starts == {Start.FILM}
     assert entry("wan", LEAST | {"sound": "spoken"}).capabilities.speaks
+
+
+@pytest.mark.parametrize("profile", ["ltx2", "ltx2-distilled"])
+def test_people_are_lent_only_to_a_lora_that_was_made_to_draw_them(profile: str) -> None:
+    table = {"profile": profile, "weights": "/w"}
+    style: dict[str, Any] = {"weights": "anime-style.safetensors"}
+    cast = {"weights": "subjects.safetensors", "shows_people": True}
+
+    def people(*loras: dict[str, Any]) -> int:
+        return entry("cast", table | {"loras": list(loras)}).capabilities.takes_references
+
+    assert people() == people(style) == people(style | {"shows_people": False}) == 0
+    assert people(cast) == people(style, cast) == 2
 
 
 @pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
