@@ -9,7 +9,7 @@ from generation.engines.diffusers.loras import loras_of
 from generation.engines.diffusers.profile import Profile, Sound
 from generation.engines.diffusers.profiles import PROFILES
 from generation.engines.diffusers.settings import Settings
-from generation.engines.diffusers.table import READERS
+from generation.engines.diffusers.table import FETCHED, READERS
 
 APART = ("profile", "seconds", "canvases", "loras")
 
@@ -75,7 +75,21 @@ def _refuse_odd(settings: Settings) -> Settings:
         raise ValueError('cache_threshold is only for cache = "first_block".')
     if settings.context_parallel > 1 and settings.offload != "none":
         raise ValueError("context_parallel and offload do not go together.")
+    _refuse_fetched(settings)
     return settings
+
+
+def _refuse_fetched(settings: Settings) -> None:
+    """No weights, but programs: diffusers fetches them whatever `local_files_only` says."""
+    name = settings.attention_backend or ""
+    if not name.endswith(FETCHED):
+        if settings.hub_kernels:
+            raise ValueError(f"hub_kernels is only for attention backends that end in {FETCHED}.")
+        return
+    if not settings.hub_kernels:
+        raise ValueError(f"{name} fetches code from the hub and runs it: see hub_kernels.")
+    if settings.local_files_only:
+        raise ValueError(f"{name} is fetched from the hub: local_files_only must be false.")
 
 
 def _seconds(profile: Profile, value: object) -> tuple[int, ...]:

@@ -20,7 +20,8 @@ class Lora:
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`weights`: a folder, or a hub id ("owner/name"). `cache_threshold`: only of `first_block`,
-    which has one of its own. `look_at`: as in a profile. What stands here beats the profile.
+    which has one of its own. `hub_kernels`: code of the attention backend may be fetched and run.
+    `look_at`: as in a profile. What stands here beats the profile.
     """
 
     profile: Profile
@@ -39,6 +40,7 @@ class Settings:
     quantisation: str = "none"
     offload: str = "none"
     attention_backend: str | None = None
+    hub_kernels: bool = False
     cache: str = "none"
     cache_threshold: float | None = None
     compile_blocks: bool = False

@@ -24,6 +24,8 @@ ATTENTION = (
     "_sage_qk_int8_pv_fp8_cuda", "_sage_qk_int8_pv_fp8_cuda_sm90", "_sage_qk_int8_pv_fp16_cuda",
     "_sage_qk_int8_pv_fp16_triton", "xformers",
 )  # fmt: skip
+# The ending of those whose code is fetched from the hub and run.
+FETCHED = "_hub"
 
 READERS: dict[str, Reader] = {
     "weights": text,
@@ -35,6 +37,7 @@ READERS: dict[str, Reader] = {
     "quantisation": one_of(QUANTISATIONS),
     "offload": one_of(OFFLOADS),
     "attention_backend": one_of(ATTENTION),
+    "hub_kernels": flag,
     "cache": one_of(CACHES),
     "cache_threshold": number(0.0, 1.0),
     "compile_blocks": flag,

@@ -22,9 +22,12 @@ from generation.engines.diffusers.configured import entry
 from generation.engines.diffusers.profile import Canvas, Sound, Way
 from generation.engines.diffusers.profiles import PROFILES
 from generation.engines.diffusers.settings import Lora
+from generation.engines.diffusers.table import ATTENTION
 
 LEAST = {"profile": "wan-t2v", "weights": "/weights"}
 LTX2 = {"profile": "ltx2", "weights": "/w"}
+HUB = {**LEAST, "attention_backend": "_flash_3_hub", "hub_kernels": True,
+       "local_files_only": False}  # fmt: skip
 CAST = {"weights": "x", "shows_people": True}
 HEAVY = ("numpy", "torch", "diffusers", "transformers", "av", "PIL", "cv2", "django")
 
@@ -95,6 +98,10 @@ def test_another_canvas_for_one_size_leaves_the_others() -> None:
         ({**LEAST, "device": "cuda:x"}, "device is 'cuda:x'"),
         ({**LEAST, "dtype": "int8"}, "dtype is 'int8'"),
         ({**LEAST, "attention_backend": "magic"}, "attention_backend is 'magic'"),
+        ({**HUB, "hub_kernels": False}, "_flash_3_hub fetches code from the hub and runs it"),
+        ({**HUB, "local_files_only": True}, "local_files_only must be false"),
+        ({**HUB, "attention_backend": "flash"}, "hub_kernels is only for"),
+        ({**LEAST, "hub_kernels": True}, "hub_kernels is only for"),
         ({**LEAST, "offload": "model", "device": "cpu"}, "offload moves weights"),
         ({**LEAST, "cache_threshold": 0.1}, "cache_threshold is only for"),
         ({**LEAST, "context_parallel": 2, "offload": "group"}, "do not go together"),
@@ -123,6 +130,16 @@ def test_what_cannot_be_is_refused_with_a_reason(table: dict[str, Any], told: st
     with pytest.raises(ValueError, match=r"\w") as refused:
         settings_of(table)
     assert told in str(refused.value)
+
+
+@pytest.mark.parametrize("name", [name for name in ATTENTION if "hub" in name])
+def test_code_is_fetched_only_where_an_operator_says_so(name: str) -> None:
+    """Not by what `local_files_only` happens to be: that is about weights."""
+    asked = {**HUB, "attention_backend": name}
+    assert settings_of(asked).attention_backend == name
+    for refused in ({**asked, "hub_kernels": False}, {**asked, "local_files_only": True}):
+        with pytest.raises(ValueError, match=name):
+            settings_of(refused)
 
 
 def test_the_file_says_which_engine_is_wrong(
