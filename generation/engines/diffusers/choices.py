@@ -40,6 +40,8 @@ def _settings(profile: Profile, table: Mapping[str, Any], values: Mapping[str, A
         "vae_dtype": profile.vae_dtype,
         "steps": profile.steps,
         "guidance": profile.guidance,
+        "guidance_2": profile.guidance_2,
+        "negative_prompt": profile.negative,
         "look_at": profile.look_at,
         "sound": profile.sound,
     } | dict(values)
@@ -56,8 +58,14 @@ def _settings(profile: Profile, table: Mapping[str, Any], values: Mapping[str, A
 def _refuse_fixed(profile: Profile, values: Mapping[str, Any]) -> None:
     if "steps" in values and profile.sigmas:
         raise ValueError(f"{profile.name} is distilled: its steps cannot be changed.")
-    if "guidance" in values and profile.guidance is None:
-        raise ValueError(f"{profile.name} runs without guidance: it cannot be changed.")
+    for key in ("guidance", "negative_prompt"):
+        if key in values and profile.guidance is None:
+            raise ValueError(f"{profile.name} runs without guidance: {key} cannot be changed.")
+    if "guidance_2" in values and profile.experts == 1:
+        raise ValueError(f"{profile.name} has no second expert: guidance_2 is for two.")
+    guidance = values.get("guidance", profile.guidance) or 0.0
+    if values.get("guidance_2", 0.0) > 1.0 >= guidance:
+        raise ValueError("guidance_2 above 1 needs guidance above 1: else neither is guided.")
     if "look_at" in values and profile.look_at is None:
         raise ValueError(f"{profile.name} cannot be looked at before it is done.")
     own = profile.sound is Sound.MODEL

@@ -40,7 +40,8 @@ def _asked(plan: Plan) -> Record:
         "drawn_frames": plan.frames,
         "drawn_fps": plan.fps,
         "steps": plan.steps,
-        **({} if plan.guidance is None else {"guidance": plan.guidance}),
+        **_said(guidance=plan.guidance, guidance_2=plan.guidance_2),
+        "negative_prompt": plan.negative,
     }
 
 
@@ -76,6 +77,10 @@ def _how(loaded: Loaded, drawn: Drawn) -> Record:
         "vae_tiled": int(drawn.tiled),
         "transformer_calls": drawn.calls,
     }
+
+
+def _said(**values: float | None) -> Record:
+    return {key: value for key, value in values.items() if value is not None}
 
 
 def _device_name(loaded: Loaded) -> str:

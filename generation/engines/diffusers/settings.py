@@ -30,6 +30,8 @@ class Settings:
     vae_dtype: str
     steps: int
     guidance: float | None
+    guidance_2: float | None
+    negative_prompt: str
     look_at: float | None
     seconds: tuple[int, ...]
     canvases: Mapping[Size, Canvas]

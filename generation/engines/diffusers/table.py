@@ -9,6 +9,7 @@ from generation.engines.diffusers.reading import (
     one_of,
     text,
     whole,
+    words,
 )
 
 DTYPES = ("float32", "bfloat16", "float16")
@@ -46,6 +47,8 @@ READERS: dict[str, Reader] = {
     "encoder_threads": whole(1, 32),
     "steps": whole(1, 200),
     "guidance": number(0.0, 30.0),
+    "guidance_2": number(0.0, 30.0),
+    "negative_prompt": words,
     "look_at": number(0.0, 1.0),
     "sound": one_of(Sound),
 }

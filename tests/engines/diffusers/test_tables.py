@@ -61,6 +61,9 @@ def test_what_an_operator_leaves_out_is_as_the_profile_says() -> None:
     [
         ({"steps": 12}, ("steps", 12)),
         ({"guidance": 3}, ("guidance", 3.0)),
+        ({"negative_prompt": ""}, ("negative_prompt", "")),
+        ({"negative_prompt": "grain"}, ("negative_prompt", "grain")),
+        ({"profile": "wan2.2-i2v", "guidance_2": 2}, ("guidance_2", 2.0)),
         ({"look_at": 0.5}, ("look_at", 0.5)),
         ({"sound": "spoken"}, ("sound", Sound.SPOKEN)),
         ({"seconds": [8, 4]}, ("seconds", (4, 8))),
@@ -124,6 +127,11 @@ def test_another_canvas_for_one_size_leaves_the_others() -> None:
         ({"profile": "ltx2", "weights": "/w", "cache": "first_block"}, "has no cache"),
         ({"profile": "ltx2-distilled", "weights": "/w", "steps": 4}, "steps cannot be changed"),
         ({"profile": "ltx2-distilled", "weights": "/w", "guidance": 3.0}, "without guidance"),
+        ({**LTX2, "profile": "ltx2-distilled", "negative_prompt": "x"}, "without guidance"),
+        ({**LEAST, "negative_prompt": " "}, "negative_prompt is ' '"),
+        ({**LEAST, "guidance_2": 3.0}, "has no second expert"),
+        ({**LEAST, "profile": "wan2.2-i2v", "guidance_2": 31}, "guidance_2 is 31"),
+        ({**LEAST, "profile": "wan2.2-i2v", "guidance": 1, "guidance_2": 2}, "neither is guided"),
     ],
 )
 def test_what_cannot_be_is_refused_with_a_reason(table: dict[str, Any], told: str) -> None:
@@ -187,6 +195,8 @@ def test_a_profile_holds_together(profile: Any) -> None:
         assert 0.93 < wider / shape < 1.07, size
     assert set(profile.seconds) <= set(SECONDS)
     assert (Way.PEOPLE in profile.ways) == (profile.people > 0)
+    assert not profile.negative or (profile.guidance or 0.0) > 1.0
+    assert profile.guidance_2 is None or profile.experts == 2
     assert not profile.sigmas or (len(profile.sigmas) == profile.steps and not profile.guidance)
     # One prompt for the whole is all that these pipelines take: a storyboard is refused beforehand
     # (`tool_not_offered`), and by the engine itself.
