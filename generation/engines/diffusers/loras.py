@@ -1,10 +1,10 @@
 """`loras`: small changes of weights that are laid over the model's own."""
 
 from generation.engines.diffusers.profile import Profile
-from generation.engines.diffusers.reading import flag, number, text
+from generation.engines.diffusers.reading import flag, number, text, whole
 from generation.engines.diffusers.settings import Lora
 
-KEYS = {"weights", "scale", "shows_people"}
+KEYS = {"weights", "scale", "shows_people", "expert"}
 MOST = 8
 
 
@@ -23,10 +23,19 @@ def _lora(profile: Profile, value: object) -> Lora:
         text("weights", value["weights"]),
         number(-4.0, 4.0)("scale", value.get("scale", 1.0)),
         flag("shows_people", value.get("shows_people", False)),
+        _experts(profile, value.get("expert")),
     )
     if lora.shows_people:
         _refuse_idle(profile, lora)
     return lora
+
+
+def _experts(profile: Profile, asked: object) -> tuple[int, ...]:
+    if asked is None:
+        return tuple(range(1, profile.experts + 1))
+    if profile.experts == 1:
+        raise ValueError(f"{profile.name} has one transformer: expert is for two.")
+    return (whole(1, profile.experts)("expert", asked),)
 
 
 def _refuse_idle(profile: Profile, lora: Lora) -> None:

@@ -58,7 +58,7 @@ def _model(loaded: Loaded, scheduler: Any) -> Record:
         "scheduler": type(scheduler).__name__,
         "scheduler_sha256": hashlib.sha256(plain.encode()).hexdigest(),
         "loras": " ".join(
-            f"{lora.file.name}:{lora.scale}:{lora.sha256}" for lora in loaded.found.loras
+            f"{lora.file.name}:{lora.told}:{lora.sha256}" for lora in loaded.found.loras
         ),
     }
 

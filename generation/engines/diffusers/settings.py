@@ -10,11 +10,13 @@ from generation.engines.diffusers.profile import Canvas, Profile, Sound
 @dataclass(frozen=True, slots=True)
 class Lora:
     """A safetensors file, or a folder or hub id with one in it. `shows_people`: an operator's word
-    that it was trained to draw those whom reference pictures show."""
+    that it was trained to draw those whom reference pictures show. `experts`: which of them it is
+    laid over, 1 for the one of high noise."""
 
     weights: str
     scale: float = 1.0
     shows_people: bool = False
+    experts: tuple[int, ...] = (1,)
 
 
 @dataclass(frozen=True, slots=True)

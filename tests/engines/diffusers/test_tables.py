@@ -119,6 +119,11 @@ def test_another_canvas_for_one_size_leaves_the_others() -> None:
         ({**LEAST, "loras": [{"scale": 1.0}]}, "each of loras"),
         ({**LEAST, "loras": [{"weights": "x", "scale": 9}]}, "scale is 9"),
         ({**LEAST, "loras": "x"}, "loras must be a list"),
+        ({**LEAST, "loras": [{"weights": "x", "expert": 2}]}, "wan-t2v has one transformer"),
+        (
+            {**LEAST, "profile": "wan2.2-i2v", "loras": [{"weights": "x", "expert": 3}]},
+            "expert is 3",
+        ),
         ({**LEAST, "loras": [{"weights": "x", "shows_people": True}]}, "no matter of wan-t2v"),
         ({**LTX2, "loras": [{"weights": "x", "shows_people": "yes"}]}, "shows_people is 'yes'"),
         ({**LTX2, "loras": [{**CAST, "scale": 0}]}, "shows_people needs a scale"),
@@ -170,6 +175,19 @@ def test_capabilities_are_what_the_profile_can_do() -> None:
     assert (silent.speaks, silent.takes_references) == (False, 0)
     assert silent.starts == {Start.FILM}
     assert entry("wan", LEAST | {"sound": "spoken"}).capabilities.speaks
+
+
+@pytest.mark.parametrize(
+    ("profile", "asked", "experts"),
+    [("wan-t2v", {}, (1,)), ("wan2.2-t2v", {}, (1, 2)), ("wan2.2-t2v", {"expert": 1}, (1,)),
+     ("wan2.2-i2v", {"expert": 2}, (2,))],
+)  # fmt: skip
+def test_a_lora_is_for_all_experts_unless_it_is_said_for_which(
+    profile: str, asked: dict[str, int], experts: tuple[int, ...]
+) -> None:
+    loras = [{"weights": "x.safetensors", **asked}]
+    [lora] = settings_of({"profile": profile, "weights": "/w", "loras": loras}).loras
+    assert lora.experts == experts
 
 
 @pytest.mark.parametrize("profile", ["ltx2", "ltx2-distilled"])

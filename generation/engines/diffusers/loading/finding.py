@@ -27,7 +27,7 @@ class Found:
         """Of all weights that a film was made with."""
         if not self.loras:
             return self.fingerprint
-        laid = [f"{lora.sha256} {lora.scale}" for lora in self.loras]
+        laid = [f"{lora.sha256} {lora.told}" for lora in self.loras]
         return hashlib.sha256("\n".join([self.fingerprint, *laid]).encode()).hexdigest()
 
 

@@ -13,6 +13,7 @@ from generation.engines.diffusers.loading.folder import from_hub, is_of_the_hub
 from generation.engines.diffusers.settings import Settings
 
 TENSORS = ".safetensors"
+SECOND = 2  # of the experts
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,13 @@ class FoundLora:
     file: Path
     scale: float
     sha256: str
+    experts: tuple[int, ...] = (1,)
+
+    @property
+    def told(self) -> str:
+        """How it is laid, where that is not the only way."""
+        over = "" if self.experts == (1,) else f":experts={'+'.join(map(str, self.experts))}"
+        return f"{self.scale}{over}"
 
 
 def found_loras(settings: Settings, go_on: GoOn) -> tuple[FoundLora, ...]:
@@ -29,7 +37,8 @@ def found_loras(settings: Settings, go_on: GoOn) -> tuple[FoundLora, ...]:
     found = []
     for lora in settings.loras:
         file = file_of(lora.weights, settings)
-        found.append(FoundLora(file, lora.scale, file_fingerprint(file, go_on)))
+        digest = file_fingerprint(file, go_on)
+        found.append(FoundLora(file, lora.scale, digest, lora.experts))
     return tuple(found)
 
 
@@ -65,11 +74,13 @@ def lay_over(pipe: Any, loras: Sequence[FoundLora]) -> None:
         return
     names = [f"lora{number}" for number in range(len(loras))]
     for name, lora in zip(names, loras, strict=True):
-        _add(pipe, name, lora.file)
+        for expert in lora.experts:
+            _add(pipe, name, lora.file, expert)
     pipe.set_adapters(names, [lora.scale for lora in loras])
 
 
-def _add(pipe: Any, name: str, file: Path) -> None:
+def _add(pipe: Any, name: str, file: Path, expert: int) -> None:
+    second = {"load_into_transformer_2": True} if expert == SECOND else {}
     try:
         pipe.load_lora_weights(
             file.parent,
@@ -77,6 +88,7 @@ def _add(pipe: Any, name: str, file: Path) -> None:
             adapter_name=name,
             use_safetensors=True,
             local_files_only=True,
+            **second,
         )
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise failed(Fault.WEIGHTS_UNREADABLE, file) from error
