@@ -6,7 +6,7 @@ from functools import cache
 from generation.engines.base import Capabilities, Engine
 from generation.engines.configured import EnginesFileRefused, Entry, configured_engines
 from generation.engines.diffusers.configured import entry as diffusers_entry
-from generation.engines.diffusers.shapes.reading import understands
+from generation.engines.diffusers.shapes.retelling import knows
 from generation.engines.gatecrasher.capabilities import CAPABILITIES as GATECRASHER
 from generation.engines.rogue.capabilities import CAPABILITIES as ROGUE
 from generation.engines.sketch.capabilities import CAPABILITIES as SKETCH
@@ -49,7 +49,7 @@ _SHAPES = "shapes"
 _SMALL = diffusers_entry(_SHAPES, {"profile": _SHAPES, "device": "cpu"})
 _OWN = {
     SKETCH.name: Entry(SKETCH, _sketch),
-    _SHAPES: replace(_SMALL, suits=understands),
+    _SHAPES: replace(_SMALL, suits=knows),
 }
 if _test_engines_wanted():
     _OWN[ROGUE.name] = Entry(ROGUE, _rogue)

@@ -134,6 +134,26 @@ def test_a_model_that_cannot_do_it_says_so(
     assert want(api, creator, "loop", draft).status_code == 202
 
 
+@pytest.mark.parametrize(
+    ("tool", "prompt", "model"),
+    [
+        ("remix", "The ball is blue.", "shapes"),
+        ("remix", "a dog runs by", "sketch"),
+        ("extend", "a red ball falls", "sketch"),
+    ],
+)
+def test_a_small_model_goes_on_with_what_it_knows_and_the_default_with_the_rest(
+    api: Api, creator: Any, draft: Draft, tool: str, prompt: str, model: str
+) -> None:
+    draft.job.prompt = "a red ball bounces over green grass"
+    draft.job.engine = "shapes"
+    draft.job.save()
+    body = want(api, creator, tool, draft, prompt=prompt, seconds=4).json()
+    assert body["model"] == model
+    named = want(api, creator, "remix", draft, prompt="a dog runs by", model="shapes")
+    assert named.json()["model"] == "shapes", "whoever names it is taken at their word"
+
+
 def test_what_is_only_cut_needs_no_model(api: Api, creator: Any, draft: Draft) -> None:
     Job.objects.filter(pk=draft.job_id).update(engine="retired")
     assert want(api, creator, "loop", draft).status_code == 202
