@@ -25,6 +25,15 @@ class RefuseUnready(Middleware):
             refuse_unready(draws=DRAWS in queues)
 
 
+class LeaveOneThread(Middleware):
+    """Tells those who choose what is drawn next how many threads this worker has."""
+
+    def before_worker_boot(self, broker: Any, worker: Any) -> None:
+        from generation.work.elsewhere import leave_one_of
+
+        leave_one_of(worker.worker_threads)
+
+
 def refuse_unready(*, draws: bool = True) -> None:
     """Raises SystemExit where an engine can draw anything and what must judge that is not there;
     and of who `draws` where weights of the engines file are not."""

@@ -17,6 +17,7 @@ from generation.engines.registry import engine_names
 from generation.models import Job
 from generation.services.turns import drawn_by, next_in_turn
 from generation.states import JobState
+from generation.work.elsewhere import without_thread
 
 log = structlog.get_logger(__name__)
 
@@ -61,7 +62,7 @@ def unusable() -> frozenset[str]:
 
 
 def usable() -> frozenset[str]:
-    return frozenset(engine_names()) - unusable()
+    return frozenset(engine_names()).difference(unusable(), without_thread())
 
 
 def hand_on(usable_here: Collection[str]) -> None:
