@@ -169,19 +169,23 @@ def test_no_cookie_comes_back_and_none_reaches_the_screener(bench: Any) -> None:
     assert not loop().client.cookies
 
 
+def faults() -> list[tuple[str, str, str]]:
+    return [(name, fault.code, fault.what) for name, fault in registry.unready() if fault]
+
+
 def test_a_worker_without_the_key_says_so_when_it_starts(
     farm: Farm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     table = {"url": farm.url, "key_variable": "FARM_KEY"}
     monkeypatch.setitem(registry._ENGINES, "farm", entry("farm", table))
-    assert list(registry.unready()) == ["[farm] processor_key_missing: FARM_KEY"]
+    assert faults() == [("farm", "processor_key_missing", "FARM_KEY")]
     with pytest.raises(SystemExit) as refused:
         refuse_unready(draws=True)
     assert refused.value.code == MISCONFIGURED
     monkeypatch.setenv("FARM_KEY", " ")
-    assert list(registry.unready())
+    assert faults()
     monkeypatch.setenv("FARM_KEY", "open-sesame")
-    assert list(registry.unready()) == []
+    assert faults() == []
     assert farm.asked == []
 
 
