@@ -3,7 +3,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
-from generation.engines.base import Capabilities, Engine
+from generation.engines.base import Capabilities, Engine, MachineFault
 from generation.engines.configured import EnginesFileRefused, Entry, configured_engines
 from generation.engines.diffusers.configured import entry as diffusers_entry
 from generation.engines.diffusers.shapes.retelling import knows
@@ -94,10 +94,11 @@ def get_engine(name: str) -> Engine:
     return _entry(name).build()
 
 
-def unready() -> Iterator[str]:
-    """Why engines of the operator's file cannot draw on this machine; looks at their weights."""
+def unready() -> Iterator[tuple[str, MachineFault | None]]:
+    """Each engine of the operator's file, and why it cannot draw on this machine; looks at their
+    weights."""
     for name in sorted(_ENGINES.keys() - _OWN.keys()):
-        yield from (f"[{name}] {why}" for why in _ENGINES[name].unready())
+        yield name, next(iter(_ENGINES[name].unready()), None)
 
 
 def _entry(name: str) -> Entry:

@@ -1,5 +1,5 @@
-"""Folders that hold no model: a worker that sees it at its start does not start; one that sees it
-later puts the films off."""
+"""Folders that hold no model: a worker that sees it, at its start or later, puts those films off
+and draws the others; where it has nothing else it does not start."""
 
 import os
 import shutil
@@ -66,10 +66,12 @@ def engines(wan: Path, folders: dict[str, Path]) -> Engines:
     }
 
 
-def test_a_worker_does_not_start_with_them_and_names_each(wan: Path, tmp_path: Path) -> None:
+def test_a_worker_does_not_start_with_nothing_else_and_names_each(
+    wan: Path, tmp_path: Path
+) -> None:
     folders = copies(wan, tmp_path)
     spoil(folders)
-    engines = {name: ("wan-t2v", folder) for name, folder in folders.items()}
+    engines = {name: ("wan-t2v", folders[name]) for name in AT_THE_START}
     program = PROGRAMS["render"]
     environment = {
         **os.environ,
@@ -91,8 +93,27 @@ def test_a_worker_does_not_start_with_them_and_names_each(wan: Path, tmp_path: P
     assert ended.returncode == MISCONFIGURED, said
     for name, code in AT_THE_START.items():
         assert f"[{name}] {code}: {folders[name]}" in said
-    assert "[misfit]" not in said
     assert not executed(folders)
+
+
+def test_a_worker_that_starts_with_them_names_each_and_draws_the_rest(
+    renderer: Renderer, friend: Any, wan: Path, folders: dict[str, Path]
+) -> None:
+    renderer.ends()
+    renderer.log.unlink(missing_ok=True)
+    spoil(folders)
+    renderer.works()
+    rendered(submitted(friend, engine="films"))
+    said = renderer.log.read_text()
+    for name, code in AT_THE_START.items():
+        [line] = [one for one in said.splitlines() if f'"engine": "{name}"' in one]
+        assert f'"error": "{code}"' in line
+        assert str(folders[name]) in line
+        assert '"level": "error"' in line
+    assert not executed(folders)
+    renderer.ends()
+    renderer.log.unlink()
+    _mended(folders, wan)
 
 
 def test_what_is_found_later_puts_films_off_until_it_is_mended(
