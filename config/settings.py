@@ -191,6 +191,7 @@ DRAMATIQ_BROKER = {
         "lib.worker_life.EndWithMaster",
         "lib.worker_life.StopTaking",
         "generation.worker_start.RefuseUnready",
+        "generation.worker_start.LeaveOneThread",
         "dramatiq.middleware.AgeLimit",
         "dramatiq.middleware.TimeLimit",
         "dramatiq.middleware.ShutdownNotifications",

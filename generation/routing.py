@@ -1,12 +1,16 @@
 """Which engine makes a video whose maker named none."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 
+from generation.engines.base import takes_start
 from generation.engines.registry import capabilities_of, small_worlds
-from generation.making.wanted import Wanted
+from generation.making.wanted import Clip, Wanted
 from generation.offers import Offers, default_of
+from generation.services.lineage import chain
 from generation.stopping import is_stopped
-from generation.tools import Tool
+from generation.tools import NEEDS, Tool
 
 
 def chosen_engine(wanted: Wanted, offers: Offers) -> str:
@@ -17,6 +21,20 @@ def chosen_engine(wanted: Wanted, offers: Offers) -> str:
             if _fits(engine, wanted, offers) and knows(wanted.prompt or ""):
                 return engine
     return default_of(offers)
+
+
+def going_on(wanted: Wanted, clips: Sequence[Clip], offers: Offers) -> str:
+    """The engine of its first source: it goes on as it began. Nobody chose a small model for more
+    than it knows, so where that is asked of it the default takes its place."""
+    drew = clips[0].job.engine
+    knows = small_worlds().get(drew)
+    if knows is None:
+        return drew
+    starts = NEEDS[wanted.tool].starts
+    words = chain([wanted.prompt or ""], [clip.job.pk for clip in clips]).whole
+    can = takes_start(capabilities_of(drew), starts, people=len(wanted.subjects))
+    shown = len(wanted.subjects) <= capabilities_of(drew).takes_references
+    return drew if can and shown and knows(words) else default_of(offers)
 
 
 def _fits(engine: str, wanted: Wanted, offers: Offers) -> bool:

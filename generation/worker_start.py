@@ -1,4 +1,5 @@
-"""A worker that could not draw, or not judge what it draws (features.md, G26), does not start."""
+"""A worker that could draw nothing of what its operator lists, or not judge what it draws (G26),
+does not start."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +13,7 @@ log = structlog.get_logger(__name__)
 # Whoever draws would draw for nobody, and whoever looks would hold it all.
 DRAWS = "render"
 QUEUES = frozenset({DRAWS, "inspect"})
-MISCONFIGURED = 78  # EX_CONFIG of sysexits.h
+MISCONFIGURED = 78  # EX_CONFIG of sysexits.h; the supervisor starts it no more (config/stack)
 
 
 class RefuseUnready(Middleware):
@@ -25,9 +26,19 @@ class RefuseUnready(Middleware):
             refuse_unready(draws=DRAWS in queues)
 
 
+class LeaveOneThread(Middleware):
+    """Tells those who choose what is drawn next how many threads this worker has."""
+
+    def before_worker_boot(self, broker: Any, worker: Any) -> None:
+        from generation.work.elsewhere import leave_one_of
+
+        leave_one_of(worker.worker_threads)
+
+
 def refuse_unready(*, draws: bool = True) -> None:
     """Raises SystemExit where an engine can draw anything and what must judge that is not there;
-    and of who `draws` where weights of the engines file are not."""
+    and of who `draws` where no engine of the engines file could be used. Where some can be, the
+    others are set aside, as they are when it shows at a job."""
     reasons = [*_unjudged(), *(_undrawn() if draws else ())]
     for why in reasons:
         log.critical("worker_not_ready", why=why)
@@ -37,8 +48,15 @@ def refuse_unready(*, draws: bool = True) -> None:
 
 def _undrawn() -> Iterator[str]:
     from generation.engines.registry import unready
+    from generation.work.unusable import set_aside
 
-    yield from unready()
+    found = dict(unready())
+    faults = {name: fault for name, fault in found.items() if fault is not None}
+    if len(faults) == len(found):
+        yield from (f"[{name}] {fault.code}: {fault.what}" for name, fault in faults.items())
+        return
+    for name, fault in faults.items():
+        set_aside(name, code=fault.code, what=fault.what)
 
 
 def _unjudged() -> Iterator[str]:

@@ -31,7 +31,8 @@ def main() -> int:
             print(stack.manage("seed_sample_people"), flush=True)
         print(f"\nServing on {stack.origin} - Ctrl-C stops everything.", flush=True)
         while not stopping.wait(0.5) and stack.running():
-            pass
+            for line in stack.complaints():
+                print(line, flush=True)
     except (StackError, EmbeddedError) as error:
         print(f"\n{error}", file=sys.stderr)
         return 1

@@ -6,6 +6,8 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from config.stack.gave_up import MISCONFIGURED
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 QUEUES = ("screen", "render", "inspect", "likeness", "finish", "default")
 # Film takes a core each; a second thread there would only take turns with the first. Not so where
@@ -118,8 +120,9 @@ def _section(program: Program, *, home: Path, log: Path) -> list[str]:
         f"command={_escaped(shlex.join(program.command))}",
         f"directory={_escaped(BASE_DIR)}",
         f"environment={pairs}",
-        "autorestart=true",
-        "startsecs=0",  # a program that dies at once is started again, without giving up
+        "autorestart=unexpected",
+        f"exitcodes={MISCONFIGURED}",  # the next start would find the same
+        "startsecs=0",  # any other that dies at once is started again, without giving up
         "startretries=1000000",
         "stopasgroup=true",
         "killasgroup=true",

@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 
 from config.embedded import Servers
+from config.stack.gave_up import MISCONFIGURED, SupervisorLog
 from config.stack.ports import free_port
 from config.stack.programs import BASE_DIR, programs, supervisor_config
 
@@ -45,6 +46,7 @@ class Stack:
         self.servers = Servers(home)
         self._stop_watch = threading.Event()
         self._supervisor: subprocess.Popen[bytes] | None = None
+        self._said = SupervisorLog(home / "log" / "supervisord.log")
 
     def start(self) -> None:
         """Servers, migrations, rights, static files, processes; returns when /readyz says yes."""
@@ -82,6 +84,14 @@ class Stack:
     def running(self) -> bool:
         """False when the supervisor ended by itself, which it should not."""
         return self._supervisor is not None and self._supervisor.poll() is None
+
+    def complaints(self) -> list[str]:
+        """A line for each program that has ended since the last question and stays away."""
+        return [
+            f"{name} ended with status {MISCONFIGURED}: it is misconfigured, and is not started "
+            f"again before the next `make run`. Why: {self.home / 'log' / name}.log"
+            for name in self._said.gave_up()
+        ]
 
     def manage(self, *arguments: str, ok: tuple[int, ...] = (0,)) -> str:
         """Run manage.py as the role that owns the tables; returns what it printed.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generation.engines.base import Capabilities, Engine
+from generation.engines.base import Capabilities, Engine, MachineFault
 
 VARIABLE = "ENGINES_FILE"
 NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,31}", re.ASCII)  # as long as a job's row can hold
@@ -25,13 +25,13 @@ class EnginesFileRefused(Exception):
 class Entry:
     """An engine that can be asked for: cheap to look at, dear to build. `server`: which one draws,
     as a hash; nothing for an engine of this process. `unready`: what would keep a render worker
-    from drawing with it, in words for the operator. `suits`: of a model of a small world, whether a
+    from drawing with it. `suits`: of a model of a small world, whether a
     prompt stays within it; None for one that tries its hand at all."""
 
     capabilities: Capabilities
     build: Callable[[], Engine]
     server: str = ""
-    unready: Callable[[], Iterable[str]] = tuple
+    unready: Callable[[], Iterable[MachineFault]] = tuple
     suits: Callable[[str], bool] | None = None
 
 

@@ -3,10 +3,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
-from generation.engines.base import Capabilities, Engine
+from generation.engines.base import Capabilities, Engine, MachineFault
 from generation.engines.configured import EnginesFileRefused, Entry, configured_engines
 from generation.engines.diffusers.configured import entry as diffusers_entry
-from generation.engines.diffusers.shapes.reading import understands
+from generation.engines.diffusers.shapes.retelling import knows
 from generation.engines.gatecrasher.capabilities import CAPABILITIES as GATECRASHER
 from generation.engines.rogue.capabilities import CAPABILITIES as ROGUE
 from generation.engines.sketch.capabilities import CAPABILITIES as SKETCH
@@ -49,7 +49,7 @@ _SHAPES = "shapes"
 _SMALL = diffusers_entry(_SHAPES, {"profile": _SHAPES, "device": "cpu"})
 _OWN = {
     SKETCH.name: Entry(SKETCH, _sketch),
-    _SHAPES: replace(_SMALL, suits=understands),
+    _SHAPES: replace(_SMALL, suits=knows),
 }
 if _test_engines_wanted():
     _OWN[ROGUE.name] = Entry(ROGUE, _rogue)
@@ -94,10 +94,11 @@ def get_engine(name: str) -> Engine:
     return _entry(name).build()
 
 
-def unready() -> Iterator[str]:
-    """Why engines of the operator's file cannot draw on this machine; looks at their weights."""
+def unready() -> Iterator[tuple[str, MachineFault | None]]:
+    """Each engine of the operator's file, and why it cannot draw on this machine; looks at their
+    weights."""
     for name in sorted(_ENGINES.keys() - _OWN.keys()):
-        yield from (f"[{name}] {why}" for why in _ENGINES[name].unready())
+        yield name, next(iter(_ENGINES[name].unready()), None)
 
 
 def _entry(name: str) -> Entry:

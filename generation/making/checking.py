@@ -22,7 +22,7 @@ from generation.making.picture import FIELD, picture_for
 from generation.making.wanted import Clip, Wanted
 from generation.offers import Offers, offered_to
 from generation.prompts import accepted_prompt
-from generation.routing import chosen_engine
+from generation.routing import chosen_engine, going_on
 from generation.services.lineage import chain
 from generation.tools import NEEDS, Tool
 from generation.wishes import checked_wish
@@ -97,14 +97,16 @@ def _begun_with(picture: UsableReference | None) -> frozenset[Start]:
 
 
 def _engine(wanted: Wanted, clips: tuple[Clip, ...], offers: Offers) -> str:
-    """That of its first source where none is named: it goes on as it began."""
+    """Where none is named, `going_on` or `chosen_engine` says."""
     if wanted.engine and not NEEDS[wanted.tool].words:
         raise refusals.not_taken("model")
     if not NEEDS[wanted.tool].words:
         return clips[0].job.engine  # which is not asked for anything
     if clips and clips[0].job.engine not in engine_names() and not wanted.engine:
         raise refusals.tool_not_offered()  # what drew it is gone
-    return wanted.engine or (clips[0].job.engine if clips else chosen_engine(wanted, offers))
+    if wanted.engine:
+        return wanted.engine
+    return going_on(wanted, clips, offers) if clips else chosen_engine(wanted, offers)
 
 
 def _size(wanted: Wanted, clips: tuple[Clip, ...]) -> str:

@@ -38,6 +38,7 @@ class Lease:
         self.job_id: UUID = job.pk
         self.stage = stage
         self.number = number
+        self.engine = job.engine if job.is_drawn else ""  # nothing is drawn of what is only cut
         self.outgoing: list[str] = []
         self._points = job.progress
         self._told_points = job.progress

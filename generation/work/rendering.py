@@ -35,6 +35,7 @@ from generation.work.claiming import claim, set_aside
 from generation.work.drawing_slot import StillTaken, drawing_slot
 from generation.work.early_look import SeenEarly, look_at
 from generation.work.early_refusal import refuse_early, remove_early_sheet
+from generation.work.elsewhere import is_elsewhere, kept_by
 from generation.work.files import described_film
 from generation.work.lease import Lease, patiently
 from generation.work.putting import once_drawn, put, refuse_unwritable
@@ -59,7 +60,8 @@ def render_next(put_back: Callable[[], None]) -> None:
     """Make the master of whoever's turn it is; nothing where none waits.
 
     What came here is a ticket for one piece of work: `put_back` is called where none was begun,
-    since the slot or the database was away too long or the worker was told to stop.
+    since the slot or the database was away too long or the worker was told to stop; and where a
+    film from elsewhere gave its thread back, since tickets were used up while it had none to give.
     """
     looked = False
     try:
@@ -67,7 +69,10 @@ def render_next(put_back: Callable[[], None]) -> None:
             lease = _next_claimed()
             looked = True
             if lease is not None:
-                attempt(lease, partial(_make_master, freed=leave))
+                with kept_by(lease.engine):
+                    attempt(lease, partial(_make_master, freed=leave))
+        if lease is not None and is_elsewhere(lease.engine) and _some_wait():
+            put_back()
     except (StillTaken, OperationalError, InterfaceError, Interrupt) as error:
         if not looked:
             put_back()
@@ -84,6 +89,10 @@ def _next_claimed() -> Lease | None:
         if (lease := _claimed(job_id)) is not None:
             return lease
     return None
+
+
+def _some_wait() -> bool:
+    return patiently(lambda: next_in_turn(engines=usable())) is not None
 
 
 def _claimed(job_id: UUID) -> Lease | None:

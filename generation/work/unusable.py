@@ -17,11 +17,13 @@ from generation.engines.registry import engine_names
 from generation.models import Job
 from generation.services.turns import drawn_by, next_in_turn
 from generation.states import JobState
+from generation.work.elsewhere import without_thread
 
 log = structlog.get_logger(__name__)
 
 RESTS_S = 60.0
 MOST_RESTS_S = 3_600.0
+WHAT_TO_DO = "mend what is named here (docs/engines.md, by the code); then it is tried again"
 HANDED_ON_AFTER = timedelta(seconds=5)
 
 
@@ -45,7 +47,12 @@ def set_aside(engine: str, *, code: str, what: str) -> None:
     seconds = min(2 * before.seconds, MOST_RESTS_S) if before else RESTS_S
     _rests[engine] = _Rest(seconds, time.monotonic() + seconds)
     log.error(
-        "engine_unusable_here", engine=engine, error=code, what=what, rests_seconds=int(seconds)
+        "engine_unusable_here",
+        engine=engine,
+        error=code,
+        what=what,
+        rests_seconds=int(seconds),
+        do=WHAT_TO_DO,
     )
 
 
@@ -61,7 +68,7 @@ def unusable() -> frozenset[str]:
 
 
 def usable() -> frozenset[str]:
-    return frozenset(engine_names()) - unusable()
+    return frozenset(engine_names()).difference(unusable(), without_thread())
 
 
 def hand_on(usable_here: Collection[str]) -> None:

@@ -281,7 +281,7 @@ def test_what_nobody_asked_for_again_before_is_owed_since_the_upgrade(
     OwedErasure.objects.all().delete()
     OutboxMessage.objects.all().delete()
     Asset.objects.update(moving_since=None, move_again_at=None)
-    import_module("generation.migrations.0011_owed_files").note_what_is_owed(apps, None)
+    import_module("generation.migrations.0012_owed_files").note_what_is_owed(apps, None)
     assert ask_again() == 2
     deliver()
     assert (areas(draft), areas(other)) == ([], ["quarantine"] * 3)

@@ -154,6 +154,26 @@ def test_who_draws_needs_the_weights_of_the_engines_file(
     assert (f"[films] weights_missing: {gone}" in caplog.text) is refused
 
 
+def test_one_that_is_not_there_is_set_aside_and_the_others_are_drawn_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from generation.engines import registry
+    from generation.engines.diffusers.configured import entry
+    from generation.engines.remote.configured import entry as remote
+    from generation.work import unusable
+
+    monkeypatch.setattr(unusable, "_rests", {})
+    gone = tmp_path / "gone"
+    films = entry("films", {"profile": "wan-t2v", "weights": str(gone)})
+    monkeypatch.setitem(registry._ENGINES, "films", films)
+    monkeypatch.setitem(registry._ENGINES, "farm", remote("farm", {"url": "http://127.0.0.1:1/v1"}))
+    assert starts()
+    assert unusable.unusable() == {"films"}
+    [said] = [str(one.msg) for one in caplog.records if "engine_unusable_here" in str(one.msg)]
+    for word in ("films", "weights_missing", str(gone), "docs/engines.md"):
+        assert word in said
+
+
 @pytest.mark.slow
 def test_a_real_worker_ends_with_a_status_of_its_own_and_says_why(tmp_path: Path) -> None:
     engines = tmp_path / "engines.toml"

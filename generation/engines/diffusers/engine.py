@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from generation.engines.base import (
@@ -42,6 +43,7 @@ class DiffusersEngine:
         call of the transformer, part that is decoded, block of weights that is hashed, and frame
         that is written."""
         refuse_unsupported(request, self.capabilities)
+        request = self._retold(request)
         plan = plan_of(request, self._settings)
         if plan is None:
             raise EngineError("unsupported_request", permanent=True)
@@ -56,3 +58,8 @@ class DiffusersEngine:
         course.finished()
         heard = made.heard
         return RenderResult(into, heard.script, heard.script_is_exact, record=made.record)
+
+    def _retold(self, request: RenderRequest) -> RenderRequest:
+        retold = self._settings.profile.retold
+        words = retold(request.prompt) if retold else None
+        return replace(request, prompt=words) if words else request

@@ -57,7 +57,8 @@ class Profile:
     `look_at`: the share of the steps after which the clean picture is guessed well enough to be
     looked at; None where it cannot be. `caches`: that diffusers knows for this transformer.
     `draws`: where the model can draw nothing else, whatever it is asked; a network is held to that
-    by `stays_within`, which sees each clip before it is written. `weights`: of a model that comes
+    by `stays_within`, which sees each clip before it is written. `retold`: the words of a chain of
+    remixes as one that it understands, or None where it cannot. `weights`: of a model that comes
     with this repository.
     """
 
@@ -85,6 +86,7 @@ class Profile:
     caches: frozenset[str] = frozenset({"first_block", "taylorseer"})
     draws: frozenset[str] = frozenset()
     stays_within: Callable[[NDArray[np.uint8]], bool] | None = None
+    retold: Callable[[str], str | None] | None = None
     weights: Path | None = None
     version: str = "1"
 

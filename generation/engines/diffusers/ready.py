@@ -9,13 +9,13 @@ from generation.engines.diffusers.loading.folder import is_of_the_hub, weights_f
 from generation.engines.diffusers.settings import Settings
 
 
-def unready(settings: Settings) -> Iterator[str]:
+def unready(settings: Settings) -> Iterator[MachineFault]:
     if _is_fetched_later(settings):
         return
     try:
         refuse_unusable(weights_folder(settings), settings.profile)
     except MachineFault as fault:
-        yield f"{fault.code}: {fault.what}"
+        yield fault
 
 
 def _is_fetched_later(settings: Settings) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from generation.engines.base import FPS, EngineError, RenderRequest
 from generation.engines.remote.place import FIRST_FRAME, Dialect, Place, Value
-from generation.engines.remote.words import leaving
+from generation.engines.words import leaving
 
 Content = Mapping[str, Any]
 PNG = "image/png"

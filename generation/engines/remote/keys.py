@@ -18,9 +18,9 @@ def key_of(place: Place) -> str:
     return key
 
 
-def key_faults(place: Place) -> Iterator[str]:
-    """What would fail each job of a worker of this environment, for its operator."""
+def key_faults(place: Place) -> Iterator[MachineFault]:
+    """What would fail each job of a worker of this environment."""
     try:
         key_of(place)
     except MachineFault as fault:
-        yield f"{fault.code}: {fault.what}"
+        yield fault

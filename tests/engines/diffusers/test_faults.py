@@ -101,18 +101,18 @@ def _errors() -> list[Exception]:
     return [torch.OutOfMemoryError("CUDA out of memory."), RuntimeError(on_the_cpu)]
 
 
-@pytest.mark.parametrize("part", ["transformer", "vae.decoder"])
+@pytest.mark.parametrize("part", ["encoder", "decoder"])
 @pytest.mark.parametrize("kind", [0, 1])
-def test_memory_that_runs_out_once_is_got_by_with_tiles(
+def test_memory_that_the_vae_lacks_once_is_got_by_with_tiles(
     part: str, kind: int, folders: Path, tmp_path: Path
 ) -> None:
     made = engine(folders, "wan-t2v")
     assert not loaded(made).tiled
-    module = loaded(made).base
-    for name in part.split("."):
-        module = getattr(module, name)
-    short = Short(module, _errors()[kind], times=1)
-    film = render(made, tmp_path / "film.mp4")
+    short = Short(getattr(loaded(made).base.vae, part), _errors()[kind], times=1)
+    begun: dict[str, Any] = {}
+    if part == "encoder":
+        begun["film"] = render(made, tmp_path / "before.mp4").path
+    film = render(made, tmp_path / "film.mp4", **begun)
     assert short.failed == 1
     assert film.record["vae_tiled"] == 1
     short.over()
@@ -134,6 +134,15 @@ def test_memory_that_stays_short_fails_as_what_may_pass_and_leaves_the_model_usa
     assert render(made, tmp_path / "film.mp4").path.read_bytes() == before
 
 
+@pytest.mark.parametrize("part", ["transformer", "text_encoder"])
+def test_where_tiles_cannot_help_it_fails_at_once(part: str, folders: Path, tmp_path: Path) -> None:
+    made = engine(folders, "wan-t2v")
+    short = Short(getattr(loaded(made).base, part), _errors()[0], times=99)
+    assert refusal(made, tmp_path).code == "out_of_memory"
+    assert short.failed == 1
+    assert not loaded(made).tiled
+
+
 def test_what_a_cache_holds_of_the_first_try_is_not_in_the_second(
     folders: Path, tmp_path: Path
 ) -> None:
@@ -149,8 +158,10 @@ def test_what_a_cache_holds_of_the_first_try_is_not_in_the_second(
             raise _errors()[0]
 
     handle = transformer.register_forward_pre_hook(fail_late)
-    assert render(made, tmp_path / "film.mp4").path.read_bytes() == before
+    (tmp_path / "before.mp4").unlink()
+    assert refusal(made, tmp_path).code == "out_of_memory"
     handle.remove()
+    assert render(made, tmp_path / "film.mp4").path.read_bytes() == before
 
 
 @pytest.mark.parametrize("part", ["placed", "lay_over", "tune"])

@@ -12,7 +12,7 @@ from generation.engines.diffusers.film.heard import Heard
 from generation.engines.diffusers.film.retiming import retimed
 from generation.engines.diffusers.film.scaling import scaled
 from generation.engines.diffusers.film.writing import write_film
-from generation.engines.diffusers.wording import worded
+from generation.engines.words import worded
 from tests.engines.diffusers.studio import SQUARE, Watcher
 
 
@@ -105,8 +105,14 @@ def _person(handle: str) -> Reference:
 
 def test_no_model_is_told_a_handle() -> None:
     people = (_person("moon_fan"), _person("bo"))
-    prompt = "@Moon_Fan waves at @bo, and @bob stays"
+    prompt = "@Moon_Fan waves at @bo, \uff20bob stays and a moon_fan turns"
     told = worded(prompt, people)
-    assert told == "the first person waves at the second person, and @bob stays"
+    assert told == (
+        "the first person waves at the second person, someone stays and a moon_fan turns"
+    )
     assert worded("@bo runs", people[1:]) == "the person runs"
+    assert worded("@bo waves at @moon_fan and \uff20bo", people[1:]) == (
+        "the person waves at someone and the person"
+    )
+    assert worded("a cat for @bo", ()) == "a cat for someone"
     assert worded("a cat", ()) == "a cat"

@@ -147,13 +147,8 @@ def test_nor_is_one_whose_code_cannot_be_fetched(
         raise ConnectionError
 
     monkeypatch.setattr("diffusers.WanTransformer3DModel.set_attention_backend", away)
-    allowed: dict[str, Any] = {
-        "attention_backend": "flash_hub",
-        "hub_kernels": True,
-        "local_files_only": False,
-    }
     with pytest.raises(EngineError, match="setting_unavailable"):
-        loaded(folders, **allowed)
+        loaded(folders, attention_backend="flash_hub", hub_kernels=True, local_files_only=False)
 
 
 @pytest.mark.parametrize(

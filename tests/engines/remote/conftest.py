@@ -111,7 +111,7 @@ def as_it_came(source: Path, request: RenderRequest, *, into: Path, tell: Any, *
 
 
 @pytest.fixture
-def bench(farm: Farm, tmp_path: Path, db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def bench(farm: Farm, tmp_path: Path, db: None, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr("generation.engines.pace.REPORT_EVERY_S", 0.0)
     monkeypatch.setattr("generation.engines.pace.ASK_EVERY_S", 0.0)
 

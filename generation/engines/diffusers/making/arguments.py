@@ -7,7 +7,7 @@ from typing import Any
 from generation.engines.diffusers.families.base import Pipeline
 from generation.engines.diffusers.loading.loaded import Loaded
 from generation.engines.diffusers.plan import Plan
-from generation.engines.diffusers.wording import worded
+from generation.engines.words import worded
 
 
 def arguments_of(loaded: Loaded, pipe: Pipeline, plan: Plan) -> dict[str, Any]:

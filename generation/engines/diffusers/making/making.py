@@ -20,7 +20,7 @@ from generation.engines.diffusers.plan import Plan
 from generation.engines.diffusers.profile import Sound
 from generation.engines.diffusers.record import Record, record_of
 from generation.engines.diffusers.settings import Settings
-from generation.engines.diffusers.wording import worded
+from generation.engines.words import worded
 
 if TYPE_CHECKING:
     import numpy as np

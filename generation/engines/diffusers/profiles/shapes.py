@@ -1,6 +1,7 @@
 from generation.engines.base import Size
 from generation.engines.diffusers.profile import Canvas, Profile, Sound, Way
 from generation.engines.diffusers.shapes.place import FPS, GUIDANCE, STEPS, WEIGHTS, WORDS
+from generation.engines.diffusers.shapes.retelling import retold
 from generation.engines.diffusers.shapes.within import stays_within
 
 LYING, STANDING = Canvas(80, 48), Canvas(48, 80)
@@ -29,6 +30,7 @@ SHAPES = Profile(
     draws=frozenset({"ball", "square", "triangle", "star", "moon"})
     | frozenset({"field", "sea", "desert", "snow", "sky"}),
     stays_within=stays_within,
+    retold=retold,
     weights=WEIGHTS,
 )
 PROFILES = (SHAPES,)

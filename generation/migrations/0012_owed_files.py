@@ -22,7 +22,7 @@ def note_what_is_owed(apps: Any, _: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('generation', '0010_kept_area'),
+        ('generation', '0011_failure_codes'),
     ]
 
     operations = [

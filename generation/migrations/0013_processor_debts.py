@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('generation', '0011_owed_files'),
+        ('generation', '0012_owed_files'),
     ]
 
     operations = [
