@@ -96,7 +96,7 @@ def _run(lease: Lease, work: Callable[[Lease], None]) -> None:
         if isinstance(error, Interrupt):
             _drop_connection()
         failure = failure_of(error)
-        foreseen = isinstance(error, EngineError | StorageFault | NotKept)
+        foreseen = isinstance(error, EngineError | UnknownEngine | StorageFault | NotKept)
         log.warning("attempt_failed", error=failure.detail_code, exc_info=not foreseen)
         if isinstance(error, MachineFault | UnknownEngine):
             _set_aside(lease, error)

@@ -85,6 +85,7 @@ class Store:
     fault: StorageFault | None = None
     only: str = ""  # of keys that end so
     refused: int = 0
+    meanwhile: Callable[[], object] = lambda: None
 
     @contextmanager
     def placing(self, key: str) -> Iterator[Path]:
@@ -92,6 +93,7 @@ class Store:
             yield path
             if self.fault is not None and key.endswith(self.only):
                 self.refused += 1
+                self.meanwhile()
                 raise self.fault
 
 
@@ -158,17 +160,12 @@ def test_a_store_that_is_away_for_a_moment_costs_no_render(
 
 
 def test_who_cancels_while_it_is_put_away_has_cancelled(
-    creator: Any, puppet: Use, store: Store, monkeypatch: pytest.MonkeyPatch
+    creator: Any, puppet: Use, store: Store
 ) -> None:
     job = submitted(creator)
-
-    def cancel_and_ask(_pause: float, go_on: Callable[[], None]) -> None:
-        cancel(job=job, by=creator)
-        go_on()
-
     puppet()
     store.fault, store.only = StorageAway("away"), "master.mp4"
-    monkeypatch.setattr(putting, "_wait", cancel_and_ask)
+    store.meanwhile = lambda: cancel(job=job, by=creator)
     assert worked(job, Stage.RENDER).state == JobState.CANCELLED
     assert store.refused == 1
 

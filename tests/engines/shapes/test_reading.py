@@ -1,11 +1,14 @@
 import random
+from pathlib import Path
 
 import pytest
 
+from generation.engines.base import EngineError, RenderRequest, Size
 from generation.engines.diffusers.shapes.captions import caption
 from generation.engines.diffusers.shapes.reading import understands
 from generation.engines.diffusers.shapes.retelling import retold
 from generation.engines.diffusers.shapes.world import scenes
+from generation.engines.registry import get_engine
 
 
 @pytest.mark.parametrize("prompt", [
@@ -78,6 +81,19 @@ def test_what_a_remix_changes_is_told_as_one_sentence(change: str, told: str | N
 def test_one_sentence_stays_as_it_was_written() -> None:
     for said in (SAID, "A blue star falls at night.", "a yellow pyramid\nslides left"):
         assert retold(said) == said
+
+
+def test_it_is_told_to_the_model_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    plan_of = "generation.engines.diffusers.engine.plan_of"
+    monkeypatch.setattr(plan_of, lambda request, _: told.append(request.prompt))
+    for prompt in (f"{SAID}\nmake it blue", f"{SAID}\na dog", SAID):
+        request = RenderRequest(prompt, Size.PORTRAIT, 4, 7)
+        with pytest.raises(EngineError):
+            get_engine("shapes").render(
+                request, into=tmp_path / "a.mp4", progress=lambda _: None, cancelled=lambda: False
+            )
+    assert told == ["a blue ball bounces over green grass", f"{SAID}\na dog", SAID]
 
 
 def test_no_order_of_changes_is_told_in_words_that_were_not_taught() -> None:

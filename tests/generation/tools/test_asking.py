@@ -100,6 +100,7 @@ def test_a_tool_that_takes_whole_videos_takes_no_part(api: Api, creator: Any, dr
     assert (answer.status_code, code_of(answer)) == (400, "unknown_field")
 
 
+BALL = "a red ball bounces over green grass"
 UNORDERED: list[tuple[list[dict[str, Any]], str]] = [
     ([{"at": 1, "prompt": "a red ball"}], "invalid"),
     ([*BEATS, {"at": 2.2, "prompt": "a tree"}], "invalid"),
@@ -145,11 +146,10 @@ def test_a_model_that_cannot_do_it_says_so(
 def test_a_small_model_goes_on_with_what_it_knows_and_the_default_with_the_rest(
     api: Api, creator: Any, draft: Draft, tool: str, prompt: str, model: str
 ) -> None:
-    draft.job.prompt = "a red ball bounces over green grass"
-    draft.job.engine = "shapes"
-    draft.job.save()
-    body = want(api, creator, tool, draft, prompt=prompt, seconds=4).json()
-    assert body["model"] == model
+    Job.objects.filter(pk=draft.job_id).update(engine="shapes", prompt=BALL)
+    answer = want(api, creator, tool, draft, prompt=prompt, seconds=4)
+    assert answer.status_code == 202, answer.content
+    assert answer.json()["model"] == model
     named = want(api, creator, "remix", draft, prompt="a dog runs by", model="shapes")
     assert named.json()["model"] == "shapes", "whoever names it is taken at their word"
 
@@ -163,7 +163,7 @@ def test_what_is_only_cut_needs_no_model(api: Api, creator: Any, draft: Draft) -
 def test_a_switch_of_the_default_stops_nothing_that_another_goes_on_with(
     api: Api, creator: Any, draft: Draft
 ) -> None:
-    Job.objects.filter(pk=draft.job_id).update(engine="shapes")
+    Job.objects.filter(pk=draft.job_id).update(engine="shapes", prompt=BALL)
     StopSwitch.objects.create(engine="sketch", engaged_by="test", reason="test")
     assert code_of(want(api, creator)) == "temporarily_disabled"
     assert want(api, creator, "loop", draft).status_code == 202
