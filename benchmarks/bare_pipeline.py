@@ -5,13 +5,15 @@
     job = engine_seconds(settings, request, into)
 
 `bare_seconds` ends with the decoded pictures and the sound, as a script of diffusers' pages would;
-`engine_seconds` with the film: scaled, brought to its rate, encoded, with its record. The first
+`engine_seconds` with the film: scaled, brought to its rate, encoded, with its record. Both call one
+model that is loaded as the settings say, so what differs is what stands around the call. The first
 call of either in a process loads the model and is not to be counted.
 """
 
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from generation.engines.base import RenderRequest
@@ -22,6 +24,15 @@ from generation.engines.diffusers.loading.warm import warm
 from generation.engines.diffusers.making.arguments import arguments_of
 from generation.engines.diffusers.plan import plan_of
 from generation.engines.diffusers.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Seconds until the device was free for the next, and until the film was there."""
+
+    freed: float
+    film: float
+    calls: int  # of the transformer
 
 
 def bare_seconds(settings: Settings, request: RenderRequest) -> float:
@@ -36,8 +47,13 @@ def bare_seconds(settings: Settings, request: RenderRequest) -> float:
     return time.perf_counter() - start
 
 
-def engine_seconds(settings: Settings, request: RenderRequest, into: Path) -> float:
+def engine_seconds(settings: Settings, request: RenderRequest, into: Path) -> Job:
     engine = DiffusersEngine(settings, capabilities_of("measured", settings))
+    freed: list[float] = []
     start = time.perf_counter()
-    engine.render(request, into=into, progress=lambda _: None, cancelled=lambda: False)
-    return time.perf_counter() - start
+    made = engine.render(
+        request, into=into, progress=lambda _: None, cancelled=lambda: False,
+        freed=lambda: freed.append(time.perf_counter() - start),
+    )  # fmt: skip
+    film = time.perf_counter() - start
+    return Job(freed[0], film, int(made.record["transformer_calls"]))

@@ -5,7 +5,7 @@ from generation.engines.diffusers.settings import Settings
 
 def capabilities_of(name: str, settings: Settings) -> Capabilities:
     profile = settings.profile
-    blind = profile.people_need_lora and not settings.loras
+    blind = profile.people_need_lora and not any(lora.shows_people for lora in settings.loras)
     return Capabilities(
         name=name,
         version=profile.version,

@@ -9,7 +9,7 @@ from generation.engines.diffusers.loras import loras_of
 from generation.engines.diffusers.profile import Profile, Sound
 from generation.engines.diffusers.profiles import PROFILES
 from generation.engines.diffusers.settings import Settings
-from generation.engines.diffusers.table import READERS
+from generation.engines.diffusers.table import FETCHED, READERS
 
 APART = ("profile", "seconds", "canvases", "loras")
 
@@ -40,6 +40,8 @@ def _settings(profile: Profile, table: Mapping[str, Any], values: Mapping[str, A
         "vae_dtype": profile.vae_dtype,
         "steps": profile.steps,
         "guidance": profile.guidance,
+        "guidance_2": profile.guidance_2,
+        "negative_prompt": profile.negative,
         "look_at": profile.look_at,
         "sound": profile.sound,
     } | dict(values)
@@ -48,7 +50,7 @@ def _settings(profile: Profile, table: Mapping[str, Any], values: Mapping[str, A
         profile=profile,
         seconds=_seconds(profile, table.get("seconds")),
         canvases=canvases_of(profile, table.get("canvases", {})),
-        loras=loras_of(table.get("loras", [])),
+        loras=loras_of(profile, table.get("loras", [])),
         **asked,
     )
 
@@ -56,8 +58,14 @@ def _settings(profile: Profile, table: Mapping[str, Any], values: Mapping[str, A
 def _refuse_fixed(profile: Profile, values: Mapping[str, Any]) -> None:
     if "steps" in values and profile.sigmas:
         raise ValueError(f"{profile.name} is distilled: its steps cannot be changed.")
-    if "guidance" in values and profile.guidance is None:
-        raise ValueError(f"{profile.name} runs without guidance: it cannot be changed.")
+    for key in ("guidance", "negative_prompt"):
+        if key in values and profile.guidance is None:
+            raise ValueError(f"{profile.name} runs without guidance: {key} cannot be changed.")
+    if "guidance_2" in values and profile.experts == 1:
+        raise ValueError(f"{profile.name} has no second expert: guidance_2 is for two.")
+    guidance = values.get("guidance", profile.guidance) or 0.0
+    if values.get("guidance_2", 0.0) > 1.0 >= guidance:
+        raise ValueError("guidance_2 above 1 needs guidance above 1: else neither is guided.")
     if "look_at" in values and profile.look_at is None:
         raise ValueError(f"{profile.name} cannot be looked at before it is done.")
     own = profile.sound is Sound.MODEL
@@ -75,7 +83,21 @@ def _refuse_odd(settings: Settings) -> Settings:
         raise ValueError('cache_threshold is only for cache = "first_block".')
     if settings.context_parallel > 1 and settings.offload != "none":
         raise ValueError("context_parallel and offload do not go together.")
+    _refuse_fetched(settings)
     return settings
+
+
+def _refuse_fetched(settings: Settings) -> None:
+    """No weights, but programs: diffusers fetches them whatever `local_files_only` says."""
+    name = settings.attention_backend or ""
+    if not name.endswith(FETCHED):
+        if settings.hub_kernels:
+            raise ValueError(f"hub_kernels is only for attention backends that end in {FETCHED}.")
+        return
+    if not settings.hub_kernels:
+        raise ValueError(f"{name} fetches code from the hub and runs it: see hub_kernels.")
+    if settings.local_files_only:
+        raise ValueError(f"{name} is fetched from the hub: local_files_only must be false.")
 
 
 def _seconds(profile: Profile, value: object) -> tuple[int, ...]:

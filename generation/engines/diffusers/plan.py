@@ -9,7 +9,8 @@ from generation.engines.diffusers.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`frames`: that the model makes, on its grid, at `fps`; the film has fewer at its own rate."""
+    """`frames`: that the model makes, on its grid, at `fps`; the film has fewer at its own rate.
+    `negative`: empty where nothing is guided, or nothing to lead away from."""
 
     request: RenderRequest
     way: Way
@@ -18,6 +19,8 @@ class Plan:
     fps: int
     steps: int
     guidance: float | None
+    guidance_2: float | None
+    negative: str
 
 
 def plan_of(request: RenderRequest, settings: Settings) -> Plan | None:
@@ -34,6 +37,8 @@ def plan_of(request: RenderRequest, settings: Settings) -> Plan | None:
         fps=settings.profile.fps,
         steps=settings.steps,
         guidance=settings.guidance,
+        guidance_2=settings.guidance_2,
+        negative=settings.negative_prompt if (settings.guidance or 0.0) > 1.0 else "",
     )
 
 

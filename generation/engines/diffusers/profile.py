@@ -49,7 +49,10 @@ class Profile:
     `side_multiple`: what width and height of a canvas must divide by. `frame_grid`: the model makes
     grid * k + 1 frames. `fps`: of its own frames. `sigmas`: the noise levels of a distilled model,
     whose steps and guidance are then fixed. `guidance`: None where it must not be changed.
-    `people_need_lora`: without one it cannot tell who is in the pictures, so it takes none.
+    `guidance_2`: of the second expert; None where it is the first's. `negative`: what guidance
+    leads away from; empty where from nothing.
+    `people_need_lora`: without one that was made for it, it draws strangers whatever pictures of
+    people it is given, so it takes none.
     `experts`: transformers that share the steps. `arguments`: what else each call gets.
     `look_at`: the share of the steps after which the clean picture is guessed well enough to be
     looked at; None where it cannot be. `caches`: that diffusers knows for this transformer.
@@ -69,6 +72,8 @@ class Profile:
     steps: int
     fps: int = FPS
     guidance: float | None = None
+    guidance_2: float | None = None
+    negative: str = ""
     sigmas: tuple[float, ...] = ()
     arguments: Mapping[str, object] = field(default_factory=lambda: NOTHING)
     sound: Sound = Sound.NONE

@@ -19,6 +19,11 @@ def text(key: str, value: object) -> str:
     return value.strip()
 
 
+def words(key: str, value: object) -> str:
+    """None at all, too."""
+    return "" if value == "" else text(key, value)
+
+
 def matching(pattern: str, meaning: str) -> Reader:
     def read(key: str, value: object) -> str:
         if not isinstance(value, str) or not re.fullmatch(pattern, value, re.ASCII):

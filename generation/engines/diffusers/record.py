@@ -13,7 +13,8 @@ from generation.engines.diffusers.making.drawing import Drawn
 from generation.engines.diffusers.plan import Plan
 
 LIBRARIES = ("torch", "diffusers", "transformers", "accelerate", "av", "numpy", "pillow",
-             "opencv-python-headless", "espeakng-loader")  # fmt: skip
+             "opencv-python-headless", "espeakng-loader", "peft", "torchao",
+             "bitsandbytes")  # fmt: skip
 Record = dict[str, str | int | float]
 
 
@@ -40,7 +41,8 @@ def _asked(plan: Plan) -> Record:
         "drawn_frames": plan.frames,
         "drawn_fps": plan.fps,
         "steps": plan.steps,
-        **({} if plan.guidance is None else {"guidance": plan.guidance}),
+        **_said(guidance=plan.guidance, guidance_2=plan.guidance_2),
+        "negative_prompt": plan.negative,
     }
 
 
@@ -62,6 +64,8 @@ def _model(loaded: Loaded, scheduler: Any) -> Record:
 
 
 def _how(loaded: Loaded, drawn: Drawn) -> Record:
+    import torch
+
     settings = loaded.settings
     return {
         "device": _device_name(loaded),
@@ -71,11 +75,21 @@ def _how(loaded: Loaded, drawn: Drawn) -> Record:
         "offload": settings.offload,
         "attention_backend": settings.attention_backend or "default",
         "cache": settings.cache,
+        **_said(cache_threshold=settings.cache_threshold),
         "compiled": int(settings.compile_blocks),
         "context_parallel": settings.context_parallel,
         "vae_tiled": int(drawn.tiled),
         "transformer_calls": drawn.calls,
+        # Sums on a CPU end in other bits where they are shared out otherwise.
+        "torch_threads": torch.get_num_threads(),
+        "processor": torch.backends.cpu.get_cpu_capability(),
+        "sound": settings.sound.value,
+        "encoder_threads": settings.encoder_threads,
     }
+
+
+def _said(**values: float | None) -> Record:
+    return {key: value for key, value in values.items() if value is not None}
 
 
 def _device_name(loaded: Loaded) -> str:

@@ -9,16 +9,19 @@ from generation.engines.diffusers.profile import Canvas, Profile, Sound
 
 @dataclass(frozen=True, slots=True)
 class Lora:
-    """A safetensors file, or a folder or hub id with one in it."""
+    """A safetensors file, or a folder or hub id with one in it. `shows_people`: an operator's word
+    that it was trained to draw those whom reference pictures show."""
 
     weights: str
     scale: float = 1.0
+    shows_people: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`weights`: a folder, or a hub id ("owner/name"). `cache_threshold`: only of `first_block`,
-    which has one of its own. `look_at`: as in a profile. What stands here beats the profile.
+    which has one of its own. `hub_kernels`: code of the attention backend may be fetched and run.
+    `look_at`: as in a profile. What stands here beats the profile.
     """
 
     profile: Profile
@@ -27,6 +30,8 @@ class Settings:
     vae_dtype: str
     steps: int
     guidance: float | None
+    guidance_2: float | None
+    negative_prompt: str
     look_at: float | None
     seconds: tuple[int, ...]
     canvases: Mapping[Size, Canvas]
@@ -37,6 +42,7 @@ class Settings:
     quantisation: str = "none"
     offload: str = "none"
     attention_backend: str | None = None
+    hub_kernels: bool = False
     cache: str = "none"
     cache_threshold: float | None = None
     compile_blocks: bool = False

@@ -9,6 +9,7 @@ from generation.engines.diffusers.reading import (
     one_of,
     text,
     whole,
+    words,
 )
 
 DTYPES = ("float32", "bfloat16", "float16")
@@ -24,6 +25,8 @@ ATTENTION = (
     "_sage_qk_int8_pv_fp8_cuda", "_sage_qk_int8_pv_fp8_cuda_sm90", "_sage_qk_int8_pv_fp16_cuda",
     "_sage_qk_int8_pv_fp16_triton", "xformers",
 )  # fmt: skip
+# The ending of those whose code is fetched from the hub and run.
+FETCHED = "_hub"
 
 READERS: dict[str, Reader] = {
     "weights": text,
@@ -35,6 +38,7 @@ READERS: dict[str, Reader] = {
     "quantisation": one_of(QUANTISATIONS),
     "offload": one_of(OFFLOADS),
     "attention_backend": one_of(ATTENTION),
+    "hub_kernels": flag,
     "cache": one_of(CACHES),
     "cache_threshold": number(0.0, 1.0),
     "compile_blocks": flag,
@@ -43,6 +47,8 @@ READERS: dict[str, Reader] = {
     "encoder_threads": whole(1, 32),
     "steps": whole(1, 200),
     "guidance": number(0.0, 30.0),
+    "guidance_2": number(0.0, 30.0),
+    "negative_prompt": words,
     "look_at": number(0.0, 1.0),
     "sound": one_of(Sound),
 }

@@ -19,6 +19,8 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tiny.wan_t2v(root / "wan_t2v")
     tiny.wan_t2v(root / "wan_t2v_experts", experts=True)
     tiny.wan_i2v(root / "wan_i2v")
+    tiny.wan_i2v_clip(root / "wan_i2v_clip")
+    tiny.wan_ti2v(root / "wan_ti2v")
     tiny.wan_vace(root / "wan_vace")
     return root
 

@@ -15,7 +15,8 @@ from generation.engines.diffusers.profiles import PROFILES
 
 FOLDERS = {
     "ltx2": "ltx2", "ltx2-distilled": "ltx2", "wan-t2v": "wan_t2v", "wan2.2-t2v": "wan_t2v_experts",
-    "wan2.2-i2v": "wan_i2v", "wan-vace": "wan_vace",
+    "wan-i2v": "wan_i2v_clip", "wan2.2-i2v": "wan_i2v", "wan2.2-ti2v": "wan_ti2v",
+    "wan-vace": "wan_vace",
 }  # fmt: skip
 
 

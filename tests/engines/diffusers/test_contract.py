@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 # Each class of pipelines once, where a case costs a dozen renders.
 ONE_OF_EACH = (
     "ltx2 text", "ltx2 first frame", "ltx2 both ends", "ltx2 two people", "wan text",
-    "wan first frame", "vace two people",
+    "wan first frame", "wan encoded first frame", "5 B text", "5 B first frame", "vace two people",
 )  # fmt: skip
 
 

@@ -109,10 +109,10 @@ def test_memory_that_the_vae_lacks_once_is_got_by_with_tiles(
     made = engine(folders, "wan-t2v")
     assert not loaded(made).tiled
     short = Short(getattr(loaded(made).base.vae, part), _errors()[kind], times=1)
-    before: dict[str, Any] = (
-        {"film": render(made, tmp_path / "before.mp4").path} if part == "encoder" else {}
-    )
-    film = render(made, tmp_path / "film.mp4", **before)
+    begun: dict[str, Any] = {}
+    if part == "encoder":
+        begun["film"] = render(made, tmp_path / "before.mp4").path
+    film = render(made, tmp_path / "film.mp4", **begun)
     assert short.failed == 1
     assert film.record["vae_tiled"] == 1
     short.over()

@@ -140,6 +140,17 @@ def test_an_attention_backend_that_is_not_here_is_a_fault(name: str, folders: Pa
         loaded(folders, attention_backend=name)
 
 
+def test_nor_is_one_whose_code_cannot_be_fetched(
+    folders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr("diffusers.WanTransformer3DModel.set_attention_backend", away)
+    with pytest.raises(EngineError, match="setting_unavailable"):
+        loaded(folders, attention_backend="flash_hub", hub_kernels=True, local_files_only=False)
+
+
 @pytest.mark.parametrize(
     ("profile", "name"),
     [("wan-t2v", "first_block"), ("wan-t2v", "taylorseer"), ("ltx2-distilled", "taylorseer")],

@@ -22,8 +22,13 @@ from generation.engines.diffusers.configured import entry
 from generation.engines.diffusers.profile import Canvas, Sound, Way
 from generation.engines.diffusers.profiles import PROFILES
 from generation.engines.diffusers.settings import Lora
+from generation.engines.diffusers.table import ATTENTION
 
 LEAST = {"profile": "wan-t2v", "weights": "/weights"}
+LTX2 = {"profile": "ltx2", "weights": "/w"}
+HUB = {**LEAST, "attention_backend": "_flash_3_hub", "hub_kernels": True,
+       "local_files_only": False}  # fmt: skip
+CAST = {"weights": "x", "shows_people": True}
 HEAVY = ("numpy", "torch", "diffusers", "transformers", "av", "PIL", "cv2", "django")
 
 
@@ -56,6 +61,9 @@ def test_what_an_operator_leaves_out_is_as_the_profile_says() -> None:
     [
         ({"steps": 12}, ("steps", 12)),
         ({"guidance": 3}, ("guidance", 3.0)),
+        ({"negative_prompt": ""}, ("negative_prompt", "")),
+        ({"negative_prompt": "grain"}, ("negative_prompt", "grain")),
+        ({"profile": "wan2.2-i2v", "guidance_2": 2}, ("guidance_2", 2.0)),
         ({"look_at": 0.5}, ("look_at", 0.5)),
         ({"sound": "spoken"}, ("sound", Sound.SPOKEN)),
         ({"seconds": [8, 4]}, ("seconds", (4, 8))),
@@ -93,6 +101,10 @@ def test_another_canvas_for_one_size_leaves_the_others() -> None:
         ({**LEAST, "device": "cuda:x"}, "device is 'cuda:x'"),
         ({**LEAST, "dtype": "int8"}, "dtype is 'int8'"),
         ({**LEAST, "attention_backend": "magic"}, "attention_backend is 'magic'"),
+        ({**HUB, "hub_kernels": False}, "_flash_3_hub fetches code from the hub and runs it"),
+        ({**HUB, "local_files_only": True}, "local_files_only must be false"),
+        ({**HUB, "attention_backend": "flash"}, "hub_kernels is only for"),
+        ({**LEAST, "hub_kernels": True}, "hub_kernels is only for"),
         ({**LEAST, "offload": "model", "device": "cpu"}, "offload moves weights"),
         ({**LEAST, "cache_threshold": 0.1}, "cache_threshold is only for"),
         ({**LEAST, "context_parallel": 2, "offload": "group"}, "do not go together"),
@@ -107,17 +119,35 @@ def test_another_canvas_for_one_size_leaves_the_others() -> None:
         ({**LEAST, "loras": [{"scale": 1.0}]}, "each of loras"),
         ({**LEAST, "loras": [{"weights": "x", "scale": 9}]}, "scale is 9"),
         ({**LEAST, "loras": "x"}, "loras must be a list"),
+        ({**LEAST, "loras": [{"weights": "x", "shows_people": True}]}, "no matter of wan-t2v"),
+        ({**LTX2, "loras": [{"weights": "x", "shows_people": "yes"}]}, "shows_people is 'yes'"),
+        ({**LTX2, "loras": [{**CAST, "scale": 0}]}, "shows_people needs a scale"),
         ({**LEAST, "sound": "model"}, "makes no sound"),
         ({"profile": "ltx2", "weights": "/w", "sound": "spoken"}, "makes its own sound"),
         ({"profile": "ltx2", "weights": "/w", "cache": "first_block"}, "has no cache"),
         ({"profile": "ltx2-distilled", "weights": "/w", "steps": 4}, "steps cannot be changed"),
         ({"profile": "ltx2-distilled", "weights": "/w", "guidance": 3.0}, "without guidance"),
+        ({**LTX2, "profile": "ltx2-distilled", "negative_prompt": "x"}, "without guidance"),
+        ({**LEAST, "negative_prompt": " "}, "negative_prompt is ' '"),
+        ({**LEAST, "guidance_2": 3.0}, "has no second expert"),
+        ({**LEAST, "profile": "wan2.2-i2v", "guidance_2": 31}, "guidance_2 is 31"),
+        ({**LEAST, "profile": "wan2.2-i2v", "guidance": 1, "guidance_2": 2}, "neither is guided"),
     ],
 )
 def test_what_cannot_be_is_refused_with_a_reason(table: dict[str, Any], told: str) -> None:
     with pytest.raises(ValueError, match=r"\w") as refused:
         settings_of(table)
     assert told in str(refused.value)
+
+
+@pytest.mark.parametrize("name", [name for name in ATTENTION if "hub" in name])
+def test_code_is_fetched_only_where_an_operator_says_so(name: str) -> None:
+    """Not by what `local_files_only` happens to be: that is about weights."""
+    asked = {**HUB, "attention_backend": name}
+    assert settings_of(asked).attention_backend == name
+    for refused in ({**asked, "hub_kernels": False}, {**asked, "local_files_only": True}):
+        with pytest.raises(ValueError, match=name):
+            settings_of(refused)
 
 
 def test_the_file_says_which_engine_is_wrong(
@@ -136,13 +166,23 @@ def test_capabilities_are_what_the_profile_can_do() -> None:
     assert speaking.starts == {Start.FIRST_FRAME, Start.LAST_FRAME}
     assert speaking.seconds == SECONDS
     assert not speaking.content_bounded
-    loras = [{"weights": "subjects.safetensors"}]
-    table = {"profile": "ltx2-distilled", "weights": "/w", "loras": loras}
-    assert entry("cast", table).capabilities.takes_references == 2
     silent = entry("wan", LEAST).capabilities
     assert (silent.speaks, silent.takes_references) == (False, 0)
     assert silent.starts == {Start.FILM}
     assert entry("wan", LEAST | {"sound": "spoken"}).capabilities.speaks
+
+
+@pytest.mark.parametrize("profile", ["ltx2", "ltx2-distilled"])
+def test_people_are_lent_only_to_a_lora_that_was_made_to_draw_them(profile: str) -> None:
+    table = {"profile": profile, "weights": "/w"}
+    style: dict[str, Any] = {"weights": "anime-style.safetensors"}
+    cast = {"weights": "subjects.safetensors", "shows_people": True}
+
+    def people(*loras: dict[str, Any]) -> int:
+        return entry("cast", table | {"loras": list(loras)}).capabilities.takes_references
+
+    assert people() == people(style) == people(style | {"shows_people": False}) == 0
+    assert people(cast) == people(style, cast) == 2
 
 
 @pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
@@ -155,6 +195,8 @@ def test_a_profile_holds_together(profile: Any) -> None:
         assert 0.93 < wider / shape < 1.07, size
     assert set(profile.seconds) <= set(SECONDS)
     assert (Way.PEOPLE in profile.ways) == (profile.people > 0)
+    assert not profile.negative or (profile.guidance or 0.0) > 1.0
+    assert profile.guidance_2 is None or profile.experts == 2
     assert not profile.sigmas or (len(profile.sigmas) == profile.steps and not profile.guidance)
     # One prompt for the whole is all that these pipelines take: a storyboard is refused beforehand
     # (`tool_not_offered`), and by the engine itself.

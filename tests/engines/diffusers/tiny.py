@@ -11,7 +11,7 @@ from typing import Any
 from config.demo.stand_ins.tokens import tokenizer
 from config.demo.stand_ins.wan import wan_parts, wan_t2v, wan_transformer
 
-__all__ = ["ltx2", "wan_i2v", "wan_t2v", "wan_vace"]
+__all__ = ["ltx2", "wan_i2v", "wan_i2v_clip", "wan_t2v", "wan_ti2v", "wan_vace"]
 
 
 def wan_i2v(folder: Path) -> None:
@@ -22,6 +22,44 @@ def wan_i2v(folder: Path) -> None:
     one, two = (wan_transformer("WanTransformer3DModel", in_channels=36) for _ in range(2))
     WanImageToVideoPipeline(
         **parts, transformer=one, transformer_2=two, boundary_ratio=0.9
+    ).save_pretrained(folder)
+
+
+def wan_i2v_clip(folder: Path) -> None:
+    """As Wan 2.1: one transformer, and an encoder that sees the picture."""
+    from diffusers import WanImageToVideoPipeline
+    from transformers import CLIPImageProcessorPil, CLIPVisionConfig, CLIPVisionModel
+
+    parts = wan_parts()
+    seeing = CLIPVisionConfig(
+        hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=2,
+        image_size=32, patch_size=8,
+    )  # fmt: skip
+    drawing = wan_transformer(
+        "WanTransformer3DModel", in_channels=36, image_dim=32, added_kv_proj_dim=24
+    )
+    sides = {"height": 32, "width": 32}
+    WanImageToVideoPipeline(
+        **parts,
+        transformer=drawing,
+        image_encoder=CLIPVisionModel(seeing),
+        image_processor=CLIPImageProcessorPil(size={"shortest_edge": 32}, crop_size=sides),
+    ).save_pretrained(folder)
+
+
+def wan_ti2v(folder: Path) -> None:
+    """As Wan 2.2's 5 B: 16 x in space, and a noise level for each place instead of a mask."""
+    from diffusers import AutoencoderKLWan, WanPipeline
+
+    parts = wan_parts()
+    vae = AutoencoderKLWan(
+        base_dim=8, decoder_base_dim=8, z_dim=48, dim_mult=[1, 1, 1, 1], num_res_blocks=1,
+        temperal_downsample=[False, True, True], is_residual=True, patch_size=2, in_channels=12,
+        out_channels=12, scale_factor_spatial=16, latents_mean=[0.0] * 48, latents_std=[1.0] * 48,
+    )  # fmt: skip
+    drawing = wan_transformer("WanTransformer3DModel", in_channels=48, out_channels=48)
+    WanPipeline(
+        **{**parts, "vae": vae}, transformer=drawing, expand_timesteps=True
     ).save_pretrained(folder)
 
 

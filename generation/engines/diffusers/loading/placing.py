@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from generation.engines.diffusers.families.base import Pipeline
@@ -27,6 +29,18 @@ def device_of(settings: Settings) -> torch.device:
     return device
 
 
+@contextmanager
+def current(device: torch.device) -> Iterator[None]:
+    """Some libraries put what they read on the card that is current, and ask for no other."""
+    import torch
+
+    if device.type != "cuda":
+        yield
+        return
+    with torch.cuda.device(device):
+        yield
+
+
 def placed(pipe: Pipeline, settings: Settings, device: torch.device) -> None:
     import torch
 
@@ -41,7 +55,5 @@ def placed(pipe: Pipeline, settings: Settings, device: torch.device) -> None:
             offload_type="leaf_level",
             use_stream=device.type == "cuda",
         )
-    elif settings.quantisation.startswith("bitsandbytes"):
-        return  # such weights were put on the device while they were read
     else:
         pipe.to(device)

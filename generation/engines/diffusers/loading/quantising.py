@@ -2,34 +2,61 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generation.engines.diffusers.faults import Fault, failed
 from generation.engines.diffusers.loading.loaded import Loaded
 from generation.engines.diffusers.settings import Settings
 
-BACKENDS: dict[str, tuple[str, dict[str, object]]] = {
-    "torchao-int8": ("torchao", {"quant_type": "int8wo"}),
-    "bitsandbytes-8bit": ("bitsandbytes_8bit", {"load_in_8bit": True}),
-    "bitsandbytes-4bit": ("bitsandbytes_4bit", {"load_in_4bit": True}),
+if TYPE_CHECKING:
+    import torch
+
+NEEDED = {
+    "torchao-int8": "torchao",
+    "bitsandbytes-8bit": "bitsandbytes",
+    "bitsandbytes-4bit": "bitsandbytes",
 }
-LARGE = ("transformer", "transformer_2", "text_encoder")
+# Whose part it is: each of the two libraries takes only configurations of its own classes.
+LARGE = {"transformer": "diffusers", "transformer_2": "diffusers", "text_encoder": "transformers"}
 
 
-def quantised_at_load(settings: Settings) -> dict[str, Any]:
-    """Arguments of `from_pretrained`. Raises EngineError `library_missing`."""
-    if settings.quantisation not in BACKENDS:
+def quantised_at_load(settings: Settings, device: torch.device) -> dict[str, Any]:
+    """Arguments of `from_pretrained`. Raises EngineError `library_missing`, and
+    `setting_unavailable` where this device or the library that is here cannot do it."""
+    if settings.quantisation not in NEEDED:
         return {}
-    backend, arguments = BACKENDS[settings.quantisation]
-    _refuse_missing(backend.split("_", maxsplit=1)[0])
-    import diffusers
+    library = NEEDED[settings.quantisation]
+    if find_spec(library) is None:
+        raise failed(Fault.LIBRARY_MISSING, library)
+    if library == "bitsandbytes" and device.type == "cpu":
+        raise failed(Fault.SETTING_UNAVAILABLE, f"{settings.quantisation} without a card")
+    try:
+        return {"quantization_config": _wanted(settings)}
+    except (ImportError, AttributeError, TypeError, ValueError) as error:
+        raise failed(Fault.SETTING_UNAVAILABLE, settings.quantisation) from error
 
-    kinds: Any = diffusers
-    wanted = kinds.PipelineQuantizationConfig(
-        quant_backend=backend, quant_kwargs=arguments, components_to_quantize=list(LARGE)
+
+def _wanted(settings: Settings) -> object:
+    parts = {part: of for part, of in LARGE.items() if _has(settings, part)}
+    kinds: Any = import_module("diffusers")  # its classes have no types
+    return kinds.PipelineQuantizationConfig(
+        quant_mapping={part: _of_part(settings, import_module(of)) for part, of in parts.items()}
     )
-    return {"quantization_config": wanted}
+
+
+def _has(settings: Settings, part: str) -> bool:
+    return part != "transformer_2" or settings.profile.experts > 1
+
+
+def _of_part(settings: Settings, kinds: Any) -> object:
+    if settings.quantisation == "torchao-int8":
+        return kinds.TorchAoConfig(import_module("torchao.quantization").Int8WeightOnlyConfig())
+    if settings.quantisation == "bitsandbytes-8bit":
+        return kinds.BitsAndBytesConfig(load_in_8bit=True)
+    # Else it would compute in float32.
+    return kinds.BitsAndBytesConfig(load_in_4bit=True, bnb_4bit_compute_dtype=settings.dtype)
 
 
 def store_small(loaded: Loaded) -> None:
@@ -43,8 +70,3 @@ def store_small(loaded: Loaded) -> None:
         transformer.enable_layerwise_casting(
             storage_dtype=torch.float8_e4m3fn, compute_dtype=compute
         )
-
-
-def _refuse_missing(library: str) -> None:
-    if find_spec(library) is None:
-        raise failed(Fault.LIBRARY_MISSING, library)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generation.engines.diffusers.families import family_of
 from generation.engines.diffusers.families.base import Pipeline
@@ -15,10 +15,13 @@ from generation.engines.diffusers.loading.finding import Found
 from generation.engines.diffusers.loading.fingerprint import GoOn, unhindered
 from generation.engines.diffusers.loading.loaded import Loaded
 from generation.engines.diffusers.loading.loras import lay_over
-from generation.engines.diffusers.loading.placing import device_of, placed
+from generation.engines.diffusers.loading.placing import current, device_of, placed
 from generation.engines.diffusers.loading.quantising import quantised_at_load, store_small
 from generation.engines.diffusers.loading.tuning import tune
 from generation.engines.diffusers.settings import Settings
+
+if TYPE_CHECKING:
+    import torch
 
 
 def load(found: Found, settings: Settings, go_on: GoOn = unhindered) -> Loaded:
@@ -26,7 +29,9 @@ def load(found: Found, settings: Settings, go_on: GoOn = unhindered) -> Loaded:
     nothing of what lies in the folder: safetensors only."""
     device = device_of(settings)
     go_on()
-    pipe = _pipeline(found.pipeline, found.folder, settings)
+    smaller = quantised_at_load(settings, device)
+    with current(device):
+        pipe = _pipeline(found.pipeline, found.folder, settings, smaller)
     family = family_of(settings.profile.family)
     loaded = Loaded(settings, pipe, family, device, found, pipelines={found.pipeline: pipe})
     go_on()
@@ -38,7 +43,7 @@ def load(found: Found, settings: Settings, go_on: GoOn = unhindered) -> Loaded:
     return loaded
 
 
-def _pipeline(name: str, folder: Path, settings: Settings) -> Pipeline:
+def _pipeline(name: str, folder: Path, settings: Settings, smaller: dict[str, Any]) -> Pipeline:
     import diffusers
     import transformers
     from safetensors import SafetensorError
@@ -48,13 +53,18 @@ def _pipeline(name: str, folder: Path, settings: Settings) -> Pipeline:
     try:
         with _gaps() as gaps:
             pipe = getattr(diffusers, name).from_pretrained(
-                folder, local_files_only=True, use_safetensors=True, **_how(settings)
+                folder,
+                local_files_only=True,
+                use_safetensors=True,
+                dtype=_types(settings),
+                **smaller,
             )
+    except ImportError as error:
+        raise failed(Fault.LIBRARY_MISSING, error) from error
     # Of RuntimeError are sizes that do not fit, and memory that ran out, which is told by the cause
     # (loading/memory.py).
     except (
-        OSError, ValueError, TypeError, KeyError, AttributeError, ImportError, RuntimeError,
-        SafetensorError,
+        OSError, ValueError, TypeError, KeyError, AttributeError, RuntimeError, SafetensorError,
     ) as error:  # fmt: skip
         raise failed(Fault.WEIGHTS_UNREADABLE, folder) from error
     if gaps.found or any(map(_is_hollow, pipe.components.values())):
@@ -92,8 +102,7 @@ def _is_hollow(part: object) -> bool:
     return isinstance(part, torch.nn.Module) and any(one.is_meta for one in part.parameters())
 
 
-def _how(settings: Settings) -> dict[str, Any]:
+def _types(settings: Settings) -> dict[str, torch.dtype]:
     import torch
 
-    general, vae = getattr(torch, settings.dtype), getattr(torch, settings.vae_dtype)
-    return {"dtype": {"default": general, "vae": vae}, **quantised_at_load(settings)}
+    return {"default": getattr(torch, settings.dtype), "vae": getattr(torch, settings.vae_dtype)}

@@ -24,7 +24,7 @@ def tune(loaded: Loaded) -> None:
     try:
         for transformer in loaded.transformers:
             _tune(transformer, settings)
-    except (RuntimeError, ValueError, ImportError, NotImplementedError) as error:
+    except (RuntimeError, ValueError, ImportError, NotImplementedError, OSError) as error:
         raise failed(Fault.SETTING_UNAVAILABLE, "attention, cache or compilation") from error
 
 

@@ -18,6 +18,10 @@ def arguments_of(loaded: Loaded, pipe: Pipeline, plan: Plan) -> dict[str, Any]:
     given: dict[str, Any] = dict(profile.arguments)
     if plan.guidance is not None:
         given["guidance_scale"] = plan.guidance
+    if plan.guidance_2 is not None:
+        given["guidance_scale_2"] = plan.guidance_2
+    if plan.negative:
+        given["negative_prompt"] = plan.negative
     if profile.sigmas:
         given["sigmas"] = list(profile.sigmas)
     return given | {

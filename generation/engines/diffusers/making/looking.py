@@ -11,6 +11,7 @@ from generation.engines.diffusers.families.base import Pipeline
 from generation.engines.diffusers.film.pixels import as_bytes
 from generation.engines.diffusers.loading.loaded import Loaded
 from generation.engines.diffusers.plan import Plan
+from generation.engines.diffusers.profile import Way
 
 if TYPE_CHECKING:
     import torch
@@ -53,9 +54,9 @@ class Looking:
     def _frames(self, pipe: Pipeline, guess: torch.Tensor) -> list[Any]:
         family = self._loaded.family
         latents = family.clean(pipe, guess, self._plan)
-        shown = []
-        for place in _places(latents.shape[2]):
-            run = latents[:, :, max(0, place - LEAD_IN) : place + 1]
+        first, shown = _first(pipe, self._plan), []
+        for place in _places(first, latents.shape[2]):
+            run = latents[:, :, max(first, place - LEAD_IN) : place + 1]
             shown.append(as_bytes(family.decoded(pipe, run)[0, :, -1:])[0])
         return shown
 
@@ -68,8 +69,16 @@ def _guess(pipe: Pipeline, before: torch.Tensor, after: torch.Tensor, step: int)
     return after - following * (after - before) / (following - sigma)
 
 
-def _places(frames: int) -> list[int]:
-    return sorted({round(share * (frames - 1) / (PLACES - 1)) for share in range(PLACES)})
+def _first(pipe: Pipeline, plan: Plan) -> int:
+    """Where each place has a noise level of its own, the picture that a film begins with comes into
+    the latents after the last step; until then their first place holds what nobody will see."""
+    apart = bool(pipe.config.get("expand_timesteps"))
+    return int(apart and plan.way is Way.FIRST_FRAME)
+
+
+def _places(first: int, frames: int) -> list[int]:
+    rest = frames - 1 - first
+    return sorted({first + round(share * rest / (PLACES - 1)) for share in range(PLACES)})
 
 
 def callback(looking: Looking | None) -> dict[str, Callable[..., object]]:

@@ -1,6 +1,7 @@
 from generation.engines.base import SECONDS
 from generation.engines.diffusers.profile import Profile, Sound, Way
 from generation.engines.diffusers.profiles.canvases import HD
+from generation.engines.diffusers.profiles.unwanted import PICTURES, SOUND
 
 WAYS = {
     Way.TEXT: "LTX2Pipeline",
@@ -48,6 +49,7 @@ FULL = Profile(
     seconds=SECONDS,
     steps=30,
     guidance=3.0,
+    negative=f"{PICTURES}, {SOUND}",
     sound=Sound.MODEL,
     people=2,
     people_need_lora=True,

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from generation.engines.diffusers.profile import Profile, Way
 from generation.engines.diffusers.profiles.canvases import HD, P480, P720
+from generation.engines.diffusers.profiles.unwanted import PICTURES
 
 # Trained on five seconds; what is longer repeats itself.
 FIVE_SECONDS = (4,)
@@ -17,6 +18,7 @@ T2V = Profile(
     seconds=FIVE_SECONDS,
     steps=50,
     guidance=5.0,
+    negative=PICTURES,
     vae_dtype="float32",
 )
 # Two experts, for high and for low noise; diffusers re-draws films with one transformer only.
@@ -28,7 +30,7 @@ T2V_EXPERTS = replace(
     canvases=P720,
     steps=40,
     guidance=4.0,
-    arguments={"guidance_scale_2": 3.0},
+    guidance_2=3.0,
 )
 I2V = replace(
     T2V,
