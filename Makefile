@@ -99,6 +99,8 @@ bench: install
 	$(PY) -m benchmarks.finish
 	$(PY) -m benchmarks.feed_page
 	$(PY) -m benchmarks.sketch_speed
+	$(PY) -m benchmarks.shapes_speed
+	$(PY) -m benchmarks.challenge
 	$(PY) -m benchmarks.generation
 
 # UV_FIND_LINKS must name a folder with a CPU build of torch 2.13.0, or uv locks CUDA's packages.

@@ -17,7 +17,7 @@ from generation.engines.diffusers.shapes.measuring.report import Answer, judged,
 from generation.engines.diffusers.shapes.measuring.sheet import sheet
 from generation.engines.diffusers.shapes.place import GUIDANCE, STEPS, WEIGHTS
 
-ON_SHEET = 20  # the first of the questions, right or wrong
+ON_SHEET = 24  # the first of the questions, right or wrong; whole rows of either shape
 
 
 def main() -> None:

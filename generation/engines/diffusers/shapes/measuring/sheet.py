@@ -14,12 +14,28 @@ LINE = 16  # pixels for the caption
 
 
 def sheet(clips: Sequence[tuple[str, Floats]], *, columns: int = 2) -> Image.Image:
+    """Clips of one shape together, the widest first in so many columns; narrower ones in as many
+    as have room below."""
     rows = [_row(caption, frames) for caption, frames in clips]
-    wide, high = max(row.width for row in rows), max(row.height for row in rows)
-    whole = Image.new("RGB", (columns * wide, -(-len(rows) // columns) * high), "white")
-    for at, row in enumerate(rows):
-        whole.paste(row, (at % columns * wide, at // columns * high))
+    sizes = sorted({row.size for row in rows}, reverse=True)
+    width = columns * sizes[0][0]
+    blocks = [_block([row for row in rows if row.size == size], width) for size in sizes]
+    whole = Image.new("RGB", (width, sum(block.height for block in blocks)), "white")
+    top = 0
+    for block in blocks:
+        whole.paste(block, (0, top))
+        top += block.height
     return whole
+
+
+def _block(rows: Sequence[Image.Image], width: int) -> Image.Image:
+    """All of one size."""
+    wide, high = rows[0].size
+    columns = width // wide
+    block = Image.new("RGB", (width, -(-len(rows) // columns) * high), "white")
+    for at, row in enumerate(rows):
+        block.paste(row, (at % columns * wide, at // columns * high))
+    return block
 
 
 def _row(caption: str, frames: Floats) -> Image.Image:
