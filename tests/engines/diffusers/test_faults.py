@@ -287,28 +287,29 @@ def _of_no_type(folder: Path, part: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "spoil",
+    ("spoil", "code"),
     [
-        lambda folder: _configured(folder, "transformer", ffn_dim=48),
-        lambda folder: _configured(folder, "transformer", num_layers=3),
-        lambda folder: _configured(folder, "text_encoder", d_ff=48),
-        lambda folder: _configured(folder, "text_encoder", num_layers=3),
-        lambda folder: _of_no_type(folder, "vae"),
-        lambda folder: _of_no_type(folder, "text_encoder"),
+        (lambda folder: _configured(folder, "transformer", ffn_dim=48), "weights_unreadable"),
+        (lambda folder: _configured(folder, "transformer", num_layers=3), "weights_unreadable"),
+        (lambda folder: _configured(folder, "text_encoder", d_ff=48), "weights_unreadable"),
+        (lambda folder: _configured(folder, "text_encoder", num_layers=3), "weights_unreadable"),
+        (lambda folder: _of_no_type(folder, "vae"), "weights_partial"),
+        (lambda folder: _of_no_type(folder, "text_encoder"), "weights_partial"),
     ],
     ids=[
         "sizes", "layers", "sizes of the encoder", "layers of the encoder",
         "no type", "no type of the encoder",
     ],
 )  # fmt: skip
-def test_a_folder_whose_numbers_do_not_fit_is_unreadable(
-    spoil: Callable[[Path], None], folders: Path, tmp_path: Path
+def test_a_folder_whose_numbers_do_not_fit_is_no_model(
+    spoil: Callable[[Path], None], code: str, folders: Path, tmp_path: Path
 ) -> None:
-    """Whole files of the right classes, and still no model: found when it is loaded."""
+    """Files of the right classes, and still no model: found when it is loaded, or looked at."""
     spoilt = Path(shutil.copytree(folders / "wan_t2v", tmp_path / "weights"))
     spoil(spoilt)
     made = engine(folders, "wan-t2v", weights=str(spoilt))
     with pytest.raises(MachineFault) as refused:
         render(made, tmp_path / "film.mp4")
-    assert (refused.value.code, refused.value.what) == ("weights_unreadable", str(spoilt))
+    assert refused.value.code == code
+    assert str(refused.value.what).startswith(str(spoilt))
     assert not (tmp_path / "film.mp4").exists()

@@ -32,14 +32,12 @@ T2V_EXPERTS = replace(
     guidance=4.0,
     guidance_2=3.0,
 )
-I2V = replace(
-    T2V,
-    name="wan-i2v",
-    ways={Way.FIRST_FRAME: "WanImageToVideoPipeline", Way.ENDS: "WanImageToVideoPipeline"},
-)
+# Its image encoder was made for one picture; weights for both ends (FLF2V) are others.
+I2V = replace(T2V, name="wan-i2v", ways={Way.FIRST_FRAME: "WanImageToVideoPipeline"})
 I2V_EXPERTS = replace(
     I2V,
     name="wan2.2-i2v",
+    ways={Way.FIRST_FRAME: "WanImageToVideoPipeline", Way.ENDS: "WanImageToVideoPipeline"},
     experts=2,
     canvases=P720,
     steps=40,
