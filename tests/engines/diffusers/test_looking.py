@@ -81,7 +81,8 @@ def test_once_all_steps_are_done_the_guess_is_the_film(
     # Its pipeline puts the picture it begins with into the latents only when the loop is over.
     first = int(name == "5 B first frame")
     last = whole.shape[2] - 1
-    for place, run in zip((first, (first + last) // 2, last), looks, strict=True):
+    middle = first + round((last - first) / 2)
+    for place, run in zip((first, middle, last), looks, strict=True):
         there = whole[:, :, max(first, place - 1) : place + 1]
         assert run.shape == there.shape
         assert np.allclose(run.numpy(), there.numpy(), atol=1e-4)
