@@ -111,7 +111,13 @@ def _smaller(width: Width, **arguments: Mapping[str, Any]) -> Width:
 
 
 _LAST = VOCABULARY + 8  # room for the image tokens of Gemma's configuration
-_HEADS = {
+TINY_DRAWING = {
+    "in_channels": 8, "out_channels": 8, "num_attention_heads": 2, "attention_head_dim": 16,
+    "cross_attention_dim": 32, "num_layers": 2, "caption_channels": 32, "audio_in_channels": 8,
+    "audio_out_channels": 8, "audio_num_attention_heads": 2, "audio_attention_head_dim": 8,
+    "audio_cross_attention_dim": 16,
+}  # fmt: skip
+TINY_HEADS = {
     f"{kind}_connector_{name}": value
     for kind in ("video", "audio")
     for name, value in (
@@ -122,12 +128,7 @@ _HEADS = {
 
 TINY_LTX2 = _smaller(
     LTX2,
-    transformer={
-        "in_channels": 8, "out_channels": 8, "num_attention_heads": 2, "attention_head_dim": 16,
-        "cross_attention_dim": 32, "num_layers": 2, "caption_channels": 32, "audio_in_channels": 8,
-        "audio_out_channels": 8, "audio_num_attention_heads": 2, "audio_attention_head_dim": 8,
-        "audio_cross_attention_dim": 16,
-    },
+    transformer=TINY_DRAWING,
     text_encoder={
         "text_config": {
             "vocab_size": _LAST, "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2,
@@ -140,7 +141,7 @@ TINY_LTX2 = _smaller(
         "mm_tokens_per_image": 4, "image_token_index": _LAST - 1, "boi_token_index": _LAST - 2,
         "eoi_token_index": _LAST - 3,
     },
-    connectors={"caption_channels": 32, **_HEADS},
+    connectors={"caption_channels": 32, **TINY_HEADS},
     vae={
         "latent_channels": 8, "block_out_channels": (8, 16, 32, 64),
         "decoder_block_out_channels": (8, 16, 32), "layers_per_block": (1,) * 5,

@@ -8,6 +8,7 @@ is noise, but the same noise for the same seed, and sound as long as it must be.
 from pathlib import Path
 from typing import Any
 
+from benchmarks.realistic.widths import TINY_DRAWING, TINY_HEADS
 from config.demo.stand_ins.tokens import tokenizer
 from config.demo.stand_ins.wan import wan_parts, wan_t2v, wan_transformer
 
@@ -127,22 +128,9 @@ def _ltx2_drawing() -> dict[str, Any]:
     from diffusers.pipelines.ltx2 import LTX2TextConnectors
     from diffusers.pipelines.ltx2.vocoder import LTX2Vocoder
 
-    drawing = LTX2VideoTransformer3DModel(
-        in_channels=8, out_channels=8, num_attention_heads=2, attention_head_dim=16,
-        cross_attention_dim=32, num_layers=2, caption_channels=32, audio_in_channels=8,
-        audio_out_channels=8, audio_num_attention_heads=2, audio_attention_head_dim=8,
-        audio_cross_attention_dim=16, rope_double_precision=False,
-    )  # fmt: skip
-    heads = {
-        f"{kind}_connector_{name}": value
-        for kind in ("video", "audio")
-        for name, value in (
-            ("num_attention_heads", 4), ("attention_head_dim", 8), ("num_layers", 1),
-            ("num_learnable_registers", None),
-        )
-    }  # fmt: skip
+    drawing = LTX2VideoTransformer3DModel(rope_double_precision=False, **TINY_DRAWING)
     connecting = LTX2TextConnectors(
-        caption_channels=32, text_proj_in_factor=3, rope_double_precision=False, **heads
+        caption_channels=32, text_proj_in_factor=3, rope_double_precision=False, **TINY_HEADS
     )
     speaking = LTX2Vocoder(
         in_channels=2 * 16, hidden_channels=32, resnet_kernel_sizes=[3],
