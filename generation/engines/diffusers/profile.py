@@ -60,6 +60,8 @@ class Profile:
     by `stays_within`, which sees each clip before it is written. `retold`: the words of a chain of
     remixes as one that it understands, or None where it cannot. `weights`: of a model that comes
     with this repository.
+    `transformers`: the folders where its transformer may lie; the first that is there is taken.
+    `unused`: parts that no call of ours needs, so they are neither fetched nor loaded.
     """
 
     name: str
@@ -88,6 +90,8 @@ class Profile:
     stays_within: Callable[[NDArray[np.uint8]], bool] | None = None
     retold: Callable[[str], str | None] | None = None
     weights: Path | None = None
+    transformers: tuple[str, ...] = ("transformer",)
+    unused: frozenset[str] = frozenset()
     version: str = "1"
 
     @property

@@ -9,13 +9,19 @@ from generation.engines.base import Reference
 
 @dataclass(frozen=True)
 class Case:
-    """`calls`: of the transformer, in one render. `starts`: names of pictures, by field."""
+    """`calls`: of the transformer, in one render. `starts`: names of pictures, by field. `folder`:
+    of the weights, where it is not the profile's own."""
 
     profile: str
     calls: int
     starts: tuple[str, ...] = ()
     people: int = 0
     speaks: bool = False
+    folder: str = ""
+
+    def own(self, folders: Path) -> dict[str, Any]:
+        """Of an engine's table."""
+        return {"weights": str(folders / self.folder)} if self.folder else {}
 
 
 CASES = {
@@ -25,6 +31,8 @@ CASES = {
     "ltx2 both ends": Case("ltx2-distilled", 8, ("first_frame", "last_frame"), speaks=True),
     "ltx2 last frame": Case("ltx2-distilled", 8, ("last_frame",), speaks=True),
     "ltx2 two people": Case("ltx2-distilled", 8, people=2, speaks=True),
+    "ltx2.5 text": Case("ltx2-distilled", 8, speaks=True, folder="ltx2_5"),
+    "ltx2.5 guided": Case("ltx2", 9, speaks=True, folder="ltx2_5"),
     "wan text": Case("wan-t2v", 6),
     "wan two experts": Case("wan2.2-t2v", 6),
     "wan first frame": Case("wan2.2-i2v", 6, ("first_frame",)),

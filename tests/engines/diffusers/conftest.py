@@ -16,6 +16,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     torch.set_num_threads(1)
     root = tmp_path_factory.mktemp("weights")
     tiny.ltx2(root / "ltx2")
+    tiny.ltx2_5(root / "ltx2_5")
     tiny.wan_t2v(root / "wan_t2v")
     tiny.wan_t2v(root / "wan_t2v_experts", experts=True)
     tiny.wan_i2v(root / "wan_i2v")

@@ -33,7 +33,7 @@ def main(folders: Path, pictures: Path, name: str, films: int, seconds: int, int
     case = CASES[name]
     start = request(case, known, people)
     few = {} if case.profile.startswith("ltx2") else {"steps": 2}
-    made = engine(folders, case.profile, **few)
+    made = engine(folders, case.profile, **case.own(folders), **few)
     after = []
     for number in range(films):
         render(made, into / "film.mp4", seed=number, seconds=seconds, **start)

@@ -40,7 +40,13 @@ def test_a_film_is_as_long_and_as_large_as_asked_and_progress_ends_with_it(
 ) -> None:
     path = tmp_path / "film.mp4"
     watcher = Watcher(path)
-    film = render(engine(folders, case.profile), path, size=TALL, watcher=watcher, **start)
+    film = render(
+        engine(folders, case.profile, **case.own(folders)),
+        path,
+        size=TALL,
+        watcher=watcher,
+        **start,
+    )
     info = probe(film.path)
     assert (info.width, info.height, info.frames, info.fps) == (96, 128, FPS, float(FPS))
     assert info.duration == 1.0
@@ -61,7 +67,7 @@ def test_a_film_is_as_long_and_as_large_as_asked_and_progress_ends_with_it(
 def test_cancelled_at_any_call_it_leaves_nothing_and_the_next_film_is_the_same(
     case: Case, start: dict[str, Any], folders: Path, tmp_path: Path
 ) -> None:
-    made = engine(folders, case.profile)
+    made = engine(folders, case.profile, **case.own(folders))
     whole = render(made, tmp_path / "whole.mp4", **start).path.read_bytes()
     # Asked once before it begins and once when the model is there; then before each call.
     for call in range(case.calls):
@@ -80,7 +86,7 @@ def test_cancelled_at_any_call_it_leaves_nothing_and_the_next_film_is_the_same(
 def test_the_seed_and_what_it_starts_from_decide_and_nothing_else(
     case: Case, start: dict[str, Any], folders: Path, tmp_path: Path
 ) -> None:
-    made = engine(folders, case.profile)
+    made = engine(folders, case.profile, **case.own(folders))
 
     def film(seed: int = 7, **changed: Any) -> bytes:
         return render(made, tmp_path / "f.mp4", seed=seed, **(start | changed)).path.read_bytes()

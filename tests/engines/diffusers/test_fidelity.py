@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 
 def _made(folders: Path, case: Case, start: dict[str, Any]) -> tuple[Made, Plan, Any]:
-    made = engine(folders, case.profile)
+    made = engine(folders, case.profile, **case.own(folders))
     plan = plan_of(RenderRequest("a red ball bounces", SQUARE, 1, 7, **start), made._settings)
     assert plan is not None
     watcher = Watcher(folders / "none.mp4")
@@ -88,6 +88,23 @@ def test_the_distilled_call_makes_eight_calls(folders: Path, tmp_path: Path) -> 
     render(made, tmp_path / "film.mp4")
     handle.remove()
     assert len(calls) == 8
+
+
+@pytest.mark.parametrize(("folder", "is_first"), [("ltx2", True), ("ltx2_5", False)])
+def test_ltx_2_0_is_called_as_its_publisher_called_it(
+    folder: str, is_first: bool, folders: Path, tmp_path: Path
+) -> None:
+    """Later generations are what the pipelines' defaults were made for."""
+    from generation.engines.diffusers.loading.variants import pipeline_for
+    from generation.engines.diffusers.loading.warm import warm
+
+    made = engine(folders, "ltx2", weights=str(folders / folder))
+    plan = plan_of(RenderRequest("a red ball bounces", SQUARE, 1, 7), made._settings)
+    assert plan is not None
+    loaded = warm(made._settings)
+    called = arguments_of(loaded, pipeline_for(loaded, plan.way), plan)
+    assert (called.get("use_cross_timestep") is False) is is_first
+    assert (called.get("spatio_temporal_guidance_blocks") == [29]) is is_first
 
 
 def test_the_noise_levels_are_those_of_the_library() -> None:

@@ -25,7 +25,7 @@ def test_a_look_changes_nothing_and_what_it_raises_ends_the_render(
 ) -> None:  # fmt: skip
     case = CASES[name]
     start = request(case, pictures, two_people)
-    made = engine(folders, case.profile)
+    made = engine(folders, case.profile, **case.own(folders))
     unseen = render(made, tmp_path / "unseen.mp4", **start).path.read_bytes()
     looks: list[Sequence[Any]] = []
     seen = render(made, tmp_path / "seen.mp4", look=looks.append, **start).path
@@ -66,7 +66,7 @@ def test_once_all_steps_are_done_the_guess_is_the_film(
     from generation.engines.diffusers.loading.warm import warm
 
     case = CASES[name]
-    made = engine(folders, case.profile, look_at=1.0)
+    made = engine(folders, case.profile, **case.own(folders), look_at=1.0)
     family = type(warm(made._settings).family)
     decode, decoded = family.decoded, []
 

@@ -25,6 +25,7 @@ PARTS = {
     "scheduler": ["diffusers", "FlowMatchEulerDiscreteScheduler"],
     "transformer_2": [None, None],
 }
+HELD = ("scheduler", "transformer", "vae")
 NAME = "diffusion_pytorch_model"
 
 
@@ -54,7 +55,7 @@ def write_index(root: Path, **changed: object) -> None:
 
 
 def test_a_whole_folder_is_taken(folder: Path) -> None:
-    assert refuse_unusable(folder, PROFILES["wan-t2v"]) == "WanPipeline"
+    assert refuse_unusable(folder, PROFILES["wan-t2v"]).pipeline == "WanPipeline"
 
 
 class Trap:
@@ -148,7 +149,7 @@ def test_weights_of_one_class_that_are_called_in_another_way_are_told_apart(fold
         refuse_unusable(folder, PROFILES["wan2.2-t2v"])
     shutil.copytree(folder / "transformer", folder / "transformer_2")
     write_index(folder, transformer_2=PARTS["transformer"])
-    assert refuse_unusable(folder, PROFILES["wan2.2-t2v"]) == "WanPipeline"
+    assert refuse_unusable(folder, PROFILES["wan2.2-t2v"]).pipeline == "WanPipeline"
     with pytest.raises(EngineError, match="weights_wrong_class"):
         refuse_unusable(folder, PROFILES["wan-t2v"])
 
@@ -158,10 +159,38 @@ def test_a_model_that_promises_sound_has_what_makes_it(folder: Path) -> None:
     for part in sound:
         shutil.copytree(folder / "vae", folder / part)
     write_index(folder, _class_name="LTX2Pipeline", **sound)
-    assert refuse_unusable(folder, PROFILES["ltx2"]) == "LTX2Pipeline"
+    assert refuse_unusable(folder, PROFILES["ltx2"]).pipeline == "LTX2Pipeline"
     write_index(folder, _class_name="LTX2Pipeline", **(sound | {"vocoder": [None, None]}))
     with pytest.raises(EngineError, match="weights_wrong_class"):
         refuse_unusable(folder, PROFILES["ltx2"])
+
+
+@pytest.fixture
+def two_transformers(folder: Path) -> Path:
+    """As LTX-2.5 comes: the distilled one under the plain name, and parts that no call needs."""
+    for part in ("vocoder", "audio_vae"):
+        shutil.copytree(folder / "vae", folder / part)
+    shutil.copytree(folder / "transformer", folder / "transformer_full")
+    held = dict.fromkeys(("vocoder", "audio_vae", "prompt_enhancer"), PARTS["vae"])
+    write_index(folder, _class_name="LTX2Pipeline", **held)
+    return folder
+
+
+def test_each_profile_takes_the_transformer_that_it_was_written_for(two_transformers: Path) -> None:
+    def of(profile: str) -> str:
+        return refuse_unusable(two_transformers, PROFILES[profile]).parts["transformer"]
+
+    assert (of("ltx2"), of("ltx2-distilled")) == ("transformer_full", "transformer")
+    shutil.rmtree(two_transformers / "transformer_full")
+    assert of("ltx2") == "transformer"
+
+
+def test_parts_that_no_call_needs_may_be_missing(two_transformers: Path) -> None:
+    parts = refuse_unusable(two_transformers, PROFILES["ltx2"]).parts
+    assert "prompt_enhancer" not in parts
+    (two_transformers / "transformer_full" / f"{NAME}.safetensors").unlink()
+    with pytest.raises(EngineError, match="weights_partial"):
+        refuse_unusable(two_transformers, PROFILES["ltx2"])
 
 
 @pytest.mark.parametrize("weights", ["/nowhere/at/all", "./nothing", "no-such-owner/no-such-model"])
@@ -198,21 +227,50 @@ def test_a_hub_that_has_too_much_to_do_is_not_one_that_has_nothing(
     assert (refused.value.code, refused.value.what) == (code, "owner/model")
 
 
+def test_of_the_hub_only_what_is_used_is_fetched(
+    two_transformers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Repositories hold a second transformer and whole checkpoints beside, of tens of gigabytes."""
+    asked: list[tuple[str | None, list[str]]] = []
+
+    def hub(_: str, *, revision: str | None, allow_patterns: list[str], **__: object) -> str:
+        asked.append((revision, allow_patterns))
+        return str(two_transformers)
+
+    monkeypatch.setattr("huggingface_hub.snapshot_download", hub)
+    table = {"profile": "ltx2", "weights": "owner/model", "local_files_only": False}
+    assert weights_folder(settings_of(table)) == two_transformers
+    [(newest, first), (commit, then)] = asked
+    assert (newest, commit) == (None, two_transformers.name)
+    assert set(first) == {
+        "model_index.json", "transformer_full/config.json", "transformer/config.json",
+    }  # fmt: skip
+    folders = {pattern.split("/")[0] for pattern in then}
+    assert folders == {"transformer_full", "vae", "vocoder", "audio_vae", "scheduler"}
+
+
 def test_a_fingerprint_names_the_weights_and_nothing_else(folder: Path, tmp_path: Path) -> None:
-    first = fingerprint(folder)
+    first = fingerprint(folder, HELD)
     assert len(first) == 64
     (folder / "README.md").write_text("hello")
-    assert fingerprint(folder) == first
-    assert fingerprint(Path(shutil.copytree(folder, tmp_path / "copy"))) == first
+    assert fingerprint(folder, HELD) == first
+    assert fingerprint(Path(shutil.copytree(folder, tmp_path / "copy")), HELD) == first
     (folder / "vae" / f"{NAME}.safetensors").write_bytes(tensors(5))
-    assert fingerprint(folder) != first
+    assert fingerprint(folder, HELD) != first
+
+
+def test_what_no_part_holds_is_nobody_s_weights(folder: Path) -> None:
+    first = fingerprint(folder, HELD)
+    (folder / "whole-checkpoint.safetensors").write_bytes(tensors(7))
+    shutil.copytree(folder / "transformer", folder / "transformer_full")
+    assert fingerprint(folder, HELD) == first
 
 
 def test_large_files_are_hashed_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = fingerprint(folder)
+    first = fingerprint(folder, HELD)
     place = "generation.engines.diffusers.loading.fingerprint._digest"
     monkeypatch.setattr(place, lambda *_: pytest.fail("it read it again"))
-    assert fingerprint(folder) == first
+    assert fingerprint(folder, HELD) == first
 
 
 class CalledOff(Exception):
@@ -232,7 +290,7 @@ def test_hashing_is_called_off_between_blocks(
             raise CalledOff
 
     with pytest.raises(CalledOff):
-        fingerprint(folder, go_on)
+        fingerprint(folder, HELD, go_on)
 
 
 HUB_LORA = "Owner/LTX-2.3-IC-LoRA"
@@ -284,7 +342,7 @@ def test_the_weights_of_a_film_are_those_of_its_loras_too(
     def laid(scale: float) -> str:
         return sha256(loras=[{"weights": str(lora), "scale": scale}])
 
-    assert sha256() == fingerprint(folder)
+    assert sha256() == fingerprint(folder, HELD)
     first = laid(1.0)
     assert len({first, sha256(), laid(0.5)}) == 3
     assert laid(1.0) == first

@@ -5,6 +5,7 @@ Real classes, real geometry (8 x in space and 4 x in time, or 32 and 8), no mean
 is noise, but the same noise for the same seed, and sound as long as it must be.
 """
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from benchmarks.realistic.widths import TINY_DRAWING, TINY_HEADS
 from config.demo.stand_ins.tokens import tokenizer
 from config.demo.stand_ins.wan import wan_parts, wan_t2v, wan_transformer
 
-__all__ = ["ltx2", "wan_i2v", "wan_i2v_clip", "wan_t2v", "wan_ti2v", "wan_vace"]
+__all__ = ["ltx2", "ltx2_5", "wan_i2v", "wan_i2v_clip", "wan_t2v", "wan_ti2v", "wan_vace"]
 
 
 def wan_i2v(folder: Path) -> None:
@@ -85,6 +86,72 @@ def ltx2(folder: Path) -> None:
         **_ltx2_vaes(),
         **_ltx2_drawing(),
     ).save_pretrained(folder)
+
+
+def ltx2_5(folder: Path) -> None:
+    """As far as the library shows it: Gemma 4, text projected for each modality, sound at 48 kHz,
+    an index that names parts for longer prompts and unasked lengths, and two transformers."""
+    import torch
+    from diffusers import FlowMatchEulerDiscreteScheduler, LTX2Pipeline, LTX2VideoTransformer3DModel
+
+    torch.manual_seed(2)
+    words = tokenizer(padding_side="left")
+    drawing, full = (
+        LTX2VideoTransformer3DModel(
+            rope_double_precision=False, use_prompt_embeddings=False, cross_attn_mod=True,
+            audio_cross_attn_mod=True, gated_attn=True, audio_gated_attn=True, perturbed_attn=True,
+            **TINY_DRAWING,
+        )
+        for _ in range(2)
+    )  # fmt: skip
+    LTX2Pipeline(
+        scheduler=FlowMatchEulerDiscreteScheduler(),
+        tokenizer=words,
+        text_encoder=_gemma_4(len(words)),
+        transformer=drawing,
+        **_ltx2_vaes(),
+        **_ltx2_5_heads(),
+    ).save_pretrained(folder)
+    full.save_pretrained(folder / "transformer_full")
+    index = json.loads((folder / "model_index.json").read_text())
+    index["prompt_enhancer"] = ["transformers", "Gemma4ForConditionalGeneration"]
+    index["processor"] = ["transformers", "Gemma4UnifiedProcessor"]
+    index["duration_head"] = ["ltx2", "LTX2DurationHead"]
+    (folder / "model_index.json").write_text(json.dumps(index))
+
+
+def _gemma_4(words: int) -> Any:
+    from transformers import Gemma4UnifiedConfig, Gemma4UnifiedForConditionalGeneration
+
+    return Gemma4UnifiedForConditionalGeneration(
+        Gemma4UnifiedConfig(
+            text_config={
+                "vocab_size": words, "hidden_size": 32, "intermediate_size": 64,
+                "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2,
+                "head_dim": 8, "global_head_dim": 8, "max_position_embeddings": 256,
+                "sliding_window": 64,
+            },
+            vision_config=None,
+            audio_config=None,
+        )
+    )  # fmt: skip
+
+
+def _ltx2_5_heads() -> dict[str, Any]:
+    from diffusers.pipelines.ltx2 import LTX2TextConnectors
+    from diffusers.pipelines.ltx2.vocoder import LTX2VocoderWithBWE
+
+    connecting = LTX2TextConnectors(
+        caption_channels=32, text_proj_in_factor=3, rope_double_precision=False,
+        per_modality_projections=True, video_hidden_dim=32, audio_hidden_dim=16,
+        **{**TINY_HEADS, "audio_connector_num_attention_heads": 2},
+    )  # fmt: skip
+    speaking = LTX2VocoderWithBWE(
+        in_channels=2 * 16, hidden_channels=64, resnet_kernel_sizes=[3],
+        resnet_dilations=[[1, 3, 5]], bwe_in_channels=2 * 16, bwe_hidden_channels=32,
+        bwe_resnet_kernel_sizes=[3], bwe_resnet_dilations=[[1, 3, 5]], num_mel_channels=16,
+    )  # fmt: skip
+    return {"connectors": connecting, "vocoder": speaking}
 
 
 def _gemma(words: int) -> Any:

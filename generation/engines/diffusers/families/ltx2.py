@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 # The pipelines' own defaults: what is not turned off costs a call.
 DEFAULTS = {"stg_scale": 1.0, "modality_scale": 3.0}
 LAST = -1
+# What the pipelines do by default is right from LTX-2.3 on; of LTX-2.0 their docstrings say this
+# (diffusers 0.42).
+FIRST_OF_ALL = {"use_cross_timestep": False, "spatio_temporal_guidance_blocks": [29]}
 
 
 class Ltx2:
@@ -22,6 +25,8 @@ class Ltx2:
     def inputs(self, pipe: Pipeline, plan: Plan) -> Mapping[str, object]:
         request = plan.request
         given: dict[str, object] = {"num_frames": plan.frames, "frame_rate": float(plan.fps)}
+        if _is_first_of_all(pipe):
+            given |= FIRST_OF_ALL
         if plan.way is Way.FIRST_FRAME and request.first_frame:
             given["image"] = pictures.fitted(request.first_frame, plan.canvas)
         if plan.way in {Way.ENDS, Way.PEOPLE}:
@@ -70,6 +75,11 @@ class Ltx2:
         latents = output.audio.to(pipe._execution_device, dtype=pipe.audio_vae.dtype)
         spectrum = pipe.audio_vae.decode(latents, return_dict=False)[0]
         return pipe.vocoder(spectrum)[0], int(pipe.vocoder.config.output_sampling_rate)
+
+
+def _is_first_of_all(pipe: Pipeline) -> bool:
+    """Only LTX-2.0 projects the text inside of the transformer."""
+    return bool(pipe.transformer.config.use_prompt_embeddings)
 
 
 def _conditions(plan: Plan) -> list[object] | None:

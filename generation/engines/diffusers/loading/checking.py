@@ -1,7 +1,8 @@
 """Whether a folder holds a whole pipeline of the right class, before anything of it is loaded."""
 
 import json
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +14,50 @@ from generation.engines.diffusers.profile import Profile, Sound
 LIBRARIES = frozenset({"diffusers", "transformers", "wan", "ltx2"})
 PICKLES = frozenset({".bin", ".pt", ".pth", ".ckpt", ".pkl", ".msgpack", ".h5"})
 SHARDED = ".safetensors.index.json"
+INDEX = "model_index.json"
+TRANSFORMER = "transformer"
 
 
-def refuse_unusable(folder: Path, profile: Profile) -> str:
-    """The class of the pipeline. Raises EngineError: `weights_missing`, `weights_unreadable`,
+@dataclass(frozen=True, slots=True)
+class Usable:
+    """`pipeline`: the name of its class. `parts`: those that are to be loaded, with the name of the
+    folder that each lies in."""
+
+    pipeline: str
+    parts: Mapping[str, str]
+
+
+def refuse_unusable(folder: Path, profile: Profile) -> Usable:
+    """What is to be loaded. Raises EngineError: `weights_missing`, `weights_unreadable`,
     `weights_wrong_class`, `weights_partial`, `weights_pickled`."""
-    index = _object(folder / "model_index.json", absent=Fault.WEIGHTS_MISSING)
+    usable = described(folder, profile)
+    for part in usable.parts.values():
+        _refuse_part(folder / part)
+    return usable
+
+
+def described(folder: Path, profile: Profile) -> Usable:
+    """By its index alone; whether its parts are there was not looked at. Raises EngineError."""
+    index = read_index(folder)
     named = index.get("_class_name")
     if not isinstance(named, str) or named not in profile.classes:
         raise failed(Fault.WEIGHTS_WRONG_CLASS, folder)
-    parts = dict(_parts(index, folder))
+    parts = {part: of for part, of in _parts(index, folder) if part not in profile.unused}
     if _other_model(parts, profile) or not LIBRARIES.issuperset(parts.values()):
         raise failed(Fault.WEIGHTS_WRONG_CLASS, folder)
-    for part in parts:
-        _refuse_part(folder / part)
-    return named
+    return Usable(named, {part: _place(part, folder, profile) for part in parts})
+
+
+def read_index(folder: Path) -> dict[str, Any]:
+    """Raises EngineError `weights_missing`, `weights_unreadable`."""
+    return _object(folder / INDEX, absent=Fault.WEIGHTS_MISSING)
+
+
+def _place(part: str, folder: Path, profile: Profile) -> str:
+    if part != TRANSFORMER:
+        return part
+    there = (name for name in profile.transformers if (folder / name).is_dir())
+    return next(there, part)
 
 
 def _other_model(parts: Container[str], profile: Profile) -> bool:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from generation.engines.diffusers.loading.checking import refuse_unusable
+from generation.engines.diffusers.loading.checking import Usable, refuse_unusable
 from generation.engines.diffusers.loading.fingerprint import GoOn, fingerprint, unhindered
 from generation.engines.diffusers.loading.folder import weights_folder
 from generation.engines.diffusers.loading.loras import FoundLora, found_loras
@@ -15,10 +15,8 @@ from generation.engines.diffusers.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`pipeline`: the name of its class."""
-
     folder: Path
-    pipeline: str
+    usable: Usable
     fingerprint: str
     loras: tuple[FoundLora, ...] = ()
 
@@ -34,6 +32,6 @@ class Found:
 def find(settings: Settings, go_on: GoOn = unhindered) -> Found:
     """Raises EngineError, and what `go_on` raises."""
     folder = weights_folder(settings)
-    name = refuse_unusable(folder, settings.profile)
+    usable = refuse_unusable(folder, settings.profile)
     loras = found_loras(settings, go_on)
-    return Found(folder, name, fingerprint(folder, go_on), loras)
+    return Found(folder, usable, fingerprint(folder, usable.parts.values(), go_on), loras)

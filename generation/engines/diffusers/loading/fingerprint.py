@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from generation.engines.diffusers.loading.checking import INDEX
 from generation.engines.diffusers.places import kept_in
 
 SUFFIXES = frozenset({".safetensors", ".json", ".txt", ".model", ".jinja"})
@@ -17,11 +18,12 @@ def unhindered() -> None:
     """Of whoever cannot be called off."""
 
 
-def fingerprint(folder: Path, go_on: GoOn = unhindered) -> str:
-    """Tens of gigabytes take minutes to hash: files that kept their size and time are not read
-    again. Two processes may both write what they found; it is the same. What `go_on` raises goes
-    through."""
-    files = sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES)
+def fingerprint(folder: Path, parts: Iterable[str], go_on: GoOn = unhindered) -> str:
+    """Of the index and of these folders. Tens of gigabytes take minutes to hash: files that kept
+    their size and time are not read again. Two processes may both write what they found; it is the
+    same. What `go_on` raises goes through."""
+    lying = (path for part in sorted(set(parts)) for path in sorted((folder / part).rglob("*")))
+    files = [folder / INDEX, *(path for path in lying if path.suffix in SUFFIXES)]
     whole = hashlib.sha256()
     for path, digest in zip(files, _digests(files, go_on), strict=True):
         whole.update(f"{path.relative_to(folder).as_posix()} {digest}\n".encode())

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from generation.engines.base import EngineError
 from generation.engines.diffusers.faults import Fault, failed
+from generation.engines.diffusers.loading.checking import INDEX, described
 from generation.engines.diffusers.settings import Settings
 
 # What a pipeline is made of. No code, and nothing that unpickles.
@@ -20,7 +21,18 @@ def weights_folder(settings: Settings) -> Path:
         return folder
     if not is_of_the_hub(settings.weights):
         raise failed(Fault.WEIGHTS_MISSING, folder)
-    return from_hub(settings.weights, settings.revision, settings)
+    return _of_the_hub(settings)
+
+
+def _of_the_hub(settings: Settings) -> Path:
+    """The index first: repositories hold parts that this profile does not need, of tens of GB."""
+    told = [INDEX, *(f"{name}/config.json" for name in settings.profile.transformers)]
+    folder = from_hub(settings.weights, settings.revision, settings, wanted=told)
+    if settings.local_files_only:
+        return folder
+    parts = described(folder, settings.profile).parts.values()
+    wanted = [f"{part}/{files}" for part in parts for files in WANTED]
+    return from_hub(settings.weights, folder.name, settings, wanted=wanted)
 
 
 def is_of_the_hub(weights: str) -> bool:
@@ -28,8 +40,9 @@ def is_of_the_hub(weights: str) -> bool:
 
 
 def from_hub(
-    weights: str, revision: str | None, settings: Settings, *, wanted: Sequence[str] = WANTED
+    weights: str, revision: str | None, settings: Settings, *, wanted: Sequence[str]
 ) -> Path:
+    """The folder of one commit, named after it."""
     from huggingface_hub import snapshot_download
 
     try:

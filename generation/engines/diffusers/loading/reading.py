@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from generation.engines.diffusers.families import family_of
 from generation.engines.diffusers.families.base import Pipeline
 from generation.engines.diffusers.faults import Fault, failed
+from generation.engines.diffusers.loading.checking import INDEX, read_index
 from generation.engines.diffusers.loading.finding import Found
 from generation.engines.diffusers.loading.fingerprint import GoOn, unhindered
 from generation.engines.diffusers.loading.loaded import Loaded
@@ -23,6 +26,8 @@ from generation.engines.diffusers.settings import Settings
 if TYPE_CHECKING:
     import torch
 
+ABSENT = [None, None]  # as an index says it of an optional part
+
 
 def load(found: Found, settings: Settings, go_on: GoOn = unhindered) -> Loaded:
     """Raises EngineError, and what `go_on` raises between one part of it and the next. Executes
@@ -30,10 +35,10 @@ def load(found: Found, settings: Settings, go_on: GoOn = unhindered) -> Loaded:
     device = device_of(settings)
     go_on()
     smaller = quantised_at_load(settings, device)
-    with current(device):
-        pipe = _pipeline(found.pipeline, found.folder, settings, smaller)
+    with current(device), _only_used(found) as folder:
+        pipe = _pipeline(found, folder, settings, smaller)
     family = family_of(settings.profile.family)
-    loaded = Loaded(settings, pipe, family, device, found, pipelines={found.pipeline: pipe})
+    loaded = Loaded(settings, pipe, family, device, found, pipelines={found.usable.pipeline: pipe})
     go_on()
     lay_over(pipe, found.loras)
     store_small(loaded)
@@ -43,7 +48,22 @@ def load(found: Found, settings: Settings, go_on: GoOn = unhindered) -> Loaded:
     return loaded
 
 
-def _pipeline(name: str, folder: Path, settings: Settings, smaller: dict[str, Any]) -> Pipeline:
+@contextmanager
+def _only_used(found: Found) -> Iterator[Path]:
+    """The folder as a pipeline expects it: each part under its own name, and no part beside."""
+    with TemporaryDirectory(prefix="pipeline-") as name:
+        place, parts = Path(name), found.usable.parts
+        for part, lies_in in parts.items():
+            (place / part).symlink_to((found.folder / lies_in).resolve())
+        index = {
+            key: value if key in parts or not isinstance(value, list) else ABSENT
+            for key, value in read_index(found.folder).items()
+        }
+        (place / INDEX).write_text(json.dumps(index))
+        yield place
+
+
+def _pipeline(found: Found, folder: Path, settings: Settings, smaller: dict[str, Any]) -> Pipeline:
     import diffusers
     import transformers
     from safetensors import SafetensorError
@@ -52,7 +72,7 @@ def _pipeline(name: str, folder: Path, settings: Settings, smaller: dict[str, An
         library.utils.logging.disable_progress_bar()
     try:
         with _gaps() as gaps:
-            pipe = getattr(diffusers, name).from_pretrained(
+            pipe = getattr(diffusers, found.usable.pipeline).from_pretrained(
                 folder,
                 local_files_only=True,
                 use_safetensors=True,
@@ -66,9 +86,9 @@ def _pipeline(name: str, folder: Path, settings: Settings, smaller: dict[str, An
     except (
         OSError, ValueError, TypeError, KeyError, AttributeError, RuntimeError, SafetensorError,
     ) as error:  # fmt: skip
-        raise failed(Fault.WEIGHTS_UNREADABLE, folder) from error
+        raise failed(Fault.WEIGHTS_UNREADABLE, found.folder) from error
     if gaps.found or any(map(_is_hollow, pipe.components.values())):
-        raise failed(Fault.WEIGHTS_UNREADABLE, folder)
+        raise failed(Fault.WEIGHTS_UNREADABLE, found.folder)
     pipe.set_progress_bar_config(disable=True)
     return pipe
 

@@ -18,6 +18,8 @@ UNGUIDED = {
     "modality_scale": 1.0, "audio_modality_scale": 1.0,
 }  # fmt: skip
 
+# Of LTX-2.5: one writes longer prompts, which nobody would have screened; one chooses a length.
+UNUSED = frozenset({"prompt_enhancer", "processor", "duration_head"})
 # diffusers 0.42 has no first-block cache for these blocks.
 CACHES = frozenset({"taylorseer"})
 
@@ -36,6 +38,7 @@ FAST = Profile(
     people=2,
     people_need_lora=True,
     caches=CACHES,
+    unused=UNUSED,
     # Five of its eight steps stay above a noise level of 0.9, where nothing can be seen yet.
     look_at=0.75,
 )
@@ -54,5 +57,8 @@ FULL = Profile(
     people=2,
     people_need_lora=True,
     caches=CACHES,
+    unused=UNUSED,
+    # LTX-2.5 comes with both: what lies in `transformer` is the distilled one.
+    transformers=("transformer_full", "transformer"),
 )
 PROFILES = (FAST, FULL)
