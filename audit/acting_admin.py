@@ -17,14 +17,16 @@ class ActingAdmin(RecordedAdmin):
     def act_on_each(
         self, request: HttpRequest, rows: Iterable[Any], verb: Callable[[Any], object]
     ) -> None:
-        """Call `verb` with each of `rows`, which have public ids, and tell how many were done."""
+        """Call `verb` with each of `rows` and tell how many were done."""
         done = 0
         for row in rows:
             try:
                 verb(row)
                 done += 1
             except DomainError as error:
-                self.message_user(request, f"{row.public_id}: {error.detail}", messages.WARNING)
+                self.message_user(
+                    request, f"{getattr(row, 'public_id', row)}: {error.detail}", messages.WARNING
+                )
         self.message_user(request, f"{done} done.")
 
 

@@ -27,6 +27,7 @@ ABOUT_THE_HOUSE = {
     "job.requeued": "Staff sent a waiting job to its workers again.",
     "offer.set": "Staff changed what an age band is offered of an engine.",
     "offer.withdrawn": "Staff took an engine from an age band.",
+    "processor_debt.written_off": "Staff ended the wait for a processor's deletion of a video.",
     "switch.engaged": "Staff stopped new jobs.",
     "switch.released": "Staff let new jobs through again.",
 }

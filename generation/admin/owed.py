@@ -1,5 +1,5 @@
 """What is owed: files that are to move or to go, and videos that processors are to delete. Staff
-look; workers pay."""
+look; workers pay, or staff write off what nobody can be asked for."""
 
 from typing import ClassVar
 
@@ -7,8 +7,11 @@ from django.contrib import admin
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
 
+from accounts.api.access import viewer_of
+from audit.acting_admin import ActingAdmin, why
 from audit.recorded_admin import RecordedAdmin
 from generation.models import Asset, OwedErasure, ProcessorDebt
+from generation.services.writing_off import WRITE_OFF, write_off
 from lib.ids import IdKind, encode
 
 
@@ -61,10 +64,21 @@ class OwedErasureAdmin(RecordedAdmin):
 
 
 @admin.register(ProcessorDebt)
-class ProcessorDebtAdmin(RecordedAdmin):
+class ProcessorDebtAdmin(ActingAdmin):
     """What each processor still has to delete, and what it said last."""
 
     list_display = ("engine", "video", "since", "tries", "last_answer", "next_at", "reported_at")
     list_filter = ("engine", "last_answer")
     ordering = ("since",)
+    actions: ClassVar[list[str]] = ["write_off_debts"]
     show_full_result_count = False
+
+    @admin.action(description="Write off: it was deleted in another way", permissions=["write_off"])
+    def write_off_debts(self, request: HttpRequest, queryset: QuerySet[ProcessorDebt]) -> None:
+        """Where nobody can be asked any more, or was for a week in vain."""
+        by, reason = viewer_of(request), why(request)
+        self.act_on_each(request, queryset, lambda debt: write_off(debt=debt, by=by, why=reason))
+
+    def has_write_off_permission(self, request: HttpRequest) -> bool:
+        """Asked by the admin for the action of that name."""
+        return request.user.has_perm(WRITE_OFF)

@@ -9,7 +9,8 @@ class ProcessorDebt(models.Model):
 
     `engine` is the table's name as it was; `server` tells which server and whose account, in a way
     that names no address (`Place.server`). Nothing here says whose video it is. A row goes when the
-    server has confirmed, and never by itself: after a week staff are told of it (`reported_at`).
+    server has confirmed or staff wrote it off, never by itself: after a week staff are told of it
+    (`reported_at`).
     `last_answer`: `refused` or `away`; nothing where nobody has asked yet.
     """
 
@@ -31,3 +32,6 @@ class ProcessorDebt(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["server", "next_at"], name="processor_debts_by_turn")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.engine}/{self.video}"

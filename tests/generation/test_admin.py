@@ -1,6 +1,7 @@
 """What staff see and do, and that a prompt is never part of it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,11 +10,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.models import AuditEvent
+from generation.engines import registry
+from generation.engines.remote.configured import entry
 from generation.models import Asset, Job, Offer, OwedErasure, ProcessorDebt, StopSwitch
 from generation.services.drafts import delete_draft
 from generation.services.files import withdraw
+from generation.services.writing_off import write_off
 from generation.states import JobState
+from lib.errors import DomainError
 from lib.outbox.models import OutboxMessage
+from tests.engines.remote.conftest import PROCESSOR
 from tests.feed.studio import finished
 from tests.generation.studio import Puppet, claimed, submitted
 from tests.staff import at_the_desk
@@ -36,10 +42,10 @@ def watcher(moderator: Any) -> Client:
     return at_the_desk(moderator)
 
 
-def act(client: Client, action: str, *jobs: Job) -> Any:
-    chosen = [str(job.pk) for job in jobs]
+def act(client: Client, action: str, *rows: Any, of: str = "job") -> Any:
+    chosen = [str(row.pk) for row in rows]
     data = {"action": action, "_selected_action": chosen}
-    return client.post("/admin/generation/job/", data, follow=True)
+    return client.post(f"/admin/generation/{of}/", data, follow=True)
 
 
 @pytest.mark.parametrize("model", ["job", "attempt", "draft", "stopswitch", "offer"])
@@ -93,6 +99,53 @@ def test_what_is_owed_is_read_and_never_what_opens_a_file(
     assert answer.content.decode().count("/change/?") == 3
 
 
+@pytest.fixture
+def owed(monkeypatch: pytest.MonkeyPatch) -> Callable[..., ProcessorDebt]:
+    """What the server of a table owes, or one that no table names."""
+    farm = entry("farm", {"url": "https://farm.example", "processor": PROCESSOR})
+    monkeypatch.setitem(registry._ENGINES, "farm", farm)
+
+    def make(*, known: bool, days: int = 0) -> ProcessorDebt:
+        now = timezone.now()
+        return ProcessorDebt.objects.create(
+            engine="farm", server=farm.server if known else "gone", video=f"video_{days}",
+            since=now - timedelta(days=days), next_at=now,
+        )  # fmt: skip
+
+    return make
+
+
+def test_what_nobody_can_be_asked_for_is_written_off(
+    staff: Client, moderator: Any, owed: Callable[..., ProcessorDebt]
+) -> None:
+    act(staff, "write_off_debts", owed(known=False), owed(known=True, days=8), of="processordebt")
+    assert not ProcessorDebt.objects.exists()
+    rows = AuditEvent.objects.filter(action="generation.processor_debt.written_off")
+    assert {row.facts["video"] for row in rows} == {"video_0", "video_8"}
+    assert {(row.actor, row.facts["reason"]) for row in rows} == {
+        (moderator.public_id, "complaint")
+    }
+
+
+def test_what_is_still_asked_for_stays_owed(
+    staff: Client, owed: Callable[..., ProcessorDebt]
+) -> None:
+    young = owed(known=True)
+    answer = act(staff, "write_off_debts", young, of="processordebt")
+    assert "still asked" in answer.content.decode()
+    assert ProcessorDebt.objects.filter(pk=young.pk).exists()
+
+
+def test_only_whoever_may_writes_off(
+    moderator: Any, watcher: Client, owed: Callable[..., ProcessorDebt]
+) -> None:
+    left = owed(known=False)
+    act(watcher, "write_off_debts", left, of="processordebt")
+    with pytest.raises(DomainError, match="permission_denied"):
+        write_off(debt=left, by=moderator)
+    assert ProcessorDebt.objects.filter(pk=left.pk).exists()
+
+
 def test_a_jobs_page_is_read_only_and_holds_no_prompt(staff: Client, creator: Any) -> None:
     job = submitted(creator, prompt=SECRET)
     page = f"/admin/generation/job/{job.pk}/change/"
@@ -141,7 +194,6 @@ def test_whoever_may_only_look_does_nothing(watcher: Client, creator: Any, actio
 
 def test_the_service_asks_for_the_permission_itself(creator: Any, moderator: Any) -> None:
     from generation.services.requeue import requeue
-    from lib.errors import DomainError
 
     with pytest.raises(DomainError, match="permission_denied"):
         requeue(job=submitted(creator), by=moderator)
