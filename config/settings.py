@@ -192,6 +192,7 @@ DRAMATIQ_BROKER = {
         "lib.worker_life.StopTaking",
         "generation.worker_start.RefuseUnready",
         "generation.worker_start.LeaveOneThread",
+        "generation.worker_start.TellUnreachable",
         "dramatiq.middleware.AgeLimit",
         "dramatiq.middleware.TimeLimit",
         "dramatiq.middleware.ShutdownNotifications",

@@ -12,6 +12,7 @@ log = structlog.get_logger(__name__)
 
 # Whoever draws would draw for nobody, and whoever looks would hold it all.
 DRAWS = "render"
+TIDIES = "default"
 QUEUES = frozenset({DRAWS, "inspect"})
 MISCONFIGURED = 78  # EX_CONFIG of sysexits.h; the supervisor starts it no more (config/stack)
 
@@ -26,6 +27,14 @@ class RefuseUnready(Middleware):
             refuse_unready(draws=DRAWS in queues)
 
 
+class TellUnreachable(Middleware):
+    """Whoever asks processors to delete needs their keys as much as those who draw there."""
+
+    def before_worker_boot(self, broker: Any, worker: Any) -> None:
+        if TIDIES in (worker.consumer_whitelist or {TIDIES}):
+            tell_unreachable()
+
+
 class LeaveOneThread(Middleware):
     """Tells those who choose what is drawn next how many threads this worker has."""
 
@@ -33,6 +42,14 @@ class LeaveOneThread(Middleware):
         from generation.work.elsewhere import leave_one_of
 
         leave_one_of(worker.worker_threads)
+
+
+def tell_unreachable() -> None:
+    """It serves all the same: the rest of its queue has nothing to do with them."""
+    from generation.engines.registry import unreachable
+
+    for name, fault in unreachable():
+        log.error("processor_cannot_be_asked", engine=name, error=fault.code, what=fault.what)
 
 
 def refuse_unready(*, draws: bool = True) -> None:

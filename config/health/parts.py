@@ -4,6 +4,7 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,6 +31,7 @@ from moderation.policy.in_force import in_force
 from moderation.services.exchanges import stale
 
 OLDEST_OWED = 60  # seconds; the scheduler sends what is owed every few seconds
+UNASKED = timedelta(hours=6)  # whoever asks moves the time of the next question
 OLDEST_FILE = 600  # seconds; what a store failed at is asked for again after a minute, and later
 
 
@@ -135,12 +137,15 @@ def _processors() -> str:
     what is owed for a week, or what nobody asks for, is a fault."""
     asked = {server_of(name) for name in engine_names()}
     debts = ProcessorDebt.objects.values("engine", "server")
+    counted = debts.annotate(count=Count("pk"), oldest=Min("since"), due=Min("next_at"))
     owed, faults = [], []
-    for one in debts.annotate(count=Count("pk"), oldest=Min("since")).order_by("engine", "server"):
+    for one in counted.order_by("engine", "server"):
         age = timezone.now() - one["oldest"]
         owed.append(f"{one['engine']}: {one['count']}, oldest {age.days} d")
         if one["server"] not in asked:
             faults.append(f"{one['engine']}: {one['count']} owed by a server of no table")
+        elif timezone.now() - one["due"] > UNASKED:
+            faults.append(f"{one['engine']}: {one['count']} owed, asked for by nobody")
         elif age > OVERDUE:
             faults.append(f"{one['engine']}: {one['count']} owed, oldest {age.days} d")
     if faults:

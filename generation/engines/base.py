@@ -177,11 +177,22 @@ class EngineError(Exception):
         self.permanent = permanent
 
 
+# What machines lack, or the servers that they ask; by this the database knows it from other faults.
+MACHINE_FAULTS = frozenset({
+    "weights_missing", "weights_unreachable", "weights_partial", "weights_unreadable",
+    "weights_pickled", "weights_wrong_class", "library_missing", "setting_unavailable",
+    "card_taken", "processor_denied", "processor_key_missing", "unknown_engine",
+})  # fmt: skip
+
+
 class MachineFault(EngineError):
     """What this machine lacks, whatever it is asked for: another may well draw it. `what` is for
-    the operator's log: a folder, a library, a setting."""
+    the operator's log: a folder, a library, a setting. Raises ValueError for a code that is not
+    among MACHINE_FAULTS."""
 
     def __init__(self, code: str, what: str = "") -> None:
+        if code not in MACHINE_FAULTS:
+            raise ValueError(f"{code} is no fault of a machine")
         super().__init__(code, permanent=False)
         self.what = what
 

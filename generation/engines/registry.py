@@ -101,6 +101,13 @@ def unready() -> Iterator[tuple[str, MachineFault | None]]:
         yield name, next(iter(_ENGINES[name].unready()), None)
 
 
+def unreachable() -> Iterator[tuple[str, MachineFault]]:
+    """Engines elsewhere that cannot even be asked from here, and why."""
+    for name in engine_names():
+        if server_of(name):
+            yield from ((name, fault) for fault in _ENGINES[name].unready())
+
+
 def _entry(name: str) -> Entry:
     try:
         return _ENGINES[name]

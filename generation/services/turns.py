@@ -11,6 +11,7 @@ is decided when a worker is free.
 """
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -33,15 +34,20 @@ def turn_for(job: Job) -> float:
     return max(_now(lane), _after_own(lane.filter(owner_id=job.owner_id).exclude(pk=job.pk)))
 
 
-def next_in_turn(*, engines: Collection[str] | None = None) -> UUID | None:
+def next_in_turn(
+    *, engines: Collection[str] | None = None, after: Collection[UUID] = ()
+) -> UUID | None:
     """The job that is to be drawn next, None where none waits (or rests after a fault); of those
-    that `engines` can draw, or of all."""
+    that `engines` can draw, or of all. Those in `after` only where no other waits."""
     waiting = _waiting() if engines is None else _waiting().filter(drawn_by(engines))
     first, second = Lane.INTERACTIVE, Lane.BATCH
     if _is_turn_of_batch():
         first, second = second, first
     preferred = Case(When(lane=first, then=Value(0)), default=1, output_field=IntegerField())
-    order = (preferred, F("turn").asc(nulls_first=True), "waiting_since", "pk")
+    order: list[Any] = [preferred, F("turn").asc(nulls_first=True), "waiting_since", "pk"]
+    if after:  # none of an empty list is a constant, which would be the number of a column
+        late = When(pk__in=list(after), then=Value(1))
+        order.insert(0, Case(late, default=0, output_field=IntegerField()))
     return waiting.order_by(*order).values_list("pk", flat=True).first()
 
 

@@ -28,7 +28,7 @@ from generation.work.heartbeat import beating
 from generation.work.lease import Lease, LostLease
 from generation.work.leftovers import remove_unclaimed
 from generation.work.putting import NotKept
-from generation.work.unusable import set_aside
+from generation.work.unusable import met_by, set_aside
 from lib.ids import IdKind, encode
 from lib.media.errors import MediaError
 from lib.signed_media import StorageCode, StorageFault, code_of
@@ -123,6 +123,7 @@ def _set_aside(lease: Lease, error: MachineFault | UnknownEngine) -> None:
     for engine in lease.rows().values_list("engine", flat=True):
         what = error.what if isinstance(error, MachineFault) else "not in the engines file"
         set_aside(engine, code=failure_of(error).detail_code, what=what)
+    met_by(lease.job_id)
 
 
 def _wait_for_store(lease: Lease, error: StorageFault) -> None:

@@ -51,6 +51,12 @@ class Ledger:
         return Debt(row.engine, row.server, row.video, row.since)
 
 
+def by_longest_due() -> list[str]:
+    """The servers of whom something is due, whose oldest is due for the longest first."""
+    due = ProcessorDebt.objects.filter(next_at__lte=timezone.now()).values("server")
+    return [one["server"] for one in due.annotate(first=Min("next_at")).order_by("first")]
+
+
 def left_behind(known: Collection[str]) -> list[dict[str, Any]]:
     """What is owed by servers that are not `known` (any more), and so is asked of nobody: `engine`,
     `server`, `videos` of each."""

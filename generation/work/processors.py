@@ -6,7 +6,7 @@ import structlog
 
 from generation.engines.base import EngineError
 from generation.engines.registry import engine_names, get_engine, server_of
-from generation.work.processor_debts import left_behind, report_overdue
+from generation.work.processor_debts import by_longest_due, left_behind, report_overdue
 
 log = structlog.get_logger(__name__)
 
@@ -19,10 +19,13 @@ class Tidies(Protocol):
 
 
 def tidy_processors() -> None:
-    """Each server on its own: one that is away keeps no other from being asked. The log says what
-    is owed by one that no table names any more, for nobody asks for it, and what for a week."""
+    """Each server on its own, whose debts are due for the longest first: one that is away keeps no
+    other from being asked, and where time runs out it is another that waits the next time. The log
+    says what is owed by one that no table names any more, for nobody asks for it, and what for a
+    week."""
     names = {name: server for name in engine_names() if (server := server_of(name))}
-    for name in names:
+    longest = {server: place for place, server in enumerate(by_longest_due())}
+    for name in sorted(names, key=lambda one: longest.get(names[one], len(longest))):
         _tidy(name)
     for owed in left_behind(frozenset(names.values())):
         log.error("remote_deletion_of_no_table", **owed)
@@ -34,5 +37,6 @@ def _tidy(name: str) -> None:
         engine = get_engine(name)
         if isinstance(engine, Tidies):
             engine.tidy()
-    except EngineError as error:
-        log.warning("processor_not_tidied", engine=name, error=error.code)
+    except Exception as error:  # noqa: BLE001 - whatever it is, others wait behind it
+        code = error.code if isinstance(error, EngineError) else type(error).__name__
+        log.warning("processor_not_tidied", engine=name, error=code)

@@ -43,7 +43,7 @@ from generation.work.references import ReferencesMissing, references_for, remove
 from generation.work.tools.making import Making, make
 from generation.work.tools.takes import takes_of
 from generation.work.unprepared import unprepared
-from generation.work.unusable import hand_on, has_drawn, usable
+from generation.work.unusable import hand_on, has_drawn, shunned, usable
 from lib.signed_media import scratch
 
 # A container rounds to frames and to packets of sound; more than this is another film.
@@ -82,7 +82,7 @@ def render_next(put_back: Callable[[], None]) -> None:
 
 def _next_claimed() -> Lease | None:
     for _ in range(MOST_LOOKS):
-        job_id = patiently(lambda: next_in_turn(engines=usable()))
+        job_id = patiently(lambda: next_in_turn(engines=usable(), after=shunned()))
         if job_id is None:
             patiently(lambda: hand_on(usable()))
             return None

@@ -149,12 +149,14 @@ def unconsented(lease: Lease) -> None:
 
 def failed(lease: Lease, failure: Failure) -> None:
     """Given up when trying again is of no use, else back to the queue after a pause. Words that a
-    processor refuses weigh as words that we refuse do: it is asked under our name."""
+    processor refuses weigh as words that we refuse do, once a wish: it is asked under our name. Not
+    where somebody else is in the video, for their face or their wishes may be what it refused."""
 
     def write(job: Job) -> None:
         close_attempt(job, Outcome.FAILED, error_code=failure.detail_code)
-        if failure.detail_code in AGAINST_RULES:
-            note_refusal_elsewhere(person_id=job.owner_id, subject=job.public_id)
+        if failure.detail_code in AGAINST_RULES and not (job.subjects or job.rendered_text):
+            wish = str(job.batch) if job.batch else job.public_id
+            note_refusal_elsewhere(person_id=job.owner_id, origin=wish, subject=job.public_id)
         if failure.permanent and job.cancel_requested_at is None:
             end_failed(job, code=failure.code, actor=WORKER, reason="refused")
         else:

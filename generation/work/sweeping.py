@@ -13,7 +13,7 @@ from generation.services.requeue import send_to_worker
 from generation.services.second_look import BESIDE, ask_beside
 from generation.states import SETTLED, WAITING, WORKING
 from generation.work.claiming import take_back
-from generation.work.forgotten import end_forgotten
+from generation.work.forgotten import end_forgotten, end_undrawable
 from generation.work.holding import forget_refused
 from inbox.services import forget_old as forget_old_events
 from lib.idempotency.services import forget_expired
@@ -25,7 +25,10 @@ log = structlog.get_logger(__name__)
 
 def sweep_all() -> None:
     """Every repair, each on its own: one that fails keeps no other from being done."""
-    repairs = (send_unsent, take_back_lapsed, resend_waiting, look_again_beside, end_forgotten)
+    repairs = (
+        *(send_unsent, take_back_lapsed, resend_waiting, look_again_beside),
+        *(end_forgotten, end_undrawable),
+    )
     for repair in repairs:
         _on_its_own(repair)
 

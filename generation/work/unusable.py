@@ -9,6 +9,7 @@ import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 import structlog
 from django.db.models.functions import Least, Now
@@ -22,7 +23,10 @@ from generation.work.elsewhere import without_thread
 log = structlog.get_logger(__name__)
 
 RESTS_S = 60.0
-MOST_RESTS_S = 3_600.0
+MOST_RESTS_S = 900.0
+# Whoever met a fault here comes last in this process for so long: whichever of the two is broken,
+# the engine is tried with somebody else's film.
+SHUNNED_S = 900.0
 WHAT_TO_DO = "mend what is named here (docs/engines.md, by the code); then it is tried again"
 HANDED_ON_AFTER = timedelta(seconds=5)
 
@@ -36,11 +40,12 @@ class _Rest:
 
 
 _rests: dict[str, _Rest] = {}
+_met: dict[UUID, float] = {}  # until when
 
 
 def set_aside(engine: str, *, code: str, what: str) -> None:
-    """None of its jobs is taken here for a minute; each time after that for twice as long, up to an
-    hour, until it draws again. It is told as often."""
+    """None of its jobs is taken here for a minute; each time after that for twice as long, up to a
+    quarter of an hour, until it draws again. It is told as often."""
     if engine in unusable():
         return
     before = _rests.get(engine)
@@ -54,6 +59,20 @@ def set_aside(engine: str, *, code: str, what: str) -> None:
         rests_seconds=int(seconds),
         do=WHAT_TO_DO,
     )
+
+
+def met_by(job_id: UUID) -> None:
+    """This job was tried here, and nothing could be drawn."""
+    now = time.monotonic()
+    for known in [key for key, until in list(_met.items()) if until <= now]:
+        _met.pop(known, None)
+    _met[job_id] = now + SHUNNED_S
+
+
+def shunned() -> frozenset[UUID]:
+    """Jobs that this process takes only where no other waits."""
+    now = time.monotonic()
+    return frozenset(key for key, until in list(_met.items()) if until > now)
 
 
 def has_drawn(engine: str) -> None:

@@ -5,11 +5,12 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from accounts.api.access import viewer_of
-from audit.acting_admin import why
+from audit.acting_admin import ActingAdmin, why
 from audit.recorded_admin import RecordedAdmin
 from lib.admin import DetailedAdmin
 from lib.errors import DomainError
 from moderation.models import CoolingOff, ProbingFinding, ProbingMember, RefusedText
+from moderation.services.cooling import lift
 from moderation.services.probing import close
 from moderation.services.reviews import DECIDE
 from moderation.subjects import card_of
@@ -63,7 +64,7 @@ class ProbingFindingAdmin(DetailedAdmin, RecordedAdmin):
 
 
 @admin.register(CoolingOff)
-class CoolingOffAdmin(RecordedAdmin):
+class CoolingOffAdmin(ActingAdmin):
     """Who had to wait, and for how long."""
 
     list_display: ClassVar[tuple[str, ...]] = (
@@ -73,7 +74,18 @@ class CoolingOffAdmin(RecordedAdmin):
     list_filter = ("level",)
     search_fields = ("=person_id",)
     ordering = ("-started_at",)
+    actions = ("lift_chosen",)
     show_full_result_count = False
+
+    def has_lift_permission(self, request: HttpRequest) -> bool:
+        """Asked by the admin for the action of that name."""
+        return request.user.has_perm(DECIDE)
+
+    @admin.action(description="Lift: what processors refused was no misuse", permissions=["lift"])
+    def lift_chosen(self, request: HttpRequest, rows: QuerySet[CoolingOff]) -> None:
+        """Only where it rests on that."""
+        by, reason = viewer_of(request), why(request)
+        self.act_on_each(request, rows, lambda one: lift(cooling=one, by=by, why=reason))
 
 
 def _texts(finding: ProbingFinding, *, with_words: bool) -> list[dict[str, Any]]:

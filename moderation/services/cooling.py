@@ -17,6 +17,7 @@ from lib.errors import DomainError, ErrorCode
 from lib.ids import IdKind, encode
 from moderation.models import CoolingOff, RefusedText
 from moderation.probing.limits import FORGIVEN_AFTER, LASTS, LIMITS, Limit
+from moderation.services.reviews import DECIDE
 
 KEEPER = Actor.system("cooling")
 
@@ -44,9 +45,10 @@ def cooling_refusal(person_id: UUID) -> DomainError | None:
     return DomainError(
         ErrorCode.COOLING_OFF,
         _(
-            "Several of your requests in a row were against our rules. You can try again at "
-            "%(time)s UTC. If you think that a refusal was a mistake, contest it: one that is "
-            "taken back no longer counts."
+            "Several of your requests in a row were against our rules, or those of a service that "
+            "draws for us. You can try again at %(time)s UTC. If you think that a refusal was a "
+            "mistake, contest it, or write to us where it cannot be contested: one that is taken "
+            "back no longer counts."
         )
         % {"time": f"{cooling.until:%Y-%m-%d %H:%M}"},
         retry_after=max(1, ceil(left.total_seconds())),
@@ -76,6 +78,36 @@ def weigh_person(person_id: UUID) -> None:
         if person is not None:
             _lift_what_does_not_stand(person)
             weigh(person)
+
+
+def lift(*, cooling: CoolingOff, by: User, why: str | None = None) -> None:
+    """Staff find that what processors refused, for reasons that nobody gave, was no misuse: none of
+    it that led to this cooling-off counts any more, and it ends if it rested on that.
+
+    Refusals of our own are found fine one by one, where they are contested. `why` is the code of
+    staff's reason. Raises DomainError: `permission_denied`; `invalid` where it would still stand.
+    """
+    if not by.has_perm(DECIDE):
+        raise DomainError(ErrorCode.PERMISSION_DENIED, _("You may not decide this."))
+    with transaction.atomic():
+        person = User.objects.select_for_update(no_key=True).get(pk=cooling.person_id)
+        elsewhere = RefusedText.objects.filter(answered_by=cooling, category="", overturned_at=None)
+        own = RefusedText.objects.filter(answered_by=cooling, overturned_at=None).exclude(
+            category=""
+        )
+        if _points(own) >= cooling.needed or not elsewhere.exists():
+            raise DomainError(ErrorCode.INVALID, _("It rests on refusals of our own policy."))
+        for row in elsewhere:
+            row.overturned_at = timezone.now()
+            row.save(update_fields=["overturned_at"])
+            record(
+                "moderation.refusal.overturned",
+                actor=Actor.person(by.pk),
+                target=row.subject,
+                refusal=row.public_id,
+                **({"reason": why} if why else {}),
+            )
+        _lift_what_does_not_stand(person)
 
 
 def _lift_what_does_not_stand(person: User) -> None:

@@ -66,12 +66,13 @@ def note_refusal(
     return row
 
 
-def note_refusal_elsewhere(*, person_id: UUID, subject: str) -> None:
+def note_refusal_elsewhere(*, person_id: UUID, origin: str, subject: str) -> None:
     """Keep that a processor's own rules refused the thing `subject`, in the caller's transaction.
-    For what nobody says, so it is evidence against no other words, and none are kept."""
+    For what nobody says, so it is evidence against no other words, and none are kept.
+    `origin`: what makes it one; several things of one wish are refused once."""
     row = RefusedText(
         person_id=person_id,
-        origin=subject,
+        origin=origin,
         subject=subject,
         surface=Surface.PROMPT,
         category="",

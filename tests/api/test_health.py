@@ -144,7 +144,9 @@ def test_a_deletion_owed_by_a_processor(api: Api, monkeypatch: pytest.MonkeyPatc
     assert (said["ok"], said["detail"]) == (True, "farm: 1, oldest 0 d")
     ProcessorDebt.objects.update(since=now - timedelta(days=8))
     assert degraded_by(api) == {"processors": "farm: 1 owed, oldest 8 d"}
-    ProcessorDebt.objects.update(since=now, server="another")
+    ProcessorDebt.objects.update(since=now, next_at=now - timedelta(hours=7))
+    assert degraded_by(api) == {"processors": "farm: 1 owed, asked for by nobody"}
+    ProcessorDebt.objects.update(since=now, next_at=now, server="another")
     assert degraded_by(api) == {"processors": "farm: 1 owed by a server of no table"}
 
 

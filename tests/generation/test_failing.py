@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -244,6 +245,35 @@ def test_what_a_processor_had_begun_counts_and_what_its_rules_refuse_weighs(
     assert (job.state, job.error_code) == (JobState.FAILED, code)
     assert counted(creator).exists() is counts
     assert [row.points for row in RefusedText.objects.filter(person_id=creator.pk)] == points
+
+
+def test_variations_of_one_wish_are_refused_elsewhere_once(
+    creator: Any, puppet: Callable[..., Puppet]
+) -> None:
+    puppet(lasting_fault("refused_by_processor"))
+    batch = uuid4()
+    for _ in range(3):
+        job = submitted(creator)
+        Job.objects.filter(pk=job.pk).update(batch=batch)
+        worked(job, Stage.RENDER)
+    assert RefusedText.objects.get(person_id=creator.pk).points == ELSEWHERE
+
+
+@pytest.mark.parametrize("field", ["subjects", "rendered_text"])
+def test_nobody_pays_for_what_a_processor_may_not_like_about_somebody_else(
+    creator: Any, friend: Any, puppet: Callable[..., Puppet], field: str
+) -> None:
+    """Their face, or how they like to look: their maker chose neither."""
+    value: Any = [friend.pk] if field == "subjects" else "A friend in a red coat."
+
+    def refused() -> None:
+        Job.objects.update(**{field: value})
+        raise lasting_fault("refused_by_processor")
+
+    puppet(refused)
+    job = submitted(creator)
+    assert worked(job, Stage.RENDER).state == JobState.FAILED
+    assert not RefusedText.objects.exists()
 
 
 def test_the_log_names_the_job_and_where_it_broke_and_says_nothing_of_its_words(

@@ -10,12 +10,12 @@ import pytest
 from django.utils import timezone
 
 from generation import limits
-from generation.engines.base import MachineFault
+from generation.engines.base import MACHINE_FAULTS, MachineFault
 from generation.models import Attempt, Job
 from generation.services.turns import next_in_turn
 from generation.states import JobState
 from generation.work import rendering, unusable
-from generation.work.forgotten import end_forgotten
+from generation.work.forgotten import end_forgotten, end_undrawable
 from tests.generation.studio import Puppet, claimed, never, submitted
 from tests.generation.test_failing import ends_only_once_it_was_put_off_for_long
 
@@ -28,6 +28,7 @@ def machine_fault() -> MachineFault:
 def fresh_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """One that has set no engine aside."""
     monkeypatch.setattr(unusable, "_rests", {})
+    monkeypatch.setattr(unusable, "_met", {})
 
 
 def test_a_machine_that_cannot_draw_costs_no_attempt_for_two_hours(
@@ -88,7 +89,7 @@ def test_what_is_set_aside_is_tried_again_more_and_more_seldom_until_it_draws(
 ) -> None:
     engine = puppet(machine_fault())
     job = submitted(creator)
-    for seconds in (60, 120, 240, 480, 960, 1920, 3600, 3600):
+    for seconds in (60, 120, 240, 480, 900, 900):
         rendering.render_next(never)
         assert unusable.unusable() == {"sketch"}
         turned[0] += seconds - 1
@@ -104,6 +105,86 @@ def test_what_is_set_aside_is_tried_again_more_and_more_seldom_until_it_draws(
     rendering.render_next(never)
     turned[0] += 60
     assert unusable.unusable() == frozenset()
+
+
+def test_one_film_that_breaks_it_keeps_nobody_elses_waiting(
+    creator: Any, friend: Any, puppet: Callable[..., Puppet], fresh_process: None,
+    turned: list[float],
+) -> None:  # fmt: skip
+    """Whatever is wrong with it: it stays first for every other worker, and comes last here."""
+    puppet(machine_fault())
+    poison = submitted(creator)
+    rendering.render_next(never)
+    others = [submitted(friend) for _ in range(2)]
+    puppet(1.0)
+    for _ in others:
+        turned[0] += 61
+        rendering.render_next(never)
+    assert {Job.objects.get(pk=job.pk).state for job in others} == {JobState.RENDERED}
+    assert next_in_turn() == poison.pk
+    rendering.render_next(never)  # nobody else waits
+    assert Job.objects.get(pk=poison.pk).state == JobState.RENDERED
+
+
+def test_a_broken_engine_is_tried_with_each_film_in_turn(
+    creator: Any, puppet: Callable[..., Puppet], fresh_process: None, turned: list[float]
+) -> None:
+    engine = puppet(machine_fault())
+    jobs = [submitted(creator) for _ in range(3)]
+    for seconds in (60, 120, 240):
+        rendering.render_next(never)
+        turned[0] += seconds
+    assert len(engine.renders) == 3
+    tried = Attempt.objects.filter(job__in=jobs).values_list("job_id", flat=True)
+    assert sorted(tried) == sorted(job.pk for job in jobs)
+
+
+@pytest.mark.parametrize(
+    ("lately", "state"),
+    [
+        ([], JobState.QUEUED),  # nobody tried: a long queue is no fault
+        (["weights_partial"], JobState.FAILED),
+        (["weights_partial", ""], JobState.FAILED),  # one was told to stop
+        (["weights_partial", "capacity"], JobState.QUEUED),
+        (["weights_partial", "drew"], JobState.QUEUED),
+        (["weights_partial", "draws"], JobState.QUEUED),
+        (["long ago"], JobState.QUEUED),
+    ],
+)
+def test_what_no_machine_could_draw_for_two_hours_ends_though_it_was_never_tried(
+    creator: Any, friend: Any, as_worker: Any, lately: list[str], state: JobState
+) -> None:
+    """Others were tried before it, one at each end of a rest; its quota is given back."""
+    job = submitted(creator)
+    for number, how in enumerate(lately, 1):
+        Attempt.objects.create(
+            job=submitted(friend), number=number, stage="render", worker="w",
+            ended_at=None if how == "draws" else timezone.now() - (
+                limits.FULL_FOR if how == "long ago" else timedelta(minutes=5)
+            ),
+            outcome={"drew": "succeeded", "draws": ""}.get(how, "released"),
+            error_code={"drew": "", "draws": "", "long ago": "weights_partial"}.get(how, how),
+        )  # fmt: skip
+
+    def swept(minutes: int) -> str:
+        waiting = timezone.now() - limits.FULL_FOR - timedelta(minutes=minutes)
+        Job.objects.filter(pk=job.pk).update(waiting_since=waiting)
+        with as_worker():
+            end_undrawable()
+        job.refresh_from_db()
+        return job.state
+
+    assert swept(-1) == JobState.QUEUED
+    assert swept(1) == state
+    assert job.error_code == ("internal" if state == JobState.FAILED else "")
+
+
+def test_a_fault_that_the_database_could_not_tell_from_others_is_none_of_a_machine() -> None:
+    from generation.engines.diffusers.faults import OF_THE_MACHINE
+
+    assert {fault.value for fault in OF_THE_MACHINE} < MACHINE_FAULTS
+    with pytest.raises(ValueError, match="out_of_memory"):
+        MachineFault("out_of_memory")
 
 
 @pytest.fixture

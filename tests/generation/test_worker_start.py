@@ -10,11 +10,19 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from generation.engines import registry
 from generation.engines.registry import capabilities_of
-from generation.worker_start import MISCONFIGURED, RefuseUnready, refuse_unready
+from generation.engines.remote.configured import entry
+from generation.worker_start import (
+    MISCONFIGURED,
+    RefuseUnready,
+    TellUnreachable,
+    refuse_unready,
+)
 from moderation.answers import Coverage
 from moderation.categories import Category
 from moderation.inspection import glancing
+from tests.engines.remote.conftest import PROCESSOR
 from tests.generation.eyes import Eye
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +59,24 @@ def missing(settings: Settings, tmp_path: Path) -> None:
     """A classifier is named, and is not there."""
     settings.IMAGE_CLASSIFIER = str(tmp_path / "nothing")
     settings.IMAGE_CLASSIFIER_LABELS = str(tmp_path / "labels.toml")
+
+
+@pytest.mark.parametrize("queues", [{"default"}, None, {"finish"}])
+def test_who_asks_processors_to_delete_says_when_it_lacks_their_key(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, queues: set[str] | None
+) -> None:
+    farm = entry(
+        "farm",
+        {"url": "https://f.example", "processor": PROCESSOR, "key_variable": "FARM_KEY"},
+    )
+    monkeypatch.setitem(registry._ENGINES, "farm", farm)
+    monkeypatch.delenv("FARM_KEY", raising=False)
+    TellUnreachable().before_worker_boot(None, Worker(queues))
+    said = [str(record.msg) for record in caplog.records if record.levelname == "ERROR"]
+    told = [text for text in said if "processor_cannot_be_asked" in text and "FARM_KEY" in text]
+    assert len(told) == (0 if queues == {"finish"} else 1)
+    monkeypatch.setenv("FARM_KEY", "k")
+    assert list(registry.unreachable()) == []
 
 
 def starts(queues: set[str] | None = None) -> bool:

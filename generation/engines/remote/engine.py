@@ -72,10 +72,12 @@ class RemoteEngine:
         steps = Steps(progress, cancelled, self._clock)
         wait = Wait(self._clock, seconds=self._place.deadline_seconds, telling=steps)
         wait.look_now()
+        if freed is not None:
+            freed()  # nothing of it is drawn here, and its server may be slow to take it
         partial = into.with_name(f".{into.name}.{secrets.token_hex(4)}.fetched")
         try:
             with self._gate.place():
-                self._fetched(request, partial, wait, steps, freed)
+                self._fetched(request, partial, wait, steps)
             self._write(partial, request, into, wait, steps)
         except OSError as error:
             raise storage_error(error) from error
@@ -87,17 +89,13 @@ class RemoteEngine:
         """Ask once more for what is still owed to be deleted there; by the clock."""
         settle_owed(self._videos, place=self._place, clock=self._clock)
 
-    def _fetched(
-        self, request: RenderRequest, into: Path, wait: Wait, steps: Steps, freed: Freed | None
-    ) -> None:
+    def _fetched(self, request: RenderRequest, into: Path, wait: Wait, steps: Steps) -> None:
         content = content_of(request, self._place)
         job = submitted(self._videos, content, wait=wait, idempotent=self._place.idempotent)
         held = Held(self._place, job.id, self._clock)
         ended = False
         try:
             held.note()  # before anything else: whoever ends here leaves a name behind
-            if freed is not None:
-                freed()  # from here on it is drawn there
             wait.beat = held.beat
             with taken_on():
                 completed(self._videos, job, wait=wait, tell=steps.seen)

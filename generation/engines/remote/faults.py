@@ -12,9 +12,10 @@ from generation.engines.base import LATE_REFUSAL, REQUEST_FAULTS, EngineError, M
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 BUSY = frozenset({429, 503})
 DENIED = frozenset({401, 402, 407})
-# By the API itself it is about our key; without a code of the API it may be a firewall that did not
-# like the words of one wish, and nobody else's waits for that.
+# Only where the API names our key or account; everything else may be about the words of one wish,
+# and nobody else's waits for that.
 FORBIDDEN = 403
+OUR_KEY = ("api_key", "authentication", "quota", "billing", "account", "organization", "country")
 REFUSED = frozenset({400, 413, 415, 422})
 # Parts of the codes by which servers say that words or a film are against their rules.
 MODERATION = ("moderation", "content_policy", "content_filter", "safety", "sentinel")
@@ -36,7 +37,7 @@ def fault_of(status: int, body: bytes = b"") -> EngineError:
         return EngineError("capacity", permanent=False)
     if status in REFUSED | {FORBIDDEN} and _is_moderation(code):
         return refused()
-    if status in DENIED or (status == FORBIDDEN and code.strip()):
+    if status in DENIED or (status == FORBIDDEN and any(one in code for one in OUR_KEY)):
         return MachineFault("processor_denied")
     if status in REFUSED:
         return EngineError("request_refused", permanent=True)

@@ -20,6 +20,8 @@ FIELD = re.compile(r"[a-z][a-z0-9_]{0,63}(\[\])?", re.ASCII)
 # These say who asks, or are ours to set.
 OURS = frozenset({"user", "safety_identifier", "prompt", "model", "size", "seconds", "seed", "n"})
 MOST_REFERENCES = 4
+# With what a film may wait for the drawing slot it fits into the time of its message (two hours).
+MOST_SECONDS = 6000
 
 
 def place_of(name: str, table: Mapping[str, Any]) -> Place:
@@ -52,7 +54,7 @@ def place_of(name: str, table: Mapping[str, Any]) -> Place:
         reference_field=field,
         idempotent=flag(table, "idempotent"),
         at_once=number(table, "at_once", 4, least=1, most=64),
-        deadline_seconds=number(table, "deadline_seconds", 1800, least=30, most=7000),
+        deadline_seconds=number(table, "deadline_seconds", 1800, least=30, most=MOST_SECONDS),
         most_megabytes=number(table, "most_megabytes", 256, least=1, most=1024),
     )
 

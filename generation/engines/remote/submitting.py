@@ -17,6 +17,7 @@ from generation.engines.remote.wire import Answer
 log = structlog.get_logger(__name__)
 
 TRIES = 4
+LONGEST_REST_S = 30.0
 # A server that says so has taken nothing; any other silence may be that of one that has.
 NOT_TAKEN = BUSY
 UNCLEAR = frozenset({408, 425, 502, 504})
@@ -43,7 +44,8 @@ def submitted(videos: Videos, content: Content, *, wait: Wait, idempotent: bool)
             continue
         if answer.status in NOT_TAKEN:
             fault = fault_of(answer.status, answer.body)
-            _rest(answer, wait)
+            if number < TRIES - 1:
+                _rest(answer, wait)
         elif answer.status in UNCLEAR:
             fault = _lost(idempotent)
         else:
@@ -71,9 +73,9 @@ def _lost(idempotent: bool) -> EngineError:
 
 
 def _rest(answer: Answer, wait: Wait) -> None:
-    """Who asks to be left alone for longer than there is time is not waited for."""
+    """Who asks to be left alone for longer is not waited for: the film goes back to its queue."""
     seconds = pauses.asked_for(answer.headers)
-    if seconds > wait.left:
+    if seconds > min(wait.left, LONGEST_REST_S):
         raise EngineError("capacity", permanent=False)
     if seconds:
         wait.pause(seconds)

@@ -40,7 +40,7 @@ def test_who_cancels_beforehand_asks_nobody(bench: Any) -> None:
 
 def test_who_cancels_during_a_pause_waits_a_second_at_most(bench: Any) -> None:
     one = bench()
-    one.farm.does("create", status(429, Retry_After="100"))
+    one.farm.does("create", status(429, Retry_After="30"))
     asked = iter([False] * 4 + [True] * 9)
     one.cancelled = lambda: next(asked)
     with pytest.raises(RenderCancelled):
@@ -209,12 +209,13 @@ def test_who_is_interrupted_as_it_begins_there_leaves_its_name_behind(
     one = bench()
     monkeypatch.setattr("generation.engines.remote.engine.dismiss", lambda *_, **__: None)
 
-    def freed() -> None:
+    def look(*_: object, **__: object) -> None:
         assert noted() == ["video_0001"]
         raise Stop
 
+    monkeypatch.setattr("generation.engines.remote.engine.completed", look)
     with pytest.raises(Stop):
-        one.render(freed=freed)
+        one.render()
     assert noted() == ["video_0001"]
 
 

@@ -43,7 +43,15 @@ CREATING: dict[str, tuple[Deed, tuple[str, bool]]] = {
     "not_there": (status(404, {"detail": "Not Found"}), ("processor_fault", False)),
     "denied": (status(401, {"error": {"message": "sk-abc"}}), ("processor_denied", False)),
     "unpaid": (status(402), ("processor_denied", False)),
-    "forbidden": (status(403, {"error": {"code": "no_access"}}), ("processor_denied", False)),
+    "key_forbidden": (
+        status(403, {"error": {"code": "insufficient_quota"}}), ("processor_denied", False)
+    ),
+    "words_forbidden": (
+        status(403, {"error": {"code": "prompt_rejected"}}), ("processor_fault", False)
+    ),
+    "feature_forbidden": (
+        status(403, {"error": {"type": "permission_error"}}), ("processor_fault", False)
+    ),
     "firewall": (status(403), ("processor_fault", False)),
     "refused": (status(400, {"detail": QUOTING}), ("request_refused", True)),
     "unfit": (status(422, {"detail": [{"input": QUOTING}]}), ("request_refused", True)),
@@ -146,6 +154,22 @@ def test_a_rest_that_outlasts_the_job_is_no_room(bench: Any, is_date: bool) -> N
     one.farm.does("create", status(429, Retry_After=rest))
     assert one.fails() == ("capacity", False)
     assert len(one.farm.of("create")) == 1
+
+
+def test_a_server_that_wants_a_long_rest_is_left_alone_at_once(bench: Any) -> None:
+    """Waiting would help nobody: the film goes back to its queue, and is asked for later."""
+    one = bench()
+    one.farm.does("create", *[status(429, Retry_After="31")] * 4)
+    assert one.fails() == ("capacity", False)
+    assert (len(one.farm.of("create")), one.time.slept) == (1, [])
+
+
+def test_after_the_last_try_nobody_rests(bench: Any) -> None:
+    one = bench()
+    one.farm.does("create", *[status(429, Retry_After="30")] * 4)
+    assert one.fails() == ("capacity", False)
+    assert len(one.farm.of("create")) == 4
+    assert sum(one.time.slept) < 3 * 30 * 1.25 + 10
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,8 @@ def test_whether_it_is_wanted_is_asked_seldom_however_many_pieces_come() -> None
     assert len(asked) == before + 2, "before anything leaves, however lately it was asked"
 
 
-def test_the_device_here_is_free_as_soon_as_it_is_drawn_there(bench: Any) -> None:
+def test_the_device_here_is_free_before_a_server_is_even_asked(bench: Any) -> None:
+    """It may be slow to take a film, or ask us to rest."""
     one, asked = bench(), list[int]()
     one.engine.render(
         RenderRequest(**WISH),
@@ -85,4 +86,4 @@ def test_the_device_here_is_free_as_soon_as_it_is_drawn_there(bench: Any) -> Non
         cancelled=one.cancelled,
         freed=lambda: asked.append(len(one.farm.asked)),
     )
-    assert asked == [1], "asked to draw, and not asked yet how far it is"
+    assert asked == [0]

@@ -69,7 +69,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "dialect": ({**FAR, "dialect": "sora"}, "dialect must be one of"),
     "at_once": ({**FAR, "at_once": 0}, "at_once"),
     "at_once_true": ({**FAR, "at_once": True}, "at_once"),
-    "deadline": ({**FAR, "deadline_seconds": 9000}, "deadline_seconds"),
+    "deadline": ({**FAR, "deadline_seconds": 6001}, "deadline_seconds"),
     "sound": ({**FAR, "sound": "yes"}, "sound must be true"),
 }
 

@@ -1,15 +1,19 @@
 """What is owed to be deleted elsewhere is asked for by the clock too."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
+from django.utils import timezone
 from structlog.testing import capture_logs
 
 from config.demo.stand_ins.videos.farm import Farm
 from generation.engines import registry
 from generation.engines.base import EngineError
 from generation.engines.remote.configured import entry
+from generation.models import ProcessorDebt
 from generation.work import processors
 from tests.engines.remote.conftest import PROCESSOR, due, noted, owe
 from tests.engines.remote.deeds import status
@@ -38,15 +42,35 @@ def test_each_server_is_asked_and_one_that_is_away_keeps_no_other_back(
 
     def away(name: str) -> None:
         if name == "first":
-            raise EngineError("processor_key_missing", permanent=False)
+            raise EngineError("processor_away", permanent=False)
+        if name == "here":
+            raise OperationalError("the database went away")
         asked.append(f"{name} tidied")
 
-    found = {"first": "one", "here": "", "second": "two"}
+    found = {"first": "one", "drawn": "", "here": "three", "second": "two"}
     monkeypatch.setattr(processors, "engine_names", lambda: tuple(found))
     monkeypatch.setattr(processors, "server_of", found.__getitem__)
     monkeypatch.setattr(processors, "get_engine", engine)
     processors.tidy_processors()
-    assert asked == ["first", "second", "second tidied"]
+    assert asked == ["first", "here", "second", "second tidied"]
+
+
+def test_whoever_is_owed_by_for_the_longest_is_asked_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the time runs out in one round, those at its end come first in the next."""
+    asked: list[str] = []
+    found = {"a": "one", "b": "two", "c": "three", "d": "four"}
+    monkeypatch.setattr(processors, "engine_names", lambda: tuple(found))
+    monkeypatch.setattr(processors, "server_of", found.__getitem__)
+    monkeypatch.setattr(
+        processors, "get_engine", lambda name: Elsewhere(lambda: asked.append(name))
+    )
+    now = timezone.now()
+    for server, minutes in {"one": -5, "two": 10, "three": 30}.items():
+        ProcessorDebt.objects.create(
+            engine="x", server=server, video="v", next_at=now - timedelta(minutes=minutes)
+        )
+    processors.tidy_processors()
+    assert asked == ["c", "b", "a", "d"]
 
 
 def test_a_server_on_this_machine_is_asked_too(farm: Farm, monkeypatch: pytest.MonkeyPatch) -> None:

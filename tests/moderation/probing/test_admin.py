@@ -6,7 +6,11 @@ import pytest
 from django.test import Client
 
 from audit.models import AuditEvent
-from moderation.models import CoolingOff, ProbingFinding, ProbingState
+from lib.errors import DomainError
+from moderation.models import CoolingOff, ProbingFinding, ProbingState, RefusedText
+from moderation.probing.limits import LIMITS
+from moderation.services.cooling import lift, weigh_person
+from moderation.services.refusals import note_refusal_elsewhere
 from tests.answering import answering
 from tests.generation.studio import submitted
 from tests.moderation.probing.studio import BLOCKED, Use
@@ -70,6 +74,51 @@ def test_nobody_writes_to_it(desk: Client, finding: ProbingFinding) -> None:
 def test_cooling_offs_are_listed(desk: Client, finding: ProbingFinding) -> None:
     page = desk.get("/admin/moderation/coolingoff/").content.decode()
     assert CoolingOff.objects.get().public_id in page
+
+
+@pytest.fixture
+def elsewhere(creator: Any) -> CoolingOff:
+    """As after many films that a processor refused."""
+    for number in range(LIMITS[0].adults):
+        origin = f"gen_{number}"
+        note_refusal_elsewhere(person_id=creator.pk, origin=origin, subject=origin)
+    weigh_person(creator.pk)
+    return CoolingOff.objects.get()
+
+
+def _lift(client: Client, cooling: CoolingOff) -> str:
+    data = {"action": "lift_chosen", "_selected_action": [str(cooling.pk)]}
+    answer = client.post("/admin/moderation/coolingoff/", data, follow=True)
+    cooling.refresh_from_db()
+    return answer.content.decode()
+
+
+def test_what_processors_refused_is_lifted_by_staff_and_counts_no_more(
+    desk: Client, creator: Any, elsewhere: CoolingOff
+) -> None:
+    _lift(desk, elsewhere)
+    assert elsewhere.lifted_at is not None
+    assert not RefusedText.objects.filter(overturned_at=None).exists()
+    rows = AuditEvent.objects.filter(action="moderation.refusal.overturned")
+    assert {row.facts["reason"] for row in rows} == {"complaint"}
+    assert len(rows) == LIMITS[0].adults
+    weigh_person(creator.pk)
+    assert CoolingOff.objects.count() == 1
+
+
+def test_what_our_own_policy_refused_is_not_lifted_in_one(
+    desk: Client, finding: ProbingFinding
+) -> None:
+    cooling = CoolingOff.objects.get()
+    assert "our own policy" in _lift(desk, cooling)
+    assert cooling.lifted_at is None
+
+
+def test_whoever_may_not_decide_lifts_nothing(moderator: Any, elsewhere: CoolingOff) -> None:
+    _lift(at_the_desk(moderator), elsewhere)
+    with pytest.raises(DomainError, match="permission_denied"):
+        lift(cooling=elsewhere, by=moderator)
+    assert elsewhere.lifted_at is None
 
 
 def _close(client: Client, finding: ProbingFinding) -> None:
