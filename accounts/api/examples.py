@@ -48,8 +48,8 @@ SAFEGUARDS = example(
     "A teen",
     {
         "results": [
-            {"limit": "content", "value": "under_18", "reason": "teen_default"},
-            {"limit": "messages_from", "value": "mutuals", "reason": "teen_default"},
+            {"limit": "content", "value": "under_18", "reasons": ["teen_default"]},
+            {"limit": "messages_from", "value": "mutuals", "reasons": ["teen_default"]},
         ]
     },
     status=200,
