@@ -66,3 +66,11 @@ class ProfileTextSettled(Event):
     user_id: UUID
     field: str
     shown: bool
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class SafeguardsChanged(Event):
+    """What limits this person changed, or where they are: their devices read it anew."""
+
+    user_id: UUID
