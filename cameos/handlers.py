@@ -1,6 +1,11 @@
 """What this room does when it hears of people. Handlers write rows or enqueue."""
 
-from accounts.events import AccountDeleted, AgeTightened, UserBlocked
+from accounts.events import (
+    AccountDeleted,
+    AgeTightened,
+    EnrolmentReleaseWithdrawn,
+    UserBlocked,
+)
 from cameos.capabilities.ending import end_what_runs
 from cameos.characters import reviewing
 from cameos.characters.ending import remove
@@ -23,6 +28,7 @@ def subscribe_all() -> None:
     subscribe(AccountDeleted, forget_addresses)
     subscribe(AccountDeleted, forget_name)
     subscribe(AgeTightened, erase_likeness_of_minor)
+    subscribe(EnrolmentReleaseWithdrawn, erase_likeness_of_minor)
     subscribe(UserBlocked, severing.sever_both_ways)
     subscribe(PermissionSevered, end_what_runs)
     subscribe(TextJudged, notes.settle)
@@ -38,7 +44,7 @@ def erase_likenesses(event: AccountDeleted) -> None:
     erase_person(event.user_id)
 
 
-def erase_likeness_of_minor(event: AgeTightened) -> None:
+def erase_likeness_of_minor(event: AgeTightened | EnrolmentReleaseWithdrawn) -> None:
     """Under 18 a guardian releases a likeness: what was given without one ends, with its films."""
     erase_of_minor(event.user_id)
 

@@ -43,6 +43,9 @@ class ErrorCode(StrEnum):
     EMAIL_NOT_VERIFIED = "email_not_verified"
     NOT_ALLOWED_FOR_SELF = "not_allowed_for_self"
     GUARDIAN_RELEASE_REQUIRED = "guardian_release_required"
+    SAFEGUARD_LOOSENS = "safeguard_loosens"
+    CREATION_OFF = "creation_off"
+    DAILY_LIMIT_REACHED = "daily_limit_reached"
     URL_EXPIRED = "url_expired"
     URL_INVALID = "url_invalid"
     NOT_AVAILABLE = "not_available"
@@ -95,12 +98,14 @@ class ErrorCode(StrEnum):
     SOURCE_NOT_AVAILABLE = "source_not_available"
     CHAIN_TOO_LONG = "chain_too_long"
     TOO_MANY_PEOPLE = "too_many_people"
+    QUIET_HOURS = "quiet_hours"
     # 429
     THROTTLED = "throttled"
     TOO_MANY_SOCKETS = "too_many_sockets"
     QUOTA_EXCEEDED = "quota_exceeded"
     COOLING_OFF = "cooling_off"
     ENROLMENT_LIMIT = "enrolment_limit"
+    TIME_ZONE_CHANGED_LATELY = "time_zone_changed_lately"
     # 500, 503
     INTERNAL = "internal"
     TEMPORARILY_UNAVAILABLE = "temporarily_unavailable"
@@ -142,6 +147,9 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.EMAIL_NOT_VERIFIED: 403,
     ErrorCode.NOT_ALLOWED_FOR_SELF: 403,
     ErrorCode.GUARDIAN_RELEASE_REQUIRED: 403,
+    ErrorCode.SAFEGUARD_LOOSENS: 403,
+    ErrorCode.CREATION_OFF: 403,
+    ErrorCode.DAILY_LIMIT_REACHED: 403,
     ErrorCode.URL_EXPIRED: 403,
     ErrorCode.URL_INVALID: 403,
     ErrorCode.NOT_AVAILABLE: 403,
@@ -189,11 +197,13 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.SOURCE_NOT_AVAILABLE: 422,
     ErrorCode.CHAIN_TOO_LONG: 422,
     ErrorCode.TOO_MANY_PEOPLE: 422,
+    ErrorCode.QUIET_HOURS: 422,
     ErrorCode.THROTTLED: 429,
     ErrorCode.TOO_MANY_SOCKETS: 429,
     ErrorCode.QUOTA_EXCEEDED: 429,
     ErrorCode.COOLING_OFF: 429,
     ErrorCode.ENROLMENT_LIMIT: 429,
+    ErrorCode.TIME_ZONE_CHANGED_LATELY: 429,
     ErrorCode.INTERNAL: 500,
     ErrorCode.TEMPORARILY_UNAVAILABLE: 503,
     ErrorCode.TEMPORARILY_DISABLED: 503,

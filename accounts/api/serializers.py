@@ -5,7 +5,6 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.models import ProfileField, User
-from accounts.safeguards import Limit, Reason
 from accounts.selectors import Relations
 from accounts.services.profile_texts import waiting_texts
 from lib.api.fields import StrictCharField, TypedIdField
@@ -79,20 +78,6 @@ class PersonLineSerializer(serializers.Serializer[User]):
     id = TypedIdField(IdKind.USER, read_only=True)
     handle = serializers.CharField(read_only=True)
     display_name = serializers.CharField(read_only=True)
-
-
-class SafeguardSerializer(serializers.Serializer[Any]):
-    """One limit on me, and why."""
-
-    limit = serializers.ChoiceField(choices=[one.value for one in Limit])
-    value = serializers.CharField()
-    reason = serializers.ChoiceField(choices=[one.value for one in Reason])
-
-
-class SafeguardsSerializer(serializers.Serializer[Any]):
-    """All limits on me."""
-
-    results = SafeguardSerializer(many=True)
 
 
 class SessionSerializer(serializers.Serializer[Any]):
