@@ -16,7 +16,8 @@ class SeePerson:
 
     Members whose account stands, unless either blocked the other. A person who counts as under
     18, which unknown age does, is seen by adults and guests only if that person follows them
-    (F11): the teen makes the first step, so a mutual follow is included. One sees oneself.
+    (F11): the teen makes the first step, so a mutual follow is included. Whoever said to be an
+    adult and only seems to be a teen has the limits of both. One sees oneself.
     """
 
     def queryset(self, viewer: User | None) -> QuerySet[User]:
@@ -26,7 +27,7 @@ class SeePerson:
         if viewer is None:
             return members.filter(is_adult_now())
         allowed = ~Exists(_blocks_with(viewer.pk))
-        if not viewer.is_adult:
+        if viewer.is_among_teens:
             return members.filter(Q(pk=viewer.pk) | Q(allowed))
         follows_viewer = Exists(Follow.objects.filter(follower=OuterRef("pk"), followed=viewer.pk))
         reachable = is_adult_now() | Q(follows_viewer)

@@ -1,7 +1,11 @@
 """What people write in this room, and who judges it."""
 
 from accounts.models import (
+    AgeAppeal,
+    AgeAppealTransition,
+    AgeInput,
     AgeSignal,
+    AgeSignalEnded,
     HeldHandle,
     ProfileText,
     ProfileTextTransition,
@@ -23,6 +27,14 @@ SAID = (
     Exempt(User, ("password",), "a hash of it, shown to nobody"),
     Exempt(HeldHandle, ("handle_key", "held_for"), "a folded handle that nobody has, and a hash"),
     Exempt(AgeSignal, ("actor",), "the id of a person or the name of a part of the system"),
+    Exempt(AgeSignalEnded, ("actor",), "the id of a person or the name of a part of the system"),
+    Exempt(AgeInput, ("facts",), "codes and numbers that services write, sealed"),
+    Exempt(AgeAppeal, ("held_band", "finding"), "codes that services write"),
+    Exempt(
+        AgeAppealTransition,
+        ("from_state", "to_state", "actor", "reason"),
+        "codes and ids that services write",
+    ),
     Exempt(
         StandingTransition,
         ("from_state", "to_state", "actor"),

@@ -23,3 +23,22 @@ PROFILE_SETTLED = EventType(
     meaning="What you wrote about yourself was checked: others see it, or it was refused and they "
     "see what stood there before.",
 )
+
+BAND = {"type": "string", "enum": ["under_13", "13_17", "18_plus", "unknown"]}
+
+AGE_CHANGED = EventType(
+    name="age.changed",
+    schema=closed_object(band=BAND),
+    meaning="Another age band holds for you from now on; `GET /me/age` says why.",
+)
+
+AGE_APPEAL_DECIDED = EventType(
+    name="age.appeal_decided",
+    schema=closed_object(band=BAND, changed={"type": "boolean"}),
+    meaning="Staff decided your appeal about your age; `GET /me/age` says what they found.",
+)
+
+EVENT_TYPES = (
+    *(PERSON_FOLLOWED, RELATIONS_CHANGED, PROFILE_SETTLED),
+    *(AGE_CHANGED, AGE_APPEAL_DECIDED),
+)

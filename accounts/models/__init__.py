@@ -1,4 +1,18 @@
-from accounts.models.ages import AgeBand, AgeSignal, AgeSource
+from accounts.models.age_appeals import (
+    AgeAppeal,
+    AgeAppealState,
+    AgeAppealTransition,
+    AgeVerification,
+)
+from accounts.models.ages import (
+    AgeBand,
+    AgeInput,
+    AgeLook,
+    AgeSignal,
+    AgeSignalEnded,
+    AgeSource,
+    SignalEnd,
+)
 from accounts.models.handles import HeldHandle
 from accounts.models.profile_texts import (
     ProfileField,
@@ -11,9 +25,16 @@ from accounts.models.standings import Standing, StandingReason, StandingTransiti
 from accounts.models.users import User
 
 __all__ = [
+    "AgeAppeal",
+    "AgeAppealState",
+    "AgeAppealTransition",
     "AgeBand",
+    "AgeInput",
+    "AgeLook",
     "AgeSignal",
+    "AgeSignalEnded",
     "AgeSource",
+    "AgeVerification",
     "Block",
     "Follow",
     "HeldHandle",
@@ -21,6 +42,7 @@ __all__ = [
     "ProfileText",
     "ProfileTextState",
     "ProfileTextTransition",
+    "SignalEnd",
     "Standing",
     "StandingReason",
     "StandingTransition",
