@@ -12,11 +12,14 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
+        from accounts.age_features import SOURCE
         from accounts.audited import ACTIONS
+        from accounts.prediction import features
         from accounts.services.profile_texts import read_waiting, settle
         from accounts.surfaces import SAID
 
         registry.register(*ACTIONS)
+        features.register(SOURCE)
         surfaces.register(*SAID)
         texts.register_reader(IdKind.PROFILE_TEXT, read_waiting)
         subscribe(texts.TextJudged, settle)

@@ -7,6 +7,7 @@ from dramatiq_crontab import cron, interval
 
 from accounts.services.age_forgetting import purge_old_inputs
 from accounts.services.people import forget_unconfirmed
+from accounts.services.predicting import predict_new
 from accounts.services.profile_texts import look_again
 from accounts.services.proof_mails import Letter, send_letter
 from accounts.services.sessions import forget_expired_sessions
@@ -45,6 +46,13 @@ def remind_people_without_proof_of_age() -> None:
 def mail_about_proof(person_id: str, letter: str) -> None:
     """A letter about a frozen account, or about a decision."""
     send_letter(person_id=UUID(person_id), letter=Letter(letter))
+
+
+@cron("37 * * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=30 * 60_000)
+def predict_ages() -> None:
+    """Hourly: whether adults by declaration who did something new rather seem to be teens."""
+    predict_new()
 
 
 @cron("53 4 * * *")  # type: ignore[untyped-decorator]

@@ -12,7 +12,7 @@ FROM: dict[AgeSource, str] = {
     "the app, with how it was declared; a client's word",
     AgeSource.OWN_WORDS: "what somebody wrote of themself",
     AgeSource.REPORT: "a report",
-    AgeSource.PREDICTED: "the predictor; it only ever says 13 to 17",
+    AgeSource.PREDICTED: "[the predictor](models/age-predictor.md); it only ever says 13 to 17",
     AgeSource.ESTIMATE: "the face, at enrolment",
     AgeSource.GUARDIAN: "a linked guardian; gone with the link",
     AgeSource.STAFF: "staff's finding without a document",
