@@ -13,13 +13,16 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         import accounts.safeguards.policies  # noqa: F401 - declares its gates
+        from accounts.age_features import SOURCE
         from accounts.audited import ACTIONS
         from accounts.events import AccountDeleted
+        from accounts.prediction import features
         from accounts.services.profile_texts import read_waiting, settle
         from accounts.services.safeguards import forget_person
         from accounts.surfaces import SAID
 
         registry.register(*ACTIONS)
+        features.register(SOURCE)
         surfaces.register(*SAID)
         texts.register_reader(IdKind.PROFILE_TEXT, read_waiting)
         subscribe(texts.TextJudged, settle)

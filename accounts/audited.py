@@ -58,10 +58,52 @@ ACTIONS = (
         Retention.YEAR,
     ),
     Action(
+        "accounts.age.withdrawn",
+        "What a source said about somebody's age counts no more; says whether the band moved.",
+        Audience.STAFF,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.age.inputs_purged",
+        "What old signals about an age were drawn from is gone; the band stays.",
+        Audience.STAFF,
+        Retention.YEAR,
+    ),
+    Action(
+        "accounts.age.verification_begun",
+        "Somebody was sent to the age verification provider.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
         "accounts.place.changed",
         "Somebody's time zone or region changed; the fact says which of them, not the place.",
         Audience.SUBJECT,
         Retention.YEAR,
+    ),
+    Action(
+        "accounts.age_appeal.opened",
+        "Somebody asked staff to look at a proof of their age.",
+        Audience.SUBJECT,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.age_appeal.claimed",
+        "A member of staff took an appeal about an age.",
+        Audience.STAFF,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.age_appeal.decided",
+        "An appeal about an age was decided; names the finding, never the document.",
+        Audience.SUBJECT,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.age_appeal.withdrawn",
+        "Somebody took an appeal about their age back.",
+        Audience.SUBJECT,
+        Retention.SEVEN_YEARS,
     ),
     Action(
         "accounts.standing.changed",

@@ -44,6 +44,25 @@ class AgeTightened(Event):
 
 @declare
 @dataclass(frozen=True, slots=True)
+class AgeChanged(Event):
+    """Another age band holds of somebody from now on: `band`."""
+
+    user_id: UUID
+    band: str
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class AgeAppealDecided(Event):
+    """Staff looked at somebody's proof of age; `band` holds now, `changed` says whether by that."""
+
+    user_id: UUID
+    band: str
+    changed: bool
+
+
+@declare
+@dataclass(frozen=True, slots=True)
 class SessionsEnded(Event):
     """One or all sessions of this person ended: a socket must ask again whether its token holds."""
 

@@ -18,8 +18,8 @@ class SeePerson:
 
     Members whose account stands, unless either blocked the other. A person who counts as under
     18, which unknown age does, or who chose so, is seen by adults and guests only if that person
-    follows them (F11): the teen makes the first step, so a mutual follow is included. One sees
-    oneself.
+    follows them (F11): the teen makes the first step, so a mutual follow is included. Whoever said
+    to be an adult and only seems to be a teen has the limits of both. One sees oneself.
     """
 
     def queryset(self, viewer: User | None) -> QuerySet[User]:
@@ -29,7 +29,7 @@ class SeePerson:
         if viewer is None:
             return members.filter(open_to_adults(Limit.DISCOVERABLE_BY))
         allowed = ~Exists(_blocks_with(viewer.pk))
-        if not viewer.is_adult:
+        if viewer.is_among_teens:
             return members.filter(Q(pk=viewer.pk) | Q(allowed))
         follows_viewer = Exists(Follow.objects.filter(follower=OuterRef("pk"), followed=viewer.pk))
         reachable = open_to_adults(Limit.DISCOVERABLE_BY) | Q(follows_viewer)

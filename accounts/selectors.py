@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.handles.folding import fold
-from accounts.models import Block, Follow, User
+from accounts.models import AgeSignal, AgeSignalEnded, Block, Follow, User
 from accounts.policies import see_person
 from lib.errors import NotFound
 
@@ -50,6 +50,14 @@ def followers_of(viewer: User) -> QuerySet[Follow]:
 def blocks_of(viewer: User) -> QuerySet[Block]:
     """Whom `viewer` blocked; visible or not, they must be able to undo it."""
     return viewer.blocks_made.filter(blocked__deleted_at=None).select_related("blocked")
+
+
+def signal_log(person: User) -> QuerySet[AgeSignal]:
+    """All that was ever said of somebody's age, newest first, for staff; `ended`: why one counts no
+    more."""
+    ends = AgeSignalEnded.objects.filter(signal_id=OuterRef("pk")).values("why")
+    rows = AgeSignal.objects.filter(person_id=person.pk)
+    return rows.annotate(ended=Subquery(ends)).order_by("-pk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,11 @@
 """What people write in this room, and who judges it."""
 
 from accounts.models import (
+    AgeAppeal,
+    AgeAppealTransition,
+    AgeInput,
     AgeSignal,
+    AgeSignalEnded,
     HeldHandle,
     ProfileText,
     ProfileTextTransition,
@@ -29,6 +33,14 @@ SAID = (
         SafeguardSettings,
         ("time_zone", "former_time_zone", "region"),
         "names of the time zone database and codes of ISO 3166",
+    ),
+    Exempt(AgeSignalEnded, ("actor",), "the id of a person or the name of a part of the system"),
+    Exempt(AgeInput, ("facts",), "codes and numbers that services write, sealed"),
+    Exempt(AgeAppeal, ("held_band", "finding"), "codes that services write"),
+    Exempt(
+        AgeAppealTransition,
+        ("from_state", "to_state", "actor", "reason"),
+        "codes and ids that services write",
     ),
     Exempt(
         StandingTransition,

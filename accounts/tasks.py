@@ -1,13 +1,18 @@
-"""Work of the scheduler."""
+"""Work of the scheduler, and messages that this room owes."""
+
+from uuid import UUID
 
 import dramatiq
 from dramatiq_crontab import cron, interval
 
 from accounts.safeguards import watching
+from accounts.services.age_forgetting import purge_old_inputs
 from accounts.services.people import forget_unconfirmed
+from accounts.services.predicting import predict_new
 from accounts.services.profile_texts import look_again
+from accounts.services.proof_mails import Letter, send_letter
 from accounts.services.sessions import forget_expired_sessions
-from accounts.services.unproven import delete_unproven
+from accounts.services.unproven import delete_unproven, remind_unproven
 
 
 @cron("17 * * * *")  # type: ignore[untyped-decorator]
@@ -29,6 +34,33 @@ def forget_sessions() -> None:
 def delete_people_without_proof_of_age() -> None:
     """Hourly: accounts held to be a child's whose time for a proof ran out."""
     delete_unproven()
+
+
+@cron("11 * * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default")
+def remind_people_without_proof_of_age() -> None:
+    """Hourly: a letter three days before the end."""
+    remind_unproven()
+
+
+@dramatiq.actor(queue_name="default")
+def mail_about_proof(person_id: str, letter: str) -> None:
+    """A letter about a frozen account, or about a decision."""
+    send_letter(person_id=UUID(person_id), letter=Letter(letter))
+
+
+@cron("37 * * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=30 * 60_000)
+def predict_ages() -> None:
+    """Hourly: whether adults by declaration who did something new rather seem to be teens."""
+    predict_new()
+
+
+@cron("53 4 * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default")
+def forget_inputs_of_ages() -> None:
+    """Daily: what old signals were drawn from."""
+    purge_old_inputs()
 
 
 @interval(seconds=15)  # type: ignore[untyped-decorator]

@@ -267,6 +267,11 @@ if (FACE_MATCH_AT is None) != (FACE_GREY_AT is None):
 if FACE_MATCH_AT is not None and FACE_GREY_AT is not None and FACE_MATCH_AT > FACE_GREY_AT:
     raise ImproperlyConfigured("FACE_MATCH_AT must not be above FACE_GREY_AT.")
 FACE_FALSE_MATCHES = env.falling_rates("FACE_FALSE_MATCHES")
+# Whose signed answers about ages are believed; without keys nobody is sent there
+AGE_VERIFIER_KEYS = env.text("AGE_VERIFIER_KEYS", "")
+AGE_VERIFIER_ISSUER = env.text("AGE_VERIFIER_ISSUER", None if AGE_VERIFIER_KEYS else "")
+AGE_VERIFIER_URL = env.text("AGE_VERIFIER_URL", None if AGE_VERIFIER_KEYS else "")
+AGE_VERIFIER_AUDIENCE = env.text("AGE_VERIFIER_AUDIENCE", PUBLIC_ORIGIN)
 # Engines that misbehave on purpose, for the story that `make demo` plays
 TEST_ENGINES = env.flag("ZOETROPE_TEST_ENGINES", default=False)
 if PRODUCTION and TEST_ENGINES:

@@ -9,8 +9,10 @@ class FeedConfig(AppConfig):
     name = "feed"
 
     def ready(self) -> None:
+        from accounts.prediction import features
         from feed import cards, exposure, handlers
         from feed.actions import ACTIONS
+        from feed.age_features import SOURCE
         from feed.event_types import EVENT_TYPES
         from feed.keeping import has_post
         from feed.surfaces import SAID
@@ -22,6 +24,7 @@ class FeedConfig(AppConfig):
         from moderation import subjects
 
         registry.register(*ACTIONS)
+        features.register(SOURCE)
         surfaces.register(*SAID)
         inbox_types.register(*EVENT_TYPES)
         subjects.register(IdKind.POST, cards.describe)

@@ -9,9 +9,11 @@ class GenerationConfig(AppConfig):
     name = "generation"
 
     def ready(self) -> None:
+        from accounts.prediction import features
         from cameos.uploads import keeping
         from generation import handlers
         from generation.actions import ACTIONS
+        from generation.age_features import SOURCE
         from generation.engines.remote import owed
         from generation.event_types import EVENT_TYPES
         from generation.input_images import needed
@@ -25,6 +27,7 @@ class GenerationConfig(AppConfig):
         from moderation import subjects
 
         registry.register(*ACTIONS)
+        features.register(SOURCE)
         keeping.register(needed)
         surfaces.register(*SAID)
         inbox_types.register(*EVENT_TYPES)

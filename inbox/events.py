@@ -29,3 +29,22 @@ SAFEGUARDS_CHANGED = EventType(
     schema=closed_object(),
     meaning="What limits you changed: read /api/v1/me/safeguards again.",
 )
+
+BAND = {"type": "string", "enum": ["under_13", "13_17", "18_plus", "unknown"]}
+
+AGE_CHANGED = EventType(
+    name="age.changed",
+    schema=closed_object(band=BAND),
+    meaning="Another age band holds for you from now on; `GET /me/age` says why.",
+)
+
+AGE_APPEAL_DECIDED = EventType(
+    name="age.appeal_decided",
+    schema=closed_object(band=BAND, changed={"type": "boolean"}),
+    meaning="Staff decided your appeal about your age; `GET /me/age` says what they found.",
+)
+
+EVENT_TYPES = (
+    *(PERSON_FOLLOWED, RELATIONS_CHANGED, PROFILE_SETTLED, SAFEGUARDS_CHANGED),
+    *(AGE_CHANGED, AGE_APPEAL_DECIDED),
+)

@@ -2,6 +2,8 @@
 
 from accounts.events import (
     AccountDeleted,
+    AgeAppealDecided,
+    AgeChanged,
     PersonFollowed,
     ProfileTextSettled,
     SafeguardsChanged,
@@ -11,6 +13,8 @@ from accounts.events import (
 )
 from inbox import services
 from inbox.events import (
+    AGE_APPEAL_DECIDED,
+    AGE_CHANGED,
     PERSON_FOLLOWED,
     PROFILE_SETTLED,
     RELATIONS_CHANGED,
@@ -24,6 +28,8 @@ def subscribe_all() -> None:
     """Called once, when the app is ready."""
     subscribe(PersonFollowed, tell_the_followed)
     subscribe(ProfileTextSettled, tell_the_author)
+    subscribe(AgeChanged, tell_whose_age_it_is)
+    subscribe(AgeAppealDecided, tell_who_appealed)
     subscribe(UserBlocked, tell_the_other_devices)
     subscribe(SafeguardsChanged, tell_whom_it_limits)
     subscribe(StandingChanged, look_at_sockets_again)
@@ -48,6 +54,20 @@ def tell_the_author(event: ProfileTextSettled) -> None:
         person_id=event.user_id,
         type=PROFILE_SETTLED.name,
         data={"field": event.field, "shown": event.shown},
+    )
+
+
+def tell_whose_age_it_is(event: AgeChanged) -> None:
+    """age.changed"""
+    services.append(person_id=event.user_id, type=AGE_CHANGED.name, data={"band": event.band})
+
+
+def tell_who_appealed(event: AgeAppealDecided) -> None:
+    """age.appeal_decided"""
+    services.append(
+        person_id=event.user_id,
+        type=AGE_APPEAL_DECIDED.name,
+        data={"band": event.band, "changed": event.changed},
     )
 
 

@@ -34,6 +34,7 @@ class ErrorCode(StrEnum):
     AUTHENTICATION_FAILED = "authentication_failed"
     TOKEN_EXPIRED = "token_expired"  # noqa: S105
     ACCOUNT_SUSPENDED = "account_suspended"
+    CONSENT_RESCINDED = "consent_rescinded"
     # 403: seen, but not allowed
     PERMISSION_DENIED = "permission_denied"
     INCORRECT_PASSWORD = "incorrect_password"  # noqa: S105
@@ -46,10 +47,12 @@ class ErrorCode(StrEnum):
     SAFEGUARD_LOOSENS = "safeguard_loosens"
     CREATION_OFF = "creation_off"
     DAILY_LIMIT_REACHED = "daily_limit_reached"
+    RECONSENT_REQUIRED = "reconsent_required"
     URL_EXPIRED = "url_expired"
     URL_INVALID = "url_invalid"
     NOT_AVAILABLE = "not_available"
     CAPABILITY_INVALID = "capability_invalid"
+    SIGNATURE_INVALID = "signature_invalid"
     # 404: missing, or not for your eyes
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
@@ -74,6 +77,9 @@ class ErrorCode(StrEnum):
     CONSENT_ENDED = "consent_ended"
     REFERENCE_NOT_READY = "reference_not_ready"
     NOT_ATTESTABLE = "not_attestable"
+    APPEAL_OPEN = "appeal_open"
+    NOTHING_TO_APPEAL = "nothing_to_appeal"
+    VERIFICATION_USED = "verification_used"
     # 412, 428: somebody else may have written
     PRECONDITION_FAILED = "precondition_failed"
     PRECONDITION_REQUIRED = "precondition_required"
@@ -139,6 +145,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.AUTHENTICATION_FAILED: 401,
     ErrorCode.TOKEN_EXPIRED: 401,
     ErrorCode.ACCOUNT_SUSPENDED: 401,
+    ErrorCode.CONSENT_RESCINDED: 401,
     ErrorCode.PERMISSION_DENIED: 403,
     ErrorCode.INCORRECT_PASSWORD: 403,
     ErrorCode.UNDER_AGE: 403,
@@ -150,10 +157,12 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.SAFEGUARD_LOOSENS: 403,
     ErrorCode.CREATION_OFF: 403,
     ErrorCode.DAILY_LIMIT_REACHED: 403,
+    ErrorCode.RECONSENT_REQUIRED: 403,
     ErrorCode.URL_EXPIRED: 403,
     ErrorCode.URL_INVALID: 403,
     ErrorCode.NOT_AVAILABLE: 403,
     ErrorCode.CAPABILITY_INVALID: 403,
+    ErrorCode.SIGNATURE_INVALID: 403,
     ErrorCode.NOT_FOUND: 404,
     ErrorCode.METHOD_NOT_ALLOWED: 405,
     ErrorCode.NOT_ACCEPTABLE: 406,
@@ -176,6 +185,9 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.CONSENT_ENDED: 409,
     ErrorCode.REFERENCE_NOT_READY: 409,
     ErrorCode.NOT_ATTESTABLE: 409,
+    ErrorCode.APPEAL_OPEN: 409,
+    ErrorCode.NOTHING_TO_APPEAL: 409,
+    ErrorCode.VERIFICATION_USED: 409,
     ErrorCode.PRECONDITION_FAILED: 412,
     ErrorCode.PRECONDITION_REQUIRED: 428,
     ErrorCode.GONE: 410,

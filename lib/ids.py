@@ -38,6 +38,7 @@ class IdKind(StrEnum):
     REFERENCE_IMAGE = "rim"
     ATTESTATION = "att"
     BLOCKED_LIKENESS = "blk"
+    AGE_APPEAL = "aga"
 
 
 class InvalidId(ValueError):

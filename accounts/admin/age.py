@@ -1,17 +1,35 @@
 from typing import Any
 
 from django import forms
-from unfold.widgets import UnfoldAdminSelectWidget
+from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminSelectWidget
 
 from accounts.admin.person_form import PersonFormView
-from accounts.services.age_findings import AgeFinding, record_finding
+from accounts.models import AgeSource
+from accounts.services.age_findings import (
+    MISTAKABLE,
+    AgeFinding,
+    record_finding,
+    withdraw_mistaken,
+)
+
+MISTAKE = "mistake:"
 
 
 class AgeForm(forms.Form):
-    """What staff found out."""
+    """What staff found out: an age, or that something that was said of it was a mistake."""
 
     finding = forms.ChoiceField(
-        choices=[("", "Choose a finding"), *AgeFinding.choices], widget=UnfoldAdminSelectWidget
+        choices=[
+            ("", "Choose a finding"),
+            *AgeFinding.choices,
+            *((f"{MISTAKE}{one.value}", f"Mistaken: {one.label}") for one in MISTAKABLE),
+        ],
+        widget=UnfoldAdminSelectWidget,
+    )
+    adult_from = forms.DateField(
+        required=False,
+        label="18th birthday, if a document of somebody under 18 said it",
+        widget=UnfoldAdminDateWidget,
     )
 
 
@@ -22,6 +40,15 @@ class AgeView(PersonFormView[AgeForm]):
     title = "Age"
 
     def act(self, data: dict[str, Any]) -> str:
-        finding = AgeFinding(data["finding"])
-        band = record_finding(person=self.person, finding=finding, actor=self.staff())
+        chosen: str = data["finding"]
+        if chosen.startswith(MISTAKE):
+            source = AgeSource(chosen.removeprefix(MISTAKE))
+            band = withdraw_mistaken(person=self.person, source=source, actor=self.staff())
+        else:
+            band = record_finding(
+                person=self.person,
+                finding=AgeFinding(chosen),
+                actor=self.staff(),
+                adult_from=data["adult_from"],
+            )
         return f"The age band is now {band.value}."

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from accounts.admin.age import AgeView
 from accounts.admin.standing import StandingView
 from accounts.models import StandingTransition, User
+from accounts.selectors import signal_log
 from audit.recorded_admin import RecordedAdmin
 from lib.admin import DetailedAdmin
 
@@ -28,7 +29,11 @@ class PersonAdmin(DetailedAdmin, RecordedAdmin):
         "display_name",
         "bio",
         "age_band",
+        "assured_by",
+        "assured_at",
+        "adult_from",
         "proof_due_at",
+        "consent_rescinded_at",
         "state",
         "is_staff",
         "created_at",
@@ -52,9 +57,9 @@ class PersonAdmin(DetailedAdmin, RecordedAdmin):
         return [*own, *super().get_urls()]
 
     def details(self, request: HttpRequest, row: User) -> dict[str, Any]:
-        """The history of how they stood."""
+        """The history of how they stood, and all that was said of their age."""
         rows = StandingTransition.objects.filter(subject_id=row.pk)
-        return {"history": rows.order_by("-at")}
+        return {"history": rows.order_by("-at"), "signals": signal_log(row)}
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None

@@ -1,10 +1,15 @@
 from django.urls import path
 
 import lib.api.converters  # noqa: F401 - <ses:…>
-from accounts.api import me, people, safeguards, sessions
+from accounts.api import age, me, people, safeguards, sessions
 
 urlpatterns = [
     path("me", me.MeView.as_view(), name="me"),
+    path("me/age", age.AgeView.as_view(), name="me-age"),
+    path("me/age/declared-range", age.DeclaredRangeView.as_view(), name="me-age-range"),
+    path("me/age/appeal", age.AppealView.as_view(), name="me-age-appeal"),
+    path("me/age/verification", age.VerificationView.as_view(), name="me-age-verification"),
+    path("age/proof", age.ProofView.as_view(), name="age-proof"),
     path("me/safeguards", safeguards.SafeguardsView.as_view(), name="me-safeguards"),
     path("me/standing", me.StandingView.as_view(), name="me-standing"),
     path("me/sessions", sessions.SessionsView.as_view(), name="me-sessions"),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_profile_texts'),
+        ('accounts', '0003_age_assurance'),
     ]
 
     operations = [

@@ -1,4 +1,18 @@
-from accounts.models.ages import AgeBand, AgeSignal, AgeSource
+from accounts.models.age_appeals import (
+    AgeAppeal,
+    AgeAppealState,
+    AgeAppealTransition,
+    AgeVerification,
+)
+from accounts.models.ages import (
+    AgeBand,
+    AgeInput,
+    AgeLook,
+    AgeSignal,
+    AgeSignalEnded,
+    AgeSource,
+    SignalEnd,
+)
 from accounts.models.handles import HeldHandle
 from accounts.models.profile_texts import (
     ProfileField,
@@ -12,9 +26,16 @@ from accounts.models.standings import Standing, StandingReason, StandingTransiti
 from accounts.models.users import User
 
 __all__ = [
+    "AgeAppeal",
+    "AgeAppealState",
+    "AgeAppealTransition",
     "AgeBand",
+    "AgeInput",
+    "AgeLook",
     "AgeSignal",
+    "AgeSignalEnded",
     "AgeSource",
+    "AgeVerification",
     "Block",
     "Follow",
     "HeldHandle",
@@ -24,6 +45,7 @@ __all__ = [
     "ProfileTextTransition",
     "RegionSource",
     "SafeguardSettings",
+    "SignalEnd",
     "Standing",
     "StandingReason",
     "StandingTransition",

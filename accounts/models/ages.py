@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from lib.append_only import AppendOnly
+from lib.crypto.fields import EncryptedJSONField
 
 
 class AgeBand(models.TextChoices):
@@ -30,12 +31,15 @@ class AgeSource(models.TextChoices):
     """Where a signal came from."""
 
     SELF_DECLARED = "self_declared"
+    DECLARED_RANGE = "declared_range"  # the app passes on what Apple's API told it
     OWN_WORDS = "own_words"
     REPORT = "report"
-    ESTIMATE = "estimate"
+    PREDICTED = "predicted"
+    ESTIMATE = "estimate"  # from a face, at enrolment
     GUARDIAN = "guardian"
     STAFF = "staff"
     DOCUMENT = "document"  # seen by staff; never kept
+    VERIFIED = "verified"  # the signed answer of the operator's verification provider
 
 
 # How much a signal weighs when it would loosen: only a stronger one can (law 3).
@@ -43,11 +47,19 @@ ASSURANCE: dict[AgeSource, int] = {
     AgeSource.OWN_WORDS: 1,
     AgeSource.REPORT: 1,
     AgeSource.SELF_DECLARED: 1,
+    AgeSource.DECLARED_RANGE: 1,
+    AgeSource.PREDICTED: 1,
     AgeSource.ESTIMATE: 2,
     AgeSource.GUARDIAN: 3,
     AgeSource.STAFF: 4,
     AgeSource.DOCUMENT: 5,
+    AgeSource.VERIFIED: 5,
 }
+# What can make somebody's protection less at all (A4: never a single weak signal). A guardian's
+# word confirms a teen, and never makes one an adult (abuse table, "guardian invitation").
+LOOSENING = frozenset(source for source in AgeSource if ASSURANCE[source] >= 4)
+# What leads out of "under 13", and what no prediction doubts.
+PROOF = frozenset({AgeSource.DOCUMENT, AgeSource.VERIFIED})
 
 
 class AgeSignal(AppendOnly):
@@ -66,3 +78,44 @@ class AgeSignal(AppendOnly):
                 condition=models.Q(band__in=[AgeBand.UNDER_13, AgeBand.TEEN, AgeBand.ADULT]),
             )
         ]
+
+
+class SignalEnd(models.TextChoices):
+    """Why a signal counts no more."""
+
+    SUPERSEDED = "superseded"  # its source said something newer
+    WITHDRAWN = "withdrawn"  # what it rested on is gone: a guardian's link, a mistaken report
+
+
+class AgeSignalEnded(AppendOnly):
+    """A signal does not count any more; the signal itself stays in the log."""
+
+    signal_id = models.BigIntegerField(unique=True)
+    person_id = models.UUIDField(db_index=True)
+    why = models.CharField(max_length=12, choices=SignalEnd)
+    actor = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now)
+
+
+class AgeInput(models.Model):
+    """What a signal was drawn from: codes and numbers, sealed; purged while the band stays (A2).
+
+    `adult_from` inside is the day on which the source says the person is 18, where it said one.
+    """
+
+    person = models.ForeignKey("accounts.User", models.CASCADE, related_name="age_inputs")
+    signal_id = models.BigIntegerField(unique=True)
+    facts = EncryptedJSONField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["at"], name="age_inputs_oldest_first")
+        ]
+
+
+class AgeLook(models.Model):
+    """When the predictor last looked at somebody, so that it looks again only at new behaviour."""
+
+    person = models.OneToOneField("accounts.User", models.CASCADE, related_name="+")
+    at = models.DateTimeField()

@@ -40,10 +40,14 @@ class StandingReason(models.TextChoices):
     OTHER = "other"
     SIGNED_UP = "signed_up"
     KNOWN_UNDER_13 = "known_under_13"
+    STORE_CONSENT = "store_consent"  # a parent took the store's consent back
+    CAUSE_ENDED = "cause_ended"  # what a rule froze for does not hold any more
 
 
+# Why a rule freezes; a freeze for these ends with its cause.
+FREEZING = frozenset({StandingReason.KNOWN_UNDER_13, StandingReason.STORE_CONSENT})
 # What only the system says of itself.
-_BY_RULE = {StandingReason.SIGNED_UP, StandingReason.KNOWN_UNDER_13}
+_BY_RULE = {StandingReason.SIGNED_UP, StandingReason.CAUSE_ENDED} | FREEZING
 STAFF_REASONS = tuple(one for one in StandingReason if one not in _BY_RULE)
 
 

@@ -1,4 +1,5 @@
 import secrets
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
@@ -8,7 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.managers import UserManager
-from accounts.models.ages import AgeBand, AgeSource
+from accounts.models.ages import PROOF, AgeBand, AgeSource
 from accounts.models.keys import PersonKeyField
 from accounts.models.standings import (
     SHUT_OUT,
@@ -31,8 +32,10 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
 
     `joined_at` is empty until the e-mail address is confirmed; before, nobody else sees them.
     `assured_band` stands above the declared date of birth once a later signal moved it, and
-    `assured_by` says whose signal that was. At `proof_due_at` an account is deleted that is held
-    to be somebody's under 13.
+    `assured_by` says whose signal that was, `assured_at` since when, and `adult_from` on which
+    day that signal says a teen turns 18. At `proof_due_at` an account is deleted that is held to
+    be somebody's under 13. Since `consent_rescinded_at` the store says that a parent took their
+    consent to the use of this app back.
     """
 
     id_kind = IdKind.USER
@@ -50,7 +53,11 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
     birth_date = models.DateField(null=True, blank=True)
     assured_band = models.CharField(max_length=10, choices=AgeBand, blank=True)
     assured_by = models.CharField(max_length=20, choices=AgeSource, blank=True)
+    assured_at = models.DateTimeField(null=True, blank=True)
+    adult_from = models.DateField(null=True, blank=True)
     proof_due_at = models.DateTimeField(null=True, blank=True)
+    proof_reminded_at = models.DateTimeField(null=True, blank=True)
+    consent_rescinded_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(
         max_length=10, choices=Standing, default=STANDING_GRAPH.initial, db_column="standing"
     )
@@ -82,6 +89,7 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
                 | models.Q(
                     email__isnull=True,
                     birth_date__isnull=True,
+                    adult_from__isnull=True,
                     handle="",
                     display_name="",
                     bio="",
@@ -92,6 +100,10 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
                 name="an_assured_age_band_names_its_source",
                 condition=models.Q(assured_band="", assured_by="")
                 | (~models.Q(assured_band="") & ~models.Q(assured_by="")),
+            ),
+            models.CheckConstraint(
+                name="only_a_teen_has_a_day_of_coming_of_age",
+                condition=models.Q(adult_from__isnull=True) | models.Q(assured_band=AgeBand.TEEN),
             ),
             models.CheckConstraint(
                 name="proof_is_due_from_whoever_is_held_to_be_under_13",
@@ -130,12 +142,35 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
         """The band that holds today."""
         from accounts.ages import effective_band
 
-        return effective_band(self.birth_date, self.assured_band)
+        return effective_band(self.birth_date, self.assured_band, self.adult_from)
+
+    @property
+    def comes_of_age_on(self) -> date | None:
+        """The day on which a teen's band turns by itself; None where no date says so."""
+        from accounts.ages import of_age_on
+
+        if self.age_band != AgeBand.TEEN:
+            return None
+        if self.assured_band or self.birth_date is None:
+            return self.adult_from
+        return of_age_on(self.birth_date)
 
     @property
     def is_adult(self) -> bool:
         """False for teens and for everyone of unknown age (law 3)."""
         return self.age_band == AgeBand.ADULT
+
+    @property
+    def is_among_teens(self) -> bool:
+        """Whether teens' spaces are open: false for adults, and for whoever said to be one and now
+        counts as a teen by something that nobody proved. Else an adult would only have to seem
+        young to come near teens."""
+        from accounts.ages import band_of
+
+        if self.is_adult:
+            return False
+        said_adult = band_of(self.birth_date) == AgeBand.ADULT
+        return not said_adult or self.assured_by in PROOF
 
     def _get_session_auth_hash(self, secret: Any = None) -> str:
         """Ties sessions to the password and to `session_epoch`: raising that ends all of them."""

@@ -1,11 +1,16 @@
 """What staff may say of somebody's age."""
 
+from datetime import date
+
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import AgeBand, AgeSource, User
-from accounts.services.ages import signal_age
+from accounts.models.ages import ASSURANCE, PROOF
+from accounts.services.ages import signal_age, withdraw_signals
 from accounts.services.standing import standing_refusal
 from lib.actors import Actor
+from lib.errors import DomainError, ErrorCode
 
 
 class AgeFinding(models.TextChoices):
@@ -25,10 +30,18 @@ MEANING: dict[AgeFinding, tuple[AgeBand, AgeSource]] = {
 }
 
 
-def record_finding(*, person: User, finding: AgeFinding, actor: User) -> AgeBand:
+# The source whose signals staff may take back as mistaken. What a document or the provider proved
+# is not taken back: another document is recorded.
+MISTAKABLE = tuple(one for one in AgeSource if one not in PROOF | {AgeSource.SELF_DECLARED})
+
+
+def record_finding(
+    *, person: User, finding: AgeFinding, actor: User, adult_from: date | None = None
+) -> AgeBand:
     """Take in what a member of staff found out; the band that holds from now on.
 
-    Who may is who may change the standing. Raises DomainError.
+    `adult_from`: the 18th birthday, where a document of a teen said it. Who may is who may change
+    the standing. Raises DomainError.
     """
     band, source = MEANING[finding]
     with transaction.atomic():
@@ -36,4 +49,31 @@ def record_finding(*, person: User, finding: AgeFinding, actor: User) -> AgeBand
         decider = User.objects.get(pk=actor.pk)
         if refusal := standing_refusal(actor=decider, person=held):
             raise refusal
-        return signal_age(person=held, band=band, source=source, actor=Actor.person(decider.pk))
+        return signal_age(
+            person=held,
+            band=band,
+            source=source,
+            actor=Actor.person(decider.pk),
+            adult_from=adult_from if band == AgeBand.TEEN else None,
+        )
+
+
+def withdraw_mistaken(*, person: User, source: AgeSource, actor: User) -> AgeBand:
+    """What a source said of somebody was a mistake: it counts no more, and what is left holds.
+
+    Staff's word, so it loosens what rested on something weaker than staff, and never leads out of
+    under 13. Raises DomainError.
+    """
+    with transaction.atomic():
+        held = User.objects.select_for_update().get(pk=person.pk)
+        decider = User.objects.get(pk=actor.pk)
+        if refusal := standing_refusal(actor=decider, person=held):
+            raise refusal
+        if source not in MISTAKABLE:
+            raise DomainError(ErrorCode.INVALID, _("Record another document."), attr="source")
+        return withdraw_signals(
+            person=held,
+            source=source,
+            actor=Actor.person(decider.pk),
+            may_loosen=ASSURANCE[source] < ASSURANCE[AgeSource.STAFF],
+        )

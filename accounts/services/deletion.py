@@ -10,6 +10,7 @@ from accounts.events import AccountDeleted, SessionsEnded
 from accounts.handles import holds
 from accounts.models import Block, Follow, ProfileText, User
 from accounts.models.users import no_handle_key
+from accounts.services.age_forgetting import forget_ages
 from accounts.services.sessions import forget_sessions
 from audit.services import record
 from lib.actors import Actor
@@ -46,6 +47,7 @@ def _remove_relations(person: User) -> None:
     Follow.objects.filter(Q(follower=person) | Q(followed=person)).delete()
     Block.objects.filter(Q(blocker=person) | Q(blocked=person)).delete()
     ProfileText.objects.filter(person=person).delete()
+    forget_ages(person=person)
     Authenticator.objects.filter(user=person).delete()
     person.groups.clear()
     person.user_permissions.clear()
@@ -62,7 +64,11 @@ def _erase(person: User) -> None:
         "birth_date": None,
         "assured_band": "",
         "assured_by": "",
+        "assured_at": None,
+        "adult_from": None,
         "proof_due_at": None,
+        "proof_reminded_at": None,
+        "consent_rescinded_at": None,
         "session_epoch": person.session_epoch + 1,
         "is_staff": False,
         "is_superuser": False,

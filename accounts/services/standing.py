@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.events import SessionsEnded, StandingChanged
-from accounts.models import AgeBand, Standing, StandingReason, User
-from accounts.models.standings import SHUT_OUT, STAFF_REASONS
+from accounts.models import AgeBand, Standing, StandingReason, StandingTransition, User
+from accounts.models.standings import FREEZING, SHUT_OUT, STAFF_REASONS
 from accounts.services.sessions import forget_sessions
 from audit.services import record
 from lib.actors import Actor
@@ -50,6 +50,10 @@ def change_standing(*, person: User, to: Standing, actor: User, reason: Standing
             raise StaleState
         if to not in SHUT_OUT and held.age_band == AgeBand.UNDER_13:
             raise DomainError(ErrorCode.UNDER_AGE, _("Record a document about their age first."))
+        if to not in SHUT_OUT and held.consent_rescinded_at is not None:
+            raise DomainError(
+                ErrorCode.CONSENT_RESCINDED, _("A parent took the store's consent back.")
+            )
         _move(held, to=to, actor=Actor.person(decider.pk), reason=reason)
     _show(person, held)
     return person
@@ -61,6 +65,22 @@ def freeze(*, person: User, actor: Actor, reason: StandingReason) -> None:
         held = _locked(person)
         if held.standing not in SHUT_OUT:
             _move(held, to=Standing.SUSPENDED, actor=actor, reason=reason)
+    _show(person, held)
+
+
+def thaw(*, person: User, actor: Actor) -> None:
+    """End a freeze by rule once no cause of it is left; what staff decided meanwhile stays.
+
+    Back to how the account stood before (law 7). Without such a freeze it does nothing.
+    """
+    with transaction.atomic():
+        held = _locked(person)
+        caused = held.age_band == AgeBand.UNDER_13 or held.consent_rescinded_at is not None
+        last = StandingTransition.objects.filter(subject_id=held.pk).order_by("-pk").first()
+        frozen = last is not None and last.reason in FREEZING and held.standing in SHUT_OUT
+        if last is not None and frozen and not caused:
+            to = Standing(last.from_state)
+            _move(held, to=to, actor=actor, reason=StandingReason.CAUSE_ENDED)
     _show(person, held)
 
 

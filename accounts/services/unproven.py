@@ -1,31 +1,63 @@
 """The end of accounts whose owner is held to be under 13 and proved nothing else in time."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from accounts.models import AgeBand, User
+from accounts.models import AgeAppeal, AgeBand, User
+from accounts.models.age_appeals import WAITING
+from accounts.services.ages import PROOF_WITHIN
 from accounts.services.deletion import delete_account
 from lib.actors import Actor
+from lib.outbox.services import enqueue
+
+REMIND_BEFORE = timedelta(days=3)
 
 
 def delete_unproven() -> int:
-    """Delete everybody whose time for a proof ran out. How many."""
+    """Delete everybody whose time for a proof ran out. How many.
+
+    Whoever asked in time for a look at a proof waits for the answer of staff, but no longer than
+    PROOF_WITHIN again: a child's data is not kept because nobody decides.
+    """
     due = User.objects.filter(_overdue()).values_list("pk", flat=True)
     return sum(_delete(which) for which in list(due))
 
 
+def remind_unproven() -> int:
+    """Once, REMIND_BEFORE the end: how to prove, and what happens else. How many."""
+    from accounts.tasks import mail_about_proof  # which imports services
+
+    now = timezone.now()
+    due = User.objects.filter(
+        proof_due_at__gt=now,
+        proof_due_at__lte=now + REMIND_BEFORE,
+        proof_reminded_at=None,
+        assured_band=AgeBand.UNDER_13,
+        deleted_at=None,
+    )
+    told = 0
+    for which in list(due.values_list("pk", flat=True)):
+        with transaction.atomic():
+            told += due.filter(pk=which).update(proof_reminded_at=now)
+            enqueue(mail_about_proof, which, "reminder")
+    return told
+
+
 def _overdue() -> Q:
     now = timezone.now()
-    return Q(proof_due_at__lte=now, assured_band=AgeBand.UNDER_13, deleted_at=None)
+    waiting = AgeAppeal.objects.filter(person=OuterRef("pk"), state__in=sorted(WAITING))
+    ends = ~Exists(waiting) | Q(proof_due_at__lte=now - PROOF_WITHIN)
+    return Q(ends, proof_due_at__lte=now, assured_band=AgeBand.UNDER_13, deleted_at=None)
 
 
 def _delete(which: UUID) -> bool:
     """One person each transaction; asked again under the lock, for a proof may just have come."""
     with transaction.atomic():
-        rows = User.objects.select_for_update(skip_locked=True)
+        rows = User.objects.select_for_update(skip_locked=True, of=("self",))
         person = rows.filter(_overdue(), pk=which).first()
         if person is None:
             return False

@@ -8,7 +8,8 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 
-from accounts.models import AgeBand, AgeSource, User
+from accounts.models import AgeBand, User
+from accounts.models.ages import PROOF
 from cameos.challenge import transcribing
 from cameos.challenge.asking import Challenge
 from cameos.challenge.judging import Judgement, Models
@@ -142,7 +143,7 @@ def _keep(
 
 
 def _age(found: Judgement, owner: User) -> Age:
-    proven = (owner.assured_band, owner.assured_by) == (AgeBand.ADULT, AgeSource.DOCUMENT)
+    proven = owner.assured_band == AgeBand.ADULT and owner.assured_by in PROOF
     return Age(found.age, is_proven=proven)
 
 

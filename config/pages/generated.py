@@ -7,6 +7,7 @@ from django.conf import settings
 
 from audit import registry
 from cameos.purposes import DECLARED
+from config.pages import ages
 from inbox import event_types
 from lib import events, surfaces
 from lib.errors import HTTP_STATUS
@@ -28,6 +29,7 @@ def pages() -> dict[Path, str]:
         "assessment.md": assessment_page,
         "surfaces.md": surfaces_page,
         "biometric-purposes.md": purposes_page,
+        "ages.md": ages_page,
     }
     return {settings.BASE_DIR / "docs" / name: make() for name, make in makers.items()}
 
@@ -159,6 +161,11 @@ def surfaces_page() -> str:
     )
     head = ("field", "not judged because it holds")
     return "\n".join([first, _row(head), _row("---" for _ in head), *map(_row, exempt)]) + "\n"
+
+
+def ages_page() -> str:
+    """Signals about ages, their strength, and what each can do."""
+    return _page("Age", ages.LEAD, ages.HEAD, ages.rows())
 
 
 def purposes_page() -> str:

@@ -1,0 +1,1 @@
+"""Fits the predictor on a population that is generated: no real person's texts are used."""
