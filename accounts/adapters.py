@@ -4,6 +4,8 @@ import dataclasses
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.headless.adapter import DefaultHeadlessAdapter
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
@@ -11,6 +13,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from accounts import recent_proof
 from accounts.models import User
 from accounts.services import people, sessions
 from lib.actors import Actor
@@ -78,6 +81,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             user.set_password(password)
             user.save(update_fields=["password"])
             sessions.note_password_change(person=user)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """For whatever allauth calls sensitive. It would ask nothing of whoever has neither a
+        password nor a second factor; here they sign in anew."""
+        request = context.request
+        if recent_proof.is_recent(request, request.user):
+            return False
+        raise ReauthenticationRequired
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """The password was right, so this tells nobody else anything."""

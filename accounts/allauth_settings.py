@@ -17,6 +17,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
     "confirm_email": "1/10s/key",
+    "reauthenticate": "10/m/user",
 }
 
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -28,6 +29,8 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True  # the app has no page that a link
 # Django gives the session a new key then, so the token that asked would be dead anyway.
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
+# How long one proof serves for sensitive steps: as in allauth, long enough for one such step.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 
 HEADLESS_JWT_ACCESS_TOKEN_EXPIRES_IN = 5 * 60
 HEADLESS_JWT_REFRESH_TOKEN_EXPIRES_IN = 14 * 24 * 3600  # as long as Django keeps a session

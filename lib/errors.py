@@ -34,6 +34,7 @@ class ErrorCode(StrEnum):
     AUTHENTICATION_FAILED = "authentication_failed"
     TOKEN_EXPIRED = "token_expired"  # noqa: S105
     ACCOUNT_SUSPENDED = "account_suspended"
+    REAUTHENTICATION_REQUIRED = "reauthentication_required"
     # 403: seen, but not allowed
     PERMISSION_DENIED = "permission_denied"
     INCORRECT_PASSWORD = "incorrect_password"  # noqa: S105
@@ -134,6 +135,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.AUTHENTICATION_FAILED: 401,
     ErrorCode.TOKEN_EXPIRED: 401,
     ErrorCode.ACCOUNT_SUSPENDED: 401,
+    ErrorCode.REAUTHENTICATION_REQUIRED: 401,
     ErrorCode.PERMISSION_DENIED: 403,
     ErrorCode.INCORRECT_PASSWORD: 403,
     ErrorCode.UNDER_AGE: 403,

@@ -68,6 +68,12 @@ class ChangeBody(StrictSerializer[Any]):
     new_password = _secret(LONGEST_PASSWORD)
 
 
+class PasswordBody(StrictSerializer[Any]):
+    """The password once more."""
+
+    password = _secret(LONGEST_PASSWORD)
+
+
 class RefreshBody(StrictSerializer[Any]):
     """The refresh token."""
 
@@ -89,6 +95,7 @@ DOORS = (
     Door("POST", "v1/auth/login", LoginBody),
     Door("GET", "v1/auth/session", EmptyBody),
     Door("DELETE", "v1/auth/session", EmptyBody),
+    Door("POST", "v1/auth/reauthenticate", PasswordBody),
     Door("POST", "v1/auth/email/verify", CodeBody),
     Door("POST", "v1/auth/email/verify/resend", EmptyBody),
     Door("POST", "v1/auth/password/request", AddressBody),

@@ -61,6 +61,7 @@ SESSIONS = example(
             {
                 "id": SESSION_ID,
                 "created_at": "2026-11-21T10:00:00Z",
+                "device_name": "Mara's phone",
                 "user_agent": "Zoetrope/1 iOS",
                 "ip": "203.0.113.7",
                 "is_current": True,
@@ -69,6 +70,7 @@ SESSIONS = example(
     },
     status=200,
 )
+SESSION = example("A name", {"device_name": "Mara's phone"})
 STANDING = example(
     "All is well", {"standing": "good", "since": None, "cooling_off_until": None}, status=200
 )

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from accounts.models import ProfileField, User
 from accounts.safeguards import Limit, Reason
 from accounts.selectors import Relations
+from accounts.services import sessions
 from accounts.services.profile_texts import waiting_texts
 from lib.api.fields import StrictCharField, TypedIdField
 from lib.api.serializers import StrictSerializer
@@ -47,9 +48,12 @@ class ProfileChanges(StrictSerializer[Any]):
 
 
 class Proof(StrictSerializer[Any]):
-    """The password once more, before something that cannot be undone."""
+    """The password once more, before something that cannot be undone. Left out where one proved
+    within the last five minutes who one is."""
 
-    password = StrictCharField(max_length=1024, trim_whitespace=False, write_only=True)
+    password = StrictCharField(
+        max_length=1024, trim_whitespace=False, write_only=True, required=False
+    )
 
 
 class CanSerializer(serializers.Serializer[Any]):
@@ -100,9 +104,16 @@ class SessionSerializer(serializers.Serializer[Any]):
 
     id = TypedIdField(IdKind.SESSION)
     created_at = serializers.DateTimeField()
+    device_name = serializers.CharField(help_text="As its owner named it; empty before.")
     user_agent = serializers.CharField()
     ip = serializers.CharField()
     is_current = serializers.BooleanField()
+
+
+class SessionChanges(StrictSerializer[Any]):
+    """How one calls the device."""
+
+    device_name = StrictCharField(max_length=sessions.LONGEST_DEVICE_NAME, allow_blank=True)
 
 
 class SessionsSerializer(serializers.Serializer[Any]):
