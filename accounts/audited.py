@@ -70,6 +70,25 @@ ACTIONS = (
         Audience.SUBJECT,
         Retention.YEAR,
     ),
+    Action(
+        "accounts.follow.asked",
+        "Somebody asked to follow a private account.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
+        "accounts.follow.declined",
+        "Somebody did not let somebody follow, who is not told.",
+        Audience.STAFF,
+        Retention.YEAR,
+    ),
+    Action(
+        "accounts.mute.made",
+        "Somebody muted somebody, who is not told.",
+        Audience.STAFF,
+        Retention.YEAR,
+    ),
+    Action("accounts.mute.lifted", "Somebody unmuted.", Audience.STAFF, Retention.YEAR),
     Action("accounts.block.made", "Somebody blocked.", Audience.SUBJECT, Retention.SEVEN_YEARS),
     Action("accounts.block.lifted", "Somebody unblocked.", Audience.SUBJECT, Retention.YEAR),
 )

@@ -9,6 +9,18 @@ PERSON_FOLLOWED = EventType(
     meaning="Somebody began to follow you.",
 )
 
+PERSON_ASKED = EventType(
+    name="person.asked",
+    schema=closed_object(asker=typed_id(IdKind.USER)),
+    meaning="Somebody asks to follow you.",
+)
+
+PERSON_ACCEPTED = EventType(
+    name="person.accepted",
+    schema=closed_object(followed=typed_id(IdKind.USER)),
+    meaning="Somebody whom you asked lets you follow.",
+)
+
 RELATIONS_CHANGED = EventType(
     name="relations.changed",
     schema=closed_object(),
@@ -23,3 +35,5 @@ PROFILE_SETTLED = EventType(
     meaning="What you wrote about yourself was checked: others see it, or it was refused and they "
     "see what stood there before.",
 )
+
+OWN = (PERSON_FOLLOWED, PERSON_ASKED, PERSON_ACCEPTED, RELATIONS_CHANGED, PROFILE_SETTLED)

@@ -1,7 +1,11 @@
 """What this room does when it hears of people."""
 
+from uuid import UUID
+
 from accounts.events import (
     AccountDeleted,
+    FollowAccepted,
+    FollowRequested,
     PersonFollowed,
     ProfileTextSettled,
     SessionsEnded,
@@ -9,7 +13,14 @@ from accounts.events import (
     UserBlocked,
 )
 from inbox import services
-from inbox.events import PERSON_FOLLOWED, PROFILE_SETTLED, RELATIONS_CHANGED
+from inbox.event_types import EventType
+from inbox.events import (
+    PERSON_ACCEPTED,
+    PERSON_ASKED,
+    PERSON_FOLLOWED,
+    PROFILE_SETTLED,
+    RELATIONS_CHANGED,
+)
 from lib.events import subscribe
 from lib.ids import IdKind, encode
 
@@ -17,6 +28,8 @@ from lib.ids import IdKind, encode
 def subscribe_all() -> None:
     """Called once, when the app is ready."""
     subscribe(PersonFollowed, tell_the_followed)
+    subscribe(FollowRequested, tell_the_asked)
+    subscribe(FollowAccepted, tell_the_asker)
     subscribe(ProfileTextSettled, tell_the_author)
     subscribe(UserBlocked, tell_the_other_devices)
     subscribe(StandingChanged, look_at_sockets_again)
@@ -26,12 +39,26 @@ def subscribe_all() -> None:
 
 def tell_the_followed(event: PersonFollowed) -> None:
     """person.followed"""
+    _tell(event.followed_id, PERSON_FOLLOWED, "follower", event.follower_id)
+
+
+def tell_the_asked(event: FollowRequested) -> None:
+    """person.asked"""
+    _tell(event.asked_id, PERSON_ASKED, "asker", event.asker_id)
+
+
+def tell_the_asker(event: FollowAccepted) -> None:
+    """person.accepted"""
+    _tell(event.asker_id, PERSON_ACCEPTED, "followed", event.asked_id)
+
+
+def _tell(person_id: UUID, type: EventType, field: str, who: UUID) -> None:
     services.append(
-        person_id=event.followed_id,
-        type=PERSON_FOLLOWED.name,
-        data={"follower": encode(IdKind.USER, event.follower_id)},
-        about=event.follower_id,
-        actor_id=event.follower_id,
+        person_id=person_id,
+        type=type.name,
+        data={field: encode(IdKind.USER, who)},
+        about=who,
+        actor_id=who,
     )
 
 

@@ -28,6 +28,7 @@ PROFILE_REFUSALS = problems(
     ErrorCode.HANDLE_TAKEN,
     ErrorCode.THROTTLED,
     ErrorCode.COOLING_OFF,
+    ErrorCode.MINOR_POLICY,
 )
 PROOF_REFUSALS = problems(
     ErrorCode.REAUTHENTICATION_REQUIRED, ErrorCode.INCORRECT_PASSWORD, ErrorCode.THROTTLED

@@ -9,7 +9,7 @@ from accounts.safeguards import Limit, Reason
 from accounts.selectors import Relations
 from accounts.services import sessions
 from accounts.services.profile_texts import waiting_texts
-from lib.api.fields import StrictCharField, TypedIdField
+from lib.api.fields import StrictBooleanField, StrictCharField, TypedIdField
 from lib.api.serializers import StrictSerializer
 from lib.ids import IdKind
 
@@ -27,6 +27,11 @@ class MeSerializer(serializers.Serializer[User]):
     standing = serializers.CharField(read_only=True)
     is_staff = serializers.BooleanField(read_only=True)
     joined_at = serializers.DateTimeField(read_only=True)
+    is_private = serializers.BooleanField(
+        source="keeps_private",
+        read_only=True,
+        help_text="Only followers see my posts, and following me must be asked for.",
+    )
     in_review = serializers.ListField(
         child=serializers.ChoiceField(choices=ProfileField.choices),
         read_only=True,
@@ -45,6 +50,7 @@ class ProfileChanges(StrictSerializer[Any]):
     display_name = StrictCharField(required=False, allow_blank=True, max_length=50)
     bio = StrictCharField(required=False, allow_blank=True, max_length=300)
     handle = StrictCharField(required=False, max_length=100, trim_whitespace=False)
+    is_private = StrictBooleanField(required=False)
 
 
 class Proof(StrictSerializer[Any]):
@@ -60,6 +66,7 @@ class CanSerializer(serializers.Serializer[Any]):
     """What the viewer may do, so that no client copies a rule."""
 
     follow = serializers.BooleanField()
+    mute = serializers.BooleanField()
     block = serializers.BooleanField()
 
 
@@ -74,6 +81,10 @@ class PersonSerializer(serializers.Serializer[Any]):
     following = serializers.IntegerField()
     followed_by_me = serializers.BooleanField()
     follows_me = serializers.BooleanField()
+    is_private = serializers.BooleanField(help_text="Following must be asked for.")
+    asked_by_me = serializers.BooleanField(help_text="I asked to follow, and wait.")
+    asks_me = serializers.BooleanField(help_text="They ask to follow me.")
+    muted_by_me = serializers.BooleanField()
     can = CanSerializer()
 
 
@@ -145,5 +156,9 @@ def person_json(person: User, relations: Relations, *, viewer: User) -> dict[str
         "following": relations.following,
         "followed_by_me": relations.followed_by_me,
         "follows_me": relations.follows_me,
-        "can": {"follow": is_other, "block": is_other},
+        "is_private": person.keeps_private,
+        "asked_by_me": relations.asked_by_me,
+        "asks_me": relations.asks_me,
+        "muted_by_me": relations.muted_by_me,
+        "can": {"follow": is_other, "mute": is_other, "block": is_other},
     }

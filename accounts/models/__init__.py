@@ -6,7 +6,7 @@ from accounts.models.profile_texts import (
     ProfileTextState,
     ProfileTextTransition,
 )
-from accounts.models.relations import Block, Follow
+from accounts.models.relations import Block, Follow, FollowRequest, Mute
 from accounts.models.standings import Standing, StandingReason, StandingTransition
 from accounts.models.users import User
 
@@ -16,7 +16,9 @@ __all__ = [
     "AgeSource",
     "Block",
     "Follow",
+    "FollowRequest",
     "HeldHandle",
+    "Mute",
     "ProfileField",
     "ProfileText",
     "ProfileTextState",

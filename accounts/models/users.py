@@ -32,7 +32,7 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
     `joined_at` is empty until the e-mail address is confirmed; before, nobody else sees them.
     `assured_band` stands above the declared date of birth once a later signal moved it, and
     `assured_by` says whose signal that was. At `proof_due_at` an account is deleted that is held
-    to be somebody's under 13.
+    to be somebody's under 13. `is_private` is what was chosen; `keeps_private` what holds.
     """
 
     id_kind = IdKind.USER
@@ -48,6 +48,7 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
     display_name = models.CharField(max_length=50, blank=True)
     bio = models.CharField(max_length=300, blank=True)
     birth_date = models.DateField(null=True, blank=True)
+    is_private = models.BooleanField(default=False)
     assured_band = models.CharField(max_length=10, choices=AgeBand, blank=True)
     assured_by = models.CharField(max_length=20, choices=AgeSource, blank=True)
     proof_due_at = models.DateTimeField(null=True, blank=True)
@@ -136,6 +137,12 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
     def is_adult(self) -> bool:
         """False for teens and for everyone of unknown age (law 3)."""
         return self.age_band == AgeBand.ADULT
+
+    @property
+    def keeps_private(self) -> bool:
+        """Whether only followers see what they post, and following must be asked for: by choice,
+        and always for whoever is no adult."""
+        return self.is_private or not self.is_adult
 
     def _get_session_auth_hash(self, secret: Any = None) -> str:
         """Ties sessions to the password and to `session_epoch`: raising that ends all of them."""

@@ -59,6 +59,8 @@ def register(
             raise refusal
         person = User(email=email.lower(), handle=handle, handle_key=fold(handle))
         person.birth_date = birth_date
+        # Kept when they come of age: nobody becomes public without saying so.
+        person.is_private = band_of(birth_date) != AgeBand.ADULT
         person.is_staff = staff
         person.set_password(password)
         _insert(person)

@@ -98,7 +98,6 @@ def test_another_content_type_is_refused(api: Api) -> None:
         "account/email",
         "account/phone",
         "auth/sessions",
-        "auth/reauthenticate",
         "auth/code/confirm",
         "account/authenticators",
         "account/authenticators/totp",

@@ -172,6 +172,18 @@ def test_a_film_for_friends_leaves_no_trace_for_a_stranger(
         assert_unsaid(path, api.get(fill(path, told), as_=stranger), files)
 
 
+def test_a_private_persons_post_leaves_no_trace_for_whoever_does_not_follow(
+    api: Api, creator: Any, friend: Any, stranger: Any, told: dict[str, str]
+) -> None:
+    api.put(f"/people/{creator.handle}/follow", as_=friend)
+    assert api.patch("/me", {"is_private": True}, as_=creator).status_code == 200
+    assert api.put(f"/people/{creator.handle}/follow", as_=stranger).status_code == 202
+    files = files_of_the_film(told)
+    assert api.get(fill("/posts/<pst:x>", told), as_=friend).status_code == 200
+    for path in reads():
+        assert_unsaid(path, api.get(fill(path, told), as_=stranger), files)
+
+
 def in_the_film(told: dict[str, str], cameo: Cameo, **fields: Any) -> Cameo:
     """The film of `told` shows this likeness, and was published under it."""
     draft = Draft.objects.get(pk=decode(IdKind.VIDEO, told["vid"]))

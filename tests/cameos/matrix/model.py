@@ -179,6 +179,10 @@ class Society:
         asked = (person, viewer) in self.world.follows
         return person in self.world.adults or by_a_teen or asked
 
+    def is_private_to(self, viewer: str, person: str) -> bool:
+        """Nobody here chose it; who is no adult is private to whoever does not follow them."""
+        return person not in self.world.adults and (viewer, person) not in self.world.follows
+
     def friends(self, one: str, other: str) -> bool:
         return {(one, other), (other, one)} <= self.world.follows
 
@@ -187,7 +191,7 @@ class Society:
             return False
         if viewer == film.maker:
             return True
-        if not self.knows_of(viewer, film.maker):
+        if not self.knows_of(viewer, film.maker) or self.is_private_to(viewer, film.maker):
             return False
         return all(self._lets(viewer, owner, part) for owner, part in film.parts.items())
 
