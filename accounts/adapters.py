@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts import recent_proof
 from accounts.models import User
 from accounts.services import people, sessions
+from audit.services import record
 from lib.actors import Actor
 from lib.api.addresses import client_address
 from lib.errors import DomainError, ErrorCode, StaleState
@@ -25,6 +26,14 @@ MAILS = {
     "account/email/email_confirmation": "accounts/mail/confirm",
     "account/email/account_already_exists": "accounts/mail/exists",
     "account/email/password_reset_code": "accounts/mail/reset",
+}
+
+FACTOR_CHANGES = {
+    "mfa/email/totp_activated": _("An app that shows codes was added."),
+    "mfa/email/totp_deactivated": _("The app that shows codes was removed."),
+    "mfa/email/webauthn_added": _("A passkey was added."),
+    "mfa/email/webauthn_removed": _("A passkey was removed."),
+    "mfa/email/recovery_codes_generated": _("New recovery codes were made; the old ones ended."),
 }
 
 
@@ -59,6 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 password=data["password"],
                 birth_date=data["birth_date"],
                 handle=data["handle"],
+                invite_code=data["invite_code"],
             )
         except IntegrityError:
             # The same address twice within milliseconds: the other one is being made.
@@ -98,6 +108,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """As long as for an address that is new: a password is hashed there."""
         make_password("of nobody")
         self.send_mail("account/email/account_already_exists", email, {})
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """What changed about how somebody signs in: a row, and a letter to their address."""
+        if template_prefix in FACTOR_CHANGES:
+            record(
+                "accounts.factor.changed",
+                actor=Actor.person(user.pk),
+                target=user.public_id,
+                how=template_prefix.rsplit("/", 1)[1],
+            )
+            said = {"what": FACTOR_CHANGES[template_prefix]}
+            super().send_notification_mail("accounts/mail/security", user, said, email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         super().send_mail(MAILS.get(template_prefix, template_prefix), email, context)

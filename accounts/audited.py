@@ -63,6 +63,12 @@ ACTIONS = (
         Audience.SUBJECT,
         Retention.YEAR,
     ),
+    Action(
+        "accounts.factor.changed",
+        "Somebody added or removed a second factor or a passkey.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
     Action("accounts.follow.made", "Somebody began to follow.", Audience.SUBJECT, Retention.YEAR),
     Action(
         "accounts.follow.ended",
@@ -89,6 +95,31 @@ ACTIONS = (
         Retention.YEAR,
     ),
     Action("accounts.mute.lifted", "Somebody unmuted.", Audience.STAFF, Retention.YEAR),
+    Action("accounts.invite.made", "Somebody made a code.", Audience.SUBJECT, Retention.YEAR),
+    Action(
+        "accounts.invite.disabled",
+        "Somebody took a code back.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
+        "accounts.inviting.ended",
+        "Staff ended somebody's inviting; `through` is whose tree it was.",
+        Audience.STAFF,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.inviting.allowed",
+        "Staff allowed somebody to invite again.",
+        Audience.STAFF,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.referral.matured",
+        "Somebody who was invited has stood well long enough; the target is who brought them.",
+        Audience.STAFF,
+        Retention.SEVEN_YEARS,
+    ),
     Action("accounts.block.made", "Somebody blocked.", Audience.SUBJECT, Retention.SEVEN_YEARS),
     Action("accounts.block.lifted", "Somebody unblocked.", Audience.SUBJECT, Retention.YEAR),
 )

@@ -44,6 +44,15 @@ class UserBlocked(Event):
 
 @declare
 @dataclass(frozen=True, slots=True)
+class InviteeMatured(Event):
+    """Somebody who came by an invite has stood well long enough: a bonus is due, once."""
+
+    inviter_id: UUID
+    invitee_id: UUID
+
+
+@declare
+@dataclass(frozen=True, slots=True)
 class StandingChanged(Event):
     """An account's standing changed; `standing` is the new one."""
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.handles.folding import fold
-from accounts.models import Block, Follow, FollowRequest, Mute, User
+from accounts.models import Block, Follow, FollowRequest, Invite, Mute, User
 from accounts.policies import see_person, see_work, unmuted
 from lib.errors import NotFound
 
@@ -98,6 +98,11 @@ def requests_by(viewer: User) -> QuerySet[FollowRequest]:
     """Whom `viewer` asked and who has not said yes; nothing tells a no from a not yet."""
     asked = viewer.follow_requests_made.filter(is_withdrawn=False)
     return asked.filter(asked__in=visible_to(viewer)).select_related("asked")
+
+
+def invites_of(viewer: User) -> QuerySet[Invite]:
+    """One's own codes, each with the number of its uses."""
+    return viewer.invites.annotate(used=Count("uses"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dramatiq_crontab import cron, interval
 
 from accounts.services.people import forget_unconfirmed
 from accounts.services.profile_texts import look_again
+from accounts.services.referrals import mature_invitees
 from accounts.services.sessions import forget_expired_sessions
 from accounts.services.unproven import delete_unproven
 
@@ -28,6 +29,13 @@ def forget_sessions() -> None:
 def delete_people_without_proof_of_age() -> None:
     """Hourly: accounts held to be a child's whose time for a proof ran out."""
     delete_unproven()
+
+
+@cron("53 5 * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default")
+def record_referrals() -> None:
+    """Daily: invitees who have stood well long enough."""
+    mature_invitees()
 
 
 @interval(seconds=15)  # type: ignore[untyped-decorator]

@@ -21,6 +21,12 @@ PERSON_ACCEPTED = EventType(
     meaning="Somebody whom you asked lets you follow.",
 )
 
+INVITE_MATURED = EventType(
+    name="invite.matured",
+    schema=closed_object(invitee=typed_id(IdKind.USER)),
+    meaning="Somebody whom you invited has been here in good standing for a while.",
+)
+
 RELATIONS_CHANGED = EventType(
     name="relations.changed",
     schema=closed_object(),
@@ -36,4 +42,7 @@ PROFILE_SETTLED = EventType(
     "see what stood there before.",
 )
 
-OWN = (PERSON_FOLLOWED, PERSON_ASKED, PERSON_ACCEPTED, RELATIONS_CHANGED, PROFILE_SETTLED)
+OWN = (
+    *(PERSON_FOLLOWED, PERSON_ASKED, PERSON_ACCEPTED, INVITE_MATURED),
+    *(RELATIONS_CHANGED, PROFILE_SETTLED),
+)

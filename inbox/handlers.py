@@ -6,6 +6,7 @@ from accounts.events import (
     AccountDeleted,
     FollowAccepted,
     FollowRequested,
+    InviteeMatured,
     PersonFollowed,
     ProfileTextSettled,
     SessionsEnded,
@@ -15,6 +16,7 @@ from accounts.events import (
 from inbox import services
 from inbox.event_types import EventType
 from inbox.events import (
+    INVITE_MATURED,
     PERSON_ACCEPTED,
     PERSON_ASKED,
     PERSON_FOLLOWED,
@@ -30,6 +32,7 @@ def subscribe_all() -> None:
     subscribe(PersonFollowed, tell_the_followed)
     subscribe(FollowRequested, tell_the_asked)
     subscribe(FollowAccepted, tell_the_asker)
+    subscribe(InviteeMatured, tell_the_inviter)
     subscribe(ProfileTextSettled, tell_the_author)
     subscribe(UserBlocked, tell_the_other_devices)
     subscribe(StandingChanged, look_at_sockets_again)
@@ -50,6 +53,11 @@ def tell_the_asked(event: FollowRequested) -> None:
 def tell_the_asker(event: FollowAccepted) -> None:
     """person.accepted"""
     _tell(event.asker_id, PERSON_ACCEPTED, "followed", event.asked_id)
+
+
+def tell_the_inviter(event: InviteeMatured) -> None:
+    """invite.matured"""
+    _tell(event.inviter_id, INVITE_MATURED, "invitee", event.invitee_id)
 
 
 def _tell(person_id: UUID, type: EventType, field: str, who: UUID) -> None:

@@ -48,6 +48,7 @@ class ErrorCode(StrEnum):
     URL_INVALID = "url_invalid"
     NOT_AVAILABLE = "not_available"
     CAPABILITY_INVALID = "capability_invalid"
+    INVITES_DISABLED = "invites_disabled"
     # 404: missing, or not for your eyes
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
@@ -96,6 +97,8 @@ class ErrorCode(StrEnum):
     SOURCE_NOT_AVAILABLE = "source_not_available"
     CHAIN_TOO_LONG = "chain_too_long"
     TOO_MANY_PEOPLE = "too_many_people"
+    INVITE_REQUIRED = "invite_required"
+    INVITE_INVALID = "invite_invalid"
     # 429
     THROTTLED = "throttled"
     TOO_MANY_SOCKETS = "too_many_sockets"
@@ -148,6 +151,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.URL_INVALID: 403,
     ErrorCode.NOT_AVAILABLE: 403,
     ErrorCode.CAPABILITY_INVALID: 403,
+    ErrorCode.INVITES_DISABLED: 403,
     ErrorCode.NOT_FOUND: 404,
     ErrorCode.METHOD_NOT_ALLOWED: 405,
     ErrorCode.NOT_ACCEPTABLE: 406,
@@ -191,6 +195,8 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.SOURCE_NOT_AVAILABLE: 422,
     ErrorCode.CHAIN_TOO_LONG: 422,
     ErrorCode.TOO_MANY_PEOPLE: 422,
+    ErrorCode.INVITE_REQUIRED: 422,
+    ErrorCode.INVITE_INVALID: 422,
     ErrorCode.THROTTLED: 429,
     ErrorCode.TOO_MANY_SOCKETS: 429,
     ErrorCode.QUOTA_EXCEEDED: 429,

@@ -38,6 +38,7 @@ class IdKind(StrEnum):
     REFERENCE_IMAGE = "rim"
     ATTESTATION = "att"
     BLOCKED_LIKENESS = "blk"
+    INVITE = "inv"
 
 
 class InvalidId(ValueError):

@@ -24,6 +24,8 @@ CODES = {
     "invalid_password_reset": ErrorCode.INCORRECT_CODE,
     # Somebody else confirmed the address meanwhile: not to be told.
     "email_taken": ErrorCode.INCORRECT_CODE,
+    "unverified_email": ErrorCode.EMAIL_NOT_VERIFIED,
+    "cannot_generate_recovery_codes": ErrorCode.STALE_STATE,
     "enter_current_password": ErrorCode.INCORRECT_PASSWORD,
     "incorrect_password": ErrorCode.INCORRECT_PASSWORD,
     "password_too_short": ErrorCode.WEAK_PASSWORD,

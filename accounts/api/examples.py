@@ -75,6 +75,18 @@ SESSIONS = example(
     },
     status=200,
 )
+_INVITE = {
+    "id": "inv_01kajv5p2f7w3s9n5q0r8x4t6b",
+    "code": "7KQ2M-9XW4T",
+    "max_uses": 1,
+    "uses": 0,
+    "created_at": "2026-11-21T10:00:00Z",
+    "expires_at": "2026-12-21T10:00:00Z",
+    "disabled_at": None,
+}
+NEW_INVITE = example("For one person", {})
+INVITE = example("A code", _INVITE, status=201)
+INVITES = example("The last page", {"results": [_INVITE], "next": None}, status=200)
 SESSION = example("A name", {"device_name": "Mara's phone"})
 STANDING = example(
     "All is well", {"standing": "good", "since": None, "cooling_off_until": None}, status=200

@@ -1,7 +1,7 @@
 from django.urls import path
 
 import lib.api.converters  # noqa: F401 - <ses:…>
-from accounts.api import me, people, relations, sessions
+from accounts.api import invites, me, people, relations, sessions
 
 urlpatterns = [
     path("me", me.MeView.as_view(), name="me"),
@@ -27,6 +27,8 @@ urlpatterns = [
         relations.DeclineView.as_view(),
         name="me-follow-request-decline",
     ),
+    path("invites", invites.InvitesView.as_view(), name="invites"),
+    path("invites/<inv:invite_id>", invites.InviteView.as_view(), name="invite"),
     path("people/<str:handle>", people.PersonView.as_view(), name="person"),
     path("people/<str:handle>/follow", people.FollowView.as_view(), name="person-follow"),
     path("people/<str:handle>/mute", people.MuteView.as_view(), name="person-mute"),

@@ -1,5 +1,6 @@
 from accounts.models.ages import AgeBand, AgeSignal, AgeSource
 from accounts.models.handles import HeldHandle
+from accounts.models.invites import Invite, InviteUse, Referral
 from accounts.models.profile_texts import (
     ProfileField,
     ProfileText,
@@ -18,11 +19,14 @@ __all__ = [
     "Follow",
     "FollowRequest",
     "HeldHandle",
+    "Invite",
+    "InviteUse",
     "Mute",
     "ProfileField",
     "ProfileText",
     "ProfileTextState",
     "ProfileTextTransition",
+    "Referral",
     "Standing",
     "StandingReason",
     "StandingTransition",

@@ -55,6 +55,7 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
     state = models.CharField(
         max_length=10, choices=Standing, default=STANDING_GRAPH.initial, db_column="standing"
     )
+    may_invite = models.BooleanField(default=True)
     session_epoch = models.PositiveIntegerField(default=0)
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)

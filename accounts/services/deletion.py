@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.events import AccountDeleted, SessionsEnded
 from accounts.handles import holds
-from accounts.models import Block, Follow, FollowRequest, Mute, ProfileText, User
+from accounts.models import Block, Follow, FollowRequest, Invite, Mute, ProfileText, User
 from accounts.models.users import no_handle_key
 from accounts.services.sessions import forget_sessions
 from audit.services import record
@@ -47,6 +47,7 @@ def _remove_relations(person: User) -> None:
     Block.objects.filter(Q(blocker=person) | Q(blocked=person)).delete()
     FollowRequest.objects.filter(Q(asker=person) | Q(asked=person)).delete()
     Mute.objects.filter(Q(muter=person) | Q(muted=person)).delete()
+    Invite.objects.filter(inviter=person, disabled_at=None).update(disabled_at=timezone.now())
     ProfileText.objects.filter(person=person).delete()
     Authenticator.objects.filter(user=person).delete()
     person.groups.clear()

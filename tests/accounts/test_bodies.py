@@ -99,9 +99,8 @@ def test_another_content_type_is_refused(api: Api) -> None:
         "account/phone",
         "auth/sessions",
         "auth/code/confirm",
-        "account/authenticators",
-        "account/authenticators/totp",
-        "auth/2fa/authenticate",
+        "auth/2fa/trust",
+        "auth/webauthn/signup",
     ],
 )
 def test_doors_that_nobody_opened_are_shut(api: Api, creator: User, path: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.services import invites
 from cameos.capabilities.receipts import status_id_of
 from cameos.ledger.facts import Paused
 from cameos.ledger.recording import record_consent
@@ -73,6 +74,7 @@ def told(
     return {
         "rim": picture.json()["id"],
         "handle": creator.handle,
+        "inv": invites.issue(actor=creator).public_id,
         "gen": job,
         "vid": draft,
         "pst": shown.json()["id"],
