@@ -4,6 +4,8 @@ import dataclasses
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.headless.adapter import DefaultHeadlessAdapter
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
@@ -11,8 +13,10 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from accounts import recent_proof
 from accounts.models import User
 from accounts.services import people, sessions
+from audit.services import record
 from lib.actors import Actor
 from lib.api.addresses import client_address
 from lib.errors import DomainError, ErrorCode, StaleState
@@ -22,6 +26,14 @@ MAILS = {
     "account/email/email_confirmation": "accounts/mail/confirm",
     "account/email/account_already_exists": "accounts/mail/exists",
     "account/email/password_reset_code": "accounts/mail/reset",
+}
+
+FACTOR_CHANGES = {
+    "mfa/email/totp_activated": _("An app that shows codes was added."),
+    "mfa/email/totp_deactivated": _("The app that shows codes was removed."),
+    "mfa/email/webauthn_added": _("A passkey was added."),
+    "mfa/email/webauthn_removed": _("A passkey was removed."),
+    "mfa/email/recovery_codes_generated": _("New recovery codes were made; the old ones ended."),
 }
 
 
@@ -56,6 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 password=data["password"],
                 birth_date=data["birth_date"],
                 handle=data["handle"],
+                invite_code=data["invite_code"],
             )
         except IntegrityError:
             # The same address twice within milliseconds: the other one is being made.
@@ -79,6 +92,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             user.save(update_fields=["password"])
             sessions.note_password_change(person=user)
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """For whatever allauth calls sensitive. It would ask nothing of whoever has neither a
+        password nor a second factor; here they sign in anew."""
+        request = context.request
+        if recent_proof.is_recent(request, request.user):
+            return False
+        raise ReauthenticationRequired
+
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """The password was right, so this tells nobody else anything."""
         raise DomainError(ErrorCode.ACCOUNT_SUSPENDED, _("This account is suspended."))
@@ -87,6 +108,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """As long as for an address that is new: a password is hashed there."""
         make_password("of nobody")
         self.send_mail("account/email/account_already_exists", email, {})
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """What changed about how somebody signs in: a row, and a letter to their address."""
+        if template_prefix in FACTOR_CHANGES:
+            record(
+                "accounts.factor.changed",
+                actor=Actor.person(user.pk),
+                target=user.public_id,
+                how=template_prefix.rsplit("/", 1)[1],
+            )
+            said = {"what": FACTOR_CHANGES[template_prefix]}
+            super().send_notification_mail("accounts/mail/security", user, said, email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         super().send_mail(MAILS.get(template_prefix, template_prefix), email, context)

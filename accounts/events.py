@@ -17,11 +17,38 @@ class PersonFollowed(Event):
 
 @declare
 @dataclass(frozen=True, slots=True)
+class FollowRequested(Event):
+    """Somebody asked to follow somebody whose account is private."""
+
+    asker_id: UUID
+    asked_id: UUID
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class FollowAccepted(Event):
+    """Somebody let somebody follow who had asked."""
+
+    asker_id: UUID
+    asked_id: UUID
+
+
+@declare
+@dataclass(frozen=True, slots=True)
 class UserBlocked(Event):
     """From now on neither may see or use anything of the other."""
 
     blocker_id: UUID
     blocked_id: UUID
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class InviteeMatured(Event):
+    """Somebody who came by an invite has stood well long enough: a bonus is due, once."""
+
+    inviter_id: UUID
+    invitee_id: UUID
 
 
 @declare

@@ -10,6 +10,7 @@ from accounts import age_gate
 from accounts.ages import band_of
 from accounts.handles.rules import handle_refusal
 from accounts.models import AgeBand, User
+from accounts.services import invites
 from accounts.services.people import UnderAge, birth_date_refusal, can_be_replaced, hold_for_nobody
 
 
@@ -24,6 +25,7 @@ class SignupForm(forms.Form):
 
     birth_date = forms.DateField(input_formats=["%Y-%m-%d"])
     handle = forms.CharField(strip=False)
+    invite_code = forms.CharField(required=False)
 
     def full_clean(self) -> None:
         """A device that is refused today is refused before anything is read."""
@@ -47,6 +49,7 @@ class SignupForm(forms.Form):
             return cleaned
         if refusal := handle_refusal(handle, for_email=email):
             raise refusal
+        invites.refuse_code(cleaned["invite_code"], email=email)
         try:
             # allauth checked it without knowing whose it is.
             validate_password(cleaned["password"], User(email=email))
@@ -57,7 +60,7 @@ class SignupForm(forms.Form):
             # Whoever comes last may go on; the earlier code is worth nothing any more.
             self.account_already_exists = False
         if self.account_already_exists:
-            hold_for_nobody(handle=handle, email=email)
+            hold_for_nobody(handle=handle, email=email, invite_code=cleaned["invite_code"])
         return cleaned
 
     def signup(self, request: HttpRequest, user: User) -> None:

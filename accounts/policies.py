@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.ages import is_adult_now
-from accounts.models import Block, Follow, SafeguardSettings, User
+from accounts.models import Block, Follow, Mute, SafeguardSettings, User
 from accounts.models.standings import SHUT_OUT
 from accounts.safeguards import SCALES, Limit
 from accounts.safeguards.gates import Gate, declare
@@ -40,10 +40,37 @@ class SeePerson:
         return self.queryset(viewer).filter(pk=person.pk).exists()
 
 
+class SeeWork:
+    """Whose posts a viewer may see: of the people whom they see, those whose accounts are public,
+    whom they follow, and themself. Who counts as under 18 is always private (A13)."""
+
+    def queryset(self, viewer: User | None) -> QuerySet[User]:
+        """Everyone whose posts `viewer` (None: a guest) may see."""
+        people = see_person.queryset(viewer)
+        public = Q(is_private=False) & is_adult_now()
+        if viewer is None:
+            return people.filter(public)
+        followed = Exists(Follow.objects.filter(follower=viewer.pk, followed=OuterRef("pk")))
+        return people.filter(public | Q(pk=viewer.pk) | followed)
+
+    def allows(self, viewer: User | None, person: User) -> bool:
+        """Whether `viewer` may see the posts of `person`."""
+        return self.queryset(viewer).filter(pk=person.pk).exists()
+
+
+def unmuted(people: QuerySet[User], viewer: User | None) -> QuerySet[User]:
+    """Of `people` those whom `viewer` did not mute: what finds its way to them unasked."""
+    if viewer is None:
+        return people
+    muted = Mute.objects.filter(muter=viewer.pk, muted=OuterRef("pk"))
+    return people.exclude(Exists(muted))
+
+
 class FollowPerson:
     """Whom one may follow: whoever one may see, but not oneself.
 
-    So an adult follows a teen, and whoever chose so, only after they followed first.
+    So an adult asks to follow a teen, and whoever chose so, only after they followed first. Whether
+    they follow at once or ask is `User.keeps_private`.
     """
 
     def queryset(self, viewer: User) -> QuerySet[User]:
@@ -94,11 +121,12 @@ FOLLOWING = declare(
 )
 
 see_person = SeePerson()
+see_work = SeeWork()
 follow_person = FollowPerson()
 
 
 def not_oneself() -> DomainError:
-    """The answer to following or blocking oneself."""
+    """The answer to following, muting or blocking oneself."""
     return DomainError(ErrorCode.NOT_ALLOWED_FOR_SELF, _("That is you."))
 
 

@@ -2,17 +2,41 @@
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from accounts.handles.folding import fold
-from accounts.models import AgeSignal, AgeSignalEnded, Block, Follow, User
-from accounts.policies import see_person
+from accounts.models import (
+    AgeSignal,
+    AgeSignalEnded,
+    Block,
+    Follow,
+    FollowRequest,
+    Invite,
+    Mute,
+    User,
+)
+from accounts.policies import see_person, see_work, unmuted
 from lib.errors import NotFound
 
 
 def visible_to(viewer: User | None) -> QuerySet[User]:
     """Everyone whose profile `viewer` may see; the only way in which profiles are fetched."""
     return see_person.queryset(viewer)
+
+
+def work_visible_to(viewer: User | None) -> QuerySet[User]:
+    """Everyone whose posts `viewer` may see."""
+    return see_work.queryset(viewer)
+
+
+def feed_authors_for(viewer: User | None) -> QuerySet[User]:
+    """Everyone whose posts come to `viewer` unasked: without whom they muted."""
+    return unmuted(see_work.queryset(viewer), viewer)
+
+
+def heard_by(viewer: User) -> QuerySet[User]:
+    """Everyone of whom notifications may tell `viewer`: visible, and not muted."""
+    return unmuted(visible_to(viewer), viewer)
 
 
 def person_by_handle(handle: str, *, viewer: User) -> User:
@@ -24,8 +48,24 @@ def person_by_handle(handle: str, *, viewer: User) -> User:
 
 
 def followed_by_handle(handle: str, *, viewer: User) -> User:
-    """As `person_by_handle`, and also whoever `viewer` follows though now hidden."""
-    mine = User.objects.filter(follows_received__follower=viewer)
+    """As `person_by_handle`, and also whoever `viewer` follows or asked though now hidden."""
+    followed = Q(follows_received__follower=viewer)
+    asked = Q(follow_requests_received__asker=viewer)
+    mine = User.objects.filter(followed | asked)
+    return _with_handle(mine, handle) or person_by_handle(handle, viewer=viewer)
+
+
+def follower_by_handle(handle: str, *, viewer: User) -> User:
+    """Whoever follows `viewer`, hidden or not. Raises NotFound."""
+    follower = _with_handle(User.objects.filter(follows_made__followed=viewer), handle)
+    if follower is None:
+        raise NotFound
+    return follower
+
+
+def muted_by_handle(handle: str, *, viewer: User) -> User:
+    """As `person_by_handle`, and also whoever `viewer` muted though now hidden."""
+    mine = User.objects.filter(mutes_received__muter=viewer)
     return _with_handle(mine, handle) or person_by_handle(handle, viewer=viewer)
 
 
@@ -60,6 +100,28 @@ def signal_log(person: User) -> QuerySet[AgeSignal]:
     return rows.annotate(ended=Subquery(ends)).order_by("-pk")
 
 
+def mutes_of(viewer: User) -> QuerySet[Mute]:
+    """Whom `viewer` muted, as far as visible."""
+    return viewer.mutes_made.filter(muted__in=visible_to(viewer)).select_related("muted")
+
+
+def requests_to(viewer: User) -> QuerySet[FollowRequest]:
+    """Who waits for `viewer`'s answer, as far as visible."""
+    waiting = viewer.follow_requests_received.filter(declined_at=None)
+    return waiting.filter(asker__in=visible_to(viewer)).select_related("asker")
+
+
+def requests_by(viewer: User) -> QuerySet[FollowRequest]:
+    """Whom `viewer` asked and who has not said yes; nothing tells a no from a not yet."""
+    asked = viewer.follow_requests_made.filter(is_withdrawn=False)
+    return asked.filter(asked__in=visible_to(viewer)).select_related("asked")
+
+
+def invites_of(viewer: User) -> QuerySet[Invite]:
+    """One's own codes, each with the number of its uses."""
+    return viewer.invites.annotate(used=Count("uses"))
+
+
 @dataclass(frozen=True, slots=True)
 class Relations:
     """How a person stands to the viewer, and how many follow whom."""
@@ -68,6 +130,9 @@ class Relations:
     following: int
     followed_by_me: bool
     follows_me: bool
+    asked_by_me: bool
+    asks_me: bool
+    muted_by_me: bool
 
 
 def relations_of(person: User, *, viewer: User) -> Relations:
@@ -77,6 +142,9 @@ def relations_of(person: User, *, viewer: User) -> Relations:
         following=Follow.objects.filter(follower=person).count(),
         followed_by_me=Follow.objects.filter(follower=viewer, followed=person).exists(),
         follows_me=Follow.objects.filter(follower=person, followed=viewer).exists(),
+        asked_by_me=requests_by(viewer).filter(asked=person).exists(),
+        asks_me=requests_to(viewer).filter(asker=person).exists(),
+        muted_by_me=Mute.objects.filter(muter=viewer, muted=person).exists(),
     )
 
 

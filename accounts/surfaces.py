@@ -7,6 +7,8 @@ from accounts.models import (
     AgeSignal,
     AgeSignalEnded,
     HeldHandle,
+    Invite,
+    InviteUse,
     ProfileText,
     ProfileTextTransition,
     SafeguardSettings,
@@ -27,6 +29,8 @@ SAID = (
     Exempt(User, ("email",), "an address, shown to its owner alone"),
     Exempt(User, ("password",), "a hash of it, shown to nobody"),
     Exempt(HeldHandle, ("handle_key", "held_for"), "a folded handle that nobody has, and a hash"),
+    Exempt(Invite, ("code",), "letters and digits at random"),
+    Exempt(InviteUse, ("held_for",), "a hash of an address"),
     Exempt(AgeSignal, ("actor",), "the id of a person or the name of a part of the system"),
     Exempt(SafeguardSettings, ("choices",), "values of a closed set, read strictly; no words"),
     Exempt(

@@ -11,6 +11,7 @@ from accounts.services.people import forget_unconfirmed
 from accounts.services.predicting import predict_new
 from accounts.services.profile_texts import look_again
 from accounts.services.proof_mails import Letter, send_letter
+from accounts.services.referrals import mature_invitees
 from accounts.services.sessions import forget_expired_sessions
 from accounts.services.unproven import delete_unproven, remind_unproven
 
@@ -61,6 +62,13 @@ def predict_ages() -> None:
 def forget_inputs_of_ages() -> None:
     """Daily: what old signals were drawn from."""
     purge_old_inputs()
+
+
+@cron("53 5 * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default")
+def record_referrals() -> None:
+    """Daily: invitees who have stood well long enough."""
+    mature_invitees()
 
 
 @interval(seconds=15)  # type: ignore[untyped-decorator]

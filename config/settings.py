@@ -325,6 +325,10 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 USERSESSIONS_TRACK_ACTIVITY = False
+ADMIN_SECOND_FACTOR = env.flag("ADMIN_SECOND_FACTOR", default=PRODUCTION)
+if PRODUCTION and not ADMIN_SECOND_FACTOR:
+    raise ImproperlyConfigured("Under production ADMIN_SECOND_FACTOR must not be off.")
+INVITES_REQUIRED = env.flag("INVITES_REQUIRED", default=False)
 from accounts.allauth_settings import *  # noqa: E402, F403 - rates, codes, lifetimes
 
 # Mail: under development it lands in a folder that only this machine reads

@@ -9,6 +9,24 @@ PERSON_FOLLOWED = EventType(
     meaning="Somebody began to follow you.",
 )
 
+PERSON_ASKED = EventType(
+    name="person.asked",
+    schema=closed_object(asker=typed_id(IdKind.USER)),
+    meaning="Somebody asks to follow you.",
+)
+
+PERSON_ACCEPTED = EventType(
+    name="person.accepted",
+    schema=closed_object(followed=typed_id(IdKind.USER)),
+    meaning="Somebody whom you asked lets you follow.",
+)
+
+INVITE_MATURED = EventType(
+    name="invite.matured",
+    schema=closed_object(invitee=typed_id(IdKind.USER)),
+    meaning="Somebody whom you invited has been here in good standing for a while.",
+)
+
 RELATIONS_CHANGED = EventType(
     name="relations.changed",
     schema=closed_object(),
@@ -46,5 +64,5 @@ AGE_APPEAL_DECIDED = EventType(
 
 EVENT_TYPES = (
     *(PERSON_FOLLOWED, RELATIONS_CHANGED, PROFILE_SETTLED, SAFEGUARDS_CHANGED),
-    *(AGE_CHANGED, AGE_APPEAL_DECIDED),
+    *(AGE_CHANGED, AGE_APPEAL_DECIDED, PERSON_ASKED, PERSON_ACCEPTED, INVITE_MATURED),
 )

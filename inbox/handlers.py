@@ -1,9 +1,14 @@
 """What this room does when it hears of people."""
 
+from uuid import UUID
+
 from accounts.events import (
     AccountDeleted,
     AgeAppealDecided,
     AgeChanged,
+    FollowAccepted,
+    FollowRequested,
+    InviteeMatured,
     PersonFollowed,
     ProfileTextSettled,
     SafeguardsChanged,
@@ -12,9 +17,13 @@ from accounts.events import (
     UserBlocked,
 )
 from inbox import services
+from inbox.event_types import EventType
 from inbox.events import (
     AGE_APPEAL_DECIDED,
     AGE_CHANGED,
+    INVITE_MATURED,
+    PERSON_ACCEPTED,
+    PERSON_ASKED,
     PERSON_FOLLOWED,
     PROFILE_SETTLED,
     RELATIONS_CHANGED,
@@ -27,6 +36,9 @@ from lib.ids import IdKind, encode
 def subscribe_all() -> None:
     """Called once, when the app is ready."""
     subscribe(PersonFollowed, tell_the_followed)
+    subscribe(FollowRequested, tell_the_asked)
+    subscribe(FollowAccepted, tell_the_asker)
+    subscribe(InviteeMatured, tell_the_inviter)
     subscribe(ProfileTextSettled, tell_the_author)
     subscribe(AgeChanged, tell_whose_age_it_is)
     subscribe(AgeAppealDecided, tell_who_appealed)
@@ -39,12 +51,31 @@ def subscribe_all() -> None:
 
 def tell_the_followed(event: PersonFollowed) -> None:
     """person.followed"""
+    _tell(event.followed_id, PERSON_FOLLOWED, "follower", event.follower_id)
+
+
+def tell_the_asked(event: FollowRequested) -> None:
+    """person.asked"""
+    _tell(event.asked_id, PERSON_ASKED, "asker", event.asker_id)
+
+
+def tell_the_asker(event: FollowAccepted) -> None:
+    """person.accepted"""
+    _tell(event.asker_id, PERSON_ACCEPTED, "followed", event.asked_id)
+
+
+def tell_the_inviter(event: InviteeMatured) -> None:
+    """invite.matured"""
+    _tell(event.inviter_id, INVITE_MATURED, "invitee", event.invitee_id)
+
+
+def _tell(person_id: UUID, type: EventType, field: str, who: UUID) -> None:
     services.append(
-        person_id=event.followed_id,
-        type=PERSON_FOLLOWED.name,
-        data={"follower": encode(IdKind.USER, event.follower_id)},
-        about=event.follower_id,
-        actor_id=event.follower_id,
+        person_id=person_id,
+        type=type.name,
+        data={field: encode(IdKind.USER, who)},
+        about=who,
+        actor_id=who,
     )
 
 

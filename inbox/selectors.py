@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User
-from accounts.selectors import visible_to
+from accounts.selectors import heard_by
 from inbox.models import Event, PersonLog
 from lib.errors import DomainError, ErrorCode
 
@@ -34,8 +34,8 @@ class LogGone(DomainError):
 def read_log(*, viewer: User, after: int | None, limit: int) -> LogPage:
     """Up to `limit` events of the viewer after number `after` (None: from the oldest kept).
 
-    Events told of somebody whom the viewer may not see now are left out, old ones too; so a page
-    may hold fewer than `limit` while `more` is true. Raises LogGone.
+    Events told of somebody whom the viewer may not see now, or muted, are left out, old ones too;
+    so a page may hold fewer than `limit` while `more` is true. Raises LogGone.
     """
     rows = list(
         Event.objects.filter(person_id=viewer.pk, number__gt=after or 0).order_by("number")[
@@ -61,5 +61,5 @@ def _seen_by(viewer: User, events: list[Event]) -> list[Event]:
     actors = {event.actor_id for event in events if event.actor_id}
     if not actors:
         return events
-    seen = set(visible_to(viewer).filter(pk__in=actors).values_list("pk", flat=True))
+    seen = set(heard_by(viewer).filter(pk__in=actors).values_list("pk", flat=True))
     return [event for event in events if event.actor_id is None or event.actor_id in seen]

@@ -35,6 +35,7 @@ class ErrorCode(StrEnum):
     TOKEN_EXPIRED = "token_expired"  # noqa: S105
     ACCOUNT_SUSPENDED = "account_suspended"
     CONSENT_RESCINDED = "consent_rescinded"
+    REAUTHENTICATION_REQUIRED = "reauthentication_required"
     # 403: seen, but not allowed
     PERMISSION_DENIED = "permission_denied"
     INCORRECT_PASSWORD = "incorrect_password"  # noqa: S105
@@ -53,6 +54,7 @@ class ErrorCode(StrEnum):
     NOT_AVAILABLE = "not_available"
     CAPABILITY_INVALID = "capability_invalid"
     SIGNATURE_INVALID = "signature_invalid"
+    INVITES_DISABLED = "invites_disabled"
     # 404: missing, or not for your eyes
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
@@ -105,6 +107,8 @@ class ErrorCode(StrEnum):
     CHAIN_TOO_LONG = "chain_too_long"
     TOO_MANY_PEOPLE = "too_many_people"
     QUIET_HOURS = "quiet_hours"
+    INVITE_REQUIRED = "invite_required"
+    INVITE_INVALID = "invite_invalid"
     # 429
     THROTTLED = "throttled"
     TOO_MANY_SOCKETS = "too_many_sockets"
@@ -146,6 +150,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.TOKEN_EXPIRED: 401,
     ErrorCode.ACCOUNT_SUSPENDED: 401,
     ErrorCode.CONSENT_RESCINDED: 401,
+    ErrorCode.REAUTHENTICATION_REQUIRED: 401,
     ErrorCode.PERMISSION_DENIED: 403,
     ErrorCode.INCORRECT_PASSWORD: 403,
     ErrorCode.UNDER_AGE: 403,
@@ -163,6 +168,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.NOT_AVAILABLE: 403,
     ErrorCode.CAPABILITY_INVALID: 403,
     ErrorCode.SIGNATURE_INVALID: 403,
+    ErrorCode.INVITES_DISABLED: 403,
     ErrorCode.NOT_FOUND: 404,
     ErrorCode.METHOD_NOT_ALLOWED: 405,
     ErrorCode.NOT_ACCEPTABLE: 406,
@@ -210,6 +216,8 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.CHAIN_TOO_LONG: 422,
     ErrorCode.TOO_MANY_PEOPLE: 422,
     ErrorCode.QUIET_HOURS: 422,
+    ErrorCode.INVITE_REQUIRED: 422,
+    ErrorCode.INVITE_INVALID: 422,
     ErrorCode.THROTTLED: 429,
     ErrorCode.TOO_MANY_SOCKETS: 429,
     ErrorCode.QUOTA_EXCEEDED: 429,

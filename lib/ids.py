@@ -39,6 +39,7 @@ class IdKind(StrEnum):
     ATTESTATION = "att"
     BLOCKED_LIKENESS = "blk"
     AGE_APPEAL = "aga"
+    INVITE = "inv"
 
 
 class InvalidId(ValueError):

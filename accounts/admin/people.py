@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from accounts.admin.age import AgeView
+from accounts.admin.inviting import InvitingView
+from accounts.admin.sign_out import SignOutView
 from accounts.admin.standing import StandingView
 from accounts.models import StandingTransition, User
 from accounts.selectors import signal_log
@@ -50,7 +52,11 @@ class PersonAdmin(DetailedAdmin, RecordedAdmin):
     def get_urls(self) -> list[URLPattern]:
         standing = self.admin_site.admin_view(StandingView.as_view(model_admin=self))
         age = self.admin_site.admin_view(AgeView.as_view(model_admin=self))
+        sign_out = self.admin_site.admin_view(SignOutView.as_view(model_admin=self))
+        inviting = self.admin_site.admin_view(InvitingView.as_view(model_admin=self))
         own = [
+            path("<path:person_id>/invites/", inviting, name="accounts_person_inviting"),
+            path("<path:person_id>/sign-out/", sign_out, name="accounts_person_sign_out"),
             path("<path:person_id>/standing/", standing, name="accounts_person_standing"),
             path("<path:person_id>/age/", age, name="accounts_person_age"),
         ]

@@ -1,7 +1,9 @@
 from django.http import HttpRequest
 from rest_framework.request import Request
 
+from accounts import recent_proof
 from accounts.models import User
+from accounts.passwords import prove
 from accounts.tokens import AccessToken
 
 
@@ -16,3 +18,13 @@ def session_key_of(request: Request) -> str:
     """The key of the session that the request's token belongs to."""
     assert isinstance(request.auth, AccessToken)  # noqa: S101 - as above
     return request.auth.session_key
+
+
+def require_proof(request: Request, *, password: str | None) -> None:
+    """Whoever asks knows the password or, where they give none, proved within the last minutes who
+    they are. Raises DomainError `incorrect_password`, `throttled`, `reauthentication_required`."""
+    viewer = viewer_of(request)
+    if password is not None:
+        prove(viewer, password)
+    else:
+        recent_proof.require_recent_proof(person=viewer, session_key=session_key_of(request))

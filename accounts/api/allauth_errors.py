@@ -24,6 +24,8 @@ CODES = {
     "invalid_password_reset": ErrorCode.INCORRECT_CODE,
     # Somebody else confirmed the address meanwhile: not to be told.
     "email_taken": ErrorCode.INCORRECT_CODE,
+    "unverified_email": ErrorCode.EMAIL_NOT_VERIFIED,
+    "cannot_generate_recovery_codes": ErrorCode.STALE_STATE,
     "enter_current_password": ErrorCode.INCORRECT_PASSWORD,
     "incorrect_password": ErrorCode.INCORRECT_PASSWORD,
     "password_too_short": ErrorCode.WEAK_PASSWORD,
@@ -42,7 +44,7 @@ def wrapped(response: HttpResponse, *, path: str) -> HttpResponse:
         return response
     errors = [_error(one, response.status_code) for one in said.get("errors", [])]
     if not errors:
-        errors = [_bare(response.status_code, path)]
+        errors = [_bare(_bare_code(said, response.status_code, path))]
     status = response.status_code
     if status == 400:
         status = HTTP_STATUS[ErrorCode(errors[0]["code"])]
@@ -73,10 +75,15 @@ def _error(one: dict[str, Any], status: int) -> dict[str, Any]:
     return {"code": code.value, "detail": one["message"], "attr": attr}
 
 
-def _bare(status: int, path: str) -> dict[str, Any]:
-    code = BY_STATUS.get(status, ErrorCode.INVALID)
+def _bare_code(said: dict[str, Any], status: int, path: str) -> ErrorCode:
+    if status == 401 and said.get("meta", {}).get("is_authenticated"):
+        return ErrorCode.REAUTHENTICATION_REQUIRED
     if status == 400 and path.endswith("tokens/refresh"):
-        code = ErrorCode.AUTHENTICATION_FAILED
+        return ErrorCode.AUTHENTICATION_FAILED
+    return BY_STATUS.get(status, ErrorCode.INVALID)
+
+
+def _bare(code: ErrorCode) -> dict[str, Any]:
     return {"code": code.value, "detail": _detail(code), "attr": None}
 
 
@@ -85,6 +92,7 @@ def _detail(code: ErrorCode) -> str:
         ErrorCode.NOT_AUTHENTICATED: _("You are not signed in yet; data.flows says what is next."),
         ErrorCode.AUTHENTICATION_FAILED: _("This token is not valid."),
         ErrorCode.THROTTLED: _("Too many tries. Wait a little."),
+        ErrorCode.REAUTHENTICATION_REQUIRED: _("Prove once more that it is you; see data.flows."),
         ErrorCode.STALE_STATE: _("This step is not open now."),
         ErrorCode.GONE: _("This session is over."),
     }.get(code, _("The request was refused."))

@@ -8,70 +8,24 @@ from typing import Any
 
 from rest_framework import serializers
 
-from lib.api.fields import StrictCharField, StrictDateField
-from lib.api.serializers import StrictSerializer
+from accounts.api.door_bodies import (
+    AddressBody,
+    ChangeBody,
+    CodeBody,
+    CredentialBody,
+    EmptyBody,
+    FactorCodeBody,
+    LoginBody,
+    NewPasskeyBody,
+    PasskeyNameBody,
+    PasskeysBody,
+    PasswordBody,
+    RefreshBody,
+    ResetBody,
+    SignupBody,
+)
 
 ROOT = "/_allauth/app/"
-LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3 less the angle brackets
-LONGEST_PASSWORD = 1024  # hashing time grows with it
-LONGEST_CODE = 64
-LONGEST_TOKEN = 4096
-
-
-def _secret(longest: int) -> StrictCharField:
-    return StrictCharField(max_length=longest, trim_whitespace=False, write_only=True)
-
-
-class EmptyBody(StrictSerializer[Any]):
-    """Nothing."""
-
-
-class SignupBody(StrictSerializer[Any]):
-    """Who somebody is."""
-
-    email = StrictCharField(max_length=LONGEST_EMAIL)
-    password = _secret(LONGEST_PASSWORD)
-    birth_date = StrictDateField()
-    handle = StrictCharField(max_length=100, trim_whitespace=False)
-
-
-class LoginBody(StrictSerializer[Any]):
-    """What only they know."""
-
-    email = StrictCharField(max_length=LONGEST_EMAIL)
-    password = _secret(LONGEST_PASSWORD)
-
-
-class CodeBody(StrictSerializer[Any]):
-    """The code from the mail."""
-
-    key = StrictCharField(max_length=LONGEST_CODE)
-
-
-class AddressBody(StrictSerializer[Any]):
-    """Where a code for a new password shall go."""
-
-    email = StrictCharField(max_length=LONGEST_EMAIL)
-
-
-class ResetBody(StrictSerializer[Any]):
-    """The code, and the new password."""
-
-    key = StrictCharField(max_length=LONGEST_CODE)
-    password = _secret(LONGEST_PASSWORD)
-
-
-class ChangeBody(StrictSerializer[Any]):
-    """The old password, and the new one."""
-
-    current_password = _secret(LONGEST_PASSWORD)
-    new_password = _secret(LONGEST_PASSWORD)
-
-
-class RefreshBody(StrictSerializer[Any]):
-    """The refresh token."""
-
-    refresh_token = _secret(LONGEST_TOKEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +43,31 @@ DOORS = (
     Door("POST", "v1/auth/login", LoginBody),
     Door("GET", "v1/auth/session", EmptyBody),
     Door("DELETE", "v1/auth/session", EmptyBody),
+    Door("POST", "v1/auth/reauthenticate", PasswordBody),
     Door("POST", "v1/auth/email/verify", CodeBody),
     Door("POST", "v1/auth/email/verify/resend", EmptyBody),
     Door("POST", "v1/auth/password/request", AddressBody),
     Door("POST", "v1/auth/password/reset", ResetBody),
     Door("POST", "v1/account/password/change", ChangeBody),
     Door("POST", "v1/tokens/refresh", RefreshBody),
+    Door("POST", "v1/auth/2fa/authenticate", FactorCodeBody),
+    Door("POST", "v1/auth/2fa/reauthenticate", FactorCodeBody),
+    Door("GET", "v1/auth/webauthn/authenticate", EmptyBody),
+    Door("POST", "v1/auth/webauthn/authenticate", CredentialBody),
+    Door("GET", "v1/auth/webauthn/reauthenticate", EmptyBody),
+    Door("POST", "v1/auth/webauthn/reauthenticate", CredentialBody),
+    Door("GET", "v1/auth/webauthn/login", EmptyBody),
+    Door("POST", "v1/auth/webauthn/login", CredentialBody),
+    Door("GET", "v1/account/authenticators", EmptyBody),
+    Door("GET", "v1/account/authenticators/totp", EmptyBody),
+    Door("POST", "v1/account/authenticators/totp", FactorCodeBody),
+    Door("DELETE", "v1/account/authenticators/totp", EmptyBody),
+    Door("GET", "v1/account/authenticators/recovery-codes", EmptyBody),
+    Door("POST", "v1/account/authenticators/recovery-codes", EmptyBody),
+    Door("GET", "v1/account/authenticators/webauthn", EmptyBody),
+    Door("POST", "v1/account/authenticators/webauthn", NewPasskeyBody),
+    Door("PUT", "v1/account/authenticators/webauthn", PasskeyNameBody),
+    Door("DELETE", "v1/account/authenticators/webauthn", PasskeysBody),
 )
 BY_PATH: dict[str, dict[str, Door]] = {}
 for _door in DOORS:

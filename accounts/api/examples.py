@@ -18,6 +18,7 @@ ME = example(
         "standing": "good",
         "is_staff": False,
         "joined_at": "2026-11-21T10:00:00Z",
+        "is_private": False,
         "in_review": ["bio"],
     },
     status=200,
@@ -35,7 +36,11 @@ PERSON = example(
         "following": 3,
         "followed_by_me": True,
         "follows_me": False,
-        "can": {"follow": True, "block": True},
+        "is_private": False,
+        "asked_by_me": False,
+        "asks_me": False,
+        "muted_by_me": False,
+        "can": {"follow": True, "mute": True, "block": True},
     },
     status=200,
 )
@@ -51,6 +56,7 @@ SESSIONS = example(
             {
                 "id": SESSION_ID,
                 "created_at": "2026-11-21T10:00:00Z",
+                "device_name": "Mara's phone",
                 "user_agent": "Zoetrope/1 iOS",
                 "ip": "203.0.113.7",
                 "is_current": True,
@@ -59,6 +65,19 @@ SESSIONS = example(
     },
     status=200,
 )
+_INVITE = {
+    "id": "inv_01kajv5p2f7w3s9n5q0r8x4t6b",
+    "code": "7KQ2M-9XW4T",
+    "max_uses": 1,
+    "uses": 0,
+    "created_at": "2026-11-21T10:00:00Z",
+    "expires_at": "2026-12-21T10:00:00Z",
+    "disabled_at": None,
+}
+NEW_INVITE = example("For one person", {})
+INVITE = example("A code", _INVITE, status=201)
+INVITES = example("The last page", {"results": [_INVITE], "next": None}, status=200)
+SESSION = example("A name", {"device_name": "Mara's phone"})
 STANDING = example(
     "All is well", {"standing": "good", "since": None, "cooling_off_until": None}, status=200
 )

@@ -4,7 +4,7 @@ from rest_framework.response import Response
 
 from accounts import pauses
 from accounts.api import examples
-from accounts.api.access import viewer_of
+from accounts.api.access import require_proof, viewer_of
 from accounts.api.serializers import (
     MeSerializer,
     ProfileChanges,
@@ -12,7 +12,6 @@ from accounts.api.serializers import (
     StandingSerializer,
 )
 from accounts.models import ProfileField, StandingTransition, User
-from accounts.passwords import prove
 from accounts.services.deletion import delete_account
 from accounts.services.profiles import update_profile
 from lib.actors import Actor
@@ -28,6 +27,10 @@ PROFILE_REFUSALS = problems(
     ErrorCode.HANDLE_TAKEN,
     ErrorCode.THROTTLED,
     ErrorCode.COOLING_OFF,
+    ErrorCode.MINOR_POLICY,
+)
+PROOF_REFUSALS = problems(
+    ErrorCode.REAUTHENTICATION_REQUIRED, ErrorCode.INCORRECT_PASSWORD, ErrorCode.THROTTLED
 )
 
 
@@ -58,13 +61,13 @@ class MeView(ApiView):
         tags=["me"],
         operation_id="me_delete",
         request=Proof,
-        responses={204: None, **problems(ErrorCode.INCORRECT_PASSWORD, ErrorCode.THROTTLED)},
+        responses={204: None, **PROOF_REFUSALS},
         examples=[examples.PROOF],
     )
     def delete(self, request: Request) -> Response:
         """Erases the account at once and for good. Nobody can take the handle for 30 days."""
         viewer = viewer_of(request)
-        prove(viewer, self.body(Proof)["password"])
+        require_proof(request, password=self.body(Proof).get("password"))
         delete_account(person=viewer, actor=Actor.person(viewer.pk))
         return Response(status=204)
 

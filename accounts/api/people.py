@@ -1,19 +1,16 @@
 from collections.abc import Callable
-from typing import Any
 
-from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import selectors
 from accounts.api import examples
 from accounts.api.access import viewer_of
-from accounts.api.serializers import PersonLineSerializer, PersonSerializer, person_json
-from accounts.models import User
-from accounts.services import relations
-from lib.api.openapi import PAGE_PARAMETERS, page_of, problems
-from lib.api.pagination import keyset_page
+from accounts.api.serializers import PersonSerializer, person_json
+from accounts.models import Follow, User
+from accounts.services import muting, relations
+from lib.api.openapi import problems
 from lib.api.views import ApiView
 from lib.errors import ErrorCode
 
@@ -21,11 +18,7 @@ Verb = Callable[..., object]
 Find = Callable[..., User]
 HIDDEN = problems(ErrorCode.NOT_FOUND)
 REFUSED = problems(ErrorCode.NOT_FOUND, ErrorCode.NOT_ALLOWED_FOR_SELF)
-PAGE: dict[str, Any] = {
-    "parameters": PAGE_PARAMETERS,
-    "responses": page_of(PersonLineSerializer),
-    "examples": [examples.PEOPLE],
-}
+ASKED = OpenApiResponse(description="Their account is private: they were asked.")
 
 
 class PersonView(ApiView):
@@ -55,14 +48,35 @@ class FollowView(ApiView):
         tags=["people"],
         operation_id="person_follow",
         request=None,
-        responses={204: None, **REFUSED},
+        responses={204: None, 202: ASKED, **REFUSED},
     )
     def put(self, request: Request, handle: str) -> Response:
-        return _done(relations.follow, request, selectors.person_by_handle, handle)
+        """204: you follow them. 202: their account is private, and they were asked."""
+        viewer = viewer_of(request)
+        person = selectors.person_by_handle(handle, viewer=viewer)
+        row = relations.follow(actor=viewer, person=person)
+        return Response(status=204 if isinstance(row, Follow) else 202)
 
     @extend_schema(tags=["people"], operation_id="person_unfollow", responses={204: None, **HIDDEN})
     def delete(self, request: Request, handle: str) -> Response:
-        return _done(relations.unfollow, request, selectors.followed_by_handle, handle)
+        """Ends a follow, and withdraws what was asked."""
+        return done(relations.unfollow, request, selectors.followed_by_handle, handle)
+
+
+class MuteView(ApiView):
+    """Muting somebody keeps them out of one's feeds and notifications; they never learn of it."""
+
+    throttle_scope = "relate"
+
+    @extend_schema(
+        tags=["people"], operation_id="person_mute", request=None, responses={204: None, **REFUSED}
+    )
+    def put(self, request: Request, handle: str) -> Response:
+        return done(muting.mute, request, selectors.person_by_handle, handle)
+
+    @extend_schema(tags=["people"], operation_id="person_unmute", responses={204: None, **HIDDEN})
+    def delete(self, request: Request, handle: str) -> Response:
+        return done(muting.unmute, request, selectors.muted_by_handle, handle)
 
 
 class BlockView(ApiView):
@@ -77,50 +91,15 @@ class BlockView(ApiView):
         responses={204: None, **REFUSED},
     )
     def put(self, request: Request, handle: str) -> Response:
-        return _done(relations.block, request, selectors.blocked_by_handle, handle)
+        return done(relations.block, request, selectors.blocked_by_handle, handle)
 
     @extend_schema(tags=["people"], operation_id="person_unblock", responses={204: None, **HIDDEN})
     def delete(self, request: Request, handle: str) -> Response:
-        return _done(relations.unblock, request, selectors.blocked_by_handle, handle)
+        return done(relations.unblock, request, selectors.blocked_by_handle, handle)
 
 
-class FollowingView(ApiView):
-    """Whom I follow, newest first."""
-
-    @extend_schema(tags=["me"], operation_id="me_following", **PAGE)
-    def get(self, request: Request) -> Response:
-        rows = selectors.following_of(viewer_of(request))
-        return _people(request, rows, whom="followed")
-
-
-class FollowersView(ApiView):
-    """Who follows me, newest first."""
-
-    @extend_schema(tags=["me"], operation_id="me_followers", **PAGE)
-    def get(self, request: Request) -> Response:
-        rows = selectors.followers_of(viewer_of(request))
-        return _people(request, rows, whom="follower")
-
-
-class BlocksView(ApiView):
-    """Whom I blocked, newest first."""
-
-    @extend_schema(tags=["me"], operation_id="me_blocks", **PAGE)
-    def get(self, request: Request) -> Response:
-        rows = selectors.blocks_of(viewer_of(request))
-        return _people(request, rows, whom="blocked")
-
-
-def _people(request: Request, rows: QuerySet[Any], *, whom: str) -> Response:
-    """Of rows that say since when, the person in the field `whom`."""
-
-    def line(row: Any) -> Any:
-        return PersonLineSerializer(getattr(row, whom)).data
-
-    return keyset_page(request, rows, order=("-at",), serialize=line)
-
-
-def _done(verb: Verb, request: Request, find: Find, handle: str) -> Response:
+def done(verb: Verb, request: Request, find: Find, handle: str) -> Response:
+    """204 after `verb` between the viewer and the person whom `find` finds."""
     viewer = viewer_of(request)
     verb(actor=viewer, person=find(handle, viewer=viewer))
     return Response(status=204)

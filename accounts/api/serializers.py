@@ -6,8 +6,9 @@ from rest_framework import serializers
 
 from accounts.models import ProfileField, User
 from accounts.selectors import Relations
+from accounts.services import sessions
 from accounts.services.profile_texts import waiting_texts
-from lib.api.fields import StrictCharField, TypedIdField
+from lib.api.fields import StrictBooleanField, StrictCharField, TypedIdField
 from lib.api.serializers import StrictSerializer
 from lib.ids import IdKind
 
@@ -25,6 +26,11 @@ class MeSerializer(serializers.Serializer[User]):
     standing = serializers.CharField(read_only=True)
     is_staff = serializers.BooleanField(read_only=True)
     joined_at = serializers.DateTimeField(read_only=True)
+    is_private = serializers.BooleanField(
+        source="keeps_private",
+        read_only=True,
+        help_text="Only followers see my posts, and following me must be asked for.",
+    )
     in_review = serializers.ListField(
         child=serializers.ChoiceField(choices=ProfileField.choices),
         read_only=True,
@@ -43,18 +49,23 @@ class ProfileChanges(StrictSerializer[Any]):
     display_name = StrictCharField(required=False, allow_blank=True, max_length=50)
     bio = StrictCharField(required=False, allow_blank=True, max_length=300)
     handle = StrictCharField(required=False, max_length=100, trim_whitespace=False)
+    is_private = StrictBooleanField(required=False)
 
 
 class Proof(StrictSerializer[Any]):
-    """The password once more, before something that cannot be undone."""
+    """The password once more, before something that cannot be undone. Left out where one proved
+    within the last five minutes who one is."""
 
-    password = StrictCharField(max_length=1024, trim_whitespace=False, write_only=True)
+    password = StrictCharField(
+        max_length=1024, trim_whitespace=False, write_only=True, required=False
+    )
 
 
 class CanSerializer(serializers.Serializer[Any]):
     """What the viewer may do, so that no client copies a rule."""
 
     follow = serializers.BooleanField()
+    mute = serializers.BooleanField()
     block = serializers.BooleanField()
 
 
@@ -69,6 +80,10 @@ class PersonSerializer(serializers.Serializer[Any]):
     following = serializers.IntegerField()
     followed_by_me = serializers.BooleanField()
     follows_me = serializers.BooleanField()
+    is_private = serializers.BooleanField(help_text="Following must be asked for.")
+    asked_by_me = serializers.BooleanField(help_text="I asked to follow, and wait.")
+    asks_me = serializers.BooleanField(help_text="They ask to follow me.")
+    muted_by_me = serializers.BooleanField()
     can = CanSerializer()
 
 
@@ -85,9 +100,16 @@ class SessionSerializer(serializers.Serializer[Any]):
 
     id = TypedIdField(IdKind.SESSION)
     created_at = serializers.DateTimeField()
+    device_name = serializers.CharField(help_text="As its owner named it; empty before.")
     user_agent = serializers.CharField()
     ip = serializers.CharField()
     is_current = serializers.BooleanField()
+
+
+class SessionChanges(StrictSerializer[Any]):
+    """How one calls the device."""
+
+    device_name = StrictCharField(max_length=sessions.LONGEST_DEVICE_NAME, allow_blank=True)
 
 
 class SessionsSerializer(serializers.Serializer[Any]):
@@ -119,5 +141,9 @@ def person_json(person: User, relations: Relations, *, viewer: User) -> dict[str
         "following": relations.following,
         "followed_by_me": relations.followed_by_me,
         "follows_me": relations.follows_me,
-        "can": {"follow": is_other, "block": is_other},
+        "is_private": person.keeps_private,
+        "asked_by_me": relations.asked_by_me,
+        "asks_me": relations.asks_me,
+        "muted_by_me": relations.muted_by_me,
+        "can": {"follow": is_other, "mute": is_other, "block": is_other},
     }

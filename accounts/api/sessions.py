@@ -6,7 +6,7 @@ from rest_framework.response import Response
 
 from accounts.api import examples
 from accounts.api.access import session_key_of, viewer_of
-from accounts.api.serializers import SessionsSerializer
+from accounts.api.serializers import SessionChanges, SessionsSerializer
 from accounts.services import sessions
 from lib.actors import Actor
 from lib.api.openapi import problems
@@ -30,6 +30,19 @@ class SessionsView(ApiView):
 
 class SessionView(ApiView):
     """One place where I am signed in."""
+
+    @extend_schema(
+        tags=["me"],
+        operation_id="me_session_name",
+        request=SessionChanges,
+        responses={204: None, **problems(ErrorCode.NOT_FOUND)},
+        examples=[examples.SESSION],
+    )
+    def patch(self, request: Request, session_id: UUID) -> Response:
+        """Names the device, so that its owner knows it again. Nobody else sees the name."""
+        name = self.body(SessionChanges)["device_name"]
+        sessions.name_device(person=viewer_of(request), which=session_id, name=name)
+        return Response(status=204)
 
     @extend_schema(
         tags=["me"],

@@ -14,13 +14,14 @@ from accounts.models.ages import (
     SignalEnd,
 )
 from accounts.models.handles import HeldHandle
+from accounts.models.invites import Invite, InviteUse, Referral
 from accounts.models.profile_texts import (
     ProfileField,
     ProfileText,
     ProfileTextState,
     ProfileTextTransition,
 )
-from accounts.models.relations import Block, Follow
+from accounts.models.relations import Block, Follow, FollowRequest, Mute
 from accounts.models.safeguards import RegionSource, SafeguardSettings, WatchedTime
 from accounts.models.standings import Standing, StandingReason, StandingTransition
 from accounts.models.users import User
@@ -38,11 +39,16 @@ __all__ = [
     "AgeVerification",
     "Block",
     "Follow",
+    "FollowRequest",
     "HeldHandle",
+    "Invite",
+    "InviteUse",
+    "Mute",
     "ProfileField",
     "ProfileText",
     "ProfileTextState",
     "ProfileTextTransition",
+    "Referral",
     "RegionSource",
     "SafeguardSettings",
     "SignalEnd",

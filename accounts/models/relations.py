@@ -1,4 +1,4 @@
-"""Who follows whom, who blocks whom."""
+"""Who follows, asks to follow, mutes and blocks whom."""
 
 from typing import ClassVar
 
@@ -62,4 +62,66 @@ class Block(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["blocker", "-at", "-id"], name="block_made_newest"),
+        ]
+
+
+class FollowRequest(models.Model):
+    """`asker` wants to follow `asked`, whose account is private. Accepted, it becomes a Follow.
+
+    Nobody learns that they were declined: `asker` sees it waiting still, may withdraw it
+    (`is_withdrawn`) and ask again, and `asked` hears nothing of that for DECLINED_FOR. A row that
+    was withdrawn and never declined is deleted.
+    """
+
+    asker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="follow_requests_made"
+    )
+    asked = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="follow_requests_received"
+    )
+    at = models.DateTimeField(default=timezone.now)
+    declined_at = models.DateTimeField(null=True)
+    is_withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["asker", "asked"], name="nobody_asks_the_same_person_twice"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(asker=models.F("asked")), name="nobody_can_ask_themself"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_withdrawn=False) | models.Q(declined_at__isnull=False),
+                name="only_a_declined_request_is_kept_when_withdrawn",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["asked", "-at", "-id"], name="follow_asked_newest"),
+            models.Index(fields=["asker", "-at", "-id"], name="follow_asks_newest"),
+        ]
+
+
+class Mute(models.Model):
+    """`muter` sees nothing of `muted` in feeds and notifications; `muted` never learns of it."""
+
+    muter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mutes_made"
+    )
+    muted = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mutes_received"
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["muter", "muted"], name="nobody_mutes_the_same_person_twice"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(muter=models.F("muted")), name="nobody_can_mute_themself"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["muter", "-at", "-id"], name="mute_made_newest"),
         ]

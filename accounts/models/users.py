@@ -36,6 +36,7 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
     day that signal says a teen turns 18. At `proof_due_at` an account is deleted that is held to
     be somebody's under 13. Since `consent_rescinded_at` the store says that a parent took their
     consent to the use of this app back.
+    `is_private` is what was chosen; `keeps_private` what holds.
     """
 
     id_kind = IdKind.USER
@@ -51,6 +52,7 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
     display_name = models.CharField(max_length=50, blank=True)
     bio = models.CharField(max_length=300, blank=True)
     birth_date = models.DateField(null=True, blank=True)
+    is_private = models.BooleanField(default=False)
     assured_band = models.CharField(max_length=10, choices=AgeBand, blank=True)
     assured_by = models.CharField(max_length=20, choices=AgeSource, blank=True)
     assured_at = models.DateTimeField(null=True, blank=True)
@@ -61,6 +63,7 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
     state = models.CharField(
         max_length=10, choices=Standing, default=STANDING_GRAPH.initial, db_column="standing"
     )
+    may_invite = models.BooleanField(default=True)
     session_epoch = models.PositiveIntegerField(default=0)
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
@@ -171,6 +174,12 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
             return False
         said_adult = band_of(self.birth_date) == AgeBand.ADULT
         return not said_adult or self.assured_by in PROOF
+
+    @property
+    def keeps_private(self) -> bool:
+        """Whether only followers see what they post, and following must be asked for: by choice,
+        and always for whoever is no adult."""
+        return self.is_private or not self.is_adult
 
     def _get_session_auth_hash(self, secret: Any = None) -> str:
         """Ties sessions to the password and to `session_epoch`: raising that ends all of them."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.events import AccountDeleted, SessionsEnded
 from accounts.handles import holds
-from accounts.models import Block, Follow, ProfileText, User
+from accounts.models import Block, Follow, FollowRequest, Invite, Mute, ProfileText, User
 from accounts.models.users import no_handle_key
 from accounts.services.age_forgetting import forget_ages
 from accounts.services.sessions import forget_sessions
@@ -46,6 +46,9 @@ def _release_names(person: User) -> None:
 def _remove_relations(person: User) -> None:
     Follow.objects.filter(Q(follower=person) | Q(followed=person)).delete()
     Block.objects.filter(Q(blocker=person) | Q(blocked=person)).delete()
+    FollowRequest.objects.filter(Q(asker=person) | Q(asked=person)).delete()
+    Mute.objects.filter(Q(muter=person) | Q(muted=person)).delete()
+    Invite.objects.filter(inviter=person, disabled_at=None).update(disabled_at=timezone.now())
     ProfileText.objects.filter(person=person).delete()
     forget_ages(person=person)
     Authenticator.objects.filter(user=person).delete()
@@ -62,6 +65,7 @@ def _erase(person: User) -> None:
         "display_name": "",
         "bio": "",
         "birth_date": None,
+        "is_private": False,
         "assured_band": "",
         "assured_by": "",
         "assured_at": None,

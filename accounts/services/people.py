@@ -13,6 +13,7 @@ from accounts.handles import holds
 from accounts.handles.folding import fold
 from accounts.handles.rules import handle_refusal, taken
 from accounts.models import AgeBand, AgeSignal, AgeSource, StandingReason, User
+from accounts.services import invites
 from accounts.unconfirmed import UNCONFIRMED_KEPT, abandoned, replaceable
 from audit.services import record
 from lib.actors import Actor
@@ -42,26 +43,35 @@ def register(
     handle: str,
     staff: bool = False,
     actor: Actor | None = None,
+    invite_code: str = "",
 ) -> User:
     """A person whose e-mail address is still to be confirmed; `actor` is themself by default.
 
     Raises UnderAge, HandleRefused, or DomainError for an impossible date. When two ask for one
     handle at once, the second to commit gets `handle_taken`. A sign-up with the same address that
     was not confirmed gives way after seconds; any other holder makes this an IntegrityError.
+    `invite_code` may be needed and is used up (`invites.refuse_code`, `invites.claim`); whom an
+    `actor` makes needs none.
     """
     if refusal := birth_date_refusal(birth_date):
         raise refusal
     if band_of(birth_date) == AgeBand.UNDER_13:
         raise UnderAge
+    if actor is None:
+        invites.refuse_code(invite_code, email=email)
     with transaction.atomic():
         _make_room(email=email, handle=handle)
         if refusal := handle_refusal(handle, for_email=email):
             raise refusal
         person = User(email=email.lower(), handle=handle, handle_key=fold(handle))
         person.birth_date = birth_date
+        # Kept when they come of age: nobody becomes public without saying so.
+        person.is_private = band_of(birth_date) != AgeBand.ADULT
         person.is_staff = staff
         person.set_password(password)
         _insert(person)
+        if invite_code:
+            invites.claim(code=invite_code, person=person)
         actor = actor or Actor.person(person.id)
         record_initial(person, actor=actor, reason=StandingReason.SIGNED_UP)
         AgeSignal.objects.create(
@@ -80,6 +90,7 @@ def confirm(*, person: User, actor: Actor) -> None:
         now = timezone.now()
         if User.objects.filter(pk=person.pk, joined_at=None).update(joined_at=now):
             person.joined_at = now
+            invites.note_confirmed(person=person)
             record("accounts.person.joined", actor=actor, target=person.public_id)
 
 
@@ -107,12 +118,15 @@ def can_be_replaced(*, email: str) -> bool:
     return User.objects.filter(replaceable(), email__iexact=email).exists()
 
 
-def hold_for_nobody(*, handle: str, email: str) -> None:
-    """Treat `handle` as a real sign-up would, though the address already has an account.
+def hold_for_nobody(*, handle: str, email: str, invite_code: str = "") -> None:
+    """Treat `handle` and the code as a real sign-up would, though the address already has an
+    account.
 
     Otherwise a second sign-up with the same handle would tell whether the address was new.
     """
     with transaction.atomic():
+        if invite_code:
+            invites.hold_for_nobody(code=invite_code, email=email)
         holds.release(only_for=email)
         holds.hold(fold(handle), lasting=UNCONFIRMED_KEPT, only_for=email)
 
@@ -120,6 +134,7 @@ def hold_for_nobody(*, handle: str, email: str) -> None:
 def forget_unconfirmed() -> int:
     """Remove sign-ups that nobody confirmed within a day, and holds that ended. How many."""
     holds.forget_ended()
+    invites.forget_held()
     return _forget(abandoned())
 
 

@@ -29,9 +29,10 @@ def update_profile(
     display_name: str | None = None,
     bio: str | None = None,
     handle: str | None = None,
+    is_private: bool | None = None,
 ) -> User:
     """Change what is given, leave the rest; others see new words once they were judged. Raises
-    DomainError or HandleRefused."""
+    DomainError or HandleRefused; `minor_policy` for a teen's account that shall be public."""
     with transaction.atomic():
         person = User.objects.select_for_update().get(pk=person.pk)
         changed: list[str] = []
@@ -43,6 +44,8 @@ def update_profile(
                 (changed if propose(person, field, text) else waits).append(field.value)
         if handle is not None and handle != person.handle:
             changed += _change_handle(person, handle)
+        if is_private is not None and is_private != person.keeps_private:
+            changed += _change_privacy(person, is_private)
         if changed:
             _save(person, changed)
         if changed or waits:
@@ -75,6 +78,18 @@ def _change_handle(person: User, handle: str) -> list[str]:
     holds.hold(person.handle_key, lasting=holds.AFTER_DELETION, only_for=email)
     person.handle, person.handle_key, person.handle_changed_at = handle, key, now
     return ["handle", "handle_key", "handle_changed_at"]
+
+
+def _change_privacy(person: User, is_private: bool) -> list[str]:
+    """Who follows and who asked stays; from now on others follow at once, or ask."""
+    if not is_private and not person.is_adult:
+        raise DomainError(
+            ErrorCode.MINOR_POLICY,
+            _("Accounts of people under 18 are private."),
+            attr="is_private",
+        )
+    person.is_private = is_private
+    return ["is_private"]
 
 
 def _save(person: User, fields: list[str]) -> None:

@@ -17,6 +17,9 @@ from lib.actors import Actor
 from lib.errors import NotFound
 from lib.events import publish
 
+LONGEST_DEVICE_NAME = 60  # characters, as phones allow
+DEVICE_NAME = "device_name"  # its key in a session row's data
+
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
@@ -24,6 +27,7 @@ class OpenSession:
 
     id: UUID
     created_at: datetime
+    device_name: str
     user_agent: str
     ip: str
     is_current: bool
@@ -37,6 +41,7 @@ def sessions_of(person: User, *, current_key: str) -> list[OpenSession]:
         OpenSession(
             id=session_id(row.session_key),
             created_at=row.created_at,
+            device_name=row.data.get(DEVICE_NAME, ""),
             user_agent=row.user_agent,
             ip=row.ip,
             is_current=row.session_key == current_key,
@@ -54,21 +59,25 @@ def session_id(session_key: str) -> UUID:
 def end_session(*, person: User, which: UUID) -> None:
     """End one of one's own sessions. Raises NotFound."""
     with transaction.atomic():
-        rows = UserSession.objects.select_for_update().filter(user=person)
-        row = next((one for one in rows if session_id(one.session_key) == which), None)
-        if row is None:
-            raise NotFound
-        row.end()
+        _locked(person, which).end()
         _note(person, actor=Actor.person(person.pk), how="one")
 
 
-def end_sessions(*, person: User, actor: Actor) -> None:
+def name_device(*, person: User, which: UUID, name: str) -> None:
+    """Say how one calls the device of one's own session. Raises NotFound."""
+    with transaction.atomic():
+        row = _locked(person, which)
+        row.data[DEVICE_NAME] = name
+        row.save(update_fields=["data"])
+
+
+def end_sessions(*, person: User, actor: Actor, how: str = "all", **facts: str) -> None:
     """End all sessions of a person, also those that no list shows."""
     with transaction.atomic():
         User.objects.filter(pk=person.pk).update(session_epoch=F("session_epoch") + 1)
         person.refresh_from_db(fields=["session_epoch"])
         forget_sessions(person=person)
-        _note(person, actor=actor, how="all")
+        _note(person, actor=actor, how=how, **facts)
 
 
 def forget_sessions(*, person: User) -> None:
@@ -94,6 +103,14 @@ def forget_expired_sessions() -> None:
     SessionStore.clear_expired()
 
 
-def _note(person: User, *, actor: Actor, how: str) -> None:
-    record("accounts.sessions.ended", actor=actor, target=person.public_id, how=how)
+def _locked(person: User, which: UUID) -> UserSession:
+    rows = UserSession.objects.select_for_update().filter(user=person)
+    row = next((one for one in rows if session_id(one.session_key) == which), None)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _note(person: User, *, actor: Actor, how: str, **facts: str) -> None:
+    record("accounts.sessions.ended", actor=actor, target=person.public_id, how=how, **facts)
     publish(SessionsEnded(user_id=person.pk))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.ages import is_adult_now
 from accounts.models import User
 from accounts.safeguards import Limit, effective
-from accounts.selectors import visible_to as people_visible_to
+from accounts.selectors import feed_authors_for, work_visible_to
 from cameos.reading import hidden, kept_apart, out_of_public, out_of_reach
 from feed.models.post_rules import POST_CONSTRAINTS, POST_INDEXES
 from feed.models.transitions import PostTransition
@@ -38,11 +38,12 @@ class PostQuerySet(models.QuerySet["Post"]):
         """What `viewer` (None: a guest) may see anywhere, on profiles too.
 
         Of others: what is published and rated by the policy in force, by people whom they may see
-        (blocks both ways, teens' discovery), fit for them, of nobody with whom a block keeps them
-        apart, and within the reach that everybody in it set. Of their own: whatever they have not
-        deleted. Nothing in which somebody withdrew their consent.
+        (blocks both ways, teens' discovery) and, where an account is private, follow; fit for them,
+        of nobody with whom a block keeps them apart, and within the reach that everybody in it set.
+        Of their own: whatever they have not deleted. Nothing in which somebody withdrew their
+        consent.
         """
-        seen = _shown() & Q(author__in=people_visible_to(viewer)) & _fit_for(viewer)
+        seen = _shown() & Q(author__in=work_visible_to(viewer)) & _fit_for(viewer)
         seen &= ~Q(out_of_reach(FILM, viewer))
         posts = self.exclude(hidden(FILM))
         if viewer is None:
@@ -52,10 +53,11 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def public_feed(self, viewer: User | None) -> Self:
         """What `viewer` finds in the public feed: what under-18 policy allows by its present
-        version, whatever their age (F1, F2), one's own included; nothing for friends alone."""
+        version, whatever their age (F1, F2), one's own included; nothing for friends alone, nothing
+        of whom they muted, and of private accounts only those that they follow."""
         posts = self.exclude(out_of_public(FILM)).filter(
             _shown(),
-            author__in=people_visible_to(viewer),
+            author__in=feed_authors_for(viewer),
             rating=PostRating.EVERYONE,
         )
         if viewer is None:

@@ -37,6 +37,7 @@ RATES = {
     "enrol": Rate(100, 86_400),  # begun by one network in a day: a campus shares an address
     "age": Rate(20, 86_400),  # what one says of one's own age; nobody's changes by the hour
     "relate": Rate(240, 60),  # follow, block, mute
+    "invite": Rate(60, 3600),  # making codes, which their number limits besides
     "moderate": Rate(60, 60),  # texts of one's own judged; no faster than a person would need
     "moderate_flagged": Rate(30, 3600),  # of them found against the rules: no oracle for evasions
     "moderate_reading": Rate(120, 60),  # thousands of characters, each text at least one

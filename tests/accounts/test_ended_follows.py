@@ -1,7 +1,7 @@
 """No follow ends without a row that says whose it was and who ended it."""
 
 from accounts.models import AgeBand, AgeSource, Follow, User
-from accounts.services import relations
+from accounts.services import follow_requests, relations
 from accounts.services.ages import tighten_age
 from audit.models import AuditEvent
 from lib.actors import Actor
@@ -24,6 +24,7 @@ def test_one_who_stops_following_leaves_a_row(creator: User, friend: User) -> No
 def test_a_teen_who_unfollows_ends_both_and_both_leave_a_row(teen: User, friend: User) -> None:
     relations.follow(actor=teen, person=friend)
     relations.follow(actor=friend, person=teen)
+    follow_requests.accept(actor=teen, person=friend)
     relations.unfollow(actor=teen, person=friend)
     assert not Follow.objects.exists()
     t, f = teen.public_id, friend.public_id

@@ -100,8 +100,8 @@ def test_somebody_elses_handle_is_taken(api: Api, creator: User, friend: User) -
 def test_deleting_needs_the_password(api: Api, creator: User) -> None:
     wrong = api.delete("/me", {"password": "not it"}, as_=creator)
     assert (wrong.status_code, code_of(wrong)) == (403, "incorrect_password")
-    assert code_of(api.delete("/me", {}, as_=creator)) == "required"
-    assert code_of(api.delete("/me", as_=creator)) == "required"
+    assert code_of(api.delete("/me", {}, as_=creator)) == "reauthentication_required"
+    assert code_of(api.delete("/me", as_=creator)) == "reauthentication_required"
     for _ in range(5):
         wrong = api.delete("/me", {"password": "not it"}, as_=creator)
     assert (wrong.status_code, code_of(wrong)) == (429, "throttled")

@@ -1,5 +1,6 @@
 """Two at once: real threads, real commits."""
 
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -7,17 +8,27 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.events import AccountDeleted
-from accounts.models import Block, Follow, Standing, StandingReason, StandingTransition, User
-from accounts.services import relations
+from accounts.models import (
+    Block,
+    Follow,
+    FollowRequest,
+    InviteUse,
+    Standing,
+    StandingReason,
+    StandingTransition,
+    User,
+)
+from accounts.services import follow_requests, invites, relations
 from accounts.services.deletion import delete_account
 from accounts.services.sessions import end_sessions
 from accounts.services.standing import change_standing
 from audit.models import AuditEvent
 from lib.actors import Actor
 from lib.errors import DomainError
+from tests import cast
 from tests.accounts.hearing import hear
 from tests.accounts.signing_up import sign_up
 from tests.client import Api
@@ -62,6 +73,47 @@ def test_one_address_makes_one_account(api: Api) -> None:
 
     assert {answer.status_code for answer in answers} <= {401, 409, 429}
     assert User.objects.count() == 1
+
+
+def test_of_200_who_redeem_one_code_exactly_one_gets_in(creator: User) -> None:
+    code = invites.issue(actor=creator).code
+    people = [cast.adult() for _ in range(200)]
+
+    def redeem(person: User) -> str:
+        with transaction.atomic():
+            invites.claim(code=code, person=person)
+        return "in"
+
+    results = []
+    for first in range(0, len(people), 20):  # as many at once as there are connections to spare
+        results += at_once(*[partial(redeem, one) for one in people[first : first + 20]])
+    assert Counter(results) == {"in": 1, "invite_invalid": 199}
+    assert InviteUse.objects.count() == 1
+
+
+def test_a_code_for_three_lets_in_three(moderator: User) -> None:
+    code = invites.issue(actor=moderator, max_uses=3).code
+
+    def ask(number: int) -> Any:
+        email, handle = f"p{number}@example.org", f"guest_{'abcdefgh'[number]}"
+        return sign_up(Api(), email=email, handle=handle, invite_code=code)
+
+    answers = at_once(*[partial(ask, number) for number in range(8)])
+    assert sorted(answer.status_code for answer in answers) == [401] * 3 + [422] * 5
+    assert User.objects.filter(joined_at=None).count() == 3
+
+
+def test_a_yes_and_a_withdrawal_at_once_leave_no_loose_end(creator: User, friend: User) -> None:
+    User.objects.filter(pk=creator.pk).update(is_private=True)
+    for _ in range(8):
+        relations.follow(actor=friend, person=creator)
+        at_once(
+            lambda: follow_requests.accept(actor=creator, person=friend),
+            lambda: relations.unfollow(actor=friend, person=creator),
+        )
+        assert not FollowRequest.objects.exists()
+        relations.unfollow(actor=friend, person=creator)
+        assert not Follow.objects.exists()
 
 
 def test_a_block_beats_a_follow_that_comes_at_the_same_time(creator: User, friend: User) -> None:

@@ -53,6 +53,24 @@ def test_i_end_one_session_and_keep_the_other(api: Api, creator: User, heard: li
     assert heard == [SessionsEnded(user_id=creator.pk)]
 
 
+def test_i_name_my_device_and_nobody_elses(api: Api, creator: User, stranger: User) -> None:
+    token, _ = _two_phones(api, creator)
+    mine = next(s for s in _listed(api, token) if s["is_current"])
+    path, body = f"/me/sessions/{mine['id']}", {"device_name": "Mara's phone"}
+    assert mine["device_name"] == ""
+    assert api.patch(path, body, as_=stranger).status_code == 404
+    assert api.patch(path, {"device_name": "x" * 61}, token=token).status_code == 400
+    assert api.patch(path, body, token=token).status_code == 204
+    names = {s["id"]: s["device_name"] for s in _listed(api, token)}
+    assert names.pop(mine["id"]) == "Mara's phone"
+    assert set(names.values()) == {""}
+
+
+def _listed(api: Api, token: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = api.get("/me/sessions", token=token).json()["results"]
+    return found
+
+
 def test_nobody_ends_sessions_of_others(api: Api, creator: User, stranger: User) -> None:
     token, _ = _two_phones(api, creator)
     theirs = api.get("/me/sessions", token=token).json()["results"][0]["id"]

@@ -1,16 +1,20 @@
 """The door of the admin, as somebody who guesses finds it."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from allauth.core.internal.ratelimit import Rate, parse_rates
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
+from time_machine import travel
 
 from accounts.models import Standing, User
 from tests import cast
-from tests.accounts.signing_up import ROOT
+from tests.accounts.second_factors import add_app, code_now, fresh
+from tests.accounts.signing_up import ROOT, sign_in
 from tests.cast import PASSWORD
 from tests.client import Api
 
@@ -22,8 +26,8 @@ def _rate(per: str) -> Rate:
     return next(rate for rate in rates if rate.per == per)
 
 
-def _try(email: Any, password: str, *, address: str = "198.51.100.7") -> Any:
-    body = {"username": email, "password": password, "next": "/admin/"}
+def _try(email: Any, password: str, *, address: str = "198.51.100.7", code: str = "") -> Any:
+    body = {"username": email, "password": password, "code": code, "next": "/admin/"}
     return Client(REMOTE_ADDR=address).post("/admin/login/", body)
 
 
@@ -77,3 +81,62 @@ def _refused(who: str) -> tuple[str, str]:
         User.objects.filter(pk=staff.pk).update(state=Standing.SUSPENDED)
         return str(staff.email), PASSWORD
     return str(staff.email), WRONG
+
+
+LATER = timedelta(seconds=31)
+
+
+@pytest.fixture
+def demanding(settings: Any) -> None:
+    """As under production."""
+    settings.ADMIN_SECOND_FACTOR = True
+
+
+@pytest.mark.parametrize("demanded", [True, False])
+def test_who_has_a_factor_is_asked_for_it(
+    api: Api, moderator: User, settings: Any, demanded: bool
+) -> None:
+    settings.ADMIN_SECOND_FACTOR = demanded
+    secret = add_app(api, fresh(api, moderator))
+    expected = _said(_try("unknown@example.org", PASSWORD))
+    for code in ("", "000000"):
+        assert _said(_try(moderator.email, PASSWORD, code=code)) == expected
+    with travel(timezone.now() + LATER):
+        page = _try(moderator.email, PASSWORD, code=code_now(secret))
+        assert page.status_code == 302
+        assert page.client.get("/admin/").status_code == 200
+
+
+def test_a_code_opens_the_admin_once(api: Api, moderator: User, demanding: None) -> None:
+    secret = add_app(api, fresh(api, moderator))
+    with travel(timezone.now() + LATER):
+        code = code_now(secret)
+        answers = [_try(moderator.email, PASSWORD, code=code).status_code for _ in range(2)]
+    assert answers == [302, 200]
+
+
+def test_whoever_guesses_codes_is_refused_as_whoever_guesses_passwords(
+    api: Api, moderator: User, demanding: None
+) -> None:
+    secret = add_app(api, fresh(api, moderator))
+    for number in range(_rate("key").amount):
+        address = f"198.51.100.{number + 1}"
+        assert _try(moderator.email, PASSWORD, code="000000", address=address).status_code == 200
+    with travel(timezone.now() + LATER):
+        page = _try(moderator.email, PASSWORD, code=code_now(secret), address="203.0.113.9")
+    assert page.status_code == 200
+
+
+def test_where_a_factor_is_demanded_nobody_enters_without(moderator: User, demanding: None) -> None:
+    expected = _said(_try("unknown@example.org", PASSWORD))
+    assert _said(_try(moderator.email, PASSWORD)) == expected
+
+
+def test_a_session_of_the_app_is_no_way_around(api: Api, moderator: User, demanding: None) -> None:
+    """The app's session is one of Django's: its key in a cookie must not open the admin."""
+    answer = sign_in(api, moderator.email or "")
+    client = Client()
+    client.cookies["sessionid"] = answer.json()["meta"]["session_token"]
+    assert client.get("/admin/").status_code == 302
+    client.force_login(moderator)
+    assert client.get("/admin/").status_code == 302

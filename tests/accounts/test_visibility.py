@@ -6,13 +6,15 @@ from accounts.policies import follow_person, see_person
 from accounts.selectors import visible_to
 from audit.models import AuditEvent
 from tests import cast
-from tests.accounts.relating import block, follow, handles
+from tests.accounts.relating import accept, block, follow, handles
 from tests.client import Api, code_of
 
 ROUTES = [
     ("get", ""),
     ("put", "/follow"),
     ("delete", "/follow"),
+    ("put", "/mute"),
+    ("delete", "/mute"),
     ("put", "/block"),
     ("delete", "/block"),
 ]
@@ -35,8 +37,8 @@ def test_unfollowing_twice_is_unfollowing_once(api: Api, creator: User, friend: 
     assert handles(api, friend, "following") == []
 
 
-@pytest.mark.parametrize("verb", ["follow", "block"])
-def test_nobody_follows_or_blocks_themself(api: Api, creator: User, verb: str) -> None:
+@pytest.mark.parametrize("verb", ["follow", "mute", "block"])
+def test_nobody_follows_mutes_or_blocks_themself(api: Api, creator: User, verb: str) -> None:
     answer = api.put(f"/people/{creator.handle}/{verb}", as_=creator)
     assert (answer.status_code, code_of(answer)) == (403, "not_allowed_for_self")
 
@@ -46,6 +48,7 @@ def test_a_profile_shows_nothing_private(api: Api, creator: User, friend: User) 
     assert set(shown) == {
         *("id", "handle", "display_name", "bio", "followers", "following"),
         *("followed_by_me", "follows_me", "can"),
+        *("is_private", "asked_by_me", "asks_me", "muted_by_me"),
     }
     assert "example.org" not in str(shown)
 
@@ -98,7 +101,8 @@ def test_the_teen_makes_the_first_step(api: Api, teen: User, creator: User) -> N
     assert follow(api, creator, teen) == 404
     assert follow(api, teen, creator) == 204
     assert handles(api, creator, "followers") == [teen.handle]
-    assert follow(api, creator, teen) == 204
+    assert follow(api, creator, teen) == 202
+    assert accept(api, teen, creator) == 204
     assert handles(api, teen, "followers") == [creator.handle]
 
 
@@ -107,6 +111,7 @@ def test_when_the_teen_stops_following_the_adult_is_out_too(
 ) -> None:
     follow(api, teen, creator)
     follow(api, creator, teen)
+    accept(api, teen, creator)
     api.delete(f"/people/{creator.handle}/follow", as_=teen)
     assert handles(api, teen, "followers") == []
     assert handles(api, creator, "following") == []
@@ -115,7 +120,9 @@ def test_when_the_teen_stops_following_the_adult_is_out_too(
 
 def test_teens_see_and_follow_each_other(api: Api, teen: User) -> None:
     other = cast.teen()
-    assert follow(api, other, teen) == 204
+    assert follow(api, other, teen) == 202
+    assert accept(api, teen, other) == 204
+    assert handles(api, teen, "followers") == [other.handle]
 
 
 def test_unknown_age_is_treated_as_under_18(api: Api, creator: User, friend: User) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.services import invites
 from cameos.capabilities.receipts import status_id_of
 from cameos.ledger.facts import Paused
 from cameos.ledger.recording import record_consent
@@ -75,6 +76,7 @@ def told(
     return {
         "rim": picture.json()["id"],
         "handle": creator.handle,
+        "inv": invites.issue(actor=creator).public_id,
         "gen": job,
         "vid": draft,
         "pst": shown.json()["id"],
@@ -170,6 +172,18 @@ def test_a_film_for_friends_leaves_no_trace_for_a_stranger(
 ) -> None:
     in_the_film(told, lent(teen, "only_me"), friends_only=True)
     files = files_of_the_film(told)
+    for path in reads():
+        assert_unsaid(path, api.get(fill(path, told), as_=stranger), files)
+
+
+def test_a_private_persons_post_leaves_no_trace_for_whoever_does_not_follow(
+    api: Api, creator: Any, friend: Any, stranger: Any, told: dict[str, str]
+) -> None:
+    api.put(f"/people/{creator.handle}/follow", as_=friend)
+    assert api.patch("/me", {"is_private": True}, as_=creator).status_code == 200
+    assert api.put(f"/people/{creator.handle}/follow", as_=stranger).status_code == 202
+    files = files_of_the_film(told)
+    assert api.get(fill("/posts/<pst:x>", told), as_=friend).status_code == 200
     for path in reads():
         assert_unsaid(path, api.get(fill(path, told), as_=stranger), files)
 

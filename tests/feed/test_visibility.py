@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Follow, User
 from accounts.services.deletion import delete_account
-from accounts.services.relations import block, follow
+from accounts.services.relations import block
 from feed.models import Post
 from feed.services.publishing import publish
 from generation.models import Source
@@ -36,36 +36,66 @@ NOWHERE = {"feed": False, "profile": False, "post": False}
 EVERYWHERE = {"feed": True, "profile": True, "post": True}
 NOT_IN_THE_FEED = EVERYWHERE | {"feed": False}
 
-# author, rating, viewer, whether the author follows the viewer: where it is found
+# author, rating, viewer, who follows whom ("<": the author the viewer): where it is found
 RULES = [
-    ("creator", "everyone", "stranger", False, EVERYWHERE),
-    ("creator", "everyone", "teen", False, EVERYWHERE),
-    ("creator", "everyone", "creator", False, EVERYWHERE),
-    ("creator", "adults", "stranger", False, NOT_IN_THE_FEED),
-    ("creator", "adults", "teen", False, NOWHERE),
-    ("creator", "adults", "creator", False, NOT_IN_THE_FEED),
-    # F11: the teen makes the first step.
-    ("teen", "everyone", "stranger", False, NOWHERE),
-    ("teen", "everyone", "stranger", True, EVERYWHERE),
-    ("teen", "everyone", "other_teen", False, EVERYWHERE),
-    ("teen", "everyone", "teen", False, EVERYWHERE),
+    ("creator", "everyone", "stranger", "", EVERYWHERE),
+    ("creator", "everyone", "teen", "", EVERYWHERE),
+    ("creator", "everyone", "creator", "", EVERYWHERE),
+    ("creator", "adults", "stranger", "", NOT_IN_THE_FEED),
+    ("creator", "adults", "teen", "", NOWHERE),
+    ("creator", "adults", "creator", "", NOT_IN_THE_FEED),
+    # F11: the teen makes the first step, and is private: only followers see what they post.
+    ("teen", "everyone", "stranger", "", NOWHERE),
+    ("teen", "everyone", "stranger", "<", NOWHERE),
+    ("teen", "everyone", "stranger", "<>", EVERYWHERE),
+    ("teen", "everyone", "other_teen", "", NOWHERE),
+    ("teen", "everyone", "other_teen", "<", NOWHERE),
+    ("teen", "everyone", "other_teen", ">", EVERYWHERE),
+    ("teen", "everyone", "teen", "", EVERYWHERE),
     # An adult's post whose author turned out to be under 18.
-    ("teen", "adults", "stranger", True, NOWHERE),
-    ("teen", "adults", "other_teen", False, NOWHERE),
+    ("teen", "adults", "stranger", "<>", NOWHERE),
+    ("teen", "adults", "other_teen", ">", NOWHERE),
+    # A13: an adult who chose to be private.
+    ("private_creator", "everyone", "stranger", "", NOWHERE),
+    ("private_creator", "everyone", "stranger", "<", NOWHERE),
+    ("private_creator", "everyone", "stranger", ">", EVERYWHERE),
+    ("private_creator", "adults", "stranger", ">", NOT_IN_THE_FEED),
+    ("private_creator", "everyone", "teen", "", NOWHERE),
+    ("private_creator", "everyone", "teen", ">", EVERYWHERE),
+    ("private_creator", "everyone", "private_creator", "", EVERYWHERE),
 ]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: "-".join(map(str, rule[:4])))
 def test_the_table_of_ages_and_ratings(
-    request: pytest.FixtureRequest, api: Api, rule: tuple[str, str, str, bool, dict[str, bool]]
+    request: pytest.FixtureRequest, api: Api, rule: tuple[str, str, str, str, dict[str, bool]]
 ) -> None:
     author, rating, viewer, follows, expected = rule
     maker, looker = request.getfixturevalue(author), request.getfixturevalue(viewer)
     post = published(maker)
     Post.objects.filter(pk=post.pk).update(rating=rating)
-    if follows:
-        follow(actor=maker, person=looker)
+    if "<" in follows:
+        Follow.objects.create(follower=maker, followed=looker)
+    if ">" in follows:
+        Follow.objects.create(follower=looker, followed=maker)
     assert seen(api, post, looker) == expected
+    assert Post.objects.visible_to(None).exists() is (author == "creator" and rating == "everyone")
+
+
+@pytest.fixture
+def private_creator(creator: Any) -> Any:
+    User.objects.filter(pk=creator.pk).update(is_private=True)
+    creator.refresh_from_db()
+    return creator
+
+
+def test_whom_i_muted_is_out_of_my_feed_alone(api: Api, creator: Any, stranger: Any) -> None:
+    post, mine = published(creator), published(stranger)
+    assert api.put(f"/people/{creator.handle}/mute", as_=stranger).status_code == 204
+    assert seen(api, post, stranger) == NOT_IN_THE_FEED
+    assert seen(api, mine, creator) == EVERYWHERE
+    api.delete(f"/people/{creator.handle}/mute", as_=stranger)
+    assert seen(api, post, stranger) == EVERYWHERE
 
 
 @pytest.fixture

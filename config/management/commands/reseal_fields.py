@@ -3,6 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
+from accounts.factors import reseal_secrets
 from lib.crypto.keyring import keyring
 from lib.crypto.reseal import reseal
 
@@ -17,7 +18,7 @@ class Command(BaseCommand):
         not write every table."""
         if settings.ROLE != "migrate":
             raise CommandError("Some tables are for one process alone: say ZOETROPE_ROLE=migrate.")
-        found = reseal(keyring())
+        found = reseal(keyring()) + reseal_secrets(keyring())
         for key, count in sorted(found.items()):
             self.stdout.write(f"key {key}: {count} values written again")
         self.stdout.write("Every value stands under the newest key; older keys may go.")

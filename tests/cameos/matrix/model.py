@@ -58,6 +58,7 @@ class Society:
     grants: dict[tuple[str, str], Lent] = field(default_factory=dict)
     films: dict[str, Film] = field(default_factory=dict)
     shut_out: set[str] = field(default_factory=set)
+    were_young: set[str] = field(default_factory=set)
 
     # What happens
 
@@ -179,6 +180,12 @@ class Society:
         asked = (person, viewer) in self.world.follows
         return person in self.world.adults or by_a_teen or asked
 
+    def is_private_to(self, viewer: str, person: str) -> bool:
+        """Who is no adult is, to whoever does not follow them; of age they stay so until they say
+        otherwise, which nobody here does."""
+        private = person in self.were_young or person not in self.world.adults
+        return private and (viewer, person) not in self.world.follows
+
     def friends(self, one: str, other: str) -> bool:
         return {(one, other), (other, one)} <= self.world.follows
 
@@ -187,7 +194,7 @@ class Society:
             return False
         if viewer == film.maker:
             return True
-        if not self.knows_of(viewer, film.maker):
+        if not self.knows_of(viewer, film.maker) or self.is_private_to(viewer, film.maker):
             return False
         return all(self._lets(viewer, owner, part) for owner, part in film.parts.items())
 

@@ -49,6 +49,8 @@ class Stage:
             self.people[name] = cast.adult() if age == "adult" else cast.teen()
             if age == "adult":
                 self.society.world.adults.add(name)
+            else:
+                self.society.were_young.add(name)
 
     def lend(self, name: str, level: str, lent: Lent | None = None) -> None:
         terms = lent or Lent()

@@ -1,0 +1,27 @@
+from typing import Any
+
+from django import forms
+from unfold.widgets import UnfoldAdminSelectWidget
+
+from accounts.admin.person_form import PersonFormView
+from accounts.services.forced_sign_out import SignOutReason, force_sign_out
+
+
+class SignOutForm(forms.Form):
+    """Why."""
+
+    reason = forms.ChoiceField(
+        choices=[("", "Choose a reason"), *SignOutReason.choices], widget=UnfoldAdminSelectWidget
+    )
+
+
+class SignOutView(PersonFormView[SignOutForm]):
+    """End all sessions of somebody, as they could themself."""
+
+    form_class = SignOutForm
+    title = "End sessions"
+
+    def act(self, data: dict[str, Any]) -> str:
+        reason = SignOutReason(data["reason"])
+        force_sign_out(person=self.person, actor=self.staff(), reason=reason)
+        return "All sessions are ended."
