@@ -43,6 +43,8 @@ class ErrorCode(StrEnum):
     EMAIL_NOT_VERIFIED = "email_not_verified"
     NOT_ALLOWED_FOR_SELF = "not_allowed_for_self"
     GUARDIAN_RELEASE_REQUIRED = "guardian_release_required"
+    GUARDIAN_NOT_ASSURED = "guardian_not_assured"
+    NOT_FOR_THIS_AGE = "not_for_this_age"
     URL_EXPIRED = "url_expired"
     URL_INVALID = "url_invalid"
     NOT_AVAILABLE = "not_available"
@@ -71,6 +73,9 @@ class ErrorCode(StrEnum):
     CONSENT_ENDED = "consent_ended"
     REFERENCE_NOT_READY = "reference_not_ready"
     NOT_ATTESTABLE = "not_attestable"
+    TOO_MANY_GUARDIANS = "too_many_guardians"
+    TOO_MANY_TEENS = "too_many_teens"
+    TEEN_NOT_ASKED = "teen_not_asked"
     # 412, 428: somebody else may have written
     PRECONDITION_FAILED = "precondition_failed"
     PRECONDITION_REQUIRED = "precondition_required"
@@ -95,6 +100,7 @@ class ErrorCode(StrEnum):
     SOURCE_NOT_AVAILABLE = "source_not_available"
     CHAIN_TOO_LONG = "chain_too_long"
     TOO_MANY_PEOPLE = "too_many_people"
+    LOOSER_THAN_DEFAULT = "looser_than_default"
     # 429
     THROTTLED = "throttled"
     TOO_MANY_SOCKETS = "too_many_sockets"
@@ -142,6 +148,8 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.EMAIL_NOT_VERIFIED: 403,
     ErrorCode.NOT_ALLOWED_FOR_SELF: 403,
     ErrorCode.GUARDIAN_RELEASE_REQUIRED: 403,
+    ErrorCode.GUARDIAN_NOT_ASSURED: 403,
+    ErrorCode.NOT_FOR_THIS_AGE: 403,
     ErrorCode.URL_EXPIRED: 403,
     ErrorCode.URL_INVALID: 403,
     ErrorCode.NOT_AVAILABLE: 403,
@@ -168,6 +176,9 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.CONSENT_ENDED: 409,
     ErrorCode.REFERENCE_NOT_READY: 409,
     ErrorCode.NOT_ATTESTABLE: 409,
+    ErrorCode.TOO_MANY_GUARDIANS: 409,
+    ErrorCode.TOO_MANY_TEENS: 409,
+    ErrorCode.TEEN_NOT_ASKED: 409,
     ErrorCode.PRECONDITION_FAILED: 412,
     ErrorCode.PRECONDITION_REQUIRED: 428,
     ErrorCode.GONE: 410,
@@ -189,6 +200,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.SOURCE_NOT_AVAILABLE: 422,
     ErrorCode.CHAIN_TOO_LONG: 422,
     ErrorCode.TOO_MANY_PEOPLE: 422,
+    ErrorCode.LOOSER_THAN_DEFAULT: 422,
     ErrorCode.THROTTLED: 429,
     ErrorCode.TOO_MANY_SOCKETS: 429,
     ErrorCode.QUOTA_EXCEEDED: 429,

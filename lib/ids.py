@@ -38,6 +38,11 @@ class IdKind(StrEnum):
     REFERENCE_IMAGE = "rim"
     ATTESTATION = "att"
     BLOCKED_LIKENESS = "blk"
+    GUARDIAN_LINK = "lnk"
+    FAMILY_PROPOSAL = "fpr"
+    FAMILY_RECEIPT = "frc"
+    SAFETY_CASE = "sfc"
+    SAFETY_ALERT = "sfa"
 
 
 class InvalidId(ValueError):

@@ -12,6 +12,7 @@ from accounts.models.standings import SHUT_OUT
 from cameos.enrolment import limits
 from cameos.enrolment.states import OPEN, EnrolmentState, Problem, Verdict
 from cameos.models import Cameo, Enrolment
+from cameos.permissions.guardians import may_have_likeness
 from cameos.states import CameoState
 from cameos.trying import too_often
 from lib.errors import DomainError, ErrorCode
@@ -31,7 +32,7 @@ def person_refusal(person: User) -> DomainError | None:
     if person.joined_at is None:
         return DomainError(ErrorCode.EMAIL_NOT_VERIFIED, _("Confirm your e-mail address first."))
     # Under 18, or of an age that nobody knows: only a guardian can release (abuse table; law 3).
-    if not person.is_adult:
+    if not may_have_likeness(person):
         return DomainError(
             ErrorCode.GUARDIAN_RELEASE_REQUIRED,
             _("For people under 18 a linked guardian must release this first."),
