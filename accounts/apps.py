@@ -12,11 +12,15 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
+        import accounts.safeguards.policies  # noqa: F401 - declares its gates
         from accounts.audited import ACTIONS
+        from accounts.events import AccountDeleted
         from accounts.services.profile_texts import read_waiting, settle
+        from accounts.services.safeguards import forget_person
         from accounts.surfaces import SAID
 
         registry.register(*ACTIONS)
         surfaces.register(*SAID)
         texts.register_reader(IdKind.PROFILE_TEXT, read_waiting)
         subscribe(texts.TextJudged, settle)
+        subscribe(AccountDeleted, forget_person)

@@ -52,6 +52,18 @@ ACTIONS = (
         Retention.SEVEN_YEARS,
     ),
     Action(
+        "accounts.safeguards.chosen",
+        "Somebody tightened their own limits, or took that back; the fact names the limits.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
+        "accounts.place.changed",
+        "Somebody's time zone or region changed; the fact says which of them, not the place.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
         "accounts.standing.changed",
         "Somebody's standing changed.",
         Audience.SUBJECT,

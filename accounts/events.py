@@ -66,3 +66,19 @@ class ProfileTextSettled(Event):
     user_id: UUID
     field: str
     shown: bool
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class EnrolmentReleaseWithdrawn(Event):
+    """No guardian lets this person have a likeness any more; published once the release is gone."""
+
+    user_id: UUID
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class SafeguardsChanged(Event):
+    """What limits this person changed, or where they are: their devices read it anew."""
+
+    user_id: UUID

@@ -5,6 +5,7 @@ from accounts.models import (
     HeldHandle,
     ProfileText,
     ProfileTextTransition,
+    SafeguardSettings,
     StandingTransition,
     User,
 )
@@ -23,6 +24,12 @@ SAID = (
     Exempt(User, ("password",), "a hash of it, shown to nobody"),
     Exempt(HeldHandle, ("handle_key", "held_for"), "a folded handle that nobody has, and a hash"),
     Exempt(AgeSignal, ("actor",), "the id of a person or the name of a part of the system"),
+    Exempt(SafeguardSettings, ("choices",), "values of a closed set, read strictly; no words"),
+    Exempt(
+        SafeguardSettings,
+        ("time_zone", "former_time_zone", "region"),
+        "names of the time zone database and codes of ISO 3166",
+    ),
     Exempt(
         StandingTransition,
         ("from_state", "to_state", "actor"),

@@ -3,6 +3,7 @@
 import dramatiq
 from dramatiq_crontab import cron, interval
 
+from accounts.safeguards import watching
 from accounts.services.people import forget_unconfirmed
 from accounts.services.profile_texts import look_again
 from accounts.services.sessions import forget_expired_sessions
@@ -35,3 +36,10 @@ def delete_people_without_proof_of_age() -> None:
 def look_at_profile_texts_again() -> None:
     """What a screener that was away left unjudged."""
     look_again()
+
+
+@cron("53 4 * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default")
+def forget_watched_times() -> None:
+    """Daily: how long people watched more than a month ago."""
+    watching.forget_old()

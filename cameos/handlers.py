@@ -1,6 +1,11 @@
 """What this room does when it hears of people. Handlers write rows or enqueue."""
 
-from accounts.events import AccountDeleted, AgeTightened, UserBlocked
+from accounts.events import (
+    AccountDeleted,
+    AgeTightened,
+    EnrolmentReleaseWithdrawn,
+    UserBlocked,
+)
 from cameos.capabilities.ending import end_what_runs
 from cameos.characters import reviewing
 from cameos.characters.ending import remove
@@ -15,7 +20,7 @@ from lib.actors import Actor
 from lib.events import subscribe
 from lib.texts import TextJudged
 from moderation.events import ReviewDecided
-from parental.events import EnrolmentReleaseEnded, GuardianLinkEnded
+from parental.events import GuardianLinkEnded
 from parental.states import EndReason
 
 
@@ -26,7 +31,7 @@ def subscribe_all() -> None:
     subscribe(AccountDeleted, forget_addresses)
     subscribe(AccountDeleted, forget_name)
     subscribe(AgeTightened, erase_likeness_of_minor)
-    subscribe(EnrolmentReleaseEnded, erase_unreleased_likeness)
+    subscribe(EnrolmentReleaseWithdrawn, erase_likeness_of_minor)
     subscribe(GuardianLinkEnded, keep_private_at_18)
     subscribe(UserBlocked, severing.sever_both_ways)
     subscribe(PermissionSevered, end_what_runs)
@@ -43,14 +48,9 @@ def erase_likenesses(event: AccountDeleted) -> None:
     erase_person(event.user_id)
 
 
-def erase_likeness_of_minor(event: AgeTightened) -> None:
+def erase_likeness_of_minor(event: AgeTightened | EnrolmentReleaseWithdrawn) -> None:
     """Under 18 a guardian releases a likeness: what was given without one ends, with its films."""
     erase_of_minor(event.user_id)
-
-
-def erase_unreleased_likeness(event: EnrolmentReleaseEnded) -> None:
-    """The guardian or the teen took the release back, or the guardian is none any more."""
-    erase_of_minor(event.teen_id)
 
 
 def keep_private_at_18(event: GuardianLinkEnded) -> None:

@@ -9,7 +9,7 @@ class FeedConfig(AppConfig):
     name = "feed"
 
     def ready(self) -> None:
-        from feed import cards, exposure, handlers
+        from feed import activity, cards, exposure, handlers
         from feed.actions import ACTIONS
         from feed.event_types import EVENT_TYPES
         from feed.keeping import has_post
@@ -20,7 +20,9 @@ class FeedConfig(AppConfig):
         from lib.ids import IdKind
         from moderation import exposure as exposures
         from moderation import subjects
+        from parental.activity import Count, register
 
+        register(Count.FILMS_SHOWN, activity.films_shown)
         registry.register(*ACTIONS)
         surfaces.register(*SAID)
         inbox_types.register(*EVENT_TYPES)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -20,6 +20,17 @@ from lib.selecting import one_of
 def latest_for(viewer: User) -> QuerySet[Post]:
     """The public feed for `viewer`."""
     return _with_parts(Post.objects.public_feed(viewer), viewer)
+
+
+def by_followed(viewer: User) -> Q:
+    """`Post` rows of the people whom `viewer` follows, and of themself."""
+    return Q(author__in=viewer.follows_made.values("followed")) | Q(author=viewer)
+
+
+def following_for(viewer: User) -> QuerySet[Post]:
+    """What the people published whom `viewer` follows."""
+    theirs = Q(author__in=viewer.follows_made.values("followed"), state=PostState.PUBLISHED)
+    return _with_parts(Post.objects.visible_to(viewer).filter(theirs), viewer)
 
 
 def posts_of(handle: str, *, viewer: User) -> QuerySet[Post]:

@@ -10,7 +10,7 @@ class GenerationConfig(AppConfig):
 
     def ready(self) -> None:
         from cameos.uploads import keeping
-        from generation import handlers
+        from generation import activity, handlers
         from generation.actions import ACTIONS
         from generation.engines.remote import owed
         from generation.event_types import EVENT_TYPES
@@ -23,7 +23,9 @@ class GenerationConfig(AppConfig):
         from lib import surfaces
         from lib.ids import IdKind
         from moderation import subjects
+        from parental.activity import Count, register
 
+        register(Count.FILMS_MADE, activity.films_made)
         registry.register(*ACTIONS)
         keeping.register(needed)
         surfaces.register(*SAID)

@@ -8,10 +8,17 @@ class InboxConfig(AppConfig):
 
     def ready(self) -> None:
         from inbox import event_types, handlers
-        from inbox.events import PERSON_FOLLOWED, PROFILE_SETTLED, RELATIONS_CHANGED
+        from inbox.events import (
+            PERSON_FOLLOWED,
+            PROFILE_SETTLED,
+            RELATIONS_CHANGED,
+            SAFEGUARDS_CHANGED,
+        )
         from inbox.surfaces import SAID
         from lib import surfaces
 
-        event_types.register(PERSON_FOLLOWED, PROFILE_SETTLED, RELATIONS_CHANGED)
+        event_types.register(
+            PERSON_FOLLOWED, PROFILE_SETTLED, RELATIONS_CHANGED, SAFEGUARDS_CHANGED
+        )
         surfaces.register(*SAID)
         handlers.subscribe_all()

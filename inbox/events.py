@@ -23,3 +23,9 @@ PROFILE_SETTLED = EventType(
     meaning="What you wrote about yourself was checked: others see it, or it was refused and they "
     "see what stood there before.",
 )
+
+SAFEGUARDS_CHANGED = EventType(
+    name="safeguards.changed",
+    schema=closed_object(),
+    meaning="What limits you changed: read /api/v1/me/safeguards again.",
+)

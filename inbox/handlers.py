@@ -4,12 +4,18 @@ from accounts.events import (
     AccountDeleted,
     PersonFollowed,
     ProfileTextSettled,
+    SafeguardsChanged,
     SessionsEnded,
     StandingChanged,
     UserBlocked,
 )
 from inbox import services
-from inbox.events import PERSON_FOLLOWED, PROFILE_SETTLED, RELATIONS_CHANGED
+from inbox.events import (
+    PERSON_FOLLOWED,
+    PROFILE_SETTLED,
+    RELATIONS_CHANGED,
+    SAFEGUARDS_CHANGED,
+)
 from lib.events import subscribe
 from lib.ids import IdKind, encode
 
@@ -19,6 +25,7 @@ def subscribe_all() -> None:
     subscribe(PersonFollowed, tell_the_followed)
     subscribe(ProfileTextSettled, tell_the_author)
     subscribe(UserBlocked, tell_the_other_devices)
+    subscribe(SafeguardsChanged, tell_whom_it_limits)
     subscribe(StandingChanged, look_at_sockets_again)
     subscribe(SessionsEnded, look_at_sockets_again)
     subscribe(AccountDeleted, forget_person)
@@ -47,6 +54,12 @@ def tell_the_author(event: ProfileTextSettled) -> None:
 def tell_the_other_devices(event: UserBlocked) -> None:
     """relations.changed, to the blocker alone; the blocked person is told nothing, ever."""
     services.append(person_id=event.blocker_id, type=RELATIONS_CHANGED.name, data={})
+
+
+def tell_whom_it_limits(event: SafeguardsChanged) -> None:
+    """safeguards.changed; and open sockets ask again what they may still send (T2)."""
+    services.append(person_id=event.user_id, type=SAFEGUARDS_CHANGED.name, data={})
+    services.recheck_sockets(person_id=event.user_id)
 
 
 def look_at_sockets_again(event: StandingChanged | SessionsEnded) -> None:

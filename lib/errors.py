@@ -45,6 +45,9 @@ class ErrorCode(StrEnum):
     GUARDIAN_RELEASE_REQUIRED = "guardian_release_required"
     GUARDIAN_NOT_ASSURED = "guardian_not_assured"
     NOT_FOR_THIS_AGE = "not_for_this_age"
+    SAFEGUARD_LOOSENS = "safeguard_loosens"
+    CREATION_OFF = "creation_off"
+    DAILY_LIMIT_REACHED = "daily_limit_reached"
     URL_EXPIRED = "url_expired"
     URL_INVALID = "url_invalid"
     NOT_AVAILABLE = "not_available"
@@ -101,12 +104,14 @@ class ErrorCode(StrEnum):
     CHAIN_TOO_LONG = "chain_too_long"
     TOO_MANY_PEOPLE = "too_many_people"
     LOOSER_THAN_DEFAULT = "looser_than_default"
+    QUIET_HOURS = "quiet_hours"
     # 429
     THROTTLED = "throttled"
     TOO_MANY_SOCKETS = "too_many_sockets"
     QUOTA_EXCEEDED = "quota_exceeded"
     COOLING_OFF = "cooling_off"
     ENROLMENT_LIMIT = "enrolment_limit"
+    TIME_ZONE_CHANGED_LATELY = "time_zone_changed_lately"
     # 500, 503
     INTERNAL = "internal"
     TEMPORARILY_UNAVAILABLE = "temporarily_unavailable"
@@ -150,6 +155,9 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.GUARDIAN_RELEASE_REQUIRED: 403,
     ErrorCode.GUARDIAN_NOT_ASSURED: 403,
     ErrorCode.NOT_FOR_THIS_AGE: 403,
+    ErrorCode.SAFEGUARD_LOOSENS: 403,
+    ErrorCode.CREATION_OFF: 403,
+    ErrorCode.DAILY_LIMIT_REACHED: 403,
     ErrorCode.URL_EXPIRED: 403,
     ErrorCode.URL_INVALID: 403,
     ErrorCode.NOT_AVAILABLE: 403,
@@ -201,11 +209,13 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.CHAIN_TOO_LONG: 422,
     ErrorCode.TOO_MANY_PEOPLE: 422,
     ErrorCode.LOOSER_THAN_DEFAULT: 422,
+    ErrorCode.QUIET_HOURS: 422,
     ErrorCode.THROTTLED: 429,
     ErrorCode.TOO_MANY_SOCKETS: 429,
     ErrorCode.QUOTA_EXCEEDED: 429,
     ErrorCode.COOLING_OFF: 429,
     ErrorCode.ENROLMENT_LIMIT: 429,
+    ErrorCode.TIME_ZONE_CHANGED_LATELY: 429,
     ErrorCode.INTERNAL: 500,
     ErrorCode.TEMPORARILY_UNAVAILABLE: 503,
     ErrorCode.TEMPORARILY_DISABLED: 503,

@@ -5,9 +5,14 @@ Rooms to the right say what they count; each counter answers with numbers of day
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Count as Number
+from django.db.models import QuerySet
+from django.db.models.functions import TruncDate
 
 LONGEST = 31  # days
 
@@ -42,6 +47,13 @@ def register(count: Count, counter: Counter) -> None:
         raise ValueError(f"{count} is counted already")
 
 
+def per_day(rows: QuerySet[Any], field: str, start: date, stop: date) -> dict[date, int]:
+    """How many of `rows` have `field` on each day from `start` on and before `stop`. One query."""
+    span = {f"{field}__gte": midnight(start), f"{field}__lt": midnight(stop)}
+    days = rows.filter(**span).annotate(day=TruncDate(field, tzinfo=UTC)).values("day")
+    return dict(days.annotate(number=Number("pk")).order_by().values_list("day", "number"))
+
+
 def days_of(person_id: UUID, *, days: int, until: datetime | None = None) -> list[Day]:
     """The last `days` days, today last. After `until` nothing is counted: zeros."""
     today = datetime.now(UTC).date()
@@ -55,3 +67,8 @@ def days_of(person_id: UUID, *, days: int, until: datetime | None = None) -> lis
     return [
         Day(one, **{count.value: counted[count].get(one, 0) for count in Count}) for one in listed
     ]
+
+
+def midnight(day: date) -> datetime:
+    """Its first moment, in UTC."""
+    return datetime.combine(day, time.min, UTC)

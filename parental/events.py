@@ -18,14 +18,6 @@ class GuardianLinkEnded(Event):
 
 @declare
 @dataclass(frozen=True, slots=True)
-class EnrolmentReleaseEnded(Event):
-    """Nobody releases any more that this teen has a likeness: it ends, unless they are an adult."""
-
-    teen_id: UUID
-
-
-@declare
-@dataclass(frozen=True, slots=True)
 class SafetyCaseOpened(Event):
     """A teen said that they do not know a guardian, or are not safe."""
 

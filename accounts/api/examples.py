@@ -44,16 +44,6 @@ PEOPLE = example(
     {"results": [{"id": USER_ID, "handle": "mara", "display_name": "Mara"}], "next": None},
     status=200,
 )
-SAFEGUARDS = example(
-    "A teen",
-    {
-        "results": [
-            {"limit": "content", "value": "under_18", "reasons": ["teen_default"]},
-            {"limit": "messages_from", "value": "mutuals", "reasons": ["teen_default"]},
-        ]
-    },
-    status=200,
-)
 SESSIONS = example(
     "One phone",
     {

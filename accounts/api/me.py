@@ -2,14 +2,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import pauses, safeguards
+from accounts import pauses
 from accounts.api import examples
 from accounts.api.access import viewer_of
 from accounts.api.serializers import (
     MeSerializer,
     ProfileChanges,
     Proof,
-    SafeguardsSerializer,
     StandingSerializer,
 )
 from accounts.models import ProfileField, StandingTransition, User
@@ -68,20 +67,6 @@ class MeView(ApiView):
         prove(viewer, self.body(Proof)["password"])
         delete_account(person=viewer, actor=Actor.person(viewer.pk))
         return Response(status=204)
-
-
-class SafeguardsView(ApiView):
-    """What limits me, and why."""
-
-    @extend_schema(
-        tags=["me"],
-        operation_id="me_safeguards",
-        responses=SafeguardsSerializer,
-        examples=[examples.SAFEGUARDS],
-    )
-    def get(self, request: Request) -> Response:
-        limits = safeguards.effective(viewer_of(request)).limits.values()
-        return Response(SafeguardsSerializer({"results": list(limits)}).data)
 
 
 class StandingView(ApiView):

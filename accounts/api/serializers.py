@@ -2,12 +2,9 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import ProfileField, User
-from accounts.safeguards import Limit, Reason
-from accounts.safeguards.windows import WINDOW_SCHEMA
 from accounts.selectors import Relations
 from accounts.services.profile_texts import waiting_texts
 from lib.api.fields import StrictCharField, TypedIdField
@@ -81,37 +78,6 @@ class PersonLineSerializer(serializers.Serializer[User]):
     id = TypedIdField(IdKind.USER, read_only=True)
     handle = serializers.CharField(read_only=True)
     display_name = serializers.CharField(read_only=True)
-
-
-@extend_schema_field(
-    {
-        "oneOf": [
-            {"type": "string", "description": "A word of the limit's scale."},
-            {"type": "integer", "description": "Minutes a day."},
-            {"type": "null", "description": "No limit of minutes."},
-            {"type": "array", "items": WINDOW_SCHEMA},
-        ]
-    }
-)
-class LimitValueField(serializers.JSONField):
-    """The value of a limit: its type depends on the limit."""
-
-
-class SafeguardSerializer(serializers.Serializer[Any]):
-    """One limit on me, and why."""
-
-    limit = serializers.ChoiceField(choices=[one.value for one in Limit])
-    value = LimitValueField()
-    reasons = serializers.ListField(
-        child=serializers.ChoiceField(choices=[one.value for one in Reason]),
-        help_text="All that hold it there.",
-    )
-
-
-class SafeguardsSerializer(serializers.Serializer[Any]):
-    """All limits on me."""
-
-    results = SafeguardSerializer(many=True)
 
 
 class SessionSerializer(serializers.Serializer[Any]):

@@ -1,11 +1,11 @@
 from django.urls import path
 
 import lib.api.converters  # noqa: F401 - <ses:…>
-from accounts.api import me, people, sessions
+from accounts.api import me, people, safeguards, sessions
 
 urlpatterns = [
     path("me", me.MeView.as_view(), name="me"),
-    path("me/safeguards", me.SafeguardsView.as_view(), name="me-safeguards"),
+    path("me/safeguards", safeguards.SafeguardsView.as_view(), name="me-safeguards"),
     path("me/standing", me.StandingView.as_view(), name="me-standing"),
     path("me/sessions", sessions.SessionsView.as_view(), name="me-sessions"),
     path("me/sessions/revoke-all", sessions.RevokeAllView.as_view(), name="me-sessions-end"),

@@ -7,6 +7,7 @@ from accounts.models.profile_texts import (
     ProfileTextTransition,
 )
 from accounts.models.relations import Block, Follow
+from accounts.models.safeguards import RegionSource, SafeguardSettings, WatchedTime
 from accounts.models.standings import Standing, StandingReason, StandingTransition
 from accounts.models.users import User
 
@@ -21,8 +22,11 @@ __all__ = [
     "ProfileText",
     "ProfileTextState",
     "ProfileTextTransition",
+    "RegionSource",
+    "SafeguardSettings",
     "Standing",
     "StandingReason",
     "StandingTransition",
     "User",
+    "WatchedTime",
 ]

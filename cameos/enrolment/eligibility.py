@@ -11,8 +11,8 @@ from accounts.models import Standing, User
 from accounts.models.standings import SHUT_OUT
 from cameos.enrolment import limits
 from cameos.enrolment.states import OPEN, EnrolmentState, Problem, Verdict
+from cameos.gates import ENROLLING
 from cameos.models import Cameo, Enrolment
-from cameos.permissions.guardians import may_have_likeness
 from cameos.states import CameoState
 from cameos.trying import too_often
 from lib.errors import DomainError, ErrorCode
@@ -32,11 +32,8 @@ def person_refusal(person: User) -> DomainError | None:
     if person.joined_at is None:
         return DomainError(ErrorCode.EMAIL_NOT_VERIFIED, _("Confirm your e-mail address first."))
     # Under 18, or of an age that nobody knows: only a guardian can release (abuse table; law 3).
-    if not may_have_likeness(person):
-        return DomainError(
-            ErrorCode.GUARDIAN_RELEASE_REQUIRED,
-            _("For people under 18 a linked guardian must release this first."),
-        )
+    if refusal := ENROLLING.refusal(person):
+        return refusal
     # Limited accounts may look, not make.
     if person.standing == Standing.LIMITED:
         return DomainError(

@@ -13,10 +13,10 @@ from cameos.enrolment.claiming import WORKER
 from cameos.enrolment.limits import HELD_AT_MOST
 from cameos.enrolment.states import ACCEPTING, FINAL, EnrolmentState, Problem, Verdict
 from cameos.enrolment.telling import tell_result
+from cameos.gates import ENROLLING
 from cameos.ledger.facts import Enrolled
 from cameos.ledger.recording import record_consent
 from cameos.models import Cameo, Enrolment, EnrolmentDecision
-from cameos.permissions.guardians import may_have_likeness
 from cameos.services.submitting import cancel, locked
 from cameos.states import ENDED, CameoState
 from cameos.vault.errors import VaultError
@@ -68,9 +68,9 @@ def settle(enrolment: Enrolment) -> None:
         cameo, enrolment = locked(enrolment)
         if enrolment.state != EnrolmentState.VERIFICATION_PENDING:
             raise StaleState
-        # Consent was withdrawn; or its owner is no adult, and no guardian's release stands.
-        unreleased = not may_have_likeness(cameo.owner)
-        if cameo.state in ENDED or cameo.epoch != enrolment.epoch or unreleased:
+        # Consent was withdrawn; or a guardian would have to release it, and none does.
+        ended = cameo.state in ENDED or cameo.epoch != enrolment.epoch
+        if ended or ENROLLING.refusal(cameo.owner):
             cancel(enrolment=enrolment, actor=WORKER)
             return
         now = timezone.now()

@@ -41,8 +41,8 @@ class Facts:
 def facts_of(
     cameo_id: UUID, person: User, *, resting_on: UUID | None = None, processor: str = ""
 ) -> Facts:
-    """Five queries, for a cameo that is missing too: their number and time tell nothing. A sixth
-    where it would be drawn by a `processor`.
+    """Five queries and those of `safeguards.effective`, for a cameo that is missing too: their
+    number and time tell nothing. One more where it would be drawn by a `processor`.
 
     `resting_on`: the grant under which a use was authorised; it counts though used up, and no
     other does.
@@ -54,7 +54,8 @@ def facts_of(
     grants = CameoGrant.objects.filter(cameo_id=cameo_id, person=person, state__in=states)
     grant = (grants.filter(pk=resting_on) if resting_on else grants).first()
     asker = _asker(owner_id, person, grant)
-    likeness = _likeness(cameo, permission) if cameo else None
+    limits = safeguards.effective(cameo.owner if cameo else person)
+    likeness = _likeness(cameo, permission, limits) if cameo else None
     if processor:
         agreed = _agreed(cameo_id, cameo.epoch if cameo else 0, processor)
         likeness = replace(likeness, processor_agreed=agreed) if likeness else None
@@ -69,10 +70,12 @@ def permission_of(cameo: Cameo) -> CameoPermission:
 
 def likeness_of(cameo: Cameo) -> Likeness:
     """The cameo's half alone. Its owner is read with it (`select_related`)."""
-    return _likeness(cameo, permission_of(cameo))
+    return _likeness(cameo, permission_of(cameo), safeguards.effective(cameo.owner))
 
 
-def _likeness(cameo: Cameo, permission: CameoPermission | None) -> Likeness:
+def _likeness(
+    cameo: Cameo, permission: CameoPermission | None, limits: safeguards.Safeguards
+) -> Likeness:
     permission, owner = permission or CameoPermission(cameo=cameo), cameo.owner
     return Likeness(
         state=CameoState(cameo.state),
@@ -82,7 +85,7 @@ def _likeness(cameo: Cameo, permission: CameoPermission | None) -> Likeness:
         unproven_is_usable=settings.PROFILE == "development" or cameo.kind == CameoKind.CHARACTER,
         owner_stands=owner.deleted_at is None and owner.standing not in SHUT_OUT,
         owner_is_adult=owner.is_adult,
-        used_by=safeguards.effective(owner).value(LIMIT),
+        used_by=limits.value(LIMIT),
         level=PermissionLevel(permission.level),
         everyone_until=permission.everyone_until,
         terms=permission.terms(),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Standing, User
 from accounts.models.standings import SHUT_OUT
+from cameos.gates import MAKING
 from lib.errors import DomainError, ErrorCode
 from moderation.services.cooling import cooling_refusal
 
@@ -21,5 +22,8 @@ def asking_refusal(person: User) -> DomainError | None:
     # An address that nobody confirmed could be anybody's.
     if person.joined_at is None:
         return DomainError(ErrorCode.EMAIL_NOT_VERIFIED, _("Confirm your e-mail address first."))
+    # A guardian, a law or they themselves closed these hours, or all making.
+    if refusal := MAKING.refusal(person):
+        return refusal
     # Their refusals were too many: they wait before they try further words.
     return cooling_refusal(person.pk)

@@ -1,9 +1,9 @@
 from uuid import UUID
 
 from accounts.models import User
+from accounts.safeguards.supervision import enrolment_is_released
 from cameos.locking import take
 from cameos.models import Cameo, CameoKind
-from cameos.permissions.guardians import may_have_likeness
 from cameos.selectors import GONE
 from cameos.services.erasing import request_erasure
 from lib.actors import Actor
@@ -20,14 +20,15 @@ def erase_person(person_id: UUID) -> None:
 
 
 def erase_of_minor(person_id: UUID) -> None:
-    """The likeness of somebody who is no adult, and whose likeness no guardian releases (law 3).
-    Safe to do again.
+    """The likeness of somebody who turned out to be no adult, unless a guardian released it
+    (law 3); or whose guardian took that back. Safe to do again.
 
-    In the transaction that says so, of an age or of a release. One that never was verified can
+    In the transaction that says so, which holds the person's row. One that never was verified can
     be used by nobody, and the end of its enrolment erases what was recorded; that end holds the
     cameo and asks for the age, so who waits for it here sees what it did.
     """
-    if may_have_likeness(User.objects.get(pk=person_id)):
+    person = User.objects.get(pk=person_id)
+    if person.is_adult or enrolment_is_released(person):
         return
     own = Cameo.objects.filter(owner=person_id, kind=CameoKind.HUMAN).exclude(
         state__in=sorted(GONE)
@@ -35,6 +36,5 @@ def erase_of_minor(person_id: UUID) -> None:
     for cameo_id in own.order_by("pk").values_list("pk", flat=True):
         cameo = take(cameo_id)
         if cameo.verified_at is not None:
-            request_erasure(
-                cameo=cameo, actor=Actor.system("age"), reason="no guardian releases it"
-            )
+            actor, reason = Actor.system("age"), "no guardian releases it"
+            request_erasure(cameo=cameo, actor=actor, reason=reason)

@@ -50,4 +50,11 @@ PUBLISH_EXAMPLES = [
     example("screening", WAITING, status=202),
 ]
 POST_EXAMPLES = [example("post", POST, status=200)]
-POSTS_EXAMPLES = [example("page", {"results": [POST], "next": None}, status=200)]
+POSTS_EXAMPLES = [
+    example("page", {"results": [POST], "next": None, "pause_until": None}, status=200)
+]
+WATCHED = example(
+    "a quarter of the day",
+    {"minutes": 30, "most": 120, "until": "2026-11-21T23:00:00Z"},
+    status=200,
+)

@@ -1,5 +1,4 @@
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -9,20 +8,21 @@ from rest_framework.response import Response
 
 from accounts.api.access import viewer_of
 from accounts.models import User
+from accounts.safeguards import effective
+from accounts.safeguards.watching import add
 from feed.api import examples
 from feed.api.posts import PostSerializer, PublishSerializer, post_json
 from feed.captions import accepted_caption, ask_at_once
 from feed.eligibility import publish_refusal
-from feed.models import Post
-from feed.selectors import latest_for, post_for, posts_of, refuse_withdrawn
+from feed.gates import WATCHING
+from feed.selectors import post_for, refuse_withdrawn
 from feed.services.deletion import delete_post
 from feed.services.likes import like, unlike
 from feed.services.publishing import CaptionRefused, note_refused_caption, publish
 from feed.states import PostState
 from generation.selectors import draft_for
 from lib.api.idempotency import idempotency_key, idempotent
-from lib.api.openapi import listed, problems
-from lib.api.pagination import keyset_page
+from lib.api.openapi import problems
 from lib.api.views import ApiView
 from lib.errors import DomainError, ErrorCode
 from moderation.policy.judging import Evidence
@@ -93,48 +93,6 @@ class PublishView(ApiView):
         return Response(body, 202 if post.state == PostState.SCREENING else 201, headers=place)
 
 
-class LatestView(ApiView):
-    """The public feed by time."""
-
-    @extend_schema(
-        operation_id="feeds_latest",
-        summary="The public feed, newest first",
-        description="The same rules for everybody: only what is fit for people under 18, whatever "
-        "your age.",
-        examples=examples.POSTS_EXAMPLES,
-        tags=["feed"],
-        **listed(PostSerializer, ErrorCode.UNKNOWN_FIELD),
-    )
-    def get(self, request: Request) -> Response:
-        by = viewer_of(request)
-        return keyset_page(
-            request, latest_for(by), order=("-published_at", "-id"), serialize=_shown_to(by)
-        )
-
-
-class PersonPostsView(ApiView):
-    """What somebody published."""
-
-    throttle_scope = "look_up"
-
-    @extend_schema(
-        operation_id="person_posts",
-        summary="Somebody's posts, newest first",
-        description="As far as you may see them; 404 when the person is missing or hidden.",
-        examples=examples.POSTS_EXAMPLES,
-        tags=["people"],
-        **listed(PostSerializer, ErrorCode.UNKNOWN_FIELD, ErrorCode.NOT_FOUND),
-    )
-    def get(self, request: Request, handle: str) -> Response:
-        by = viewer_of(request)
-        return keyset_page(
-            request,
-            posts_of(handle, viewer=by),
-            order=("-created_at", "-id"),
-            serialize=_shown_to(by),
-        )
-
-
 class PostView(ApiView):
     """One post, with its files."""
 
@@ -142,13 +100,21 @@ class PostView(ApiView):
         operation_id="posts_read",
         summary="One post",
         description="Its files' addresses live for five minutes; read it again for new ones.",
-        responses={200: PostSerializer, **problems(ErrorCode.NOT_FOUND)},
+        responses={
+            200: PostSerializer,
+            **problems(ErrorCode.NOT_FOUND, ErrorCode.DAILY_LIMIT_REACHED),
+        },
         examples=examples.POST_EXAMPLES,
         tags=["feed"],
     )
     def get(self, request: Request, post_id: UUID) -> Response:
         by = viewer_of(request)
-        return Response(post_json(post_for(by, post_id=post_id), viewer=by))
+        post = post_for(by, post_id=post_id)
+        if post.author_id != by.pk:
+            limits = effective(by)
+            WATCHING.refuse(by, limits)
+            add(by, limits)
+        return Response(post_json(post, viewer=by))
 
     @extend_schema(
         operation_id="posts_delete",
@@ -210,10 +176,3 @@ def _evidence(by: User, draft_id: UUID, caption: str) -> Sequence[Evidence] | No
     except DomainError:
         return None
     return None if refusal or cooling_refusal(by.pk) else ask_at_once(caption)
-
-
-def _shown_to(by: User) -> Any:
-    def shown(post: Post) -> dict[str, Any]:
-        return post_json(post, viewer=by)
-
-    return shown

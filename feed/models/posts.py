@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.ages import is_adult_now
 from accounts.models import User
+from accounts.safeguards import Limit, effective
 from accounts.selectors import visible_to as people_visible_to
 from cameos.reading import hidden, kept_apart, out_of_public, out_of_reach
 from feed.models.post_rules import POST_CONSTRAINTS, POST_INDEXES
@@ -134,8 +135,11 @@ def _shown() -> Q:
 
 
 def _fit_for(viewer: User | None) -> Q:
-    """To adults also what is for adults, if an adult made it; to all others what is for all."""
+    """To adults also what is for adults, if an adult made it, unless they limit themselves; to all
+    others what is for all."""
     for_all = Q(rating=PostRating.EVERYONE)
     if viewer is None or not viewer.is_adult:
+        return for_all
+    if not effective(viewer).permits(Limit.CONTENT, "adult"):
         return for_all
     return for_all | Q(author__in=User.objects.filter(is_adult_now()))

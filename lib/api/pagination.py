@@ -26,17 +26,18 @@ def keyset_page(
     order: tuple[str, ...],
     serialize: Callable[[M], Any],
     filters: frozenset[str] = frozenset(),
+    most: int = LARGEST_LIMIT,
 ) -> Response:
     """`{"results": […], "next": "<cursor>" | null}` after the request's `cursor` and `limit`.
 
     `order` names fields or annotations that are never NULL, as in `order_by`; the primary key is
     added as the last, so that rows with equal values neither repeat nor get lost. `serialize`
     turns one row into JSON values; `filters` names the query parameters that the view itself has
-    read. Raises DomainError `invalid_cursor`, `invalid` or, for any other parameter,
-    `unknown_field`.
+    read; a page holds no more than `most` rows, whatever the request's `limit`. Raises DomainError
+    `invalid_cursor`, `invalid` or, for any other parameter, `unknown_field`.
     """
     _refuse_unknown(request, filters)
-    limit = _limit(request)
+    limit = min(_limit(request), most)
     order = _total(order)
     bound_to = _binding(request, order)
     rows = queryset.order_by(*order)

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.api.safeguard_parts import LimitValueField
 from accounts.models import User
-from accounts.safeguards import SCALES
-from accounts.safeguards.windows import WINDOW_SCHEMA
 from lib.api.fields import StrictCharField, StrictChoiceField, StrictIntegerField, TypedIdField
 from lib.api.serializers import StrictSerializer
 from lib.ids import IdKind
@@ -32,24 +30,6 @@ from parental.states import (
     side_of_end,
 )
 from parental.values import SETTABLE_NAMES
-
-WORDS = sorted({word for scale in SCALES.values() for word in scale})
-
-
-@extend_schema_field(
-    {
-        "description": "As the limit wants it: a word of its scale, minutes a day, or windows of "
-        "the week. Null: no control.",
-        "oneOf": [
-            {"type": "string", "enum": WORDS},
-            {"type": "integer", "minimum": 0, "maximum": 1440},
-            {"type": "array", "items": WINDOW_SCHEMA},
-            {"type": "null"},
-        ],
-    }
-)
-class ValueField(serializers.JSONField):
-    """Parsed by `accounts.safeguards.parse`."""
 
 
 class CodeSerializer(serializers.Serializer[Any]):
@@ -127,7 +107,7 @@ class LinkSerializer(serializers.Serializer[Any]):
 class ChangeSerializer(StrictSerializer[Any]):
     """What a control shall be, and why."""
 
-    value = ValueField(allow_null=False)
+    value = LimitValueField(allow_null=False)
     why = StrictChoiceField(choices=Why.choices)
 
 
@@ -141,7 +121,7 @@ class WishSerializer(StrictSerializer[Any]):
     """What one side asks of the other."""
 
     limit = StrictChoiceField(choices=SETTABLE_NAMES)
-    value = ValueField(allow_null=True)
+    value = LimitValueField(allow_null=True)
     why = StrictChoiceField(choices=Why.choices)
 
 
@@ -153,7 +133,7 @@ class ProposalSerializer(serializers.Serializer[Proposal]):
     by = serializers.ChoiceField(choices=Side.choices)
     kind = serializers.ChoiceField(choices=ProposalKind.choices)
     limit = serializers.ChoiceField(choices=SETTABLE_NAMES)
-    value = ValueField(allow_null=True)
+    value = LimitValueField(allow_null=True)
     why = serializers.ChoiceField(choices=Why.choices)
     state = serializers.ChoiceField(choices=ProposalState.choices)
     made_at = serializers.DateTimeField()
@@ -167,9 +147,9 @@ class ControlSerializer(serializers.Serializer[Any]):
     """One limit: what this guardian set, and what holds for the teen."""
 
     limit = serializers.ChoiceField(choices=SETTABLE_NAMES)
-    value = ValueField(allow_null=True)
+    value = LimitValueField(allow_null=True)
     set_at = serializers.DateTimeField(allow_null=True)
-    effective = ValueField(allow_null=True)
+    effective = LimitValueField(allow_null=True)
 
 
 class ControlsSerializer(serializers.Serializer[Any]):
@@ -200,7 +180,7 @@ class EntrySerializer(serializers.Serializer[FamilyEntry]):
     kind = serializers.ChoiceField(choices=EntryKind.choices)
     by = serializers.ChoiceField(choices=Side.choices)
     limit = serializers.CharField()
-    value = ValueField(allow_null=True)
+    value = LimitValueField(allow_null=True)
     why = serializers.CharField()
     release = serializers.CharField()
     proposal = TypedIdField(IdKind.FAMILY_PROPOSAL, source="proposal_id", allow_null=True)

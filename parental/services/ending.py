@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.events import SafeguardsChanged
 from accounts.models import User
 from audit.services import record
 from inbox.services import recheck_sockets
@@ -59,6 +60,7 @@ def end(
         tell_of_lost_release(link, released)
         _tell(link, by, reason, guardian_hears_at)
         publish(GuardianLinkEnded(link_id=link.pk, teen_id=link.teen_id, reason=reason.value))
+        publish(SafeguardsChanged(user_id=link.teen_id))
         recheck_sockets(person_id=link.teen_id)
     return link
 

@@ -9,12 +9,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.events import SafeguardsChanged
 from accounts.models import User
 from accounts.safeguards import Limit, Value
 from audit.services import record
 from inbox.services import recheck_sockets
 from lib.actors import Actor
 from lib.errors import NotFound, StaleState
+from lib.events import publish
 from lib.states import advance, record_initial
 from parental.bounds import COOL_DOWN
 from parental.models import Control, EntryKind, GuardianLink, Proposal
@@ -178,6 +180,7 @@ def _act(proposal: Proposal, *, actor: Actor) -> None:
     )  # fmt: skip
     if acts_for(link):
         _tell(proposal, link.teen_id, "family.control_changed")
+        publish(SafeguardsChanged(user_id=link.teen_id))
         recheck_sockets(person_id=link.teen_id)
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.events import EnrolmentReleaseWithdrawn
 from accounts.models import User
 from audit.services import record
 from inbox.services import recheck_sockets
@@ -16,7 +17,6 @@ from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, NotFound, StaleState
 from lib.events import publish
 from parental import texts
-from parental.events import EnrolmentReleaseEnded
 from parental.models import ConsentPurpose, EntryKind, GuardianLink, LikenessRelease
 from parental.selectors import acts_for, side_of
 from parental.services.writing import enter, owe, receive
@@ -116,7 +116,7 @@ def tell_of_lost_release(link: GuardianLink, stood: Iterable[ReleaseKind]) -> No
     """After `stood` ended: whoever holds a likeness of this teen hears of it, unless another
     guardian's release carries it."""
     if ReleaseKind.ENROLMENT in set(stood) and not is_released(link.teen_id):
-        publish(EnrolmentReleaseEnded(teen_id=link.teen_id))
+        publish(EnrolmentReleaseWithdrawn(user_id=link.teen_id))
 
 
 def _acting(link: GuardianLink, by: User) -> GuardianLink:

@@ -99,7 +99,7 @@ def test_a_link_ends_the_other_hears_of_it_and_the_defaults_stay(
     limits = effective(teen)
     assert {limit: limits.value(limit) for limit in Limit} == TEEN_DEFAULTS
     told = {row.person_id: row for row in FamilyNotice.objects.all()}
-    gone = {delete_guardian: link.guardian_id, delete_teen: link.teen_id}.get(way)
+    gone = {"delete_guardian": link.guardian_id, "delete_teen": link.teen_id}.get(way.__name__)
     assert set(told) == {link.teen_id, link.guardian_id} - {gone}
     for row in told.values():
         assert row.data == {"link": link.public_id, "by": by}

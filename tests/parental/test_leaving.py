@@ -1,6 +1,7 @@
 """ "I don't know this person", "I am not safe"."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -107,17 +108,17 @@ def test_then_the_guardian_reads_that_the_teen_unlinked_and_no_more(
         sweep()
         deliver()
         notice = FamilyNotice.objects.get(person_id=link.guardian_id, kind="family.link_ended")
-        assert notice.told_at is None
+        assert FamilyNotice.objects.filter(pk=notice.pk, told_at=None).exists()
     with later(hours=73):
         sweep()
-        notice.refresh_from_db()
-        assert notice.told_at is not None
+        assert FamilyNotice.objects.filter(pk=notice.pk, told_at__isnull=False).exists()
         assert notice.data == {"link": link.public_id, "by": "teen"}
         api.tokens.clear()
         told = api.get(path(link), as_=link.guardian).json()
         assert (told["state"], told["ended_by"]) == ("ended", "teen")
         link.refresh_from_db()
-        assert told["ended_at"] > link.ended_at.isoformat()  # type: ignore[union-attr]
+        assert link.ended_at
+        assert told["ended_at"] > link.ended_at.isoformat()
         assert api.get(path(link, "/controls"), as_=link.guardian).status_code == 404
         lines = api.get(path(link, "/ledger"), as_=link.guardian).json()["results"]
         (end,) = [one for one in lines if one["kind"] == "ended"]
@@ -135,7 +136,7 @@ def test_numbers_stop_with_the_link(link: GuardianLink, monkeypatch: pytest.Monk
         days = {}
         while start < stop:
             days[start] = 7
-            start += activity.timedelta(days=1)
+            start += timedelta(days=1)
         return days
 
     monkeypatch.setitem(activity._counters, activity.Count.MINUTES, counter)

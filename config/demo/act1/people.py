@@ -56,7 +56,7 @@ def _signup_friend(world: World, broken: bool) -> Seen:
 def _signup_teen(world: World, broken: bool) -> Seen:
     seen = arrive(world, "teen", age=30 if broken else 15)
     limits = world.person("teen").call("GET", "/me/safeguards").json()["results"]
-    reasons = {reason for limit in limits for reason in limit["reasons"]}
+    reasons = {reason["reason"] for limit in limits for reason in limit["reasons"]}
     return seen | {"teen_defaults": "teen_default" in reasons}
 
 

@@ -1,6 +1,8 @@
+from typing import Any
+
 import pytest
 
-from accounts.models import User
+from accounts.models import SafeguardSettings, Standing, User
 from accounts.safeguards import (
     ADULT_DEFAULTS,
     TEEN_DEFAULTS,
@@ -21,7 +23,7 @@ SAME_FOR_ALL = {Limit.CREATION, Limit.PUSH}
 def test_a_teen_is_told_what_limits_them_and_why(api: Api, teen: User) -> None:
     shown = api.get("/me/safeguards", as_=teen).json()["results"]
     assert {row["limit"]: row["value"] for row in shown} == TEEN_DEFAULTS
-    assert all(row["reasons"] == ["teen_default"] for row in shown)
+    assert all([r["reason"] for r in row["reasons"]] == ["teen_default"] for row in shown)
 
 
 def test_an_adult_has_the_loosest_values(api: Api, creator: User) -> None:
@@ -58,19 +60,19 @@ def test_the_stricter_wins_and_says_whose_it_is(
 ) -> None:
     person: User = request.getfixturevalue(born)
     add_layer(Reason.GUARDIAN, lambda user: {limit: strictest(limit)})
-    add_layer(Reason.JURISDICTION, lambda user: {limit: loosest(limit)})
+    SafeguardSettings.objects.create(person=person, choices={limit.value: loosest(limit)})
 
     after = effective(person).limits[limit]
 
     assert after.value == strictest(limit)
     assert Reason.GUARDIAN in after.reasons
-    assert Reason.JURISDICTION not in after.reasons
+    assert Reason.OWN_CHOICE not in after.reasons
 
 
 @pytest.mark.usefixtures("layers")
 def test_all_who_want_the_same_are_reasons(teen: User) -> None:
     add_layer(Reason.GUARDIAN, lambda user: {Limit.FEED: "chronological"})
-    add_layer(Reason.JURISDICTION, lambda user: {Limit.FEED: "personalised"})
+    SafeguardSettings.objects.create(person=teen, choices={"feed": "personalised"})
     assert effective(teen).limits[Limit.FEED].reasons == (Reason.TEEN_DEFAULT, Reason.GUARDIAN)
 
 
@@ -86,8 +88,9 @@ def test_everybody_who_asked_for_hours_is_a_reason_for_them(teen: User) -> None:
 @pytest.mark.usefixtures("layers")
 def test_a_reason_has_one_layer() -> None:
     add_layer(Reason.GUARDIAN, lambda user: {})
-    with pytest.raises(ValueError, match="already"):
-        add_layer(Reason.GUARDIAN, lambda user: {})
+    for reason in Reason:
+        with pytest.raises(ValueError, match="already"):
+            add_layer(reason, lambda user: {})
 
 
 def test_what_is_stricter_is_permitted_and_what_is_looser_is_not(teen: User) -> None:
@@ -95,3 +98,24 @@ def test_what_is_stricter_is_permitted_and_what_is_looser_is_not(teen: User) -> 
     assert limits.permits(Limit.MESSAGES_FROM, "nobody")
     assert limits.permits(Limit.MESSAGES_FROM, "mutuals")
     assert not limits.permits(Limit.MESSAGES_FROM, "everyone")
+
+
+@pytest.mark.usefixtures("layers")
+def test_limits_cost_one_query_and_one_for_each_layer(
+    teen: User, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(1):
+        effective(teen)
+    add_layer(Reason.GUARDIAN, lambda user: dict.fromkeys([], User.objects.count()))
+    SafeguardSettings.objects.create(
+        person=teen, choices={"feed": "following", "push": "off"}, region="US-CA",
+        region_source="staff", time_zone="Europe/Berlin",
+    )  # fmt: skip
+    with django_assert_num_queries(2):
+        effective(teen)
+
+
+def test_a_limited_account_is_told_that_it_makes_nothing(creator: User) -> None:
+    creator.state = Standing.LIMITED.value
+    making = effective(creator).limits[Limit.CREATION]
+    assert (making.value, making.reasons) == ("off", (Reason.STANDING,))

@@ -1,0 +1,47 @@
+"""A pause in the feed for whoever is given pages (F8): counted here, by person, not by cursor."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from lib.api.redis_client import redis_client
+
+# Ours. A page of twenty short films plays for two minutes; after three of them it is time to look
+# up. A sitting ends when nothing was asked for as long as a page plays.
+PAGE = 20
+FILMS_A_SITTING = 60
+SITTING_SECONDS = 300
+PAUSE_SECONDS = 120
+
+
+def paused_until(person_id: UUID) -> datetime | None:
+    """Until when nothing more is served; None outside of a pause. Raises redis' ConnectionError or
+    TimeoutError when it is away."""
+    left = int(redis_client().pttl(_pause(person_id)))
+    return timezone.now() + timedelta(milliseconds=left) if left > 0 else None
+
+
+def serve(person_id: UUID, films: int) -> datetime | None:
+    """Count what a page holds; until when there is a pause now, if it was the last one of this
+    sitting. Raises as above."""
+    client, key = redis_client(), _count(person_id)
+    pipe = client.pipeline(transaction=True)
+    pipe.incrby(key, films)
+    pipe.expire(key, SITTING_SECONDS)
+    served, _ = pipe.execute()
+    if int(served) < FILMS_A_SITTING:
+        return None
+    pipe = client.pipeline(transaction=True)
+    pipe.set(_pause(person_id), b"1", ex=PAUSE_SECONDS)
+    pipe.delete(key)
+    pipe.execute()
+    return timezone.now() + timedelta(seconds=PAUSE_SECONDS)
+
+
+def _count(person_id: UUID) -> str:
+    return f"zoetrope:scroll:{person_id.hex}"
+
+
+def _pause(person_id: UUID) -> str:
+    return f"zoetrope:scroll:{person_id.hex}:pause"
