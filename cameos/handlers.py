@@ -13,12 +13,15 @@ from cameos.events import PermissionSevered
 from cameos.models import CameoAddress, Character, ReferenceImage, Release, ReleaseAddress
 from cameos.services import notes, severing
 from cameos.services.people import erase_of_minor, erase_person
+from cameos.services.permitting import close_to_all
 from cameos.uploads import reviewing as picture_reviewing
 from cameos.uploads.ending import remove as remove_picture
 from lib.actors import Actor
 from lib.events import subscribe
 from lib.texts import TextJudged
 from moderation.events import ReviewDecided
+from parental.events import GuardianLinkEnded
+from parental.states import EndReason
 
 
 def subscribe_all() -> None:
@@ -29,6 +32,7 @@ def subscribe_all() -> None:
     subscribe(AccountDeleted, forget_name)
     subscribe(AgeTightened, erase_likeness_of_minor)
     subscribe(EnrolmentReleaseWithdrawn, erase_likeness_of_minor)
+    subscribe(GuardianLinkEnded, keep_private_at_18)
     subscribe(UserBlocked, severing.sever_both_ways)
     subscribe(PermissionSevered, end_what_runs)
     subscribe(TextJudged, notes.settle)
@@ -47,6 +51,12 @@ def erase_likenesses(event: AccountDeleted) -> None:
 def erase_likeness_of_minor(event: AgeTightened | EnrolmentReleaseWithdrawn) -> None:
     """Under 18 a guardian releases a likeness: what was given without one ends, with its films."""
     erase_of_minor(event.user_id)
+
+
+def keep_private_at_18(event: GuardianLinkEnded) -> None:
+    """R10: what a teen lent to some is their own alone, until they open it as an adult."""
+    if event.reason == EndReason.CAME_OF_AGE:
+        close_to_all(event.teen_id)
 
 
 def forget_addresses(event: AccountDeleted) -> None:

@@ -13,6 +13,10 @@ PERMISSIONS = (
     ("feed", "take_down_post"),
     ("moderation", "edit_terms"),
     ("cameos", "decide_enrolment"),
+    ("parental", "end_link"),
+    ("parental", "handle_case"),
+    ("parental", "propose_alert"),
+    ("parental", "confirm_alert"),
 )
 
 POLICY_KEEPERS = "policy keepers"

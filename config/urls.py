@@ -16,6 +16,7 @@ swagger = SpectacularSwaggerView.as_view(url_name="schema")
 v1 = [
     path("", include("accounts.api.urls")),
     path("", include("inbox.api.urls")),
+    path("", include("parental.api.urls")),
     path("", include("cameos.api.urls")),
     path("", include("generation.api.urls")),
     path("", include("feed.api.urls")),

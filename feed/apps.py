@@ -10,7 +10,7 @@ class FeedConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.prediction import features
-        from feed import cards, exposure, handlers
+        from feed import activity, cards, exposure, handlers
         from feed.actions import ACTIONS
         from feed.age_features import SOURCE
         from feed.event_types import EVENT_TYPES
@@ -22,7 +22,9 @@ class FeedConfig(AppConfig):
         from lib.ids import IdKind
         from moderation import exposure as exposures
         from moderation import subjects
+        from parental.activity import Count, register
 
+        register(Count.FILMS_SHOWN, activity.films_shown)
         registry.register(*ACTIONS)
         features.register(SOURCE)
         surfaces.register(*SAID)

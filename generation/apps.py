@@ -11,7 +11,7 @@ class GenerationConfig(AppConfig):
     def ready(self) -> None:
         from accounts.prediction import features
         from cameos.uploads import keeping
-        from generation import handlers
+        from generation import activity, handlers
         from generation.actions import ACTIONS
         from generation.age_features import SOURCE
         from generation.engines.remote import owed
@@ -25,7 +25,9 @@ class GenerationConfig(AppConfig):
         from lib import surfaces
         from lib.ids import IdKind
         from moderation import subjects
+        from parental.activity import Count, register
 
+        register(Count.FILMS_MADE, activity.films_made)
         registry.register(*ACTIONS)
         features.register(SOURCE)
         keeping.register(needed)

@@ -45,6 +45,8 @@ class ErrorCode(StrEnum):
     EMAIL_NOT_VERIFIED = "email_not_verified"
     NOT_ALLOWED_FOR_SELF = "not_allowed_for_self"
     GUARDIAN_RELEASE_REQUIRED = "guardian_release_required"
+    GUARDIAN_NOT_ASSURED = "guardian_not_assured"
+    NOT_FOR_THIS_AGE = "not_for_this_age"
     SAFEGUARD_LOOSENS = "safeguard_loosens"
     CREATION_OFF = "creation_off"
     DAILY_LIMIT_REACHED = "daily_limit_reached"
@@ -82,6 +84,9 @@ class ErrorCode(StrEnum):
     APPEAL_OPEN = "appeal_open"
     NOTHING_TO_APPEAL = "nothing_to_appeal"
     VERIFICATION_USED = "verification_used"
+    TOO_MANY_GUARDIANS = "too_many_guardians"
+    TOO_MANY_TEENS = "too_many_teens"
+    TEEN_NOT_ASKED = "teen_not_asked"
     # 412, 428: somebody else may have written
     PRECONDITION_FAILED = "precondition_failed"
     PRECONDITION_REQUIRED = "precondition_required"
@@ -106,6 +111,7 @@ class ErrorCode(StrEnum):
     SOURCE_NOT_AVAILABLE = "source_not_available"
     CHAIN_TOO_LONG = "chain_too_long"
     TOO_MANY_PEOPLE = "too_many_people"
+    LOOSER_THAN_DEFAULT = "looser_than_default"
     QUIET_HOURS = "quiet_hours"
     INVITE_REQUIRED = "invite_required"
     INVITE_INVALID = "invite_invalid"
@@ -159,6 +165,8 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.EMAIL_NOT_VERIFIED: 403,
     ErrorCode.NOT_ALLOWED_FOR_SELF: 403,
     ErrorCode.GUARDIAN_RELEASE_REQUIRED: 403,
+    ErrorCode.GUARDIAN_NOT_ASSURED: 403,
+    ErrorCode.NOT_FOR_THIS_AGE: 403,
     ErrorCode.SAFEGUARD_LOOSENS: 403,
     ErrorCode.CREATION_OFF: 403,
     ErrorCode.DAILY_LIMIT_REACHED: 403,
@@ -194,6 +202,9 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.APPEAL_OPEN: 409,
     ErrorCode.NOTHING_TO_APPEAL: 409,
     ErrorCode.VERIFICATION_USED: 409,
+    ErrorCode.TOO_MANY_GUARDIANS: 409,
+    ErrorCode.TOO_MANY_TEENS: 409,
+    ErrorCode.TEEN_NOT_ASKED: 409,
     ErrorCode.PRECONDITION_FAILED: 412,
     ErrorCode.PRECONDITION_REQUIRED: 428,
     ErrorCode.GONE: 410,
@@ -215,6 +226,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.SOURCE_NOT_AVAILABLE: 422,
     ErrorCode.CHAIN_TOO_LONG: 422,
     ErrorCode.TOO_MANY_PEOPLE: 422,
+    ErrorCode.LOOSER_THAN_DEFAULT: 422,
     ErrorCode.QUIET_HOURS: 422,
     ErrorCode.INVITE_REQUIRED: 422,
     ErrorCode.INVITE_INVALID: 422,

@@ -40,6 +40,11 @@ class IdKind(StrEnum):
     BLOCKED_LIKENESS = "blk"
     AGE_APPEAL = "aga"
     INVITE = "inv"
+    GUARDIAN_LINK = "lnk"
+    FAMILY_PROPOSAL = "fpr"
+    FAMILY_RECEIPT = "frc"
+    SAFETY_CASE = "sfc"
+    SAFETY_ALERT = "sfa"
 
 
 class InvalidId(ValueError):

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -13,9 +14,10 @@ from audit.services import record
 from cameos.ledger.of_grants import permission_set
 from cameos.ledger.recording import record_consent
 from cameos.locking import take
-from cameos.models import Cameo, CameoPermission
+from cameos.models import Cameo, CameoKind, CameoPermission
 from cameos.permissions.facts import permission_of
 from cameos.permissions.levels import EVERYONE_LASTS, OPEN_TO_TEENS, PermissionLevel
+from cameos.selectors import GONE
 from cameos.services.narrowing import sever_who_may_no_more
 from inbox.services import append
 from lib.actors import Actor
@@ -95,6 +97,26 @@ def decay_everyone() -> int:
     )
     # The cameo is locked, as wherever a permission changes: its row, its version and its chain.
     return repair_each(Cameo.objects.filter(Exists(over)), _decay, by="created_at")
+
+
+def close_to_all(owner_id: UUID) -> None:
+    """What this person had lent is theirs alone; grants sleep until they open it again."""
+    own = Cameo.objects.filter(owner=owner_id, kind=CameoKind.HUMAN).exclude(state__in=sorted(GONE))
+    for cameo in own.order_by("pk"):
+        row = locked_permission(cameo)
+        if row.level == PermissionLevel.ONLY_ME:
+            continue
+        save(row, {"level": PermissionLevel.ONLY_ME, "everyone_until": None})
+        record_consent(cameo_id=row.cameo_id, fact=permission_set(row), actor=KEEPER)
+        record(
+            "cameos.permission.changed",
+            actor=KEEPER,
+            target=row.cameo.public_id,
+            fields="level",
+            level=row.level,
+            version=row.version,
+        )
+        sever_who_may_no_more(row.cameo)
 
 
 def _decay(cameo: Cameo) -> None:

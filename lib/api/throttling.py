@@ -45,6 +45,10 @@ RATES = {
     "cameo_check": Rate(60, 3600),  # whether a likeness may be used: people wish, scripts probe
     "cameo_request": Rate(20, 86400),  # asking people for their likeness, with a note
     "cameo_rules": Rate(120, 3600),  # one's own rules, each change with a lock and a judgement
+    "family_invite": Rate(20, 86400),  # codes for a guardian: ten minutes each
+    "family_redeem": Rate(10, 3600),  # codes that a guardian enters, right or wrong
+    "family_redeem_network": Rate(60, 3600),  # the same of a network: several accounts guess
+    "family": Rate(120, 3600),  # controls, proposals, answers: nobody changes their mind so often
     "look_up": Rate(300, 60),  # people by handle, search: what a scraper would use
 }
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROOMS = (
-    *("lib", "audit", "accounts", "inbox", "moderation", "provenance", "cameos", "generation"),
-    "feed",
+    *("lib", "audit", "accounts", "inbox", "parental", "moderation", "provenance", "cameos"),
+    *("generation", "feed"),
 )
 
 

@@ -17,11 +17,13 @@ from cameos.services import requesting
 from generation.models import Draft
 from lib.actors import Actor
 from lib.ids import IdKind, decode
+from tests import cast
 from tests.architecture.routes import methods, routes
 from tests.cameos.enrolment.steps import release
 from tests.cameos.permissions.lending import granted, lent, proven
 from tests.cameos.revoking.films import files_of, used
 from tests.client import Api, code_of
+from tests.parental.families import linked
 
 # The list of event types and their schemas is documentation: the same for everybody.
 # The proof of the feed is numbers alone.
@@ -83,6 +85,7 @@ def told(
         "enr": begun.json()["id"],
         "ses": creator.public_id.replace("usr_", "ses_"),
         "usr": creator.public_id,
+        "lnk": linked(cast.teen(), creator).public_id,
         **consents(creator, friend),
     }
 

@@ -1,0 +1,36 @@
+"""What this room audits. Nothing here says that a teen is afraid but rows for staff."""
+
+from audit.registry import Action, Audience, Retention
+
+ABOUT_PEOPLE = {
+    "code.made": "A teen asked for a code to show to a guardian.",
+    "link.asked": "Somebody entered a teen's code.",
+    "link.accepted": "A teen accepted a guardian.",
+    "link.declined": "A teen declined a guardian, or did not answer in time.",
+    "link.ended": "A link between a teen and a guardian ended.",
+    "change.made": "One side of a link decided or wished that a control changes.",
+    "control.changed": "A guardian's control changed.",
+    "release.given": "One side of a link said yes to something about a teen's likeness.",
+    "release.withdrawn": "One side of a link took such a yes back.",
+}
+FOR_STAFF = {
+    "link.odd": "Something about a new link is odd; staff look at it.",
+    "case.opened": "A teen left a link as unknown or unsafe.",
+    "case.taken": "A member of staff took a safety case.",
+    "case.given_back": "A member of staff gave a safety case back.",
+    "case.closed": "A member of staff closed a safety case.",
+    "alert.proposed": "A member of staff proposed to alert a teen's guardians.",
+    "alert.decided": "Another member of staff confirmed or declined that.",
+    "alert.excepted": "A guardian is told of no alerts about a teen.",
+}
+
+ACTIONS = (
+    *(
+        Action(f"parental.{name}", meaning, Audience.SUBJECT, Retention.SEVEN_YEARS)
+        for name, meaning in ABOUT_PEOPLE.items()
+    ),
+    *(
+        Action(f"parental.{name}", meaning, Audience.STAFF, Retention.SEVEN_YEARS)
+        for name, meaning in FOR_STAFF.items()
+    ),
+)

@@ -1,0 +1,78 @@
+"""Links and their ledger, for staff who state why they look."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accounts.api.access import viewer_of
+from audit.acting_admin import ActingAdmin
+from audit.models import AuditEvent
+from audit.recorded_admin import RecordedAdmin
+from lib.admin import DetailedAdmin
+from lib.ids import IdKind, encode
+from parental.models import FamilyEntry, GuardianLink, LinkTransition
+from parental.services.ending import end_by_staff
+
+
+@admin.register(GuardianLink)
+class GuardianLinkAdmin(DetailedAdmin, ActingAdmin):
+    """Who watches over whom, what is odd about it, and its history."""
+
+    list_display: ClassVar[tuple[str, ...]] = (
+        *("public_id", "teen", "guardian", "state", "odd", "asked_at", "active_at", "ended_at"),
+    )
+    list_filter = ("state",)
+    search_fields = ("=teen__handle", "=guardian__handle")
+    search_help_text = "The whole handle of either"
+    ordering = ("-asked_at", "-id")
+    list_select_related = ("teen", "guardian")
+    show_full_result_count = False
+    change_form_template = "parental/admin/link.html"
+    fields: ClassVar[tuple[str, ...]] = (
+        *("public_id", "teen", "guardian", "state", "place", "number", "odd"),
+        *("asked_at", "active_at", "ended_at"),
+    )
+    readonly_fields = fields
+    actions: ClassVar[list[str]] = ["end_chosen"]
+
+    @admin.display(description="odd")
+    def odd(self, row: GuardianLink) -> str:
+        """What staff were told of when it began."""
+        rows = AuditEvent.objects.filter(action="parental.link.odd", target=row.public_id)
+        return ", ".join(sorted(str(one.facts["pattern"]) for one in rows))
+
+    @admin.action(description="End: both are told that it ended", permissions=["end"])
+    def end_chosen(self, request: HttpRequest, rows: QuerySet[GuardianLink]) -> None:
+        by = viewer_of(request)
+        self.act_on_each(request, rows, lambda row: end_by_staff(link=row, by=by))
+
+    def has_end_permission(self, request: HttpRequest) -> bool:
+        """Asked by the admin for the action of that name."""
+        return request.user.has_perm("parental.end_link")
+
+    def details(self, request: HttpRequest, row: GuardianLink) -> dict[str, Any]:
+        """Every step and every line of the ledger, newest first."""
+        steps = LinkTransition.objects.filter(subject_id=row.pk)
+        entries = FamilyEntry.objects.filter(link_id=row.pk)
+        return {"steps": steps.order_by("-at"), "entries": entries.order_by("-at", "-id")[:200]}
+
+
+@admin.register(FamilyEntry)
+class FamilyEntryAdmin(RecordedAdmin):
+    """All lines of all families' ledgers, newest first."""
+
+    list_display: ClassVar[tuple[str, ...]] = ("at", "link", "kind", "by", "limit", "why")
+    list_filter = ("kind", "by", "limit")
+    ordering = ("-at", "-id")
+    show_full_result_count = False
+    fields: ClassVar[tuple[str, ...]] = (
+        *("at", "link", "kind", "by", "limit", "value", "why", "release"),
+    )
+    readonly_fields = fields
+
+    @admin.display(description="link")
+    def link(self, row: FamilyEntry) -> str:
+        """Its public id."""
+        return encode(IdKind.GUARDIAN_LINK, row.link_id)

@@ -1,0 +1,85 @@
+"""Who may be linked to whom."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from accounts.ages import band_of
+from accounts.models import AgeBand, AgeSource, Standing, User
+from accounts.models.ages import ASSURANCE
+from accounts.models.standings import SHUT_OUT
+from lib.errors import DomainError, ErrorCode
+from parental.bounds import MOST_TEENS
+from parental.models import GuardianLink
+from parental.states import LIVE
+
+
+def is_teen(person: User) -> bool:
+    """Whether somebody is held to be 13 to 17, by their own word or by somebody who looked.
+
+    Not where the age is unknown, nor where an adult's words or face alone made us careful: else a
+    partner could coerce an adult into being watched over (abuse table, "guardian invitation").
+    """
+    if person.age_band != AgeBand.TEEN:
+        return False
+    declared = band_of(person.birth_date) == AgeBand.TEEN
+    return declared or _assurance(person) >= ASSURANCE[AgeSource.STAFF]
+
+
+def teen_refusal(person: User) -> DomainError | None:
+    """Why somebody may not ask for a guardian, or None."""
+    if refusal := _account_refusal(person):
+        return refusal
+    # Declared 13 to 17 alone; unknown age cannot.
+    if not is_teen(person):
+        return DomainError(
+            ErrorCode.NOT_FOR_THIS_AGE, _("Guardians are for people of 13 to 17 years.")
+        )
+    return None
+
+
+def guardian_refusal(person: User) -> DomainError | None:
+    """Why somebody may not be a guardian, whoever the teen is; None where they may."""
+    if refusal := _account_refusal(person):
+        return refusal
+    # Limited accounts watch over nobody.
+    if person.standing == Standing.LIMITED:
+        return DomainError(ErrorCode.STANDING_LIMITED, _("Your account is limited."))
+    # R13: an adult, and as sure as this house is configured to be.
+    if not is_assured(person):
+        return DomainError(
+            ErrorCode.GUARDIAN_NOT_ASSURED,
+            _("A guardian is an adult whose age was confirmed. Confirm yours first."),
+        )
+    return None
+
+
+def is_assured(person: User) -> bool:
+    """Whether somebody is held to be an adult by a source that is strong enough here."""
+    level = ASSURANCE[AgeSource(settings.GUARDIAN_ASSURANCE)]
+    return person.is_adult and _assurance(person) >= level
+
+
+def cap_refusal(guardian: User) -> DomainError | None:
+    """R13: whether somebody watches over as many as anybody may. The caller holds their row."""
+    links = GuardianLink.objects.filter(guardian=guardian, state__in=sorted(LIVE))
+    if links.count() < MOST_TEENS:
+        return None
+    return DomainError(
+        ErrorCode.TOO_MANY_TEENS,
+        _("You cannot watch over more than %(most)d teens.") % {"most": MOST_TEENS},
+    )
+
+
+def _account_refusal(person: User) -> DomainError | None:
+    # Whoever is shut out, or has left, does nothing here.
+    if person.deleted_at is not None or person.standing in SHUT_OUT:
+        return DomainError(ErrorCode.SUSPENDED, _("Your account is suspended."))
+    # An address that nobody confirmed could be anybody's.
+    if person.joined_at is None:
+        return DomainError(ErrorCode.EMAIL_NOT_VERIFIED, _("Confirm your e-mail address first."))
+    return None
+
+
+def _assurance(person: User) -> int:
+    source = AgeSource(person.assured_by) if person.assured_by else AgeSource.SELF_DECLARED
+    return ASSURANCE[source]

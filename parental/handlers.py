@@ -1,0 +1,69 @@
+"""What this room does when it hears of people."""
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from accounts.events import AccountDeleted, AgeTightened, StandingChanged, UserBlocked
+from accounts.models import AgeBand, User
+from accounts.models.standings import SHUT_OUT
+from lib.actors import Actor
+from lib.events import subscribe
+from lib.outbox.services import enqueue
+from parental import tasks
+from parental.events import SafetyCaseOpened
+from parental.models import FamilyNotice, GuardianLink, LinkCode
+from parental.services.ending import end_all
+from parental.states import LIVE, EndReason
+
+
+def subscribe_all() -> None:
+    """Called once, when the app is ready."""
+    subscribe(AccountDeleted, end_with_the_account)
+    subscribe(StandingChanged, end_of_guardian_shut_out)
+    subscribe(AgeTightened, end_of_changed_age)
+    subscribe(UserBlocked, end_between)
+    subscribe(SafetyCaseOpened, call_desk)
+
+
+def end_with_the_account(event: AccountDeleted) -> None:
+    """Links end on both sides; what they are owed and the code they showed go with them."""
+    actor = Actor.system("accounts")
+    FamilyNotice.objects.filter(person_id=event.user_id).delete()
+    end_all(_live(teen=event.user_id), reason=EndReason.TEEN_DELETED, actor=actor)
+    end_all(_live(guardian=event.user_id), reason=EndReason.GUARDIAN_DELETED, actor=actor)
+    LinkCode.objects.filter(teen_id=event.user_id).delete()
+
+
+def end_of_guardian_shut_out(event: StandingChanged) -> None:
+    """Whoever is suspended or banned watches over nobody; lifting it brings no link back."""
+    if event.standing in SHUT_OUT:
+        links = _live(guardian=event.user_id)
+        end_all(links, reason=EndReason.GUARDIAN_SHUT_OUT, actor=Actor.system("standing"))
+
+
+def end_of_changed_age(event: AgeTightened) -> None:
+    """A guardian who is no adult is none; somebody under 13 has no account to watch over."""
+    actor, person = Actor.system("age"), User.objects.get(pk=event.user_id)
+    end_all(_live(guardian=event.user_id), reason=EndReason.ASSURANCE_LOST, actor=actor)
+    if person.age_band == AgeBand.UNDER_13:
+        end_all(_live(teen=event.user_id), reason=EndReason.AGE_CHANGED, actor=actor)
+
+
+def end_between(event: UserBlocked) -> None:
+    """Who blocks the other wants nothing more of them."""
+    actor = Actor.person(event.blocker_id)
+    by_teen = _live(teen=event.blocker_id, guardian=event.blocked_id)
+    by_guardian = _live(teen=event.blocked_id, guardian=event.blocker_id)
+    end_all(by_teen, reason=EndReason.TEEN_UNLINKED, actor=actor)
+    end_all(by_guardian, reason=EndReason.GUARDIAN_UNLINKED, actor=actor)
+
+
+def call_desk(event: SafetyCaseOpened) -> None:
+    """People look at it, not machines."""
+    enqueue(tasks.call_safety_desk, event.case_id)
+
+
+def _live(**who: UUID) -> list[GuardianLink]:
+    rows = GuardianLink.objects.filter(Q(**who), state__in=sorted(LIVE))
+    return list(rows.order_by("pk"))

@@ -1,0 +1,113 @@
+"""Fetching is authorising: what is missing and what is another family's are one answer."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.policies import see_person
+from lib.errors import NotFound
+from lib.selecting import one_of
+from parental.models import ConsentReceipt, EntryKind, FamilyEntry, GuardianLink, Proposal
+from parental.states import LinkState, Side
+
+
+def side_of(link: GuardianLink, person: User) -> Side:
+    """Which of the two somebody is."""
+    return Side.TEEN if person.pk == link.teen_id else Side.GUARDIAN
+
+
+def acts_for(link: GuardianLink, person: User | None = None) -> bool:
+    """Whether a link acts; to a `person`, whether it reads so.
+
+    A guardian whom a teen fled from reads it as active for a while (parental/services/safety.py):
+    what they do meanwhile is noted under the link and reaches nobody.
+    """
+    if link.state == LinkState.ACTIVE:
+        return True
+    is_guardian = person is not None and person.pk == link.guardian_id
+    return is_guardian and link.active_at is not None and is_shown(link)
+
+
+def is_shown(link: GuardianLink) -> bool:
+    """Whether a link that is over still reads to its guardian as it was."""
+    return link.shown_until is not None and link.shown_until > timezone.now()
+
+
+def state_shown(link: GuardianLink, viewer: User) -> LinkState:
+    """The state as one of the two reads it: to a guardian a teen never simply vanishes from a
+    question, it runs out."""
+    if side_of(link, viewer) == Side.TEEN or link.shown_until is None:
+        return LinkState(link.state)
+    if link.active_at is None:
+        return LinkState.ASKED if is_shown(link) else LinkState.LAPSED
+    return LinkState.ACTIVE if is_shown(link) else LinkState(link.state)
+
+
+def links_of(viewer: User) -> QuerySet[GuardianLink]:
+    """One's own, of either side."""
+    mine = Q(teen=viewer) | Q(guardian=viewer)
+    return GuardianLink.objects.filter(mine).select_related("guardian")
+
+
+def link_of(viewer: User, link_id: UUID) -> GuardianLink:
+    """One of these. Raises NotFound."""
+    return one_of(links_of(viewer), link_id)
+
+
+def acting_link(viewer: User, link_id: UUID) -> GuardianLink:
+    """One of these that is active, as far as the viewer may know. Raises NotFound."""
+    link = link_of(viewer, link_id)
+    if not acts_for(link, viewer):
+        raise NotFound
+    return link
+
+
+def question_to(viewer: User, link_id: UUID) -> GuardianLink:
+    """Somebody who waits for this teen's answer. Raises NotFound."""
+    asked = links_of(viewer).filter(teen=viewer, state=LinkState.ASKED)
+    return one_of(asked, link_id)
+
+
+def guardian_shown(link: GuardianLink, viewer: User) -> User | None:
+    """Who the guardian is, to the teen; None to the guardian, and where either blocked the other
+    or the account is gone."""
+    if viewer.pk != link.teen_id or not see_person.allows(viewer, link.guardian):
+        return None
+    return link.guardian
+
+
+def proposals_of(viewer: User, link_id: UUID) -> QuerySet[Proposal]:
+    """All changes under one of one's links. Raises NotFound."""
+    link = link_of(viewer, link_id)
+    rows = Proposal.objects.filter(link=link)
+    return rows.filter(made_at__lte=link.ended_at) if _is_past(link, viewer) else rows
+
+
+def proposal_of(viewer: User, proposal_id: UUID) -> Proposal:
+    """One of these. Raises NotFound."""
+    mine = Proposal.objects.filter(link__in=links_of(viewer)).select_related("link")
+    return one_of(mine, proposal_id)
+
+
+def ledger_of(viewer: User, link_id: UUID) -> QuerySet[FamilyEntry]:
+    """The history of one of one's links. Raises NotFound."""
+    link = link_of(viewer, link_id)
+    rows = FamilyEntry.objects.filter(link_id=link.pk)
+    if _is_past(link, viewer):
+        return rows.filter(Q(at__lte=link.ended_at) | Q(kind=EntryKind.ENDED))
+    if state_shown(link, viewer) != link.state:
+        return rows.exclude(kind=EntryKind.ENDED)
+    return rows
+
+
+def receipts_of(viewer: User, link_id: UUID) -> QuerySet[ConsentReceipt]:
+    """What either agreed to under one of one's links. Raises NotFound."""
+    return ConsentReceipt.objects.filter(link_id=link_of(viewer, link_id).pk)
+
+
+def _is_past(link: GuardianLink, viewer: User) -> bool:
+    """Whether what follows the end is nothing to the teen: a guardian who read the link as active
+    noted it, and it reached nobody."""
+    return viewer.pk == link.teen_id and link.shown_until is not None

@@ -1,0 +1,111 @@
+"""The end of a link: by either of the two, by a rule, by staff."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.events import SafeguardsChanged
+from accounts.models import User
+from audit.services import record
+from inbox.services import recheck_sockets
+from lib.actors import Actor
+from lib.errors import DomainError, ErrorCode, StaleState
+from lib.events import publish
+from lib.states import advance
+from parental.events import GuardianLinkEnded
+from parental.models import EntryKind, GuardianLink
+from parental.services.proposing import lapse_all_of
+from parental.services.releasing import stand_releases_of, tell_of_lost_release
+from parental.services.writing import enter, owe
+from parental.states import LIVE, UNSAFE, EndReason, LinkState, Side, side_of_end
+
+
+def end(
+    link: GuardianLink,
+    *,
+    reason: EndReason,
+    actor: Actor,
+    guardian_hears_at: datetime | None = None,
+) -> GuardianLink:
+    """End a link that is asked or active. Both are told whose deed it was, the guardian not before
+    `guardian_hears_at`; until then they read it as active.
+
+    What this guardian set acts no more; the teen keeps what holds for every teen, and what they
+    chose themself. Raises StaleState where it is over.
+    """
+    with transaction.atomic():
+        rows = GuardianLink.objects.select_for_update(of=("self",))
+        link = rows.get(pk=link.pk)
+        if link.state not in LIVE:
+            raise StaleState
+        released = stand_releases_of(link)
+        advance(
+            link,
+            to=LinkState.ENDED,
+            actor=actor,
+            reason=reason.value,
+            ended_at=timezone.now(),
+            end_reason=reason,
+            shown_until=guardian_hears_at,
+            place=None,
+        )
+        by = side_of_end(reason) or Side.HOUSE
+        if guardian_hears_at is None:
+            lapse_all_of(link, actor=actor)  # else the sweep does, once they have heard
+        enter(link, EntryKind.ENDED, by)
+        record(
+            "parental.link.ended", actor=actor, target=link.public_id, reason=_public(reason).value
+        )
+        tell_of_lost_release(link, released)
+        _tell(link, by, reason, guardian_hears_at)
+        publish(GuardianLinkEnded(link_id=link.pk, teen_id=link.teen_id, reason=reason.value))
+        publish(SafeguardsChanged(user_id=link.teen_id))
+        recheck_sockets(person_id=link.teen_id)
+    return link
+
+
+def unlink(*, link: GuardianLink, by: User) -> None:
+    """Either of the two ends it, without a reason (R2). Raises StaleState."""
+    mine = by.pk == link.teen_id
+    reason = EndReason.TEEN_UNLINKED if mine else EndReason.GUARDIAN_UNLINKED
+    end(link, reason=reason, actor=Actor.person(by.pk))
+
+
+def end_by_staff(*, link: GuardianLink, by: User) -> None:
+    """A member of staff ends it. Raises DomainError `permission_denied`, StaleState."""
+    if not (by.is_active and by.has_perm("parental.end_link")):
+        raise DomainError(ErrorCode.PERMISSION_DENIED, "This is for staff.")
+    end(link, reason=EndReason.STAFF, actor=Actor.person(by.pk))
+
+
+def end_all(links: "list[GuardianLink]", *, reason: EndReason, actor: Actor) -> int:
+    """By a rule; what somebody else ended meanwhile is left. Returns how many."""
+    done = 0
+    for link in links:
+        try:
+            end(link, reason=reason, actor=actor)
+            done += 1
+        except StaleState:
+            continue
+    return done
+
+
+def _public(reason: EndReason) -> EndReason:
+    """Rows that every member of staff reads do not say that a teen is afraid; the case does."""
+    return EndReason.TEEN_UNLINKED if reason in UNSAFE else reason
+
+
+def _tell(
+    link: GuardianLink, by: Side, reason: EndReason, guardian_hears_at: datetime | None
+) -> None:
+    named = {"link": link.public_id}
+    ended = ("family.link_ended", {**named, "by": by.value})
+    if reason == EndReason.CAME_OF_AGE:
+        ended = ("family.came_of_age", named)
+    if reason != EndReason.TEEN_DELETED:
+        owe(link.teen_id, *ended)
+    if link.active_at is None and by == Side.TEEN:
+        ended = ("family.link_declined", named)
+    if reason != EndReason.GUARDIAN_DELETED:
+        owe(link.guardian_id, *ended, due_at=guardian_hears_at)
