@@ -24,15 +24,22 @@ from generation.models import (
     WhyErased,
 )
 from generation.services.verdicts import is_closed_to_reviewers
+from generation.services.withdrawing import withdraw_draft
 from generation.states import SETTLED, JobState
 from generation.work.each import do_each, name_of
-from generation.work.evidence import THE_FILM, is_kept_as_evidence, outlasts_erasure
+from generation.work.evidence import (
+    THE_FILM,
+    is_kept_as_evidence,
+    outlasts_erasure,
+    outlasts_revocation,
+)
 from generation.work.holding import at_their_stated_end
 from generation.work.leftovers import remove_unclaimed, remove_work_folder
 from generation.work.moving import alone_with
 from generation.work.returned import return_grants
+from generation.work.withdrawn import note_paid
 from lib.actors import Actor
-from lib.signed_media import NOT_DONE, delete
+from lib.signed_media import NOT_DONE, delete, delete_below
 from moderation.services.bank_subjects import forget_shown
 from moderation.services.child_safety import is_matter_of_child_safety
 
@@ -65,7 +72,15 @@ def erase_owed(job_id: UUID) -> None:
         except NOT_DONE as error:
             log.error("erasure_put_off", job=str(job_id), why=owed.why, error=name_of(error))
         else:
-            OwedErasure.objects.filter(pk=owed.pk).delete()
+            _paid(owed)
+
+
+def _paid(owed: OwedErasure) -> None:
+    """Of two at once one counts it."""
+    with transaction.atomic():
+        ended, _ = OwedErasure.objects.filter(pk=owed.pk).delete()
+        if ended and owed.revocation_id is not None:
+            note_paid(owed.revocation_id)
 
 
 def _why_it_goes(job: Job) -> WhyErased | None:
@@ -146,6 +161,24 @@ def _erase_at_stated_end(job_id: UUID) -> None:
         erase(job)
 
 
+def _erase_withdrawn(job_id: UUID) -> None:
+    """Draft, post, kept answers, and every byte; only then it is gone. What was found to be
+    evidence meanwhile is left alone."""
+    job = Job.objects.filter(pk=job_id, state__in=sorted(SETTLED)).first()
+    if job is None or outlasts_revocation(job):
+        return
+    withdraw_draft(job)
+    announced = [one.outgoing for one in job.attempts.exclude(outgoing=[])]
+    do_each(
+        [
+            partial(remove_assets, job),
+            partial(delete_below, job.work_folder),
+            *(partial(remove_unclaimed, keys) for keys in announced),
+        ]
+    )
+    note_gone(job.pk)
+
+
 def _record_the_end(job: Job) -> None:
     """That anything was kept of what they stopped themselves, its maker does not learn."""
     if job.state == JobState.REFUSED:
@@ -160,6 +193,7 @@ _DOING = {
     WhyErased.DRAFT_DELETED: _erase_draft,
     WhyErased.RELEASED: _erase_released,
     WhyErased.STATED_END: _erase_at_stated_end,
+    WhyErased.WITHDRAWN: _erase_withdrawn,
 }
 
 
@@ -174,6 +208,8 @@ def erase(job: Job) -> None:
     with transaction.atomic():
         Draft.objects.filter(job=job).delete()
         Attempt.objects.filter(job=job).delete()
+        for owed in OwedErasure.objects.filter(job=job, revocation_id__isnull=False):
+            _paid(owed)
         if Job.objects.filter(pk=job.pk).delete()[0]:
             record("generation.job.erased", actor=ERASER, target=job.public_id)
 
