@@ -38,8 +38,8 @@ EVENT_TYPES = (
     EventType(
         "draft.likeness_withdrawn",
         closed_object(draft=typed_id(IdKind.VIDEO), generation=typed_id(IdKind.GENERATION)),
-        "Somebody in a video of yours took their consent back: it is gone, with its files. Drop "
-        "what you keep of it. We do not say who it was.",
+        "Somebody in a video of yours took their consent back: it is deleted, and its files go. "
+        "Drop what you keep of it. We do not say who it was.",
     ),
     EventType(
         "draft.expiring",

@@ -27,8 +27,9 @@ class Revocation(models.Model):
     """What is owed after consent was taken back: the films that nobody sees since are removed.
 
     All consents up to the epoch `through` ended. `counts` is what the owner was told before.
-    Every film up to the capability `cursor` is gone, `films` of them; whoever is killed leaves a
-    cursor from which another goes on. `touched_at` is when that was last heard of.
+    Every film up to the capability `cursor` is gone or owed in a row of its own; `films` are gone.
+    Whoever is killed leaves a cursor from which another goes on; `touched_at` is when that was last
+    heard of. It is finished when nothing is owed.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from cameos.models import Capability, Revocation
@@ -30,12 +30,33 @@ def films_owed(revocation_id: UUID, *, most: int) -> list[tuple[UUID, UUID]]:
     return [(pk, film) for pk, film in found if film is not None]
 
 
-def reached(revocation_id: UUID, cursor: UUID) -> None:
-    """All films up to here are gone, by the work of whoever says so: two at once both did them."""
+def reached(revocation_id: UUID, cursor: UUID, *, gone: bool) -> bool:
+    """All films up to here are gone, or owed in a row of their own; whether it was `gone`, this one
+    is counted. Of two at once one is told True: they owe it in the same transaction."""
     behind = Q(cursor=None) | Q(cursor__lt=cursor)
-    Revocation.objects.filter(behind, pk=revocation_id).update(
-        cursor=cursor, films=F("films") + 1, touched_at=timezone.now()
+    counted = F("films") + (1 if gone else 0)
+    return bool(
+        Revocation.objects.filter(behind, pk=revocation_id).update(
+            cursor=cursor, films=counted, touched_at=timezone.now()
+        )
     )
+
+
+def one_gone(revocation_id: UUID) -> None:
+    """One that was owed when it was reached."""
+    Revocation.objects.filter(pk=revocation_id).update(
+        films=F("films") + 1, touched_at=timezone.now()
+    )
+
+
+def films_of(revocation_id: UUID) -> QuerySet[Capability, UUID | None]:
+    """The keys of all films that were made under the consents that it ended: their number does not
+    grow."""
+    row = Revocation.objects.filter(pk=revocation_id)
+    ended = Capability.objects.filter(
+        cameo_id__in=row.values("cameo_id"), epoch__lte=Subquery(row.values("through"))
+    )
+    return ended.filter(film_id__isnull=False).values_list("film_id", flat=True)
 
 
 def finish(revocation_id: UUID) -> None:

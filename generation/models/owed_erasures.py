@@ -18,6 +18,7 @@ class WhyErased(models.TextChoices):
     DRAFT_DELETED = "draft_deleted"
     RELEASED = "released"  # deleted while it was taken down, and it is no longer
     STATED_END = "stated_end"  # what lay in quarantine for its time
+    WITHDRAWN = "withdrawn"  # somebody in it took their consent back
 
 
 def asked_again_at(since: datetime | None = None) -> datetime:
@@ -32,11 +33,12 @@ class OwedErasure(models.Model):
 
     A row for each time that this was asked; whoever pays deletes those that they had read before.
     The row is the promise: the message that comes with it may be lost, or meet a store that is
-    away.
+    away. `revocation_id`: whose count it is part of, where it was `withdrawn` by one.
     """
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="owed_erasures")
     why = models.CharField(max_length=16, choices=WhyErased)
+    revocation_id = models.UUIDField(null=True)
     since = models.DateTimeField(default=timezone.now)
     again_at = models.DateTimeField(default=asked_again_at)
 

@@ -3,6 +3,7 @@ owed stands in a row of its own (`OwedErasure`) until it is done, whatever the s
 """
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -23,14 +24,22 @@ from generation.models import (
     WhyErased,
 )
 from generation.services.verdicts import is_closed_to_reviewers
+from generation.services.withdrawing import withdraw_draft
 from generation.states import SETTLED, JobState
-from generation.work.evidence import THE_FILM, is_kept_as_evidence, outlasts_erasure
+from generation.work.each import do_each, name_of
+from generation.work.evidence import (
+    THE_FILM,
+    is_kept_as_evidence,
+    outlasts_erasure,
+    outlasts_revocation,
+)
 from generation.work.holding import at_their_stated_end
 from generation.work.leftovers import remove_unclaimed, remove_work_folder
-from generation.work.moving import alone_with, name_of
+from generation.work.moving import alone_with
 from generation.work.returned import return_grants
+from generation.work.withdrawn import note_paid
 from lib.actors import Actor
-from lib.signed_media import delete
+from lib.signed_media import NOT_DONE, delete, delete_below
 from moderation.services.bank_subjects import forget_shown
 from moderation.services.child_safety import is_matter_of_child_safety
 
@@ -60,10 +69,18 @@ def erase_owed(job_id: UUID) -> None:
     for owed in OwedErasure.objects.filter(job_id=job_id).order_by("pk"):
         try:
             _DOING[WhyErased(owed.why)](job_id)
-        except OSError as error:
+        except NOT_DONE as error:
             log.error("erasure_put_off", job=str(job_id), why=owed.why, error=name_of(error))
         else:
-            OwedErasure.objects.filter(pk=owed.pk).delete()
+            _paid(owed)
+
+
+def _paid(owed: OwedErasure) -> None:
+    """Of two at once one counts it."""
+    with transaction.atomic():
+        ended, _ = OwedErasure.objects.filter(pk=owed.pk).delete()
+        if ended and owed.revocation_id is not None:
+            note_paid(owed.revocation_id)
 
 
 def _why_it_goes(job: Job) -> WhyErased | None:
@@ -77,7 +94,7 @@ def _remove_outgoing(job: Job) -> None:
     for attempt in job.attempts.exclude(outgoing=[]):
         try:
             remove_unclaimed(attempt.outgoing)
-        except OSError as error:
+        except NOT_DONE as error:
             log.warning("outgoing_left_to_the_sweeper", job=str(job.pk), error=name_of(error))
 
 
@@ -144,6 +161,24 @@ def _erase_at_stated_end(job_id: UUID) -> None:
         erase(job)
 
 
+def _erase_withdrawn(job_id: UUID) -> None:
+    """Draft, post, kept answers, and every byte; only then it is gone. What was found to be
+    evidence meanwhile is left alone."""
+    job = Job.objects.filter(pk=job_id, state__in=sorted(SETTLED)).first()
+    if job is None or outlasts_revocation(job):
+        return
+    withdraw_draft(job)
+    announced = [one.outgoing for one in job.attempts.exclude(outgoing=[])]
+    do_each(
+        [
+            partial(remove_assets, job),
+            partial(delete_below, job.work_folder),
+            *(partial(remove_unclaimed, keys) for keys in announced),
+        ]
+    )
+    note_gone(job.pk)
+
+
 def _record_the_end(job: Job) -> None:
     """That anything was kept of what they stopped themselves, its maker does not learn."""
     if job.state == JobState.REFUSED:
@@ -158,30 +193,37 @@ _DOING = {
     WhyErased.DRAFT_DELETED: _erase_draft,
     WhyErased.RELEASED: _erase_released,
     WhyErased.STATED_END: _erase_at_stated_end,
+    WhyErased.WITHDRAWN: _erase_withdrawn,
 }
 
 
 def erase(job: Job) -> None:
     """The job with all that hangs on it. What may be evidence stays until its stated end, and of
     the job what tells that it is there: its id, and that of an account which is a tombstone."""
+    _forget_words(job)
     if outlasts_erasure(job):
         leave_the_film(job)
-        beats: list[Any] | None = None if job.beats is None else []
-        Job.objects.filter(pk=job.pk).update(prompt="", rendered_text=None, beats=beats)
-        _end_consents(job)
         return
     remove_assets(job)
     with transaction.atomic():
         Draft.objects.filter(job=job).delete()
         Attempt.objects.filter(job=job).delete()
-        note_gone(job.pk)
+        for owed in OwedErasure.objects.filter(job=job, revocation_id__isnull=False):
+            _paid(owed)
         if Job.objects.filter(pk=job.pk).delete()[0]:
             record("generation.job.erased", actor=ERASER, target=job.public_id)
 
 
+def _forget_words(job: Job) -> None:
+    """What its maker wrote, and the consents for it: no file that stays owed holds them back."""
+    beats: list[Any] | None = None if job.beats is None else []
+    Job.objects.filter(pk=job.pk).update(prompt="", rendered_text=None, beats=beats)
+    _end_consents(job)
+
+
 def remove_assets(job: Job) -> None:
     """Its files, what is said in them, and the hashes of what they show. Outside of any
-    transaction: a store may take its time. Raises StorageFault, OSError where one of them is left.
+    transaction: a store may take its time. Raises what NOT_DONE names where one of them is left.
     """
     forget_shown(job.public_id)
     Script.objects.filter(job=job).delete()
@@ -199,16 +241,7 @@ def leave_the_film(job: Job) -> None:
 
 
 def _remove_each(keys: Iterable[int]) -> None:
-    """One that a store does not remove keeps no other back."""
-    faults = []
-    for key in list(keys):
-        try:
-            _remove(key)
-        except OSError as error:
-            log.error("file_not_erased", asset=key, error=name_of(error))
-            faults.append(error)
-    if faults:
-        raise faults[0]
+    do_each(partial(_remove, key) for key in list(keys))
 
 
 def _remove(key: int) -> None:
@@ -218,7 +251,9 @@ def _remove(key: int) -> None:
         asset = Asset.objects.filter(pk=key).first()
         if asset is None:
             return
-        delete(asset.storage_key)
-        if asset.moving_to:
-            delete(asset.moving_to)
+        try:
+            do_each(partial(delete, one) for one in (asset.storage_key, asset.moving_to) if one)
+        except NOT_DONE as error:
+            log.error("file_not_erased", asset=key, error=name_of(error))
+            raise
         asset.delete()

@@ -39,6 +39,13 @@ def outlasts_erasure(job: Job) -> bool:
     return job.state == JobState.COMPLETED or is_kept_as_evidence(job)
 
 
+def outlasts_revocation(job: Job) -> bool:
+    """Whether it stays for its time though somebody in it took their consent back: nobody destroys
+    by that what may be evidence of a matter of child safety."""
+    refused = job.state == JobState.REFUSED and is_closed_to_reviewers(job)
+    return refused or is_kept_as_evidence(job)
+
+
 def end_stopped(job: Job) -> None:
     """As if nothing had been found in it. In the caller's transaction, after its scan is kept."""
     close_attempt(job, Outcome.CANCELLED)

@@ -2,6 +2,7 @@
 lies where it would become one."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from uuid import UUID
 
 import structlog
@@ -12,8 +13,9 @@ from generation.limits import LEFTOVERS_AFTER
 from generation.models import Asset, AssetKind, Attempt, Job
 from generation.services.files import rehouse
 from generation.states import SETTLED
+from generation.work.each import do_each, name_of
 from lib.repairs import repair_each
-from lib.signed_media import changed_at, delete, delete_below, folders, sweep_unfinished
+from lib.signed_media import NOT_DONE, changed_at, delete, delete_below, folders, sweep_unfinished
 
 log = structlog.get_logger(__name__)
 
@@ -30,8 +32,7 @@ def remove_unclaimed(keys: Iterable[str]) -> int:
     wanted = set(keys)
     claimed = Asset.objects.filter(storage_key__in=wanted).values_list("storage_key", flat=True)
     unclaimed = sorted(wanted - set(claimed))
-    for key in unclaimed:
-        delete(key)
+    do_each(partial(delete, key) for key in unclaimed)
     return len(unclaimed)
 
 
@@ -44,8 +45,8 @@ def remove_folder(prefix: str) -> None:
     """All below it; what cannot be removed now is left to the sweeper. Safe to do again."""
     try:
         delete_below(prefix)
-    except OSError as error:
-        log.warning("folder_left_to_the_sweeper", error=type(error).__name__)
+    except NOT_DONE as error:
+        log.warning("folder_left_to_the_sweeper", error=name_of(error))
 
 
 def remove_leftovers() -> int:
@@ -66,8 +67,8 @@ def _as_far_as_it_goes(step: Callable[[], int]) -> int:
     """Of a store that refuses one thing the others are asked; the next hour asks again."""
     try:
         return step()
-    except OSError as error:
-        log.error("leftovers_left", step=step.__name__, error=type(error).__name__)
+    except NOT_DONE as error:
+        log.error("leftovers_left", step=step.__name__, error=name_of(error))
         return 0
 
 
@@ -80,8 +81,12 @@ def _of_attempts() -> int:
     ended = Attempt.objects.filter(ended_at__lt=before).exclude(outgoing=[])
     removed = 0
     for attempt in ended.order_by("ended_at")[:BATCH]:
-        removed += remove_unclaimed(attempt.outgoing)
-        Attempt.objects.filter(pk=attempt.pk).update(outgoing=[])
+        try:
+            removed += remove_unclaimed(attempt.outgoing)
+        except NOT_DONE as error:
+            log.error("outgoing_left", attempt=attempt.pk, error=name_of(error))
+        else:
+            Attempt.objects.filter(pk=attempt.pk).update(outgoing=[])
     return removed
 
 

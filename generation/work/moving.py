@@ -10,8 +10,9 @@ from django.db import connection, transaction
 
 from generation.models import Asset
 from generation.services.files import note_moved
+from generation.work.each import name_of
 from lib.errors import NotFound
-from lib.signed_media import code_of, move
+from lib.signed_media import NOT_DONE, move
 
 log = structlog.get_logger(__name__)
 
@@ -25,13 +26,8 @@ def move_files_of(job_id: UUID) -> None:
             with alone_with(pk):
                 while _moved(pk):
                     pass
-        except OSError as error:
+        except NOT_DONE as error:
             log.error("move_put_off", job=str(job_id), asset=pk, error=name_of(error))
-
-
-def name_of(error: OSError) -> str:
-    """What a store or a disk said, for a log."""
-    return str(code_of(error) or type(error).__name__)
 
 
 @contextmanager
@@ -58,7 +54,7 @@ def _execute(query: str, name: list[str]) -> None:
 
 def _moved(asset_id: int) -> bool:
     """False where nothing is owed (any more), or its file lies under neither key: that stays owed,
-    and stands in the log each time. Raises StorageFault, OSError."""
+    and stands in the log each time. Raises what NOT_DONE names."""
     asset = Asset.objects.filter(pk=asset_id).exclude(moving_to="").first()
     if asset is None:
         return False

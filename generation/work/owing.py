@@ -23,7 +23,7 @@ def ask_again() -> int:
     """Send the messages of what is owed. Returns how many things; none while the store is away, so
     that no worker waits for it with each of them."""
     moves, erasures = due_moves(), _due_erasures()
-    if not (moves.exists() or erasures.exists()) or _store_is_away():
+    if not (moves.exists() or erasures.exists()) or store_is_away():
         return 0
     asked = repair_each(moves, _ask_to_move, by="due_at")
     return asked + repair_each(erasures, _ask_to_erase, by="again_at")
@@ -59,7 +59,7 @@ def _ask_to_erase(owed: OwedErasure) -> None:
     enqueue(tasks.erase_files, owed.job_id)
 
 
-def _store_is_away() -> bool:
+def store_is_away() -> bool:
     """Not where it denies something or is full: it says so at once, and of one thing only."""
     try:
         answers()

@@ -1,49 +1,60 @@
 """Films whose consent was taken back: hidden at read since, and removed here, film by film.
 
-Killed anywhere within: the film is done again, for it counts as gone only when all of it is.
+Each is owed in a row (`OwedErasure`) from the moment that its revocation has passed it, and counts
+as gone only when all of it is. So whoever is killed anywhere leaves one who goes on, and a film
+that cannot be removed now keeps no other back.
 """
 
 from uuid import UUID
 
+import structlog
 from django.db import transaction
 
-from cameos.capabilities.showing import note_gone
 from cameos.models import Capability
 from cameos.reading import consent_lost
 from cameos.revoking import progress
 from generation import tasks
-from generation.models import Job
-from generation.services.verdicts import is_closed_to_reviewers
+from generation.models import Job, OwedErasure, WhyErased
 from generation.services.withdrawing import withdraw_draft
-from generation.states import SETTLED, JobState
-from generation.work.erasure import remove_assets
-from generation.work.evidence import is_kept_as_evidence
-from generation.work.leftovers import remove_unclaimed, remove_work_folder
+from generation.states import SETTLED
+from generation.work.erasure import erase_owed
+from generation.work.evidence import outlasts_revocation
+from generation.work.owing import store_is_away
+from generation.work.withdrawn import finish_if_done
 from lib.outbox.models import OutboxMessage
 from lib.outbox.services import enqueue
+
+log = structlog.get_logger(__name__)
 
 BATCH = 50
 
 
 def withdraw_films(revocation_id: UUID) -> None:
-    """The next films of a revocation; a late or doubled message finds none."""
+    """The next films of a revocation; a late or doubled message finds none.
+
+    While the store is away drafts, posts and answers go all the same: only files wait.
+    """
     owed = progress.films_owed(revocation_id, most=BATCH)
+    away = bool(owed) and store_is_away()
     for capability_id, film_id in owed:
-        is_gone = _remove(film_id)
+        job = _to_be_removed(film_id)
         with transaction.atomic():
-            progress.reached(revocation_id, capability_id)
-            if is_gone:
-                note_gone(film_id)
+            first = progress.reached(revocation_id, capability_id, gone=job is None)
+            if job is not None and first:
+                _owe(job, revocation_id)
+        if job is not None and first:
+            _withdraw(job, files=not away)
     if len(owed) < BATCH:
-        progress.finish(revocation_id)
+        finish_if_done(revocation_id)
     else:
         enqueue(tasks.withdraw_films, revocation_id)
 
 
 def withdraw_film(film_id: UUID) -> None:
     """One that was found where it should not be. Safe to do again."""
-    if _remove(film_id):
-        note_gone(film_id)
+    if job := _to_be_removed(film_id):
+        _owe(job)
+        erase_owed(job.pk)
 
 
 def withdraw_if_lost(film_id: UUID) -> None:
@@ -54,26 +65,26 @@ def withdraw_if_lost(film_id: UUID) -> None:
         withdraw_film(film_id)
 
 
-def _remove(film_id: UUID) -> bool:
-    """Draft, post, kept answers, and every byte; False for what is left alone. Safe to do again.
+def _to_be_removed(film_id: UUID) -> Job | None:
+    """None for what is left alone: what is not there, and what stays as evidence. A job that still
+    runs ends at its next step, where consent is asked, and leaves nothing."""
+    job = Job.objects.filter(pk=film_id, state__in=sorted(SETTLED)).first()
+    return None if job is None or outlasts_revocation(job) else job
 
-    A job that still runs ends at its next step, where consent is asked, and leaves nothing. A
-    refused or stopped film that may be a matter of child safety stays in quarantine until its
-    stated end: nobody destroys evidence by taking back a consent.
-    """
-    job = Job.objects.filter(pk=film_id).first()
-    if job is None or job.state not in SETTLED:
-        return False
-    if job.state == JobState.REFUSED and is_closed_to_reviewers(job):
-        return False
-    if is_kept_as_evidence(job):
-        return False
-    withdraw_draft(job)
-    remove_work_folder(job)
-    remove_assets(job)
-    for attempt in job.attempts.exclude(outgoing=[]):
-        remove_unclaimed(attempt.outgoing)
-    return True
+
+def _owe(job: Job, revocation_id: UUID | None = None) -> None:
+    """Without a message: it is done at once, and the clock asks for what is not."""
+    OwedErasure.objects.create(job=job, why=WhyErased.WITHDRAWN, revocation_id=revocation_id)
+
+
+def _withdraw(job: Job, *, files: bool) -> None:
+    try:
+        if files:
+            erase_owed(job.pk)
+        else:
+            withdraw_draft(job)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is owed, and others wait
+        log.error("film_not_withdrawn", job=str(job.pk), error=type(error).__name__)
 
 
 def resume() -> int:

@@ -12,7 +12,7 @@ machine asks for one with `reading` and `placing`, and never knows which of the 
 `storage_path` is the local store's own, for its server and for tests.
 """
 
-from lib.signed_media.errors import StorageCode, StorageDamaged, StorageFault, code_of
+from lib.signed_media.errors import NOT_DONE, StorageCode, StorageDamaged, StorageFault, code_of
 from lib.signed_media.keys import KeyRefused, new_key
 from lib.signed_media.scratch import scratch
 from lib.signed_media.signing import MAX_SECONDS, verify
@@ -39,6 +39,7 @@ from lib.signed_media.verbs import (
 
 __all__ = [
     "MAX_SECONDS",
+    "NOT_DONE",
     "KeyRefused",
     "StorageCode",
     "StorageDamaged",

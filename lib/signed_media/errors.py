@@ -4,6 +4,7 @@ import errno
 from enum import StrEnum
 
 from lib.api.unavailable import Unavailable
+from lib.signed_media.keys import KeyRefused
 
 # A disk that is full, or a share of it.
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -41,6 +42,10 @@ class StorageDamaged(StorageFault):
 
     code = StorageCode.DAMAGED
     passes = False
+
+
+# What says of one object that a verb was not done with it; of another it may be.
+NOT_DONE = (OSError, KeyRefused)
 
 
 def code_of(error: BaseException) -> StorageCode | None:

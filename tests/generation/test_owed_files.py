@@ -42,7 +42,7 @@ def draft(creator: Any, media_dir: object) -> Draft:
 
 
 @contextmanager
-def refusing(verb: str, fault: OSError | None = None, *, only: str = "") -> Iterator[None]:
+def refusing(verb: str, fault: Exception | None = None, *, only: str = "") -> Iterator[None]:
     """The store does not move, or does not delete; all, or one key."""
     real = getattr(storage, verb)
 

@@ -12,10 +12,11 @@ from django.utils import timezone
 from cameos.models import Cameo, Capability, Revocation
 from cameos.revoking import progress
 from feed.models import Like, Post
-from generation.models import Asset, AssetKind, Draft, Job, Script
+from generation.models import Asset, AssetKind, Draft, Job, OwedErasure, Script
 from generation.services import files
 from generation.tasks import resume_withdrawals
 from generation.work import withdrawing
+from generation.work.erasure import erase_owed
 from inbox.models import Event
 from lib.idempotency.models import StoredAnswer
 from lib.outbox.models import OutboxMessage
@@ -48,6 +49,15 @@ def remove() -> None:
     with roles.acting_as("worker"):
         for row in Revocation.objects.filter(finished_at=None).order_by("through"):
             withdrawing.withdraw_films(row.pk)
+        pay()
+        for row in Revocation.objects.filter(finished_at=None).order_by("through"):
+            withdrawing.withdraw_films(row.pk)  # as the clock asks, where a payer was killed
+
+
+def pay() -> None:
+    """What is owed, as the clock asks for it."""
+    for job_id in set(OwedErasure.objects.values_list("job", flat=True)):
+        erase_owed(job_id)
 
 
 def test_nothing_of_it_is_left(
@@ -201,13 +211,17 @@ STEPS = [
     "generation.services.withdrawing.record",
     "generation.services.withdrawing.publish",
     "generation.services.withdrawing.notices.tell_withdrawn",
-    "generation.work.withdrawing.remove_work_folder",
-    "generation.work.withdrawing.remove_assets",
+    "generation.work.withdrawing._owe",
+    "generation.work.withdrawing.erase_owed",
+    "generation.work.erasure.delete_below",
+    "generation.work.erasure.remove_assets",
     "generation.work.erasure.delete",
-    "generation.work.withdrawing.remove_unclaimed",
-    "generation.work.withdrawing.note_gone",
+    "generation.work.erasure.remove_unclaimed",
+    "generation.work.erasure.note_gone",
+    "generation.work.erasure.note_paid",
     "generation.work.withdrawing.progress.reached",
-    "generation.work.withdrawing.progress.finish",
+    "generation.work.withdrawn.progress.one_gone",
+    "generation.work.withdrawn.progress.finish",
     "feed.handlers.withdraw_likeness",
 ]
 
@@ -263,7 +277,7 @@ def test_two_workers_at_once_do_no_harm(media: Path, cameo: Cameo, friend: Any) 
     with roles.acting_as("worker"):
         for capability_id, film_id in owed:  # the other one, that was slower
             withdrawing.withdraw_film(film_id)
-            progress.reached(row.pk, capability_id)
+            assert not progress.reached(row.pk, capability_id, gone=True)
     assert Revocation.objects.get().films == 3
     assert not stored(media)
 

@@ -34,7 +34,7 @@ from lib.signed_media import new_key, storage_path
 from tests.cameos.capabilities.using import new_job
 from tests.cameos.permissions.lending import EVERYONE, set_level
 from tests.cameos.revoking.taking_back import revoked
-from tests.cameos.revoking.test_removing import STEPS, Killed, dying
+from tests.cameos.revoking.test_removing import STEPS, Killed, dying, pay
 
 
 @dataclass
@@ -181,6 +181,7 @@ class World:
     def end(self) -> None:
         while row := Revocation.objects.filter(finished_at=None).first():
             withdrawing.withdraw_films(row.pk)
+            pay()
         for owed in OutboxMessage.objects.filter(actor_name="withdraw_if_lost"):
             withdrawing.withdraw_if_lost(UUID(owed.args[0]))
         self.read()
