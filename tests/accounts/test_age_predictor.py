@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from time_machine import travel
 
 from accounts.age_features import SOURCE as OWN
-from accounts.models import AgeBand, AgeInput, AgeSignal, AgeSource, User
+from accounts.models import AgeBand, AgeInput, AgeSignal, AgeSource, Follow, User
 from accounts.prediction import features
 from accounts.prediction.features import COUNTED, IN_WORDS, FeatureSource
 from accounts.prediction.model import FEATURES, predict, weights_in_use
@@ -26,7 +26,6 @@ from accounts.services.predicting import predict_new
 from accounts.tasks import predict_ages
 from generation.age_features import SOURCE as MAKING
 from lib.actors import Actor
-from tests.accounts.relating import follow
 from tests.client import Api
 from tests.generation.conftest import blank_film, puppet
 
@@ -147,8 +146,8 @@ def test_rooms_offer_numbers_alone(
     puppet()
     wish = {"prompt": "my math teacher turns into a dragon", "size": "720x1280", "seconds": 4}
     assert api.post("/generations", wish, as_=creator, key="k").status_code in (201, 202)
-    follow(api, teen, creator)
-    follow(api, creator, teen)
+    Follow.objects.create(follower=teen, followed=creator)
+    Follow.objects.create(follower=creator, followed=teen)
     since = timezone.now() - timedelta(hours=1)
     made, own = MAKING.count(creator.pk, since), OWN.count(creator.pk, since)
     assert (made["own_school"], made["acts"]) == (1, 1)
