@@ -19,10 +19,12 @@ ABOUT_PEOPLE = {
     "draft.deleted": "A draft was deleted by its maker.",
     "draft.kept": "A draft was kept for longer by its maker.",
     "draft.expired": "A draft that nobody published was deleted after its time.",
+    "draft.lost": "A draft was deleted: its file was lost.",
     "draft.withdrawn": "A draft was deleted: somebody in it took their consent back.",
     "person.erasure_requested": "All jobs and drafts of a deleted account are to be erased.",
 }
 ABOUT_THE_HOUSE = {
+    "asset.declared_lost": "Staff ended the move of a file that is gone; its row was deleted.",
     "job.evidence_removed": "What was kept of a film that was stopped or taken down was deleted.",
     "job.requeued": "Staff sent a waiting job to its workers again.",
     "offer.set": "Staff changed what an age band is offered of an engine.",

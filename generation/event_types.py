@@ -42,6 +42,12 @@ EVENT_TYPES = (
         "Drop what you keep of it. We do not say who it was.",
     ),
     EventType(
+        "draft.lost",
+        closed_object(draft=typed_id(IdKind.VIDEO), generation=typed_id(IdKind.GENERATION)),
+        "We lost the file of a video of yours, which is our fault: the draft is gone, and what you "
+        "published of it.",
+    ),
+    EventType(
         "draft.expiring",
         closed_object(
             draft=typed_id(IdKind.VIDEO), expires_at={"type": "string", "format": "date-time"}

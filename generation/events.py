@@ -9,7 +9,8 @@ from lib.events import Event, declare
 @declare
 @dataclass(frozen=True, slots=True)
 class DraftDeleted(Event):
-    """Its maker deleted a draft; what was published of it goes with it."""
+    """Its maker deleted a draft, its time was over, or its file was lost; what was published of it
+    goes with it."""
 
     draft_id: UUID
     job_id: UUID

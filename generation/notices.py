@@ -78,3 +78,13 @@ def tell_withdrawn(draft: Draft) -> None:
         data={"draft": draft.public_id, "generation": draft.job.public_id},
         about=draft.pk,
     )
+
+
+def tell_lost(draft: Draft) -> None:
+    """Its file is gone, by our fault."""
+    append(
+        person_id=draft.owner_id,
+        type="draft.lost",
+        data={"draft": draft.public_id, "generation": draft.job.public_id},
+        about=draft.pk,
+    )

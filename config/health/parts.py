@@ -118,8 +118,10 @@ def _outbox() -> str:
 
 def _files() -> str:
     """What is to be moved or erased where files are kept; a takedown among them, or a deletion."""
-    moves = Asset.objects.exclude(moving_to="").aggregate(
-        count=Count("pk"), oldest=Min(Coalesce("moving_since", "created_at"))
+    moves = (
+        Asset.objects.exclude(moving_to="")
+        .filter(missing_since=None)
+        .aggregate(count=Count("pk"), oldest=Min(Coalesce("moving_since", "created_at")))
     )
     erasures = OwedErasure.objects.aggregate(count=Count("pk"), oldest=Min("since"))
     times = [one["oldest"] for one in (moves, erasures) if one["oldest"] is not None]
@@ -130,6 +132,15 @@ def _files() -> str:
     if age > OLDEST_FILE:
         raise NotReady(owed)
     return owed
+
+
+def _missing_files() -> str:
+    """What is to be moved and lies under neither key: found again, or declared lost by staff."""
+    missing = Asset.objects.exclude(missing_since=None)
+    found = missing.aggregate(count=Count("pk"), oldest=Min("missing_since"))
+    if found["oldest"] is None:
+        return "none"
+    raise NotReady(f"{found['count']}, oldest {(timezone.now() - found['oldest']).days} d")
 
 
 def _processors() -> str:
@@ -190,6 +201,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "media": _media,
     "outbox": _outbox,
     "files": _files,
+    "missing_files": _missing_files,
     "processors": _processors,
     "screener": _screener,
     "policy": _policy,

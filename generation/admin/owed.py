@@ -1,5 +1,5 @@
 """What is owed: files that are to move or to go, and videos that processors are to delete. Staff
-look; workers pay, or staff write off what nobody can be asked for."""
+look; workers pay, or staff declare lost what is gone and write off what nobody can be asked for."""
 
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from accounts.api.access import viewer_of
 from audit.acting_admin import ActingAdmin, why
 from audit.recorded_admin import RecordedAdmin
 from generation.models import Asset, OwedErasure, ProcessorDebt
+from generation.services.lost_files import DECLARE_LOST, declare_lost
 from generation.services.writing_off import WRITE_OFF, write_off
 from lib.ids import IdKind, encode
 
@@ -20,20 +21,26 @@ class OwedMove(admin.SimpleListFilter):
     parameter_name = "move"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        return [("owed", "owed")]
+        return [("owed", "owed"), ("missing", "file missing")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Asset]) -> QuerySet[Asset]:
+        if self.value() == "missing":
+            return queryset.exclude(missing_since=None)
         return queryset.exclude(moving_to="") if self.value() == "owed" else queryset
 
 
 @admin.register(Asset)
-class AssetAdmin(RecordedAdmin):
+class AssetAdmin(ActingAdmin):
     """Which files there are, in which area, and which are on their way; never what opens one."""
 
-    list_display = ("job_id", "kind", "area", "bound_for", "moving_since", "bytes", "created_at")
+    list_display = (
+        *("job_id", "kind", "area", "bound_for", "moving_since", "missing_since"),
+        *("bytes", "created_at"),
+    )
     list_filter = (OwedMove, "kind")
     exclude = ("storage_key", "moving_to", "then_to", "sha256")
     readonly_fields = ("area", "bound_for")
+    actions: ClassVar[list[str]] = ["declare_files_lost"]
     ordering: ClassVar = (F("moving_since").asc(nulls_last=True), "-created_at", "-pk")
     show_full_result_count = False
 
@@ -46,6 +53,16 @@ class AssetAdmin(RecordedAdmin):
     def bound_for(self, row: Asset) -> str:
         """Where it will lie."""
         return row.bound_for
+
+    @admin.action(description="This file is lost", permissions=["declare_lost"])
+    def declare_files_lost(self, request: HttpRequest, queryset: QuerySet[Asset]) -> None:
+        """What a worker missed, and what is not there now either."""
+        by, reason = viewer_of(request), why(request)
+        self.act_on_each(request, queryset, lambda one: declare_lost(asset=one, by=by, why=reason))
+
+    def has_declare_lost_permission(self, request: HttpRequest) -> bool:
+        """Asked by the admin for the action of that name."""
+        return request.user.has_perm(DECLARE_LOST)
 
 
 @admin.register(OwedErasure)

@@ -42,6 +42,7 @@ class Asset(models.Model):
     that is to be moved names its new key first (`moving_to`), and the area that it goes on to from
     there (`then_to`). `moving_since` is when the first of these was wished, `move_again_at` when
     the message for it is taken for lost, or for one that met a store which was away.
+    `missing_since`: since when its file was found under neither key; a person has to look.
     `sealed_at` is when provenance marked and signed it. `geometry` describes a spritesheet's
     tiles: columns, rows, tile_width, tile_height, times.
     """
@@ -53,6 +54,7 @@ class Asset(models.Model):
     then_to = models.CharField(max_length=16, blank=True)
     moving_since = models.DateTimeField(null=True)
     move_again_at = models.DateTimeField(null=True)
+    missing_since = models.DateTimeField(null=True)
     sha256 = models.CharField(max_length=64)
     bytes = models.PositiveBigIntegerField()
     mime = models.CharField(max_length=64)
@@ -85,6 +87,10 @@ class Asset(models.Model):
             ),
             models.CheckConstraint(
                 name="what_moves_on_is_moving", condition=Q(then_to="") | ~Q(moving_to="")
+            ),
+            models.CheckConstraint(
+                name="only_what_moves_is_missed",
+                condition=Q(missing_since=None) | ~Q(moving_to=""),
             ),
             models.CheckConstraint(
                 name="only_a_spritesheet_has_a_geometry",

@@ -1,9 +1,12 @@
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from audit.services import record
 from cameos.capabilities.showing import note_gone
+from generation import notices
 from generation.events import DraftDeleted
 from generation.keeping import is_kept
 from generation.limits import DRAFT_KEPT
@@ -12,8 +15,10 @@ from generation.services.erasures import owe_erasure
 from lib.actors import Actor
 from lib.errors import NotFound
 from lib.events import publish
+from lib.idempotency.services import forget_about
 
 CLOCK = Actor.system("clock")
+STORE = Actor.system("store")
 
 
 def delete_draft(*, draft: Draft, by: User) -> None:
@@ -45,6 +50,20 @@ def expire(draft: Draft) -> None:
     draft.deleted_at = timezone.now()
     draft.save(update_fields=["deleted_at"])
     _follow(draft, actor=CLOCK, action="generation.draft.expired")
+
+
+def lose_draft(job_id: UUID) -> None:
+    """Its film is gone by our fault, so it goes with what was published of it, and its maker is
+    told; nothing where it is deleted already. In the caller's transaction."""
+    drafts = Draft.objects.select_for_update(of=("self",)).select_related("job")
+    draft = drafts.filter(job_id=job_id, deleted_at=None).first()
+    if draft is None:
+        return
+    draft.deleted_at = timezone.now()
+    draft.save(update_fields=["deleted_at"])
+    forget_about(owner_id=draft.owner_id, ids=[draft.public_id, draft.job.public_id])
+    _follow(draft, actor=STORE, action="generation.draft.lost")
+    notices.tell_lost(draft)
 
 
 def is_kept_now(draft: Draft) -> bool:

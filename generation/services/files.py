@@ -63,12 +63,13 @@ def note_moved(asset: Asset) -> None:
     """It lies under its new key, and goes on from there where that is wished. In the caller's
     transaction, that holds the row."""
     asset.storage_key, asset.moving_to = asset.moving_to, ""
+    asset.missing_since = None
     if asset.then_to:
         asset.moving_to = _key_in(asset.then_to, asset)
         asset.then_to = ""
     else:
         asset.moving_since = asset.move_again_at = None
-    asset.save(update_fields=["storage_key", *OF_A_MOVE])
+    asset.save(update_fields=["storage_key", "missing_since", *OF_A_MOVE])
 
 
 def _announce(job: Job, *, source: str, target: str, kinds: Collection[str] = LEAVING) -> None:

@@ -23,6 +23,7 @@ from generation.models import (
     Script,
     WhyErased,
 )
+from generation.services.alone import alone_with
 from generation.services.verdicts import is_closed_to_reviewers
 from generation.services.withdrawing import withdraw_draft
 from generation.states import SETTLED, JobState
@@ -35,7 +36,6 @@ from generation.work.evidence import (
 )
 from generation.work.holding import at_their_stated_end
 from generation.work.leftovers import remove_unclaimed, remove_work_folder
-from generation.work.moving import alone_with
 from generation.work.returned import return_grants
 from generation.work.withdrawn import note_paid
 from lib.actors import Actor

@@ -1,14 +1,14 @@
 """Files are moved and erased by one at a time each, without a transaction: a store may take its
 time, and whoever takes a film down must not wait for it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
 import structlog
-from django.db import connection, transaction
+from django.db import transaction
+from django.utils import timezone
 
 from generation.models import Asset
+from generation.services.alone import alone_with
 from generation.services.files import note_moved
 from generation.work.each import name_of
 from lib.errors import NotFound
@@ -30,37 +30,16 @@ def move_files_of(job_id: UUID) -> None:
             log.error("move_put_off", job=str(job_id), asset=pk, error=name_of(error))
 
 
-@contextmanager
-def alone_with(asset_id: int) -> Iterator[None]:
-    """Nobody else touches the asset's files meanwhile. Whoever is killed lets go of it with their
-    connection; in a transaction of the caller's it holds until that ends."""
-    name = [f"files of asset {asset_id}"]
-    if connection.in_atomic_block:
-        _execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", name)
-        yield
-        return
-    _execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", name)
-    try:
-        yield
-    finally:
-        if connection.connection is not None:
-            _execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", name)
-
-
-def _execute(query: str, name: list[str]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(query, name)
-
-
 def _moved(asset_id: int) -> bool:
     """False where nothing is owed (any more), or its file lies under neither key: that stays owed,
-    and stands in the log each time. Raises what NOT_DONE names."""
+    is noted as missing, and stands in the log each time. Raises what NOT_DONE names."""
     asset = Asset.objects.filter(pk=asset_id).exclude(moving_to="").first()
     if asset is None:
         return False
     try:
         move(asset.storage_key, asset.moving_to)
     except NotFound:
+        Asset.objects.filter(pk=asset_id, missing_since=None).update(missing_since=timezone.now())
         log.error("file_to_move_is_gone", job=str(asset.job_id), asset=asset_id, kind=asset.kind)
         return False
     with transaction.atomic():

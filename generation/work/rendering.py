@@ -38,7 +38,7 @@ from generation.work.early_refusal import refuse_early, remove_early_sheet
 from generation.work.elsewhere import is_elsewhere, kept_by
 from generation.work.files import described_film
 from generation.work.lease import Lease, patiently
-from generation.work.putting import once_drawn, put, refuse_unwritable
+from generation.work.putting import put, refuse_unwritable
 from generation.work.references import ReferencesMissing, references_for, remove_references
 from generation.work.tools.making import Making, make
 from generation.work.tools.takes import takes_of
@@ -119,8 +119,7 @@ def _make_master(lease: Lease, *, freed: Freed | None) -> None:
         try:
             master, result = _drawn(lease, job, _request(job, references), freed=freed)
         except SeenEarly as seen:
-            with once_drawn():
-                refuse_early(lease, seen)
+            refuse_early(lease, seen)
             return
     if job.is_drawn:
         has_drawn(job.engine)

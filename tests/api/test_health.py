@@ -38,7 +38,16 @@ def test_all_is_ready(api: Api) -> None:
     assert body["status"] == "ready"
     assert set(body["parts"]) == {
         *("database", "migrations", "redis", "broker"),
-        *("media", "outbox", "files", "processors", "screener", "policy", "hash_exchanges"),
+        *(
+            "media",
+            "outbox",
+            "files",
+            "missing_files",
+            "processors",
+            "screener",
+            "policy",
+            "hash_exchanges",
+        ),
     }
     for part in body["parts"].values():
         assert set(part) == {"ok", "detail", "ms"}

@@ -1,6 +1,8 @@
 """What is seen of a film while it is drawn, and would be refused, is not finished (G27)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +16,8 @@ from generation.stages import Stage
 from generation.states import JobState
 from generation.work.early_look import look_at
 from generation.work.reviewed import obey
-from lib.signed_media import storage_path
+from lib.signed_media import placing, storage_path
+from lib.signed_media.errors import StorageAway, StorageDenied
 from moderation.answers import Answer, Hit
 from moderation.categories import Category
 from moderation.detectors.base import FrameDetector
@@ -25,6 +28,7 @@ from moderation.services.reviews import decide
 from tests.client import Api, code_of
 from tests.generation.eyes import Eye
 from tests.generation.studio import Puppet, submitted, worked
+from tests.staff import at_the_desk
 
 FRAME = np.full((360, 640, 3), 120, np.uint8)
 SEXUAL = Hit(Category.SEXUAL, 0.99)
@@ -196,3 +200,35 @@ def test_who_cancelled_meanwhile_is_told_no_more_than_that(
     assert (job.state, job.error_code) == (JobState.CANCELLED, "")
     assert Scan.objects.filter(subject=job.public_id, stage=Stage.RENDER).exists() is kept
     assert job.attempts.get().outcome == Outcome.CANCELLED
+
+
+@pytest.mark.parametrize("fault", [StorageAway("503"), StorageDenied("403"), OSError(28, "full")])
+def test_what_no_store_takes_a_sheet_of_is_refused_all_the_same(
+    creator: Any,
+    lead: User,
+    half_drawn: Puppet,
+    eyes: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    fault: OSError,
+) -> None:
+    """What was seen is not drawn again as if nobody had seen it."""
+    eyes(Eye((Hit(Category.VIOLENCE, 0.97),)))
+
+    @contextmanager
+    def refused(key: str) -> Iterator[Path]:
+        with placing(key) as path:
+            yield path
+            raise fault
+
+    monkeypatch.setattr("generation.work.early_refusal.placing", refused)
+    job = rendered(creator)
+    assert (job.state, job.refused_for) == (JobState.REFUSED, Category.VIOLENCE)
+    assert Scan.objects.filter(subject=job.public_id, stage=Stage.RENDER).exists()
+    assert job.attempts.get().outcome == Outcome.SUCCEEDED
+    assert not Asset.objects.filter(job=job).exists()
+    contest(job=job, by=creator)
+    review = Review.objects.get()
+    page = at_the_desk(lead).get(f"/admin/moderation/review/{review.public_id}/decide/")
+    assert page.status_code == 200
+    assert "Frames of the video" not in page.content.decode()
+    assert "violence" in page.content.decode().lower(), "the scan is what there is to go by"
