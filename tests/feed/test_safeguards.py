@@ -13,6 +13,7 @@ from accounts.services.relations import follow
 from accounts.services.safeguards import change_time_zone
 from feed import scrolling
 from feed.gates import feed_of
+from lib.api.redis_client import redis_client
 from tests.client import Api, code_of
 from tests.feed.studio import LIMITED, finished, published
 
@@ -146,7 +147,7 @@ def test_a_teen_gets_pages_and_then_a_pause(
         assert waiting.json()["pause_until"]
     assert api.get(f"/feeds/latest?cursor={onward}", as_=teen).json()["next"] == onward
     assert api.get("/feeds/latest?nonsense=1", as_=teen).status_code == 400
-    scrolling.redis_client().delete(scrolling._pause(teen.pk))
+    redis_client().delete(scrolling._pause(teen.pk))
     assert ids(api.get(f"/feeds/latest?cursor={onward}", as_=teen)) == posts[4:]
 
 
