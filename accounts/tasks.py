@@ -3,6 +3,7 @@
 import dramatiq
 from dramatiq_crontab import cron, interval
 
+from accounts.services.apple import call_apple
 from accounts.services.people import forget_unconfirmed
 from accounts.services.profile_texts import look_again
 from accounts.services.referrals import mature_invitees
@@ -36,6 +37,13 @@ def delete_people_without_proof_of_age() -> None:
 def record_referrals() -> None:
     """Daily: invitees who have stood well long enough."""
     mature_invitees()
+
+
+@interval(seconds=15)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", max_age=30_000)
+def tell_apple() -> None:
+    """Codes to exchange within five minutes, and tokens of deleted accounts to revoke."""
+    call_apple()
 
 
 @interval(seconds=15)  # type: ignore[untyped-decorator]

@@ -1,4 +1,5 @@
 from accounts.models.ages import AgeBand, AgeSignal, AgeSource
+from accounts.models.apple import AppleGrant
 from accounts.models.handles import HeldHandle
 from accounts.models.invites import Invite, InviteUse, Referral
 from accounts.models.profile_texts import (
@@ -15,6 +16,7 @@ __all__ = [
     "AgeBand",
     "AgeSignal",
     "AgeSource",
+    "AppleGrant",
     "Block",
     "Follow",
     "FollowRequest",

@@ -10,6 +10,7 @@ from accounts.events import AccountDeleted, SessionsEnded
 from accounts.handles import holds
 from accounts.models import Block, Follow, FollowRequest, Invite, Mute, ProfileText, User
 from accounts.models.users import no_handle_key
+from accounts.services import apple
 from accounts.services.sessions import forget_sessions
 from audit.services import record
 from lib.actors import Actor
@@ -50,6 +51,7 @@ def _remove_relations(person: User) -> None:
     Invite.objects.filter(inviter=person, disabled_at=None).update(disabled_at=timezone.now())
     ProfileText.objects.filter(person=person).delete()
     Authenticator.objects.filter(user=person).delete()
+    apple.end_with_account(person=person)
     person.groups.clear()
     person.user_permissions.clear()
 
