@@ -29,6 +29,8 @@ MAILS = {
 }
 
 FACTOR_CHANGES = {
+    "socialaccount/email/account_connected": _("Sign in with Apple was added."),
+    "socialaccount/email/account_disconnected": _("Sign in with Apple was removed."),
     "mfa/email/totp_activated": _("An app that shows codes was added."),
     "mfa/email/totp_deactivated": _("The app that shows codes was removed."),
     "mfa/email/webauthn_added": _("A passkey was added."),

@@ -33,6 +33,10 @@ ACCOUNT_SESSION_REMEMBER = True
 # How long one proof serves for sensitive steps: as in allauth, long enough for one such step.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 
+SOCIALACCOUNT_AUTO_SIGNUP = False  # everybody says when they were born, and takes a handle
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+
 MFA_ADAPTER = "accounts.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -118,6 +118,24 @@ ACTIONS = (
         Retention.YEAR,
     ),
     Action(
+        "accounts.apple.connected",
+        "Somebody signs in with Apple from now on.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
+        "accounts.apple.revoked",
+        "Apple revoked what it had given us for an account that was deleted.",
+        Audience.STAFF,
+        Retention.YEAR,
+    ),
+    Action(
+        "accounts.apple.not_revoked",
+        "Apple did not revoke it; `why` is its code, or that it was silent for thirty days.",
+        Audience.STAFF,
+        Retention.YEAR,
+    ),
+    Action(
         "accounts.factor.changed",
         "Somebody added or removed a second factor or a passkey.",
         Audience.SUBJECT,

@@ -58,7 +58,7 @@ def proves_code(person: User, code: str) -> Authenticator | None:
 def has_factor(person: User) -> bool:
     """Whether there is anything beside a password that `person` could prove themself by."""
     factors = Authenticator.objects.filter(user=person)
-    return factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    return bool(factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
 
 def was_proved(request: HttpRequest, person: User) -> bool:

@@ -12,6 +12,7 @@ from accounts.handles.rules import handle_refusal
 from accounts.models import AgeBand, User
 from accounts.services import invites
 from accounts.services.people import UnderAge, birth_date_refusal, can_be_replaced, hold_for_nobody
+from accounts.social_adapter import vouched_address
 
 
 class SignupForm(forms.Form):
@@ -31,7 +32,14 @@ class SignupForm(forms.Form):
         """A device that is refused today is refused before anything is read."""
         if age_gate.seconds_left(context.request):
             raise UnderAge
+        self._take_vouched_address()
         super().full_clean()
+
+    def _take_vouched_address(self) -> None:
+        """Who comes from Apple has the address that Apple vouches for, whatever else is sent."""
+        sociallogin = getattr(self, "sociallogin", None)
+        if sociallogin is not None and (email := vouched_address(sociallogin)):
+            self.data = {**self.data, "email": email}
 
     def clean_birth_date(self) -> date:
         birth_date: date = self.cleaned_data["birth_date"]
@@ -50,12 +58,19 @@ class SignupForm(forms.Form):
         if refusal := handle_refusal(handle, for_email=email):
             raise refusal
         invites.refuse_code(cleaned["invite_code"], email=email)
+        if "password" not in cleaned:  # who comes from Apple has none
+            return self._hidden(cleaned)
         try:
             # allauth checked it without knowing whose it is.
             validate_password(cleaned["password"], User(email=email))
         except forms.ValidationError as weak:
             self.add_error("password", weak)
             return cleaned
+        return self._hidden(cleaned)
+
+    def _hidden(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        """Nobody learns whether the address has an account."""
+        email, handle = cleaned["email"], cleaned["handle"]
         if self.account_already_exists and can_be_replaced(email=email):
             # Whoever comes last may go on; the earlier code is worth nothing any more.
             self.account_already_exists = False

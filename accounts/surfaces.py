@@ -6,6 +6,7 @@ from accounts.models import (
     AgeInput,
     AgeSignal,
     AgeSignalEnded,
+    AppleGrant,
     HeldHandle,
     Invite,
     InviteUse,
@@ -31,6 +32,7 @@ SAID = (
     Exempt(HeldHandle, ("handle_key", "held_for"), "a folded handle that nobody has, and a hash"),
     Exempt(Invite, ("code",), "letters and digits at random"),
     Exempt(InviteUse, ("held_for",), "a hash of an address"),
+    Exempt(AppleGrant, ("client_id", "code", "refresh_token"), "an app's id, and sealed secrets"),
     Exempt(AgeSignal, ("actor",), "the id of a person or the name of a part of the system"),
     Exempt(SafeguardSettings, ("choices",), "values of a closed set, read strictly; no words"),
     Exempt(

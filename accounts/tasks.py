@@ -7,6 +7,7 @@ from dramatiq_crontab import cron, interval
 
 from accounts.safeguards import watching
 from accounts.services.age_forgetting import purge_old_inputs
+from accounts.services.apple import call_apple
 from accounts.services.people import forget_unconfirmed
 from accounts.services.predicting import predict_new
 from accounts.services.profile_texts import look_again
@@ -69,6 +70,13 @@ def forget_inputs_of_ages() -> None:
 def record_referrals() -> None:
     """Daily: invitees who have stood well long enough."""
     mature_invitees()
+
+
+@interval(seconds=15)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", max_age=30_000)
+def tell_apple() -> None:
+    """Codes to exchange within five minutes, and tokens of deleted accounts to revoke."""
+    call_apple()
 
 
 @interval(seconds=15)  # type: ignore[untyped-decorator]

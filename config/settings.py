@@ -102,6 +102,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.headless",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.apple",
     "pgtrigger",
     "django_dramatiq",
     "dramatiq_crontab",
@@ -318,6 +320,21 @@ HEADLESS_TOKEN_STRATEGY = "allauth.headless.tokens.strategies.jwt.JWTTokenStrate
 HEADLESS_JWT_ALGORITHM = "HS256"
 HEADLESS_JWT_PRIVATE_KEY = JWT_SIGNING_KEY  # without it allauth would sign with SECRET_KEY
 HEADLESS_JWT_STATEFUL_VALIDATION_ENABLED = True
+SOCIALACCOUNT_ADAPTER = "accounts.social_adapter.SocialAccountAdapter"
+# Sign in with Apple: the ids of the operator's apps, and the key that signs its calls to Apple
+APPLE_CLIENT_IDS = env.words("APPLE_CLIENT_IDS")
+APPLE_TEAM_ID = env.text("APPLE_TEAM_ID", "")
+APPLE_KEY_ID = env.text("APPLE_KEY_ID", "")
+APPLE_PRIVATE_KEY = env.text("APPLE_PRIVATE_KEY", "").replace("\\n", "\n")
+APPLE_ISSUER = APPLE_ORIGIN = "https://appleid.apple.com"
+if PRODUCTION and APPLE_CLIENT_IDS and not (APPLE_TEAM_ID and APPLE_KEY_ID and APPLE_PRIVATE_KEY):
+    raise ImproperlyConfigured("APPLE_CLIENT_IDS needs APPLE_TEAM_ID, _KEY_ID and _PRIVATE_KEY.")
+SOCIALACCOUNT_PROVIDERS = {
+    "apple": {
+        "provider_class": "accounts.apple.provider.OwnAppleProvider",
+        "APPS": [{"client_id": one} for one in APPLE_CLIENT_IDS],
+    }
+}
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
@@ -28,6 +29,13 @@ SAID = (
         ("session_key", "user_agent", "data"),
         "a key, and how a device calls itself, shown to its owner alone",
     ),
+    Exempt(SocialAccount, ("provider", "uid", "extra_data"), "who somebody is at Apple, an id"),
+    Exempt(
+        SocialApp,
+        ("provider", "provider_id", "name", "client_id", "secret", "key", "settings"),
+        "never written: apps stand in the settings",
+    ),
+    Exempt(SocialToken, ("token", "token_secret"), "never written: SOCIALACCOUNT_STORE_TOKENS"),
     Exempt(Session, ("session_key", "session_data"), "a key, and signed data of the server"),
     Exempt(Group, ("name",), "named by operators, for staff"),
     Exempt(Permission, ("name", "codename"), "written by programmers, for staff"),

@@ -24,6 +24,9 @@ CODES = {
     "invalid_password_reset": ErrorCode.INCORRECT_CODE,
     # Somebody else confirmed the address meanwhile: not to be told.
     "email_taken": ErrorCode.INCORRECT_CODE,
+    "invalid_token": ErrorCode.AUTHENTICATION_FAILED,
+    "connected_other": ErrorCode.STALE_STATE,
+    "no_password": ErrorCode.STALE_STATE,
     "unverified_email": ErrorCode.EMAIL_NOT_VERIFIED,
     "cannot_generate_recovery_codes": ErrorCode.STALE_STATE,
     "enter_current_password": ErrorCode.INCORRECT_PASSWORD,

@@ -7,13 +7,20 @@ from django.utils.translation import gettext_lazy as _
 from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 from rest_framework import serializers
 
-from lib.api.fields import WRONG_TYPE, StrictCharField, StrictDateField, StrictIntegerField
+from lib.api.fields import (
+    WRONG_TYPE,
+    StrictCharField,
+    StrictChoiceField,
+    StrictDateField,
+    StrictIntegerField,
+)
 from lib.api.serializers import StrictSerializer
 
 LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3 less the angle brackets
 LONGEST_PASSWORD = 1024  # hashing time grows with it
 LONGEST_CODE = 64
 LONGEST_TOKEN = 4096
+LONGEST_IDENTITY = 8192
 
 
 def _secret(longest: int) -> StrictCharField:
@@ -77,6 +84,41 @@ class RefreshBody(StrictSerializer[Any]):
     """The refresh token."""
 
     refresh_token = _secret(LONGEST_TOKEN)
+
+
+class AppleTokenBody(StrictSerializer[Any]):
+    """What Sign in with Apple gave the app. `nonce` is what the app hashed for Apple."""
+
+    client_id = StrictCharField(max_length=191)
+    id_token = _secret(LONGEST_IDENTITY)
+    nonce = _secret(LONGEST_CODE)
+    authorization_code = StrictCharField(
+        max_length=LONGEST_TOKEN, required=False, trim_whitespace=False, write_only=True
+    )
+
+
+class ProviderTokenBody(StrictSerializer[Any]):
+    """Whose token, and what for."""
+
+    provider = StrictChoiceField(choices=["apple"])
+    process = StrictChoiceField(choices=["login", "connect"])
+    token = AppleTokenBody()
+
+
+class ProviderSignupBody(StrictSerializer[Any]):
+    """What signing up asks for besides; `email` where Apple vouches for none."""
+
+    email = StrictCharField(max_length=LONGEST_EMAIL, required=False)
+    birth_date = StrictDateField()
+    handle = StrictCharField(max_length=100, trim_whitespace=False)
+    invite_code = StrictCharField(max_length=LONGEST_CODE, required=False)
+
+
+class DisconnectBody(StrictSerializer[Any]):
+    """Which identity."""
+
+    provider = StrictChoiceField(choices=["apple"])
+    account = StrictCharField(max_length=191)
 
 
 class FactorCodeBody(StrictSerializer[Any]):

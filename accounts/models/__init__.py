@@ -13,6 +13,7 @@ from accounts.models.ages import (
     AgeSource,
     SignalEnd,
 )
+from accounts.models.apple import AppleGrant
 from accounts.models.handles import HeldHandle
 from accounts.models.invites import Invite, InviteUse, Referral
 from accounts.models.profile_texts import (
@@ -37,6 +38,7 @@ __all__ = [
     "AgeSignalEnded",
     "AgeSource",
     "AgeVerification",
+    "AppleGrant",
     "Block",
     "Follow",
     "FollowRequest",

@@ -62,7 +62,7 @@ class Passkey:
         """`navigator.credentials.create`, as JSON."""
         asked = options["publicKey"]
         self.user_handle = asked["user"]["id"]
-        public = ES256.from_cryptography_key(self.key.public_key())
+        public = ES256.from_cryptography_key(self.key.public_key())  # type: ignore[no-untyped-call]
         credential = AttestedCredentialData.create(Aaguid.NONE, self.id, public)
         said = AttestationObject.create("none", self._data(FLAG.AT, credential), {})
         client = CollectedClientData.create("webauthn.create", asked["challenge"], self.origin)
@@ -87,7 +87,8 @@ class Passkey:
         self.count += 1
         flags |= FLAG.UP | (FLAG.UV if self.verifies else FLAG(0))
         of_host = hashlib.sha256(self.rp.encode()).digest()
-        return AuthenticatorData.create(of_host, flags, self.count, credential)
+        data: AuthenticatorData = AuthenticatorData.create(of_host, flags, self.count, credential)
+        return data
 
     def _public_key(self, answer: dict[str, str]) -> dict[str, Any]:
         return {

@@ -1,0 +1,1 @@
+"""Sign in with Apple: identity tokens in, and its two calls out."""
