@@ -1,6 +1,7 @@
 """What people write in this room, and who judges it."""
 
 from accounts.models import (
+    Acknowledgement,
     AgeAppeal,
     AgeAppealTransition,
     AgeInput,
@@ -10,6 +11,9 @@ from accounts.models import (
     ProfileText,
     ProfileTextTransition,
     StandingTransition,
+    StoreAccount,
+    StoreNotification,
+    TermsVersion,
     User,
 )
 from lib.surfaces import Claim, Exempt, When
@@ -29,6 +33,14 @@ SAID = (
     Exempt(AgeSignal, ("actor",), "the id of a person or the name of a part of the system"),
     Exempt(AgeSignalEnded, ("actor",), "the id of a person or the name of a part of the system"),
     Exempt(AgeInput, ("facts",), "codes and numbers that services write, sealed"),
+    Exempt(StoreAccount, ("app_transaction_id",), "an id that the app store signed"),
+    Exempt(StoreNotification, ("kind",), "a code that the app store signed"),
+    Exempt(
+        TermsVersion,
+        ("name", "gates", "read_at", "sha256", "actor"),
+        "what staff name a published text, and where it stands",
+    ),
+    Exempt(Acknowledgement, ("name", "actor"), "names of published texts, ids of people"),
     Exempt(AgeAppeal, ("held_band", "finding"), "codes that services write"),
     Exempt(
         AgeAppealTransition,

@@ -22,9 +22,12 @@ from accounts.models.profile_texts import (
 )
 from accounts.models.relations import Block, Follow
 from accounts.models.standings import Standing, StandingReason, StandingTransition
+from accounts.models.stores import StoreAccount, StoreNotification
+from accounts.models.terms import Acknowledgement, Change, Gated, TermsVersion
 from accounts.models.users import User
 
 __all__ = [
+    "Acknowledgement",
     "AgeAppeal",
     "AgeAppealState",
     "AgeAppealTransition",
@@ -36,7 +39,9 @@ __all__ = [
     "AgeSource",
     "AgeVerification",
     "Block",
+    "Change",
     "Follow",
+    "Gated",
     "HeldHandle",
     "ProfileField",
     "ProfileText",
@@ -46,5 +51,8 @@ __all__ = [
     "Standing",
     "StandingReason",
     "StandingTransition",
+    "StoreAccount",
+    "StoreNotification",
+    "TermsVersion",
     "User",
 ]
