@@ -102,6 +102,7 @@ bench: install
 	$(PY) -m benchmarks.shapes_speed
 	$(PY) -m benchmarks.challenge
 	$(PY) -m benchmarks.generation
+	$(PY) -m benchmarks.age_predictor
 
 # UV_FIND_LINKS must name a folder with a CPU build of torch 2.13.0, or uv locks CUDA's packages.
 # Locked for 3.11.0, the floor: below 3.11.3 (Debian 12 has 3.11.2) redis needs async-timeout.

@@ -11,15 +11,16 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts import recent_proof
 from accounts.models import User
 from accounts.services import people, sessions
+from accounts.tokens import shut_out
 from audit.services import record
 from lib.actors import Actor
 from lib.api.addresses import client_address
-from lib.errors import DomainError, ErrorCode, StaleState
+from lib.errors import StaleState
 
 MAILS = {
     "account/email/email_confirmation_signup": "accounts/mail/confirm",
@@ -104,7 +105,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """The password was right, so this tells nobody else anything."""
-        raise DomainError(ErrorCode.ACCOUNT_SUSPENDED, _("This account is suspended."))
+        raise shut_out(user)
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """As long as for an address that is new: a password is hashed there."""

@@ -106,6 +106,36 @@ ACTIONS = (
         Retention.SEVEN_YEARS,
     ),
     Action(
+        "accounts.store.linked",
+        "Somebody's app transaction of the store is known from now on.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
+        "accounts.store.consent_rescinded",
+        "The store says that a parent took their consent back; the account is frozen.",
+        Audience.SUBJECT,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.store.consent_given",
+        "The store's consent stands again; the freeze that it caused ends.",
+        Audience.SUBJECT,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.terms.activated",
+        "A version of a text is in force; names what stands still until people read it.",
+        Audience.STAFF,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.terms.acknowledged",
+        "Somebody read a version of a text, or their guardian did.",
+        Audience.SUBJECT,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
         "accounts.standing.changed",
         "Somebody's standing changed.",
         Audience.SUBJECT,

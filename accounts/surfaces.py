@@ -1,6 +1,7 @@
 """What people write in this room, and who judges it."""
 
 from accounts.models import (
+    Acknowledgement,
     AgeAppeal,
     AgeAppealTransition,
     AgeInput,
@@ -14,6 +15,9 @@ from accounts.models import (
     ProfileTextTransition,
     SafeguardSettings,
     StandingTransition,
+    StoreAccount,
+    StoreNotification,
+    TermsVersion,
     User,
 )
 from lib.surfaces import Claim, Exempt, When
@@ -42,6 +46,14 @@ SAID = (
     ),
     Exempt(AgeSignalEnded, ("actor",), "the id of a person or the name of a part of the system"),
     Exempt(AgeInput, ("facts",), "codes and numbers that services write, sealed"),
+    Exempt(StoreAccount, ("app_transaction_id",), "an id that the app store signed"),
+    Exempt(StoreNotification, ("kind",), "a code that the app store signed"),
+    Exempt(
+        TermsVersion,
+        ("name", "gates", "read_at", "sha256", "actor"),
+        "what staff name a published text, and where it stands",
+    ),
+    Exempt(Acknowledgement, ("name", "actor"), "names of published texts, ids of people"),
     Exempt(AgeAppeal, ("held_band", "finding"), "codes that services write"),
     Exempt(
         AgeAppealTransition,

@@ -26,8 +26,9 @@ class AccessToken:
 def read_token(token: str) -> AccessToken:
     """Ask whether an access token holds at this moment: two queries, nothing cached.
 
-    Raises DomainError: `token_expired`, `account_suspended`, or `authentication_failed` for
-    everything else (broken, of another key or algorithm, logged out, deleted).
+    Raises DomainError: `token_expired`, `account_suspended`, `consent_rescinded`, or
+    `authentication_failed` for everything else (broken, of another key or algorithm, logged out,
+    deleted).
     """
     if len(token) > LONGEST or not token.isascii():
         raise _failed()
@@ -54,18 +55,27 @@ def _why(token: str) -> DomainError:
         return DomainError(ErrorCode.TOKEN_EXPIRED, _("The access token has expired."))
     except jwt.PyJWTError:
         return _failed()
-    if _is_shut_out(payload.get("sub")):
-        return DomainError(ErrorCode.ACCOUNT_SUSPENDED, _("This account is suspended."))
+    person = _person(payload.get("sub"))
+    if person is not None and not person.is_active:
+        return shut_out(person)
     return _failed()
 
 
-def _is_shut_out(subject: object) -> bool:
+def shut_out(person: User) -> DomainError:
+    """Why somebody whose account does not stand is let in nowhere."""
+    if person.consent_rescinded_at is not None:
+        return DomainError(
+            ErrorCode.CONSENT_RESCINDED, _("A parent took their consent to this app back.")
+        )
+    return DomainError(ErrorCode.ACCOUNT_SUSPENDED, _("This account is suspended."))
+
+
+def _person(subject: object) -> User | None:
     try:
         person_id = decode(IdKind.USER, str(subject))
     except InvalidId:
-        return False
-    person = User.objects.filter(pk=person_id, deleted_at=None).first()
-    return person is not None and not person.is_active
+        return None
+    return User.objects.filter(pk=person_id, deleted_at=None).first()
 
 
 def _failed() -> DomainError:

@@ -275,6 +275,12 @@ AGE_VERIFIER_KEYS = env.text("AGE_VERIFIER_KEYS", "")
 AGE_VERIFIER_ISSUER = env.text("AGE_VERIFIER_ISSUER", None if AGE_VERIFIER_KEYS else "")
 AGE_VERIFIER_URL = env.text("AGE_VERIFIER_URL", None if AGE_VERIFIER_KEYS else "")
 AGE_VERIFIER_AUDIENCE = env.text("AGE_VERIFIER_AUDIENCE", PUBLIC_ORIGIN)
+# The app store whose signed notifications are believed: the roots up to which chains are checked
+APPLE_ROOT_CERTIFICATES = env.words("APPLE_ROOT_CERTIFICATES")
+APPLE_BUNDLE_ID = env.text("APPLE_BUNDLE_ID", None if APPLE_ROOT_CERTIFICATES else "")
+APPLE_APP_ID = env.number("APPLE_APP_ID", 0, low=0, high=2**53)
+APPLE_ENVIRONMENT = env.choice("APPLE_ENVIRONMENT", ("production", "sandbox"), "production")
+APPLE_ONLINE_CHECKS = env.flag("APPLE_ONLINE_CHECKS", default=PRODUCTION)
 # Engines that misbehave on purpose, for the story that `make demo` plays
 TEST_ENGINES = env.flag("ZOETROPE_TEST_ENGINES", default=False)
 if PRODUCTION and TEST_ENGINES:

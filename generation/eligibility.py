@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Gated, User
+from accounts.services.terms import reconsent_refusal
 from cameos.services.eligibility import asking_refusal
 from generation.stopping import is_stopped
 from lib.errors import DomainError, ErrorCode
@@ -14,6 +15,9 @@ def submit_refusal(person: User, *, engine: str | None, tool: str) -> DomainErro
     """Why `person` may not submit to `engine` now, or to any where none is named; or None."""
     # Whoever may not ask for a likeness may not ask for a video.
     if refusal := asking_refusal(person):
+        return refusal
+    # What they agreed to has changed since, in what concerns this.
+    if refusal := reconsent_refusal(person, Gated.GENERATION):
         return refusal
     # Staff pulled the stop switch of the engine that would draw it, or of all.
     if is_stopped(engine, tool=tool):

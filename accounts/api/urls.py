@@ -1,7 +1,17 @@
 from django.urls import path
 
 import lib.api.converters  # noqa: F401 - <ses:…>
-from accounts.api import age, invites, me, people, relations, safeguards, sessions
+from accounts.api import (
+    age,
+    invites,
+    me,
+    people,
+    relations,
+    safeguards,
+    sessions,
+    stores,
+    terms,
+)
 
 urlpatterns = [
     path("me", me.MeView.as_view(), name="me"),
@@ -10,6 +20,11 @@ urlpatterns = [
     path("me/age/appeal", age.AppealView.as_view(), name="me-age-appeal"),
     path("me/age/verification", age.VerificationView.as_view(), name="me-age-verification"),
     path("age/proof", age.ProofView.as_view(), name="age-proof"),
+    path("me/store/apple", stores.StoreView.as_view(), name="me-store"),
+    path("store/apple/notifications", stores.NotificationView.as_view(), name="store-notified"),
+    path("store/apple/consents", stores.ConsentView.as_view(), name="store-consent"),
+    path("me/policies", terms.TermsView.as_view(), name="me-policies"),
+    path("me/policies/<str:name>", terms.AcknowledgeView.as_view(), name="me-policy"),
     path("me/safeguards", safeguards.SafeguardsView.as_view(), name="me-safeguards"),
     path("me/standing", me.StandingView.as_view(), name="me-standing"),
     path("me/sessions", sessions.SessionsView.as_view(), name="me-sessions"),

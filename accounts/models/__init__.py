@@ -25,9 +25,12 @@ from accounts.models.profile_texts import (
 from accounts.models.relations import Block, Follow, FollowRequest, Mute
 from accounts.models.safeguards import RegionSource, SafeguardSettings, WatchedTime
 from accounts.models.standings import Standing, StandingReason, StandingTransition
+from accounts.models.stores import StoreAccount, StoreNotification
+from accounts.models.terms import Acknowledgement, Change, Gated, TermsVersion
 from accounts.models.users import User
 
 __all__ = [
+    "Acknowledgement",
     "AgeAppeal",
     "AgeAppealState",
     "AgeAppealTransition",
@@ -40,8 +43,10 @@ __all__ = [
     "AgeVerification",
     "AppleGrant",
     "Block",
+    "Change",
     "Follow",
     "FollowRequest",
+    "Gated",
     "HeldHandle",
     "Invite",
     "InviteUse",
@@ -57,6 +62,9 @@ __all__ = [
     "Standing",
     "StandingReason",
     "StandingTransition",
+    "StoreAccount",
+    "StoreNotification",
+    "TermsVersion",
     "User",
     "WatchedTime",
 ]

@@ -47,7 +47,7 @@ def is_enough(counts: Mapping[str, int]) -> bool:
     return counts.get("texts", 0) >= LEAST_TEXTS and counts.get("words", 0) >= LEAST_WORDS
 
 
-def rates_of(counts: Mapping[str, int]) -> dict[str, float]:
+def features_from(counts: Mapping[str, int]) -> dict[str, float]:
     """The features: hits for each hundred words on a log scale, and shares."""
 
     def got(name: str) -> int:
@@ -65,7 +65,7 @@ def rates_of(counts: Mapping[str, int]) -> dict[str, float]:
 
 def predict(counts: Mapping[str, int], weights: Weights) -> Prediction:
     """How much somebody with these counts seems a teen."""
-    values = rates_of(counts)
+    values = features_from(counts)
     pushed = {
         name: weights.weight[name] * (values[name] - weights.mean[name]) / weights.scale[name]
         for name in FEATURES

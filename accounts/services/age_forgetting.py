@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import AgeAppeal, AgeInput, AgeLook, AgeVerification, User
+from accounts.models import AgeAppeal, AgeInput, AgeLook, AgeVerification, StoreAccount, User
 from accounts.models.age_appeals import VERIFICATION_LASTS
 from audit.services import record
 from lib.actors import Actor
@@ -37,6 +37,7 @@ def purge_old_inputs() -> int:
 
 
 def forget_ages(*, person: User) -> None:
-    """Their account is deleted: inputs, visits and appeals go; the log keeps ids and bands."""
-    for model in (AgeInput, AgeVerification, AgeAppeal, AgeLook):
+    """Their account is deleted: inputs, visits, appeals and what the store calls them go; the log
+    keeps ids and bands."""
+    for model in (AgeInput, AgeVerification, AgeAppeal, AgeLook, StoreAccount):
         model._default_manager.filter(person=person).delete()

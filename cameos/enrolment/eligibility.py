@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Standing, User
+from accounts.models import Gated, Standing, User
 from accounts.models.standings import SHUT_OUT
+from accounts.services.terms import reconsent_refusal
 from cameos.enrolment import limits
 from cameos.enrolment.states import OPEN, EnrolmentState, Problem, Verdict
 from cameos.gates import ENROLLING
@@ -46,7 +47,8 @@ def person_refusal(person: User) -> DomainError | None:
             _("Cameos cannot be made at the moment."),
             retry_after=RETRY_SECONDS,
         )
-    return None
+    # What they agreed to has changed since, in what concerns this.
+    return reconsent_refusal(person, Gated.CAMEO_ENROLMENT)
 
 
 def state_refusal(person: User, cameo: Cameo | None) -> DomainError | None:

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Gated, User
+from accounts.services.terms import reconsent_refusal
 from audit.services import record
 from cameos.intake.limits import TARGET_SECONDS
 from cameos.models import ReferenceImage
@@ -27,7 +28,8 @@ def begin(*, owner: User, content_type: str) -> ReferenceImage:
     actor = Actor.person(owner.pk)
     with transaction.atomic():
         owner = User.objects.select_for_update(no_key=True).get(pk=owner.pk)
-        if refusal := asking_refusal(owner) or limit_refusal(owner):
+        changed = reconsent_refusal(owner, Gated.INPUT_IMAGE)
+        if refusal := asking_refusal(owner) or changed or limit_refusal(owner):
             raise refusal
         row = ReferenceImage.objects.create(
             owner=owner, content_type=content_type,

@@ -33,6 +33,8 @@ PUBLIC = {
     *("/me/events/types", "/transparency/feed-proof"),
     # From a mail, by somebody who cannot sign in: the link in it is the key.
     "/age/proof",
+    # What the app store signed, about devices whose tokens are dead.
+    *("/store/apple/notifications", "/store/apple/consents"),
     *("/cameos/notice", "/cameos/retention", "/consents/<cns:status_id>"),
 }
 # One's own list of blocks is the one place that names them.

@@ -4,7 +4,7 @@ import json
 import sys
 from typing import Any
 
-from accounts.prediction.model import FEATURES, PATH, Weights, is_enough, rates_of
+from accounts.prediction.model import FEATURES, PATH, Weights, features_from, is_enough
 from accounts.prediction.training.measuring import scored, threshold_for
 from accounts.prediction.training.population import people
 
@@ -24,7 +24,7 @@ def fit() -> Weights:
     known = [
         one for one in people(FITTED_ON, teens=TEENS_TO_FIT, seed=SEED) if is_enough(one.counts)
     ]
-    rows = np.array([[rates_of(one.counts)[name] for name in FEATURES] for one in known])
+    rows = np.array([[features_from(one.counts)[name] for name in FEATURES] for one in known])
     mean, scale = rows.mean(axis=0), rows.std(axis=0)
     fitted = LogisticRegression(C=1.0, max_iter=1000)
     fitted.fit((rows - mean) / scale, [one.kind.is_teen for one in known])

@@ -1,0 +1,1 @@
+"""App stores: what they sign, read by their own libraries."""
