@@ -8,7 +8,7 @@ from typing import Any
 import time_machine
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
@@ -135,7 +135,8 @@ def protected(teen: User) -> None:
             assert not is_looser(limit, limits.value(limit), row.value), limit
 
 
-@settings(max_examples=25)
+# Each example is rolled back.
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32 - 1))
 def test_a_teen_is_never_less_protected_than_every_teen(db: None, seed: int) -> None:
     with transaction.atomic():
