@@ -135,6 +135,7 @@ def protected(teen: User) -> None:
             assert not is_looser(limit, limits.value(limit), row.value), limit
 
 
+# Each example is rolled back.
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32 - 1))
 def test_a_teen_is_never_less_protected_than_every_teen(db: None, seed: int) -> None:
