@@ -29,7 +29,7 @@ from generation.work.people import stop_person
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 from lib.outbox.models import OutboxMessage
-from tests.accounts.apple import BUNDLE, Apple
+from tests.accounts.app_store import BUNDLE, Apple
 from tests.client import Api, code_of
 from tests.generation.conftest import blank_film, puppet
 
