@@ -276,3 +276,12 @@ def test_an_adult_who_only_seems_a_teen_comes_no_nearer_to_teens(
     proof = AgeSource.DOCUMENT
     signal_age(person=creator, band=AgeBand.TEEN, source=proof, actor=SYSTEM)
     assert api.get(path, as_=creator).status_code == 200
+
+
+def test_a_link_of_an_earlier_deadline_opens_nothing(api: Api, creator: User) -> None:
+    token = token_for(_tightened(creator, AgeBand.UNDER_13))
+    later = timezone.now() + PROOF_WITHIN + timedelta(days=3)
+    User.objects.filter(pk=creator.pk).update(proof_due_at=later)
+    answer = api.post("/age/proof", {"token": token})
+    assert (answer.status_code, code_of(answer)) == (410, "gone")
+    assert not AgeAppeal.objects.exists()
