@@ -25,6 +25,7 @@ same answer for 24 hours (`Idempotent-Replayed: true`), another request gives 40
 
 TAGS = [
     {"name": "me", "description": "The person who asks: profile, limits, sessions, events."},
+    {"name": "store", "description": "What the app store tells us, signed."},
     {"name": "people", "description": "Others: profiles, follow, mute, block, invites."},
     {"name": "family", "description": "Teens and their guardians: links, controls, history."},
     {"name": "cameos", "description": "One's own likeness: the notice, enrolment, its result."},

@@ -19,6 +19,7 @@ OPEN = {
     *("/api/v1/me/events/types", "/api/v1/transparency/feed-proof"),
     *("/api/v1/cameos/notice", "/api/v1/cameos/retention", "/api/v1/consents/{status_id}"),
     "/api/v1/age/proof",  # by the token of a letter, of whoever cannot sign in
+    *("/api/v1/store/apple/notifications", "/api/v1/store/apple/consents"),  # signed by the store
 }
 METHODS = {"get", "post", "put", "patch", "delete"}
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from accounts.models import SafeguardSettings, User
+from accounts.models import Follow, SafeguardSettings, User
 from accounts.safeguards.gates import CLAUSES, CODES, Gate, declare
 from accounts.safeguards.limits import Limit
 from accounts.safeguards.policies import Delivery, delivery_of, may_message, may_train_on
@@ -72,7 +72,7 @@ def test_who_may_write_to_whom(creator: User, friend: User, teen: User) -> None:
     assert not may_message(teen, creator)
     follow(actor=teen, person=creator)
     assert not may_message(creator, teen)
-    follow(actor=creator, person=teen)
+    Follow.objects.create(follower=creator, followed=teen)  # asked, and accepted
     assert may_message(creator, teen)
     assert may_message(teen, creator)
     choose(teen, messages_from="nobody")
