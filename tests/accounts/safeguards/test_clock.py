@@ -64,8 +64,30 @@ def oracle(raw: list[dict[str, Any]], zone: ZoneInfo, at: datetime) -> set[datet
     return found
 
 
-@settings(max_examples=60)
-@given(st.sampled_from(CHANGES), WINDOWS.map(lambda raw: raw[:2]), st.integers(-1500, 1500))
+# Windows whose ends lie where clocks jump, beside any others.
+AT_THE_JUMP = st.sampled_from(
+    ["00:00", "00:30", "01:00", "01:30", "01:45", "02:00", "02:10", "02:30", "03:00", "03:30"]
+)
+NEAR = st.lists(
+    st.fixed_dictionaries(
+        {
+            "days": st.just(list(DAYS)),
+            "from": AT_THE_JUMP,
+            "to": AT_THE_JUMP,
+            "stops": st.just("all"),
+        }
+    ),
+    min_size=1,
+    max_size=1,
+)
+
+
+@settings(max_examples=120)
+@given(
+    st.sampled_from(CHANGES),
+    NEAR | WINDOWS.map(lambda raw: raw[:2]),
+    st.integers(-150, 150) | st.integers(-1500, 1500),
+)
 def test_hours_hold_in_the_minutes_of_the_oracle(
     change: tuple[str, datetime], raw: list[dict[str, Any]], off: int
 ) -> None:
