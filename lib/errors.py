@@ -73,6 +73,7 @@ class ErrorCode(StrEnum):
     CONSENT_ENDED = "consent_ended"
     REFERENCE_NOT_READY = "reference_not_ready"
     NOT_ATTESTABLE = "not_attestable"
+    SECOND_APPROVAL_REQUIRED = "second_approval_required"
     # 412, 428: somebody else may have written
     PRECONDITION_FAILED = "precondition_failed"
     PRECONDITION_REQUIRED = "precondition_required"
@@ -174,6 +175,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.CONSENT_ENDED: 409,
     ErrorCode.REFERENCE_NOT_READY: 409,
     ErrorCode.NOT_ATTESTABLE: 409,
+    ErrorCode.SECOND_APPROVAL_REQUIRED: 409,
     ErrorCode.PRECONDITION_FAILED: 412,
     ErrorCode.PRECONDITION_REQUIRED: 428,
     ErrorCode.GONE: 410,

@@ -39,6 +39,7 @@ class IdKind(StrEnum):
     ATTESTATION = "att"
     BLOCKED_LIKENESS = "blk"
     INVITE = "inv"
+    HELD_DECISION = "hld"
 
 
 class InvalidId(ValueError):

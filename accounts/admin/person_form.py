@@ -12,6 +12,8 @@ from accounts.services.standing import standing_refusal
 from lib.admin_forms import ServiceFormView
 from lib.selecting import with_public_id
 
+HELD = "This account is protected: held until a second member of staff approves."
+
 F = TypeVar("F", bound=forms.Form)
 
 

@@ -3,8 +3,10 @@ from typing import Any
 from django import forms
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from accounts.admin.person_form import PersonFormView
+from accounts.admin.person_form import HELD, PersonFormView
+from accounts.models import HeldVerb
 from accounts.services.forced_sign_out import SignOutReason, force_sign_out
+from accounts.services.second_approval import propose
 
 
 class SignOutForm(forms.Form):
@@ -23,5 +25,9 @@ class SignOutView(PersonFormView[SignOutForm]):
 
     def act(self, data: dict[str, Any]) -> str:
         reason = SignOutReason(data["reason"])
+        if self.person.is_protected:
+            held = {"verb": HeldVerb.SIGN_OUT, "reason": reason.value}
+            propose(person=self.person, actor=self.staff(), **held)
+            return HELD
         force_sign_out(person=self.person, actor=self.staff(), reason=reason)
         return "All sessions are ended."

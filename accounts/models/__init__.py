@@ -1,6 +1,12 @@
 from accounts.models.ages import AgeBand, AgeSignal, AgeSource
 from accounts.models.apple import AppleGrant
 from accounts.models.handles import HeldHandle
+from accounts.models.held_decisions import (
+    HeldDecision,
+    HeldDecisionTransition,
+    HeldState,
+    HeldVerb,
+)
 from accounts.models.invites import Invite, InviteUse, Referral
 from accounts.models.profile_texts import (
     ProfileField,
@@ -20,7 +26,11 @@ __all__ = [
     "Block",
     "Follow",
     "FollowRequest",
+    "HeldDecision",
+    "HeldDecisionTransition",
     "HeldHandle",
+    "HeldState",
+    "HeldVerb",
     "Invite",
     "InviteUse",
     "Mute",

@@ -33,6 +33,7 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
     `assured_band` stands above the declared date of birth once a later signal moved it, and
     `assured_by` says whose signal that was. At `proof_due_at` an account is deleted that is held
     to be somebody's under 13. `is_private` is what was chosen; `keeps_private` what holds.
+    What staff decide about somebody who `is_protected` waits for a second of them (A17).
     """
 
     id_kind = IdKind.USER
@@ -55,6 +56,7 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
     state = models.CharField(
         max_length=10, choices=Standing, default=STANDING_GRAPH.initial, db_column="standing"
     )
+    is_protected = models.BooleanField(default=False)
     may_invite = models.BooleanField(default=True)
     session_epoch = models.PositiveIntegerField(default=0)
     is_staff = models.BooleanField(default=False)
