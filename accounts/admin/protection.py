@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest
 from django.urls import URLPattern, path, reverse
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from accounts.admin.person_form import HELD, PersonFormView
+from accounts.admin.person_form import PersonFormView
 from accounts.api.access import viewer_of
 from accounts.models import HeldDecision, HeldDecisionTransition, HeldVerb
-from accounts.services.second_approval import ProtectionReason, approve, drop, propose, protect
+from accounts.services.second_approval import ProtectionReason, approve, drop, protect
 from audit.recorded_admin import RecordedAdmin
 from lib.admin import DetailedAdmin
 from lib.admin_forms import ServiceFormView
@@ -34,9 +34,7 @@ class ProtectionView(PersonFormView[ProtectionForm]):
     def act(self, data: dict[str, Any]) -> str:
         reason = ProtectionReason(data["reason"])
         if self.person.is_protected:
-            held = {"verb": HeldVerb.UNPROTECT, "reason": reason.value}
-            propose(person=self.person, actor=self.staff(), **held)
-            return HELD
+            return self.hold(HeldVerb.UNPROTECT, reason=reason.value)
         protect(person=self.person, actor=self.staff(), reason=reason)
         return "The account is protected."
 

@@ -3,10 +3,9 @@ from typing import Any
 from django import forms
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from accounts.admin.person_form import HELD, PersonFormView
+from accounts.admin.person_form import PersonFormView
 from accounts.models import HeldVerb
 from accounts.services.forced_sign_out import SignOutReason, force_sign_out
-from accounts.services.second_approval import propose
 
 
 class SignOutForm(forms.Form):
@@ -26,8 +25,6 @@ class SignOutView(PersonFormView[SignOutForm]):
     def act(self, data: dict[str, Any]) -> str:
         reason = SignOutReason(data["reason"])
         if self.person.is_protected:
-            held = {"verb": HeldVerb.SIGN_OUT, "reason": reason.value}
-            propose(person=self.person, actor=self.staff(), **held)
-            return HELD
+            return self.hold(HeldVerb.SIGN_OUT, reason=reason.value)
         force_sign_out(person=self.person, actor=self.staff(), reason=reason)
         return "All sessions are ended."

@@ -3,10 +3,9 @@ from typing import Any
 from django import forms
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from accounts.admin.person_form import HELD, PersonFormView
+from accounts.admin.person_form import PersonFormView
 from accounts.models import HeldVerb, Standing, StandingReason
 from accounts.models.standings import STAFF_REASONS
-from accounts.services.second_approval import propose
 from accounts.services.standing import change_standing
 
 
@@ -31,8 +30,6 @@ class StandingView(PersonFormView[StandingForm]):
     def act(self, data: dict[str, Any]) -> str:
         to, reason = Standing(data["to"]), StandingReason(data["reason"])
         if self.person.is_protected:
-            held = {"verb": HeldVerb.STANDING, "reason": reason.value, "to": to}
-            propose(person=self.person, actor=self.staff(), **held)
-            return HELD
+            return self.hold(HeldVerb.STANDING, reason=reason.value, to=to)
         change_standing(person=self.person, to=to, actor=self.staff(), reason=reason)
         return f"The standing is now {to.value}."
