@@ -4,6 +4,7 @@ import dataclasses
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.headless.adapter import DefaultHeadlessAdapter
@@ -24,12 +25,13 @@ from lib.errors import StaleState
 
 MAILS = {
     "account/email/email_confirmation_signup": "accounts/mail/confirm",
-    "account/email/email_confirmation": "accounts/mail/confirm",
+    "account/email/email_confirmation": "accounts/mail/change",
     "account/email/account_already_exists": "accounts/mail/exists",
     "account/email/password_reset_code": "accounts/mail/reset",
 }
 
 FACTOR_CHANGES = {
+    "account/email/email_changed": _("Your account has another address from now on."),
     "socialaccount/email/account_connected": _("Sign in with Apple was added."),
     "socialaccount/email/account_disconnected": _("Sign in with Apple was removed."),
     "mfa/email/totp_activated": _("An app that shows codes was added."),
@@ -87,6 +89,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().logout(request)
         if isinstance(user, User) and key:
             sessions.note_logout(person=user, session_key=key)
+
+    def clean_email(self, email: str) -> str:
+        """Where a member wants another address, an unconfirmed sign-up with it gives way as it
+        would to another sign-up."""
+        cleaned: str = super().clean_email(email)
+        request = context.request
+        if request.user.is_authenticated and recent_proof.is_recent(request, request.user):
+            people.forget_replaceable(email=cleaned)
+        return cleaned
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """A member's new address: sign-ups with it that nobody confirmed give way."""
+        with transaction.atomic():
+            people.give_way(email=email_address.email, to=email_address.user)
+            confirmed: bool = super().confirm_email(request, email_address)
+        return confirmed
 
     def set_password(self, user: User, password: str) -> None:
         """Also ends every session: their hash does not match any more."""

@@ -18,9 +18,11 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "confirm_email": "1/10s/key",
     "reauthenticate": "10/m/user",
+    "manage_email": "10/m/user",
 }
 
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True  # one address each; the old one stands until the new is confirmed
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody is mailed because somebody typed their address
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # of those that adapters.py lets through
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

@@ -142,6 +142,30 @@ ACTIONS = (
         Retention.SEVEN_YEARS,
     ),
     Action(
+        "accounts.protection.begun",
+        "Staff protected an account: what they decide about it needs two of them.",
+        Audience.STAFF,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.protection.ended",
+        "An account is protected no longer; a second member of staff approved.",
+        Audience.STAFF,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.decision.held",
+        "A decision about a protected account waits for a second approver.",
+        Audience.STAFF,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.decision.settled",
+        "A held decision was approved and done, or dropped.",
+        Audience.STAFF,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
         "accounts.sessions.ended",
         "One or all sessions of somebody were ended.",
         Audience.SUBJECT,

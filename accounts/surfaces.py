@@ -8,6 +8,8 @@ from accounts.models import (
     AgeSignal,
     AgeSignalEnded,
     AppleGrant,
+    HeldDecision,
+    HeldDecisionTransition,
     HeldHandle,
     Invite,
     InviteUse,
@@ -37,6 +39,12 @@ SAID = (
     Exempt(Invite, ("code",), "letters and digits at random"),
     Exempt(InviteUse, ("held_for",), "a hash of an address"),
     Exempt(AppleGrant, ("client_id", "code", "refresh_token"), "an app's id, and sealed secrets"),
+    Exempt(HeldDecision, ("came_from", "to", "reason"), "codes that services write"),
+    Exempt(
+        HeldDecisionTransition,
+        ("from_state", "to_state", "actor", "reason"),
+        "codes and ids that services write",
+    ),
     Exempt(AgeSignal, ("actor",), "the id of a person or the name of a part of the system"),
     Exempt(SafeguardSettings, ("choices",), "values of a closed set, read strictly; no words"),
     Exempt(

@@ -335,11 +335,9 @@ APPLE_PRIVATE_KEY = env.text("APPLE_PRIVATE_KEY", "").replace("\\n", "\n")
 APPLE_ISSUER = APPLE_ORIGIN = "https://appleid.apple.com"
 if PRODUCTION and APPLE_CLIENT_IDS and not (APPLE_TEAM_ID and APPLE_KEY_ID and APPLE_PRIVATE_KEY):
     raise ImproperlyConfigured("APPLE_CLIENT_IDS needs APPLE_TEAM_ID, _KEY_ID and _PRIVATE_KEY.")
+_APPS = [{"client_id": one} for one in APPLE_CLIENT_IDS]
 SOCIALACCOUNT_PROVIDERS = {
-    "apple": {
-        "provider_class": "accounts.apple.provider.OwnAppleProvider",
-        "APPS": [{"client_id": one} for one in APPLE_CLIENT_IDS],
-    }
+    "apple": {"provider_class": "accounts.apple.provider.OwnAppleProvider", "APPS": _APPS}
 }
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
@@ -357,10 +355,9 @@ from accounts.allauth_settings import *  # noqa: E402, F403 - rates, codes, life
 
 # Who may watch over a teen: how sure we must be that somebody is an adult (parental/eligibility.py)
 GUARDIAN_ASSURANCE = env.choice(
-    "GUARDIAN_ASSURANCE",
-    ("self_declared", "estimate", "staff", "document"),
+    "GUARDIAN_ASSURANCE", ("self_declared", "estimate", "staff", "document"),
     "staff" if PRODUCTION else "self_declared",
-)
+)  # fmt: skip
 # Nothing reaches a guardian about a likeness before the teen asked for it
 FAMILY_ASK_MINOR_FIRST = env.flag("FAMILY_ASK_MINOR_FIRST", default=True)
 # Who hears by mail that a teen said "I am not safe"; the case stands in the admin without it

@@ -87,6 +87,7 @@ class ErrorCode(StrEnum):
     TOO_MANY_GUARDIANS = "too_many_guardians"
     TOO_MANY_TEENS = "too_many_teens"
     TEEN_NOT_ASKED = "teen_not_asked"
+    SECOND_APPROVAL_REQUIRED = "second_approval_required"
     # 412, 428: somebody else may have written
     PRECONDITION_FAILED = "precondition_failed"
     PRECONDITION_REQUIRED = "precondition_required"
@@ -205,6 +206,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.TOO_MANY_GUARDIANS: 409,
     ErrorCode.TOO_MANY_TEENS: 409,
     ErrorCode.TEEN_NOT_ASKED: 409,
+    ErrorCode.SECOND_APPROVAL_REQUIRED: 409,
     ErrorCode.PRECONDITION_FAILED: 412,
     ErrorCode.PRECONDITION_REQUIRED: 428,
     ErrorCode.GONE: 410,

@@ -45,6 +45,7 @@ class IdKind(StrEnum):
     FAMILY_RECEIPT = "frc"
     SAFETY_CASE = "sfc"
     SAFETY_ALERT = "sfa"
+    HELD_DECISION = "hld"
 
 
 class InvalidId(ValueError):

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from accounts.admin.age import AgeView
 from accounts.admin.inviting import InvitingView
+from accounts.admin.protection import ProtectionView
 from accounts.admin.sign_out import SignOutView
 from accounts.admin.standing import StandingView
 from accounts.models import StandingTransition, User
@@ -37,6 +38,7 @@ class PersonAdmin(DetailedAdmin, RecordedAdmin):
         "proof_due_at",
         "consent_rescinded_at",
         "state",
+        "is_protected",
         "is_staff",
         "created_at",
         "joined_at",
@@ -54,7 +56,9 @@ class PersonAdmin(DetailedAdmin, RecordedAdmin):
         age = self.admin_site.admin_view(AgeView.as_view(model_admin=self))
         sign_out = self.admin_site.admin_view(SignOutView.as_view(model_admin=self))
         inviting = self.admin_site.admin_view(InvitingView.as_view(model_admin=self))
+        protection = self.admin_site.admin_view(ProtectionView.as_view(model_admin=self))
         own = [
+            path("<path:person_id>/protection/", protection, name="accounts_person_protection"),
             path("<path:person_id>/invites/", inviting, name="accounts_person_inviting"),
             path("<path:person_id>/sign-out/", sign_out, name="accounts_person_sign_out"),
             path("<path:person_id>/standing/", standing, name="accounts_person_standing"),

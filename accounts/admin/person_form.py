@@ -7,7 +7,8 @@ from django.http import Http404
 from django.urls import reverse
 
 from accounts.api.access import viewer_of
-from accounts.models import User
+from accounts.models import HeldVerb, Standing, User
+from accounts.services.second_approval import propose
 from accounts.services.standing import standing_refusal
 from lib.admin_forms import ServiceFormView
 from lib.selecting import with_public_id
@@ -36,3 +37,8 @@ class PersonFormView(ServiceFormView[F]):
     def staff(self) -> User:
         """Who decides."""
         return viewer_of(self.request)
+
+    def hold(self, verb: HeldVerb, *, reason: str, to: Standing | None = None) -> str:
+        """Of a protected account: leave the decision to a second approver. Raises DomainError."""
+        propose(person=self.person, verb=verb, actor=self.staff(), reason=reason, to=to)
+        return "This account is protected: held until a second member of staff approves."

@@ -4,6 +4,7 @@ from django import forms
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts.admin.person_form import PersonFormView
+from accounts.models import HeldVerb
 from accounts.services.forced_sign_out import SignOutReason, force_sign_out
 
 
@@ -23,5 +24,7 @@ class SignOutView(PersonFormView[SignOutForm]):
 
     def act(self, data: dict[str, Any]) -> str:
         reason = SignOutReason(data["reason"])
+        if self.person.is_protected:
+            return self.hold(HeldVerb.SIGN_OUT, reason=reason.value)
         force_sign_out(person=self.person, actor=self.staff(), reason=reason)
         return "All sessions are ended."

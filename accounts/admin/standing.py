@@ -4,7 +4,7 @@ from django import forms
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts.admin.person_form import PersonFormView
-from accounts.models import Standing, StandingReason
+from accounts.models import HeldVerb, Standing, StandingReason
 from accounts.models.standings import STAFF_REASONS
 from accounts.services.standing import change_standing
 
@@ -29,5 +29,7 @@ class StandingView(PersonFormView[StandingForm]):
 
     def act(self, data: dict[str, Any]) -> str:
         to, reason = Standing(data["to"]), StandingReason(data["reason"])
+        if self.person.is_protected:
+            return self.hold(HeldVerb.STANDING, reason=reason.value, to=to)
         change_standing(person=self.person, to=to, actor=self.staff(), reason=reason)
         return f"The standing is now {to.value}."

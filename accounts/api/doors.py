@@ -53,6 +53,8 @@ DOORS = (
     Door("POST", "v1/auth/password/reset", ResetBody),
     Door("POST", "v1/account/password/change", ChangeBody),
     Door("POST", "v1/tokens/refresh", RefreshBody),
+    Door("GET", "v1/account/email", EmptyBody),
+    Door("POST", "v1/account/email", AddressBody),
     Door("POST", "v1/auth/provider/token", ProviderTokenBody),
     Door("POST", "v1/auth/provider/signup", ProviderSignupBody),
     Door("GET", "v1/account/providers", EmptyBody),

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_requests_mutes_and_invites'),
+        ('accounts', '0005_relations_and_invites'),
     ]
 
     operations = [

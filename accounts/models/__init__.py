@@ -15,6 +15,12 @@ from accounts.models.ages import (
 )
 from accounts.models.apple import AppleGrant
 from accounts.models.handles import HeldHandle
+from accounts.models.held_decisions import (
+    HeldDecision,
+    HeldDecisionTransition,
+    HeldState,
+    HeldVerb,
+)
 from accounts.models.invites import Invite, InviteUse, Referral
 from accounts.models.profile_texts import (
     ProfileField,
@@ -47,7 +53,11 @@ __all__ = [
     "Follow",
     "FollowRequest",
     "Gated",
+    "HeldDecision",
+    "HeldDecisionTransition",
     "HeldHandle",
+    "HeldState",
+    "HeldVerb",
     "Invite",
     "InviteUse",
     "Mute",

@@ -37,6 +37,7 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
     be somebody's under 13. Since `consent_rescinded_at` the store says that a parent took their
     consent to the use of this app back.
     `is_private` is what was chosen; `keeps_private` what holds.
+    What staff decide about somebody who `is_protected` waits for a second of them (A17).
     """
 
     id_kind = IdKind.USER
@@ -63,6 +64,7 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
     state = models.CharField(
         max_length=10, choices=Standing, default=STANDING_GRAPH.initial, db_column="standing"
     )
+    is_protected = models.BooleanField(default=False)
     may_invite = models.BooleanField(default=True)
     session_epoch = models.PositiveIntegerField(default=0)
     is_staff = models.BooleanField(default=False)

@@ -68,6 +68,7 @@ def _erase(person: User) -> None:
         "bio": "",
         "birth_date": None,
         "is_private": False,
+        "is_protected": False,
         "assured_band": "",
         "assured_by": "",
         "assured_at": None,

@@ -2,7 +2,8 @@
 
 from django.db import models, transaction
 
-from accounts.models import User
+from accounts.models import HeldDecision, User
+from accounts.protection import refuse_unapproved
 from accounts.services.sessions import end_sessions
 from accounts.services.standing import standing_refusal
 from lib.actors import Actor
@@ -16,13 +17,17 @@ class SignOutReason(models.TextChoices):
     SAFETY = "safety", "Safety"
 
 
-def force_sign_out(*, person: User, actor: User, reason: SignOutReason) -> None:
+def force_sign_out(
+    *, person: User, actor: User, reason: SignOutReason, approval: HeldDecision | None = None
+) -> None:
     """End every session, refresh token and socket of `person` at once; they may sign in again.
 
-    Raises DomainError where `actor` may not decide about `person`.
+    Raises DomainError where `actor` may not decide about `person`, and
+    `second_approval_required` for a protected account.
     """
     with transaction.atomic():
         held = User.objects.select_for_update().get(pk=person.pk)
         if refusal := standing_refusal(actor=actor, person=held):
             raise refusal
+        refuse_unapproved(held, approval)
         end_sessions(person=held, actor=Actor.person(actor.pk), how="staff", reason=reason.value)

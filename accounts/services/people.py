@@ -138,6 +138,16 @@ def forget_unconfirmed() -> int:
     return _forget(abandoned())
 
 
+def forget_replaceable(*, email: str) -> None:
+    """A sign-up with this address that nobody confirmed makes room for whoever asks next."""
+    _forget(replaceable() & Q(email__iexact=email))
+
+
+def give_way(*, email: str, to: User) -> None:
+    """`to` has proved that the address is theirs: sign-ups with it that nobody confirmed go."""
+    _forget(Q(joined_at=None, deleted_at=None, email__iexact=email) & ~Q(pk=to.pk))
+
+
 def _make_room(*, email: str, handle: str) -> None:
     """Abandoned sign-ups stand in nobody's way, nor an earlier one with the same address."""
     _forget((replaceable() & Q(email__iexact=email)) | (abandoned() & Q(handle_key=fold(handle))))

@@ -6,8 +6,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.events import SessionsEnded, StandingChanged
-from accounts.models import AgeBand, Standing, StandingReason, StandingTransition, User
+from accounts.models import (
+    AgeBand,
+    HeldDecision,
+    Standing,
+    StandingReason,
+    StandingTransition,
+    User,
+)
 from accounts.models.standings import FREEZING, SHUT_OUT, STAFF_REASONS
+from accounts.protection import refuse_unapproved
 from accounts.services.sessions import forget_sessions
 from audit.services import record
 from lib.actors import Actor
@@ -33,11 +41,18 @@ def standing_refusal(*, actor: User, person: User) -> DomainError | None:
     return None
 
 
-def change_standing(*, person: User, to: Standing, actor: User, reason: StandingReason) -> User:
+def change_standing(
+    *,
+    person: User,
+    to: Standing,
+    actor: User,
+    reason: StandingReason,
+    approval: HeldDecision | None = None,
+) -> User:
     """A member of staff changes how an account stands; effective with the next request.
 
-    Raises DomainError; StaleState where it already stands so or somebody was faster. `person`
-    shows the new standing afterwards.
+    Raises DomainError, `second_approval_required` for a protected account; StaleState where it
+    already stands so or somebody was faster. `person` shows the new standing afterwards.
     """
     if reason not in STAFF_REASONS:
         raise DomainError(ErrorCode.INVALID, _("Choose one of the reasons."), attr="reason")
@@ -46,6 +61,7 @@ def change_standing(*, person: User, to: Standing, actor: User, reason: Standing
         decider = User.objects.get(pk=actor.pk)
         if refusal := standing_refusal(actor=decider, person=held):
             raise refusal
+        refuse_unapproved(held, approval)
         if held.standing != person.standing:
             raise StaleState
         if to not in SHUT_OUT and held.age_band == AgeBand.UNDER_13:

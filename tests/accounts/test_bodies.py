@@ -95,7 +95,6 @@ def test_another_content_type_is_refused(api: Api) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "account/email",
         "account/phone",
         "auth/sessions",
         "auth/code/confirm",

@@ -123,9 +123,10 @@ def test_a_teen_with_a_release_begins_an_enrolment(
     from tests.cameos.enrolment.steps import release as notice
 
     device = {"X-Device-Id": "phone-of-the-teen"}
-    begin = lambda key: api.post(  # noqa: E731
-        "/cameos/enrolments", notice(), as_=link.teen, key=key, headers=device
-    )
+
+    def begin(key: str) -> Any:
+        return api.post("/cameos/enrolments", notice(), as_=link.teen, key=key, headers=device)
+
     assert code_of(begin("1")) == "guardian_release_required"
     both(link)
     assert begin("2").status_code == 201

@@ -1,0 +1,146 @@
+"""Staff's decisions about protected accounts: asked for by one, done when another approves."""
+
+from datetime import timedelta
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import HeldDecision, HeldState, HeldVerb, Standing, StandingReason, User
+from accounts.services.forced_sign_out import SignOutReason, force_sign_out
+from accounts.services.standing import change_standing, standing_refusal
+from audit.services import record
+from lib.actors import Actor
+from lib.errors import DomainError, ErrorCode, StaleState
+from lib.states import advance, record_initial
+
+# Ours: whoever approves must still know the case; what nobody approved is asked for anew.
+WAITS = timedelta(days=7)
+
+
+class ProtectionReason(models.TextChoices):
+    """Why an account is protected, or no longer: codes alone."""
+
+    PUBLIC_FIGURE = "public_figure", "A public figure"
+    AT_RISK = "at_risk", "Somebody at risk"
+    ENDED = "ended", "The reason has ended"
+
+
+def protect(*, person: User, actor: User, reason: ProtectionReason) -> None:
+    """From now on two must agree. One is enough for this; ending it is held as anything else."""
+    with transaction.atomic():
+        held = User.objects.select_for_update().get(pk=person.pk)
+        _authorise(actor, held)
+        if held.is_protected:
+            raise StaleState
+        User.objects.filter(pk=held.pk).update(is_protected=True)
+        record(
+            "accounts.protection.begun",
+            actor=Actor.person(actor.pk),
+            target=held.public_id,
+            reason=reason.value,
+        )
+
+
+def propose(
+    *, person: User, verb: HeldVerb, actor: User, reason: str, to: Standing | None = None
+) -> HeldDecision:
+    """Hold a decision for a second approver; nothing of it is in force. Raises DomainError."""
+    by = Actor.person(actor.pk)
+    with transaction.atomic():
+        held = User.objects.select_for_update().get(pk=person.pk)
+        _authorise(actor, held)
+        if not held.is_protected:
+            raise StaleState
+        _drop_old(held)
+        try:
+            with transaction.atomic():
+                row = HeldDecision.objects.create(
+                    person=held,
+                    verb=verb,
+                    came_from=held.standing.value if to else "",
+                    to=to.value if to else "",
+                    reason=reason,
+                    asked_by=actor.pk,
+                )
+        except IntegrityError:
+            raise StaleState(_("Such a decision waits for approval already.")) from None
+        record_initial(row, actor=by, reason=reason)
+        record("accounts.decision.held", actor=by, target=held.public_id, verb=verb.value)
+    return row
+
+
+def approve(*, decision: HeldDecision, actor: User) -> None:
+    """Do it, as `actor` who is not who asked for it. Raises DomainError; StaleState where it waits
+    no more, waited too long, or the person stands otherwise since."""
+    with transaction.atomic():
+        row = HeldDecision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+        person = User.objects.get(pk=row.person_id)
+        _authorise(actor, person)
+        if row.asked_by == actor.pk:
+            raise DomainError(
+                ErrorCode.NOT_ALLOWED_FOR_SELF, _("Another member of staff must approve.")
+            )
+        if row.asked_at < timezone.now() - WAITS:
+            raise StaleState(_("This waited too long: ask for it anew."))
+        _end(row, HeldState.APPROVED, actor)
+        _do(row, person, actor)
+
+
+def drop(*, decision: HeldDecision, actor: User) -> None:
+    """It will not be done. Whoever asked for it may say so, too."""
+    with transaction.atomic():
+        row = HeldDecision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+        _authorise(actor, User.objects.get(pk=row.person_id))
+        _end(row, HeldState.DROPPED, actor)
+
+
+def _do(row: HeldDecision, person: User, actor: User) -> None:
+    if row.verb == HeldVerb.STANDING:
+        if person.standing != row.came_from:
+            raise StaleState
+        change_standing(
+            person=person,
+            to=Standing(row.to),
+            actor=actor,
+            reason=StandingReason(row.reason),
+            approval=row,
+        )
+    elif row.verb == HeldVerb.SIGN_OUT:
+        reason = SignOutReason(row.reason)
+        force_sign_out(person=person, actor=actor, reason=reason, approval=row)
+    else:
+        User.objects.filter(pk=person.pk).update(is_protected=False)
+        record(
+            "accounts.protection.ended",
+            actor=Actor.person(actor.pk),
+            target=person.public_id,
+            reason=row.reason,
+        )
+
+
+def _end(row: HeldDecision, to: HeldState, actor: User) -> None:
+    by = Actor.person(actor.pk)
+    facts = {"decided_by": actor.pk, "decided_at": timezone.now()}
+    advance(row, to=to, actor=by, reason=row.reason, **facts)
+    record(
+        "accounts.decision.settled",
+        actor=by,
+        target=row.person.public_id,
+        verb=row.verb,
+        approved=to == HeldState.APPROVED,
+    )
+
+
+def _drop_old(person: User) -> None:
+    """What waited too long stands in nobody's way."""
+    old = HeldDecision.objects.select_for_update().filter(
+        person=person, state=HeldState.WAITING, asked_at__lt=timezone.now() - WAITS
+    )
+    for row in old:
+        advance(row, to=HeldState.DROPPED, actor=Actor.system("approvals"), reason=row.reason)
+
+
+def _authorise(actor: User, person: User) -> None:
+    if refusal := standing_refusal(actor=User.objects.get(pk=actor.pk), person=person):
+        raise refusal

@@ -1,0 +1,191 @@
+"""What staff decide about a protected account waits for a second of them (A17)."""
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+from time_machine import travel
+
+from accounts.models import (
+    HeldDecision,
+    HeldDecisionTransition,
+    HeldVerb,
+    Standing,
+    StandingReason,
+    StandingTransition,
+    User,
+)
+from accounts.services.forced_sign_out import SignOutReason, force_sign_out
+from accounts.services.second_approval import WAITS, ProtectionReason, approve, propose, protect
+from accounts.services.standing import change_standing
+from audit.models import AuditEvent
+from lib.errors import DomainError
+from tests import cast
+from tests.accounts.test_races import at_once
+from tests.client import Api
+from tests.staff import at_the_desk
+
+BAN = {"to": "banned", "reason": "harassment"}
+
+
+@pytest.fixture
+def figure(creator: User, moderator: User) -> User:
+    """A public figure, whose account is protected."""
+    protect(person=creator, actor=moderator, reason=ProtectionReason.PUBLIC_FIGURE)
+    creator.refresh_from_db()
+    return creator
+
+
+def _page(person: User, tail: str) -> str:
+    return f"/admin/accounts/user/{person.public_id}/{tail}/"
+
+
+def _approval(desk: Client, answer: str) -> Any:
+    row = HeldDecision.objects.latest("asked_at")
+    path = f"/admin/accounts/helddecision/{row.public_id}/approval/"
+    assert row.person.public_id in desk.get(path).content.decode()
+    return desk.post(path, {"answer": answer})
+
+
+def test_a_ban_is_held_and_nothing_is_in_force(api: Api, figure: User, moderator: User) -> None:
+    token = api.token(figure)
+    assert at_the_desk(moderator).post(_page(figure, "standing"), BAN).status_code == 302
+    figure.refresh_from_db()
+    assert figure.standing == Standing.GOOD
+    assert api.get("/me", token=token).status_code == 200
+    row = HeldDecision.objects.get()
+    assert (row.state, row.decided_at, row.asked_by) == ("waiting", None, moderator.pk)
+    assert not StandingTransition.objects.filter(to_state="banned").exists()
+
+
+def test_a_second_member_of_staff_approves_and_it_is_done(
+    api: Api, figure: User, moderator: User
+) -> None:
+    token, second = api.token(figure), cast.moderator()
+    at_the_desk(moderator).post(_page(figure, "standing"), BAN)
+    assert _approval(at_the_desk(second), "approve").status_code == 302
+    assert api.get("/me", token=token).status_code == 401
+    done = StandingTransition.objects.get(to_state="banned")
+    assert (done.actor, done.reason) == (second.public_id, "harassment")
+    history = HeldDecisionTransition.objects.order_by("at")
+    assert [(row.to_state, row.actor) for row in history] == [
+        ("waiting", moderator.public_id),
+        ("approved", second.public_id),
+    ]
+    actions = AuditEvent.objects.filter(target=figure.public_id, action__contains="decision")
+    assert [row.action for row in actions.order_by("at")] == [
+        "accounts.decision.held",
+        "accounts.decision.settled",
+    ]
+
+
+def test_nobody_approves_what_they_asked_for(figure: User, moderator: User) -> None:
+    desk = at_the_desk(moderator)
+    desk.post(_page(figure, "standing"), BAN)
+    assert _approval(desk, "approve").status_code == 200
+    figure.refresh_from_db()
+    assert figure.standing == Standing.GOOD
+    wrong = HeldDecision.objects.filter(state="waiting")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        wrong.update(state="approved", decided_by=moderator.pk, decided_at=timezone.now())
+
+
+def test_what_is_dropped_is_not_done(figure: User, moderator: User) -> None:
+    at_the_desk(moderator).post(_page(figure, "standing"), BAN)
+    assert _approval(at_the_desk(cast.moderator()), "drop").status_code == 302
+    assert _approval(at_the_desk(cast.moderator()), "approve").status_code == 200
+    figure.refresh_from_db()
+    assert figure.standing == Standing.GOOD
+
+
+def test_no_service_goes_around_it(figure: User, moderator: User) -> None:
+    """Whoever calls them: rooms to the right act through the same verbs."""
+    ban = partial(change_standing, to=Standing.BANNED, reason=StandingReason.SAFETY)
+    end = partial(force_sign_out, reason=SignOutReason.SAFETY)
+    held = propose(
+        person=figure, verb=HeldVerb.SIGN_OUT, actor=moderator, reason=SignOutReason.SAFETY
+    )
+    for verb in (ban, end):
+        for approval in (None, held):
+            with pytest.raises(DomainError) as refused:
+                verb(person=figure, actor=moderator, approval=approval)
+            assert refused.value.code == "second_approval_required"
+
+
+def test_an_approval_of_one_opens_no_other(figure: User, moderator: User) -> None:
+    other = cast.creator()
+    protect(person=other, actor=moderator, reason=ProtectionReason.AT_RISK)
+    held = propose(
+        person=other, verb=HeldVerb.SIGN_OUT, actor=moderator, reason=SignOutReason.SAFETY
+    )
+    approve(decision=held, actor=cast.moderator())
+    held.refresh_from_db()
+    with pytest.raises(DomainError):
+        force_sign_out(person=figure, actor=moderator, reason=SignOutReason.SAFETY, approval=held)
+
+
+def test_ending_sessions_is_held_too(api: Api, figure: User, moderator: User) -> None:
+    token = api.token(figure)
+    at_the_desk(moderator).post(_page(figure, "sign-out"), {"reason": "takeover"})
+    assert api.get("/me", token=token).status_code == 200
+    _approval(at_the_desk(cast.moderator()), "approve")
+    assert api.get("/me", token=token).status_code == 401
+
+
+def test_ending_the_protection_is_held_too(figure: User, moderator: User) -> None:
+    at_the_desk(moderator).post(_page(figure, "protection"), {"reason": "ended"})
+    figure.refresh_from_db()
+    assert figure.is_protected
+    _approval(at_the_desk(cast.moderator()), "approve")
+    figure.refresh_from_db()
+    assert not figure.is_protected
+
+
+def test_one_is_enough_to_protect(creator: User, moderator: User) -> None:
+    at_the_desk(moderator).post(_page(creator, "protection"), {"reason": "at_risk"})
+    creator.refresh_from_db()
+    assert creator.is_protected
+
+
+def test_what_waited_too_long_is_asked_for_anew(figure: User, moderator: User) -> None:
+    at_the_desk(moderator).post(_page(figure, "standing"), BAN)
+    with travel(timezone.now() + WAITS + timedelta(hours=1)):
+        assert _approval(at_the_desk(cast.moderator()), "approve").status_code == 200
+        at_the_desk(moderator).post(_page(figure, "standing"), BAN)
+        assert _approval(at_the_desk(cast.moderator()), "approve").status_code == 302
+    figure.refresh_from_db()
+    assert figure.standing == Standing.BANNED
+
+
+def test_whoever_stands_otherwise_since_is_decided_about_anew(
+    figure: User, moderator: User
+) -> None:
+    at_the_desk(moderator).post(_page(figure, "standing"), BAN)
+    User.objects.filter(pk=figure.pk).update(state="limited")
+    assert _approval(at_the_desk(cast.moderator()), "approve").status_code == 200
+    figure.refresh_from_db()
+    assert figure.standing == Standing.LIMITED
+    assert HeldDecision.objects.get().state == "waiting"
+
+
+def test_members_approve_nothing(figure: User, friend: User, moderator: User) -> None:
+    at_the_desk(moderator).post(_page(figure, "standing"), BAN)
+    row, client = HeldDecision.objects.get(), Client()
+    client.force_login(friend)
+    path = f"/admin/accounts/helddecision/{row.public_id}/approval/"
+    assert client.post(path, {"answer": "approve"}).status_code == 302
+    row.refresh_from_db()
+    assert row.state == "waiting"
+
+
+@pytest.mark.usefixtures("committing")
+def test_of_two_who_approve_at_once_one_does(figure: User, moderator: User) -> None:
+    held = propose(
+        person=figure, verb=HeldVerb.SIGN_OUT, actor=moderator, reason=SignOutReason.SAFETY
+    )
+    results = at_once(*[partial(approve, decision=held, actor=cast.moderator()) for _ in range(4)])
+    assert sorted(str(one) for one in results) == ["None", *["stale_state"] * 3]
