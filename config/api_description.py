@@ -26,6 +26,7 @@ same answer for 24 hours (`Idempotent-Replayed: true`), another request gives 40
 TAGS = [
     {"name": "me", "description": "The person who asks: profile, limits, sessions, events."},
     {"name": "people", "description": "Others: profiles, follow, block."},
+    {"name": "store", "description": "What the app store signed, and sends or lets a device send."},
     {"name": "cameos", "description": "One's own likeness: the notice, enrolment, its result."},
     {"name": "generations", "description": "Asking for a video and watching it being made."},
     {"name": "drafts", "description": "Finished videos that only their maker sees."},
