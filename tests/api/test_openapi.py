@@ -16,10 +16,10 @@ KEPT = Path(settings.BASE_DIR) / "docs" / "openapi.yaml"
 # The public enum of event types, the numbers of the last proof of the feed, what faces are used
 # for, and whether a consent stands.
 OPEN = {
+    *("/api/v1/age/proof", "/api/v1/store/apple/notifications"),
+    "/api/v1/store/apple/consents",
     *("/api/v1/me/events/types", "/api/v1/transparency/feed-proof"),
     *("/api/v1/cameos/notice", "/api/v1/cameos/retention", "/api/v1/consents/{status_id}"),
-    "/api/v1/age/proof",  # by the token of a letter, of whoever cannot sign in
-    *("/api/v1/store/apple/notifications", "/api/v1/store/apple/consents"),  # signed by the store
 }
 METHODS = {"get", "post", "put", "patch", "delete"}
 
