@@ -67,6 +67,7 @@ def _erase(person: User) -> None:
         "birth_date": None,
         "is_private": False,
         "is_protected": False,
+        "may_invite": False,
         "assured_band": "",
         "assured_by": "",
         "proof_due_at": None,
