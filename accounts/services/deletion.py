@@ -69,6 +69,7 @@ def _erase(person: User) -> None:
         "birth_date": None,
         "is_private": False,
         "is_protected": False,
+        "may_invite": False,
         "assured_band": "",
         "assured_by": "",
         "assured_at": None,

@@ -83,6 +83,16 @@ def test_a_second_member_of_staff_approves_and_it_is_done(
     ]
 
 
+def test_staff_see_what_waits_and_how_it_came(figure: User, moderator: User) -> None:
+    desk = at_the_desk(moderator)
+    desk.post(_page(figure, "standing"), BAN)
+    row, listed = HeldDecision.objects.get(), "/admin/accounts/helddecision/"
+    assert row.public_id in desk.get(listed).content.decode()
+    page = desk.get(f"{listed}{row.pk}/change/").content.decode()
+    assert "harassment" in page
+    assert moderator.public_id in page
+
+
 def test_nobody_approves_what_they_asked_for(figure: User, moderator: User) -> None:
     desk = at_the_desk(moderator)
     desk.post(_page(figure, "standing"), BAN)
