@@ -1,12 +1,14 @@
 """Pages that code writes, so that they cannot lie: who hears what, what is audited, error codes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
 
 from audit import registry
 from cameos.purposes import DECLARED
+from config.pages.safeguards import jurisdictions_page, safeguards_page
+from config.pages.tables import page, table
 from inbox import event_types
 from lib import events, surfaces
 from lib.errors import HTTP_STATUS
@@ -14,8 +16,6 @@ from moderation.assessors import ASSESSORS, best
 from moderation.categories import TEXT, Category, Surface
 from moderation.policy.loading import built_in_policy
 from moderation.surfaces import NOT_BUILT
-
-NOTE = "<!-- Written by `make docs`; a test fails when it is out of date. -->"
 
 
 def pages() -> dict[Path, str]:
@@ -28,6 +28,8 @@ def pages() -> dict[Path, str]:
         "assessment.md": assessment_page,
         "surfaces.md": surfaces_page,
         "biometric-purposes.md": purposes_page,
+        "safeguards-table.md": safeguards_page,
+        "jurisdictions.md": jurisdictions_page,
     }
     return {settings.BASE_DIR / "docs" / name: make() for name, make in makers.items()}
 
@@ -44,7 +46,7 @@ def events_page() -> str:
         for event, owner, handlers in events.listing()
         if owner != "tests"
     ]
-    return _page(
+    return page(
         "Who hears what",
         "The one way against the stream: an owner publishes, rooms to the right subscribe.",
         ("event", "owner", "meaning", "heard by"),
@@ -59,7 +61,7 @@ def audit_page() -> str:
         for action in registry.listing()
         if not action.name.startswith("tests.")
     ]
-    return _page(
+    return page(
         "What is audited",
         "Rows hold ids and codes only; the table refuses UPDATE, DELETE and TRUNCATE. Nothing is "
         "removed yet: *kept* is a promise, which a later issue's job fulfils.",
@@ -71,7 +73,7 @@ def audit_page() -> str:
 def errors_page() -> str:
     """The public enum of error codes."""
     rows = [(f"`{code.value}`", str(status)) for code, status in HTTP_STATUS.items()]
-    return _page(
+    return page(
         "Error codes",
         "Every code that an `/api/v1` answer can carry. A value is never reused or renamed.",
         ("code", "HTTP status"),
@@ -85,7 +87,7 @@ def socket_page() -> str:
         (f"`{kind.name}`", kind.meaning, f"`{', '.join(kind.schema.get('properties', {}))}`")
         for kind in event_types.listing()
     ]
-    return _page(
+    return page(
         "Events of the inbox",
         "Sent over `/ws/v1` and read at `/api/v1/me/events`; the log is the truth.",
         ("type", "meaning", "data"),
@@ -115,7 +117,7 @@ def assessment_page() -> str:
         )
         for a in ASSESSORS
     ]
-    first = _page(
+    first = page(
         "What is assessed by what",
         "Under a profile nothing passes a surface while a category is assessed less than demanded: "
         "it is held, looked at again, shown to a person after a day and removed after a week. "
@@ -129,7 +131,7 @@ def assessment_page() -> str:
         rows,
     )
     head = ("detector", "where", "condition")
-    return "\n".join([first, _row(head), _row("---" for _ in head), *map(_row, who)]) + "\n"
+    return f"{first}\n{table(head, who)}"
 
 
 def surfaces_page() -> str:
@@ -149,7 +151,7 @@ def surfaces_page() -> str:
         for model, field, because in surfaces.exemptions()
         if not model.__module__.startswith("tests.")
     ]
-    first = _page(
+    first = page(
         "What is judged where",
         "Every field of every table that could hold people's words or media, also in tables of "
         "packages: which surface of the policy judges it and when, or, below, why none does. A "
@@ -158,7 +160,7 @@ def surfaces_page() -> str:
         rows,
     )
     head = ("field", "not judged because it holds")
-    return "\n".join([first, _row(head), _row("---" for _ in head), *map(_row, exempt)]) + "\n"
+    return f"{first}\n{table(head, exempt)}"
 
 
 def purposes_page() -> str:
@@ -176,7 +178,7 @@ def purposes_page() -> str:
         )
         for purpose, one in DECLARED.items()
     ]
-    return _page(
+    return page(
         "Biometric purposes",
         "Every purpose for which a face is measured, compared or a recording opened, and nothing "
         "else is one: a use that stands in no row is refused, each use leaves an audit row. "
@@ -195,15 +197,6 @@ def _demand(profile: str, surface: Surface, category: Category) -> str:
 def _who(surface: Surface, category: Category) -> str:
     coverage, names = best(surface, category)
     return f"{coverage.value}: {', '.join(names)}" if names else "-"
-
-
-def _page(title: str, lead: str, head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = [f"# {title}", "", NOTE, "", lead, "", _row(head), _row("---" for _ in head)]
-    return "\n".join([*lines, *map(_row, rows)]) + "\n"
-
-
-def _row(cells: Iterable[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
 def _sentence(doc: str | None) -> str:
