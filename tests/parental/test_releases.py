@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import time_machine
 
 from accounts.models import AgeBand, AgeSource, User
 from accounts.safeguards.supervision import enrolment_is_released
@@ -18,6 +19,7 @@ from parental.services.releasing import release, withdraw
 from parental.services.safety import leave
 from parental.states import EndReason, ReleaseKind
 from parental.work.outgrown import end_outgrown
+from tests.cameos.enrolment.steps import release as notice
 from tests.cameos.permissions.lending import lent
 from tests.client import Api, code_of
 from tests.parental.families import linked
@@ -120,11 +122,8 @@ def test_a_signal_that_says_again_teen_takes_no_released_likeness(link: Guardian
 def test_a_teen_with_a_release_begins_an_enrolment(
     api: Api, link: GuardianLink, media_dir: Any
 ) -> None:
-    from tests.cameos.enrolment.steps import release as notice
-
-    device = {"X-Device-Id": "phone-of-the-teen"}
-
     def begin(key: str) -> Any:
+        device = {"X-Device-Id": "phone-of-the-teen"}
         return api.post("/cameos/enrolments", notice(), as_=link.teen, key=key, headers=device)
 
     assert code_of(begin("1")) == "guardian_release_required"
@@ -145,8 +144,6 @@ def test_a_guardian_uses_a_likeness_only_where_both_said_so(link: GuardianLink) 
 
 
 def test_at_18_the_likeness_stays_and_is_ones_own_alone(link: GuardianLink) -> None:
-    import time_machine
-
     both(link)
     cameo = lent(link.teen, "approved")
     with time_machine.travel(birthday_of(link.teen), tick=True):
