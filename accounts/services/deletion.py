@@ -75,7 +75,6 @@ def _erase(person: User) -> None:
         "assured_at": None,
         "adult_from": None,
         "proof_due_at": None,
-        "may_invite": True,
         "proof_reminded_at": None,
         "consent_rescinded_at": None,
         "session_epoch": person.session_epoch + 1,
