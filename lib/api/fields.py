@@ -1,7 +1,7 @@
 """Serializer fields that take one JSON type and coerce nothing."""
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -53,15 +53,18 @@ class StrictBooleanField(serializers.BooleanField):
 
 
 class StrictChoiceField(serializers.ChoiceField):
-    """One of a closed list of strings."""
+    """One of a closed list of strings; a refusal names them, and never repeats what came."""
 
-    default_error_messages = WRONG_TYPE
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        **WRONG_TYPE,
+        "invalid_choice": _("Choose one of: {choices}."),
+    }
 
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, str):
             self.fail("wrong_type")
         if data not in self.choice_strings_to_values:
-            self.fail("invalid_choice", input="")
+            self.fail("invalid_choice", choices=", ".join(self.choice_strings_to_values))
         return self.choice_strings_to_values[data]
 
 

@@ -68,6 +68,11 @@ def test_a_wrong_value_is_refused_with_its_code(
     assert [(error["code"], error["attr"]) for error in body["errors"]] == [(code, field)]
 
 
+def test_a_refused_choice_is_told_what_there_is_and_never_what_came(api: Api, creator: Any) -> None:
+    answer = api.post("/probe/echo", {**GOOD, "choice": "gr33n"}, as_=creator)
+    assert answer.json()["errors"][0]["detail"] == "Choose one of: red, blue."
+
+
 def test_good_values_pass(api: Api, creator: Any) -> None:
     sent = {
         "text": " héllo ",
