@@ -9,13 +9,15 @@ from parental.states import LinkState
 
 
 def of_guardians(user: User) -> Mapping[Limit, Value]:
-    """The stricter of all active guardians, for each limit that one of them set (R9). One query;
-    none for an adult, over whom nobody watches from the minute of their birthday."""
+    """The stricter of all active guardians, for each limit that one of them set (R9); nothing for
+    an adult, over whom nobody watches from the minute of their birthday. One query, for adults too:
+    how long an answer takes must not tell how old somebody is."""
+    rows = Control.objects.filter(link__teen=user.pk, link__state=LinkState.ACTIVE)
+    set_by_them = list(rows.values_list("limit", "value"))
     if user.is_adult:
         return {}
-    rows = Control.objects.filter(link__teen=user.pk, link__state=LinkState.ACTIVE)
     said: dict[Limit, Value] = {}
-    for name, value in rows.values_list("limit", "value"):
+    for name, value in set_by_them:
         limit = Limit(name)
         said[limit] = stricter(limit, said[limit], value) if limit in said else value
     return said
