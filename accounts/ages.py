@@ -128,3 +128,9 @@ def is_adult_now() -> Q:
     declared = Q(assured_band="", birth_date__lte=years_before(today(), OF_AGE))
     grown_up = Q(assured_band=AgeBand.TEEN, adult_from__lte=today())
     return Q(assured_band=AgeBand.ADULT) | grown_up | declared
+
+
+def is_among_teens_now() -> Q:
+    """`User` rows to whom teens' spaces are open today, as `User.is_among_teens` says of one."""
+    said_adult = Q(birth_date__lte=years_before(today(), OF_AGE))
+    return ~is_adult_now() & (~said_adult | Q(assured_by__in=sorted(PROOF)))

@@ -76,7 +76,7 @@ class FollowPerson:
     def queryset(self, viewer: User) -> QuerySet[User]:
         """Everyone whom `viewer` may follow."""
         people = see_person.queryset(viewer).exclude(pk=viewer.pk)
-        if not viewer.is_adult:
+        if viewer.is_among_teens:
             return people
         follows_viewer = Exists(Follow.objects.filter(follower=OuterRef("pk"), followed=viewer.pk))
         return people.filter(open_to_adults(Limit.FOLLOWED_BY) | Q(follows_viewer))

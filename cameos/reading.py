@@ -20,6 +20,14 @@ def hidden(film: OuterRef) -> Exists:
     return Exists(_of(film).filter(consent_lost()))
 
 
+def kept_back(film: OuterRef) -> Exists:
+    """From everybody, its maker too, while the store's consent to the use of this app by somebody
+    in it is taken back. That may be given again: nothing is erased for it, as for what is hidden.
+    """
+    whose = Cameo.objects.filter(owner__consent_rescinded_at__isnull=False)
+    return Exists(_of(film).filter(Exists(whose.filter(pk=OuterRef("cameo_id")))))
+
+
 def out_of_public(film: OuterRef) -> Exists:
     """Hidden, or for friends of those in it: in no public place, whoever looks."""
     return Exists(_of(film).filter(consent_lost() | Q(friends_only=True)))

@@ -123,6 +123,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "lib.api.middleware.RequestContextMiddleware",
+    "lib.api.middleware.NoNulMiddleware",
     "lib.api.middleware.UnavailableMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from accounts.selectors import person_by_handle
+from accounts.selectors import feed_authors_for, person_by_handle
 from cameos.bounds import bounds
 from cameos.reading import hidden, likenesses
 from feed.models import Like, Post
@@ -28,9 +28,10 @@ def by_followed(viewer: User) -> Q:
 
 
 def following_for(viewer: User) -> QuerySet[Post]:
-    """What the people published whom `viewer` follows."""
+    """What the people published whom `viewer` follows and did not mute."""
     theirs = Q(author__in=viewer.follows_made.values("followed"), state=PostState.PUBLISHED)
-    return _with_parts(Post.objects.visible_to(viewer).filter(theirs), viewer)
+    heard = Post.objects.visible_to(viewer).filter(theirs, author__in=feed_authors_for(viewer))
+    return _with_parts(heard, viewer)
 
 
 def posts_of(handle: str, *, viewer: User) -> QuerySet[Post]:

@@ -19,6 +19,7 @@ from accounts.models import (
     StandingReason,
     User,
 )
+from accounts.models.ages import PROTECTIVENESS
 from accounts.services.relations import end_follows_by_unknown_adults
 from accounts.services.standing import freeze
 from audit.services import record
@@ -30,7 +31,8 @@ from lib.outbox.services import enqueue
 # Ours: no rule names a period. Long enough to find a document, and COPPA wants no child's data
 # kept longer than needed (16 CFR 312.10).
 PROOF_WITHIN = timedelta(days=14)
-# Of these only the newest counts: the same source answers the same question anew.
+# Of these the newest counts: the same source answers the same question anew. A looser answer ends
+# no stricter one, or a word of the app could wait for staff to withdraw something else.
 ONLY_NEWEST = frozenset({AgeSource.PREDICTED, AgeSource.DECLARED_RANGE})
 ADULT_FROM = "adult_from"
 
@@ -62,7 +64,8 @@ def signal_age(
         )
         if source in ONLY_NEWEST:
             older = current_signals(person).filter(source=source, pk__lt=signal.pk)
-            _end(list(older), SignalEnd.SUPERSEDED, actor)
+            answered = [one for one in older if not _is_looser(band, AgeBand(one.band))]
+            _end(answered, SignalEnd.SUPERSEDED, actor)
         _keep(signal, person, facts, adult_from)
         before = held_by(person)
         after = settle(before, Held(band, source, adult_from))
@@ -129,6 +132,10 @@ def held_by(person: User) -> Held:
     if person.assured_band:
         return Held(person.age_band, AgeSource(person.assured_by), person.adult_from)
     return Held(person.age_band, AgeSource.SELF_DECLARED if person.birth_date else None)
+
+
+def _is_looser(band: AgeBand, than: AgeBand) -> bool:
+    return PROTECTIVENESS[band] > PROTECTIVENESS[than]
 
 
 def _locked(person: User) -> User:

@@ -10,7 +10,7 @@ from accounts.events import AccountDeleted, SessionsEnded
 from accounts.handles import holds
 from accounts.models import Block, Follow, FollowRequest, Invite, Mute, ProfileText, User
 from accounts.models.users import no_handle_key
-from accounts.services import apple
+from accounts.services import apple, second_approval
 from accounts.services.age_forgetting import forget_ages
 from accounts.services.sessions import forget_sessions
 from audit.services import record
@@ -54,6 +54,7 @@ def _remove_relations(person: User) -> None:
     forget_ages(person=person)
     Authenticator.objects.filter(user=person).delete()
     apple.end_with_account(person=person)
+    second_approval.drop_all(person=person)
     person.groups.clear()
     person.user_permissions.clear()
 

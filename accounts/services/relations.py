@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import Q
 
-from accounts.ages import is_adult_now
+from accounts.ages import is_among_teens_now
 from accounts.events import UserBlocked
 from accounts.models import Block, Follow, FollowRequest, User
 from accounts.policies import follow_person, not_oneself
@@ -32,13 +32,13 @@ def follow(*, actor: User, person: User) -> Follow | FollowRequest:
 def unfollow(*, actor: User, person: User) -> None:
     """`actor` no longer follows `person`, nor asks to.
 
-    Where a teen ends it, the adult's follow of the teen ends too, and what they asked: it stood on
-    the teen's.
+    Where a teen ends it, the follow of the teen by whoever is no teen ends too, and what they
+    asked: it stood on the teen's.
     """
     with transaction.atomic():
         one_at_a_time(actor.pk, person.pk)
         ending = Q(follower=actor, followed=person)
-        if not actor.is_adult and person.is_adult:
+        if not actor.is_adult and not person.is_among_teens:
             ending |= Q(follower=person, followed=actor)
             FollowRequest.objects.filter(asker=person, asked=actor).delete()
         withdraw(actor=actor, person=person)
@@ -79,9 +79,10 @@ def unblock(*, actor: User, person: User) -> None:
 
 
 def end_follows_by_unknown_adults(*, person: User, actor: Actor) -> None:
-    """After somebody turned out to be under 18: only adults whom they follow may follow them."""
+    """After somebody turned out to be under 18: of adults, and of whoever said to be one, only whom
+    they follow may follow them."""
     followed = Follow.objects.filter(follower=person).values("followed")
-    adults = User.objects.filter(is_adult_now())
+    adults = User.objects.exclude(is_among_teens_now())
     unasked = Follow.objects.filter(followed=person, follower__in=adults)
     with transaction.atomic():
         end_follows(unasked.exclude(follower__in=followed), actor=actor)

@@ -16,6 +16,7 @@ from lib.states import advance, record_initial
 
 # Ours: whoever approves must still know the case; what nobody approved is asked for anew.
 WAITS = timedelta(days=7)
+APPROVALS = Actor.system("approvals")
 
 
 class ProtectionReason(models.TextChoices):
@@ -95,6 +96,15 @@ def drop(*, decision: HeldDecision, actor: User) -> None:
         _end(row, HeldState.DROPPED, actor)
 
 
+def drop_all(*, person: User) -> None:
+    """Their account is deleted: nothing is left to decide. Within `delete_account`."""
+    waiting = HeldDecision.objects.select_for_update().filter(
+        person=person, state=HeldState.WAITING
+    )
+    for row in waiting:
+        advance(row, to=HeldState.DROPPED, actor=APPROVALS, reason=row.reason)
+
+
 def _do(row: HeldDecision, person: User, actor: User) -> None:
     if row.verb == HeldVerb.STANDING:
         if person.standing != row.came_from:
@@ -138,7 +148,7 @@ def _drop_old(person: User) -> None:
         person=person, state=HeldState.WAITING, asked_at__lt=timezone.now() - WAITS
     )
     for row in old:
-        advance(row, to=HeldState.DROPPED, actor=Actor.system("approvals"), reason=row.reason)
+        advance(row, to=HeldState.DROPPED, actor=APPROVALS, reason=row.reason)
 
 
 def _authorise(actor: User, person: User) -> None:

@@ -43,7 +43,8 @@ class Likeness:
 @dataclass(frozen=True, slots=True)
 class Asker:
     """What the decision must know of whoever asks. `granted`: the terms of a live grant to them,
-    None without one; `agreed_guardian`: the linked guardian of the owner, where both agreed."""
+    None without one; `is_adult`: no teen among teens, so too whoever said to be an adult and only
+    seems to be none; `agreed_guardian`: the linked guardian of the owner, where both agreed."""
 
     is_owner: bool
     is_adult: bool

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from accounts.ages import is_adult_now
+from accounts.ages import is_among_teens_now
 from accounts.models import Follow, User
 from accounts.selectors import visible_to
 from cameos.models import Cameo, CameoGrant, GrantState
@@ -37,7 +37,7 @@ def usable_by(cameo: Cameo, at: datetime) -> QuerySet[User]:
     empty = granted.filter(person=OuterRef("pk")).exclude(scopes__overlap=released)
     people = people.exclude(Exists(empty))  # what they were granted, nobody released
     if not likeness.owner_is_adult or likeness.used_by != "everyone":
-        people = people.exclude(is_adult_now())
+        people = people.filter(is_among_teens_now())
     elif likeness.terms.scopes & likeness.released:
         allowed |= _unapproved(cameo, level_at(likeness.level, likeness.everyone_until, at))
     return people.filter(allowed)

@@ -86,9 +86,10 @@ def grant_refusal(cameo: Cameo, to: User, bounds: Bounds) -> DomainError | None:
     # A grant in the past grants nothing.
     if bounds.until is not None and bounds.until <= timezone.now():
         return DomainError(ErrorCode.MIN_VALUE, _("This time has passed."), attr="until")
-    # Abuse table, "a teen's likeness": adults never, but a linked guardian where both agreed.
+    # Abuse table, "a teen's likeness": adults never, however young they lately say to be, but a
+    # linked guardian where both agreed.
     guardian = is_agreed_guardian(teen_id=cameo.owner_id, adult_id=to.pk)
-    if not cameo.owner.is_adult and to.is_adult and not guardian:
+    if not cameo.owner.is_adult and not to.is_among_teens and not guardian:
         return ClosedToTeens(_("Until you are 18, adults cannot use your likeness."))
     return None
 

@@ -9,7 +9,7 @@ from accounts.ages import is_adult_now
 from accounts.models import User
 from accounts.safeguards import Limit, effective
 from accounts.selectors import feed_authors_for, work_visible_to
-from cameos.reading import hidden, kept_apart, out_of_public, out_of_reach
+from cameos.reading import hidden, kept_apart, kept_back, out_of_public, out_of_reach
 from feed.models.post_rules import POST_CONSTRAINTS, POST_INDEXES
 from feed.models.transitions import PostTransition
 from feed.states import GRAPH, UNPROVEN, PostState
@@ -41,11 +41,11 @@ class PostQuerySet(models.QuerySet["Post"]):
         (blocks both ways, teens' discovery) and, where an account is private, follow; fit for them,
         of nobody with whom a block keeps them apart, and within the reach that everybody in it set.
         Of their own: whatever they have not deleted. Nothing in which somebody withdrew their
-        consent.
+        consent, or a parent took the store's back.
         """
         seen = _shown() & Q(author__in=work_visible_to(viewer)) & _fit_for(viewer)
         seen &= ~Q(out_of_reach(FILM, viewer))
-        posts = self.exclude(hidden(FILM))
+        posts = self.exclude(hidden(FILM)).exclude(kept_back(FILM))
         if viewer is None:
             return posts.filter(seen)
         seen &= ~Q(kept_apart(FILM, viewer))
@@ -55,10 +55,14 @@ class PostQuerySet(models.QuerySet["Post"]):
         """What `viewer` finds in the public feed: what under-18 policy allows by its present
         version, whatever their age (F1, F2), one's own included; nothing for friends alone, nothing
         of whom they muted, and of private accounts only those that they follow."""
-        posts = self.exclude(out_of_public(FILM)).filter(
-            _shown(),
-            author__in=feed_authors_for(viewer),
-            rating=PostRating.EVERYONE,
+        posts = (
+            self.exclude(out_of_public(FILM))
+            .exclude(kept_back(FILM))
+            .filter(
+                _shown(),
+                author__in=feed_authors_for(viewer),
+                rating=PostRating.EVERYONE,
+            )
         )
         if viewer is None:
             return posts

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cameos.models import Capability
-from cameos.reading import hidden
+from cameos.reading import hidden, kept_back
 from generation.limits import DRAFT_KEPT
 from generation.models.assets import KEPT, Asset, AssetKind
 from generation.models.jobs import Job
@@ -26,11 +26,13 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     """Fetching is authorising: everything a person asks for starts at `visible_to`."""
 
     def visible_to(self, viewer: User | None) -> Self:
-        """A draft is seen by its maker alone, as long as nobody in it withdrew their consent."""
+        """A draft is seen by its maker alone, as long as nobody in it withdrew their consent, nor
+        a parent took the store's back."""
         if viewer is None:
             return self.none()
         mine = self.filter(owner_id=viewer.pk, deleted_at=None)
-        return mine.exclude(hidden(OuterRef("job_id")))
+        film = OuterRef("job_id")
+        return mine.exclude(hidden(film)).exclude(kept_back(film))
 
     def usable_by(self, maker: User | None) -> Self:
         """What `maker` may make other videos out of: a draft of theirs that they see, whose film is

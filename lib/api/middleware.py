@@ -1,10 +1,11 @@
-"""What surrounds every request: an id, one log line, and 503 where a server of ours is away."""
+"""What surrounds every request: an id, one log line, 404 for NUL, and 503 where a server of ours is
+away."""
 
 import time
 from collections.abc import Callable
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject, empty
 
 from lib.api import request_id
@@ -40,6 +41,18 @@ class RequestContextMiddleware:
             user_id=_user_id(request),
         )
         return response
+
+
+class NoNulMiddleware:
+    """No name of anything holds NUL, which PostgreSQL takes in no text: 404, not a 500 of it."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            raise Http404
+        return self.get_response(request)
 
 
 class UnavailableMiddleware:

@@ -14,9 +14,18 @@ from django.test import Client
 from django.utils import timezone
 from time_machine import travel
 
-from accounts.models import AgeAppeal, AgeBand, AgeSource, Standing, StandingReason, User
+from accounts.ages import is_among_teens_now
+from accounts.models import (
+    AgeAppeal,
+    AgeBand,
+    AgeSource,
+    Follow,
+    Standing,
+    StandingReason,
+    User,
+)
 from accounts.proof_links import link_for, token_for
-from accounts.services import age_appeals
+from accounts.services import age_appeals, follow_requests, relations
 from accounts.services.age_appeals import AGAIN_AFTER, AppealFinding
 from accounts.services.ages import PROOF_WITHIN, signal_age, tighten_age
 from accounts.services.proof_mails import Letter, send_letter
@@ -276,6 +285,29 @@ def test_an_adult_who_only_seems_a_teen_comes_no_nearer_to_teens(
     proof = AgeSource.DOCUMENT
     signal_age(person=creator, band=AgeBand.TEEN, source=proof, actor=SYSTEM)
     assert api.get(path, as_=creator).status_code == 200
+
+
+@pytest.mark.parametrize("source", AgeSource)
+def test_a_queryset_knows_who_is_among_teens(
+    creator: User, teen: User, friend: User, source: AgeSource
+) -> None:
+    for person in (creator, teen):
+        signal_age(person=person, band=AgeBand.TEEN, source=source, actor=SYSTEM)
+    User.objects.filter(pk=friend.pk).update(birth_date=None)
+    listed = set(User.objects.filter(is_among_teens_now()))
+    assert listed == {one for one in User.objects.all() if one.is_among_teens}
+    assert {teen, friend} <= listed
+
+
+def test_whoever_only_seems_a_teen_keeps_no_follow_that_a_teen_ends(
+    creator: User, teen: User
+) -> None:
+    relations.follow(actor=teen, person=creator)
+    relations.follow(actor=creator, person=teen)
+    follow_requests.accept(actor=teen, person=creator)
+    _tightened(creator, AgeBand.TEEN)
+    relations.unfollow(actor=teen, person=creator)
+    assert not Follow.objects.exists()
 
 
 def test_a_link_of_an_earlier_deadline_opens_nothing(api: Api, creator: User) -> None:

@@ -111,12 +111,23 @@ def test_of_ranges_and_predictions_only_the_newest_counts_and_the_log_keeps_all(
 ) -> None:
     _say(creator, AgeBand.ADULT, AgeSource.DECLARED_RANGE)
     _say(creator, AgeBand.TEEN, AgeSource.DECLARED_RANGE)
-    _say(creator, AgeBand.ADULT, AgeSource.DECLARED_RANGE)
+    _say(creator, AgeBand.TEEN, AgeSource.DECLARED_RANGE)
     ranges = current_signals(creator).filter(source=AgeSource.DECLARED_RANGE)
-    assert [one.band for one in ranges] == ["18_plus"]
+    assert [one.band for one in ranges] == ["13_17"]
     ends: list[str | None] = [getattr(one, "ended", "") for one in signal_log(creator)]
     assert ends[:3] == [None, "superseded", "superseded"]
     assert User.objects.get(pk=creator.pk).age_band == AgeBand.TEEN
+
+
+def test_a_looser_range_waits_for_no_mistake_of_somebody_else(
+    creator: User, moderator: User
+) -> None:
+    _say(creator, AgeBand.TEEN, AgeSource.DECLARED_RANGE)
+    _say(creator, AgeBand.ADULT, AgeSource.DECLARED_RANGE)
+    _say(creator, AgeBand.TEEN, AgeSource.REPORT)
+    band = withdraw_mistaken(person=creator, source=AgeSource.REPORT, actor=moderator)
+    assert band == AgeBand.TEEN
+    assert User.objects.get(pk=creator.pk).assured_by == AgeSource.DECLARED_RANGE
 
 
 def test_purging_forgets_what_was_said_and_keeps_the_band_and_the_log(creator: User) -> None:

@@ -19,10 +19,12 @@ from accounts.models import (
     StandingTransition,
     User,
 )
+from accounts.services.deletion import delete_account
 from accounts.services.forced_sign_out import SignOutReason, force_sign_out
 from accounts.services.second_approval import WAITS, ProtectionReason, approve, propose, protect
 from accounts.services.standing import change_standing
 from audit.models import AuditEvent
+from lib.actors import Actor
 from lib.errors import DomainError
 from tests import cast
 from tests.accounts.test_races import at_once
@@ -199,3 +201,10 @@ def test_of_two_who_approve_at_once_one_does(figure: User, moderator: User) -> N
     )
     results = at_once(*[partial(approve, decision=held, actor=cast.moderator()) for _ in range(4)])
     assert sorted(str(one) for one in results) == ["None", *["stale_state"] * 3]
+
+
+def test_what_waits_about_an_account_ends_with_it(figure: User, moderator: User) -> None:
+    row = propose(person=figure, verb=HeldVerb.SIGN_OUT, actor=moderator, reason="safety")
+    delete_account(person=figure, actor=Actor.person(figure.pk))
+    row.refresh_from_db()
+    assert row.state == "dropped"

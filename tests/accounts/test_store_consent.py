@@ -30,6 +30,8 @@ from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 from lib.outbox.models import OutboxMessage
 from tests.accounts.app_store import BUNDLE, Apple
+from tests.cameos.permissions.lending import lent
+from tests.cameos.revoking.films import shown
 from tests.client import Api, code_of
 from tests.generation.conftest import blank_film, puppet
 
@@ -110,6 +112,22 @@ def test_consent_that_is_given_again_lifts_it(api: Api, creator: User) -> None:
     assert _again(api, at=time.time() + 1).status_code == 204
     assert _standing(creator) == Standing.GOOD
     assert code_of(api.get("/me", as_=creator)) == "authentication_failed", "sign in anew"
+
+
+def test_films_of_others_with_their_likeness_are_not_shown_meanwhile(
+    api: Api, creator: User, friend: User, stranger: User
+) -> None:
+    post = shown(friend, lent(creator))
+    path = f"/posts/{post.public_id}"
+    assert api.get(path, as_=stranger).status_code == 200
+    _link(api, creator)
+    _tell(api, APPLE.rescinds(TRANSACTION))
+    for viewer in (stranger, friend):
+        assert api.get(path, as_=viewer).status_code == 404
+        assert api.get("/feeds/latest", as_=viewer).json()["results"] == []
+    assert api.get("/drafts", as_=friend).json()["results"] == []
+    _again(api, at=time.time() + 1)
+    assert api.get(path, as_=stranger).status_code == 200
 
 
 def test_the_same_notification_does_nothing_after_consent_came_again(

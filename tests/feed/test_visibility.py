@@ -94,6 +94,8 @@ def test_whom_i_muted_is_out_of_my_feed_alone(api: Api, creator: Any, stranger: 
     assert api.put(f"/people/{creator.handle}/mute", as_=stranger).status_code == 204
     assert seen(api, post, stranger) == NOT_IN_THE_FEED
     assert seen(api, mine, creator) == EVERYWHERE
+    assert api.put(f"/people/{creator.handle}/follow", as_=stranger).status_code == 204
+    assert api.get("/feeds/following", as_=stranger).json()["results"] == []
     api.delete(f"/people/{creator.handle}/mute", as_=stranger)
     assert seen(api, post, stranger) == EVERYWHERE
 

@@ -9,6 +9,7 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.services.deletion import delete_account
 from accounts.services.relations import block as block_person
 from audit.models import AuditEvent
@@ -97,8 +98,23 @@ def test_who_cannot_be_given_anything(
     follow(teen, adult)
     refused = give(api, theirs, adult)
     assert (refused.status_code, code_of(refused)) == (403, "minor_policy")
+    said = {"lower_bound": 13, "upper_bound": 17, "declaration": "self_declared"}
+    assert api.put("/me/age/declared-range", said, as_=adult).json()["band"] == "13_17"
+    refused = give(api, theirs, User.objects.get(pk=adult.pk))
+    assert (refused.status_code, code_of(refused)) == (403, "minor_policy"), "by their own word"
     other = cast.teen()
     assert give(api, theirs, other).status_code == 201
+
+
+def test_whoever_only_says_to_be_a_teen_uses_no_teen(api: Api, teen: Any) -> None:
+    theirs, other, adult = lent(teen, "approved"), cast.teen(), cast.adult()
+    follow(teen, adult)
+    for person in (other, adult):
+        CameoGrant.objects.create(cameo=theirs, person=person, scopes=["face"])
+    said = {"lower_bound": 13, "upper_bound": 17, "declaration": "self_declared"}
+    assert api.put("/me/age/declared-range", said, as_=adult).status_code == 200
+    assert answer(api, theirs, adult) == "not_available"
+    assert set(usable_by(theirs, timezone.now())) == {other}
 
 
 def test_a_grant_for_once_is_used_up_once(friend: Any, cameo: Cameo) -> None:
