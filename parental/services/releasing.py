@@ -46,7 +46,9 @@ def release(
         field = "teen_at" if side == Side.TEEN else "guardian_at"
         if getattr(row, field) is not None:
             return row
-        changes = {field: timezone.now(), "withdrawn_by": "", "withdrawn_at": None}
+        changes: dict[str, object] = {field: timezone.now()}
+        if side == Side.GUARDIAN or row.withdrawn_by != Side.GUARDIAN:  # whose no is theirs to lift
+            changes |= {"withdrawn_by": "", "withdrawn_at": None}
         _write(row, changes)
         enter(link, EntryKind.RELEASE_GIVEN, side, release=kind)
         receive(link, ConsentPurpose(kind.value), side, given=True)
@@ -66,15 +68,10 @@ def withdraw(*, link: GuardianLink, by: User, kind: ReleaseKind) -> None:
         if row is None:
             raise NotFound
         stood = stand_releases_of(link)
-        _write(
-            row,
-            {
-                "teen_at": None,
-                "guardian_at": None,
-                "withdrawn_by": side.value,
-                "withdrawn_at": timezone.now(),
-            },
-        )
+        changes: dict[str, object] = {"teen_at": None, "guardian_at": None}
+        if side == Side.GUARDIAN or row.withdrawn_by != Side.GUARDIAN:
+            changes |= {"withdrawn_by": side.value, "withdrawn_at": timezone.now()}
+        _write(row, changes)
         enter(link, EntryKind.RELEASE_WITHDRAWN, side, release=kind)
         receive(link, ConsentPurpose(kind.value), side, given=False)
         record("parental.release.withdrawn", actor=Actor.person(by.pk), target=link.public_id,
