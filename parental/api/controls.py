@@ -26,13 +26,11 @@ from parental.api.bodies import (
     ReleasesSerializer,
     RemovalSerializer,
     WishSerializer,
-    entry_json,
 )
 from parental.models import GuardianLink, LikenessRelease
 from parental.selectors import (
     acting_link,
     ledger_of,
-    link_of,
     proposal_of,
     proposals_of,
     receipts_of,
@@ -239,13 +237,11 @@ class LedgerView(ApiView):
         **listed(EntrySerializer, ErrorCode.NOT_FOUND),
     )
     def get(self, request: Request, link_id: UUID) -> Response:
-        viewer = viewer_of(request)
-        link = link_of(viewer, link_id)
         return keyset_page(
             request,
-            ledger_of(viewer, link_id),
+            ledger_of(viewer_of(request), link_id),
             order=("-at", "-id"),
-            serialize=lambda row: entry_json(row, link, viewer),
+            serialize=lambda row: EntrySerializer(row).data,
         )
 
 
