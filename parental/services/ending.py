@@ -14,6 +14,7 @@ from lib.errors import DomainError, ErrorCode, StaleState
 from lib.events import publish
 from lib.states import advance
 from parental.events import GuardianLinkEnded
+from parental.locking import hold_family
 from parental.models import EntryKind, FamilyNotice, GuardianLink
 from parental.selectors import is_shown
 from parental.services.proposing import lapse_all_of
@@ -38,6 +39,7 @@ def end(
     chose themself. Raises StaleState where it is over.
     """
     with transaction.atomic():
+        hold_family(link.teen_id)
         rows = GuardianLink.objects.select_for_update(of=("self",))
         link = rows.get(pk=link.pk)
         if link.state not in LIVE:

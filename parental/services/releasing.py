@@ -17,6 +17,7 @@ from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, NotFound, StaleState
 from lib.events import publish
 from parental import texts
+from parental.locking import hold_family
 from parental.models import ConsentPurpose, EntryKind, GuardianLink, LikenessRelease
 from parental.selectors import acts_for, side_of
 from parental.services.writing import enter, owe, receive
@@ -62,6 +63,7 @@ def withdraw(*, link: GuardianLink, by: User, kind: ReleaseKind) -> None:
     """Either side takes it back, for both. Raises NotFound where nobody had said yes, StaleState
     where the link is over."""
     with transaction.atomic():
+        hold_family(link.teen_id)
         link, side = _acting(link, by), side_of(link, by)
         given = Q(teen_at__isnull=False) | Q(guardian_at__isnull=False)
         row = LikenessRelease.objects.filter(given, link=link, kind=kind).first()

@@ -22,6 +22,7 @@ from lib.events import publish
 from lib.states import advance, record_initial
 from parental.bounds import ASKED_LASTS, UNSAFE_NOTICE_AFTER
 from parental.events import SafetyCaseOpened
+from parental.locking import hold_family
 from parental.models import BarredGuardian, GuardianLink, SafetyCase
 from parental.services.ending import end
 from parental.services.inviting import uninvite
@@ -40,6 +41,7 @@ def leave(*, link: GuardianLink, by: User, said: EndReason) -> None:
         raise ValueError(said)
     with transaction.atomic():
         actor = Actor.person(by.pk)
+        hold_family(link.teen_id)
         link = GuardianLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
         if link.state in LIVE:
             link = end(link, reason=said, actor=actor, guardian_hears_at=_heard_at(link))
