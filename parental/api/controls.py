@@ -339,7 +339,8 @@ def _kind(name: str) -> ReleaseKind:
 
 def _days(request: Request) -> int:
     text = request.query_params.get("days", "7")
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:4]) <= LONGEST:
+    short = text.isascii() and text.isdigit() and len(text) <= len(str(LONGEST))
+    if not short or not 1 <= int(text) <= LONGEST:
         raise DomainError(ErrorCode.INVALID, f"A number from 1 to {LONGEST}.", attr="days")
     return int(text)
 
