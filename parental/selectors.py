@@ -58,7 +58,7 @@ def ended_by(link: GuardianLink, viewer: User) -> Side | None:
 def links_of(viewer: User) -> QuerySet[GuardianLink]:
     """One's own, of either side."""
     mine = Q(teen=viewer) | Q(guardian=viewer)
-    return GuardianLink.objects.filter(mine).select_related("guardian")
+    return GuardianLink.objects.filter(mine).select_related("guardian", "teen")
 
 
 def link_of(viewer: User, link_id: UUID) -> GuardianLink:
@@ -67,9 +67,10 @@ def link_of(viewer: User, link_id: UUID) -> GuardianLink:
 
 
 def acting_link(viewer: User, link_id: UUID) -> GuardianLink:
-    """One of these that is active, as far as the viewer may know. Raises NotFound."""
+    """One of these that is active, as far as the viewer may know. Raises NotFound; from the first
+    minute of the 18th birthday too, whenever the sweep comes: days of an adult are their own."""
     link = link_of(viewer, link_id)
-    if not acts_for(link, viewer):
+    if not acts_for(link, viewer) or link.teen.is_adult:
         raise NotFound
     return link
 
