@@ -16,8 +16,9 @@ from django.db.models.functions import TruncDate
 
 LONGEST = 31  # days
 
-# Of a person, from a day on and before another: how many on each day; days without any are absent.
-Counter = Callable[[UUID, date, date], Mapping[date, int]]
+# Of a person, from a moment on and before another: how many on each day in UTC; days without any
+# are absent.
+Counter = Callable[[UUID, datetime, datetime], Mapping[date, int]]
 
 
 class Count(StrEnum):
@@ -47,28 +48,27 @@ def register(count: Count, counter: Counter) -> None:
         raise ValueError(f"{count} is counted already")
 
 
-def per_day(rows: QuerySet[Any], field: str, start: date, stop: date) -> dict[date, int]:
+def per_day(rows: QuerySet[Any], field: str, start: datetime, stop: datetime) -> dict[date, int]:
     """How many of `rows` have `field` on each day from `start` on and before `stop`. One query."""
-    span = {f"{field}__gte": midnight(start), f"{field}__lt": midnight(stop)}
+    span = {f"{field}__gte": start, f"{field}__lt": stop}
     days = rows.filter(**span).annotate(day=TruncDate(field, tzinfo=UTC)).values("day")
     return dict(days.annotate(number=Number("pk")).order_by().values_list("day", "number"))
 
 
 def days_of(person_id: UUID, *, days: int, until: datetime | None = None) -> list[Day]:
-    """The last `days` days, today last. After `until` nothing is counted: zeros."""
+    """The last `days` days, today last. After the moment `until` nothing is counted."""
     today = datetime.now(UTC).date()
-    start, end = today - timedelta(days=days - 1), today + timedelta(days=1)
-    stop = min(end, until.astimezone(UTC).date() + timedelta(days=1)) if until else end
+    first, end = today - timedelta(days=days - 1), _midnight(today + timedelta(days=1))
+    stop = min(end, until) if until else end
     counted = {
-        count: _counters[count](person_id, start, stop) if count in _counters else {}
+        count: _counters[count](person_id, _midnight(first), stop) if count in _counters else {}
         for count in Count
     }
-    listed = [start + timedelta(days=number) for number in range(days)]
+    listed = [first + timedelta(days=number) for number in range(days)]
     return [
         Day(one, **{count.value: counted[count].get(one, 0) for count in Count}) for one in listed
     ]
 
 
-def midnight(day: date) -> datetime:
-    """Its first moment, in UTC."""
+def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, UTC)

@@ -1,6 +1,8 @@
 """Who may be linked to whom."""
 
 from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.ages import band_of
@@ -60,9 +62,13 @@ def is_assured(person: User) -> bool:
 
 
 def cap_refusal(guardian: User) -> DomainError | None:
-    """R13: whether somebody watches over as many as anybody may. The caller holds their row."""
-    links = GuardianLink.objects.filter(guardian=guardian, state__in=sorted(LIVE))
-    if links.count() < MOST_TEENS:
+    """R13: whether somebody watches over as many as anybody may. The caller holds their row.
+
+    A link that still reads as active to them counts: else a place that is free would tell them
+    that a teen fled.
+    """
+    counts = Q(state__in=sorted(LIVE)) | Q(shown_until__gt=timezone.now())
+    if GuardianLink.objects.filter(counts, guardian=guardian).count() < MOST_TEENS:
         return None
     return DomainError(
         ErrorCode.TOO_MANY_TEENS,

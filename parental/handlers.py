@@ -66,4 +66,4 @@ def call_desk(event: SafetyCaseOpened) -> None:
 
 def _live(**who: UUID) -> list[GuardianLink]:
     rows = GuardianLink.objects.filter(Q(**who), state__in=sorted(LIVE))
-    return list(rows.order_by("pk"))
+    return list(rows.order_by("teen_id", "pk"))  # families are held in one order

@@ -2,18 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from math import ceil
 from uuid import UUID
 
 from accounts.models import WatchedTime
-from parental.activity import midnight
 
 
-def of_days(person_id: UUID, start: date, stop: date) -> Mapping[date, int]:
-    """Minutes of each day in UTC, as `accounts.safeguards.watching` counts them. One query."""
-    span = (midnight(start), midnight(stop))
-    rows = WatchedTime.objects.filter(person=person_id, quarter__gte=span[0], quarter__lt=span[1])
+def of_days(person_id: UUID, start: datetime, stop: datetime) -> Mapping[date, int]:
+    """Minutes of each day in UTC, as `accounts.safeguards.watching` counts them, to the quarter of
+    an hour that has begun before `stop`. One query."""
+    rows = WatchedTime.objects.filter(person=person_id, quarter__gte=start, quarter__lt=stop)
     clock: dict[date, int] = defaultdict(int)
     played: dict[date, int] = defaultdict(int)
     for quarter, minutes, seconds in rows.values_list("quarter", "minutes", "seconds"):

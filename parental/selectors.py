@@ -10,7 +10,7 @@ from accounts.policies import see_person
 from lib.errors import NotFound
 from lib.selecting import one_of
 from parental.models import ConsentReceipt, EntryKind, FamilyEntry, GuardianLink, Proposal
-from parental.states import LinkState, Side
+from parental.states import LinkState, Side, side_of_end
 
 
 def side_of(link: GuardianLink, person: User) -> Side:
@@ -40,15 +40,25 @@ def state_shown(link: GuardianLink, viewer: User) -> LinkState:
     question, it runs out."""
     if side_of(link, viewer) == Side.TEEN or link.shown_until is None:
         return LinkState(link.state)
-    if link.active_at is None:
-        return LinkState.ASKED if is_shown(link) else LinkState.LAPSED
-    return LinkState.ACTIVE if is_shown(link) else LinkState(link.state)
+    if is_shown(link):
+        return LinkState.ASKED if link.active_at is None else LinkState.ACTIVE
+    ran_out = link.active_at is None and not link.left_by_guardian
+    return LinkState.LAPSED if ran_out else LinkState(link.state)
+
+
+def ended_by(link: GuardianLink, viewer: User) -> Side | None:
+    """Whose deed an end was, as one of the two reads it."""
+    if state_shown(link, viewer) != LinkState.ENDED:
+        return None
+    if side_of(link, viewer) == Side.GUARDIAN and link.left_by_guardian:
+        return Side.GUARDIAN
+    return side_of_end(link.end_reason)
 
 
 def links_of(viewer: User) -> QuerySet[GuardianLink]:
     """One's own, of either side."""
     mine = Q(teen=viewer) | Q(guardian=viewer)
-    return GuardianLink.objects.filter(mine).select_related("guardian")
+    return GuardianLink.objects.filter(mine).select_related("guardian", "teen")
 
 
 def link_of(viewer: User, link_id: UUID) -> GuardianLink:
@@ -57,9 +67,10 @@ def link_of(viewer: User, link_id: UUID) -> GuardianLink:
 
 
 def acting_link(viewer: User, link_id: UUID) -> GuardianLink:
-    """One of these that is active, as far as the viewer may know. Raises NotFound."""
+    """One of these that is active, as far as the viewer may know. Raises NotFound; from the first
+    minute of the 18th birthday too, whenever the sweep comes: days of an adult are their own."""
     link = link_of(viewer, link_id)
-    if not acts_for(link, viewer):
+    if not acts_for(link, viewer) or link.teen.is_adult:
         raise NotFound
     return link
 
@@ -92,14 +103,19 @@ def proposal_of(viewer: User, proposal_id: UUID) -> Proposal:
 
 
 def ledger_of(viewer: User, link_id: UUID) -> QuerySet[FamilyEntry]:
-    """The history of one of one's links. Raises NotFound."""
+    """The history of one of one's links. Raises NotFound.
+
+    Where a teen fled, the two read different ends, each with a line at its own time: what is
+    rewritten in an answer would still stand, and be paged, in its true place.
+    """
     link = link_of(viewer, link_id)
     rows = FamilyEntry.objects.filter(link_id=link.pk)
+    if link.shown_until is None:
+        return rows
     if _is_past(link, viewer):
-        return rows.filter(Q(at__lte=link.ended_at) | Q(kind=EntryKind.ENDED))
-    if state_shown(link, viewer) != link.state:
-        return rows.exclude(kind=EntryKind.ENDED)
-    return rows
+        return rows.filter(at__lte=link.ended_at)
+    told = rows.filter(at__lte=min(link.shown_until, timezone.now()))
+    return told.filter(~Q(kind=EntryKind.ENDED) | Q(at=link.shown_until))
 
 
 def receipts_of(viewer: User, link_id: UUID) -> QuerySet[ConsentReceipt]:

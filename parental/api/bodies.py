@@ -18,7 +18,7 @@ from parental.models import (
     GuardianLink,
     Proposal,
 )
-from parental.selectors import guardian_shown, side_of, state_shown
+from parental.selectors import ended_by, guardian_shown, side_of, state_shown
 from parental.states import (
     EndReason,
     LinkState,
@@ -27,7 +27,6 @@ from parental.states import (
     ReleaseKind,
     Side,
     Why,
-    side_of_end,
 )
 from parental.values import SETTABLE_NAMES
 
@@ -230,14 +229,6 @@ def link_json(link: GuardianLink, viewer: User) -> Any:
             "asked_at": link.asked_at,
             "active_at": link.active_at,
             "ended_at": ended_at,
-            "ended_by": side_of_end(link.end_reason) if state == LinkState.ENDED else None,
+            "ended_by": ended_by(link, viewer),
         }
     ).data
-
-
-def entry_json(entry: FamilyEntry, link: GuardianLink, viewer: User) -> Any:
-    """An end that a guardian hears of later is later, to them."""
-    late = link.shown_until if side_of(link, viewer) == Side.GUARDIAN else None
-    if late and entry.kind == EntryKind.ENDED:
-        entry.at = late
-    return EntrySerializer(entry).data

@@ -26,13 +26,11 @@ from parental.api.bodies import (
     ReleasesSerializer,
     RemovalSerializer,
     WishSerializer,
-    entry_json,
 )
 from parental.models import GuardianLink, LikenessRelease
 from parental.selectors import (
     acting_link,
     ledger_of,
-    link_of,
     proposal_of,
     proposals_of,
     receipts_of,
@@ -239,13 +237,11 @@ class LedgerView(ApiView):
         **listed(EntrySerializer, ErrorCode.NOT_FOUND),
     )
     def get(self, request: Request, link_id: UUID) -> Response:
-        viewer = viewer_of(request)
-        link = link_of(viewer, link_id)
         return keyset_page(
             request,
-            ledger_of(viewer, link_id),
+            ledger_of(viewer_of(request), link_id),
             order=("-at", "-id"),
-            serialize=lambda row: entry_json(row, link, viewer),
+            serialize=lambda row: EntrySerializer(row).data,
         )
 
 
@@ -343,7 +339,8 @@ def _kind(name: str) -> ReleaseKind:
 
 def _days(request: Request) -> int:
     text = request.query_params.get("days", "7")
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:4]) <= LONGEST:
+    short = text.isascii() and text.isdigit() and len(text) <= len(str(LONGEST))
+    if not short or not 1 <= int(text) <= LONGEST:
         raise DomainError(ErrorCode.INVALID, f"A number from 1 to {LONGEST}.", attr="days")
     return int(text)
 

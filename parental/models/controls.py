@@ -92,7 +92,8 @@ class Proposal(Stateful, TypedIdModel):
 
 class LikenessRelease(models.Model):
     """What of a likeness both said yes to; either takes it back. It stands while both times are
-    there and the link is active."""
+    there and the link is active. A guardian's no stays until the guardian says yes, whatever the
+    teen says meanwhile."""
 
     link = models.ForeignKey(GuardianLink, on_delete=models.CASCADE, related_name="releases")
     kind = models.CharField(max_length=16, choices=ReleaseKind)
@@ -109,11 +110,10 @@ class LikenessRelease(models.Model):
                 fields=["link", "kind"], name="a_link_has_one_release_of_a_kind"
             ),
             models.CheckConstraint(
-                name="what_was_withdrawn_is_released_by_nobody",
+                name="who_withdrew_has_not_said_yes_since",
                 condition=Q(withdrawn_by="", withdrawn_at=None)
-                | (
-                    ~Q(withdrawn_by="")
-                    & Q(withdrawn_at__isnull=False, teen_at=None, guardian_at=None)
-                ),
+                | Q(withdrawn_by=Side.TEEN, withdrawn_at__isnull=False)
+                & Q(teen_at=None, guardian_at=None)
+                | Q(withdrawn_by=Side.GUARDIAN, withdrawn_at__isnull=False, guardian_at=None),
             ),
         ]

@@ -27,7 +27,8 @@ class GuardianLink(Stateful, TypedIdModel):
 
     `number` is what the guardian calls the teen by: the link tells them no handle and no id.
     `place` is which of the teen's guardians this is, while it is active. `shown_until`: so long
-    the guardian reads a link that has ended as active (parental/services/safety.py).
+    the guardian reads a link that has ended as active (parental/services/safety.py);
+    `left_by_guardian`: they ended, meanwhile, what they read so.
     """
 
     id_kind = IdKind.GUARDIAN_LINK
@@ -48,6 +49,7 @@ class GuardianLink(Stateful, TypedIdModel):
     ended_at = models.DateTimeField(null=True)
     end_reason = models.CharField(max_length=20, choices=EndReason, blank=True)
     shown_until = models.DateTimeField(null=True)
+    left_by_guardian = models.BooleanField(default=False)
 
     # Whether a likeness may still be used is asked where templates are.
     database_rights: ClassVar[dict[str, str]] = {"likeness": "SELECT"}
@@ -82,6 +84,10 @@ class GuardianLink(Stateful, TypedIdModel):
                 name="an_ended_link_says_why",
                 condition=Q(state=LinkState.ENDED, end_reason__in=EndReason.values)
                 | (~Q(state=LinkState.ENDED) & Q(end_reason="")),
+            ),
+            models.CheckConstraint(
+                name="only_what_still_reads_as_active_is_left_later",
+                condition=Q(left_by_guardian=False) | Q(shown_until__isnull=False),
             ),
             models.CheckConstraint(
                 name="nobody_is_their_own_guardian", condition=~Q(teen=F("guardian"))

@@ -14,11 +14,15 @@ from lib.errors import DomainError, ErrorCode, StaleState
 from lib.events import publish
 from lib.states import advance
 from parental.events import GuardianLinkEnded
-from parental.models import EntryKind, GuardianLink
+from parental.locking import hold_family
+from parental.models import EntryKind, FamilyNotice, GuardianLink
+from parental.selectors import is_shown
 from parental.services.proposing import lapse_all_of
 from parental.services.releasing import stand_releases_of, tell_of_lost_release
 from parental.services.writing import enter, owe
 from parental.states import LIVE, UNSAFE, EndReason, LinkState, Side, side_of_end
+
+ENDS = ("family.link_ended", "family.link_declined")
 
 
 def end(
@@ -35,17 +39,18 @@ def end(
     chose themself. Raises StaleState where it is over.
     """
     with transaction.atomic():
+        hold_family(link.teen_id)
         rows = GuardianLink.objects.select_for_update(of=("self",))
         link = rows.get(pk=link.pk)
         if link.state not in LIVE:
             raise StaleState
-        released = stand_releases_of(link)
+        released, now = stand_releases_of(link), timezone.now()
         advance(
             link,
             to=LinkState.ENDED,
             actor=actor,
             reason=reason.value,
-            ended_at=timezone.now(),
+            ended_at=now,
             end_reason=reason,
             shown_until=guardian_hears_at,
             place=None,
@@ -53,7 +58,9 @@ def end(
         by = side_of_end(reason) or Side.HOUSE
         if guardian_hears_at is None:
             lapse_all_of(link, actor=actor)  # else the sweep does, once they have heard
-        enter(link, EntryKind.ENDED, by)
+        else:
+            _enter_for_guardian(link, by, guardian_hears_at)
+        enter(link, EntryKind.ENDED, by, at=now)
         record(
             "parental.link.ended", actor=actor, target=link.public_id, reason=_public(reason).value
         )
@@ -68,6 +75,9 @@ def end(
 def unlink(*, link: GuardianLink, by: User) -> None:
     """Either of the two ends it, without a reason (R2). Raises StaleState."""
     mine = by.pk == link.teen_id
+    if not mine and is_shown(link):
+        _leave_what_is_over(link, by=by)
+        return
     reason = EndReason.TEEN_UNLINKED if mine else EndReason.GUARDIAN_UNLINKED
     end(link, reason=reason, actor=Actor.person(by.pk))
 
@@ -91,6 +101,35 @@ def end_all(links: "list[GuardianLink]", *, reason: EndReason, actor: Actor) -> 
     return done
 
 
+def _leave_what_is_over(link: GuardianLink, *, by: User) -> None:
+    """A guardian ends what a teen fled from: they read, and hear, what they would if it had stood
+    until now, and the teen nothing. Raises StaleState where they have heard of the end."""
+    with transaction.atomic():
+        rows = GuardianLink.objects.select_for_update(of=("self",))
+        link = rows.get(pk=link.pk)
+        if not is_shown(link):
+            raise StaleState
+        actor, now, named = Actor.person(by.pk), timezone.now(), {"link": link.public_id}
+        link.shown_until, link.left_by_guardian = now, True
+        link.save(update_fields=["shown_until", "left_by_guardian"])
+        lapse_all_of(link, actor=actor)
+        enter(link, EntryKind.ENDED, Side.GUARDIAN, at=now)
+        reason = EndReason.GUARDIAN_UNLINKED.value
+        record("parental.link.ended", actor=actor, target=link.public_id, reason=reason)
+        FamilyNotice.objects.filter(
+            person_id=by.pk, told_at=None, kind__in=ENDS, data__link=link.public_id
+        ).delete()
+        owe(by.pk, "family.link_ended", {**named, "by": Side.GUARDIAN.value})
+
+
+def _enter_for_guardian(link: GuardianLink, by: Side, at: datetime) -> None:
+    """The line that they will read, at the time of which they will read."""
+    if link.active_at is None:
+        enter(link, EntryKind.LAPSED, Side.HOUSE, at=at)
+    else:
+        enter(link, EntryKind.ENDED, by, at=at)
+
+
 def _public(reason: EndReason) -> EndReason:
     """Rows that every member of staff reads do not say that a teen is afraid; the case does."""
     return EndReason.TEEN_UNLINKED if reason in UNSAFE else reason
@@ -104,7 +143,8 @@ def _tell(
     if reason == EndReason.CAME_OF_AGE:
         ended = ("family.came_of_age", named)
     if reason != EndReason.TEEN_DELETED:
-        owe(link.teen_id, *ended)
+        # No mail to a teen who fled: it may be read by whom they fled from.
+        owe(link.teen_id, *ended, by_mail=reason not in UNSAFE)
     if link.active_at is None and by == Side.TEEN:
         ended = ("family.link_declined", named)
     if reason != EndReason.GUARDIAN_DELETED:

@@ -114,10 +114,14 @@ def take_back(*, proposal: Proposal, by: User) -> Proposal:
 
 
 def act_when_due(proposal: Proposal) -> None:
-    """The time of a decision has come. The caller holds its row; does nothing when it is late."""
-    rows = GuardianLink.objects.select_for_update(of=("self",)).select_related("guardian")
-    link = rows.get(pk=proposal.link_id)
-    if proposal.state != ProposalState.OPEN or not acts_for(link, link.guardian):
+    """The time of a decision has come. The caller holds its row; does nothing when it is late.
+
+    Whoever changes a control holds the link first, then the change: where they do, this one is
+    left to the next sweep, else each would wait for the other.
+    """
+    rows = GuardianLink.objects.select_for_update(of=("self",), skip_locked=True)
+    link = rows.select_related("guardian").filter(pk=proposal.link_id).first()
+    if link is None or proposal.state != ProposalState.OPEN or not acts_for(link, link.guardian):
         return
     proposal.link = link
     _act(proposal, actor=CLOCK)

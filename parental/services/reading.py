@@ -29,7 +29,9 @@ def controls_of(link: GuardianLink, viewer: User) -> list[ShownControl]:
     A guardian whom a teen fled from reads what would hold if they had not.
     """
     rows = {row.limit: row for row in Control.objects.filter(link=link)}
-    holds = _as_if(rows) if link.state != LinkState.ACTIVE else _held(link.teen)
+    holds = _held(link.teen)
+    if link.state != LinkState.ACTIVE:
+        holds = _as_if(rows, holds)
     return [
         ShownControl(
             limit=limit,
@@ -52,10 +54,12 @@ def _held(teen: User) -> dict[Limit, Any]:
     return {limit: limits.value(limit) for limit in SETTABLE}
 
 
-def _as_if(rows: dict[str, Control]) -> dict[Limit, Any]:
-    return {
-        limit: stricter(limit, TEEN_DEFAULTS[limit], rows[limit].value)
-        if limit in rows
-        else TEEN_DEFAULTS[limit]
-        for limit in SETTABLE
+def _as_if(rows: dict[str, Control], holds: dict[Limit, Any]) -> dict[Limit, Any]:
+    """With what this guardian set, and as of a teen: what the law, another guardian or the teen
+    hold stays in it, else the answer would change in the minute of the flight."""
+    shown: dict[Limit, Any] = {
+        limit: stricter(limit, TEEN_DEFAULTS[limit], holds[limit]) for limit in SETTABLE
     }
+    for name, row in rows.items():
+        shown[Limit(name)] = stricter(Limit(name), shown[Limit(name)], row.value)
+    return shown

@@ -17,6 +17,7 @@ from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, NotFound, StaleState
 from lib.events import publish
 from parental import texts
+from parental.locking import hold_family
 from parental.models import ConsentPurpose, EntryKind, GuardianLink, LikenessRelease
 from parental.selectors import acts_for, side_of
 from parental.services.writing import enter, owe, receive
@@ -46,7 +47,9 @@ def release(
         field = "teen_at" if side == Side.TEEN else "guardian_at"
         if getattr(row, field) is not None:
             return row
-        changes = {field: timezone.now(), "withdrawn_by": "", "withdrawn_at": None}
+        changes: dict[str, object] = {field: timezone.now()}
+        if side == Side.GUARDIAN or row.withdrawn_by != Side.GUARDIAN:  # whose no is theirs to lift
+            changes |= {"withdrawn_by": "", "withdrawn_at": None}
         _write(row, changes)
         enter(link, EntryKind.RELEASE_GIVEN, side, release=kind)
         receive(link, ConsentPurpose(kind.value), side, given=True)
@@ -60,21 +63,17 @@ def withdraw(*, link: GuardianLink, by: User, kind: ReleaseKind) -> None:
     """Either side takes it back, for both. Raises NotFound where nobody had said yes, StaleState
     where the link is over."""
     with transaction.atomic():
+        hold_family(link.teen_id)
         link, side = _acting(link, by), side_of(link, by)
         given = Q(teen_at__isnull=False) | Q(guardian_at__isnull=False)
         row = LikenessRelease.objects.filter(given, link=link, kind=kind).first()
         if row is None:
             raise NotFound
         stood = stand_releases_of(link)
-        _write(
-            row,
-            {
-                "teen_at": None,
-                "guardian_at": None,
-                "withdrawn_by": side.value,
-                "withdrawn_at": timezone.now(),
-            },
-        )
+        changes: dict[str, object] = {"teen_at": None, "guardian_at": None}
+        if side == Side.GUARDIAN or row.withdrawn_by != Side.GUARDIAN:
+            changes |= {"withdrawn_by": side.value, "withdrawn_at": timezone.now()}
+        _write(row, changes)
         enter(link, EntryKind.RELEASE_WITHDRAWN, side, release=kind)
         receive(link, ConsentPurpose(kind.value), side, given=False)
         record("parental.release.withdrawn", actor=Actor.person(by.pk), target=link.public_id,

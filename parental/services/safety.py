@@ -7,6 +7,9 @@ teen again. What this guardian had set acts no more, stricter or not: limits of 
 feared may be the harm. What protects every teen stays, and what the teen chose.
 """
 
+from datetime import datetime, timedelta
+from random import SystemRandom
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,27 +22,31 @@ from lib.events import publish
 from lib.states import advance, record_initial
 from parental.bounds import ASKED_LASTS, UNSAFE_NOTICE_AFTER
 from parental.events import SafetyCaseOpened
+from parental.locking import hold_family
 from parental.models import BarredGuardian, GuardianLink, SafetyCase
 from parental.services.ending import end
 from parental.services.inviting import uninvite
-from parental.states import UNSAFE, CaseOutcome, CaseState, EndReason, LinkState
+from parental.states import LIVE, UNSAFE, CaseOutcome, CaseState, EndReason, LinkState
 
 HANDLE = "parental.handle_case"
 
 
 def leave(*, link: GuardianLink, by: User, said: EndReason) -> None:
-    """The teen leaves, and staff hear of it before all else.
+    """The teen leaves, and staff hear of it before all else. Where the link is over already,
+    whoever ended it, nobody enters a code again and staff hear of it all the same.
 
-    Raises StaleState where the link is over already, ValueError for a reason of another kind.
+    Raises StaleState where they had said so, ValueError for a reason of another kind.
     """
     if said not in UNSAFE:
         raise ValueError(said)
     with transaction.atomic():
         actor = Actor.person(by.pk)
-        # To whoever only asked, the question runs out as any other.
-        waits = link.state == LinkState.ASKED
-        until = link.asked_at + ASKED_LASTS if waits else timezone.now() + UNSAFE_NOTICE_AFTER
-        link = end(link, reason=said, actor=actor, guardian_hears_at=until)
+        hold_family(link.teen_id)
+        link = GuardianLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
+        if link.state in LIVE:
+            link = end(link, reason=said, actor=actor, guardian_hears_at=_heard_at(link))
+        elif SafetyCase.objects.filter(link_id=link.pk).exists():
+            raise StaleState
         BarredGuardian.objects.get_or_create(teen_id=link.teen_id, guardian_id=link.guardian_id)
         uninvite(teen=by)
         case = SafetyCase.objects.create(
@@ -48,6 +55,14 @@ def leave(*, link: GuardianLink, by: User, said: EndReason) -> None:
         record_initial(case, actor=actor, reason=said.value)
         record("parental.case.opened", actor=Actor.system("parental"), target=case.public_id)
         publish(SafetyCaseOpened(case_id=case.pk))
+
+
+def _heard_at(link: GuardianLink) -> datetime:
+    """To whoever only asked, the question runs out as any other: with the sweep after its time."""
+    if link.state != LinkState.ASKED:
+        return timezone.now() + UNSAFE_NOTICE_AFTER
+    swept = timedelta(seconds=SystemRandom().uniform(0, 60))
+    return max(link.asked_at + ASKED_LASTS + swept, timezone.now())
 
 
 def take(*, case: SafetyCase, by: User) -> None:

@@ -22,7 +22,7 @@ from parental.states import Side
 
 
 def enter(link: GuardianLink, kind: EntryKind, by: Side, **facts: Any) -> FamilyEntry:
-    """One line that both may read. `facts`: limit, value, why, release, proposal_id."""
+    """One line that both may read. `facts`: at, limit, value, why, release, proposal_id."""
     return FamilyEntry.objects.create(link_id=link.pk, kind=kind, by=by, **facts)
 
 
@@ -54,9 +54,14 @@ def receive(link: GuardianLink, purpose: ConsentPurpose, side: Side, *, given: b
 
 
 def owe(
-    person_id: UUID, kind: str, data: dict[str, Any], *, due_at: datetime | None = None
+    person_id: UUID,
+    kind: str,
+    data: dict[str, Any],
+    *,
+    due_at: datetime | None = None,
+    by_mail: bool = True,
 ) -> None:
-    """Somebody is told `kind` from `due_at` (now) on, in the app and by mail.
+    """Somebody is told `kind` from `due_at` (now) on, in the app and, unless told not to, by mail.
 
     A worker does it: whoever makes the fact may hold other people's logs already. Raises as
     `inbox.event_types.validate` does.
@@ -65,7 +70,8 @@ def owe(
     now = timezone.now()
     due = due_at or now
     row = FamilyNotice.objects.create(
-        person_id=person_id, kind=kind, data=data, due_at=due, next_try_at=due
-    )
+        person_id=person_id, kind=kind, data=data, due_at=due, next_try_at=due,
+        mailed_at=None if by_mail else due,
+    )  # fmt: skip
     if due <= now:
         enqueue(tasks.tell_family, row.pk)

@@ -172,3 +172,13 @@ def test_a_guardian_of_whom_we_are_not_sure_any_more_is_none(
     assert end_outgrown() == 1
     link.refresh_from_db()
     assert link.end_reason == EndReason.ASSURANCE_LOST
+
+
+def test_from_that_minute_a_guardian_reads_no_day_of_an_adult(api: Api, link: GuardianLink) -> None:
+    with time_machine.travel(birthday_of(link.teen), tick=True):
+        api.tokens.clear()
+        for tail in ("activity", "controls", "releases"):
+            path = f"/family/links/{link.public_id}/{tail}"
+            assert api.get(path, as_=link.guardian).status_code == 404, tail
+        withdrawn = api.delete(f"{path}/enrolment", as_=link.guardian)
+        assert withdrawn.status_code == 404

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
-from threading import Barrier
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
@@ -13,11 +14,12 @@ from accounts.models import User
 from accounts.safeguards import Limit, effective
 from lib.errors import DomainError
 from parental.models import Control, GuardianLink, LinkCode, Proposal
-from parental.services import ending, linking, proposing
+from parental.services import ending, linking, proposing, releasing
 from parental.services.inviting import invite
-from parental.states import Why
+from parental.states import ReleaseKind, Why
 from tests import cast
 from tests.accounts.test_races import at_once
+from tests.cameos.permissions.lending import lent
 from tests.parental.families import PHONE, TABLET, asked, linked
 
 pytestmark = pytest.mark.usefixtures("committing")
@@ -115,3 +117,34 @@ def _deciding(link: GuardianLink, minutes: int) -> Callable[[], Proposal]:
     return lambda: proposing.decide(
         link=link, by=link.guardian, limit=Limit.DAILY_MINUTES, raw=minutes, why=Why.BALANCE
     )
+
+
+@pytest.mark.parametrize("way", ["unlink", "withdraw"])
+def test_of_two_guardians_who_take_it_back_at_once_one_is_the_last(
+    teen: User, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    links, meet = [linked(teen), linked(teen)], Barrier(2)
+    for link in links:
+        for person in (teen, link.guardian):
+            kind = ReleaseKind.ENROLMENT
+            releasing.release(link=link, by=person, kind=kind, text_version=1)
+    cameo = lent(teen, "only_me")
+    tell = releasing.tell_of_lost_release
+
+    def both_first(link: GuardianLink, stood: Any) -> None:
+        with suppress(BrokenBarrierError):
+            meet.wait(timeout=2)
+        tell(link, stood)
+
+    for module in (ending, releasing):
+        monkeypatch.setattr(module, "tell_of_lost_release", both_first)
+
+    def take_back(link: GuardianLink) -> None:
+        if way == "unlink":
+            ending.unlink(link=link, by=link.guardian)
+        else:
+            releasing.withdraw(link=link, by=teen, kind=ReleaseKind.ENROLMENT)
+
+    at_once(*[partial(take_back, link) for link in links])
+    cameo.refresh_from_db()
+    assert cameo.state == "erasing"

@@ -99,6 +99,19 @@ def test_one_guardians_release_is_enough_and_one_guardians_no_ends_it(teen: User
     assert not enrolment_is_released(teen)
 
 
+def test_a_guardians_no_is_lifted_by_that_guardian_alone(teen: User) -> None:
+    one, other = linked(teen), linked(teen)
+    both(one)
+    both(other)
+    withdraw(link=other, by=other.guardian, kind=ReleaseKind.ENROLMENT)
+    release(link=other, by=teen, kind=ReleaseKind.ENROLMENT, text_version=1)
+    assert not enrolment_is_released(teen)
+    withdraw(link=other, by=teen, kind=ReleaseKind.ENROLMENT)
+    assert not enrolment_is_released(teen)
+    both(other)
+    assert enrolment_is_released(teen)
+
+
 def test_the_others_release_carries_it_when_one_link_ends(teen: User) -> None:
     one, other = linked(teen), linked(teen)
     both(one)
