@@ -6,6 +6,7 @@ from uuid import uuid4
 from config.demo.act1.making import body, wait_until
 from config.demo.act1.publishing import until_judged
 from config.demo.cast import somebody
+from config.demo.patience import PATIENCE
 from config.demo.person import Person
 from config.demo.world import World
 
@@ -73,3 +74,11 @@ def befriended(world: World, asker: str, asked: str) -> None:
     one, other = person(world, asker), person(world, asked)
     if one.call("PUT", f"/people/{other.handle}/follow").status_code == 202:
         other.call("POST", f"/me/follow-requests/{one.handle}/accept")
+
+
+def hears(who: Person, kind: str, *, seconds: float = PATIENCE) -> bool:
+    """Whether an event of this type stands in their log, or comes over their socket."""
+    try:
+        return any(event["type"] == kind for event in who.listen(seconds=seconds))
+    except TimeoutError:
+        return False

@@ -6,10 +6,9 @@ from zoneinfo import ZoneInfo
 
 from config.demo.act1.publishing import in_feed
 from config.demo.act_people.arriving import ZONE
-from config.demo.act_people.cast import film, limit, person, reasons, wished
+from config.demo.act_people.cast import film, hears, limit, person, reasons, wished
 from config.demo.act_people.family import agreed, control, decided, let_go
 from config.demo.cast import code
-from config.demo.person import Person
 from config.demo.story import Seen, Step
 from config.demo.world import World
 
@@ -29,7 +28,7 @@ def _announced(world: World, broken: bool) -> Seen:
         "urgent": [urgent["state"], at_once],
         "other": [other["state"], _in_a_day(other["acts_at"])],
         "until_then": limit(teen, "creation")["value"],
-        "teen_was_told": "family.control_announced" in _told(teen),
+        "teen_was_told": hears(teen, "family.control_announced"),
         "the_teens_yes": agreed(world, other["id"]).json().get("state"),
         "then": limit(teen, "creation")["value"],
         "looser_than_for_every_teen": code(decided(world, "mother", "feed", "personalised")),
@@ -41,11 +40,6 @@ def _announced(world: World, broken: bool) -> Seen:
 def _in_a_day(when: str) -> bool:
     left = datetime.fromisoformat(when) - datetime.now(ZoneInfo("UTC"))
     return abs(left - timedelta(days=1)) < timedelta(seconds=ALLOWED_S)
-
-
-def _told(who: Person) -> list[str]:
-    events = who.call("GET", "/me/events?limit=100").json()["results"]
-    return [event["type"] for event in events]
 
 
 def _quiet(world: World, broken: bool) -> Seen:
@@ -63,7 +57,6 @@ def _quiet(world: World, broken: bool) -> Seen:
                 f"{ends:%H:%M}" in _detail(refused),
                 _seconds_off(refused, (ends - now).total_seconds()) < ALLOWED_S,
             ],
-            "next_change": _next(teen) == ends,
             "whose": reasons(shown),
             "what_is_there_stays_open": teen.call("GET", "/drafts").status_code,
         }
@@ -79,11 +72,6 @@ def _detail(answer: Any) -> str:
 
 def _seconds_off(answer: Any, expected: float) -> float:
     return abs(float(answer.headers.get("Retry-After", "inf")) - expected)
-
-
-def _next(who: Person) -> datetime | None:
-    change = who.call("GET", "/me/safeguards").json()["next_change"]
-    return datetime.fromisoformat(change["at"]) if change else None
 
 
 def _creation(world: World, broken: bool) -> Seen:
@@ -167,7 +155,6 @@ STEPS = [
         {
             "asks_for_a_video": [422, "quiet_hours"],
             "told_when_they_end": [True, True],
-            "next_change": True,
             "whose": ["guardian", "teen_default"],
             "what_is_there_stays_open": 200,
             "let_go": 202,

@@ -19,23 +19,27 @@ def _not_safe(world: World, broken: bool) -> Seen:
         teen.call("DELETE", place)
     else:
         teen.call("POST", f"{place}/leave", {"reason": "not_safe"})
-    told = len(_log(world))
     decided_after = decided(world, "father", "discoverable_by", "teens_and_people_i_follow")
     later = decided(world, "father", "messages_from", "nobody")
+    noted = {one.json().get("id") for one in (decided_after, later)}
     return {
         "the_teen_reads": teen.call("GET", place).json()["state"],
         "what_was_set": [before[0], limit(teen, "likeness_used_by")["value"]],
         "the_guardian_reads_as_before": father.call("GET", place).json() == before[1],
         "the_guardian_still_decides": [decided_after.status_code, later.json().get("state")],
-        "which_reaches_nobody": [limit(teen, "messages_from")["value"], len(_log(world)) - told],
+        "which_reaches_nobody": [
+            limit(teen, "messages_from")["value"],
+            sorted(noted & _heard_of(world)),
+        ],
         "a_new_code": code(redeemed(world, "father", shown_code(world))),
         "who_watches_over_the_teen": _guardians(world),
     }
 
 
-def _log(world: World) -> list[str]:
+def _heard_of(world: World) -> set[str]:
+    """The changes that the teen's log speaks of."""
     events = person(world, "teen").call("GET", "/me/events?limit=100").json()["results"]
-    return [event["type"] for event in events]
+    return {event["data"].get("proposal", "") for event in events}
 
 
 def _guardians(world: World) -> int:
@@ -74,7 +78,7 @@ STEPS = [
             "what_was_set": ["nobody", "approved_teens"],
             "the_guardian_reads_as_before": True,
             "the_guardian_still_decides": [200, "in_force"],
-            "which_reaches_nobody": ["mutuals", 0],
+            "which_reaches_nobody": ["mutuals", []],
             "a_new_code": [422, "incorrect_code"],
             "who_watches_over_the_teen": 0,
         },

@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from config.demo.act_people.cast import person
+from config.demo.act_people.cast import hears, person
 from config.demo.act_people.family import accepted, redeemed, shown_code
 from config.demo.cast import code
 from config.demo.patience import BRIEF, PATIENCE
@@ -49,19 +49,12 @@ def _links(world: World, broken: bool) -> Seen:
         "state": [shown["state"], teen.call("GET", place).json()["state"]],
         "guardian_reads_a_number_and_no_name": [shown["teen_number"], shown["guardian"]],
         "on_their_sockets": [
-            _hears(teen, "family.link_asked"),
-            _hears(mother, "family.link_accepted", seconds=BRIEF if broken else PATIENCE),
+            hears(teen, "family.link_asked"),
+            hears(mother, "family.link_accepted", seconds=BRIEF if broken else PATIENCE),
         ],
         "the_code_once_more": code(used),
         "receipts": _receipts(mother, place),
     }
-
-
-def _hears(who: Person, kind: str, *, seconds: float = PATIENCE) -> bool:
-    try:
-        return any(event["type"] == kind for event in who.listen(seconds=seconds))
-    except TimeoutError:
-        return False
 
 
 def _receipts(who: Person, place: str) -> list[Any]:
