@@ -44,6 +44,12 @@ def wished(who: Person, *, seconds: int = 4) -> Any:
     return who.call("POST", "/generations", wish, key=unused())
 
 
+def picture(who: Person) -> Any:
+    """The answer to asking for a place for a picture to begin a video with."""
+    sent = {"content_type": "image/jpeg"}
+    return who.call("POST", "/uploads/reference-images", sent, key=unused())
+
+
 def film(world: World, name: str) -> dict[str, str]:
     """Ids of the job, draft and post of the one film that somebody published."""
     films: dict[str, dict[str, str]] = world.facts.setdefault("films", {})

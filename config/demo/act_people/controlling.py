@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from config.demo.act1.publishing import in_feed
 from config.demo.act_people.arriving import ZONE
-from config.demo.act_people.cast import film, hears, limit, person, reasons, wished
+from config.demo.act_people.cast import film, hears, limit, person, picture, reasons, wished
 from config.demo.act_people.family import agreed, control, decided, let_go
 from config.demo.cast import code
 from config.demo.story import Seen, Step
@@ -81,9 +81,7 @@ def _creation(world: World, broken: bool) -> Seen:
         asked = wished(teen)
         seen = {
             "asks_for_a_video": code(asked),
-            "asks_whether_a_likeness_could_be_used": code(
-                teen.call("POST", "/cameos/check", {"subjects": [], "prompt": "A boat."})
-            ),
+            "sends_a_picture": code(picture(teen)),
             "says_who": reasons(limit(teen, "creation")),
             "own_films": [teen.call("GET", one).status_code for one in drafts],
         }
@@ -167,7 +165,7 @@ STEPS = [
         "makes nothing while a guardian says so, and keeps what was made",
         {
             "asks_for_a_video": [403, "creation_off"],
-            "asks_whether_a_likeness_could_be_used": [403, "creation_off"],
+            "sends_a_picture": [403, "creation_off"],
             "says_who": OFF,
             "own_films": [200, 200],
             "let_go": 202,

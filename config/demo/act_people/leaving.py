@@ -79,7 +79,7 @@ STEPS = [
             "the_guardian_reads_as_before": True,
             "the_guardian_still_decides": [200, "in_force"],
             "which_reaches_nobody": ["mutuals", []],
-            "a_new_code": [422, "incorrect_code"],
+            "a_new_code": [400, "incorrect_code"],
             "who_watches_over_the_teen": 0,
         },
         _not_safe,

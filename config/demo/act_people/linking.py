@@ -68,7 +68,7 @@ STEPS = [
         "stranger",
         "guesses at the code on the teen's screen, and a teen enters it: nobody is asked anything",
         {
-            "guess": [422, "incorrect_code"],
+            "guess": [400, "incorrect_code"],
             "own_code_entered_by_a_teen": [403, "guardian_not_assured"],
             "nobody_asks": True,
         },
@@ -84,7 +84,7 @@ STEPS = [
             "state": ["active", "active"],
             "guardian_reads_a_number_and_no_name": [1, None],
             "on_their_sockets": [True, True],
-            "the_code_once_more": [422, "incorrect_code"],
+            "the_code_once_more": [400, "incorrect_code"],
             "receipts": [["guardian", "link", True], ["teen", "link", True]],
         },
         _links,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from config.demo.act_people.cast import person, unused, wished
+from config.demo.act_people.cast import person, picture, wished
 from config.demo.act_people.desk import staff
 from config.demo.cast import code
 from config.demo.person import Person
@@ -19,11 +19,11 @@ def _gate(world: World, broken: bool) -> Seen:
     _in_force(desk)
     first = _version(reader)
     _read(reader, first)
-    before = _picture(reader).status_code
+    before = picture(reader).status_code
     if not broken:
         _in_force(desk)
     newer = _version(reader)
-    refused = _picture(reader)
+    refused = picture(reader)
     film = wished(reader)
     reader.call("POST", f"/generations/{film.json().get('id')}/cancel")
     return {
@@ -34,7 +34,7 @@ def _gate(world: World, broken: bool) -> Seen:
         "own_drafts": reader.call("GET", "/drafts").status_code,
         "reading_the_old_one": code(_read(reader, first)),
         "reading_the_new_one": _read(reader, newer).status_code,
-        "a_picture_then": _picture(reader).status_code,
+        "a_picture_then": picture(reader).status_code,
     }
 
 
@@ -57,11 +57,6 @@ def _version(who: Person) -> int:
 
 def _read(who: Person, version: int) -> Any:
     return who.call("PUT", f"/me/policies/{NAME}", {"version": version})
-
-
-def _picture(who: Person) -> Any:
-    sent = {"content_type": "image/jpeg"}
-    return who.call("POST", "/uploads/reference-images", sent, key=unused())
 
 
 STEPS = [

@@ -74,8 +74,8 @@ STEPS = [
         "undoes nothing that a guardian set, tightens, and wishes; the wish holds by their yes",
         {
             "loosening": [
-                [422, "safeguard_loosens"],
-                [422, "safeguard_loosens"],
+                [403, "safeguard_loosens"],
+                [403, "safeguard_loosens"],
                 [403, "permission_denied"],
                 [403, "permission_denied"],
             ],
