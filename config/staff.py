@@ -17,12 +17,14 @@ PERMISSIONS = (
     ("parental", "handle_case"),
     ("parental", "propose_alert"),
     ("parental", "confirm_alert"),
+    ("accounts", "decide_age_appeal"),
 )
 
 POLICY_KEEPERS = "policy keepers"
 POLICY_PERMISSIONS = (
     ("moderation", "load_policy"),
     ("moderation", "activate_policy"),
+    ("accounts", "activate_terms"),
 )
 
 
@@ -32,7 +34,7 @@ def appoint_moderator(person: User) -> None:
 
 
 def appoint_policy_keeper(person: User) -> None:
-    """Make somebody a member of staff who may put a policy in force; moderators may not."""
+    """Make somebody a member of staff who puts a policy or terms in force; no moderator may."""
     _give(person, POLICY_KEEPERS, POLICY_PERMISSIONS)
 
 

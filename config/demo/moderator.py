@@ -19,12 +19,14 @@ DECIDE = re.compile(r'href="([^"]+/decide/)"')
 class Moderator:
     """Logs in, says why, and uses the pages that people use."""
 
-    def __init__(self, world: World, person: Person) -> None:
+    def __init__(self, world: World, person: Person, *, code: str = "") -> None:
+        """`code`: of their second factor, where they have one."""
         self.http = httpx.Client(
             base_url=world.stack.origin, timeout=PATIENCE, follow_redirects=True
         )
         world.stack.manage("appoint_moderator", person.email)
-        self._form("/admin/login/", {"username": person.email, "password": person.password})
+        known = {"username": person.email, "password": person.password, "code": code}
+        self._form("/admin/login/", known)
         self._form(REASON, {"code": "complaint", "case": ""})
 
     def act(self, listing: str, action: str, row: str) -> httpx.Response:

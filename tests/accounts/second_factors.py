@@ -1,11 +1,8 @@
-"""What a phone holds: an app that shows codes (RFC 6238), and a passkey (WebAuthn, level 3)."""
+"""What a phone holds: an app that shows codes, and a passkey (WebAuthn, level 3)."""
 
 import base64
 import hashlib
-import hmac
 import os
-import struct
-import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,20 +17,12 @@ from fido2.webauthn import (
     CollectedClientData,
 )
 
+from config.demo.stand_ins.authenticator import code_now
 from tests.accounts.signing_up import ROOT, sign_in
 from tests.client import Api
 
 ORIGIN = "http://localhost:8000"  # the one that browsers trust without TLS
 FLAG = AuthenticatorData.FLAG
-
-
-def code_now(secret: str) -> str:
-    """The six digits that an app shows."""
-    key = base64.b32decode(secret)
-    digest = hmac.digest(key, struct.pack(">Q", int(time.time()) // 30), "sha1")
-    at = digest[-1] & 15
-    number = struct.unpack(">I", digest[at : at + 4])[0] & 0x7FFFFFFF
-    return f"{number % 10**6:06}"
 
 
 def b64(data: bytes) -> str:

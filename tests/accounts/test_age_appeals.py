@@ -32,6 +32,7 @@ from accounts.services.proof_mails import Letter, send_letter
 from accounts.services.standing import change_standing
 from accounts.services.unproven import REMIND_BEFORE, delete_unproven, remind_unproven
 from audit.models import AuditEvent
+from config.staff import appoint_moderator
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 from lib.outbox.models import OutboxMessage
@@ -47,8 +48,7 @@ Worker = Callable[[], AbstractContextManager[None]]
 def reviewer(db: None) -> User:
     """Staff with the right to decide about ages."""
     person = cast.moderator()
-    permission = Permission.objects.get(codename="decide_age_appeal")
-    person.user_permissions.add(permission)
+    appoint_moderator(person)
     return User.objects.get(pk=person.pk)
 
 

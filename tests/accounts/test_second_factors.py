@@ -13,12 +13,12 @@ from time_machine import travel
 from accounts import factors
 from accounts.models import User
 from audit.models import AuditEvent
+from config.demo.stand_ins.authenticator import code_now
 from lib.crypto.keyring import Keyring, keyring
 from tests.accounts.second_factors import (
     Passkey,
     add_app,
     add_passkey,
-    code_now,
     enter_by,
     fresh,
     offer_passkey,

@@ -12,8 +12,9 @@ from django.utils import timezone
 from time_machine import travel
 
 from accounts.models import Standing, User
+from config.demo.stand_ins.authenticator import code_now
 from tests import cast
-from tests.accounts.second_factors import add_app, code_now, fresh
+from tests.accounts.second_factors import add_app, fresh
 from tests.accounts.signing_up import ROOT, sign_in
 from tests.cast import PASSWORD
 from tests.client import Api

@@ -22,6 +22,7 @@ from accounts.models import (
 from accounts.services.ages import tighten_age
 from accounts.services.standing import change_standing
 from accounts.store import apple as store
+from config.demo.stand_ins.app_store import BUNDLE, Apple
 from generation.models import Job
 from generation.quota import counted
 from generation.states import JobState
@@ -29,7 +30,6 @@ from generation.work.people import stop_person
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 from lib.outbox.models import OutboxMessage
-from tests.accounts.app_store import BUNDLE, Apple
 from tests.cameos.permissions.lending import lent
 from tests.cameos.revoking.films import shown
 from tests.client import Api, code_of

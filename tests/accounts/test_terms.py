@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
 
 from accounts.models import Acknowledgement, Change, Gated, TermsVersion, User
 from accounts.services.terms import acknowledge, activate_terms, reconsent_refusal
 from audit.models import AuditEvent
+from config.staff import appoint_policy_keeper
 from lib.errors import DomainError, ErrorCode, StaleState
 from tests import cast
 from tests.cameos.enrolment.steps import release
@@ -24,7 +24,7 @@ WISH = {"prompt": "a red ball", "size": "720x1280", "seconds": 4}
 @pytest.fixture
 def keeper(db: None) -> User:
     person = cast.moderator()
-    person.user_permissions.add(Permission.objects.get(codename="activate_terms"))
+    appoint_policy_keeper(person)
     return User.objects.get(pk=person.pk)
 
 

@@ -17,7 +17,8 @@ def _unmeaning() -> str:
     return "z".join(secrets.choice("bcdfghjklmnpqrtvwx") for _ in range(5))
 
 
-def _new(world: World, name: str, *, age: int) -> Person:
+def newcomer(world: World, name: str, *, age: int) -> Person:
+    """Somebody who has not signed up yet."""
     handle = f"{name}_{_unmeaning()}"
     person = Person(
         world.stack.origin,
@@ -31,7 +32,7 @@ def _new(world: World, name: str, *, age: int) -> Person:
 
 def arrive(world: World, name: str, *, age: int) -> Seen:
     """Sign up and confirm the address; the person is `world.person(name)` from then on."""
-    person = _new(world, name, age=age)
+    person = newcomer(world, name, age=age)
     pending = person.sign_up()
     if pending.status_code != 401:
         return {"sign_up": pending.status_code, "code": pending.json()["errors"][0]["code"]}
@@ -61,7 +62,7 @@ def _signup_teen(world: World, broken: bool) -> Seen:
 
 
 def _signup_nine_refused(world: World, broken: bool) -> Seen:
-    child = _new(world, "child", age=30 if broken else 9)
+    child = newcomer(world, "child", age=30 if broken else 9)
     first = child.sign_up()
     child.birth_date = f"{YEAR - 30}-01-01"
     again = child.sign_up()

@@ -50,10 +50,10 @@ def _publish_it(world: World) -> tuple[httpx.Response, dict[str, Any]]:
     path = f"/drafts/{world.facts['draft']}/publish"
     answer = creator.call("POST", path, {"caption": CAPTION}, key="demo-publish")
     world.facts["post"] = answer.json().get("id", "")
-    return answer, _until_judged(creator, answer.json())
+    return answer, until_judged(creator, answer.json())
 
 
-def _until_judged(person: Person, post: dict[str, Any]) -> dict[str, Any]:
+def until_judged(person: Person, post: dict[str, Any]) -> dict[str, Any]:
     """The post once its caption is judged: most are before the request is answered."""
     deadline = time.monotonic() + PATIENCE
     while post.get("state") == "screening" and time.monotonic() < deadline:
@@ -161,7 +161,7 @@ def _adult_only(world: World, broken: bool) -> Seen:
     job = friend.call("POST", "/generations", body(prompt=prompt, seconds=4), key="demo-mild-film")
     draft = wait_until(friend, job.json()["id"]).get("draft")
     answer = friend.call("POST", f"/drafts/{draft}/publish", {}, key="demo-mild-publish").json()
-    judged = _until_judged(friend, answer)
+    judged = until_judged(friend, answer)
     post = world.facts["adult_post"] = judged["id"]
     return {
         "rating": judged["labels"]["rating"],

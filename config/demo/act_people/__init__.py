@@ -1,0 +1,38 @@
+"""Act "people": a teen and their guardians, a child who should not be here, an age that was wrong,
+a parent's consent in the app store, terms that change, invites, the staff's second factor.
+
+Everything runs as in production but for what Apple would sign: a certificate authority of the
+act's own stands in for Apple's, and the product is told to believe it. Each person has an address
+of their own, as behind a proxy.
+"""
+
+from config.demo.act_people import (
+    aging,
+    arriving,
+    controlling,
+    inviting,
+    leaving,
+    linking,
+    reading,
+    rereading,
+    staffing,
+    store,
+    undoing,
+)
+from config.demo.act_people.installation import installed
+
+STEPS = [
+    *arriving.STEPS,
+    *linking.STEPS,
+    *controlling.STEPS,
+    *undoing.STEPS,
+    *reading.STEPS,
+    *staffing.STEPS,
+    *leaving.STEPS,
+    *aging.STEPS,
+    *store.STEPS,
+    *rereading.STEPS,
+    *inviting.STEPS,
+]
+
+__all__ = ["STEPS", "installed"]
