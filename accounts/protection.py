@@ -1,4 +1,5 @@
-"""Protected accounts: nothing that staff decide holds before a second of them approved (A17)."""
+"""Protected accounts: what staff decide about their standing, sessions and protection holds only
+when a second of them approved (A17). What is found of an age acts at once for all (law 3)."""
 
 from django.utils.translation import gettext as _
 
