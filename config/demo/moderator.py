@@ -24,7 +24,10 @@ class Moderator:
         self.http = httpx.Client(
             base_url=world.stack.origin, timeout=PATIENCE, follow_redirects=True
         )
-        world.stack.manage("appoint_moderator", person.email)
+        appointed: set[str] = world.facts.setdefault("appointed", set())
+        if person.email not in appointed:
+            world.stack.manage("appoint_moderator", person.email)
+            appointed.add(person.email)
         known = {"username": person.email, "password": person.password, "code": code}
         self._form("/admin/login/", known)
         self._form(REASON, {"code": "complaint", "case": ""})

@@ -128,6 +128,7 @@ def _appeal(world: World, broken: bool) -> Seen:
     grown = person(world, "grown")
     _know(world, grown)
     held = [grown.call("GET", "/me/age").json(), limit(grown, "content")["value"]]
+    opening = grown.call("PATCH", "/me", {"is_private": False})
     asked = grown.call("POST", "/me/age/appeal", {}, key="demo-age-appeal")
     twice = grown.call("POST", "/me/age/appeal", {}, key="demo-age-appeal-2")
     _decide(world, grown, "nothing_shown" if broken else "document_18_plus")
@@ -136,7 +137,10 @@ def _appeal(world: World, broken: bool) -> Seen:
         "before": [held[0]["band"], held[0]["rests_on"], held[1]],
         "asked": [asked.status_code, code(twice)],
         "after": [age["band"], age["rests_on"], limit(grown, "content")["value"]],
-        "private": grown.call("GET", "/me").json()["is_private"],
+        "goes_public_before_and_after": [
+            code(opening),
+            grown.call("PATCH", "/me", {"is_private": False}).status_code,
+        ],
         "told": hears(grown, "age.appeal_decided"),
     }
 
@@ -179,7 +183,7 @@ STEPS = [
             "before": ["13_17", "self_declared", "under_18"],
             "asked": [201, [409, "appeal_open"]],
             "after": ["18_plus", "document", "adult"],
-            "private": False,
+            "goes_public_before_and_after": [[422, "minor_policy"], 200],
             "told": True,
         },
         _appeal,

@@ -18,12 +18,15 @@ def _guesses(world: World, broken: bool) -> Seen:
     guess = real if broken else "".join(secrets.choice(ALPHABET) for _ in range(8))
     answer = redeemed(world, "stranger", guess)
     teen = person(world, "teen")
+    asking = teen.call("GET", "/family/links").json()["results"]
     seen = {
         "guess": code(answer),
         "own_code_entered_by_a_teen": code(redeemed(world, "peer", real)),
-        "nobody_asks": teen.call("GET", "/family/links").json()["results"] == [],
+        "nobody_asks": asking == [],
     }
     teen.call("DELETE", "/family/invitations")
+    for link in asking:
+        teen.call("POST", f"/family/links/{link['id']}/decline", {})
     return seen
 
 

@@ -67,7 +67,7 @@ STEPS = [
         {
             "with_the_first_read": 201,
             "another_version": 1,
-            "a_picture": [409, "reconsent_required"],
+            "a_picture": [403, "reconsent_required"],
             "a_film_from_words": 202,
             "own_drafts": 200,
             "reading_the_old_one": [409, "stale_state"],
