@@ -1,7 +1,5 @@
 """The act about engines holds as it is, and does not where a step is sabotaged."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +10,8 @@ import pytest
 from config.demo.act_engines import STEPS, installed
 from config.demo.story import play
 from config.demo.world import World
-from config.stack.ports import free_port
-from config.stack.programs import BASE_DIR
-from config.stack.stack import Stack
-from tests.running.test_demo import OURS, OUTPUT, Story, demo
+from tests.running.staging import staged
+from tests.running.test_demo import OUTPUT, Story, demo
 
 BROUGHT = ("farm", "store", "classifier")
 FILES = {"films", "contact-sheet.png", "report.json"}
@@ -29,21 +25,8 @@ FILMS = {
 @pytest.fixture(scope="module")
 def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A stack of its own: with a bucket, a vendor and models from folders."""
-    home = BASE_DIR / ".data" / "test-engines"
-    output = tmp_path_factory.mktemp("output")
-    with pytest.MonkeyPatch.context() as environment:
-        for name in [name for name in os.environ if name.startswith(OURS)]:
-            environment.delenv(name)
-        environment.setenv("ZOETROPE_TEST_ENGINES", "1")
-        stack = Stack(home=home, port=free_port())
-        stack.servers.stop()  # of a run that was killed
-        shutil.rmtree(home, ignore_errors=True)
-        with installed(stack, output) as facts:
-            try:
-                stack.start()
-                yield World(stack, output, facts=facts)
-            finally:
-                stack.stop()
+    with staged("test-engines", installed, tmp_path_factory.mktemp("output")) as world:
+        yield world
 
 
 @pytest.mark.act

@@ -1,7 +1,5 @@
 """The act about people and parents holds as it is, and does not where a step is sabotaged."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,30 +9,15 @@ import pytest
 from config.demo.act_people import STEPS, installed
 from config.demo.story import play
 from config.demo.world import World
-from config.stack.ports import free_port
-from config.stack.programs import BASE_DIR
-from config.stack.stack import Stack
-from tests.running.test_demo import OURS, Story, demo
+from tests.running.staging import staged
+from tests.running.test_demo import Story, demo
 
 
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A stack of its own: behind a proxy, with a store, and staff who need a second factor."""
-    home = BASE_DIR / ".data" / "test-people"
-    output = tmp_path_factory.mktemp("output")
-    with pytest.MonkeyPatch.context() as environment:
-        for name in [name for name in os.environ if name.startswith(OURS)]:
-            environment.delenv(name)
-        environment.setenv("ZOETROPE_TEST_ENGINES", "1")
-        stack = Stack(home=home, port=free_port())
-        stack.servers.stop()  # of a run that was killed
-        shutil.rmtree(home, ignore_errors=True)
-        with installed(stack, output) as facts:
-            try:
-                stack.start()
-                yield World(stack, output, facts=facts)
-            finally:
-                stack.stop()
+    with staged("test-people", installed, tmp_path_factory.mktemp("output")) as world:
+        yield world
 
 
 @pytest.mark.act
