@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -116,6 +116,15 @@ def ledger_of(viewer: User, link_id: UUID) -> QuerySet[FamilyEntry]:
         return rows.filter(at__lte=link.ended_at)
     told = rows.filter(at__lte=min(link.shown_until, timezone.now()))
     return told.filter(~Q(kind=EntryKind.ENDED) | Q(at=link.shown_until))
+
+
+def entries_for_staff() -> QuerySet[FamilyEntry]:
+    """The lines of all ledgers, but for what a guardian read or did after a teen fled: that there
+    is any says that they did, which is for those who handle the case."""
+    fled = GuardianLink.objects.filter(
+        pk=OuterRef("link_id"), shown_until__isnull=False, ended_at__lt=OuterRef("at")
+    )
+    return FamilyEntry.objects.exclude(Exists(fled))
 
 
 def receipts_of(viewer: User, link_id: UUID) -> QuerySet[ConsentReceipt]:

@@ -13,6 +13,7 @@ from audit.recorded_admin import RecordedAdmin
 from lib.admin import DetailedAdmin
 from lib.ids import IdKind, encode
 from parental.models import FamilyEntry, GuardianLink, LinkTransition
+from parental.selectors import entries_for_staff
 from parental.services.ending import end_by_staff
 
 
@@ -55,7 +56,7 @@ class GuardianLinkAdmin(DetailedAdmin, ActingAdmin):
     def details(self, request: HttpRequest, row: GuardianLink) -> dict[str, Any]:
         """Every step and every line of the ledger, newest first."""
         steps = LinkTransition.objects.filter(subject_id=row.pk)
-        entries = FamilyEntry.objects.filter(link_id=row.pk)
+        entries = entries_for_staff().filter(link_id=row.pk)
         return {"steps": steps.order_by("-at"), "entries": entries.order_by("-at", "-id")[:200]}
 
 
@@ -71,6 +72,10 @@ class FamilyEntryAdmin(RecordedAdmin):
         *("at", "link", "kind", "by", "limit", "value", "why", "release"),
     )
     readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FamilyEntry]:
+        """Those that all of staff may read."""
+        return entries_for_staff().order_by(*self.ordering)
 
     @admin.display(description="link")
     def link(self, row: FamilyEntry) -> str:

@@ -75,11 +75,13 @@ def end(
 def unlink(*, link: GuardianLink, by: User) -> None:
     """Either of the two ends it, without a reason (R2). Raises StaleState."""
     mine = by.pk == link.teen_id
-    if not mine and is_shown(link):
-        _leave_what_is_over(link, by=by)
-        return
     reason = EndReason.TEEN_UNLINKED if mine else EndReason.GUARDIAN_UNLINKED
-    end(link, reason=reason, actor=Actor.person(by.pk))
+    try:
+        end(link, reason=reason, actor=Actor.person(by.pk))
+    except StaleState:
+        if mine:
+            raise
+        _leave_what_is_over(link, by=by)
 
 
 def end_by_staff(*, link: GuardianLink, by: User) -> None:

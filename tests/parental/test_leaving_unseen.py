@@ -13,10 +13,12 @@ from accounts.services.safeguards import choose_limits
 from lib.errors import DomainError, StaleState
 from parental.bounds import MOST_TEENS
 from parental.models import BarredGuardian, FamilyNotice, GuardianLink, SafetyCase
+from parental.selectors import entries_for_staff
 from parental.services import linking
 from parental.services.ending import unlink
+from parental.services.proposing import decide
 from parental.services.safety import leave
-from parental.states import EndReason
+from parental.states import EndReason, Why
 from parental.work.sweeping import sweep
 from tests import cast
 from tests.client import Api
@@ -183,3 +185,12 @@ def test_a_teen_says_it_of_a_link_too_that_is_over(link: GuardianLink, side: str
     assert link.shown_until is None
     with pytest.raises(StaleState):
         fled(link)
+
+
+def test_no_line_that_all_of_staff_read_says_that_a_teen_fled(link: GuardianLink) -> None:
+    fled(link)
+    decide(link=link, by=link.guardian, limit=Limit.PUSH, raw="off", why=Why.SLEEP)
+    with later(hours=1):
+        unlink(link=link, by=link.guardian)
+    kinds = list(entries_for_staff().order_by("at").values_list("kind", flat=True))
+    assert kinds == ["asked", "accepted", "ended"]
