@@ -19,6 +19,14 @@ def screen_caption(post_id: str) -> None:
     screen(UUID(post_id))
 
 
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def hear_caption(post_id: str) -> None:
+    """Whether its author says their age in it."""
+    from feed.work.hearing import hear_author
+
+    hear_author(UUID(post_id))
+
+
 @dramatiq.actor(queue_name="default", time_limit=5 * MINUTE_MS)
 def obey_caption_review(review_id: str) -> None:
     """Do what a person decided about a caption."""

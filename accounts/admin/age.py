@@ -4,15 +4,14 @@ from django import forms
 from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminSelectWidget
 
 from accounts.admin.person_form import PersonFormView
-from accounts.models import AgeSource
+from accounts.models import AgeSource, HeldVerb
 from accounts.services.age_findings import (
     MISTAKABLE,
     AgeFinding,
     record_finding,
     withdraw_mistaken,
 )
-
-MISTAKE = "mistake:"
+from accounts.services.second_approval import FOUND, MISTAKE
 
 
 class AgeForm(forms.Form):
@@ -41,6 +40,9 @@ class AgeView(PersonFormView[AgeForm]):
 
     def act(self, data: dict[str, Any]) -> str:
         chosen: str = data["finding"]
+        at_once = chosen == AgeFinding.UNDER_13  # a child's safety waits for nobody
+        if self.person.is_protected and not at_once:
+            return self.hold(HeldVerb.AGE, reason=FOUND, to=chosen, adult_from=data["adult_from"])
         if chosen.startswith(MISTAKE):
             source = AgeSource(chosen.removeprefix(MISTAKE))
             band = withdraw_mistaken(person=self.person, source=source, actor=self.staff())

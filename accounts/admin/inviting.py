@@ -4,7 +4,9 @@ from django import forms
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanSwitchWidget
 
 from accounts.admin.person_form import PersonFormView
+from accounts.models import HeldVerb
 from accounts.services.invite_trees import MOST, InvitingReason, inviter_of, set_inviting, subtree
+from accounts.services.second_approval import HeldInviting
 
 
 class InvitingForm(forms.Form):
@@ -42,6 +44,12 @@ class InvitingView(PersonFormView[InvitingForm]):
         }
 
     def act(self, data: dict[str, Any]) -> str:
+        if self.person.is_protected:
+            may, may_not = HeldInviting.MAY, HeldInviting.MAY_NOT
+            if data["whole_subtree"]:
+                may, may_not = HeldInviting.ALL_MAY, HeldInviting.ALL_MAY_NOT
+            to = may if data["may"] == "yes" else may_not
+            return self.hold(HeldVerb.INVITING, reason=data["reason"], to=to.value)
         number = set_inviting(
             person=self.person,
             may=data["may"] == "yes",

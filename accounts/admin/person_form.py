@@ -1,5 +1,6 @@
 """Pages on which a member of staff decides something about one person."""
 
+from datetime import date
 from typing import Any, TypeVar
 
 from django import forms
@@ -7,7 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from accounts.api.access import viewer_of
-from accounts.models import HeldVerb, Standing, User
+from accounts.models import HeldVerb, User
 from accounts.services.second_approval import propose
 from accounts.services.standing import standing_refusal
 from lib.admin_forms import ServiceFormView
@@ -38,7 +39,12 @@ class PersonFormView(ServiceFormView[F]):
         """Who decides."""
         return viewer_of(self.request)
 
-    def hold(self, verb: HeldVerb, *, reason: str, to: Standing | None = None) -> str:
+    def hold(
+        self, verb: HeldVerb, *, reason: str, to: str = "", adult_from: date | None = None
+    ) -> str:
         """Of a protected account: leave the decision to a second approver. Raises DomainError."""
-        propose(person=self.person, verb=verb, actor=self.staff(), reason=reason, to=to)
+        propose(
+            person=self.person, verb=verb, actor=self.staff(), reason=reason, to=to,
+            adult_from=adult_from,
+        )  # fmt: skip
         return "This account is protected: held until a second member of staff approves."

@@ -30,6 +30,6 @@ class StandingView(PersonFormView[StandingForm]):
     def act(self, data: dict[str, Any]) -> str:
         to, reason = Standing(data["to"]), StandingReason(data["reason"])
         if self.person.is_protected:
-            return self.hold(HeldVerb.STANDING, reason=reason.value, to=to)
+            return self.hold(HeldVerb.STANDING, reason=reason.value, to=to.value)
         change_standing(person=self.person, to=to, actor=self.staff(), reason=reason)
         return f"The standing is now {to.value}."

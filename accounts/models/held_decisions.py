@@ -19,6 +19,8 @@ class HeldVerb(models.TextChoices):
     STANDING = "standing", "Change standing"
     SIGN_OUT = "sign_out", "End sessions"
     UNPROTECT = "unprotect", "End the protection"
+    INVITING = "inviting", "Change who may invite"
+    AGE = "age", "Record a finding about the age"
 
 
 class HeldState(models.TextChoices):
@@ -48,7 +50,9 @@ class HeldDecisionTransition(Transition):
 class HeldDecision(Stateful, TypedIdModel):
     """Nothing of it is in force before `decided_by`, who is not `asked_by`, approves.
 
-    `to` and `came_from` are standings, empty for other verbs; `reason` is a code of the verb's.
+    `to` is a standing, what holds of inviting, or a finding about an age; `came_from` a standing;
+    both are empty where the verb says all. `reason` is a code of the verb's. `adult_from`: the day
+    of coming of age that a document said, kept while this waits.
     """
 
     id_kind = IdKind.HELD_DECISION
@@ -60,7 +64,8 @@ class HeldDecision(Stateful, TypedIdModel):
     )
     verb = models.CharField(max_length=10, choices=HeldVerb)
     came_from = models.CharField(max_length=10, blank=True)
-    to = models.CharField(max_length=10, blank=True)
+    to = models.CharField(max_length=24, blank=True)
+    adult_from = models.DateField(null=True)
     reason = models.CharField(max_length=20)
     state = models.CharField(max_length=8, choices=HeldState, default=HELD_GRAPH.initial)
     asked_by = models.UUIDField()
@@ -79,6 +84,10 @@ class HeldDecision(Stateful, TypedIdModel):
                 name="nobody_approves_what_they_asked_for",
                 condition=~Q(state=HeldState.APPROVED)
                 | (Q(decided_by__isnull=False) & ~Q(decided_by=F("asked_by"))),
+            ),
+            models.CheckConstraint(
+                name="a_decided_finding_keeps_no_date",
+                condition=Q(adult_from=None) | Q(state=HeldState.WAITING),
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [

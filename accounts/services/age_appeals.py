@@ -146,7 +146,11 @@ def decide(
         )
         if finding != AppealFinding.NOTHING_SHOWN:
             record_finding(
-                person=person, finding=AgeFinding(finding.value), actor=by, adult_from=adult_from
+                person=person,
+                finding=AgeFinding(finding.value),
+                actor=by,
+                adult_from=adult_from,
+                on_appeal=True,
             )
         thaw(person=person, actor=actor)
         person.refresh_from_db()

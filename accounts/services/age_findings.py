@@ -5,8 +5,9 @@ from datetime import date
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import AgeBand, AgeSource, User
+from accounts.models import AgeBand, AgeSource, HeldDecision, User
 from accounts.models.ages import ASSURANCE, PROOF
+from accounts.protection import refuse_unapproved
 from accounts.services.ages import signal_age, withdraw_signals
 from accounts.services.standing import standing_refusal
 from lib.actors import Actor
@@ -36,12 +37,20 @@ MISTAKABLE = tuple(one for one in AgeSource if one not in PROOF | {AgeSource.SEL
 
 
 def record_finding(
-    *, person: User, finding: AgeFinding, actor: User, adult_from: date | None = None
+    *,
+    person: User,
+    finding: AgeFinding,
+    actor: User,
+    adult_from: date | None = None,
+    approval: HeldDecision | None = None,
+    on_appeal: bool = False,
 ) -> AgeBand:
     """Take in what a member of staff found out; the band that holds from now on.
 
     `adult_from`: the 18th birthday, where a document of a teen said it. Who may is who may change
-    the standing. Raises DomainError.
+    the standing. Of a protected account it needs an `approval`, but for "under 13", which freezes
+    at once for the child's sake, and `on_appeal`, for which the person asked and which has a
+    deadline. Raises DomainError.
     """
     band, source = MEANING[finding]
     with transaction.atomic():
@@ -49,6 +58,8 @@ def record_finding(
         decider = User.objects.get(pk=actor.pk)
         if refusal := standing_refusal(actor=decider, person=held):
             raise refusal
+        if finding != AgeFinding.UNDER_13 and not on_appeal:
+            refuse_unapproved(held, approval)
         return signal_age(
             person=held,
             band=band,
@@ -58,17 +69,20 @@ def record_finding(
         )
 
 
-def withdraw_mistaken(*, person: User, source: AgeSource, actor: User) -> AgeBand:
+def withdraw_mistaken(
+    *, person: User, source: AgeSource, actor: User, approval: HeldDecision | None = None
+) -> AgeBand:
     """What a source said of somebody was a mistake: it counts no more, and what is left holds.
 
     Staff's word, so it loosens what rested on something weaker than staff, and never leads out of
-    under 13. Raises DomainError.
+    under 13. Of a protected account it needs an `approval`. Raises DomainError.
     """
     with transaction.atomic():
         held = User.objects.select_for_update().get(pk=person.pk)
         decider = User.objects.get(pk=actor.pk)
         if refusal := standing_refusal(actor=decider, person=held):
             raise refusal
+        refuse_unapproved(held, approval)
         if source not in MISTAKABLE:
             raise DomainError(ErrorCode.INVALID, _("Record another document."), attr="source")
         return withdraw_signals(

@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import AgeAppeal, AgeInput, AgeLook, AgeVerification, StoreAccount, User
+from accounts.models import (
+    AgeAppeal,
+    AgeInput,
+    AgeLook,
+    AgeVerification,
+    HeldDecision,
+    StoreAccount,
+    User,
+)
 from accounts.models.age_appeals import VERIFICATION_LASTS
 from audit.services import record
 from lib.actors import Actor
@@ -41,3 +49,4 @@ def forget_ages(*, person: User) -> None:
     keeps ids and bands."""
     for model in (AgeInput, AgeVerification, AgeAppeal, AgeLook, StoreAccount):
         model._default_manager.filter(person=person).delete()
+    HeldDecision.objects.filter(person=person).update(adult_from=None)

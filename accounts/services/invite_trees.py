@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from accounts.models import Invite, User
+from accounts.models import HeldDecision, Invite, User
+from accounts.protection import refuse_unapproved
 from accounts.services.standing import standing_refusal
 from audit.services import record
 from lib.actors import Actor
@@ -58,20 +59,32 @@ def inviter_of(person: User) -> User | None:
 
 
 def set_inviting(
-    *, person: User, may: bool, actor: User, reason: InvitingReason, whole_subtree: bool
+    *,
+    person: User,
+    may: bool,
+    actor: User,
+    reason: InvitingReason,
+    whole_subtree: bool,
+    approval: HeldDecision | None = None,
 ) -> int:
     """Staff end or allow somebody's inviting, and with `whole_subtree` that of everybody who came
     through them; codes that are out end with it and stay so. Returns for how many it changed.
 
-    Raises DomainError where `actor` may not decide about `person`; staff further down are left as
-    they are.
+    Raises DomainError where `actor` may not decide about `person`, `second_approval_required` where
+    that account is protected; staff and protected accounts further down are left as they are.
     """
     with transaction.atomic():
         if refusal := standing_refusal(actor=actor, person=person):
             raise refusal
+        held = User.objects.select_for_update().get(pk=person.pk)
+        refuse_unapproved(held, approval)
         keys = [person.pk, *(_depths(person.pk) if whole_subtree else ())]
         rows = User.objects.select_for_update().filter(pk__in=keys).exclude(may_invite=may)
-        changed = [one for one in rows.order_by("pk") if one.pk == person.pk or not one.is_staff]
+        changed = [
+            one
+            for one in rows.order_by("pk")
+            if one.pk == person.pk or not (one.is_staff or one.is_protected)
+        ]
         User.objects.filter(pk__in=[one.pk for one in changed]).update(may_invite=may)
         if not may:
             Invite.objects.filter(inviter__in=keys, inviter__may_invite=False).filter(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.events import ProfileTextSettled
 from accounts.models import ProfileField, ProfileText, ProfileTextState, User
 from accounts.pauses import pause_refusal
+from accounts.services.own_words import Where, hear
 from audit.services import record
 from lib.actors import Actor
 from lib.events import publish
@@ -62,7 +63,8 @@ def read_waiting(subject: str) -> Written | None:
 
 
 def settle(event: TextJudged) -> None:
-    """Hears of judgements; what was replaced or decided meanwhile stays as it is."""
+    """Hears of judgements; what was replaced or decided meanwhile stays as it is. What it says of
+    its author's age is heard now, not before: until then they may take it back."""
     row = _waiting(event.subject)
     if row is None:
         return
@@ -70,10 +72,12 @@ def settle(event: TextJudged) -> None:
     current = ProfileText.objects.filter(pk=row.pk, state=ProfileTextState.WAITING).first()
     if current is None:
         return
+    words = current.text or ""
     if event.verdict == TextVerdict.PASSED:
         _show(person, current)
     else:
         _refuse(current, actor=SCREENER, reason="policy")
+    hear(person_id=person.pk, text=words, where=Where.PROFILE)  # refused or not, they said it
 
 
 def look_again() -> int:

@@ -1,13 +1,23 @@
 """Staff's decisions about protected accounts: asked for by one, done when another approves."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import HeldDecision, HeldState, HeldVerb, Standing, StandingReason, User
+from accounts.models import (
+    AgeSource,
+    HeldDecision,
+    HeldState,
+    HeldVerb,
+    Standing,
+    StandingReason,
+    User,
+)
+from accounts.services.age_findings import AgeFinding, record_finding, withdraw_mistaken
 from accounts.services.forced_sign_out import SignOutReason, force_sign_out
+from accounts.services.invite_trees import InvitingReason, set_inviting
 from accounts.services.standing import change_standing, standing_refusal
 from audit.services import record
 from lib.actors import Actor
@@ -43,10 +53,30 @@ def protect(*, person: User, actor: User, reason: ProtectionReason) -> None:
         )
 
 
+class HeldInviting(models.TextChoices):
+    """What shall hold of somebody's inviting."""
+
+    MAY = "may"
+    MAY_NOT = "may_not"
+    ALL_MAY = "all_may"
+    ALL_MAY_NOT = "all_may_not"
+
+
+MISTAKE = "mistake:"  # before the source whose signals were one
+FOUND = "found"  # the reason of every finding about an age
+
+
 def propose(
-    *, person: User, verb: HeldVerb, actor: User, reason: str, to: Standing | None = None
+    *,
+    person: User,
+    verb: HeldVerb,
+    actor: User,
+    reason: str,
+    to: str = "",
+    adult_from: date | None = None,
 ) -> HeldDecision:
-    """Hold a decision for a second approver; nothing of it is in force. Raises DomainError."""
+    """Hold a decision for a second approver; nothing of it is in force. `to`: a Standing, a
+    HeldInviting, an AgeFinding or a source after MISTAKE. Raises DomainError."""
     by = Actor.person(actor.pk)
     with transaction.atomic():
         held = User.objects.select_for_update().get(pk=person.pk)
@@ -59,8 +89,9 @@ def propose(
                 row = HeldDecision.objects.create(
                     person=held,
                     verb=verb,
-                    came_from=held.standing.value if to else "",
-                    to=to.value if to else "",
+                    came_from=held.standing.value if verb == HeldVerb.STANDING else "",
+                    to=to,
+                    adult_from=adult_from,
                     reason=reason,
                     asked_by=actor.pk,
                 )
@@ -84,8 +115,9 @@ def approve(*, decision: HeldDecision, actor: User) -> None:
             )
         if row.asked_at < timezone.now() - WAITS:
             raise StaleState(_("This waited too long: ask for it anew."))
+        adult_from = row.adult_from
         _end(row, HeldState.APPROVED, actor)
-        _do(row, person, actor)
+        _do(row, person, actor, adult_from)
 
 
 def drop(*, decision: HeldDecision, actor: User) -> None:
@@ -102,10 +134,10 @@ def drop_all(*, person: User) -> None:
         person=person, state=HeldState.WAITING
     )
     for row in waiting:
-        advance(row, to=HeldState.DROPPED, actor=APPROVALS, reason=row.reason)
+        advance(row, to=HeldState.DROPPED, actor=APPROVALS, reason=row.reason, adult_from=None)
 
 
-def _do(row: HeldDecision, person: User, actor: User) -> None:
+def _do(row: HeldDecision, person: User, actor: User, adult_from: date | None) -> None:
     if row.verb == HeldVerb.STANDING:
         if person.standing != row.came_from:
             raise StaleState
@@ -119,6 +151,23 @@ def _do(row: HeldDecision, person: User, actor: User) -> None:
     elif row.verb == HeldVerb.SIGN_OUT:
         reason = SignOutReason(row.reason)
         force_sign_out(person=person, actor=actor, reason=reason, approval=row)
+    elif row.verb == HeldVerb.INVITING:
+        set_inviting(
+            person=person,
+            may=row.to in (HeldInviting.MAY, HeldInviting.ALL_MAY),
+            actor=actor,
+            reason=InvitingReason(row.reason),
+            whole_subtree=row.to in (HeldInviting.ALL_MAY, HeldInviting.ALL_MAY_NOT),
+            approval=row,
+        )
+    elif row.verb == HeldVerb.AGE and row.to.startswith(MISTAKE):
+        source = AgeSource(row.to.removeprefix(MISTAKE))
+        withdraw_mistaken(person=person, source=source, actor=actor, approval=row)
+    elif row.verb == HeldVerb.AGE:
+        finding = AgeFinding(row.to)
+        record_finding(
+            person=person, finding=finding, actor=actor, adult_from=adult_from, approval=row
+        )
     else:
         User.objects.filter(pk=person.pk).update(is_protected=False)
         record(
@@ -131,7 +180,7 @@ def _do(row: HeldDecision, person: User, actor: User) -> None:
 
 def _end(row: HeldDecision, to: HeldState, actor: User) -> None:
     by = Actor.person(actor.pk)
-    facts = {"decided_by": actor.pk, "decided_at": timezone.now()}
+    facts = {"decided_by": actor.pk, "decided_at": timezone.now(), "adult_from": None}
     advance(row, to=to, actor=by, reason=row.reason, **facts)
     record(
         "accounts.decision.settled",
@@ -148,7 +197,7 @@ def _drop_old(person: User) -> None:
         person=person, state=HeldState.WAITING, asked_at__lt=timezone.now() - WAITS
     )
     for row in old:
-        advance(row, to=HeldState.DROPPED, actor=APPROVALS, reason=row.reason)
+        advance(row, to=HeldState.DROPPED, actor=APPROVALS, reason=row.reason, adult_from=None)
 
 
 def _authorise(actor: User, person: User) -> None:

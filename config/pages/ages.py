@@ -10,7 +10,8 @@ FROM: dict[AgeSource, str] = {
     AgeSource.SELF_DECLARED: "the date of birth at sign-up",
     AgeSource.DECLARED_RANGE: "`PUT /me/age/declared-range`: what Apple's DeclaredAgeRange told "
     "the app, with how it was declared; a client's word",
-    AgeSource.OWN_WORDS: "what somebody wrote of themself",
+    AgeSource.OWN_WORDS: "[what somebody wrote of themself](models/own-words.md) in a profile "
+    "or a caption; never where staff, a document or the provider settled the age",
     AgeSource.REPORT: "a report",
     AgeSource.PREDICTED: "[the predictor](models/age-predictor.md); it only ever says 13 to 17",
     AgeSource.ESTIMATE: "the face, at enrolment",

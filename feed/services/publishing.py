@@ -76,6 +76,8 @@ def publish(
             wait(post)
         else:
             _judge(post, evidence, actor=actor)
+        if text:
+            enqueue(tasks.hear_caption, post.pk)
     return post
 
 

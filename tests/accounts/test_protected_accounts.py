@@ -11,16 +11,23 @@ from django.utils import timezone
 from time_machine import travel
 
 from accounts.models import (
+    AgeBand,
+    AgeSource,
     HeldDecision,
     HeldDecisionTransition,
     HeldVerb,
+    Invite,
+    InviteUse,
     Standing,
     StandingReason,
     StandingTransition,
     User,
 )
+from accounts.services.age_findings import AgeFinding, record_finding, withdraw_mistaken
+from accounts.services.ages import signal_age
 from accounts.services.deletion import delete_account
 from accounts.services.forced_sign_out import SignOutReason, force_sign_out
+from accounts.services.invite_trees import InvitingReason, set_inviting
 from accounts.services.second_approval import WAITS, ProtectionReason, approve, propose, protect
 from accounts.services.standing import change_standing
 from audit.models import AuditEvent
@@ -121,7 +128,10 @@ def test_no_service_goes_around_it(figure: User, moderator: User) -> None:
     held = propose(
         person=figure, verb=HeldVerb.SIGN_OUT, actor=moderator, reason=SignOutReason.SAFETY
     )
-    for verb in (ban, end):
+    invites = partial(set_inviting, may=False, reason=InvitingReason.SOLD, whole_subtree=False)
+    age = partial(record_finding, finding=AgeFinding.UNDER_18)
+    mistake = partial(withdraw_mistaken, source=AgeSource.REPORT)
+    for verb in (ban, end, invites, age, mistake):
         for approval in (None, held):
             with pytest.raises(DomainError) as refused:
                 verb(person=figure, actor=moderator, approval=approval)
@@ -155,6 +165,58 @@ def test_ending_the_protection_is_held_too(figure: User, moderator: User) -> Non
     _approval(at_the_desk(cast.moderator()), "approve")
     figure.refresh_from_db()
     assert not figure.is_protected
+
+
+@pytest.mark.parametrize("answer", ["approve", "drop"])
+def test_ending_their_inviting_is_held_too(figure: User, moderator: User, answer: str) -> None:
+    form = {"may": "no", "reason": "ring"}
+    at_the_desk(moderator).post(_page(figure, "invites"), form)
+    assert User.objects.get(pk=figure.pk).may_invite
+    _approval(at_the_desk(cast.moderator()), answer)
+    assert User.objects.get(pk=figure.pk).may_invite == (answer == "drop")
+
+
+def test_the_end_of_anothers_inviting_leaves_protected_people_below(
+    figure: User, friend: User, moderator: User
+) -> None:
+    later = timezone.now() + timedelta(days=1)
+    code = Invite.objects.create(inviter=friend, code="FIGURECODE", expires_at=later)
+    InviteUse.objects.create(invite=code, invitee=figure)
+    number = set_inviting(
+        person=friend, may=False, actor=moderator, reason=InvitingReason.RING, whole_subtree=True
+    )
+    assert number == 1
+    assert User.objects.get(pk=figure.pk).may_invite
+
+
+def test_a_finding_about_their_age_is_held_too_and_its_date_goes(
+    figure: User, moderator: User
+) -> None:
+    day = timezone.now().date() + timedelta(days=200)
+    form = {"finding": "document_13_17", "adult_from": str(day)}
+    at_the_desk(moderator).post(_page(figure, "age"), form)
+    assert User.objects.get(pk=figure.pk).age_band == AgeBand.ADULT
+    assert HeldDecision.objects.get().adult_from == day
+    _approval(at_the_desk(cast.moderator()), "approve")
+    held = User.objects.get(pk=figure.pk)
+    assert (held.age_band, held.assured_by, held.adult_from) == ("13_17", "document", day)
+    assert HeldDecision.objects.get().adult_from is None
+
+
+def test_that_a_signal_was_a_mistake_is_held_too(figure: User, moderator: User) -> None:
+    by = Actor.system("test")
+    signal_age(person=figure, band=AgeBand.TEEN, source=AgeSource.REPORT, actor=by)
+    at_the_desk(moderator).post(_page(figure, "age"), {"finding": "mistake:report"})
+    assert User.objects.get(pk=figure.pk).age_band == AgeBand.TEEN
+    _approval(at_the_desk(cast.moderator()), "approve")
+    assert User.objects.get(pk=figure.pk).age_band == AgeBand.ADULT
+
+
+def test_a_child_is_frozen_at_once_whoever_it_is(figure: User, moderator: User) -> None:
+    at_the_desk(moderator).post(_page(figure, "age"), {"finding": "under_13"})
+    held = User.objects.get(pk=figure.pk)
+    assert (held.age_band, held.standing) == (AgeBand.UNDER_13, Standing.SUSPENDED)
+    assert not HeldDecision.objects.exists()
 
 
 def test_one_is_enough_to_protect(creator: User, moderator: User) -> None:
