@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 from audit import registry
-from lib import surfaces, texts
+from lib import retention, surfaces, texts
 from lib.events import subscribe
 from lib.ids import IdKind
 
@@ -17,6 +17,7 @@ class AccountsConfig(AppConfig):
         from accounts.audited import ACTIONS
         from accounts.events import AccountDeleted
         from accounts.prediction import features
+        from accounts.retention import RULES
         from accounts.services.profile_texts import read_waiting, settle
         from accounts.services.safeguards import forget_person
         from accounts.surfaces import SAID
@@ -24,6 +25,7 @@ class AccountsConfig(AppConfig):
         registry.register(*ACTIONS)
         features.register(SOURCE)
         surfaces.register(*SAID)
+        retention.register(*RULES)
         texts.register_reader(IdKind.PROFILE_TEXT, read_waiting)
         subscribe(texts.TextJudged, settle)
         subscribe(AccountDeleted, forget_person)

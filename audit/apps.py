@@ -10,8 +10,10 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from audit.actions import ACTIONS
+        from audit.retention import RULES
         from audit.surfaces import SAID
-        from lib import surfaces
+        from lib import retention, surfaces
 
         registry.register(*ACTIONS)
         surfaces.register(*SAID)
+        retention.register(*RULES)

@@ -21,6 +21,10 @@ a day.
 
 **Idempotency-Key** is required where something is made or paid: the same key and request give the
 same answer for 24 hours (`Idempotent-Replayed: true`), another request gives 409.
+
+**The end.** Once an end of the service is announced, every answer carries its day in the header
+`Sunset` (RFC 8594), and whatever would make something new gives 403 `sunset`. Reading, deleting,
+taking back a likeness and what protects people go on.
 """
 
 TAGS = [

@@ -12,10 +12,12 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         """Make the system checks and the operator's own actions known."""
         from config import checks  # noqa: F401
+        from config.retention import RULES
         from config.surfaces import SAID
-        from lib import surfaces
+        from lib import retention, surfaces
 
         surfaces.register(*SAID)
+        retention.register(*RULES)
 
         registry.register(
             Action(

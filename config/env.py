@@ -2,6 +2,7 @@
 
 import math
 import os
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -76,6 +77,15 @@ def falling_rates(name: str) -> tuple[float, float, float, float] | None:
 def flag(name: str, *, default: bool) -> bool:
     """`1` or `0`."""
     return choice(name, ("0", "1"), "1" if default else "0") == "1"
+
+
+def day(name: str) -> date | None:
+    """A day as `2030-12-31`; None where it is not set."""
+    value = text(name, "")
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}={value} is no day like 2030-12-31.") from error
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "lib.api.middleware.RequestContextMiddleware",
     "lib.api.middleware.NoNulMiddleware",
     "lib.api.middleware.UnavailableMiddleware",
+    "config.sunset.SunsetMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -155,7 +156,6 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-# Servers
 DATABASES = {"default": databases.database(ROLE, DATA_DIR)}
 REDIS_URL = databases.redis_url(DATA_DIR)
 BROKER_URL = databases.broker_url(DATA_DIR)
@@ -352,6 +352,7 @@ ADMIN_SECOND_FACTOR = env.flag("ADMIN_SECOND_FACTOR", default=PRODUCTION)
 if PRODUCTION and not ADMIN_SECOND_FACTOR:
     raise ImproperlyConfigured("Under production ADMIN_SECOND_FACTOR must not be off.")
 INVITES_REQUIRED = env.flag("INVITES_REQUIRED", default=False)
+SUNSET_ON = env.day("SUNSET_ON")
 from accounts.allauth_settings import *  # noqa: E402, F403 - rates, codes, lifetimes
 
 # Who may watch over a teen: how sure we must be that somebody is an adult (parental/eligibility.py)

@@ -15,10 +15,11 @@ class FeedConfig(AppConfig):
         from feed.age_features import SOURCE
         from feed.event_types import EVENT_TYPES
         from feed.keeping import has_post
+        from feed.retention import RULES
         from feed.surfaces import SAID
         from generation import keeping
         from inbox import event_types as inbox_types
-        from lib import surfaces
+        from lib import retention, surfaces
         from lib.ids import IdKind
         from moderation import exposure as exposures
         from moderation import subjects
@@ -28,6 +29,7 @@ class FeedConfig(AppConfig):
         registry.register(*ACTIONS)
         features.register(SOURCE)
         surfaces.register(*SAID)
+        retention.register(*RULES)
         inbox_types.register(*EVENT_TYPES)
         subjects.register(IdKind.POST, cards.describe)
         exposures.register(IdKind.POST, exposure.of_posts)

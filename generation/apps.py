@@ -17,12 +17,13 @@ class GenerationConfig(AppConfig):
         from generation.engines.remote import owed
         from generation.event_types import EVENT_TYPES
         from generation.input_images import needed
+        from generation.retention import RULES
         from generation.reviewing import describe
         from generation.services.processors import declare_all
         from generation.surfaces import SAID
         from generation.work.processor_debts import Ledger
         from inbox import event_types as inbox_types
-        from lib import surfaces
+        from lib import retention, surfaces
         from lib.ids import IdKind
         from moderation import subjects
         from parental.activity import Count, register
@@ -32,6 +33,7 @@ class GenerationConfig(AppConfig):
         features.register(SOURCE)
         keeping.register(needed)
         surfaces.register(*SAID)
+        retention.register(*RULES)
         inbox_types.register(*EVENT_TYPES)
         handlers.subscribe_all()
         subjects.register(IdKind.GENERATION, describe)

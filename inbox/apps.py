@@ -9,9 +9,11 @@ class InboxConfig(AppConfig):
     def ready(self) -> None:
         from inbox import event_types, handlers
         from inbox.events import EVENT_TYPES
+        from inbox.retention import RULES
         from inbox.surfaces import SAID
-        from lib import surfaces
+        from lib import retention, surfaces
 
         event_types.register(*EVENT_TYPES)
         surfaces.register(*SAID)
+        retention.register(*RULES)
         handlers.subscribe_all()

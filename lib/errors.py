@@ -57,6 +57,7 @@ class ErrorCode(StrEnum):
     CAPABILITY_INVALID = "capability_invalid"
     SIGNATURE_INVALID = "signature_invalid"
     INVITES_DISABLED = "invites_disabled"
+    SUNSET = "sunset"
     # 404: missing, or not for your eyes
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
@@ -178,6 +179,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.CAPABILITY_INVALID: 403,
     ErrorCode.SIGNATURE_INVALID: 403,
     ErrorCode.INVITES_DISABLED: 403,
+    ErrorCode.SUNSET: 403,
     ErrorCode.NOT_FOUND: 404,
     ErrorCode.METHOD_NOT_ALLOWED: 405,
     ErrorCode.NOT_ACCEPTABLE: 406,

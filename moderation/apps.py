@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 from audit import registry
-from lib import surfaces, texts
+from lib import retention, surfaces, texts
 from lib.ids import IdKind
 
 
@@ -18,6 +18,7 @@ class ModerationConfig(AppConfig):
         from moderation.cards import describe_text
         from moderation.event_types import EVENT_TYPES
         from moderation.probing.showing import describe_refused
+        from moderation.retention import RULES
         from moderation.services.cooling import paused_until
         from moderation.services.names import is_refused
         from moderation.services.texts import read_statement
@@ -25,6 +26,7 @@ class ModerationConfig(AppConfig):
 
         registry.register(*ACTIONS)
         surfaces.register(*SAID)
+        retention.register(*RULES)
         texts.register_reader(IdKind.REVIEW, read_statement)
         texts.register_word_check(is_refused)
         subjects.register(IdKind.PROFILE_TEXT, describe_text)

@@ -8,6 +8,7 @@ from django.conf import settings
 from audit import registry
 from cameos.purposes import DECLARED
 from config.pages import ages
+from config.pages.retention import retention_page
 from config.pages.safeguards import jurisdictions_page, safeguards_page
 from config.pages.tables import page, table
 from inbox import event_types
@@ -28,6 +29,7 @@ def pages() -> dict[Path, str]:
         "socket-events.md": socket_page,
         "assessment.md": assessment_page,
         "surfaces.md": surfaces_page,
+        "retention.md": retention_page,
         "biometric-purposes.md": purposes_page,
         "ages.md": ages_page,
         "safeguards-table.md": safeguards_page,

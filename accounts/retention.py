@@ -1,0 +1,169 @@
+"""How long this room keeps what it holds of people, and what ends it."""
+
+from datetime import timedelta
+
+from accounts.handles.holds import AFTER_DELETION
+from accounts.models import (
+    Acknowledgement,
+    AgeAppeal,
+    AgeInput,
+    AgeLook,
+    AgeSignal,
+    AgeSignalEnded,
+    AgeVerification,
+    AppleGrant,
+    Block,
+    Follow,
+    FollowRequest,
+    HeldDecision,
+    HeldHandle,
+    Invite,
+    InviteUse,
+    Mute,
+    ProfileText,
+    Referral,
+    SafeguardSettings,
+    StandingTransition,
+    StoreAccount,
+    StoreNotification,
+    TermsVersion,
+    User,
+    WatchedTime,
+)
+from accounts.models.age_appeals import VERIFICATION_LASTS
+from accounts.safeguards.watching import KEPT as WATCHED_KEPT
+from accounts.services.age_forgetting import INPUTS_KEPT
+from accounts.services.apple import TRIED_FOR
+from lib.retention import Fate, Rule
+
+DELETION = "accounts.services.deletion.delete_account"
+AGES = "accounts.services.age_forgetting.forget_ages"
+SAFEGUARDS = "accounts.services.safeguards.forget_person"
+HOUR = timedelta(hours=1)  # how often the job comes by
+DAY = timedelta(days=1)
+
+RULES = (
+    Rule(
+        User,
+        Fate.COMMITMENT,
+        "A tombstone: an id, when it was made and deleted, and how it stood.",
+        ("id",),
+        DELETION,
+    ),
+    Rule(
+        User.groups.through,
+        Fate.ERASED,
+        "Rights of staff.",
+        ("user",),
+        DELETION,
+    ),
+    Rule(
+        User.user_permissions.through,
+        Fate.ERASED,
+        "Rights of staff.",
+        ("user",),
+        DELETION,
+    ),
+    Rule(ProfileText, Fate.ERASED, "What waits to be judged.", ("person",), DELETION),
+    Rule(Follow, Fate.ERASED, "Whoever of the two leaves.", ("follower", "followed"), DELETION),
+    Rule(Block, Fate.ERASED, "Whoever of the two leaves.", ("blocker", "blocked"), DELETION),
+    Rule(FollowRequest, Fate.ERASED, "Whoever of the two leaves.", ("asker", "asked"), DELETION),
+    Rule(Mute, Fate.ERASED, "Whoever of the two leaves.", ("muter", "muted"), DELETION),
+    Rule(SafeguardSettings, Fate.ERASED, "Choices, time zone, place.", ("person",), SAFEGUARDS),
+    Rule(
+        WatchedTime,
+        Fate.ERASED,
+        "Minutes watched, by quarters of an hour.",
+        ("person",),
+        SAFEGUARDS,
+        WATCHED_KEPT + DAY,
+        "forget_watched_times",
+    ),
+    Rule(
+        AgeInput,
+        Fate.ERASED,
+        "What a signal about an age was drawn from, sealed.",
+        ("person",),
+        AGES,
+        INPUTS_KEPT + DAY,
+        "forget_inputs_of_ages",
+    ),
+    Rule(
+        AgeVerification,
+        Fate.ERASED,
+        "A visit to whoever proves ages.",
+        ("person",),
+        AGES,
+        VERIFICATION_LASTS + DAY,
+        "forget_inputs_of_ages",
+    ),
+    Rule(AgeAppeal, Fate.ERASED, "Ids and bands.", ("person", "claimed_by_id"), AGES),
+    Rule(AgeLook, Fate.ERASED, "When the predictor last looked.", ("person",), AGES),
+    Rule(StoreAccount, Fate.ERASED, "What the app store calls them.", ("person", "token"), AGES),
+    Rule(
+        AgeSignal,
+        Fate.COMMITMENT,
+        "Ids, sources and bands, append-only: that a band was obeyed has to be shown.",
+        ("person_id", "actor"),
+    ),
+    Rule(
+        AgeSignalEnded,
+        Fate.COMMITMENT,
+        "Ids and codes, append-only, beside the signals.",
+        ("person_id", "actor"),
+    ),
+    Rule(
+        AppleGrant,
+        Fate.KEPT,
+        "A sealed token, until Apple has heard that it is revoked.",
+        ("person",),
+        "accounts.services.apple.end_with_account",
+        TRIED_FOR + DAY,
+        "tell_apple",
+        "App Review Guideline 5.1.1(v): tokens of Sign in with Apple are revoked",
+    ),
+    Rule(
+        HeldHandle,
+        Fate.KEPT,
+        "The handle, folded, so that nobody steps into the name.",
+        ("handle_key", "held_for"),
+        DELETION,
+        AFTER_DELETION + HOUR,
+        "forget_unconfirmed_people",
+        "legitimate interest (GDPR Art. 6(1)(f)): protection from impersonation",
+    ),
+    Rule(
+        HeldDecision,
+        Fate.COMMITMENT,
+        "Ids and codes of what two of staff decided.",
+        ("person", "asked_by", "decided_by"),
+    ),
+    Rule(
+        Invite,
+        Fate.COMMITMENT,
+        "Ids and a code that works no more: which account came by whom.",
+        ("inviter",),
+        DELETION,
+    ),
+    Rule(
+        InviteUse,
+        Fate.COMMITMENT,
+        "Ids; the hash of the address went when the account was confirmed.",
+        ("invitee", "held_for"),
+    ),
+    Rule(Referral, Fate.COMMITMENT, "Ids, append-only.", ("inviter_id", "invitee_id")),
+    Rule(
+        StandingTransition,
+        Fate.COMMITMENT,
+        "Ids and codes, append-only: which decisions were made about an account.",
+        ("subject_id", "actor"),
+    ),
+    Rule(
+        Acknowledgement,
+        Fate.COMMITMENT,
+        "Ids, and names and versions of published texts: what was agreed to.",
+        ("person_id", "actor"),
+    ),
+    Rule(TermsVersion, Fate.COMMITMENT, "A published text, and the id of staff.", ("actor",)),
+    Rule(StoreNotification, Fate.NOBODYS, "Codes and counts of what a store told us."),
+)
