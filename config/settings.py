@@ -330,8 +330,7 @@ HEADLESS_JWT_STATEFUL_VALIDATION_ENABLED = True
 SOCIALACCOUNT_ADAPTER = "accounts.social_adapter.SocialAccountAdapter"
 # Sign in with Apple: the ids of the operator's apps, and the key that signs its calls to Apple
 APPLE_CLIENT_IDS = env.words("APPLE_CLIENT_IDS")
-APPLE_TEAM_ID = env.text("APPLE_TEAM_ID", "")
-APPLE_KEY_ID = env.text("APPLE_KEY_ID", "")
+APPLE_TEAM_ID, APPLE_KEY_ID = env.text("APPLE_TEAM_ID", ""), env.text("APPLE_KEY_ID", "")
 APPLE_PRIVATE_KEY = env.text("APPLE_PRIVATE_KEY", "").replace("\\n", "\n")
 APPLE_ISSUER = APPLE_ORIGIN = "https://appleid.apple.com"
 if PRODUCTION and APPLE_CLIENT_IDS and not (APPLE_TEAM_ID and APPLE_KEY_ID and APPLE_PRIVATE_KEY):
