@@ -128,7 +128,7 @@ def test_only_pages_of_staff_know_the_way_to_an_alert() -> None:
     }
     assert users == {
         *("parental/admin/__init__.py", "parental/admin/safety.py", "parental/models/__init__.py"),
-        *("parental/services/alerting.py", "parental/surfaces.py"),
+        *("parental/services/alerting.py", "parental/surfaces.py", "parental/retention.py"),
     }
     events = {
         str(path.relative_to(ROOT))
