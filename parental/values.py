@@ -32,7 +32,7 @@ def never_looser(limit: Limit, raw: Any) -> Value:
 
     Raises DomainError `invalid`; `looser_than_default` for what would change nothing.
     """
-    value, default = parse(limit, raw), TEEN_DEFAULTS[limit]
+    value, default = parse(limit, raw, attr="value"), TEEN_DEFAULTS[limit]
     kept = stricter(limit, value, default)
     if is_looser(limit, value, default) and not is_looser(limit, default, kept):
         raise DomainError(

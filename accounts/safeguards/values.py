@@ -13,20 +13,22 @@ from lib.errors import DomainError, ErrorCode
 LONGEST_DAY = 24 * 60
 
 
-def parse(limit: Limit, raw: Any) -> Value:
+def parse(limit: Limit, raw: Any, *, attr: str = "") -> Value:
     """`raw`, from JSON, in the one way in which this limit's values are written. Raises DomainError
-    `invalid`."""
+    `invalid` of the field `attr`, which is named after the limit where nothing else is said."""
     if limit in WINDOWED:
         try:
             return write_windows(read_windows(raw))
         except InvalidWindows as error:
-            raise _invalid(limit, str(error)) from None
+            raise _invalid(attr or limit, str(error)) from None
     if limit == Limit.DAILY_MINUTES:
         if raw is not None and (type(raw) is not int or not 0 <= raw <= LONGEST_DAY):
-            raise _invalid(limit, "minutes from 0 to 1440 are expected, or null for no limit")
+            raise _invalid(
+                attr or limit, "minutes from 0 to 1440 are expected, or null for no limit"
+            )
         return raw
     if not isinstance(raw, str) or raw not in SCALES[limit]:
-        raise _invalid(limit, f"one of {', '.join(SCALES[limit])} is expected")
+        raise _invalid(attr or limit, f"one of {', '.join(SCALES[limit])} is expected")
     return raw
 
 
@@ -63,6 +65,6 @@ def _hours(text: str) -> Hours:
     return read_windows(json.loads(text))
 
 
-def _invalid(limit: Limit, why: str) -> DomainError:
+def _invalid(attr: str, why: str) -> DomainError:
     detail = _("This is no value of this limit: %(why)s.") % {"why": why}
-    return DomainError(ErrorCode.INVALID, detail, attr=limit.value)
+    return DomainError(ErrorCode.INVALID, detail, attr=str(attr))

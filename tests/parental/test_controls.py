@@ -91,6 +91,17 @@ def test_a_guardian_never_loosens_what_protects_every_teen(
     assert not Proposal.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("limit", "value"),
+    [(Limit.PUSH, "loud"), (Limit.DAILY_MINUTES, "30"), (Limit.QUIET_HOURS, [{"days": ["fri"]}])],
+)
+def test_what_is_no_value_is_told_of_the_field_that_was_sent(
+    api: Api, link: GuardianLink, limit: Limit, value: Any
+) -> None:
+    error = put(api, link, limit, value).json()["errors"][0]
+    assert (error["code"], error["attr"]) == ("invalid", "value")
+
+
 def test_hours_of_a_guardian_come_on_top_of_those_of_every_teen(
     api: Api, link: GuardianLink
 ) -> None:
