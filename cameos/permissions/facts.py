@@ -19,11 +19,11 @@ from cameos.models import (
     ProcessorConsent,
 )
 from cameos.permissions.deciding import LIMIT, Asker, Likeness
-from cameos.permissions.guardians import is_agreed_guardian
 from cameos.permissions.levels import PermissionLevel
 from cameos.permissions.terms import Scope
 from cameos.processors import texts
 from cameos.states import CameoState
+from parental.services.releasing import is_agreed_guardian
 
 NOBODY = UUID(int=0)  # has no rows; asked about where there is no cameo
 
