@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from accounts.selectors import feed_authors_for, person_by_handle
 from cameos.bounds import bounds
-from cameos.reading import hidden, likenesses
+from cameos.reading import likenesses, unseen
 from feed.models import Like, Post
 from feed.models.posts import FILM
 from feed.states import PostState
@@ -45,10 +45,9 @@ def post_for(viewer: User, *, post_id: UUID) -> Post:
     return one_of(_with_parts(Post.objects.visible_to(viewer), viewer), post_id)
 
 
-def refuse_withdrawn(draft_id: UUID) -> None:
-    """An answer that was kept must not show a film in which somebody withdrew their consent since.
-    Raises NotFound."""
-    if Draft.objects.filter(hidden(OuterRef("job_id")), pk=draft_id).exists():
+def refuse_unseen(draft_id: UUID) -> None:
+    """An answer that was kept must not show a film that nobody sees since. Raises NotFound."""
+    if Draft.objects.filter(unseen(OuterRef("job_id")), pk=draft_id).exists():
         raise NotFound
 
 

@@ -15,7 +15,7 @@ from feed.api.posts import PostSerializer, PublishSerializer, post_json
 from feed.captions import accepted_caption, ask_at_once
 from feed.eligibility import publish_refusal
 from feed.gates import WATCHING
-from feed.selectors import post_for, refuse_withdrawn
+from feed.selectors import post_for, refuse_unseen
 from feed.services.deletion import delete_post
 from feed.services.likes import like, unlike
 from feed.services.publishing import CaptionRefused, note_refused_caption, publish
@@ -75,7 +75,7 @@ class PublishView(ApiView):
                 evidence=evidence or (),
             )
             raise
-        refuse_withdrawn(draft_id)
+        refuse_unseen(draft_id)
         return answer
 
     post.takes_idempotency_key = True  # type: ignore[attr-defined]

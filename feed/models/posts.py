@@ -9,7 +9,7 @@ from accounts.ages import is_adult_now
 from accounts.models import User
 from accounts.safeguards import Limit, effective
 from accounts.selectors import feed_authors_for, work_visible_to
-from cameos.reading import hidden, kept_apart, kept_back, out_of_public, out_of_reach
+from cameos.reading import kept_apart, out_of_public, out_of_reach, unseen
 from feed.models.post_rules import POST_CONSTRAINTS, POST_INDEXES
 from feed.models.transitions import PostTransition
 from feed.states import GRAPH, UNPROVEN, PostState
@@ -45,7 +45,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         """
         seen = _shown() & Q(author__in=work_visible_to(viewer)) & _fit_for(viewer)
         seen &= ~Q(out_of_reach(FILM, viewer))
-        posts = self.exclude(hidden(FILM)).exclude(kept_back(FILM))
+        posts = self.exclude(unseen(FILM))
         if viewer is None:
             return posts.filter(seen)
         seen &= ~Q(kept_apart(FILM, viewer))
@@ -55,14 +55,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         """What `viewer` finds in the public feed: what under-18 policy allows by its present
         version, whatever their age (F1, F2), one's own included; nothing for friends alone, nothing
         of whom they muted, and of private accounts only those that they follow."""
-        posts = (
-            self.exclude(out_of_public(FILM))
-            .exclude(kept_back(FILM))
-            .filter(
-                _shown(),
-                author__in=feed_authors_for(viewer),
-                rating=PostRating.EVERYONE,
-            )
+        posts = self.exclude(out_of_public(FILM)).filter(
+            _shown(),
+            author__in=feed_authors_for(viewer),
+            rating=PostRating.EVERYONE,
         )
         if viewer is None:
             return posts
