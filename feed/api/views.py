@@ -109,9 +109,9 @@ class PostView(ApiView):
     )
     def get(self, request: Request, post_id: UUID) -> Response:
         by = viewer_of(request)
-        post = post_for(by, post_id=post_id)
+        limits = effective(by)
+        post = post_for(by, post_id=post_id, limits=limits)
         if post.author_id != by.pk:
-            limits = effective(by)
             WATCHING.refuse(by, limits)
             add(by, limits)
         return Response(post_json(post, viewer=by))
