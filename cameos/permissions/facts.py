@@ -109,7 +109,7 @@ def _asker(owner_id: UUID, person: User, grant: CameoGrant | None) -> Asker:
     followers = set(Follow.objects.filter(following).values_list("follower_id", flat=True))
     return Asker(
         is_owner=owner_id == mine,
-        is_adult=not person.is_among_teens,
+        is_among_teens=person.is_among_teens,
         blocked=is_blocked_between(owner_id, mine),
         follows_owner=mine in followers,
         followed_by_owner=owner_id in followers,
