@@ -50,18 +50,7 @@ def change_permission(*, cameo: Cameo, by: User, version: int, **changes: Any) -
         if "level" in changes:
             _refuse_minors(by, changes["level"])
             changes["everyone_until"] = _until(changes["level"])
-        save(row, changes)
-        actor = Actor.person(by.pk)
-        record_consent(cameo_id=cameo.pk, fact=permission_set(row), actor=actor)
-        record(
-            "cameos.permission.changed",
-            actor=actor,
-            target=cameo.public_id,
-            fields=",".join(sorted(changes)),
-            level=row.level,
-            version=row.version,
-        )
-        sever_who_may_no_more(row.cameo)
+        _change(row, changes, actor=Actor.person(by.pk))
     return row
 
 
@@ -104,19 +93,23 @@ def close_to_all(owner_id: UUID) -> None:
     own = Cameo.objects.filter(owner=owner_id, kind=CameoKind.HUMAN).exclude(state__in=sorted(GONE))
     for cameo in own.order_by("pk"):
         row = locked_permission(cameo)
-        if row.level == PermissionLevel.ONLY_ME:
-            continue
-        save(row, {"level": PermissionLevel.ONLY_ME, "everyone_until": None})
-        record_consent(cameo_id=row.cameo_id, fact=permission_set(row), actor=KEEPER)
-        record(
-            "cameos.permission.changed",
-            actor=KEEPER,
-            target=row.cameo.public_id,
-            fields="level",
-            level=row.level,
-            version=row.version,
-        )
-        sever_who_may_no_more(row.cameo)
+        if row.level != PermissionLevel.ONLY_ME:
+            closed = {"level": PermissionLevel.ONLY_ME, "everyone_until": None}
+            _change(row, closed, actor=KEEPER)
+
+
+def _change(row: CameoPermission, changes: dict[str, Any], *, actor: Actor) -> None:
+    save(row, changes)
+    record_consent(cameo_id=row.cameo_id, fact=permission_set(row), actor=actor)
+    record(
+        "cameos.permission.changed",
+        actor=actor,
+        target=row.cameo.public_id,
+        fields=",".join(sorted(changes)),
+        level=row.level,
+        version=row.version,
+    )
+    sever_who_may_no_more(row.cameo)
 
 
 def _decay(cameo: Cameo) -> None:
