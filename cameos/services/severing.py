@@ -15,11 +15,11 @@ from cameos.models import (
     CameoPermission,
     CameoRequest,
     GrantState,
-    NoteState,
     RequestState,
 )
 from cameos.permissions.levels import PermissionLevel
 from cameos.selectors import GONE
+from cameos.services import notes
 from cameos.services.granting import sever_grants
 from cameos.services.requesting import sever_request
 from lib.actors import Actor
@@ -52,7 +52,7 @@ def sever_all_of(event: AccountDeleted) -> None:
         take(cameo_id)
     sever_grants(_live(Q(person=person) | Q(cameo__in=mine)), actor=ACCOUNTS, why="left")
     _sever_requests(Q(person=person) | Q(cameo_id__in=mine), why="left")
-    _erase_notes(person)
+    notes.erase_all_of(person)
     CameoPermission.objects.filter(cameo__in=mine).delete()
     for cameo_id in sorted(touched):
         publish(PermissionSevered(cameo_id, None if cameo_id in mine else person, "left"))
@@ -74,13 +74,6 @@ def sever_everybody(cameo: Cameo, *, actor: Actor, why: str) -> None:
 
 def _live(which: Q) -> Iterable[CameoGrant]:
     return CameoGrant.objects.filter(which, state=GrantState.LIVE).select_related("cameo")
-
-
-def _erase_notes(person: UUID) -> None:
-    """What they wrote beside requests that were answered long ago, too."""
-    CameoRequest.objects.filter(person=person, note__isnull=False).update(
-        note=None, note_state=NoteState.NONE, rescan_at=None
-    )
 
 
 def _sever_requests(which: Q, *, why: str) -> None:
