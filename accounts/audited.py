@@ -248,4 +248,29 @@ ACTIONS = (
     ),
     Action("accounts.block.made", "Somebody blocked.", Audience.SUBJECT, Retention.SEVEN_YEARS),
     Action("accounts.block.lifted", "Somebody unblocked.", Audience.SUBJECT, Retention.YEAR),
+    Action(
+        "accounts.impersonation.marked",
+        "Staff found that a profile passes for somebody, and took its names; the fact says whom.",
+        Audience.STAFF,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.impersonation.contested",
+        "Somebody contested that their profile passes for somebody.",
+        Audience.SUBJECT,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.impersonation.decided",
+        "Staff upheld, lifted or ended the finding that a profile passes for somebody.",
+        Audience.SUBJECT,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.alike_name.decided",
+        "Staff looked at a display name that looks like somebody else's, and said whether it is "
+        "shown.",
+        Audience.STAFF,
+        Retention.YEAR,
+    ),
 )

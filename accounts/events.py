@@ -116,6 +116,23 @@ class ProfileTextSettled(Event):
 
 @declare
 @dataclass(frozen=True, slots=True)
+class NamesTaken(Event):
+    """Staff found that somebody's profile passes for somebody else: its names are neutral now."""
+
+    user_id: UUID
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class NamesDecided(Event):
+    """Staff decided about such a finding again; `state` holds of it from now on."""
+
+    user_id: UUID
+    state: str
+
+
+@declare
+@dataclass(frozen=True, slots=True)
 class EnrolmentReleaseWithdrawn(Event):
     """No guardian lets this person have a likeness any more; published once the release is gone."""
 

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from accounts.handles.holds import AFTER_DELETION
 from accounts.models import (
     Acknowledgement,
     AgeAppeal,
@@ -17,6 +16,7 @@ from accounts.models import (
     FollowRequest,
     HeldDecision,
     HeldHandle,
+    Impersonation,
     Invite,
     InviteUse,
     Mute,
@@ -31,6 +31,7 @@ from accounts.models import (
     WatchedTime,
 )
 from accounts.models.age_appeals import VERIFICATION_LASTS
+from accounts.models.impersonations import CONTESTABLE_FOR
 from accounts.safeguards.watching import KEPT as WATCHED_KEPT
 from accounts.services.age_forgetting import INPUTS_KEPT
 from accounts.services.apple import TRIED_FOR
@@ -128,9 +129,17 @@ RULES = (
         "The handle, folded, so that nobody steps into the name.",
         ("handle_key", "held_for"),
         DELETION,
-        AFTER_DELETION + HOUR,
+        CONTESTABLE_FOR + HOUR,  # that of a finding of impersonation; 30 days after a deletion
         "forget_unconfirmed_people",
         "legitimate interest (GDPR Art. 6(1)(f)): protection from impersonation",
+    ),
+    Rule(
+        Impersonation,
+        Fate.COMMITMENT,
+        "Ids and codes of what staff found; the names from before go with the account, or when "
+        "nobody can contest it any more.",
+        ("person", "of_id", "marked_by", "asked_by", "decided_by"),
+        DELETION,
     ),
     Rule(
         HeldDecision,

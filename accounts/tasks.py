@@ -8,6 +8,7 @@ from dramatiq_crontab import cron, interval
 from accounts.safeguards import watching
 from accounts.services.age_forgetting import purge_old_inputs
 from accounts.services.apple import call_apple
+from accounts.services.impersonation import forget_names
 from accounts.services.people import forget_unconfirmed
 from accounts.services.predicting import predict_new
 from accounts.services.profile_texts import look_again
@@ -63,6 +64,13 @@ def predict_ages() -> None:
 def forget_inputs_of_ages() -> None:
     """Daily: what old signals were drawn from."""
     purge_old_inputs()
+
+
+@cron("23 5 * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default")
+def forget_names_of_impersonations() -> None:
+    """Daily: what stood on profiles that were found to pass for somebody, half a year later."""
+    forget_names()
 
 
 @cron("53 5 * * *")  # type: ignore[untyped-decorator]

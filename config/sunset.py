@@ -34,6 +34,7 @@ STILL = {
     ),
     "what runs is stopped, what was refused is contested": (
         *("POST /generations/{job_id}/cancel", "POST /generations/{job_id}/contest"),
+        "POST /me/impersonation/contest",
     ),
     "people are kept apart": (
         *("PUT /people/{handle}/block", "PUT /people/{handle}/mute"),

@@ -9,6 +9,8 @@ from accounts.events import (
     FollowAccepted,
     FollowRequested,
     InviteeMatured,
+    NamesDecided,
+    NamesTaken,
     PersonFollowed,
     ProfileTextSettled,
     SafeguardsChanged,
@@ -22,6 +24,8 @@ from inbox.events import (
     AGE_APPEAL_DECIDED,
     AGE_CHANGED,
     INVITE_MATURED,
+    NAMES_DECIDED,
+    NAMES_TAKEN,
     PERSON_ACCEPTED,
     PERSON_ASKED,
     PERSON_FOLLOWED,
@@ -40,6 +44,8 @@ def subscribe_all() -> None:
     subscribe(FollowAccepted, tell_the_asker)
     subscribe(InviteeMatured, tell_the_inviter)
     subscribe(ProfileTextSettled, tell_the_author)
+    subscribe(NamesTaken, tell_whose_names_they_were)
+    subscribe(NamesDecided, tell_what_became_of_names)
     subscribe(AgeChanged, tell_whose_age_it_is)
     subscribe(AgeAppealDecided, tell_who_appealed)
     subscribe(UserBlocked, tell_the_other_devices)
@@ -86,6 +92,16 @@ def tell_the_author(event: ProfileTextSettled) -> None:
         type=PROFILE_SETTLED.name,
         data={"field": event.field, "shown": event.shown},
     )
+
+
+def tell_whose_names_they_were(event: NamesTaken) -> None:
+    """profile.names_taken"""
+    services.append(person_id=event.user_id, type=NAMES_TAKEN.name, data={})
+
+
+def tell_what_became_of_names(event: NamesDecided) -> None:
+    """profile.names_decided"""
+    services.append(person_id=event.user_id, type=NAMES_DECIDED.name, data={"state": event.state})
 
 
 def tell_whose_age_it_is(event: AgeChanged) -> None:

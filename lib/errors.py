@@ -58,6 +58,7 @@ class ErrorCode(StrEnum):
     SIGNATURE_INVALID = "signature_invalid"
     INVITES_DISABLED = "invites_disabled"
     SUNSET = "sunset"
+    NAMES_HELD = "names_held"
     # 404: missing, or not for your eyes
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
@@ -180,6 +181,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.SIGNATURE_INVALID: 403,
     ErrorCode.INVITES_DISABLED: 403,
     ErrorCode.SUNSET: 403,
+    ErrorCode.NAMES_HELD: 403,
     ErrorCode.NOT_FOUND: 404,
     ErrorCode.METHOD_NOT_ALLOWED: 405,
     ErrorCode.NOT_ACCEPTABLE: 406,

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from accounts.admin.age import AgeView
+from accounts.admin.impersonation import HeldNameView, ImpersonationView, LookAlikesView
 from accounts.admin.inviting import InvitingView
 from accounts.admin.protection import ProtectionView
 from accounts.admin.sign_out import SignOutView
@@ -57,7 +58,13 @@ class PersonAdmin(DetailedAdmin, RecordedAdmin):
         sign_out = self.admin_site.admin_view(SignOutView.as_view(model_admin=self))
         inviting = self.admin_site.admin_view(InvitingView.as_view(model_admin=self))
         protection = self.admin_site.admin_view(ProtectionView.as_view(model_admin=self))
+        passing = self.admin_site.admin_view(ImpersonationView.as_view(model_admin=self))
+        name = self.admin_site.admin_view(HeldNameView.as_view(model_admin=self))
+        alike = self.admin_site.admin_view(LookAlikesView.as_view(model_admin=self))
         own = [
+            path("look-alikes/", alike, name="accounts_look_alikes"),
+            path("<path:person_id>/impersonation/", passing, name="accounts_person_impersonation"),
+            path("<path:person_id>/name/", name, name="accounts_person_name"),
             path("<path:person_id>/protection/", protection, name="accounts_person_protection"),
             path("<path:person_id>/invites/", inviting, name="accounts_person_inviting"),
             path("<path:person_id>/sign-out/", sign_out, name="accounts_person_sign_out"),

@@ -28,6 +28,7 @@ PROFILE_REFUSALS = problems(
     ErrorCode.THROTTLED,
     ErrorCode.COOLING_OFF,
     ErrorCode.MINOR_POLICY,
+    ErrorCode.NAMES_HELD,
 )
 PROOF_REFUSALS = problems(
     ErrorCode.REAUTHENTICATION_REQUIRED, ErrorCode.INCORRECT_PASSWORD, ErrorCode.THROTTLED

@@ -3,6 +3,7 @@ from django.urls import path
 import lib.api.converters  # noqa: F401 - <ses:…>
 from accounts.api import (
     age,
+    impersonation,
     invites,
     me,
     people,
@@ -20,6 +21,12 @@ urlpatterns = [
     path("me/age/appeal", age.AppealView.as_view(), name="me-age-appeal"),
     path("me/age/verification", age.VerificationView.as_view(), name="me-age-verification"),
     path("age/proof", age.ProofView.as_view(), name="age-proof"),
+    path("me/impersonation", impersonation.ImpersonationView.as_view(), name="me-impersonation"),
+    path(
+        "me/impersonation/contest",
+        impersonation.ContestView.as_view(),
+        name="me-impersonation-contest",
+    ),
     path("me/store/apple", stores.StoreView.as_view(), name="me-store"),
     path("store/apple/notifications", stores.NotificationView.as_view(), name="store-notified"),
     path("store/apple/consents", stores.ConsentView.as_view(), name="store-consent"),

@@ -21,6 +21,11 @@ from accounts.models.held_decisions import (
     HeldState,
     HeldVerb,
 )
+from accounts.models.impersonations import (
+    Impersonation,
+    ImpersonationState,
+    ImpersonationTransition,
+)
 from accounts.models.invites import Invite, InviteUse, Referral
 from accounts.models.profile_texts import (
     ProfileField,
@@ -58,6 +63,9 @@ __all__ = [
     "HeldHandle",
     "HeldState",
     "HeldVerb",
+    "Impersonation",
+    "ImpersonationState",
+    "ImpersonationTransition",
     "Invite",
     "InviteUse",
     "Mute",

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Replace
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -38,6 +38,7 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
     consent to the use of this app back.
     `is_private` is what was chosen; `keeps_private` what holds.
     What staff decide about somebody who `is_protected` waits for a second of them (A17).
+    `handle_bare` and `name_key` are handle and display name folded, to find those that look alike.
     """
 
     id_kind = IdKind.USER
@@ -50,7 +51,13 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
     handle = models.CharField(max_length=20, blank=True)
     handle_key = models.CharField(max_length=40, unique=True, default=no_handle_key)
     handle_changed_at = models.DateTimeField(null=True, blank=True)
+    handle_bare = models.GeneratedField(
+        expression=Replace("handle_key", models.Value("_"), models.Value("")),
+        output_field=models.CharField(max_length=40),
+        db_persist=True,
+    )
     display_name = models.CharField(max_length=50, blank=True)
+    name_key = models.CharField(max_length=64, blank=True)
     bio = models.CharField(max_length=300, blank=True)
     birth_date = models.DateField(null=True, blank=True)
     is_private = models.BooleanField(default=False)
@@ -97,6 +104,7 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
                     adult_from__isnull=True,
                     handle="",
                     display_name="",
+                    name_key="",
                     bio="",
                     is_staff=False,
                 ),
@@ -121,6 +129,21 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
                 fields=["created_at"],
                 name="people_not_yet_confirmed",
                 condition=models.Q(joined_at=None, deleted_at=None),
+            ),
+            models.Index(
+                fields=["handle_bare"],
+                name="handles_that_look_alike",
+                opclasses=["varchar_pattern_ops"],
+            ),
+            models.Index(
+                fields=["name_key"],
+                name="names_that_look_alike",
+                opclasses=["varchar_pattern_ops"],
+            ),
+            models.Index(
+                fields=["is_protected"],
+                name="people_who_are_protected",
+                condition=models.Q(is_protected=True),
             ),
             models.Index(
                 fields=["proof_due_at"],

@@ -10,7 +10,7 @@ from accounts.events import AccountDeleted, SessionsEnded
 from accounts.handles import holds
 from accounts.models import Block, Follow, FollowRequest, Invite, Mute, ProfileText, User
 from accounts.models.users import no_handle_key
-from accounts.services import apple, second_approval
+from accounts.services import apple, impersonation, second_approval
 from accounts.services.age_forgetting import forget_ages
 from accounts.services.sessions import forget_sessions
 from audit.services import record
@@ -55,6 +55,7 @@ def _remove_relations(person: User) -> None:
     Authenticator.objects.filter(user=person).delete()
     apple.end_with_account(person=person)
     second_approval.drop_all(person=person)
+    impersonation.end_with_account(person=person)
     person.groups.clear()
     person.user_permissions.clear()
 
@@ -66,6 +67,7 @@ def _erase(person: User) -> None:
         "handle_key": no_handle_key(),
         "handle_changed_at": None,
         "display_name": "",
+        "name_key": "",
         "bio": "",
         "birth_date": None,
         "is_private": False,

@@ -17,6 +17,7 @@ from accounts.models import (
 )
 from accounts.services.age_findings import AgeFinding, record_finding, withdraw_mistaken
 from accounts.services.forced_sign_out import SignOutReason, force_sign_out
+from accounts.services.impersonation import MarkEnd, end_mark, mark_impersonation
 from accounts.services.invite_trees import InvitingReason, set_inviting
 from accounts.services.standing import change_standing, standing_refusal
 from audit.services import record
@@ -76,7 +77,8 @@ def propose(
     adult_from: date | None = None,
 ) -> HeldDecision:
     """Hold a decision for a second approver; nothing of it is in force. `to`: a Standing, a
-    HeldInviting, an AgeFinding or a source after MISTAKE. Raises DomainError."""
+    HeldInviting, an AgeFinding, a source after MISTAKE, a MarkEnd, or whom a profile passes for.
+    Raises DomainError."""
     by = Actor.person(actor.pk)
     with transaction.atomic():
         held = User.objects.select_for_update().get(pk=person.pk)
@@ -160,6 +162,10 @@ def _do(row: HeldDecision, person: User, actor: User, adult_from: date | None) -
             whole_subtree=row.to in (HeldInviting.ALL_MAY, HeldInviting.ALL_MAY_NOT),
             approval=row,
         )
+    elif row.verb == HeldVerb.NAMES and row.to in MarkEnd:
+        end_mark(person=person, end=MarkEnd(row.to), actor=actor, approval=row)
+    elif row.verb == HeldVerb.NAMES:
+        mark_impersonation(person=person, of=row.to, actor=actor, approval=row)
     elif row.verb == HeldVerb.AGE and row.to.startswith(MISTAKE):
         source = AgeSource(row.to.removeprefix(MISTAKE))
         withdraw_mistaken(person=person, source=source, actor=actor, approval=row)

@@ -124,7 +124,7 @@ def test_deleting_leaves_a_tombstone_and_nothing_of_the_person(
     tombstone = User.objects.values().get(pk=creator.pk)
     kept = {name for name, value in tombstone.items() if value not in (None, "", False)}
     assert kept == {
-        *("id", "handle_key", "password", "state", "session_epoch"),
+        *("id", "handle_bare", "handle_key", "password", "state", "session_epoch"),
         *("created_at", "joined_at", "deleted_at"),
     }
     for value in (email, handle, "Mara", "boats"):
