@@ -22,9 +22,11 @@ def hidden(film: OuterRef) -> Exists:
 
 def kept_back(film: OuterRef) -> Exists:
     """From everybody, its maker too, while the store's consent to the use of this app by somebody
-    in it is taken back. That may be given again: nothing is erased for it, as for what is hidden.
+    in it is taken back, or while they are leaving. Either may end: nothing is erased for it, as for
+    what is hidden.
     """
-    whose = Cameo.objects.filter(owner__consent_rescinded_at__isnull=False)
+    away = Q(owner__consent_rescinded_at__isnull=False) | Q(owner__closed_at__isnull=False)
+    whose = Cameo.objects.filter(away)
     return Exists(_of(film).filter(Exists(whose.filter(pk=OuterRef("cameo_id")))))
 
 

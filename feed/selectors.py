@@ -54,7 +54,9 @@ def refuse_withdrawn(draft_id: UUID) -> None:
 
 def _with_parts(posts: QuerySet[Post], viewer: User) -> QuerySet[Post]:
     """With all that an answer shows, in two queries for any number of posts; never the prompt."""
-    likes = Like.objects.filter(post=OuterRef("pk")).order_by().values("post")
+    likes = (
+        Like.objects.filter(post=OuterRef("pk"), person__closed_at=None).order_by().values("post")
+    )
     mine = Like.objects.filter(post=OuterRef("pk"), person=viewer.pk)
     counted = posts.annotate(
         like_count=Coalesce(Subquery(likes.annotate(n=Count("pk")).values("n")), 0),

@@ -62,7 +62,14 @@ AGE_APPEAL_DECIDED = EventType(
     meaning="Staff decided your appeal about your age; `GET /me/age` says what they found.",
 )
 
+ACCOUNT_REOPENED = EventType(
+    name="account.reopened",
+    schema=closed_object(),
+    meaning="Your account was being closed and was opened again: load everything anew.",
+)
+
 EVENT_TYPES = (
+    ACCOUNT_REOPENED,
     *(PERSON_FOLLOWED, RELATIONS_CHANGED, PROFILE_SETTLED, SAFEGUARDS_CHANGED),
     *(AGE_CHANGED, AGE_APPEAL_DECIDED, PERSON_ASKED, PERSON_ACCEPTED, INVITE_MATURED),
 )

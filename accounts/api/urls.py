@@ -4,6 +4,7 @@ import lib.api.converters  # noqa: F401 - <ses:…>
 from accounts.api import (
     age,
     invites,
+    leaving,
     me,
     people,
     relations,
@@ -15,6 +16,7 @@ from accounts.api import (
 
 urlpatterns = [
     path("me", me.MeView.as_view(), name="me"),
+    path("me/restoration", leaving.RestorationView.as_view(), name="me-restoration"),
     path("me/age", age.AgeView.as_view(), name="me-age"),
     path("me/age/declared-range", age.DeclaredRangeView.as_view(), name="me-age-range"),
     path("me/age/appeal", age.AppealView.as_view(), name="me-age-appeal"),
