@@ -22,6 +22,18 @@ ACTIONS = (
         Retention.YEAR,
     ),
     Action(
+        "accounts.person.closed",
+        "Somebody closed their account; it is erased later, unless they come back.",
+        Audience.SUBJECT,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.person.reopened",
+        "Somebody came back to an account that was to be erased.",
+        Audience.SUBJECT,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
         "accounts.person.deleted",
         "Somebody deleted their account; what was personal in it is gone.",
         Audience.SUBJECT,

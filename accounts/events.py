@@ -98,6 +98,23 @@ class SessionsEnded(Event):
 
 @declare
 @dataclass(frozen=True, slots=True)
+class AccountClosed(Event):
+    """Its owner is leaving: for a while it may be opened again, then it is erased. What reads asks
+    for `stands` anyway; whoever hears this ends what runs."""
+
+    user_id: UUID
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class AccountReopened(Event):
+    """Its owner came back before it was erased."""
+
+    user_id: UUID
+
+
+@declare
+@dataclass(frozen=True, slots=True)
 class AccountDeleted(Event):
     """The account is a tombstone; every room erases what it holds of the person."""
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.ages import is_adult_now
 from accounts.models import Block, Follow, Mute, SafeguardSettings, User
-from accounts.models.standings import SHUT_OUT
+from accounts.models.standings import stands_now
 from accounts.safeguards import SCALES, Limit
 from accounts.safeguards.gates import Gate, declare
 from lib.errors import DomainError, ErrorCode, NotFound
@@ -24,8 +24,7 @@ class SeePerson:
 
     def queryset(self, viewer: User | None) -> QuerySet[User]:
         """Everyone whom `viewer` (None: a guest) may see."""
-        members = User.objects.filter(joined_at__isnull=False, deleted_at=None)
-        members = members.exclude(state__in=SHUT_OUT)
+        members = User.objects.filter(stands_now(), joined_at__isnull=False)
         if viewer is None:
             return members.filter(open_to_adults(Limit.DISCOVERABLE_BY))
         allowed = ~Exists(_blocks_with(viewer.pk))

@@ -8,6 +8,8 @@ from dramatiq_crontab import cron, interval
 from accounts.safeguards import watching
 from accounts.services.age_forgetting import purge_old_inputs
 from accounts.services.apple import call_apple
+from accounts.services.closing import erase_due, remind_leaving
+from accounts.services.closing_mails import ClosingLetter, send_closing_letter
 from accounts.services.impersonation import forget_names
 from accounts.services.people import forget_unconfirmed
 from accounts.services.predicting import predict_new
@@ -50,6 +52,26 @@ def remind_people_without_proof_of_age() -> None:
 def mail_about_proof(person_id: str, letter: str) -> None:
     """A letter about a frozen account, or about a decision."""
     send_letter(person_id=UUID(person_id), letter=Letter(letter))
+
+
+@cron("23 * * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=30 * 60_000)
+def erase_people_who_left() -> None:
+    """Hourly: closed accounts whose time to come back is over."""
+    erase_due()
+
+
+@cron("7 * * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default")
+def remind_people_who_leave() -> None:
+    """Hourly: a letter three days before the end."""
+    remind_leaving()
+
+
+@dramatiq.actor(queue_name="default")
+def mail_about_closing(person_id: str, letter: str) -> None:
+    """A letter to somebody who is leaving."""
+    send_closing_letter(person_id=UUID(person_id), letter=ClosingLetter(letter))
 
 
 @cron("37 * * * *")  # type: ignore[untyped-decorator]

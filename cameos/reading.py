@@ -77,9 +77,10 @@ def consent_lost() -> Q:
 
 
 def _kept_back() -> Q:
-    """Of capabilities: a parent took the store's consent to the use of this app back. It may be
-    given again, so that nothing is erased for it."""
-    whose = Cameo.objects.filter(owner__consent_rescinded_at__isnull=False)
+    """Of capabilities: a parent took the store's consent to the use of this app back, or the owner
+    is leaving. Either may end, so that nothing is erased for it."""
+    away = Q(owner__consent_rescinded_at__isnull=False) | Q(owner__closed_at__isnull=False)
+    whose = Cameo.objects.filter(away)
     return Q(Exists(whose.filter(pk=OuterRef("cameo_id"))))
 
 

@@ -294,9 +294,9 @@ PROVENANCE_KEY = env.text("PROVENANCE_KEY", "")
 PROVENANCE_SIGNER_COMMAND = env.text("PROVENANCE_SIGNER_COMMAND", "")
 PROVENANCE_TSA_URL = env.text("PROVENANCE_TSA_URL", "")
 
-# Files
 MEDIA_DIR = env.folder("MEDIA_DIR", DATA_DIR / "media")
 SCRATCH_DIR = env.folder("SCRATCH_DIR", DATA_DIR / "scratch")
+from config.leaving_settings import *  # noqa: E402, F403 - ACCOUNT_GRACE_DAYS
 from config.storage_settings import *  # noqa: E402, F403 - MEDIA_STORE, S3_…, CONSENT_ANCHOR_BUCKET
 
 STATIC_URL = "/static/"

@@ -55,6 +55,7 @@ STILL = {
         *("POST /store/apple/consents", "POST /store/apple/notifications"),
     ),
     "one signs in, reads what holds, and out": (
+        "POST /me/restoration",
         *("PATCH /me/sessions/{session_id}", "POST /me/sessions/revoke-all"),
         "PUT /me/policies/{name}",
     ),

@@ -61,7 +61,9 @@ def _followed_by(viewer: User) -> QuerySet[Any, Any]:
 def _with_parts(posts: QuerySet[Post], seen: QuerySet[Post], viewer: User) -> QuerySet[Post]:
     """With all that an answer shows, in two queries for any number of posts; never the prompt.
     `seen`: all that `viewer` may see, for what else is named."""
-    likes = Like.objects.filter(post=OuterRef("pk")).order_by().values("post")
+    likes = (
+        Like.objects.filter(post=OuterRef("pk"), person__closed_at=None).order_by().values("post")
+    )
     mine = Like.objects.filter(post=OuterRef("pk"), person=viewer.pk)
     counted = posts.annotate(
         like_count=Coalesce(Subquery(likes.annotate(n=Count("pk")).values("n")), 0),

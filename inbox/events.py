@@ -76,8 +76,14 @@ NAMES_DECIDED = EventType(
     "you may choose other ones.",
 )
 
+ACCOUNT_REOPENED = EventType(
+    name="account.reopened",
+    schema=closed_object(),
+    meaning="Your account was being closed and was opened again: load everything anew.",
+)
+
 EVENT_TYPES = (
-    *(NAMES_TAKEN, NAMES_DECIDED),
+    *(ACCOUNT_REOPENED, NAMES_TAKEN, NAMES_DECIDED),
     *(PERSON_FOLLOWED, RELATIONS_CHANGED, PROFILE_SETTLED, SAFEGUARDS_CHANGED),
     *(AGE_CHANGED, AGE_APPEAL_DECIDED, PERSON_ASKED, PERSON_ACCEPTED, INVITE_MATURED),
 )

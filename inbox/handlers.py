@@ -3,7 +3,9 @@
 from uuid import UUID
 
 from accounts.events import (
+    AccountClosed,
     AccountDeleted,
+    AccountReopened,
     AgeAppealDecided,
     AgeChanged,
     FollowAccepted,
@@ -21,6 +23,7 @@ from accounts.events import (
 from inbox import services
 from inbox.event_types import EventType
 from inbox.events import (
+    ACCOUNT_REOPENED,
     AGE_APPEAL_DECIDED,
     AGE_CHANGED,
     INVITE_MATURED,
@@ -52,6 +55,8 @@ def subscribe_all() -> None:
     subscribe(SafeguardsChanged, tell_whom_it_limits)
     subscribe(StandingChanged, look_at_sockets_again)
     subscribe(SessionsEnded, look_at_sockets_again)
+    subscribe(AccountClosed, look_at_sockets_again)
+    subscribe(AccountReopened, tell_who_came_back)
     subscribe(AccountDeleted, forget_person)
 
 
@@ -129,7 +134,12 @@ def tell_whom_it_limits(event: SafeguardsChanged) -> None:
     services.recheck_sockets(person_id=event.user_id)
 
 
-def look_at_sockets_again(event: StandingChanged | SessionsEnded) -> None:
+def tell_who_came_back(event: AccountReopened) -> None:
+    """account.reopened; should it be somebody else who did, it stands there to be read."""
+    services.append(person_id=event.user_id, type=ACCOUNT_REOPENED.name, data={})
+
+
+def look_at_sockets_again(event: StandingChanged | SessionsEnded | AccountClosed) -> None:
     """Sockets whose token no longer holds close at once."""
     services.recheck_sockets(person_id=event.user_id)
 

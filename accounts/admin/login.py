@@ -44,7 +44,7 @@ class StaffLoginForm(AuthenticationForm):  # type: ignore[misc]
         person: User | None = adapter.authenticate(self.request, email=email, password=password)
         if person is None:
             raise self.get_invalid_login_error()
-        if not (person.is_active and person.is_staff and self._proves(person, code)):
+        if not (person.stands and person.is_staff and self._proves(person, code)):
             # allauth has given the try back, as the password was right: that would tell.
             adapter.pre_authenticate(self.request, email=email, password=password)
             raise self.get_invalid_login_error()
@@ -67,6 +67,6 @@ def may_enter(request: HttpRequest) -> bool:
     """Whether the admin is open to this session. Sessions of the app are Django's too, so it asks
     anew what the form has asked."""
     person = request.user
-    if not (isinstance(person, User) and person.is_active and person.is_staff):
+    if not (isinstance(person, User) and person.stands and person.is_staff):
         return False
     return not settings.ADMIN_SECOND_FACTOR or factors.was_proved(request, person)

@@ -5,6 +5,7 @@ from accounts.api import (
     age,
     impersonation,
     invites,
+    leaving,
     me,
     people,
     relations,
@@ -16,6 +17,7 @@ from accounts.api import (
 
 urlpatterns = [
     path("me", me.MeView.as_view(), name="me"),
+    path("me/restoration", leaving.RestorationView.as_view(), name="me-restoration"),
     path("me/age", age.AgeView.as_view(), name="me-age"),
     path("me/age/declared-range", age.DeclaredRangeView.as_view(), name="me-age-range"),
     path("me/age/appeal", age.AppealView.as_view(), name="me-age-appeal"),

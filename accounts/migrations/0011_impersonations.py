@@ -22,7 +22,7 @@ def fold_names(apps, _):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0008_held_findings'),
+        ('accounts', '0010_closing'),
         ('auth', '0012_alter_user_first_name_max_length'),
     ]
 

@@ -36,6 +36,8 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
     day that signal says a teen turns 18. At `proof_due_at` an account is deleted that is held to
     be somebody's under 13. Since `consent_rescinded_at` the store says that a parent took their
     consent to the use of this app back.
+    Since `closed_at` its owner is leaving: until `erase_due_at` they may come back, then it is
+    erased; `erase_reminded_at` and `erase_told_at` say which letters were sent.
     `is_private` is what was chosen; `keeps_private` what holds.
     What staff decide about somebody who `is_protected` waits for a second of them (A17).
     `handle_bare` and `name_key` are handle and display name folded, to find those that look alike.
@@ -68,6 +70,10 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
     proof_due_at = models.DateTimeField(null=True, blank=True)
     proof_reminded_at = models.DateTimeField(null=True, blank=True)
     consent_rescinded_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    erase_due_at = models.DateTimeField(null=True, blank=True)
+    erase_reminded_at = models.DateTimeField(null=True, blank=True)
+    erase_told_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(
         max_length=10, choices=Standing, default=STANDING_GRAPH.initial, db_column="standing"
     )
@@ -123,6 +129,20 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
                 condition=models.Q(proof_due_at__isnull=True)
                 | models.Q(assured_band=AgeBand.UNDER_13),
             ),
+            models.CheckConstraint(
+                name="whoever_is_leaving_knows_when_they_are_erased",
+                condition=models.Q(closed_at__isnull=False, erase_due_at__isnull=False)
+                | models.Q(
+                    closed_at__isnull=True,
+                    erase_due_at__isnull=True,
+                    erase_reminded_at__isnull=True,
+                    erase_told_at__isnull=True,
+                ),
+            ),
+            models.CheckConstraint(
+                name="a_tombstone_is_not_leaving",
+                condition=models.Q(deleted_at__isnull=True) | models.Q(closed_at__isnull=True),
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
@@ -150,6 +170,11 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
                 name="people_who_owe_proof_of_age",
                 condition=models.Q(proof_due_at__isnull=False),
             ),
+            models.Index(
+                fields=["erase_due_at"],
+                name="people_who_are_leaving",
+                condition=models.Q(erase_due_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -162,8 +187,14 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]
-        """Whether signing in and every token work. Django and allauth ask under this name."""
+        """Whether signing in works. Django and allauth ask under this name. Whoever is leaving may
+        sign in, and then do what `accounts.closing` names."""
         return self.deleted_at is None and self.standing not in SHUT_OUT
+
+    @property
+    def stands(self) -> bool:
+        """Whether somebody may do anything here, and is there for others."""
+        return self.is_active and self.closed_at is None
 
     @property
     def age_band(self) -> AgeBand:

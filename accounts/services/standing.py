@@ -27,7 +27,7 @@ from lib.states import advance
 def standing_refusal(*, actor: User, person: User) -> DomainError | None:
     """Why `actor` may not change how `person` stands, or None."""
     # Only staff decide about people.
-    if not (actor.is_staff and actor.is_active):
+    if not (actor.is_staff and actor.stands):
         return DomainError(ErrorCode.PERMISSION_DENIED, _("This is for staff."))
     # Nobody decides about themself.
     if actor.pk == person.pk:

@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from accounts import safeguards
 from accounts.models import Follow, User
-from accounts.models.standings import SHUT_OUT
 from accounts.policies import is_blocked_between
 from cameos.models import (
     Cameo,
@@ -83,7 +82,7 @@ def _likeness(
         owner_only=cameo.usable_by_owner_only,
         # A character has nothing to prove but that it is nobody, and the gate has said so.
         unproven_is_usable=settings.PROFILE == "development" or cameo.kind == CameoKind.CHARACTER,
-        owner_stands=owner.deleted_at is None and owner.standing not in SHUT_OUT,
+        owner_stands=owner.stands,
         owner_is_adult=owner.is_adult,
         used_by=limits.value(LIMIT),
         level=PermissionLevel(permission.level),

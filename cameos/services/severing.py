@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.events import AccountDeleted, UserBlocked
+from accounts.events import AccountClosed, AccountDeleted, UserBlocked
 from cameos.events import PermissionSevered
 from cameos.locking import take
 from cameos.models import (
@@ -40,6 +40,15 @@ def sever_both_ways(event: UserBlocked) -> None:
         sever_grants(_live(Q(cameo=cameo, person=other)), actor=ACCOUNTS, why="blocked")
         _sever_requests(Q(cameo_id=cameo.pk, person=other), why="blocked")
         publish(PermissionSevered(cameo.pk, other, "blocked"))
+
+
+def stop_uses_of(event: AccountClosed) -> None:
+    """Hears that somebody is leaving: what runs with their likeness ends, as for a pause. Nothing
+    that they lent is taken back for good, since they may return."""
+    mine = Cameo.objects.filter(owner=event.user_id).exclude(state__in=sorted(GONE))
+    for cameo_id in mine.order_by("pk").values_list("pk", flat=True):
+        take(cameo_id)
+        publish(PermissionSevered(cameo_id, None, "paused"))
 
 
 def sever_all_of(event: AccountDeleted) -> None:

@@ -42,7 +42,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         (blocks both ways, teens' discovery) and, where an account is private, follow; fit for them,
         of nobody with whom a block keeps them apart, and within the reach that everybody in it set.
         Of their own: whatever they have not deleted. Nothing in which somebody withdrew their
-        consent, or a parent took the store's back.
+        consent, or is leaving, or a parent took the store's back.
         """
         seen = _shown() & Q(author__in=work_visible_to(viewer)) & _fit_for(viewer, limits)
         seen &= ~Q(out_of_reach(FILM, viewer))
