@@ -86,16 +86,17 @@ def lift(*, cooling: CoolingOff, by: User, why: str | None = None) -> None:
 
     Refusals of our own are found fine one by one, where they are contested. `why` is the code of
     staff's reason. Raises DomainError: `permission_denied`; `invalid` where it would still stand.
+    Twice is once.
     """
     if not by.has_perm(DECIDE):
         raise DomainError(ErrorCode.PERMISSION_DENIED, _("You may not decide this."))
     with transaction.atomic():
         person = User.objects.select_for_update(no_key=True).get(pk=cooling.person_id)
-        elsewhere = RefusedText.objects.filter(answered_by=cooling, category="", overturned_at=None)
-        own = RefusedText.objects.filter(answered_by=cooling, overturned_at=None).exclude(
-            category=""
-        )
-        if _points(own) >= cooling.needed or not elsewhere.exists():
+        if not CoolingOff.objects.filter(pk=cooling.pk, lifted_at=None).exists():
+            return
+        counted = RefusedText.objects.filter(answered_by=cooling, overturned_at=None)
+        elsewhere = list(counted.elsewhere())
+        if not elsewhere or _points(counted.by_us()) >= cooling.needed:
             raise DomainError(ErrorCode.INVALID, _("It rests on refusals of our own policy."))
         for row in elsewhere:
             row.overturned_at = timezone.now()

@@ -102,6 +102,8 @@ def test_what_processors_refused_is_lifted_by_staff_and_counts_no_more(
     rows = AuditEvent.objects.filter(action="moderation.refusal.overturned")
     assert {row.facts["reason"] for row in rows} == {"complaint"}
     assert len(rows) == LIMITS[0].adults
+    assert "our own policy" not in _lift(desk, elsewhere), "another had done it"
+    assert len(rows.all()) == LIMITS[0].adults
     weigh_person(creator.pk)
     assert CoolingOff.objects.count() == 1
 
