@@ -17,7 +17,7 @@ from lib.errors import DomainError, ErrorCode
 from lib.ids import IdKind, encode
 from moderation.models import CoolingOff, RefusedText
 from moderation.probing.limits import FORGIVEN_AFTER, LASTS, LIMITS, Limit
-from moderation.services.reviews import DECIDE
+from moderation.services.reviews import authorise
 
 KEEPER = Actor.system("cooling")
 
@@ -88,8 +88,7 @@ def lift(*, cooling: CoolingOff, by: User, why: str | None = None) -> None:
     staff's reason. Raises DomainError: `permission_denied`; `invalid` where it would still stand.
     Twice is once.
     """
-    if not by.has_perm(DECIDE):
-        raise DomainError(ErrorCode.PERMISSION_DENIED, _("You may not decide this."))
+    authorise(by, about=cooling.person_id)
     with transaction.atomic():
         person = User.objects.select_for_update(no_key=True).get(pk=cooling.person_id)
         if not CoolingOff.objects.filter(pk=cooling.pk, lifted_at=None).exists():

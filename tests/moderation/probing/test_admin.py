@@ -123,6 +123,12 @@ def test_whoever_may_not_decide_lifts_nothing(moderator: Any, elsewhere: Cooling
     assert elsewhere.lifted_at is None
 
 
+def test_nobody_lifts_their_own(desk: Client, moderator: Any, elsewhere: CoolingOff) -> None:
+    CoolingOff.objects.update(person_id=moderator.pk)
+    assert "about your own" in _lift(desk, elsewhere)
+    assert elsewhere.lifted_at is None
+
+
 def _close(client: Client, finding: ProbingFinding) -> None:
     data = {"action": "close_findings", "_selected_action": [str(finding.pk)]}
     client.post(LIST, data, follow=True)
