@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from audit.reasons import stated
 from audit.services import record
 from inbox.services import append
 from lib.actors import Actor
@@ -105,7 +106,7 @@ def lift(*, cooling: CoolingOff, by: User, why: str | None = None) -> None:
                 actor=Actor.person(by.pk),
                 target=row.subject,
                 refusal=row.public_id,
-                **({"reason": why} if why else {}),
+                **stated(why),
             )
         _lift_what_does_not_stand(person)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from audit.reasons import stated
 from audit.services import record
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
@@ -102,14 +103,13 @@ def decide(*, review: Review, by: User, outcome: Outcome, why: str | None = None
             outcome=outcome,
             decided_at=timezone.now(),
         )
-        facts = {"reason": why} if why else {}
         record(
             "moderation.review.decided",
             actor=actor,
             target=review.subject,
             review=review.public_id,
             outcome=outcome,
-            **facts,
+            **stated(why),
         )
         publish(ReviewDecided(review.pk, review.subject, outcome))
     return review
