@@ -123,9 +123,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "lib.api.middleware.RequestContextMiddleware",
+    "config.sunset.SunsetMiddleware",
     "lib.api.middleware.NoNulMiddleware",
     "lib.api.middleware.UnavailableMiddleware",
-    "config.sunset.SunsetMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -30,7 +30,7 @@ STILL = {
         *("PATCH /cameos/{cameo_id}/permission", "PUT /cameos/{cameo_id}/restrictions"),
         "POST /cameos/{cameo_id}/requests/{request_id}/deny",
         "POST /cameos/enrolments/{enrolment_id}/cancel",
-        "POST /cameos/check",
+        *("POST /cameos/check", "POST /cameos/{cameo_id}/restrictions/compile"),
     ),
     "what runs is stopped, what was refused is contested": (
         *("POST /generations/{job_id}/cancel", "POST /generations/{job_id}/contest"),
