@@ -25,7 +25,9 @@ from accounts.models import (
     SafeguardSettings,
     StandingTransition,
     StoreAccount,
+    StoreLink,
     StoreNotification,
+    StoreRescission,
     TermsVersion,
     User,
     WatchedTime,
@@ -35,6 +37,7 @@ from accounts.models.impersonations import CONTESTABLE_FOR
 from accounts.safeguards.watching import KEPT as WATCHED_KEPT
 from accounts.services.age_forgetting import INPUTS_KEPT
 from accounts.services.apple import TRIED_FOR
+from accounts.services.store_consent import RESCISSION_KEPT
 from lib.retention import Fate, Rule
 
 DELETION = "accounts.services.deletion.delete_account"
@@ -101,6 +104,21 @@ RULES = (
     Rule(AgeAppeal, Fate.ERASED, "Ids and bands.", ("person", "claimed_by_id"), AGES),
     Rule(AgeLook, Fate.ERASED, "When the predictor last looked.", ("person",), AGES),
     Rule(StoreAccount, Fate.ERASED, "What the app store calls them.", ("person", "token"), AGES),
+    Rule(
+        StoreLink,
+        Fate.ERASED,
+        "The store's id of the app on an Apple account of theirs; sooner, ninety days after it was "
+        "seen last, but for the newest and one on which consent is taken back.",
+        ("person",),
+        AGES,
+    ),
+    Rule(
+        StoreRescission,
+        Fate.NOBODYS,
+        "An id of the store's, of whoever has it or links it later.",
+        at_most=RESCISSION_KEPT + DAY,
+        job="forget_old_store_links",
+    ),
     Rule(
         AgeSignal,
         Fate.COMMITMENT,

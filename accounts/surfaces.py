@@ -19,8 +19,9 @@ from accounts.models import (
     ProfileTextTransition,
     SafeguardSettings,
     StandingTransition,
-    StoreAccount,
+    StoreLink,
     StoreNotification,
+    StoreRescission,
     TermsVersion,
     User,
 )
@@ -66,7 +67,8 @@ SAID = (
     ),
     Exempt(AgeSignalEnded, ("actor",), "the id of a person or the name of a part of the system"),
     Exempt(AgeInput, ("facts",), "codes and numbers that services write, sealed"),
-    Exempt(StoreAccount, ("app_transaction_id",), "an id that the app store signed"),
+    Exempt(StoreLink, ("app_transaction_id",), "an id that the app store signed"),
+    Exempt(StoreRescission, ("app_transaction_id",), "an id that the app store signed"),
     Exempt(StoreNotification, ("kind",), "a code that the app store signed"),
     Exempt(
         TermsVersion,

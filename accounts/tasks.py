@@ -17,6 +17,7 @@ from accounts.services.profile_texts import look_again
 from accounts.services.proof_mails import Letter, send_letter
 from accounts.services.referrals import mature_invitees
 from accounts.services.sessions import forget_expired_sessions
+from accounts.services.store_consent import forget_old
 from accounts.services.unproven import delete_unproven, remind_unproven
 
 
@@ -93,6 +94,13 @@ def forget_inputs_of_ages() -> None:
 def forget_names_of_impersonations() -> None:
     """Daily: what stood on profiles that were found to pass for somebody, half a year later."""
     forget_names()
+
+
+@cron("43 4 * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default")
+def forget_old_store_links() -> None:
+    """Daily: Apple accounts on which somebody has not signed in for long."""
+    forget_old()
 
 
 @cron("53 5 * * *")  # type: ignore[untyped-decorator]

@@ -25,6 +25,7 @@ PROFILE_REFUSALS = problems(
     ErrorCode.COOLING_OFF,
     ErrorCode.MINOR_POLICY,
     ErrorCode.NAMES_HELD,
+    ErrorCode.REAUTHENTICATION_REQUIRED,
 )
 PROOF_REFUSALS = problems(
     ErrorCode.REAUTHENTICATION_REQUIRED, ErrorCode.INCORRECT_PASSWORD, ErrorCode.THROTTLED
@@ -48,10 +49,15 @@ class MeView(ApiView):
         examples=[examples.CHANGES, examples.ME],
     )
     def patch(self, request: Request) -> Response:
+        """Of a protected account (A17) only with a proof of the last minutes, but to make it
+        private."""
         changes = self.body(ProfileChanges)
         if changes.keys() & set(ProfileField):
             throttling.spend("profile", request)
-        person = update_profile(person=viewer_of(request), **changes)
+        viewer = viewer_of(request)
+        if viewer.is_protected and changes != {"is_private": True}:
+            require_proof(request, password=None)
+        person = update_profile(person=viewer, **changes)
         return Response(MeSerializer(person).data)
 
     @extend_schema(

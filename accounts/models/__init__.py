@@ -36,7 +36,12 @@ from accounts.models.profile_texts import (
 from accounts.models.relations import Block, Follow, FollowRequest, Mute
 from accounts.models.safeguards import RegionSource, SafeguardSettings, WatchedTime
 from accounts.models.standings import Standing, StandingReason, StandingTransition
-from accounts.models.stores import StoreAccount, StoreNotification
+from accounts.models.stores import (
+    StoreAccount,
+    StoreLink,
+    StoreNotification,
+    StoreRescission,
+)
 from accounts.models.terms import Acknowledgement, Change, Gated, TermsVersion
 from accounts.models.users import User
 
@@ -81,7 +86,9 @@ __all__ = [
     "StandingReason",
     "StandingTransition",
     "StoreAccount",
+    "StoreLink",
     "StoreNotification",
+    "StoreRescission",
     "TermsVersion",
     "User",
     "WatchedTime",

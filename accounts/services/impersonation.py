@@ -207,12 +207,12 @@ def _give_neutral_names(person: User) -> None:
 
 def _restore(person: User, names: dict[str, Any]) -> None:
     """What the mark took; a bio that was written since stays (law 7)."""
-    wrote = bool(person.bio) or bool(waiting_texts(person))
+    shown, waits = bool(person.bio), waiting_texts(person)
     person.display_name, person.name_key = names["display_name"], name_key(names["display_name"])
-    person.bio = person.bio if wrote else names["bio"]
+    person.bio = person.bio or names["bio"]
     person.save(update_fields=["display_name", "name_key", "bio"])
     for field, text in names["waiting"].items():
-        if not (wrote and field == ProfileField.BIO):
+        if field not in waits and not (shown and field == ProfileField.BIO):
             with suppress(DomainError):  # whoever waits by then proposes nothing
                 propose(person, ProfileField(field), text)
     key = fold(names["handle"])

@@ -11,6 +11,7 @@ from cameos.ledger import hashing
 from cameos.ledger.facts import ConsentFact
 from cameos.models import ConsentEntry, ConsentOpening
 from lib.actors import Actor
+from lib.advisory import hold_name
 from lib.ids import IdKind, encode
 
 
@@ -47,11 +48,8 @@ def hold_chains(cameo_ids: Iterable[UUID]) -> None:
     """Become the one writer of these chains; always in one order, so nobody waits in a ring."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("consent is recorded with what it changes")
-    with connection.cursor() as cursor:
-        for cameo_id in sorted(set(cameo_ids)):
-            cursor.execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"consent:{cameo_id}"]
-            )
+    for cameo_id in sorted(set(cameo_ids)):
+        hold_name(f"consent:{cameo_id}")
 
 
 def body_of(entry: ConsentEntry) -> str:

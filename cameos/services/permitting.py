@@ -60,12 +60,18 @@ def locked_permission(cameo: Cameo, *, version: int | None = None) -> CameoPermi
     Raises DomainError `precondition_failed` where somebody changed it since `version`.
     """
     row = permission_of(take(cameo.pk))
-    if version is not None and row.version != version:
+    if version is not None:
+        refuse_other_version(row, version)
+    return row
+
+
+def refuse_other_version(row: CameoPermission, version: int) -> None:
+    """Raises DomainError `precondition_failed`."""
+    if row.version != version:
         raise DomainError(
             ErrorCode.PRECONDITION_FAILED,
             _("This has changed in the meantime. Read it again."),
         )
-    return row
 
 
 def save(row: CameoPermission, changes: dict[str, Any]) -> None:

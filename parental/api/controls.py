@@ -5,7 +5,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.access import viewer_of
+from accounts.api.access import needs_proof, viewer_of
 from lib.api.idempotency import idempotent
 from lib.api.openapi import listed, problems
 from lib.api.pagination import keyset_page
@@ -296,11 +296,13 @@ class ReleaseView(ApiView):
             **problems(
                 *(ErrorCode.NOT_FOUND, ErrorCode.TEEN_NOT_ASKED, ErrorCode.NOTICE_OUTDATED),
                 *(ErrorCode.STALE_STATE, ErrorCode.THROTTLED),
+                ErrorCode.REAUTHENTICATION_REQUIRED,
             ),
         },
         examples=[examples.AGREEMENT, examples.RELEASED],
         tags=TAG,
     )
+    @needs_proof
     def put(self, request: Request, link_id: UUID, kind: str) -> Response:
         viewer, body = viewer_of(request), self.body(AgreementSerializer)
         link = acting_link(viewer, link_id)

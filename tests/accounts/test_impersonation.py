@@ -113,6 +113,14 @@ def test_words_that_waited_wait_again_and_those_written_since_stay(
     end_mark(person=copy, end=MarkEnd.LIFTED, actor=moderator)
     me = api.get("/me", as_=copy).json()
     assert (me["display_name"], me["bio"]) == ("Mara B.", "I paint.")
+    assert _names(copy)[2:] == ("Mara Berg", "maraberg", "The only one"), "as others see it"
+
+
+def test_a_bio_that_others_see_since_stays(copy: User, moderator: User) -> None:
+    mark_impersonation(person=copy, of="zoetrope", actor=moderator)
+    User.objects.filter(pk=copy.pk).update(bio="I paint.")
+    end_mark(person=copy, end=MarkEnd.LIFTED, actor=moderator)
+    assert _names(copy)[4] == "I paint."
 
 
 def test_freed_means_other_names(api: Api, copy: User, moderator: User) -> None:

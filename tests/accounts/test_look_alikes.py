@@ -14,7 +14,7 @@ from accounts.handles.lookalikes import (
     look_alikes,
     name_key,
 )
-from accounts.models import ProfileField, ProfileText, User
+from accounts.models import ProfileText, User
 from accounts.services.alike_names import decide_name, held_names
 from accounts.services.profile_texts import look_again, settle
 from accounts.services.second_approval import ProtectionReason, protect
@@ -202,4 +202,3 @@ def test_keys_follow_the_names_wherever_these_change(api: Api, friend: User) -> 
         now = User.objects.get(pk=friend.pk)
         assert (now.display_name, now.name_key) == (wanted, name_key(wanted))
         assert now.handle_bare == now.handle_key.replace("_", "")
-    assert ProfileField.DISPLAY_NAME == "display_name"

@@ -16,7 +16,8 @@ from tests.accounts.hearing import hear
 from tests.accounts.leaving import leave
 from tests.accounts.relating import follow
 from tests.accounts.signing_up import sign_in, sign_up
-from tests.client import Api, code_of
+from tests.cast import PASSWORD
+from tests.client import Api, code_of, token_for
 
 
 def test_i_see_my_own_address_and_date_of_birth(api: Api, creator: User) -> None:
@@ -100,8 +101,9 @@ def test_somebody_elses_handle_is_taken(api: Api, creator: User, friend: User) -
 def test_deleting_needs_the_password(api: Api, creator: User) -> None:
     wrong = api.delete("/me", {"password": "not it"}, as_=creator)
     assert (wrong.status_code, code_of(wrong)) == (403, "incorrect_password")
-    assert code_of(api.delete("/me", {}, as_=creator)) == "reauthentication_required"
-    assert code_of(api.delete("/me", as_=creator)) == "reauthentication_required"
+    stale = token_for(creator, proved=False)
+    assert code_of(api.delete("/me", {}, token=stale)) == "reauthentication_required"
+    assert code_of(api.delete("/me", token=stale)) == "reauthentication_required"
     for _ in range(5):
         wrong = api.delete("/me", {"password": "not it"}, as_=creator)
     assert (wrong.status_code, code_of(wrong)) == (429, "throttled")

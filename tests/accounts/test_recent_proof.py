@@ -10,7 +10,7 @@ from time_machine import travel
 from accounts.models import User
 from tests.accounts.signing_up import ROOT, sign_in
 from tests.cast import PASSWORD
-from tests.client import Api, code_of
+from tests.client import Api, code_of, token_for
 
 
 def _signed_in(api: Api, person: User) -> str:
@@ -40,11 +40,11 @@ def test_a_proof_lasts_five_minutes(api: Api, creator: User, minutes: int, open_
 
 def test_a_proof_of_another_session_does_not_count(api: Api, creator: User) -> None:
     _signed_in(api, creator)
-    assert code_of(_deletes(api, api.token(creator))) == "reauthentication_required"
+    assert code_of(_deletes(api, token_for(creator, proved=False))) == "reauthentication_required"
 
 
 def test_the_password_once_more_opens_the_step(api: Api, creator: User) -> None:
-    token = api.token(creator)
+    token = token_for(creator, proved=False)
     wrong = api.post(f"{ROOT}/auth/reauthenticate", {"password": "not it"}, token=token)
     assert (wrong.status_code, code_of(wrong)) == (403, "incorrect_password")
     assert code_of(_deletes(api, token)) == "reauthentication_required"

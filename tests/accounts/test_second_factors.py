@@ -25,7 +25,7 @@ from tests.accounts.second_factors import (
 )
 from tests.accounts.signing_up import ROOT, sign_in
 from tests.cast import PASSWORD
-from tests.client import Api, code_of
+from tests.client import Api, code_of, token_for
 
 LATER = timedelta(seconds=31)
 
@@ -96,7 +96,7 @@ def test_changing_factors_asks_for_a_recent_proof(
     api: Api, creator: User, method: str, path: str, body: Any
 ) -> None:
     add_app(api, fresh(api, creator))
-    stale, path = api.token(creator), f"{ROOT}/account/authenticators/{path}"
+    stale, path = token_for(creator, proved=False), f"{ROOT}/account/authenticators/{path}"
     refused = api.request(method, path, body, token=stale)
     assert (refused.status_code, code_of(refused)) == (401, "reauthentication_required")
     names = [flow["id"] for flow in refused.json()["data"]["flows"]]

@@ -21,6 +21,7 @@ from accounts.models import (
     ProfileText,
     SafeguardSettings,
     StoreAccount,
+    StoreLink,
     User,
     WatchedTime,
 )
@@ -103,7 +104,8 @@ def _ages(person: User) -> None:
     AgeVerification.objects.create(person=person, nonce=uuid4())
     AgeAppeal.objects.create(person=person, held_band="teen")
     AgeLook.objects.create(person=person, at=timezone.now())
-    StoreAccount.objects.create(person=person, app_transaction_id=WORDS["store"])
+    StoreAccount.objects.create(person=person)
+    StoreLink.objects.create(person=person, app_transaction_id=WORDS["store"])
 
 
 def _shown(api: Api, person: User, friend: User) -> None:
