@@ -21,8 +21,10 @@ class AccountsConfig(AppConfig):
         from accounts.services.profile_texts import read_waiting, settle
         from accounts.services.safeguards import forget_person
         from accounts.surfaces import SAID
+        from accounts.tombstones import register_all
 
         registry.register(*ACTIONS)
+        register_all()
         features.register(SOURCE)
         surfaces.register(*SAID)
         retention.register(*RULES)

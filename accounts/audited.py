@@ -190,6 +190,30 @@ ACTIONS = (
         Retention.YEAR,
     ),
     Action(
+        "accounts.apple.consent_revoked",
+        "Apple said that somebody lets this app know them no more; all sessions ended.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
+        "accounts.apple.identity_deleted",
+        "Apple said that the identity by which somebody signs in was deleted.",
+        Audience.SUBJECT,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.apple.mail_disabled",
+        "Apple's relay forwards no letter to somebody any more.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
+        "accounts.apple.mail_enabled",
+        "Apple's relay forwards letters to somebody again.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
         "accounts.apple.revoked",
         "Apple revoked what it had given us for an account that was deleted.",
         Audience.STAFF,

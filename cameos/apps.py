@@ -10,7 +10,7 @@ class CameosConfig(AppConfig):
     name = "cameos"
 
     def ready(self) -> None:
-        from cameos import handlers
+        from cameos import handlers, tombstones
         from cameos.actions import ACTIONS
         from cameos.characters.reviewing import describe as describe_character
         from cameos.event_types import EVENT_TYPES
@@ -34,5 +34,6 @@ class CameosConfig(AppConfig):
         subjects.register(IdKind.CAMEO, describe_character)
         subjects.register(IdKind.REFERENCE_IMAGE, describe_reference)
         handlers.subscribe_all()
+        tombstones.register_all()
         if settings.ROLE == ROLE:
             forbid_dumps()  # before any key or template is in memory

@@ -53,6 +53,7 @@ STILL = {
         *("POST /age/proof", "POST /me/age/appeal", "PUT /me/age/declared-range"),
         *("POST /me/age/verification", "PUT /me/age/verification", "PUT /me/store/apple"),
         *("POST /store/apple/consents", "POST /store/apple/notifications"),
+        "POST /sign-in/apple/notices",
     ),
     "one signs in, reads what holds, and out": (
         "POST /me/restoration",

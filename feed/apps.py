@@ -10,7 +10,7 @@ class FeedConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.prediction import features
-        from feed import activity, cards, exposure, handlers
+        from feed import activity, cards, exposure, handlers, tombstones
         from feed.actions import ACTIONS
         from feed.age_features import SOURCE
         from feed.event_types import EVENT_TYPES
@@ -36,3 +36,4 @@ class FeedConfig(AppConfig):
         exposures.register(IdKind.GENERATION, exposure.of_jobs)
         keeping.register(has_post)
         handlers.subscribe_all()
+        tombstones.register_all()

@@ -11,7 +11,7 @@ class GenerationConfig(AppConfig):
     def ready(self) -> None:
         from accounts.prediction import features
         from cameos.uploads import keeping
-        from generation import activity, handlers
+        from generation import activity, handlers, tombstones
         from generation.actions import ACTIONS
         from generation.age_features import SOURCE
         from generation.engines.remote import owed
@@ -36,6 +36,7 @@ class GenerationConfig(AppConfig):
         retention.register(*RULES)
         inbox_types.register(*EVENT_TYPES)
         handlers.subscribe_all()
+        tombstones.register_all()
         subjects.register(IdKind.GENERATION, describe)
         owed.keep_in(Ledger())
         declare_all()

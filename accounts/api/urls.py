@@ -3,6 +3,7 @@ from django.urls import path
 import lib.api.converters  # noqa: F401 - <ses:…>
 from accounts.api import (
     age,
+    apple,
     impersonation,
     invites,
     leaving,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("me/store/apple", stores.StoreView.as_view(), name="me-store"),
     path("store/apple/notifications", stores.NotificationView.as_view(), name="store-notified"),
     path("store/apple/consents", stores.ConsentView.as_view(), name="store-consent"),
+    path("sign-in/apple/notices", apple.NoticeView.as_view(), name="apple-notices"),
     path("me/policies", terms.TermsView.as_view(), name="me-policies"),
     path("me/policies/<str:name>", terms.AcknowledgeView.as_view(), name="me-policy"),
     path("me/safeguards", safeguards.SafeguardsView.as_view(), name="me-safeguards"),

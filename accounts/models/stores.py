@@ -58,7 +58,7 @@ class StoreRescission(models.Model):
 
 
 class StoreNotification(AppendOnly):
-    """A notification that the store signed; each counts once."""
+    """A notification that Apple signed, of the store or of Sign in with Apple; each counts once."""
 
     notification_id = models.UUIDField(unique=True)
     kind = models.CharField(max_length=64)

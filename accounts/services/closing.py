@@ -6,7 +6,7 @@ Once that day has come nothing opens it again, so the letter that says so is tru
 out.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -23,6 +23,7 @@ from accounts.services.deletion import delete_account
 from accounts.services.sessions import forget_sessions
 from accounts.tokens import shut_out
 from audit.services import record
+from audit.tombstones.leaving import leave_tombstone
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, StaleState
 from lib.events import publish
@@ -34,50 +35,56 @@ CLOCK = Actor.system("closing")
 REMIND_BEFORE = timedelta(days=3)
 
 
-def close_account(*, person: User, actor: Actor) -> User:
+def close_account(
+    *, person: User, actor: Actor, at: datetime | None = None, due: datetime | None = None
+) -> User:
     """Close it now and say when it will be erased. Whoever says it twice, or twice at once, has
-    said it once. Raises StaleState for a tombstone."""
+    said it once. `at`, `due`: where it was done before, when, and which day they were told. Raises
+    StaleState for a tombstone."""
     from accounts.tasks import mail_about_closing  # which imports services
 
     with transaction.atomic():
         held = _locked(person.pk)
         if held.closed_at is not None:
             return held
-        now = timezone.now()
-        held.closed_at, held.erase_due_at = now, now + grace()
+        held.closed_at = at or timezone.now()
+        held.erase_due_at = due or held.closed_at + grace()
         held.session_epoch += 1
         held.save(update_fields=["closed_at", "erase_due_at", "session_epoch"])
         forget_sessions(person=held)
         record("accounts.person.closed", actor=actor, target=held.public_id)
+        leave_tombstone("closing", held.pk, fact=held.erase_due_at.isoformat())
         publish(SessionsEnded(user_id=held.pk))
         publish(AccountClosed(user_id=held.pk))
         enqueue(mail_about_closing, held.pk, ClosingLetter.CLOSED.value)
     return held
 
 
-def restore_account(*, person: User, actor: Actor) -> User:
+def restore_account(*, person: User, actor: Actor, at: datetime | None = None) -> User:
     """Open it as it was: standing, ages and whatever ended meanwhile are left as they are.
+    `at`: where it was done before, when.
 
     Raises DomainError: `not_closing`; `gone` once its time is over; why it is shut out, if it is.
     """
     with transaction.atomic():
         held = _locked(person.pk)
-        if refusal := restoration_refusal(held):
+        if refusal := restoration_refusal(held, at or timezone.now()):
             raise refusal
         held.closed_at = held.erase_due_at = held.erase_reminded_at = None
         held.save(update_fields=["closed_at", "erase_due_at", "erase_reminded_at"])
         record("accounts.person.reopened", actor=actor, target=held.public_id)
+        leave_tombstone("return", held.pk)
         publish(AccountReopened(user_id=held.pk))
     return held
 
 
-def restoration_refusal(person: User) -> DomainError | None:
+def restoration_refusal(person: User, at: datetime) -> DomainError | None:
     """Why somebody cannot come back, or None."""
     # Nothing was closed.
     if person.closed_at is None or person.erase_due_at is None:
         return DomainError(ErrorCode.NOT_CLOSING, _("This account is not being closed."))
     # What is about to be erased is erased.
-    if person.erase_due_at <= timezone.now():
+    if person.erase_due_at <= at:
         return DomainError(ErrorCode.GONE, _("This account is being erased."))
     # Coming back lifts no ban and no freeze, and waits until somebody else has.
     return None if person.is_active else shut_out(person)

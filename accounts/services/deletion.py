@@ -14,6 +14,7 @@ from accounts.services import apple, impersonation, second_approval
 from accounts.services.age_forgetting import forget_ages
 from accounts.services.sessions import forget_sessions
 from audit.services import record
+from audit.tombstones.leaving import leave_tombstone
 from lib.actors import Actor
 from lib.errors import StaleState
 from lib.events import publish
@@ -33,6 +34,7 @@ def delete_account(*, person: User, actor: Actor) -> None:
         _remove_relations(person)
         forget_sessions(person=person)
         _erase(person)
+        leave_tombstone("person", person.pk)
         record("accounts.person.deleted", actor=actor, target=person.public_id)
         publish(SessionsEnded(user_id=person.pk))
         publish(AccountDeleted(user_id=person.pk))

@@ -81,28 +81,38 @@ def take_notification(signed: str) -> int:
     Raises DomainError: `signature_invalid` also for one that is too old, or from the future.
     """
     said = notification_of(signed)
-    now = timezone.now()
-    if not now - FRESH < said.signed_at < now + SKEW:
-        raise DomainError(ErrorCode.SIGNATURE_INVALID, _("This was signed at another time."))
+    refuse_untimely(said.signed_at)
     with transaction.atomic():
         _hold(said.app_transaction_id)
         linked, named = _about(said)
-        try:
-            with transaction.atomic():
-                StoreNotification.objects.create(
-                    notification_id=said.id,
-                    kind=said.kind,
-                    signed_at=said.signed_at,
-                    people=len({*linked, *named}),
-                )
-        except IntegrityError:
-            return 0  # it came before
+        people = len({*linked, *named})
+        if not is_first(said.id, kind=said.kind, signed_at=said.signed_at, people=people):
+            return 0
         if said.kind != RESCINDED:
             return 0
         if said.app_transaction_id:
             _remember(said)
         frozen = _rescind_links(linked, said.app_transaction_id, said.signed_at)
         return frozen + _rescind_accounts(set(named) - set(linked), said.signed_at)
+
+
+def refuse_untimely(signed_at: datetime) -> None:
+    """Raises DomainError `signature_invalid`."""
+    now = timezone.now()
+    if not now - FRESH < signed_at < now + SKEW:
+        raise DomainError(ErrorCode.SIGNATURE_INVALID, _("This was signed at another time."))
+
+
+def is_first(notification_id: UUID, *, kind: str, signed_at: datetime, people: int) -> bool:
+    """Keep that it came; False where it came before. In the transaction of what it does."""
+    try:
+        with transaction.atomic():
+            StoreNotification.objects.create(
+                notification_id=notification_id, kind=kind, signed_at=signed_at, people=people
+            )
+    except IntegrityError:
+        return False
+    return True
 
 
 def give_consent_again(signed: str) -> int:

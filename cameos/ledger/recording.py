@@ -7,12 +7,21 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
+from audit.tombstones.leaving import leave_tombstone
 from cameos.ledger import hashing
-from cameos.ledger.facts import ConsentFact
+from cameos.ledger.facts import ConsentFact, ConsentKind
 from cameos.models import ConsentEntry, ConsentOpening
 from lib.actors import Actor
 from lib.advisory import hold_name
 from lib.ids import IdKind, encode
+
+# Of these a copy of the database from before would still permit more than its owner does now.
+NARROWS = frozenset(
+    {
+        *(ConsentKind.PERMISSION_SET, ConsentKind.GRANT_TAKEN_BACK, ConsentKind.PAUSED),
+        *(ConsentKind.RESTRICTIONS_CONFIRMED, ConsentKind.PROCESSOR_TAKEN_BACK),
+    }
+)
 
 
 def record_consent(*, cameo_id: UUID, fact: ConsentFact, actor: Actor) -> ConsentEntry:
@@ -41,6 +50,8 @@ def record_consents(
         previous = entry.row_hash
     ConsentEntry.objects.bulk_create(entries)
     ConsentOpening.objects.bulk_create(openings)
+    if any(fact.kind in NARROWS for fact in facts):
+        leave_tombstone("narrowed", cameo_id)
     return entries
 
 

@@ -17,6 +17,7 @@ from django.db.models import Count, Min
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from audit.tombstones.writing import is_behind
 from generation.engines.registry import engine_names, server_of
 from generation.engines.remote.owed import OVERDUE
 from generation.models import Asset, OwedErasure, ProcessorDebt
@@ -193,12 +194,20 @@ def _monitor() -> str:
     return f"asked; processor: {settings.MONITOR_PROCESSOR}"
 
 
+def _tombstones() -> str:
+    """A database that was put back from a copy still holds people who were erased since."""
+    if is_behind():
+        raise NotReady("put back from a copy: run `manage.py replay_deletions`")
+    return "the database knows of all"
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "database": _database,
     "migrations": _migrations,
     "redis": _redis,
     "broker": _broker,
     "media": _media,
+    "tombstones": _tombstones,
     "outbox": _outbox,
     "files": _files,
     "missing_files": _missing_files,

@@ -16,7 +16,6 @@ from tests.accounts.hearing import hear
 from tests.accounts.leaving import leave
 from tests.accounts.relating import follow
 from tests.accounts.signing_up import sign_in, sign_up
-from tests.cast import PASSWORD
 from tests.client import Api, code_of, token_for
 
 

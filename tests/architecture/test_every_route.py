@@ -34,7 +34,7 @@ PUBLIC = {
     # From a mail, by somebody who cannot sign in: the link in it is the key.
     "/age/proof",
     # What the app store signed, about devices whose tokens are dead.
-    *("/store/apple/notifications", "/store/apple/consents"),
+    *("/store/apple/notifications", "/store/apple/consents", "/sign-in/apple/notices"),
     *("/cameos/notice", "/cameos/retention", "/consents/<cns:status_id>"),
 }
 # One's own list of blocks is the one place that names them.

@@ -31,10 +31,10 @@ from tests.accounts.leaving import back, close
 from tests.accounts.relating import follow
 from tests.accounts.signing_up import ROOT, join, sign_in
 from tests.cameos.permissions.lending import granted, lent
-from tests.cameos.revoking.films import shown
+from tests.cameos.revoking.films import shown, used
 from tests.cast import PASSWORD
 from tests.client import Api, code_of
-from tests.feed.studio import published
+from tests.feed.studio import finished, published
 from tests.generation.studio import WISH
 from tests.parental.families import linked
 
@@ -152,6 +152,15 @@ def test_a_likeness_is_lent_to_nobody_meanwhile_and_as_before_after(
     api.post("/me/restoration", token=back(api, creator))
     assert answers() == before
     assert CameoGrant.objects.get(pk=grant.pk).state == GrantState.LIVE
+
+
+def test_what_others_make_with_the_likeness_ends(api: Api, creator: User, friend: User) -> None:
+    draft = finished(friend)
+    one = used(draft, lent(creator), completed_at=None, expires_at=timezone.now() + GRACE)
+    close(api, creator)
+    one.refresh_from_db()
+    assert (one.ended_at is not None, one.ended_for) == (True, "paused"), "once uses come back"
+    assert OutboxMessage.objects.filter(actor_name="stop_severed").count() == 1
 
 
 def test_a_pause_or_a_restriction_of_before_holds_after(api: Api, creator: User) -> None:

@@ -7,27 +7,25 @@ from typing import Any
 from lib.signed_media.s3.faults import translated
 
 MODE = "COMPLIANCE"
-PREFIX = "consent-anchors/"
-NAME = re.compile(rf"{PREFIX}([0-9]{{12}})\.json", re.ASCII)
+NAME = re.compile(r"([0-9]{12})\.json", re.ASCII)
 
 
-def name_of(number: int) -> str:
-    return f"{PREFIX}{number:012d}.json"
+def name_of(prefix: str, number: int) -> str:
+    return f"{prefix}{number:012d}.json"
 
 
-def first_locked(client: Any, bucket: str, number: int) -> str | None:
+def first_locked(client: Any, bucket: str, name: str) -> str | None:
     """The oldest one under a lock: what came later on top of it is somebody else's, and so is what
     anybody put there before without one."""
-    name = name_of(number)
     versions = [one for one in _versions(client, bucket, name) if one["Key"] == name]
     return _oldest_locked(client, bucket, versions)
 
 
-def numbers_in(client: Any, bucket: str) -> Iterator[int]:
+def numbers_in(client: Any, bucket: str, prefix: str) -> Iterator[int]:
     """Rising, each once. A request for each of them: a listing does not tell of locks."""
     named: dict[int, list[dict[str, Any]]] = {}
-    for one in _versions(client, bucket, PREFIX):
-        if match := NAME.fullmatch(one["Key"]):
+    for one in _versions(client, bucket, prefix):
+        if match := NAME.fullmatch(one["Key"].removeprefix(prefix)):
             named.setdefault(int(match[1]), []).append(one)
     for number in sorted(named):
         if _oldest_locked(client, bucket, named[number]):

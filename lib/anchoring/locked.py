@@ -14,8 +14,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from cameos.ledger.anchoring.base import AnchorStoreFailed, AnchorTaken
-from cameos.ledger.anchoring.versions import MODE, PREFIX, first_locked, name_of, numbers_in
+from lib.anchoring.base import AnchorStoreFailed, AnchorTaken
+from lib.anchoring.versions import MODE, first_locked, name_of, numbers_in
 from lib.signed_media.errors import StorageFault
 from lib.signed_media.s3.faults import Taken, translated
 
@@ -28,6 +28,7 @@ class LockedAnchorStore:
     bucket: str
     days: int
     encryption: dict[str, str]
+    prefix: str
 
     def put(self, number: int, document: bytes) -> None:
         with _failing():
@@ -39,25 +40,28 @@ class LockedAnchorStore:
 
     def get(self, number: int) -> bytes | None:
         with _failing():
-            version = first_locked(self.client, self.bucket, number)
+            version = first_locked(self.client, self.bucket, self._name(number))
             if version is None:
                 return None
             with translated():
                 answer = self.client.get_object(
-                    Bucket=self.bucket, Key=name_of(number), VersionId=version,
+                    Bucket=self.bucket, Key=self._name(number), VersionId=version,
                     ChecksumMode="ENABLED",
                 )  # fmt: skip
                 return bytes(answer["Body"].read())
 
     def numbers(self) -> Iterator[int]:
         with _failing():
-            yield from numbers_in(self.client, self.bucket)
+            yield from numbers_in(self.client, self.bucket, self.prefix)
+
+    def _name(self, number: int) -> str:
+        return name_of(self.prefix, number)
 
     def _write(self, number: int, document: bytes) -> None:
         with translated():
             self.client.put_object(
                 Bucket=self.bucket,
-                Key=name_of(number),
+                Key=self._name(number),
                 Body=document,
                 ContentType="application/json",
                 ChecksumAlgorithm="SHA256",
@@ -74,14 +78,14 @@ class LockedAnchorStore:
 
     def _require_kept(self, number: int, document: bytes) -> None:
         """Read back: that it is there, is what was put, and is locked for about as long."""
-        version = first_locked(self.client, self.bucket, number)
+        version = first_locked(self.client, self.bucket, self._name(number))
         if version is None:
             raise AnchorStoreFailed("what was put is not there")
         if self.get(number) != document:
             raise AnchorTaken(number)
         with translated():
             head = self.client.head_object(
-                Bucket=self.bucket, Key=name_of(number), VersionId=version
+                Bucket=self.bucket, Key=self._name(number), VersionId=version
             )
         until = head.get("ObjectLockRetainUntilDate")
         if until is None or until <= timezone.now():
@@ -96,6 +100,3 @@ def _failing() -> Iterator[None]:
         raise AnchorStoreFailed(error.code.value) from None
     except (FileNotFoundError, Taken):
         raise AnchorStoreFailed("the store does not know what it has") from None
-
-
-__all__ = ["PREFIX", "LockedAnchorStore"]

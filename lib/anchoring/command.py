@@ -4,7 +4,7 @@ import shlex
 import subprocess
 from collections.abc import Iterator
 
-from cameos.ledger.anchoring.base import AnchorStoreFailed, AnchorTaken
+from lib.anchoring.base import AnchorStoreFailed, AnchorTaken
 
 SECONDS = 30
 # How the command says that the name is taken, and that there is nothing of that name.

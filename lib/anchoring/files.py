@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
-from cameos.ledger.anchoring.base import AnchorStoreFailed, AnchorTaken
+from lib.anchoring.base import AnchorStoreFailed, AnchorTaken
 
 NAME = re.compile(r"[0-9]{12}\.json", re.ASCII)
 
