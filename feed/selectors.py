@@ -40,6 +40,11 @@ def posts_of(handle: str, *, viewer: User) -> QuerySet[Post]:
     return _with_parts(Post.objects.visible_to(viewer).filter(author=person), viewer)
 
 
+def own_posts(author: User) -> QuerySet[Post]:
+    """All that somebody published and still sees, whoever else does."""
+    return _with_parts(Post.objects.visible_to(author).filter(author=author), author)
+
+
 def post_for(viewer: User, *, post_id: UUID) -> Post:
     """Raises NotFound."""
     return one_of(_with_parts(Post.objects.visible_to(viewer), viewer), post_id)

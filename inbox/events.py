@@ -62,7 +62,14 @@ AGE_APPEAL_DECIDED = EventType(
     meaning="Staff decided your appeal about your age; `GET /me/age` says what they found.",
 )
 
+EXPORT_READY = EventType(
+    name="export.ready",
+    schema=closed_object(export=typed_id(IdKind.EXPORT)),
+    meaning="The archive that you asked for can be fetched for seven days.",
+)
+
 EVENT_TYPES = (
     *(PERSON_FOLLOWED, RELATIONS_CHANGED, PROFILE_SETTLED, SAFEGUARDS_CHANGED),
     *(AGE_CHANGED, AGE_APPEAL_DECIDED, PERSON_ASKED, PERSON_ACCEPTED, INVITE_MATURED),
+    EXPORT_READY,
 )

@@ -6,6 +6,7 @@ from accounts.events import (
     AccountDeleted,
     AgeAppealDecided,
     AgeChanged,
+    ExportReady,
     FollowAccepted,
     FollowRequested,
     InviteeMatured,
@@ -21,6 +22,7 @@ from inbox.event_types import EventType
 from inbox.events import (
     AGE_APPEAL_DECIDED,
     AGE_CHANGED,
+    EXPORT_READY,
     INVITE_MATURED,
     PERSON_ACCEPTED,
     PERSON_ASKED,
@@ -42,6 +44,7 @@ def subscribe_all() -> None:
     subscribe(ProfileTextSettled, tell_the_author)
     subscribe(AgeChanged, tell_whose_age_it_is)
     subscribe(AgeAppealDecided, tell_who_appealed)
+    subscribe(ExportReady, tell_who_asked)
     subscribe(UserBlocked, tell_the_other_devices)
     subscribe(SafeguardsChanged, tell_whom_it_limits)
     subscribe(StandingChanged, look_at_sockets_again)
@@ -99,6 +102,15 @@ def tell_who_appealed(event: AgeAppealDecided) -> None:
         person_id=event.user_id,
         type=AGE_APPEAL_DECIDED.name,
         data={"band": event.band, "changed": event.changed},
+    )
+
+
+def tell_who_asked(event: ExportReady) -> None:
+    """export.ready"""
+    services.append(
+        person_id=event.user_id,
+        type=EXPORT_READY.name,
+        data={"export": encode(IdKind.EXPORT, event.export_id)},
     )
 
 

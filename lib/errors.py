@@ -89,6 +89,7 @@ class ErrorCode(StrEnum):
     TOO_MANY_TEENS = "too_many_teens"
     TEEN_NOT_ASKED = "teen_not_asked"
     SECOND_APPROVAL_REQUIRED = "second_approval_required"
+    EXPORT_ON_ITS_WAY = "export_on_its_way"
     # 412, 428: somebody else may have written
     PRECONDITION_FAILED = "precondition_failed"
     PRECONDITION_REQUIRED = "precondition_required"
@@ -209,6 +210,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.TOO_MANY_TEENS: 409,
     ErrorCode.TEEN_NOT_ASKED: 409,
     ErrorCode.SECOND_APPROVAL_REQUIRED: 409,
+    ErrorCode.EXPORT_ON_ITS_WAY: 409,
     ErrorCode.PRECONDITION_FAILED: 412,
     ErrorCode.PRECONDITION_REQUIRED: 428,
     ErrorCode.GONE: 410,

@@ -46,6 +46,7 @@ class IdKind(StrEnum):
     SAFETY_CASE = "sfc"
     SAFETY_ALERT = "sfa"
     HELD_DECISION = "hld"
+    EXPORT = "exp"
 
 
 class InvalidId(ValueError):
