@@ -309,4 +309,28 @@ ACTIONS = (
         Audience.STAFF,
         Retention.YEAR,
     ),
+    Action(
+        "accounts.export.asked",
+        "Somebody asked for an archive of everything that is theirs.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
+        "accounts.export.ready",
+        "An archive of everything of somebody was made; the fact says how large it is.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
+        "accounts.export.failed",
+        "An archive could not be made; the fact says why.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
+        "accounts.export.ended",
+        "An archive cannot be fetched any more; the fact says why.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
 )

@@ -162,3 +162,12 @@ class SafeguardsChanged(Event):
     """What limits this person changed, or where they are: their devices read it anew."""
 
     user_id: UUID
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class ExportReady(Event):
+    """The archive that this person asked for can be fetched."""
+
+    user_id: UUID
+    export_id: UUID

@@ -12,6 +12,7 @@ from accounts.models import (
     AgeVerification,
     AppleGrant,
     Block,
+    Export,
     Follow,
     FollowRequest,
     HeldDecision,
@@ -33,10 +34,12 @@ from accounts.models import (
     WatchedTime,
 )
 from accounts.models.age_appeals import VERIFICATION_LASTS
+from accounts.models.exports import FETCHED_FOR
 from accounts.models.impersonations import CONTESTABLE_FOR
 from accounts.safeguards.watching import KEPT as WATCHED_KEPT
 from accounts.services.age_forgetting import INPUTS_KEPT
 from accounts.services.apple import TRIED_FOR
+from accounts.services.exports import ROWS_KEPT as EXPORTS_KEPT
 from accounts.services.store_consent import RESCISSION_KEPT
 from lib.retention import Fate, Rule
 
@@ -47,6 +50,16 @@ HOUR = timedelta(hours=1)  # how often the job comes by
 DAY = timedelta(days=1)
 
 RULES = (
+    Rule(
+        Export,
+        Fate.ERASED,
+        "An archive of everything that is somebody's: its file for seven days, that they asked for "
+        "longer. The row goes once no file is left, two hours later where a worker was at it.",
+        ("person",),
+        "accounts.services.exports.end_all",
+        EXPORTS_KEPT + FETCHED_FOR + DAY,
+        "sweep_exports",
+    ),
     Rule(
         User,
         Fate.COMMITMENT,

@@ -8,6 +8,8 @@ from accounts.models import (
     AgeSignal,
     AgeSignalEnded,
     AppleGrant,
+    Export,
+    ExportTransition,
     HeldDecision,
     HeldDecisionTransition,
     HeldHandle,
@@ -79,6 +81,16 @@ SAID = (
     Exempt(AgeAppeal, ("held_band", "finding"), "codes that services write"),
     Exempt(
         AgeAppealTransition,
+        ("from_state", "to_state", "actor", "reason"),
+        "codes and ids that services write",
+    ),
+    Exempt(
+        Export,
+        ("error_code", "storage_key", "left", "files", "sha256", "signed_by"),
+        "codes, hashes, keys of the store and places in an archive, which services write",
+    ),
+    Exempt(
+        ExportTransition,
         ("from_state", "to_state", "actor", "reason"),
         "codes and ids that services write",
     ),

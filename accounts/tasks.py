@@ -5,11 +5,15 @@ from uuid import UUID
 import dramatiq
 from dramatiq_crontab import cron, interval
 
+from accounts.models.exports import LONGEST_WORK
 from accounts.safeguards import watching
 from accounts.services.age_forgetting import purge_old_inputs
 from accounts.services.apple import call_apple
+from accounts.services.archiving import build
 from accounts.services.closing import erase_due, remind_leaving
 from accounts.services.closing_mails import ClosingLetter, send_closing_letter
+from accounts.services.export_mails import send_export_letter
+from accounts.services.exports import erase_left, sweep
 from accounts.services.impersonation import forget_names
 from accounts.services.people import forget_unconfirmed
 from accounts.services.predicting import predict_new
@@ -129,3 +133,29 @@ def look_at_profile_texts_again() -> None:
 def forget_watched_times() -> None:
     """Daily: how long people watched more than a month ago."""
     watching.forget_old()
+
+
+@dramatiq.actor(queue_name="export", time_limit=int(LONGEST_WORK.total_seconds() * 1000))
+def build_export(export_id: str) -> None:
+    """Everything of one person, in one file."""
+    build(UUID(export_id))
+
+
+@dramatiq.actor(queue_name="default")
+def erase_export(export_id: str) -> None:
+    """What lies under keys of archives that nobody may fetch."""
+    erase_left(UUID(export_id))
+
+
+@dramatiq.actor(queue_name="default")
+def mail_about_export(export_id: str) -> None:
+    """That it is ready."""
+    send_export_letter(export_id=UUID(export_id))
+
+
+@interval(seconds=30)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", max_age=30_000)
+def sweep_exports() -> None:
+    """Archives whose time is over or of which something was taken back, and those that wait for a
+    worker that died."""
+    sweep()

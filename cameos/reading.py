@@ -20,10 +20,10 @@ def hidden(film: OuterRef) -> Exists:
     return Exists(_of(film).filter(consent_lost()))
 
 
-def unseen(film: OuterRef) -> Exists:
+def unseen(film: OuterRef, viewer: User | None = None) -> Exists:
     """By all who ask over the API, its maker too: hidden, or somebody in it may not use this app
-    now."""
-    return Exists(_of(film).filter(consent_lost() | _kept_back()))
+    now. Whoever leaves still takes along what shows themself (`viewer`)."""
+    return Exists(_of(film).filter(consent_lost() | _kept_back(viewer)))
 
 
 def out_of_public(film: OuterRef) -> Exists:
@@ -76,10 +76,13 @@ def consent_lost() -> Q:
     return ~Q(Exists(Cameo.objects.filter(seen, current, pk=OuterRef("cameo_id"))))
 
 
-def _kept_back() -> Q:
-    """Of capabilities: a parent took the store's consent to the use of this app back, or the owner
-    is leaving. Either may end, so that nothing is erased for it."""
-    away = Q(owner__consent_rescinded_at__isnull=False) | Q(owner__closed_at__isnull=False)
+def _kept_back(viewer: User | None = None) -> Q:
+    """Of capabilities: a parent took the store's consent to the use of this app back, or the owner,
+    who is not `viewer`, is leaving. Either may end, so that nothing is erased for it."""
+    leaving = Q(owner__closed_at__isnull=False)
+    if viewer is not None:
+        leaving &= ~Q(owner=viewer.pk)
+    away = Q(owner__consent_rescinded_at__isnull=False) | leaving
     whose = Cameo.objects.filter(away)
     return Q(Exists(whose.filter(pk=OuterRef("cameo_id"))))
 

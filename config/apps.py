@@ -12,12 +12,14 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         """Make the system checks and the operator's own actions known."""
         from config import checks  # noqa: F401
+        from config.exporting import WALKERS
         from config.retention import RULES
         from config.surfaces import SAID
-        from lib import retention, surfaces
+        from lib import exporting, retention, surfaces
 
         surfaces.register(*SAID)
         retention.register(*RULES)
+        exporting.register(*WALKERS)
 
         registry.register(
             Action(

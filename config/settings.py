@@ -68,7 +68,7 @@ CAMEO_KEYSTORE_COMMAND = env.text("CAMEO_KEYSTORE_COMMAND", "")
 CAMEO_MASTER_KEYS_PROVIDER = keys.cameo_master_keys(KEYS_DIR, production=PRODUCTION, role=ROLE)
 
 # Who signs the ledger of consents, and where its anchors lie: outside the database
-CONSENT_KEYS_PROVIDER = keys.consent_keys(KEYS_DIR, production=PRODUCTION)
+CONSENT_KEYS_PROVIDER, EXPORT_KEYS_PROVIDER = keys.signing_keys(KEYS_DIR, production=PRODUCTION)
 CONSENT_ANCHOR_DIR = env.folder("CONSENT_ANCHOR_DIR", DATA_DIR / "consent-anchors")
 CONSENT_ANCHOR_COMMAND = env.text("CONSENT_ANCHOR_COMMAND", "")
 

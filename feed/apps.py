@@ -14,12 +14,13 @@ class FeedConfig(AppConfig):
         from feed.actions import ACTIONS
         from feed.age_features import SOURCE
         from feed.event_types import EVENT_TYPES
+        from feed.exporting import WALKERS
         from feed.keeping import has_post
         from feed.retention import RULES
         from feed.surfaces import SAID
         from generation import keeping
         from inbox import event_types as inbox_types
-        from lib import retention, surfaces
+        from lib import exporting, retention, surfaces
         from lib.ids import IdKind
         from moderation import exposure as exposures
         from moderation import subjects
@@ -30,6 +31,7 @@ class FeedConfig(AppConfig):
         features.register(SOURCE)
         surfaces.register(*SAID)
         retention.register(*RULES)
+        exporting.register(*WALKERS)
         inbox_types.register(*EVENT_TYPES)
         subjects.register(IdKind.POST, cards.describe)
         exposures.register(IdKind.POST, exposure.of_posts)

@@ -42,6 +42,12 @@ def posts_of(person: User, *, viewer: User, limits: Safeguards) -> QuerySet[Post
     return _with_parts(seen.filter(author=person), seen, viewer)
 
 
+def own_posts(author: User) -> QuerySet[Post]:
+    """All that somebody published and still sees, whoever else does."""
+    seen = Post.objects.visible_to(author)
+    return _with_parts(seen.filter(author=author), seen, author)
+
+
 def post_for(viewer: User, *, post_id: UUID, limits: Safeguards | None = None) -> Post:
     """Raises NotFound. `limits`: those of `viewer`, where they were read."""
     seen = Post.objects.visible_to(viewer, limits)

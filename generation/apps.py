@@ -16,6 +16,7 @@ class GenerationConfig(AppConfig):
         from generation.age_features import SOURCE
         from generation.engines.remote import owed
         from generation.event_types import EVENT_TYPES
+        from generation.exporting import WALKERS
         from generation.input_images import needed
         from generation.retention import RULES
         from generation.reviewing import describe
@@ -23,7 +24,7 @@ class GenerationConfig(AppConfig):
         from generation.surfaces import SAID
         from generation.work.processor_debts import Ledger
         from inbox import event_types as inbox_types
-        from lib import retention, surfaces
+        from lib import exporting, retention, surfaces
         from lib.ids import IdKind
         from moderation import subjects
         from parental.activity import Count, register
@@ -34,6 +35,7 @@ class GenerationConfig(AppConfig):
         keeping.register(needed)
         surfaces.register(*SAID)
         retention.register(*RULES)
+        exporting.register(*WALKERS)
         inbox_types.register(*EVENT_TYPES)
         handlers.subscribe_all()
         tombstones.register_all()

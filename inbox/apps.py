@@ -9,11 +9,13 @@ class InboxConfig(AppConfig):
     def ready(self) -> None:
         from inbox import event_types, handlers
         from inbox.events import EVENT_TYPES
+        from inbox.exporting import WALKERS
         from inbox.retention import RULES
         from inbox.surfaces import SAID
-        from lib import retention, surfaces
+        from lib import exporting, retention, surfaces
 
         event_types.register(*EVENT_TYPES)
         surfaces.register(*SAID)
         retention.register(*RULES)
+        exporting.register(*WALKERS)
         handlers.subscribe_all()

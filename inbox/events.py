@@ -82,8 +82,15 @@ ACCOUNT_REOPENED = EventType(
     meaning="Your account was being closed and was opened again: load everything anew.",
 )
 
+EXPORT_READY = EventType(
+    name="export.ready",
+    schema=closed_object(export=typed_id(IdKind.EXPORT)),
+    meaning="The archive that you asked for can be fetched for seven days.",
+)
+
 EVENT_TYPES = (
     *(ACCOUNT_REOPENED, NAMES_TAKEN, NAMES_DECIDED),
     *(PERSON_FOLLOWED, RELATIONS_CHANGED, PROFILE_SETTLED, SAFEGUARDS_CHANGED),
     *(AGE_CHANGED, AGE_APPEAL_DECIDED, PERSON_ASKED, PERSON_ACCEPTED, INVITE_MATURED),
+    EXPORT_READY,
 )

@@ -8,6 +8,7 @@ from accounts.events import (
     AccountReopened,
     AgeAppealDecided,
     AgeChanged,
+    ExportReady,
     FollowAccepted,
     FollowRequested,
     InviteeMatured,
@@ -26,6 +27,7 @@ from inbox.events import (
     ACCOUNT_REOPENED,
     AGE_APPEAL_DECIDED,
     AGE_CHANGED,
+    EXPORT_READY,
     INVITE_MATURED,
     NAMES_DECIDED,
     NAMES_TAKEN,
@@ -51,6 +53,7 @@ def subscribe_all() -> None:
     subscribe(NamesDecided, tell_what_became_of_names)
     subscribe(AgeChanged, tell_whose_age_it_is)
     subscribe(AgeAppealDecided, tell_who_appealed)
+    subscribe(ExportReady, tell_who_asked)
     subscribe(UserBlocked, tell_the_other_devices)
     subscribe(SafeguardsChanged, tell_whom_it_limits)
     subscribe(StandingChanged, look_at_sockets_again)
@@ -120,6 +123,15 @@ def tell_who_appealed(event: AgeAppealDecided) -> None:
         person_id=event.user_id,
         type=AGE_APPEAL_DECIDED.name,
         data={"band": event.band, "changed": event.changed},
+    )
+
+
+def tell_who_asked(event: ExportReady) -> None:
+    """export.ready"""
+    services.append(
+        person_id=event.user_id,
+        type=EXPORT_READY.name,
+        data={"export": encode(IdKind.EXPORT, event.export_id)},
     )
 
 

@@ -92,6 +92,7 @@ class ErrorCode(StrEnum):
     TEEN_NOT_ASKED = "teen_not_asked"
     NOT_CLOSING = "not_closing"
     SECOND_APPROVAL_REQUIRED = "second_approval_required"
+    EXPORT_ON_ITS_WAY = "export_on_its_way"
     # 412, 428: somebody else may have written
     PRECONDITION_FAILED = "precondition_failed"
     PRECONDITION_REQUIRED = "precondition_required"
@@ -215,6 +216,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.TEEN_NOT_ASKED: 409,
     ErrorCode.NOT_CLOSING: 409,
     ErrorCode.SECOND_APPROVAL_REQUIRED: 409,
+    ErrorCode.EXPORT_ON_ITS_WAY: 409,
     ErrorCode.PRECONDITION_FAILED: 412,
     ErrorCode.PRECONDITION_REQUIRED: 428,
     ErrorCode.GONE: 410,

@@ -47,6 +47,7 @@ class IdKind(StrEnum):
     SAFETY_ALERT = "sfa"
     HELD_DECISION = "hld"
     IMPERSONATION = "imp"
+    EXPORT = "exp"
 
 
 class InvalidId(ValueError):

@@ -12,10 +12,11 @@ class ParentalConfig(AppConfig):
         from accounts import safeguards
         from accounts.safeguards import Reason, supervision
         from inbox import event_types as inbox_types
-        from lib import retention, surfaces
+        from lib import exporting, retention, surfaces
         from parental import activity, handlers, minutes, supervising
         from parental.actions import ACTIONS
         from parental.event_types import EVENT_TYPES
+        from parental.exporting import WALKERS
         from parental.layer import of_guardians
         from parental.retention import RULES
         from parental.surfaces import SAID
@@ -23,6 +24,7 @@ class ParentalConfig(AppConfig):
         registry.register(*ACTIONS)
         surfaces.register(*SAID)
         retention.register(*RULES)
+        exporting.register(*WALKERS)
         inbox_types.register(*EVENT_TYPES)
         safeguards.add_layer(Reason.GUARDIAN, of_guardians)
         supervision.register_supervision(supervising.supervision_of)

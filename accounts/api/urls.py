@@ -4,6 +4,7 @@ import lib.api.converters  # noqa: F401 - <ses:…>
 from accounts.api import (
     age,
     apple,
+    exports,
     impersonation,
     invites,
     leaving,
@@ -41,6 +42,8 @@ urlpatterns = [
     path("me/sessions", sessions.SessionsView.as_view(), name="me-sessions"),
     path("me/sessions/revoke-all", sessions.RevokeAllView.as_view(), name="me-sessions-end"),
     path("me/sessions/<ses:session_id>", sessions.SessionView.as_view(), name="me-session"),
+    path("me/exports", exports.ExportsView.as_view(), name="me-exports"),
+    path("me/exports/<exp:export_id>", exports.ExportView.as_view(), name="me-export"),
     path("me/following", relations.FollowingView.as_view(), name="me-following"),
     path("me/followers", relations.FollowersView.as_view(), name="me-followers"),
     path("me/followers/<str:handle>", relations.FollowerView.as_view(), name="me-follower"),

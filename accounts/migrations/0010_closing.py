@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0008_held_findings'),
+        ('accounts', '0009_exports'),
         ('auth', '0012_alter_user_first_name_max_length'),
     ]
 

@@ -14,6 +14,7 @@ from accounts.models.ages import (
     SignalEnd,
 )
 from accounts.models.apple import AppleGrant
+from accounts.models.exports import Export, ExportState, ExportTransition
 from accounts.models.handles import HeldHandle
 from accounts.models.held_decisions import (
     HeldDecision,
@@ -60,6 +61,9 @@ __all__ = [
     "AppleGrant",
     "Block",
     "Change",
+    "Export",
+    "ExportState",
+    "ExportTransition",
     "Follow",
     "FollowRequest",
     "Gated",

@@ -46,7 +46,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         """
         seen = _shown() & Q(author__in=work_visible_to(viewer)) & _fit_for(viewer, limits)
         seen &= ~Q(out_of_reach(FILM, viewer))
-        posts = self.exclude(unseen(FILM))
+        posts = self.exclude(unseen(FILM, viewer))
         if viewer is None:
             return posts.filter(seen)
         seen &= ~Q(kept_apart(FILM, viewer))

@@ -31,7 +31,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         if viewer is None:
             return self.none()
         mine = self.filter(owner_id=viewer.pk, deleted_at=None)
-        return mine.exclude(unseen(OuterRef("job_id")))
+        return mine.exclude(unseen(OuterRef("job_id"), viewer))
 
     def usable_by(self, maker: User | None) -> Self:
         """What `maker` may make other videos out of: a draft of theirs that they see, whose film is

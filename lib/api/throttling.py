@@ -49,6 +49,7 @@ RATES = {
     "family_redeem": Rate(10, 3600),  # codes that a guardian enters, right or wrong
     "family_redeem_network": Rate(60, 3600),  # the same of a network: several accounts guess
     "family": Rate(120, 3600),  # controls, proposals, answers: nobody changes their mind so often
+    "export": Rate(5, 86_400),  # archives of all that is somebody's: each reads and copies it
     "look_up": Rate(300, 60),  # people by handle, search: what a scraper would use
 }
 

@@ -277,7 +277,7 @@ class ReleasesView(ApiView):
     )
     def get(self, request: Request, link_id: UUID) -> Response:
         rows = releasing.releases_of(acting_link(viewer_of(request), link_id))
-        return Response({"results": [_release_json(row) for row in rows]})
+        return Response({"results": [release_json(row) for row in rows]})
 
 
 class ReleaseView(ApiView):
@@ -307,7 +307,7 @@ class ReleaseView(ApiView):
         viewer, body = viewer_of(request), self.body(AgreementSerializer)
         link = acting_link(viewer, link_id)
         row = releasing.release(link=link, by=viewer, kind=_kind(kind), **body)
-        return Response(_release_json(row))
+        return Response(release_json(row))
 
     @extend_schema(
         operation_id="family_release_withdraw",
@@ -347,7 +347,8 @@ def _days(request: Request) -> int:
     return int(text)
 
 
-def _release_json(row: LikenessRelease) -> Any:
+def release_json(row: LikenessRelease) -> Any:
+    """The body of ReleaseSerializer."""
     return ReleaseSerializer(
         {
             "kind": row.kind,

@@ -119,7 +119,7 @@ def _shown(api: Api, person: User, friend: User) -> None:
     granted(cameo, friend)
     granted(other, person)
     CameoAddress.objects.create(person=person)
-    for state, note in (("waiting", WORDS["open note"]), ("granted", WORDS["settled note"])):
+    for state, note in (("waiting", WORDS["open note"]), ("approved", WORDS["settled note"])):
         CameoRequest.objects.create(
             cameo_id=other.pk, named=uuid4(), heard=True, person=person, state=state, note=note,
             note_state="shown", expires_at=now + timedelta(days=14),
