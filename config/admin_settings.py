@@ -11,3 +11,15 @@ UNFOLD: dict[str, Any] = {
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
 }
+
+
+def keep_recorded_pages_only() -> None:
+    """Libraries bring pages of their own (addresses, session keys, factors, tasks), which ask for
+    no reason and leave no row: there are none of those here."""
+    from django.contrib import admin
+
+    from audit.recorded_admin import RecordedAdmin
+
+    for model, page in list(admin.site._registry.items()):
+        if not isinstance(page, RecordedAdmin):
+            admin.site.unregister(model)

@@ -21,6 +21,7 @@ class HeldVerb(models.TextChoices):
     UNPROTECT = "unprotect", "End the protection"
     INVITING = "inviting", "Change who may invite"
     AGE = "age", "Record a finding about the age"
+    REGION = "region", "Set the region"
 
 
 class HeldState(models.TextChoices):
@@ -50,9 +51,10 @@ class HeldDecisionTransition(Transition):
 class HeldDecision(Stateful, TypedIdModel):
     """Nothing of it is in force before `decided_by`, who is not `asked_by`, approves.
 
-    `to` is a standing, what holds of inviting, or a finding about an age; `came_from` a standing;
-    both are empty where the verb says all. `reason` is a code of the verb's. `adult_from`: the day
-    of coming of age that a document said, kept while this waits.
+    `to` is a standing, what holds of inviting, a finding about an age, or a region (with `!`: it
+    may loosen); `came_from` a standing; both are empty where the verb says all. `reason` is a code
+    of the verb's. `adult_from`: the day of coming of age that a document said, kept while this
+    waits.
     """
 
     id_kind = IdKind.HELD_DECISION
