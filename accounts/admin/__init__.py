@@ -1,5 +1,6 @@
 from django.contrib import admin
 
+from accounts.admin import passkeys
 from accounts.admin.age_appeals import AgeAppealAdmin
 from accounts.admin.login import StaffLoginForm, may_enter
 from accounts.admin.people import PersonAdmin
@@ -19,4 +20,7 @@ __all__ = [
 
 add_own()
 admin.site.login_form = StaffLoginForm
+admin.site.login_template = "accounts/admin/login.html"
+admin.site.login = passkeys.no_scripts_inside(admin.site.login)  # type: ignore[method-assign]
+admin.site.extra_urls = passkeys.urls
 admin.site.has_permission = may_enter  # type: ignore[method-assign]

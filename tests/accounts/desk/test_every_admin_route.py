@@ -26,7 +26,7 @@ from tests.staff import at_the_desk
 SHOW_NOBODY = {
     "index", "login", "logout", "password_change", "password_change_done", "autocomplete",
     "jsi18n", "view_on_site", "app_list", "search", "toggle_sidebar", "audit_reason", None,
-    "passkeys", "passkey_login", "passkey_options",
+    "passkeys", "passkey_options", "passkey_login", "passkey_login_options",
 }  # fmt: skip
 
 
