@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.urls import reverse_lazy
+
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "Zoetrope",
     "SITE_HEADER": "Zoetrope",
@@ -10,6 +12,9 @@ UNFOLD: dict[str, Any] = {
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
+    "ACCOUNT": {
+        "navigation": [{"title": "Your passkeys", "link": reverse_lazy("admin:passkeys")}],
+    },
 }
 
 

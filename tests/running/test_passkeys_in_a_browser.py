@@ -1,4 +1,4 @@
-"""A passkey of Chromium's own virtual authenticator: enrolled in the admin, then signing in by it."""
+"""A passkey of Chromium's virtual authenticator: added in the admin, then signing in by it."""
 
 import re
 from pathlib import Path

@@ -187,6 +187,18 @@ def test_after_a_while_one_signs_in_once_more_first(api: Api, moderator: User) -
     )
 
 
+def test_whoever_signed_in_by_password_adds_their_first(moderator: User, settings: Any) -> None:
+    settings.ADMIN_SECOND_FACTOR = False
+    client, passkey = Client(), Passkey()
+    body = {"username": moderator.email, "password": PASSWORD, "code": "", "next": "/admin/"}
+    assert client.post("/admin/login/", body).status_code == 302
+    made = json.dumps(passkey.made(client.post(f"{MINE}options/").json()))
+    assert client.post(MINE, {"name": "first", "credential": made}).status_code == 302
+    settings.ADMIN_SECOND_FACTOR = True
+    assert client.get("/admin/").status_code == 302, "the session began with a password alone"
+    assert enter(Client(), passkey)["Location"] == "/admin/"
+
+
 def test_members_and_guests_have_no_such_page(api: Api, creator: User) -> None:
     client = Client()
     for path in (MINE, f"{MINE}options/"):
