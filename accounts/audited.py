@@ -94,6 +94,12 @@ ACTIONS = (
         Retention.YEAR,
     ),
     Action(
+        "accounts.region.set",
+        "Staff said where the law is made that holds for somebody; says whether it loosened.",
+        Audience.STAFF,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
         "accounts.age_appeal.opened",
         "Somebody asked staff to look at a proof of their age.",
         Audience.SUBJECT,

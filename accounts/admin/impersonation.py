@@ -1,12 +1,15 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.views.generic import TemplateView
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from accounts.admin.person_form import PersonFormView
+from accounts.api.access import viewer_of
 from accounts.handles.lookalikes import SHORTEST, look_alikes, name_key
-from accounts.models import HeldVerb, Impersonation, ImpersonationState, User
+from accounts.models import HeldVerb, Impersonation, ImpersonationState, Right, User
 from accounts.services.alike_names import decide_name, held_names
 from accounts.services.impersonation import (
     MarkEnd,
@@ -46,6 +49,7 @@ class ImpersonationView(PersonFormView[ImpersonationForm]):
 
     form_class = ImpersonationForm
     title = "Impersonation"
+    right = Right.TAKE_NAMES
     template_name = "accounts/admin/impersonation.html"
 
     def shown(self) -> dict[str, Any]:
@@ -93,6 +97,7 @@ class HeldNameView(PersonFormView[NameForm]):
 
     form_class = NameForm
     title = "Display name"
+    right = Right.TAKE_NAMES
     template_name = "accounts/admin/held_name.html"
 
     def shown(self) -> dict[str, Any]:
@@ -111,6 +116,11 @@ class LookAlikesView(TemplateView):
 
     template_name = "accounts/admin/lookalikes.html"
     model_admin: Any = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not viewer_of(request).has_perm(Right.TAKE_NAMES):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         site = self.model_admin.admin_site.each_context(self.request)

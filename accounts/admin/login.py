@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.core.internal import ratelimit
 from allauth.mfa.base.internal.flows import post_authentication
 from django import forms
@@ -51,15 +52,17 @@ class StaffLoginForm(AuthenticationForm):  # type: ignore[misc]
         return person
 
     def _proves(self, person: User, code: str) -> bool:
-        """And keeps the proof in the session, of nobody else, that begins now."""
-        if not (settings.ADMIN_SECOND_FACTOR or factors.has_factor(person)):
-            return True
-        factor = factors.proves_code(person, code) if code else None
-        if factor is None:
-            return False
+        """And keeps the proofs in the session, of nobody else, that begins now."""
+        factor = None
+        if settings.ADMIN_SECOND_FACTOR or factors.has_factor(person):
+            factor = factors.proves_code(person, code) if code else None
+            if factor is None:
+                return False
         if self.request.user.is_authenticated and self.request.user != person:
             logout(self.request)
-        post_authentication(self.request, factor)
+        record_authentication(self.request, person, "password")
+        if factor is not None:
+            post_authentication(self.request, factor)
         return True
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0011_impersonations'),
+        ('accounts', '0012_what_staff_may'),
     ]
 
     operations = [

@@ -35,6 +35,7 @@ from accounts.models.profile_texts import (
     ProfileTextTransition,
 )
 from accounts.models.relations import Block, Follow, FollowRequest, Mute
+from accounts.models.rights import OF_VERB, Right
 from accounts.models.safeguards import RegionSource, SafeguardSettings, WatchedTime
 from accounts.models.standings import Standing, StandingReason, StandingTransition
 from accounts.models.stores import (
@@ -47,6 +48,7 @@ from accounts.models.terms import Acknowledgement, Change, Gated, TermsVersion
 from accounts.models.users import User
 
 __all__ = [
+    "OF_VERB",
     "Acknowledgement",
     "AgeAppeal",
     "AgeAppealState",
@@ -84,6 +86,7 @@ __all__ = [
     "ProfileTextTransition",
     "Referral",
     "RegionSource",
+    "Right",
     "SafeguardSettings",
     "SignalEnd",
     "Standing",

@@ -22,6 +22,7 @@ class HeldVerb(models.TextChoices):
     INVITING = "inviting", "Change who may invite"
     AGE = "age", "Record a finding about the age"
     NAMES = "names", "Mark an impersonation, or end that"
+    REGION = "region", "Set the region"
 
 
 class HeldState(models.TextChoices):
@@ -51,10 +52,10 @@ class HeldDecisionTransition(Transition):
 class HeldDecision(Stateful, TypedIdModel):
     """Nothing of it is in force before `decided_by`, who is not `asked_by`, approves.
 
-    `to` is a standing, what holds of inviting, a finding about an age, or whom a profile passes
-    for; `came_from` a standing;
-    both are empty where the verb says all. `reason` is a code of the verb's. `adult_from`: the day
-    of coming of age that a document said, kept while this waits.
+    `to` is a standing, what holds of inviting, a finding about an age, whom a profile passes for,
+    or a region (with `!`: it may loosen); `came_from` a standing; both are empty where the verb says
+    all. `reason` is a code of the verb's. `adult_from`: the day of coming of age that a document
+    said, kept while this waits.
     """
 
     id_kind = IdKind.HELD_DECISION

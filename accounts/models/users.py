@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 from accounts.managers import UserManager
 from accounts.models.ages import PROOF, AgeBand, AgeSource
 from accounts.models.keys import PersonKeyField
+from accounts.models.rights import RIGHTS
 from accounts.models.standings import (
     SHUT_OUT,
     STANDING_GRAPH,
@@ -95,6 +96,7 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "person"
         verbose_name_plural = "people"
+        permissions = RIGHTS
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(Lower("email"), name="one_account_for_each_email_address"),
             models.CheckConstraint(

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.models import ProfileText, ProfileTextState, User
+from accounts.models import ProfileText, ProfileTextState, Right, User
 from accounts.services.profile_texts import refuse, show
 from accounts.services.standing import standing_refusal
 from audit.services import record
@@ -22,7 +22,8 @@ def decide_name(*, person: User, actor: User, shown: bool) -> None:
     by = Actor.person(actor.pk)
     with transaction.atomic():
         held = User.objects.select_for_update().get(pk=person.pk)
-        if refusal := standing_refusal(actor=User.objects.get(pk=actor.pk), person=held):
+        decider = User.objects.get(pk=actor.pk)
+        if refusal := standing_refusal(actor=decider, person=held, right=Right.TAKE_NAMES):
             raise refusal
         row = held_names().filter(person=held).first()
         if row is None:

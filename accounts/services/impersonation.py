@@ -17,7 +17,14 @@ from accounts.handles import holds
 from accounts.handles.folding import fold
 from accounts.handles.lookalikes import name_key
 from accounts.handles.reserved import reserved_word
-from accounts.models import HeldDecision, Impersonation, ImpersonationState, ProfileField, User
+from accounts.models import (
+    HeldDecision,
+    Impersonation,
+    ImpersonationState,
+    ProfileField,
+    Right,
+    User,
+)
 from accounts.models.impersonations import CONTESTABLE_FOR, IN_FORCE
 from accounts.protection import refuse_unapproved
 from accounts.services.profile_texts import propose, waiting_texts, withdraw_all
@@ -118,7 +125,8 @@ def uphold(*, mark: Impersonation, actor: User) -> None:
     with transaction.atomic():
         person = User.objects.select_for_update().get(pk=mark.person_id)
         row = Impersonation.objects.get(pk=mark.pk)
-        if refusal := standing_refusal(actor=User.objects.get(pk=actor.pk), person=person):
+        decider = User.objects.get(pk=actor.pk)
+        if refusal := standing_refusal(actor=decider, person=person, right=Right.TAKE_NAMES):
             raise refusal
         if actor.pk in (row.marked_by, row.asked_by):
             raise DomainError(
@@ -182,7 +190,8 @@ def _names_of(person: User) -> dict[str, Any]:
 
 def _authorised(person: User, actor: User, approval: HeldDecision | None) -> User:
     held = User.objects.select_for_update().get(pk=person.pk)
-    if refusal := standing_refusal(actor=User.objects.get(pk=actor.pk), person=held):
+    decider = User.objects.get(pk=actor.pk)
+    if refusal := standing_refusal(actor=decider, person=held, right=Right.TAKE_NAMES):
         raise refusal
     refuse_unapproved(held, approval)
     return held
