@@ -56,6 +56,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "CharacterStatusEnum": "cameos.api.character_bodies.SHOWN",
         "ReferenceStatusEnum": "cameos.api.reference_bodies.SHOWN",
         "RevocationStatusEnum": ["removing", "done"],
+        "NotificationCategoryEnum": "inbox.api.notification_parts.CATEGORIES",
         "LikenessScopeEnum": ["face", "voice"],
         "PermissionLevelEnum": "cameos.permissions.levels.PermissionLevel",
         "TopicEnum": "cameos.permissions.topics.Topic",

@@ -53,6 +53,10 @@ STILL = {
         *("POST /me/age/verification", "PUT /me/age/verification", "PUT /me/store/apple"),
         *("POST /store/apple/consents", "POST /store/apple/notifications"),
     ),
+    "one is told what happens, and says of what": (
+        *("POST /me/notifications/seen", "PATCH /me/notifications/preferences"),
+        "PUT /me/devices/{device_id}",
+    ),
     "one signs in, reads what holds, and out": (
         *("PATCH /me/sessions/{session_id}", "POST /me/sessions/revoke-all"),
         "PUT /me/policies/{name}",

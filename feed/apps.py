@@ -15,10 +15,12 @@ class FeedConfig(AppConfig):
         from feed.age_features import SOURCE
         from feed.event_types import EVENT_TYPES
         from feed.keeping import has_post
+        from feed.notice_texts import NOTICES
         from feed.retention import RULES
         from feed.surfaces import SAID
         from generation import keeping
         from inbox import event_types as inbox_types
+        from inbox import notices
         from lib import retention, surfaces
         from lib.ids import IdKind
         from moderation import exposure as exposures
@@ -31,6 +33,7 @@ class FeedConfig(AppConfig):
         surfaces.register(*SAID)
         retention.register(*RULES)
         inbox_types.register(*EVENT_TYPES)
+        notices.register(*NOTICES)
         subjects.register(IdKind.POST, cards.describe)
         exposures.register(IdKind.POST, exposure.of_posts)
         exposures.register(IdKind.GENERATION, exposure.of_jobs)

@@ -7,13 +7,16 @@ class InboxConfig(AppConfig):
     name = "inbox"
 
     def ready(self) -> None:
-        from inbox import event_types, handlers
+        from inbox import event_types, handlers, notices
         from inbox.events import EVENT_TYPES
+        from inbox.notice_texts import NOTICES, SILENT
         from inbox.retention import RULES
         from inbox.surfaces import SAID
         from lib import retention, surfaces
 
         event_types.register(*EVENT_TYPES)
+        notices.register(*NOTICES)
+        notices.register_silent(SILENT)
         surfaces.register(*SAID)
         retention.register(*RULES)
         handlers.subscribe_all()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
-from inbox.services import append
+from inbox.services import notify
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 from lib.ids import IdKind, encode
@@ -173,7 +173,7 @@ def _lift(cooling: CoolingOff) -> None:
 
 def _tell(cooling: CoolingOff, *, until: str | None) -> None:
     """Their own devices, and nobody else: a guardian is told nothing of it."""
-    append(
+    notify(
         person_id=cooling.person_id,
         type="account.cooling_off",
         data={"until": until},
