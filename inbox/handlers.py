@@ -90,7 +90,8 @@ def tell_the_author(event: ProfileTextSettled) -> None:
 
 
 def tell_whose_age_it_is(event: AgeChanged) -> None:
-    """age.changed"""
+    """age.changed; and open sockets show what people of that age may see (T2)."""
+    services.recheck_sockets(person_id=event.user_id)
     services.notify(person_id=event.user_id, type=AGE_CHANGED.name, data={"band": event.band})
 
 

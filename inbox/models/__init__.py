@@ -1,6 +1,6 @@
 from inbox.models.log import Event, PersonLog
 from inbox.models.preferences import NotificationPreferences, SeenMark
-from inbox.models.push import Push, PushDevice, PushState
+from inbox.models.push import Push, PushDevice, PushOutcome
 
 __all__ = [
     "Event",
@@ -8,6 +8,6 @@ __all__ = [
     "PersonLog",
     "Push",
     "PushDevice",
-    "PushState",
+    "PushOutcome",
     "SeenMark",
 ]

@@ -33,7 +33,7 @@ class PushDevice(models.Model):
         ]
 
 
-class PushState(models.TextChoices):
+class PushOutcome(models.TextChoices):
     """`owed` and `held` wait; the others are over. `merged`: told of in one push with others."""
 
     OWED = "owed"
@@ -44,7 +44,7 @@ class PushState(models.TextChoices):
     FAILED = "failed"
 
 
-WAITING = (PushState.OWED, PushState.HELD)
+WAITING = (PushOutcome.OWED, PushOutcome.HELD)
 
 
 class Push(models.Model):
@@ -62,7 +62,7 @@ class Push(models.Model):
     person_id = models.UUIDField()
     number = models.BigIntegerField()
     category = models.CharField(max_length=20)
-    state = models.CharField(max_length=10, choices=PushState, default=PushState.OWED)
+    outcome = models.CharField(max_length=10, choices=PushOutcome, default=PushOutcome.OWED)
     tells = models.PositiveIntegerField(default=1)
     why = models.CharField(max_length=40, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -80,15 +80,15 @@ class Push(models.Model):
             ),
             models.CheckConstraint(
                 name="a_push_has_ended_or_waits",
-                condition=models.Q(state__in=WAITING, ended_at=None)
-                | (~models.Q(state__in=WAITING) & models.Q(ended_at__isnull=False)),
+                condition=models.Q(outcome__in=WAITING, ended_at=None)
+                | (~models.Q(outcome__in=WAITING) & models.Q(ended_at__isnull=False)),
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
                 fields=["next_try_at"],
                 name="pushes_that_wait",
-                condition=models.Q(state__in=WAITING),
+                condition=models.Q(outcome__in=WAITING),
             ),
             models.Index(fields=["created_at"], name="pushes_by_age"),
         ]

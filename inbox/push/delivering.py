@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.safeguards.layers import effective
 from accounts.safeguards.policies import Delivery, delivery_of
 from inbox import notices
-from inbox.models import Event, Push, PushDevice, PushState
+from inbox.models import Event, Push, PushDevice, PushOutcome
 from inbox.models.push import WAITING
 from inbox.notices import ALWAYS_ON, Audience, Category, Channel
 from inbox.notifications import seen_by, unread_of, visible_to
@@ -61,7 +61,7 @@ class Goes:
 def deliver(push_id: UUID) -> None:
     """Safe to do again: does nothing with what is over, or in another worker's hands."""
     now = timezone.now()
-    mine = Push.objects.filter(pk=push_id, state__in=WAITING, next_try_at__lte=now)
+    mine = Push.objects.filter(pk=push_id, outcome__in=WAITING, next_try_at__lte=now)
     if not mine.update(next_try_at=now + LEASE):
         return
     push = Push.objects.get(pk=push_id)
@@ -69,10 +69,10 @@ def deliver(push_id: UUID) -> None:
         _one_worker_a_phone(push.device_id)
         found = _weigh(push, now)
     if isinstance(found, Ends):
-        _end(push, PushState.DROPPED, found.why)
+        _end(push, PushOutcome.DROPPED, found.why)
     elif isinstance(found, Waits):
-        waiting = Push.objects.filter(pk=push.pk, state__in=WAITING)
-        waiting.update(state=PushState.HELD, next_try_at=found.until)
+        waiting = Push.objects.filter(pk=push.pk, outcome__in=WAITING)
+        waiting.update(outcome=PushOutcome.HELD, next_try_at=found.until)
     elif found is not None:
         _send(push, found, now)
 
@@ -80,7 +80,7 @@ def deliver(push_id: UUID) -> None:
 def _weigh(push: Push, now: datetime) -> Ends | Waits | Goes | None:
     """None: another worker has told of it meanwhile. What is held beside it joins it."""
     push.refresh_from_db()
-    if push.state not in WAITING:
+    if push.outcome not in WAITING:
         return None
     device = PushDevice.objects.filter(pk=push.device_id).first()
     if device is None:
@@ -133,12 +133,14 @@ def _audience(push: Push, person: User) -> Audience:
 
 def _joined(push: Push, person: User) -> int:
     """How many it tells of: itself, and what else was held for this phone and may be told."""
-    if push.state != PushState.HELD:
+    if push.outcome != PushOutcome.HELD:
         return push.tells
-    others = Push.objects.filter(device_id=push.device_id, state=PushState.HELD).exclude(pk=push.pk)
+    others = Push.objects.filter(device_id=push.device_id, outcome=PushOutcome.HELD).exclude(
+        pk=push.pk
+    )
     numbers = _to_be_told(person).values_list("number", flat=True)
     told = others.filter(number__in=list(numbers[:MOST_JOINED]))
-    more = told.update(state=PushState.MERGED, why="", ended_at=timezone.now())
+    more = told.update(outcome=PushOutcome.MERGED, why="", ended_at=timezone.now())
     if more:
         Push.objects.filter(pk=push.pk).update(tells=F("tells") + more)
         push.refresh_from_db(fields=["tells"])
@@ -167,15 +169,15 @@ def _send(push: Push, goes: Goes, now: datetime) -> None:
         )
     )
     if attempt.outcome == apple.Outcome.SENT:
-        _end(push, PushState.SENT, "")
+        _end(push, PushOutcome.SENT, "")
     elif attempt.outcome == apple.Outcome.GONE:
         _forget(goes.device, attempt)
-        _end(push, PushState.DROPPED, "no_device")
+        _end(push, PushOutcome.DROPPED, "no_device")
     elif attempt.outcome == apple.Outcome.REFUSED or push.attempts + 1 >= LAST_ATTEMPT:
-        _end(push, PushState.FAILED, attempt.why)
+        _end(push, PushOutcome.FAILED, attempt.why)
     else:
         later = timezone.now() + FIRST_PAUSE * 2**push.attempts
-        waiting = Push.objects.filter(pk=push.pk, state__in=WAITING)
+        waiting = Push.objects.filter(pk=push.pk, outcome__in=WAITING)
         waiting.update(next_try_at=later, why=attempt.why[:40])
 
 
@@ -188,9 +190,9 @@ def _forget(device: PushDevice, attempt: apple.Attempt) -> None:
         devices.forget_device(device_id=now.pk)
 
 
-def _end(push: Push, state: PushState, why: str) -> None:
-    waiting = Push.objects.filter(pk=push.pk, state__in=WAITING)
-    waiting.update(state=state, why=why[:40], ended_at=timezone.now())
+def _end(push: Push, outcome: PushOutcome, why: str) -> None:
+    waiting = Push.objects.filter(pk=push.pk, outcome__in=WAITING)
+    waiting.update(outcome=outcome, why=why[:40], ended_at=timezone.now())
 
 
 def _one_worker_a_phone(device_id: UUID) -> None:

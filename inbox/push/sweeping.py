@@ -16,7 +16,7 @@ def sweep() -> int:
     """A message for each push that is due. Returns how many."""
     now = timezone.now()
     due = Push.objects.filter(
-        state__in=WAITING, next_try_at__lte=now, created_at__lte=now - FRESH
+        outcome__in=WAITING, next_try_at__lte=now, created_at__lte=now - FRESH
     ).order_by("next_try_at")
     found = list(due.values_list("pk", flat=True)[:BATCH])
     for push_id in found:

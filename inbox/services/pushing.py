@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from inbox import tasks
-from inbox.models import Push, PushDevice, PushState
+from inbox.models import Push, PushDevice, PushOutcome
 from inbox.models.push import WAITING
 from inbox.notices import Category
 from inbox.push.credentials import is_configured
@@ -26,11 +26,11 @@ def owe(*, person_id: UUID, number: int, category: Category) -> None:
 
 def drop_of(*, device_ids: Iterable[UUID]) -> None:
     """Phones went: what waits for them goes too."""
-    waiting = Push.objects.filter(device_id__in=list(device_ids), state__in=WAITING)
-    waiting.update(state=PushState.DROPPED, why="no_device", ended_at=timezone.now())
+    waiting = Push.objects.filter(device_id__in=list(device_ids), outcome__in=WAITING)
+    waiting.update(outcome=PushOutcome.DROPPED, why="no_device", ended_at=timezone.now())
 
 
 def look_again(*, person_id: UUID) -> None:
     """What limits them changed: whatever is held is weighed anew, at the next sweep."""
-    held = Push.objects.filter(person_id=person_id, state=PushState.HELD)
+    held = Push.objects.filter(person_id=person_id, outcome=PushOutcome.HELD)
     held.update(next_try_at=timezone.now())

@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
+from config.demo.stand_ins.push_service import KEY_ID, TEAM, TOPIC, PushService
 from inbox.push import apple
 from tests.client import Api
-from tests.inbox.push.apns import KEY_ID, TEAM, TOPIC, PushService
 from tests.inbox.push.phones import Phones
 
 

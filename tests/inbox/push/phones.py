@@ -40,7 +40,7 @@ class Phones:
 def work() -> int:
     """All that is due now, as workers do it; how many rows that were."""
     found = list(
-        Push.objects.filter(state__in=WAITING, next_try_at__lte=timezone.now())
+        Push.objects.filter(outcome__in=WAITING, next_try_at__lte=timezone.now())
         .order_by("created_at", "pk")
         .values_list("pk", flat=True)
     )
@@ -52,9 +52,11 @@ def work() -> int:
 
 def forget_pauses() -> None:
     """As if the time until the next attempt were over."""
-    Push.objects.filter(state__in=WAITING).update(next_try_at=timezone.now() - timedelta(seconds=1))
+    Push.objects.filter(outcome__in=WAITING).update(
+        next_try_at=timezone.now() - timedelta(seconds=1)
+    )
 
 
 def states() -> list[tuple[str, str]]:
     """State and reason of all pushes, oldest first."""
-    return list(Push.objects.order_by("created_at", "pk").values_list("state", "why"))
+    return list(Push.objects.order_by("created_at", "pk").values_list("outcome", "why"))

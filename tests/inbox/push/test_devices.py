@@ -10,6 +10,7 @@ from django.db import connection, connections
 from accounts.models import Standing, StandingReason, User
 from accounts.services import sessions, standing
 from accounts.services.deletion import delete_account
+from config.demo.stand_ins.push_service import PushService
 from inbox.models import Push, PushDevice
 from inbox.services import devices
 from lib.actors import Actor
@@ -17,7 +18,6 @@ from tests import cast
 from tests.accounts.signing_up import sign_in
 from tests.client import Api, code_of
 from tests.inbox.notifications.telling import lost
-from tests.inbox.push.apns import PushService
 from tests.inbox.push.phones import Phones, new_token, states, work
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,7 @@ def test_a_phone_that_changes_hands_leaves_the_first(
     lost(creator), lost(friend)
     work()
     assert [asked.token for asked in apns.asked] == [token]
-    assert Push.objects.get(state="sent").person_id == friend.pk
+    assert Push.objects.get(outcome="sent").person_id == friend.pk
 
 
 def test_a_person_has_so_many_phones(phones: Phones, creator: Any) -> None:

@@ -12,10 +12,10 @@ from django.utils import timezone
 from accounts.models import SafeguardSettings
 from accounts.safeguards import Limit
 from accounts.services.safeguards import choose_limits
+from config.demo.stand_ins.push_service import PushService
 from inbox.models import Push
 from tests import cast
 from tests.inbox.notifications.telling import alarmed, decided, follow, lost
-from tests.inbox.push.apns import PushService
 from tests.inbox.push.phones import Phones, states, work
 from tests.parental.families import linked, set_control
 
@@ -76,7 +76,7 @@ def test_at_night_it_waits_and_in_the_morning_one_push_comes(
     assert asked.payload["aps"]["alert"] == {"loc-key": "push.new"}
     assert asked.payload["aps"]["badge"] == 5
     assert sorted(state for state, _why in states()) == ["merged"] * 4 + ["sent"]
-    assert Push.objects.get(state="sent").tells == 5
+    assert Push.objects.get(outcome="sent").tells == 5
     assert work() == 0
 
 
@@ -126,7 +126,7 @@ def test_what_was_seen_or_hidden_meanwhile_is_not_counted(
     Block.objects.create(blocker=young, blocked=friend)
     clock.move_to(at(2027, 1, 14, 6))
     work()
-    assert Push.objects.get(state="sent").tells == 3
+    assert Push.objects.get(outcome="sent").tells == 3
     assert ("dropped", "not_to_be_told") in states()
     assert len(apns.asked) == 1
 

@@ -9,13 +9,13 @@ import time_machine
 from django.utils import timezone
 
 from accounts.models import Block
+from config.demo.stand_ins.push_service import GOAWAY, Answer, PushService
 from inbox.models import Push, PushDevice
 from inbox.push import apple, delivering
 from inbox.push.apple import Parcel
 from inbox.push.sweeping import sweep
 from tests.client import Api
 from tests.inbox.notifications.telling import alarmed, decided, follow, lost, moved_on
-from tests.inbox.push.apns import GOAWAY, Answer, PushService
 from tests.inbox.push.phones import Phones, forget_pauses, states, work
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,7 @@
-"""A push service of this machine: HTTP/2 over TLS with a CA of the test, as Apple's speaks.
+"""A push service of this machine: HTTP/2 over TLS with a CA of its own, as Apple's speaks.
 
 Not Apple's: it checks what Apple's would of a request (path, headers, token, size) and answers as
-its documentation says, or as a test tells it to.
+its documentation says, or as it is told to.
 """
 
 import asyncio
@@ -39,6 +39,7 @@ class Asked:
 
     @property
     def id(self) -> str:
+        """Of the push, under which it is sent again."""
         return self.headers["apns-id"]
 
 
@@ -58,7 +59,8 @@ GOAWAY = Answer(0)
 
 @dataclass
 class PushService:
-    """`asked`: all requests; `answers`: what the next are answered, then OK."""
+    """`asked`: all requests; `answers`: what the next are answered, then OK. Its CA and its key
+    lie in `folder`."""
 
     folder: Path
     asked: list[Asked] = field(default_factory=list)
@@ -76,6 +78,7 @@ class PushService:
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
     def start(self) -> None:
+        """Serves from now on, at `port`."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(*_certificates(self.folder))
         context.set_alpn_protocols(["h2"])
@@ -84,6 +87,7 @@ class PushService:
         self.port = self._server.sockets[0].getsockname()[1]
 
     def stop(self) -> None:
+        """Whoever is connected is cut off."""
         self._loop.call_soon_threadsafe(self._server.close)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
@@ -103,7 +107,7 @@ class PushService:
             writer.close()
 
     def answer_to(self, asked: Asked) -> Answer:
-        """What Apple's would refuse is refused; else what the test said."""
+        """What Apple's would refuse is refused; else what was said."""
         if fault := self._fault(asked):
             return fault
         if self.on_request is not None:
@@ -142,6 +146,7 @@ class _Talk:
         self._flush()
 
     async def hear(self, data: bytes) -> None:
+        """What came over the wire; answers what is complete."""
         for event in self._http.receive_data(data):
             if isinstance(event, RequestReceived):
                 self._heads[event.stream_id] = dict(event.headers)  # type: ignore[arg-type]
@@ -156,8 +161,8 @@ class _Talk:
     async def _answer(self, stream: int) -> None:
         head = self._heads[stream]
         path = head[":path"]
-        assert path.startswith("/3/device/"), path
-        assert head[":method"] == "POST"
+        if head[":method"] != "POST" or not path.startswith("/3/device/"):
+            raise ValueError("this is no push")
         asked = Asked(path.removeprefix("/3/device/"), head, json.loads(self._bodies[stream]))
         self._service.asked.append(asked)
         answer = self._service.answer_to(asked)
@@ -181,9 +186,9 @@ class _Talk:
 
 
 def _certificates(folder: Path) -> tuple[str, str]:
-    """A CA of this test, and a certificate of its for this machine: files of chain and key."""
+    """A CA, and a certificate of its for this machine: files of chain and key."""
     ca_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    ca_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "a CA of tests")])
+    ca_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "a CA of this machine")])
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     ca = _builder(ca_name, ca_name, ca_key).add_extension(
         x509.BasicConstraints(ca=True, path_length=None), critical=True
