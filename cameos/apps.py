@@ -15,12 +15,14 @@ class CameosConfig(AppConfig):
         from cameos.characters.reviewing import describe as describe_character
         from cameos.event_types import EVENT_TYPES
         from cameos.exporting import WALKERS
+        from cameos.notice_texts import NOTICES
         from cameos.retention import RULES
         from cameos.services import notes
         from cameos.surfaces import SAID
         from cameos.uploads.reviewing import describe as describe_reference
         from cameos.vault.process import ROLE, forbid_dumps
         from inbox import event_types as inbox_types
+        from inbox import notices
         from lib import exporting, retention, surfaces, texts
         from lib.ids import IdKind
         from moderation import subjects
@@ -31,6 +33,7 @@ class CameosConfig(AppConfig):
         retention.register(*RULES)
         exporting.register(*WALKERS)
         inbox_types.register(*EVENT_TYPES)
+        notices.register(*NOTICES)
         texts.register_reader(IdKind.CAMEO_REQUEST, notes.read_waiting)
         subjects.register(IdKind.CAMEO_REQUEST, describe_text)
         subjects.register(IdKind.CAMEO, describe_character)

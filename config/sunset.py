@@ -55,6 +55,10 @@ STILL = {
         *("POST /store/apple/consents", "POST /store/apple/notifications"),
         "POST /sign-in/apple/notices",
     ),
+    "one is told what happens, and says of what": (
+        *("POST /me/notifications/seen", "PATCH /me/notifications/preferences"),
+        "PUT /me/devices/{device_id}",
+    ),
     "one signs in, reads what holds, and out": (
         "POST /me/restoration",
         *("PATCH /me/sessions/{session_id}", "POST /me/sessions/revoke-all"),

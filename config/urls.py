@@ -9,6 +9,7 @@ from drf_spectacular.views import (
 
 import lib.api.converters  # noqa: F401 - makes <usr:…>, <gen:…> known
 from accounts.proof_page import proof_of_age
+from inbox.unsubscribing import unsubscribe
 from lib.api.docs_pages import from_here_only
 
 swagger = SpectacularSwaggerView.as_view(url_name="schema")
@@ -30,6 +31,7 @@ urlpatterns = [
     path("_allauth/", include("allauth.headless.urls")),
     path("admin/", admin.site.urls),
     path("age/proof", proof_of_age, name="proof-of-age"),
+    path("notifications/unsubscribe", unsubscribe, name="unsubscribe"),
     path("", include("config.health.urls")),
     path("", include("config.pages.urls")),
 ]

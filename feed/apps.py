@@ -16,10 +16,12 @@ class FeedConfig(AppConfig):
         from feed.event_types import EVENT_TYPES
         from feed.exporting import WALKERS
         from feed.keeping import has_post
+        from feed.notice_texts import NOTICES
         from feed.retention import RULES
         from feed.surfaces import SAID
         from generation import keeping
         from inbox import event_types as inbox_types
+        from inbox import notices
         from lib import exporting, retention, surfaces
         from lib.ids import IdKind
         from moderation import exposure as exposures
@@ -33,6 +35,7 @@ class FeedConfig(AppConfig):
         retention.register(*RULES)
         exporting.register(*WALKERS)
         inbox_types.register(*EVENT_TYPES)
+        notices.register(*NOTICES)
         subjects.register(IdKind.POST, cards.describe)
         exposures.register(IdKind.POST, exposure.of_posts)
         exposures.register(IdKind.GENERATION, exposure.of_jobs)

@@ -18,12 +18,14 @@ class GenerationConfig(AppConfig):
         from generation.event_types import EVENT_TYPES
         from generation.exporting import WALKERS
         from generation.input_images import needed
+        from generation.notice_texts import NOTICES, SILENT
         from generation.retention import RULES
         from generation.reviewing import describe
         from generation.services.processors import declare_all
         from generation.surfaces import SAID
         from generation.work.processor_debts import Ledger
         from inbox import event_types as inbox_types
+        from inbox import notices
         from lib import exporting, retention, surfaces
         from lib.ids import IdKind
         from moderation import subjects
@@ -37,6 +39,8 @@ class GenerationConfig(AppConfig):
         retention.register(*RULES)
         exporting.register(*WALKERS)
         inbox_types.register(*EVENT_TYPES)
+        notices.register(*NOTICES)
+        notices.register_silent(SILENT)
         handlers.subscribe_all()
         tombstones.register_all()
         subjects.register(IdKind.GENERATION, describe)

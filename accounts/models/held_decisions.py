@@ -53,9 +53,9 @@ class HeldDecision(Stateful, TypedIdModel):
     """Nothing of it is in force before `decided_by`, who is not `asked_by`, approves.
 
     `to` is a standing, what holds of inviting, a finding about an age, whom a profile passes for,
-    or a region (with `!`: it may loosen); `came_from` a standing; both are empty where the verb says
-    all. `reason` is a code of the verb's. `adult_from`: the day of coming of age that a document
-    said, kept while this waits.
+    or a region (with `!`: it may loosen); `came_from` a standing; both are empty where the verb
+    says all. `reason` is a code of the verb's. `adult_from`: the day of coming of age that a
+    document said, kept while this waits.
     """
 
     id_kind = IdKind.HELD_DECISION

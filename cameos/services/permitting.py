@@ -19,7 +19,7 @@ from cameos.permissions.facts import permission_of
 from cameos.permissions.levels import EVERYONE_LASTS, OPEN_TO_TEENS, PermissionLevel
 from cameos.selectors import GONE
 from cameos.services.narrowing import sever_who_may_no_more
-from inbox.services import append
+from inbox.services import notify
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 from lib.repairs import repair_each
@@ -123,7 +123,7 @@ def _decay(cameo: Cameo) -> None:
     save(row, {"level": PermissionLevel.MUTUALS, "everyone_until": None})
     record_consent(cameo_id=row.cameo_id, fact=permission_set(row), actor=KEEPER)
     record("cameos.permission.decayed", actor=KEEPER, target=row.cameo.public_id)
-    append(
+    notify(
         person_id=row.cameo.owner_id,
         type="cameo.no_longer_everyone",
         data={"cameo": row.cameo.public_id},

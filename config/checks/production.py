@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
 from config import databases
+from inbox.push.credentials import push_lacks
 from lib.faces.health import thresholds_missing
 from lib.faces.presentation import assessed
 from lib.signed_media.health import bucket_faults
@@ -157,12 +158,18 @@ RULES: dict[str, tuple[Fault, str, str]] = {
         "Set S3_ENDPOINT to an https:// address or one of this machine, and S3_PUBLIC_ENDPOINT to "
         "the https:// address under which phones reach the store.",
     ),
+    "zoetrope.E019": (
+        lambda: push_lacks() is not None,
+        "Nothing is pushed: whoever is not in the app hears of no decision and no danger.",
+        "Set APNS_KEY or APNS_KEY_FILE, APNS_KEY_ID, APNS_TEAM_ID and APNS_TOPIC "
+        "(docs/notifications.md).",
+    ),
 }
 
 
 @register(Tags.security, deploy=True)
 def production_rules(**_: Any) -> list[CheckMessage]:
-    """E001 to E018"""
+    """E001 to E019"""
     return [
         Error(text, hint=hint, id=identity)
         for identity, (is_broken, text, hint) in RULES.items()

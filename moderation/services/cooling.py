@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.reasons import stated
 from audit.services import record
-from inbox.services import append
+from inbox.services import notify
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 from lib.ids import IdKind, encode
@@ -174,7 +174,7 @@ def _lift(cooling: CoolingOff) -> None:
 
 def _tell(cooling: CoolingOff, *, until: str | None) -> None:
     """Their own devices, and nobody else: a guardian is told nothing of it."""
-    append(
+    notify(
         person_id=cooling.person_id,
         type="account.cooling_off",
         data={"until": until},

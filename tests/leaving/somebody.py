@@ -29,6 +29,7 @@ from cameos.models import CameoAddress, CameoRequest, Release, ReleaseAddress
 from cameos.models.releases import commitment, new_salt
 from feed.models import Like, Post
 from generation.models import Job
+from inbox.models import NotificationPreferences, Push, PushDevice, SeenMark
 from lib.actors import Actor
 from lib.idempotency.models import StoredAnswer
 from moderation.categories import Category, Surface
@@ -68,6 +69,7 @@ def fill(api: Api, person: User, friend: User, *, teen: User) -> None:
     User.objects.filter(pk=person.pk).update(display_name=WORDS["name"], bio=WORDS["bio"])
     person.refresh_from_db()
     _account(api, person, friend)
+    _told(person)
     _ages(person)
     _shown(api, person, friend)
     linked(teen, person)
@@ -97,6 +99,18 @@ def _account(api: Api, person: User, friend: User) -> None:
     )
     SafeguardSettings.objects.create(person=person, time_zone=WORDS["time zone"])
     WatchedTime.objects.create(person=person, quarter=timezone.now(), minutes=1)
+
+
+def _told(person: User) -> None:
+    NotificationPreferences.objects.create(person_id=person.pk, mails=True)
+    SeenMark.objects.create(person_id=person.pk, upto=1)
+    phone = PushDevice.objects.create(
+        person_id=person.pk, device="6" * 64, digest="7" * 64, session_key="s", token="t"
+    )
+    Push.objects.create(
+        device_id=phone.pk, person_id=person.pk, number=1, category="people", outcome="sent",
+        ended_at=timezone.now(),
+    )  # fmt: skip
 
 
 def _ages(person: User) -> None:

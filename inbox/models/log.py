@@ -8,13 +8,15 @@ from django.utils import timezone
 class PersonLog(models.Model):
     """One person's counter of events, and the lock under which numbers are given out.
 
-    `last` is the number of the newest event, `forgotten` the highest number that is kept no more.
-    A deleted person's log stays as a closed row: whatever is still told to them is dropped.
+    `last` is the number of the newest event, `forgotten` the highest number that is kept no more,
+    `seen` the highest that they had before their eyes. A deleted person's log stays as a closed
+    row: whatever is still told to them is dropped.
     """
 
     person_id = models.UUIDField(primary_key=True)
     last = models.BigIntegerField(default=0)
     forgotten = models.BigIntegerField(default=0)
+    seen = models.BigIntegerField(default=0, db_default=0)
     closed_at = models.DateTimeField(null=True)
 
     database_rights: ClassVar[dict[str, str]] = {"likeness": "SELECT, INSERT, UPDATE"}
@@ -24,7 +26,11 @@ class PersonLog(models.Model):
             models.CheckConstraint(
                 name="only_what_was_said_can_be_forgotten",
                 condition=models.Q(forgotten__gte=0, forgotten__lte=models.F("last")),
-            )
+            ),
+            models.CheckConstraint(
+                name="only_what_was_said_can_be_seen",
+                condition=models.Q(seen__gte=0, seen__lte=models.F("last")),
+            ),
         ]
 
 

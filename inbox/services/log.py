@@ -51,6 +51,8 @@ def append(
 ) -> int:
     """Write an event into a person's log, in the caller's transaction; returns its number.
 
+    Rooms call `notify`, which also owes what goes to the person's phones.
+
     Sockets are nudged on commit. Returns 0 for a deleted person, who hears nothing any more.
     Raises UnknownEventType and InvalidEventData. The person's counter stays locked until COMMIT:
     append late, and to several people in the order of their ids.
