@@ -155,7 +155,7 @@ def test_anybody_can_verify_it_by_a_command(
     api: Api, creator: User, deliver: Callable[[], int], media_dir: Path, tmp_path: Path
 ) -> None:
     row = made(api, creator, deliver)
-    call_command("verify_export", str(file_of(row)), "--public-key", row.signed_by)
+    call_command("verify_export", str(file_of(row)), "--public-key", row.signer_key)
     call_command("verify_export", str(file_of(row)))
     with pytest.raises(CommandError, match="key_unknown"):
         call_command("verify_export", str(file_of(row)), "--public-key", "0" * 63 + "1")
@@ -189,9 +189,9 @@ def test_its_parts_beat(tmp_path: Path) -> None:
     def lost() -> None:
         raise InterruptedError
 
-    with pytest.raises(InterruptedError):
-        with ArchiveWriter(tmp_path / "a.zip", at=timezone.now(), beat=lost) as archive:
-            archive.copy("films/a.mp4", BytesIO(b"x"))
+    written = ArchiveWriter(tmp_path / "a.zip", at=timezone.now(), beat=lost)
+    with pytest.raises(InterruptedError), written as archive:
+        archive.copy("films/a.mp4", BytesIO(b"x"))
 
 
 def test_whoever_signed_in_just_now_needs_no_password(api: Api, creator: User) -> None:

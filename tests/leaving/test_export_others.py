@@ -119,7 +119,8 @@ def test_a_flight_shows_in_no_archive_of_a_guardian(
     assert api.post(f"{path}/leave", {"reason": "not_safe"}, as_=teen).status_code < 300
     deliver()
     link.refresh_from_db()
-    assert link.shown_until is not None and link.shown_until > timezone.now()
+    assert link.shown_until is not None
+    assert link.shown_until > timezone.now()
     assert SafetyCase.objects.filter(teen_id=teen.pk).exists()
     row = made(api, guardian, deliver)
     (read,) = records(row, "parental/GuardianLink")
@@ -152,8 +153,10 @@ def test_every_table_that_speaks_of_somebody_is_walked_or_left_out() -> None:
 
 
 def test_a_table_that_nobody_speaks_for_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(exporting._walkers, Post)
-    monkeypatch.delitem(exporting._told, Asset)
+    walked: dict[Any, Any] = exporting._walkers
+    told: dict[Any, Any] = exporting._told
+    monkeypatch.delitem(walked, Post)
+    monkeypatch.delitem(told, Asset)
     assert exporting.unanswered([Post, Asset, AgeSignal]) == ["feed.Post", "generation.Asset"]
 
 
