@@ -65,6 +65,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "RevocationScopeEnum": "cameos.models.revocations.RevocationScope",
         "LimitEnum": "accounts.safeguards.Limit",
         "SettableLimitEnum": "parental.values.SETTABLE_NAMES",
+        "ExportStateEnum": "accounts.models.exports.ExportState",
         "FamilySideEnum": "parental.states.Side",
         "FamilyReasonEnum": "parental.states.Why",
         "LinkStateEnum": "parental.states.LinkState",

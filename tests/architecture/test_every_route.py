@@ -22,6 +22,7 @@ from tests.architecture.routes import methods, routes
 from tests.cameos.enrolment.steps import release
 from tests.cameos.permissions.lending import granted, lent, proven
 from tests.cameos.revoking.films import files_of, used
+from tests.cast import PASSWORD
 from tests.client import Api, code_of
 from tests.parental.families import linked
 
@@ -77,7 +78,10 @@ def told(
     sent = {"content_type": "image/png"}
     picture = api.post("/uploads/reference-images", sent, as_=creator, key="picture")
     assert picture.status_code == 201, picture.content
+    archive = api.post("/me/exports", {"password": PASSWORD}, as_=creator, key="archive")
+    assert archive.status_code == 202, archive.content
     return {
+        "exp": archive.json()["id"],
         "rim": picture.json()["id"],
         "handle": creator.handle,
         "inv": invites.issue(actor=creator).public_id,
