@@ -6,6 +6,7 @@ from accounts.events import (
     AccountDeleted,
     AgeAppealDecided,
     AgeChanged,
+    AgeCorrected,
     FollowAccepted,
     FollowRequested,
     InviteeMatured,
@@ -23,6 +24,7 @@ from inbox.event_types import EventType
 from inbox.events import (
     AGE_APPEAL_DECIDED,
     AGE_CHANGED,
+    AGE_CORRECTED,
     INVITE_MATURED,
     NAMES_DECIDED,
     NAMES_TAKEN,
@@ -47,6 +49,7 @@ def subscribe_all() -> None:
     subscribe(NamesTaken, tell_whose_names_they_were)
     subscribe(NamesDecided, tell_what_became_of_names)
     subscribe(AgeChanged, tell_whose_age_it_is)
+    subscribe(AgeCorrected, tell_whose_age_was_corrected)
     subscribe(AgeAppealDecided, tell_who_appealed)
     subscribe(UserBlocked, tell_the_other_devices)
     subscribe(SafeguardsChanged, tell_whom_it_limits)
@@ -107,6 +110,11 @@ def tell_what_became_of_names(event: NamesDecided) -> None:
 def tell_whose_age_it_is(event: AgeChanged) -> None:
     """age.changed"""
     services.append(person_id=event.user_id, type=AGE_CHANGED.name, data={"band": event.band})
+
+
+def tell_whose_age_was_corrected(event: AgeCorrected) -> None:
+    """age.corrected"""
+    services.append(person_id=event.user_id, type=AGE_CORRECTED.name, data={"band": event.band})
 
 
 def tell_who_appealed(event: AgeAppealDecided) -> None:

@@ -22,6 +22,7 @@ class HeldVerb(models.TextChoices):
     INVITING = "inviting", "Change who may invite"
     AGE = "age", "Record a finding about the age"
     NAMES = "names", "Mark an impersonation, or end that"
+    CORRECT = "correct", "Correct a document about the age"
 
 
 class HeldState(models.TextChoices):
@@ -52,7 +53,7 @@ class HeldDecision(Stateful, TypedIdModel):
     """Nothing of it is in force before `decided_by`, who is not `asked_by`, approves.
 
     `to` is a standing, what holds of inviting, a finding about an age, or whom a profile passes
-    for; `came_from` a standing;
+    for; `came_from` a standing, or the number of the signal that was a mistake;
     both are empty where the verb says all. `reason` is a code of the verb's. `adult_from`: the day
     of coming of age that a document said, kept while this waits.
     """
@@ -65,7 +66,7 @@ class HeldDecision(Stateful, TypedIdModel):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="held_decisions"
     )
     verb = models.CharField(max_length=10, choices=HeldVerb)
-    came_from = models.CharField(max_length=10, blank=True)
+    came_from = models.CharField(max_length=20, blank=True)
     to = models.CharField(max_length=60, blank=True)
     adult_from = models.DateField(null=True)
     reason = models.CharField(max_length=20)
