@@ -71,7 +71,6 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "LinkStateEnum": "parental.states.LinkState",
         "ProposalStateEnum": "parental.states.ProposalState",
         "ProposalKindEnum": "parental.states.ProposalKind",
-        "ExportStateEnum": "accounts.models.exports.ExportState",
         "ConsentPurposeEnum": "parental.models.ConsentPurpose",
         "FamilyEntryKindEnum": "parental.models.EntryKind",
         "ReleaseKindEnum": "parental.states.ReleaseKind",
