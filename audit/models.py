@@ -24,3 +24,6 @@ class AuditEvent(AppendOnly):
             models.Index(fields=["target", "-at"], name="audit_by_target"),
             models.Index(fields=["actor", "-at"], name="audit_by_actor"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.action} ({self.target})"
