@@ -29,6 +29,12 @@ def test_staff_enrol_a_passkey_and_sign_in_by_it(
     printed = stack.manage("seed_sample_people")
     password = re.findall(r"password of all of them: (\S+)", printed)[0]
     complaints: list[str] = []
+
+    def note(message: Any) -> None:
+        if message.type == "error":
+            complaints.append(message.text)
+
+    page.on("console", note)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     devices = page.context.new_cdp_session(page)
     devices.send("WebAuthn.enable")
@@ -55,8 +61,6 @@ def test_staff_enrol_a_passkey_and_sign_in_by_it(
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url(f"{origin}/admin/")
     assert complaints == []
-    logged = [one for one in page.complaints if not one.startswith("from elsewhere: " + origin)]
-    assert logged == [], "no script was refused, nothing failed to load"
 
     # With the factor, the password alone opens nothing any more.
     page.context.clear_cookies()
