@@ -48,6 +48,10 @@ class AgeView(PersonFormView[AgeForm]):
     form_class = AgeForm
     title = "Age"
     right = Right.FIND_AGE
+    told = (
+        "A signal can only tighten; a document that you looked at can loosen, too. Under 13 "
+        "freezes the account at once, protected or not. Keep no copy of a document."
+    )
 
     def act(self, data: dict[str, Any]) -> str:
         chosen: str = data["finding"]

@@ -29,7 +29,12 @@ def test_staff_enrol_a_passkey_and_sign_in_by_it(
     printed = stack.manage("seed_sample_people")
     password = re.findall(r"password of all of them: (\S+)", printed)[0]
     complaints: list[str] = []
-    page.on("console", lambda m: complaints.extend([m.text] if m.type == "error" else []))
+
+    def note(message: Any) -> None:
+        if message.type == "error":
+            complaints.append(message.text)
+
+    page.on("console", note)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     devices = page.context.new_cdp_session(page)
     devices.send("WebAuthn.enable")
