@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from accounts.bans import KEPT as BAN_KEPT
 from accounts.handles.holds import AFTER_DELETION
 from accounts.models import (
     Acknowledgement,
@@ -17,6 +18,7 @@ from accounts.models import (
     FollowRequest,
     HeldDecision,
     HeldHandle,
+    HeldIdentity,
     Invite,
     InviteUse,
     Mute,
@@ -131,6 +133,16 @@ RULES = (
         AFTER_DELETION + HOUR,
         "forget_unconfirmed_people",
         "legitimate interest (GDPR Art. 6(1)(f)): protection from impersonation",
+    ),
+    Rule(
+        HeldIdentity,
+        Fate.KEPT,
+        "Of somebody who was banned: keyed hashes of the address and of the Apple identity.",
+        ("digest",),
+        DELETION,
+        BAN_KEPT + HOUR,
+        "forget_unconfirmed_people",
+        "legitimate interest (GDPR Art. 6(1)(f)): deletion washes no ban off",
     ),
     Rule(
         HeldDecision,

@@ -55,7 +55,7 @@ STILL = {
         "POST /sign-in/apple/notices",
     ),
     "one signs in, reads what holds, and out": (
-        "POST /me/restoration",
+        *("POST /me/restoration", "POST /leaving"),
         *("PATCH /me/sessions/{session_id}", "POST /me/sessions/revoke-all"),
         "PUT /me/policies/{name}",
     ),

@@ -14,7 +14,7 @@ from accounts.models.ages import (
     SignalEnd,
 )
 from accounts.models.apple import AppleGrant
-from accounts.models.handles import HeldHandle
+from accounts.models.handles import HeldHandle, HeldIdentity
 from accounts.models.held_decisions import (
     HeldDecision,
     HeldDecisionTransition,
@@ -56,6 +56,7 @@ __all__ = [
     "HeldDecision",
     "HeldDecisionTransition",
     "HeldHandle",
+    "HeldIdentity",
     "HeldState",
     "HeldVerb",
     "Invite",
