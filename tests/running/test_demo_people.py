@@ -36,6 +36,7 @@ STORIES = [
         " feed_following teen_cannot_undo guardian_reads_numbers stricter_wins",
         JOINED,
     ),
+    Story("leaving_closes deletion_leaves_nothing"),
     Story("guardian_linked", JOINED),
     Story("not_safe under_13_frozen store_consent reconsent", JOINED),
     Story("safety_case proof_of_age", f"{JOINED} not_safe"),
