@@ -8,6 +8,7 @@ from drf_spectacular.views import (
 )
 
 import lib.api.converters  # noqa: F401 - makes <usr:…>, <gen:…> known
+from accounts.leaving_page import leaving
 from accounts.proof_page import proof_of_age
 from inbox.unsubscribing import unsubscribe
 from lib.api.docs_pages import from_here_only
@@ -30,6 +31,7 @@ urlpatterns = [
     path("", include("config.openai_urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("admin/", admin.site.urls),
+    path("leaving", leaving, name="leaving"),
     path("age/proof", proof_of_age, name="proof-of-age"),
     path("notifications/unsubscribe", unsubscribe, name="unsubscribe"),
     path("", include("config.health.urls")),

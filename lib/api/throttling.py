@@ -50,6 +50,8 @@ RATES = {
     "family_redeem_network": Rate(60, 3600),  # the same of a network: several accounts guess
     "family": Rate(120, 3600),  # controls, proposals, answers: nobody changes their mind so often
     "export": Rate(5, 86_400),  # archives of all that is somebody's: each reads and copies it
+    "leave": Rate(5, 3600),  # letters to one address, for whoever cannot sign in to leave
+    "leave_network": Rate(60, 3600),  # the same, asked for by one network
     "look_up": Rate(300, 60),  # people by handle, search: what a scraper would use
 }
 

@@ -33,7 +33,7 @@ from tests.parental.families import linked
 PUBLIC = {
     *("/me/events/types", "/transparency/feed-proof"),
     # From a mail, by somebody who cannot sign in: the link in it is the key.
-    "/age/proof",
+    *("/age/proof", "/leaving"),
     # What the app store signed, about devices whose tokens are dead.
     *("/store/apple/notifications", "/store/apple/consents", "/sign-in/apple/notices"),
     *("/cameos/notice", "/cameos/retention", "/consents/<cns:status_id>"),
