@@ -1,7 +1,7 @@
 """What Apple tells of people who sign in with it, done once each."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
@@ -17,6 +17,7 @@ from lib.actors import Actor
 
 APPLE = Actor.system("apple")
 PROVIDER = "apple"
+TOLD_TO = timedelta(seconds=1)  # how exactly Apple tells times: what may be older counts as older
 
 
 def take_notice(token: str) -> bool:
@@ -53,7 +54,7 @@ def _consent_revoked(account: SocialAccount, at: datetime) -> None:
     Apple gave us is void. Whoever signs in with Apple again has agreed again."""
     person = User.objects.get(pk=account.user_id)
     grants = AppleGrant.objects.filter(person=person, ends_at=None)
-    if grants.filter(created_at__gt=at).exists():
+    if grants.filter(created_at__gte=at + TOLD_TO).exists():
         return  # they have agreed again since
     grants.delete()
     record("accounts.apple.consent_revoked", actor=APPLE, target=person.public_id)
