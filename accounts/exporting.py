@@ -20,6 +20,8 @@ from accounts.models import (
     FollowRequest,
     HeldDecision,
     HeldHandle,
+    HeldIdentity,
+    Impersonation,
     Invite,
     InviteUse,
     Mute,
@@ -28,6 +30,7 @@ from accounts.models import (
     SafeguardSettings,
     StandingTransition,
     StoreAccount,
+    StoreLink,
     TermsVersion,
     User,
     WatchedTime,
@@ -161,7 +164,15 @@ WALKERS = (
         "What the app store calls you.",
         table(
             lambda person: StoreAccount.objects.filter(person=person),
-            *("token", "app_transaction_id", "consent_given_at", "made_at"),
+            *("token", "consent_given_at", "made_at"),
+        ),
+    ),
+    Walker(
+        StoreLink,
+        "The store's id of the app on each Apple account where you signed in.",
+        table(
+            lambda person: StoreLink.objects.filter(person=person).order_by("pk"),
+            *("app_transaction_id", "first_seen_at", "last_seen_at", "consent_given_at"),
         ),
     ),
     Walker(
@@ -210,6 +221,14 @@ WALKERS = (
         ),
     ),
     Walker(
+        Impersonation,
+        "Findings that your profile passes for somebody else, as the app shows them to you.",
+        table(
+            lambda person: Impersonation.objects.filter(person=person).order_by("pk"),
+            *("public_id", "state", "marked_at", "decided_at"),
+        ),
+    ),
+    Walker(
         Acknowledgement,
         "The texts that you agreed to.",
         table(
@@ -236,7 +255,10 @@ WALKERS = (
         "What a detector weighed teaches how to pass it; `GET /me/age` says in words what it was.",
     ),
     LeftOut((AppleGrant,), "Secrets between this service and Apple, which speak for the account."),
-    LeftOut((HeldHandle,), "A folded name that is kept free, and a hash; it names no account."),
+    LeftOut(
+        (HeldHandle, HeldIdentity),
+        "A folded name that is kept free, and hashes; they name no account.",
+    ),
     LeftOut((HeldDecision,), "What staff have not agreed on yet; what they decide is in standing."),
     LeftOut((TermsVersion,), "What staff published for everybody; it names whoever of them did."),
     LeftOut(

@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Q
 
 from audit import registry
-from audit.models import AuditEvent
+from audit.models import AuditEvent, Tombstone, TombstoneDocument
 from audit.registry import Audience
-from lib.exporting import CHUNK, Record, Walker
+from lib.exporting import CHUNK, LeftOut, Record, Walker
 from lib.ids import IdKind
 
 # What lib.api.patterns says of a typed id, anywhere in a text, and UUIDs as they are.
@@ -49,5 +49,9 @@ WALKERS = (
         AuditEvent,
         "What was done to your account, and what you did, of what may be told to you.",
         _rows,
+    ),
+    LeftOut(
+        (Tombstone, TombstoneDocument),
+        "Ids and codes of what was erased or taken back; who is erased asks for no archive.",
     ),
 )

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from accounts.models import AgeSignal, Block, Mute, SafeguardSettings, User
+from accounts.services.impersonation import mark_impersonation
 from cameos.models import FaceTemplate
 from feed.models import Post
 from generation.models import Asset, AssetKind, Job
@@ -165,3 +166,17 @@ def test_nothing_is_said_twice_or_without_a_reason() -> None:
         exporting.register(exporting.LeftOut((Post,), "for a reason that is long"))
     with pytest.raises(ValueError, match="sentence"):
         exporting.register(exporting.LeftOut((Any,), "short"))  # type: ignore[arg-type]
+
+
+def test_a_finding_of_impersonation_is_told_as_the_app_tells_it(
+    api: Api, creator: User, friend: User, moderator: User, deliver: Callable[[], int]
+) -> None:
+    User.objects.filter(pk=creator.pk).update(display_name="Mara Berg")
+    mark_impersonation(person=creator, of=friend.public_id, actor=moderator)
+    row = made(api, creator, deliver)
+    (told,) = records(row, "accounts/Impersonation")
+    assert told.keys() == {"public_id", "state", "marked_at", "decided_at"}
+    assert told["state"] == "marked"
+    found = words_in(row)
+    assert friend.public_id not in found, "for whom it passes is told to nobody"
+    assert moderator.public_id not in found
