@@ -32,9 +32,12 @@ def hold(key: str, *, lasting: timedelta, only_for: str = "") -> None:
 
 
 def hold_for_all(key: str, *, lasting: timedelta) -> None:
-    """From now on, whatever held before, nobody takes it for so long."""
-    facts = {"held_for": "", "until": timezone.now() + lasting}
-    HeldHandle.objects.update_or_create(handle_key=key, defaults=facts)
+    """From now on, whatever held before, nobody takes it for so long; longer, where it was held
+    for nobody longer already."""
+    until = timezone.now() + lasting
+    held, made = HeldHandle.objects.get_or_create(handle_key=key, defaults={"until": until})
+    if not made and (held.held_for or held.until < until):
+        HeldHandle.objects.filter(pk=key).update(held_for="", until=until)
 
 
 def release_key(key: str) -> None:

@@ -240,7 +240,18 @@ def test_the_account_takes_the_names_with_it(copy: User, moderator: User) -> Non
     mark.refresh_from_db()
     assert (mark.state, mark.names) == ("ended", None)
     until = HeldHandle.objects.get(handle_key=key).until
-    assert until < timezone.now() + timedelta(days=31)
+    assert until > timezone.now() + CONTESTABLE_FOR - timedelta(days=1), "a mark is not washed off"
+
+
+def test_the_name_is_held_after_a_deletion_as_any_where_the_finding_is_old(
+    copy: User, moderator: User
+) -> None:
+    key = copy.handle_key
+    mark_impersonation(person=copy, of="zoetrope", actor=moderator)
+    with travel(timezone.now() + CONTESTABLE_FOR - timedelta(days=1)):
+        delete_account(person=copy, actor=Actor.person(copy.pk))
+        until = HeldHandle.objects.get(handle_key=key).until
+        assert timedelta(days=29) < until - timezone.now() < timedelta(days=31)
 
 
 @pytest.mark.usefixtures("committing")
