@@ -6,7 +6,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from accounts.models import HeldIdentity, StandingTransition, User
+from accounts.models import AgeBand, HeldIdentity, StandingTransition, User
 from accounts.models.standings import FREEZING, SHUT_OUT
 
 # Ours: as long as bans are appealed and evaded in numbers; then the address is anybody's again.
@@ -16,9 +16,11 @@ KEPT = timedelta(days=365)
 def hold_identities(person: User) -> None:
     """Of somebody whom staff shut out, as their account is erased: keyed hashes of the address and
     of who they are to Apple. Not of a child, nor where a parent took consent back: a freeze is no
-    ban."""
+    ban, and nothing of a child's is kept for one that was banned before that was known."""
     last = StandingTransition.objects.filter(subject_id=person.pk).order_by("-pk").first()
-    if person.standing not in SHUT_OUT or (last is not None and last.reason in FREEZING):
+    by_rule = last is not None and last.reason in FREEZING
+    is_child = person.age_band == AgeBand.UNDER_13 or person.consent_rescinded_at is not None
+    if person.standing not in SHUT_OUT or by_rule or is_child:
         return
     until = timezone.now() + KEPT
     named = [f"email:{(person.email or '').lower()}"]
