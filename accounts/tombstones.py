@@ -36,14 +36,15 @@ def close_again(grave: Grave) -> None:
 
 
 def open_again(grave: Grave) -> None:
-    """They came back before they were erased."""
+    """They came back before they were erased. How they stand is left to the copy: nothing is
+    loosened."""
     person = _living(grave.subject)
     if person is None:
         return
     try:
         restore_account(person=person, actor=REPLAY, at=grave.at)
     except (DomainError, StaleState):
-        return  # it stands, or is shut out by what the copy knows: nothing is loosened
+        return  # it is not being closed, or is erased already
 
 
 def _living(person_id: UUID) -> User | None:

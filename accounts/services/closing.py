@@ -24,9 +24,12 @@ from accounts.services.sessions import forget_sessions
 from accounts.tokens import shut_out
 from audit.services import record
 from audit.tombstones.leaving import leave_tombstone
+from audit.tombstones.writing import is_behind
 from lib.actors import Actor
+from lib.anchoring.base import AnchorStoreFailed
 from lib.errors import DomainError, ErrorCode, StaleState
 from lib.events import publish
+from lib.ids import new_id
 from lib.outbox.services import enqueue
 
 log = structlog.get_logger(__name__)
@@ -62,13 +65,15 @@ def close_account(
 
 def restore_account(*, person: User, actor: Actor, at: datetime | None = None) -> User:
     """Open it as it was: standing, ages and whatever ended meanwhile are left as they are.
-    `at`: where it was done before, when.
+    `at`: where it was done before, when; whoever was let in then is not erased for having been
+    shut out in a copy, and stays shut out.
 
     Raises DomainError: `not_closing`; `gone` once its time is over; why it is shut out, if it is.
     """
     with transaction.atomic():
         held = _locked(person.pk)
-        if refusal := restoration_refusal(held, at or timezone.now()):
+        refusal = restoration_refusal(held, at or timezone.now(), again=at is not None)
+        if refusal is not None:
             raise refusal
         held.closed_at = held.erase_due_at = held.erase_reminded_at = None
         held.save(update_fields=["closed_at", "erase_due_at", "erase_reminded_at"])
@@ -78,8 +83,8 @@ def restore_account(*, person: User, actor: Actor, at: datetime | None = None) -
     return held
 
 
-def restoration_refusal(person: User, at: datetime) -> DomainError | None:
-    """Why somebody cannot come back, or None."""
+def restoration_refusal(person: User, at: datetime, *, again: bool) -> DomainError | None:
+    """Why somebody cannot come back, or None; `again`: as they did before."""
     # Nothing was closed.
     if person.closed_at is None or person.erase_due_at is None:
         return DomainError(ErrorCode.NOT_CLOSING, _("This account is not being closed."))
@@ -87,19 +92,18 @@ def restoration_refusal(person: User, at: datetime) -> DomainError | None:
     if person.erase_due_at <= at:
         return DomainError(ErrorCode.GONE, _("This account is being erased."))
     # Coming back lifts no ban and no freeze, and waits until somebody else has.
-    return None if person.is_active else shut_out(person)
+    return None if again or person.is_active else shut_out(person)
 
 
 def ask_to_leave(*, email: str) -> None:
     """A letter with a link, to whoever has an account with this address; nobody is told whether
-    there is one."""
+    there is one, and the same is written where there is none: a commit takes its time."""
     from accounts.tasks import mail_about_closing  # which imports services
 
     members = User.objects.filter(email=email.lower(), deleted_at=None, closed_at=None)
-    person = members.exclude(joined_at=None).first()
-    if person is not None:
-        with transaction.atomic():
-            enqueue(mail_about_closing, person.pk, ClosingLetter.ASKED.value)
+    found = members.exclude(joined_at=None).values_list("pk", flat=True).first()
+    with transaction.atomic():
+        enqueue(mail_about_closing, found or new_id(), ClosingLetter.ASKED.value)
 
 
 def erase_at_once(*, person: User) -> None:
@@ -116,7 +120,15 @@ def erase_at_once(*, person: User) -> None:
 
 
 def erase_due() -> int:
-    """Erase everybody whose time to come back is over. How many."""
+    """Erase everybody whose time to come back is over. How many; nobody while the database may be
+    behind what stands outside: whoever came back since the copy was made is closed in it."""
+    try:
+        if is_behind():
+            log.error("nobody_erased", why="tombstones are not replayed")
+            return 0
+    except AnchorStoreFailed as error:
+        log.error("nobody_erased", why="the store of tombstones is away", error=str(error))
+        return 0
     due = User.objects.filter(_is_due()).order_by("erase_due_at").values_list("pk", flat=True)
     return sum(_erase(which, actor=CLOCK) for which in list(due))
 

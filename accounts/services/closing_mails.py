@@ -27,7 +27,11 @@ def send_closing_letter(*, person_id: UUID, letter: ClosingLetter) -> bool:
     if person is None or not _is_true(letter, person.erase_due_at):
         return False
     place = f"accounts/mail/closing_{letter.value}"
-    facts = {"due": person.erase_due_at, "link": link_for(person)}
+    facts = {
+        "due": person.erase_due_at,
+        "link": link_for(person) if letter == ClosingLetter.ASKED else "",
+        "shut_out": not person.is_active,
+    }
     subject = render_to_string(f"{place}_subject.txt", facts).strip()
     send_mail(subject, render_to_string(f"{place}_message.txt", facts), None, [str(person.email)])
     return True

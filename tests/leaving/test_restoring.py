@@ -2,16 +2,25 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.utils import timezone
+from time_machine import travel
 
-from accounts.models import HeldHandle, User
-from accounts.services.closing import close_account, erase_at_once, restore_account
+from accounts.models import HeldHandle, Standing, StandingReason, User
+from accounts.services.closing import (
+    close_account,
+    erase_at_once,
+    erase_due,
+    restore_account,
+)
 from accounts.services.deletion import delete_account
+from accounts.services.standing import change_standing
 from audit.models import AuditEvent, Tombstone, TombstoneDocument
 from audit.tombstones import replaying
 from audit.tombstones.leaving import leave_tombstone
@@ -202,6 +211,56 @@ def test_who_was_leaving_still_leaves_and_who_returned_is_there(
     replay()
     assert of(creator).erase_due_at == due, "the day that they were told"
     assert of(friend).closed_at is None
+
+
+def test_what_was_on_its_way_out_when_the_copy_was_made_is_not_written_twice(
+    creator: User, write: Callable[[], int], replay: Callable[[], None]
+) -> None:
+    close_account(person=creator, actor=HOUSE)
+    make_copy()
+    restore_account(person=creator, actor=HOUSE)
+    assert write() == 1
+    put_back()
+    assert Tombstone.objects.filter(document=None).count() == 1
+    replay()
+    assert of(creator).closed_at is None
+    assert write() == 0, "behind their return it would close them at the next replay"
+
+
+def test_who_returned_is_not_erased_for_a_ban_that_only_the_copy_knows(
+    creator: User, moderator: User, write: Callable[[], int], replay: Callable[[], None]
+) -> None:
+    def stand(to: Standing) -> None:
+        reason = StandingReason.MISTAKE
+        change_standing(person=of(creator), to=to, actor=moderator, reason=reason)
+
+    stand(Standing.BANNED)
+    make_copy()
+    stand(Standing.GOOD)
+    close_account(person=creator, actor=HOUSE)
+    restore_account(person=creator, actor=HOUSE)
+    write()
+    put_back()
+    replay()
+    assert of(creator).closed_at is None, "else they are erased in a month"
+    assert of(creator).standing == Standing.BANNED, "nothing is loosened"
+
+
+def test_while_the_database_is_behind_the_clock_erases_nobody(
+    creator: User, write: Callable[[], int], replay: Callable[[], None]
+) -> None:
+    now = timezone.now()
+    close_account(person=creator, actor=HOUSE, at=now - timedelta(days=29, hours=23))
+    make_copy()
+    restore_account(person=creator, actor=HOUSE)
+    write()
+    put_back()
+    with travel(now + timedelta(hours=2)):
+        assert erase_due() == 0
+        assert of(creator).deleted_at is None, "they came back, and that stands outside"
+        replay()
+        assert erase_due() == 0
+    assert of(creator).closed_at is None
 
 
 def test_a_database_that_is_behind_writes_over_nothing(

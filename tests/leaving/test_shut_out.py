@@ -6,15 +6,19 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from time_machine import travel
 
-from accounts.models import HeldIdentity, Standing, StandingReason, User
-from accounts.services.closing import close_account, erase_due
+from accounts.models import AgeBand, AgeSource, HeldIdentity, Standing, StandingReason, User
+from accounts.services.ages import signal_age
+from accounts.services.closing import close_account, erase_due, remind_leaving
 from accounts.services.deletion import delete_account
 from accounts.services.people import forget_unconfirmed
 from accounts.services.standing import change_standing, freeze
 from lib.actors import Actor
+from lib.outbox.models import OutboxMessage
 from tests.accounts.apple.conftest import apple
 from tests.accounts.apple.phoning import is_new, joined, show
 from tests.accounts.apple.server import Apple
@@ -71,6 +75,28 @@ def test_whoever_is_banned_leaves_by_a_letter(
         assert erase_due() == 1
 
 
+@pytest.mark.parametrize("is_banned", [True, False])
+def test_letters_promise_nothing_that_does_not_hold(
+    creator: User, moderator: User, deliver: Callable[[], int], is_banned: bool
+) -> None:
+    if is_banned:
+        ban(creator, moderator)
+    mail.outbox.clear()
+    close_account(person=creator, actor=HOUSE)
+    deliver()
+    with travel(timezone.now() + OVER - timedelta(days=3)):
+        remind_leaving()
+        deliver()
+    with travel(timezone.now() + OVER):
+        erase_due()
+    bodies = [str(one.body) for one in mail.outbox if one.to == [creator.email]]
+    assert len(bodies) == 3
+    told = [("sign in" in one, "for a new account" in one) for one in bodies]
+    expected = [(True, False), (True, False), (False, True)]
+    assert told == ([(False, False)] * 3 if is_banned else expected)
+    assert all("{" not in one for one in bodies)
+
+
 def test_a_link_lasts_a_day_and_is_nobodys_to_make(
     api: Api, banned: User, deliver: Callable[[], int]
 ) -> None:
@@ -90,6 +116,16 @@ def test_nobody_learns_who_has_an_account(
     close(api, creator)
     deliver()
     assert asked(api, str(creator.email), deliver) == "", "closed already"
+
+
+def test_the_same_is_written_whether_or_not_there_is_an_account(api: Api, creator: User) -> None:
+    written = []
+    for email in ("nobody@example.org", str(creator.email)):
+        with CaptureQueriesContext(connection) as queries:
+            assert api.post("/leaving", {"email": email}).status_code == 202
+        written.append([one["sql"].split()[0] for one in queries])
+    assert written[0] == written[1], "a commit more is heard on the line"
+    assert [len(one.args) for one in OutboxMessage.objects.all()] == [2, 2]
 
 
 def test_letters_to_one_address_are_few(api: Api, creator: User) -> None:
@@ -132,6 +168,16 @@ def test_of_nobody_else_anything_is_held(creator: User, how: str) -> None:
         freeze(person=creator, actor=HOUSE, reason=StandingReason.KNOWN_UNDER_13)
     close_account(person=creator, actor=HOUSE)
     delete_account(person=now_of(creator), actor=HOUSE)
+    assert not HeldIdentity.objects.exists()
+
+
+def test_nor_of_a_child_who_was_banned_before_that_was_known(banned: User, moderator: User) -> None:
+    signal_age(
+        person=banned, band=AgeBand.UNDER_13, source=AgeSource.STAFF,
+        actor=Actor.person(moderator.pk),
+    )  # fmt: skip
+    assert now_of(banned).standing == Standing.BANNED
+    delete_account(person=now_of(banned), actor=HOUSE)
     assert not HeldIdentity.objects.exists()
 
 
