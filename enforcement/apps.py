@@ -1,0 +1,27 @@
+from django.apps import AppConfig
+
+from audit import registry
+
+
+class EnforcementConfig(AppConfig):
+    """From a report to a decision, and back again if it was wrong."""
+
+    name = "enforcement"
+
+    def ready(self) -> None:
+        from enforcement import handlers
+        from enforcement.actions import ACTIONS
+        from enforcement.retention import RULES
+        from enforcement.subjects import registry as subjects
+        from enforcement.subjects.cameos import CameoSubject
+        from enforcement.subjects.drafts import DraftSubject
+        from enforcement.subjects.posts import PostSubject
+        from enforcement.subjects.profiles import ProfileSubject
+        from enforcement.surfaces import SAID
+        from lib import retention, surfaces
+
+        registry.register(*ACTIONS)
+        surfaces.register(*SAID)
+        retention.register(*RULES)
+        subjects.register(PostSubject(), DraftSubject(), ProfileSubject(), CameoSubject())
+        handlers.subscribe_all()

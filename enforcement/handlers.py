@@ -1,0 +1,18 @@
+"""What this room does when it hears of people."""
+
+from accounts.events import AccountDeleted
+from enforcement.models import Report, Reporter
+from lib.events import subscribe
+
+
+def subscribe_all() -> None:
+    """Called once, when the app is ready."""
+    subscribe(AccountDeleted, forget_reporter)
+
+
+def forget_reporter(event: AccountDeleted) -> None:
+    """Their words go at once, and what was known of them as a reporter; that they reported stays,
+    or a case would lose what it stands on. What others reported of them outlives them: see
+    enforcement/retention.py."""
+    Report.objects.filter(reporter_id=event.user_id, text__isnull=False).update(text=None)
+    Reporter.objects.filter(person_id=event.user_id).delete()

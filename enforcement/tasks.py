@@ -1,0 +1,43 @@
+"""Messages of this room's workers, and the clock. Ids go in; everything else is read again."""
+
+from uuid import UUID
+
+import dramatiq
+from dramatiq_crontab import cron, interval
+
+MINUTE_MS = 60_000
+
+
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
+def copy_reported_file(store: str, file_id: str) -> None:
+    """One file of what was reported, to where its author's deletion does not reach."""
+    from enforcement.work.copying import MODELS, copy_file
+
+    copy_file(MODELS[store], UUID(file_id))
+
+
+@interval(seconds=60)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS // 2)
+def sweep_reported_files() -> None:
+    """Copies that are still owed."""
+    from enforcement.work.copying import send_owed
+
+    send_owed()
+
+
+@cron("17 3 * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=30 * MINUTE_MS, max_age=60 * MINUTE_MS)
+def expire_snapshots() -> None:
+    """Snapshots and the vault of reports, past their time."""
+    from enforcement.work.expiring import expire
+
+    expire()
+
+
+@cron("47 3 * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS, max_age=60 * MINUTE_MS)
+def forget_contacts() -> None:
+    """Addresses of people without an account."""
+    from enforcement.work.expiring import forget_contacts
+
+    forget_contacts()

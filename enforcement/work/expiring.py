@@ -1,0 +1,40 @@
+"""The end of what was frozen: files first, so that a row always knows what is left to delete."""
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from enforcement.limits import CONTACT_KEPT, VAULT_KEPT
+from enforcement.models import Contact, HeldFile, Report, Snapshot, VaultedFile, VaultedReport
+from lib.repairs import repair_each
+from lib.signed_media import delete
+
+
+def expire() -> int:
+    """Delete what is past its time. Returns how many snapshots and vaulted rows went."""
+    now = timezone.now()
+    snapshots = Snapshot.objects.filter(expires_at__lt=now)
+    films = VaultedFile.objects.filter(at__lt=now - VAULT_KEPT)
+    said = VaultedReport.objects.filter(at__lt=now - VAULT_KEPT)
+    gone = repair_each(snapshots, _forget_snapshot, by="expires_at")
+    return gone + repair_each(films, _forget_file, by="at") + said.delete()[0]
+
+
+def forget_contacts() -> int:
+    """Addresses and words of people without an account, once their time is over."""
+    before = timezone.now() - CONTACT_KEPT
+    old = Contact.objects.filter(confirmed_at__lt=before, address__isnull=False)
+    keys = list(old.values_list("pk", flat=True))
+    words: QuerySet[Report] = Report.objects.filter(contact__in=keys, text__isnull=False)
+    words.update(text=None)
+    return Contact.objects.filter(pk__in=keys).update(address=None, name=None)
+
+
+def _forget_snapshot(snapshot: Snapshot) -> None:
+    for file in snapshot.files.all():
+        _forget_file(file)
+    snapshot.delete()
+
+
+def _forget_file(file: HeldFile) -> None:
+    delete(file.key)
+    file.delete()
