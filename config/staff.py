@@ -18,6 +18,8 @@ PERMISSIONS = (
     ("parental", "propose_alert"),
     ("parental", "confirm_alert"),
     ("accounts", "decide_age_appeal"),
+    ("enforcement", "handle_case"),
+    ("enforcement", "manage_reporters"),
 )
 
 POLICY_KEEPERS = "policy keepers"
@@ -25,6 +27,7 @@ POLICY_PERMISSIONS = (
     ("moderation", "load_policy"),
     ("moderation", "activate_policy"),
     ("accounts", "activate_terms"),
+    ("enforcement", "appoint_flagger"),
 )
 
 

@@ -35,6 +35,10 @@ STILL = {
     "what runs is stopped, what was refused is contested": (
         *("POST /generations/{job_id}/cancel", "POST /generations/{job_id}/contest"),
     ),
+    "what is wrong is said": (
+        *("POST /reports", "POST /reports/open", "POST /reports/open/confirm"),
+        "POST /reports/open/status",
+    ),
     "people are kept apart": (
         *("PUT /people/{handle}/block", "PUT /people/{handle}/mute"),
         "POST /me/follow-requests/{handle}/decline",

@@ -9,6 +9,7 @@ from drf_spectacular.views import (
 
 import lib.api.converters  # noqa: F401 - makes <usr:…>, <gen:…> known
 from accounts.proof_page import proof_of_age
+from enforcement import pages
 from lib.api.docs_pages import from_here_only
 
 swagger = SpectacularSwaggerView.as_view(url_name="schema")
@@ -20,6 +21,7 @@ v1 = [
     path("", include("cameos.api.urls")),
     path("", include("generation.api.urls")),
     path("", include("feed.api.urls")),
+    path("", include("enforcement.api.urls")),
 ]
 
 urlpatterns = [
@@ -30,6 +32,9 @@ urlpatterns = [
     path("_allauth/", include("allauth.headless.urls")),
     path("admin/", admin.site.urls),
     path("age/proof", proof_of_age, name="proof-of-age"),
+    path("report", pages.report_page, name="report-page"),
+    path("report/confirm", pages.confirm_page, name="report-confirm-page"),
+    path("report/status", pages.status_page, name="report-status-page"),
     path("", include("config.health.urls")),
     path("", include("config.pages.urls")),
 ]

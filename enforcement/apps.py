@@ -11,6 +11,7 @@ class EnforcementConfig(AppConfig):
     def ready(self) -> None:
         from enforcement import handlers
         from enforcement.actions import ACTIONS
+        from enforcement.event_types import EVENT_TYPES
         from enforcement.retention import RULES
         from enforcement.subjects import registry as subjects
         from enforcement.subjects.cameos import CameoSubject
@@ -18,10 +19,12 @@ class EnforcementConfig(AppConfig):
         from enforcement.subjects.posts import PostSubject
         from enforcement.subjects.profiles import ProfileSubject
         from enforcement.surfaces import SAID
+        from inbox import event_types as inbox_types
         from lib import retention, surfaces
 
         registry.register(*ACTIONS)
         surfaces.register(*SAID)
         retention.register(*RULES)
+        inbox_types.register(*EVENT_TYPES)
         subjects.register(PostSubject(), DraftSubject(), ProfileSubject(), CameoSubject())
         handlers.subscribe_all()

@@ -24,8 +24,8 @@ _FILE = ("role", "source_key", "key", "sha256", "mime")
 SAID = (
     Exempt(Report, ("text",), _WORDS),
     Exempt(OpenNotice, ("text",), _WORDS),
-    Exempt(OpenNotice, ("address", "name", "digest", "code_digest", "link_digest"), _WHO),
-    Exempt(Contact, ("address", "name", "digest", "status_digest"), _WHO),
+    Exempt(OpenNotice, ("address", "name", "digest", "code_digest"), _WHO),
+    Exempt(Contact, ("address", "name", "digest"), _WHO),
     Exempt(VaultedReport, ("said",), _WORDS),
     Exempt(Case, ("components",), "numbers that make up a priority"),
     Exempt(Snapshot, ("seen", "digest"), "a sealed copy of what was judged where it stands"),

@@ -25,6 +25,47 @@ def sweep_reported_files() -> None:
     send_owed()
 
 
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
+def forget_film(draft_id: str) -> None:
+    """Copies of a film in which somebody withdrew their consent."""
+    from enforcement.work.expiring import forget_film
+
+    forget_film(UUID(draft_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
+def answer_reports(case_id: str) -> None:
+    """Tell those who reported something what was found."""
+    from enforcement.work.answering import answer
+
+    answer(UUID(case_id))
+
+
+@interval(seconds=300)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS)
+def sweep_answers() -> None:
+    """Answers that are still owed."""
+    from enforcement.work.answering import answer_overdue
+
+    answer_overdue()
+
+
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def send_answer(report_id: str) -> None:
+    """The same by mail, to somebody without an account."""
+    from enforcement.work.mails import send_answer
+
+    send_answer(UUID(report_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def send_confirmation(notice_id: str) -> None:
+    """The code and the link by which somebody without an account confirms their address."""
+    from enforcement.work.mails import send_confirmation
+
+    send_confirmation(UUID(notice_id))
+
+
 @cron("17 3 * * *")  # type: ignore[untyped-decorator]
 @dramatiq.actor(queue_name="default", time_limit=30 * MINUTE_MS, max_age=60 * MINUTE_MS)
 def expire_snapshots() -> None:

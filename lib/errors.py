@@ -89,6 +89,7 @@ class ErrorCode(StrEnum):
     TOO_MANY_TEENS = "too_many_teens"
     TEEN_NOT_ASKED = "teen_not_asked"
     SECOND_APPROVAL_REQUIRED = "second_approval_required"
+    ALREADY_REPORTED = "already_reported"
     # 412, 428: somebody else may have written
     PRECONDITION_FAILED = "precondition_failed"
     PRECONDITION_REQUIRED = "precondition_required"
@@ -117,6 +118,7 @@ class ErrorCode(StrEnum):
     QUIET_HOURS = "quiet_hours"
     INVITE_REQUIRED = "invite_required"
     INVITE_INVALID = "invite_invalid"
+    NOTICE_INCOMPLETE = "notice_incomplete"
     # 429
     THROTTLED = "throttled"
     TOO_MANY_SOCKETS = "too_many_sockets"
@@ -209,6 +211,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.TOO_MANY_TEENS: 409,
     ErrorCode.TEEN_NOT_ASKED: 409,
     ErrorCode.SECOND_APPROVAL_REQUIRED: 409,
+    ErrorCode.ALREADY_REPORTED: 409,
     ErrorCode.PRECONDITION_FAILED: 412,
     ErrorCode.PRECONDITION_REQUIRED: 428,
     ErrorCode.GONE: 410,
@@ -234,6 +237,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.QUIET_HOURS: 422,
     ErrorCode.INVITE_REQUIRED: 422,
     ErrorCode.INVITE_INVALID: 422,
+    ErrorCode.NOTICE_INCOMPLETE: 422,
     ErrorCode.THROTTLED: 429,
     ErrorCode.TOO_MANY_SOCKETS: 429,
     ErrorCode.QUOTA_EXCEEDED: 429,

@@ -9,29 +9,42 @@ from django.utils import timezone
 from enforcement.reasons import CODES
 from enforcement.subjects.kinds import SubjectKind
 from lib.crypto.fields import EncryptedTextField
-from lib.ids import new_id
+from lib.ids import IdKind, new_id
+from lib.models import TypedIdModel
 
 
 class Contact(models.Model):
-    """An address that answered our mail. `digest` (keyed) finds it again and confirms no guess;
-    `status_digest`: of the token with which its owner reads what became of their report."""
+    """An address that answered our mail. `digest` (keyed) finds it again and confirms no guess. Its
+    words go after their time; the row stays, for its reports."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     address = EncryptedTextField(null=True)
     name = EncryptedTextField(null=True)
-    digest = models.CharField(max_length=64, db_index=True)
-    status_digest = models.CharField(max_length=64, unique=True)
+    digest = models.CharField(max_length=64)
     confirmed_at = models.DateTimeField(default=timezone.now)
 
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["digest"],
+                condition=Q(address__isnull=False),
+                name="a_confirmed_address_is_one_contact",
+            )
+        ]
 
-class OpenNotice(models.Model):
-    """What somebody without an account sent, until they confirm their address: nobody looks at it,
-    no clock runs. `code_digest` and `link_digest` are keyed."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+class OpenNotice(TypedIdModel):
+    """What somebody without an account sent, under the id that its report will have. Until they
+    confirm their address nobody looks at it and no clock runs. `code_digest` is keyed; `guesses`
+    counts wrong codes. `confirmed_at` only where there was nothing under the id that they gave:
+    they are not told so, or the form would tell what exists. `text` lies in the vault from the
+    first byte where it is about child safety."""
+
+    id_kind = IdKind.REPORT
+
     address = EncryptedTextField()
     name = EncryptedTextField(null=True)
-    digest = models.CharField(max_length=64, db_index=True)
+    digest = models.CharField(max_length=64)
     subject_kind = models.CharField(max_length=16, choices=SubjectKind)
     subject_id = models.UUIDField()
     reason = models.CharField(max_length=32, choices=CODES)
@@ -40,10 +53,10 @@ class OpenNotice(models.Model):
     end_s = models.FloatField(null=True)
     about_me = models.BooleanField(default=False)
     good_faith = models.BooleanField(default=False)
-    code_digest = models.CharField(max_length=64)
-    link_digest = models.CharField(max_length=64, unique=True)
+    code_digest = models.CharField(max_length=64, blank=True)
     guesses = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(default=timezone.now, db_index=True)
+    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

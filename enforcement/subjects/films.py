@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef
+
 from accounts.models import User
 from cameos.models import Cameo, CameoKind, Capability
+from cameos.reading import hidden
 from enforcement.subjects.base import MediaRef
-from generation.models import Asset, AssetKind, Job
+from generation.models import Asset, AssetKind, Draft, Job
 
 COPIED = (AssetKind.VIDEO, AssetKind.POSTER, AssetKind.SPRITESHEET)
 
@@ -63,7 +66,10 @@ def texts_of_film(job: Job) -> dict[str, str]:
 
 
 def files_of_film(job_id: UUID) -> tuple[MediaRef, ...]:
-    """The marked rendition and what shows it at a glance; never the master."""
+    """The marked rendition and what shows it at a glance; never the master, and nothing of a film
+    in which somebody withdrew their consent."""
+    if Draft.objects.filter(hidden(OuterRef("job_id")), job_id=job_id).exists():
+        return ()
     return tuple(_refs(job_id))
 
 

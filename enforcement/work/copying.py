@@ -10,7 +10,7 @@ from enforcement.limits import COPY_AGAIN_AFTER, COPY_BATCH
 from enforcement.models import CopyState, HeldFile, SnapshotFile, VaultedFile
 from generation.models import Asset
 from lib.outbox.services import enqueue
-from lib.signed_media import NOT_DONE, copy, exists
+from lib.signed_media import NOT_DONE, copy, delete, exists
 
 log = structlog.get_logger(__name__)
 
@@ -30,10 +30,17 @@ def copy_file(model: type[HeldFile], file_id: UUID) -> None:
         return
     owed = model._default_manager.filter(pk=file_id, copy_state=CopyState.OWED)
     if found:
-        owed.update(copy_state=CopyState.COPIED, copied_at=timezone.now())
+        if not owed.update(copy_state=CopyState.COPIED, copied_at=timezone.now()):
+            _take_back(model, row)
     else:
         owed.update(copy_state=CopyState.LOST)
         log.warning("reported_file_is_gone", of=model.__name__)
+
+
+def _take_back(model: type[HeldFile], row: HeldFile) -> None:
+    """The row went while its file was copied: somebody withdrew their consent."""
+    if not model._default_manager.filter(pk=row.pk).exists():
+        delete(row.key)
 
 
 def send_owed() -> int:
