@@ -2,12 +2,15 @@
 
 from audit.registry import Action, Audience, Retention
 
-FOR_STAFF = {
+# Who reported what: not for every member of staff.
+FOR_LEADS = {
     "report.filed": "Somebody reported something.",
     "report.confirmed": "Somebody without an account confirmed the address behind a report.",
+}
+FOR_STAFF = {
     "report.set_aside": "A report was set aside: it counts no more.",
     "report.restored": "A report that was set aside counts again.",
-    "case.opened": "A case was opened.",
+    "case.opened": "A case was opened, by a report or by what a detector found.",
     "case.closed": "A case was closed without a decision.",
     "case.decided": "What a case is about was found to break a rule, or not to.",
     "subject.muted": "New reports of a thing only count for a day.",
@@ -18,6 +21,7 @@ FOR_STAFF = {
 }
 
 ACTIONS = tuple(
-    Action(f"enforcement.{name}", meaning, Audience.STAFF, Retention.SEVEN_YEARS)
-    for name, meaning in FOR_STAFF.items()
+    Action(f"enforcement.{name}", meaning, audience, Retention.SEVEN_YEARS)
+    for audience, meanings in ((Audience.LEGAL, FOR_LEADS), (Audience.STAFF, FOR_STAFF))
+    for name, meaning in meanings.items()
 )

@@ -1,6 +1,6 @@
 """Who may see reports and cases: each rule serves a question about one row and a queryset."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from enforcement.models import Case, Report
@@ -27,7 +27,7 @@ class SeeReport:
 
 class SeeCase:
     """Staff who handle cases; those of child safety only staff who handle these. Nobody sees a case
-    about themself."""
+    about themself, nor one that they reported."""
 
     def queryset(self, viewer: User | None) -> QuerySet[Case]:
         """All that `viewer` may look at."""
@@ -38,7 +38,9 @@ class SeeCase:
             for diverted, permission in ((False, HANDLE), (True, CHILD_SAFETY))
             if viewer.has_perm(permission)
         ]
-        return Case.objects.filter(diverted__in=kinds).exclude(owner_id=viewer.pk)
+        own = Report.objects.filter(case=OuterRef("pk"), reporter_id=viewer.pk)
+        cases = Case.objects.filter(diverted__in=kinds).exclude(owner_id=viewer.pk)
+        return cases.exclude(Exists(own))
 
     def allows(self, viewer: User | None, case: Case) -> bool:
         """Whether `viewer` may look at it."""

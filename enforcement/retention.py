@@ -10,6 +10,7 @@ from enforcement.limits import (
 )
 from enforcement.models import (
     Case,
+    CaseFinding,
     Contact,
     OpenNotice,
     Report,
@@ -23,7 +24,7 @@ from enforcement.models import (
 )
 from lib.retention import SWEEPER, Fate, Rule, Sweep
 
-LEAVING = "enforcement.handlers.forget_reporter"
+LEAVING = "enforcement.work.people.forget_reporter"
 EXPIRING = "expire_snapshots"
 A_DAY = timedelta(days=1)
 # Whoever deletes what was reported must not so escape a decision, nor lose the right to have one
@@ -43,6 +44,12 @@ RULES = (
         LEAVING,
     ),
     Rule(Case, Fate.COMMITMENT, "Ids, codes and counts of what was looked at.", ("owner_id",)),
+    Rule(
+        CaseFinding,
+        Fate.COMMITMENT,
+        "Ids and codes of a pattern that detectors found.",
+        ("case__owner_id",),
+    ),
     Rule(
         Snapshot,
         Fate.KEPT,

@@ -2,6 +2,7 @@
 
 from enforcement.models import (
     Case,
+    CaseFinding,
     CaseTransition,
     Contact,
     HeldFile,
@@ -28,6 +29,7 @@ SAID = (
     Exempt(Contact, ("address", "name", "digest"), _WHO),
     Exempt(VaultedReport, ("said",), _WORDS),
     Exempt(Case, ("components",), "numbers that make up a priority"),
+    Exempt(CaseFinding, ("kind",), "the code of a kind of finding"),
     Exempt(Snapshot, ("seen", "digest"), "a sealed copy of what was judged where it stands"),
     *(
         Exempt(model, _FILE, "keys and hashes of copies of files that were judged")

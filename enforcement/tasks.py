@@ -25,6 +25,14 @@ def sweep_reported_files() -> None:
     send_owed()
 
 
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def forget_reporter(person_id: str) -> None:
+    """Words of somebody whose account was deleted."""
+    from enforcement.work.people import forget_reporter
+
+    forget_reporter(UUID(person_id))
+
+
 @dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
 def forget_film(draft_id: str) -> None:
     """Copies of a film in which somebody withdrew their consent."""

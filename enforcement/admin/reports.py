@@ -87,7 +87,8 @@ class ReportAdmin(ActingAdmin):
 
 
 def _reporter_of(report: Report) -> User:
-    person = User.objects.filter(pk=report.reporter_id, deleted_at=None).first()
+    present = User.objects.filter(deleted_at=None)
+    person = present.filter(pk=report.reporter_id).first() if report.reporter_id else None
     if person is None:
         raise NotFound("Nobody with an account reported this.")
     return person

@@ -1,5 +1,6 @@
 from enforcement.models.cases import Case
 from enforcement.models.contacts import Contact, OpenNotice
+from enforcement.models.findings import CaseFinding
 from enforcement.models.held_files import CopyState, HeldFile
 from enforcement.models.reporters import Reporter, SubjectMute, TrustedFlagger
 from enforcement.models.reports import Report
@@ -9,6 +10,7 @@ from enforcement.models.vault import VaultedFile, VaultedReport
 
 __all__ = [
     "Case",
+    "CaseFinding",
     "CaseTransition",
     "Contact",
     "CopyState",

@@ -76,6 +76,9 @@ def file_report(*, by: User, subject: str, reason: str, said: Said) -> Report:
     `max_length`, `invalid_characters`, `not_allowed_for_self`, `already_reported`.
     """
     with transaction.atomic():
+        # Whoever deletes this account waits, or is seen here: words of nobody would stay.
+        if User.objects.select_for_update(no_key=True).get(pk=by.pk).deleted_at is not None:
+            raise NotFound
         target = reportable(by, subject)
         if target.owner_id == by.pk:
             raise DomainError(ErrorCode.NOT_ALLOWED_FOR_SELF, _("That is yours."))

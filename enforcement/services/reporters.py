@@ -38,7 +38,8 @@ def is_trusted_flagger(person_id: UUID) -> bool:
 def weigh(person_id: UUID, outcome: str, *, by: int = 1) -> None:
     """Count one report of theirs as found right or not; with `by=-1` take that back. In the
     caller's transaction. Nothing of somebody who left."""
-    if not User.objects.filter(pk=person_id, deleted_at=None).exists():
+    present = User.objects.select_for_update(no_key=True).filter(pk=person_id, deleted_at=None)
+    if present.first() is None:
         return
     row = _locked(person_id)
     now = timezone.now()

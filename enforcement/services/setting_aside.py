@@ -64,4 +64,6 @@ def _close_if_empty(case: Case, actor: Actor) -> None:
     """Nothing but these reports opened it, and nobody is at work on it."""
     if case.source != CaseSource.REPORT or case.state not in UNTOUCHED or case.report_count:
         return
+    if case.findings.exists():
+        return
     close(case, actor=actor, reason="all its reports were set aside")

@@ -48,7 +48,9 @@ class DraftSubject:
 
     def seen(self, key: UUID) -> Seen:
         """Prompt, labels, consent and files."""
-        draft = Draft.objects.select_related("job").get(pk=key)
+        draft = Draft.objects.select_related("job").filter(pk=key).first()
+        if draft is None:  # erased since it was found
+            return Seen()
         gone = draft.deleted_at.isoformat() if draft.deleted_at else None
         return Seen(
             texts=texts_of_film(draft.job),

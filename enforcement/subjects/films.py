@@ -68,9 +68,12 @@ def texts_of_film(job: Job) -> dict[str, str]:
 def files_of_film(job_id: UUID) -> tuple[MediaRef, ...]:
     """The marked rendition and what shows it at a glance; never the master, and nothing of a film
     in which somebody withdrew their consent."""
-    if Draft.objects.filter(hidden(OuterRef("job_id")), job_id=job_id).exists():
-        return ()
-    return tuple(_refs(job_id))
+    return () if is_withdrawn(job_id) else tuple(_refs(job_id))
+
+
+def is_withdrawn(job_id: UUID) -> bool:
+    """Whether somebody in it took their consent back."""
+    return Draft.objects.filter(hidden(OuterRef("job_id")), job_id=job_id).exists()
 
 
 def _refs(job_id: UUID) -> Iterator[MediaRef]:

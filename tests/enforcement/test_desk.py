@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from audit.models import AuditEvent
 from enforcement.models import Report, Reporter, SubjectMute, TrustedFlagger
+from enforcement.policies import see_case
 from enforcement.states import ReportState
 from feed.models import Post
 from tests.client import Api
@@ -53,6 +54,13 @@ def test_staff_see_no_report_about_themselves(api: Api, stranger: Any, moderator
     client = at_the_desk(given(moderator, "manage_reporters", "handle_case"))
     assert row.public_id not in client.get(f"{ROOT}/report/").content.decode()
     assert moderator.public_id not in client.get(f"{ROOT}/case/").content.decode()
+
+
+def test_nobody_handles_what_they_reported(api: Api, moderator: Any, post: Post) -> None:
+    reported(api, moderator, post)
+    desk = given(moderator, "handle_case")
+    assert not see_case.allows(desk, case_of(post))
+    assert post.public_id not in at_the_desk(desk).get(f"{ROOT}/case/").content.decode()
 
 
 def test_a_reporter_is_paused_and_let_in_again_from_a_report(

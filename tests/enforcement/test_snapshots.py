@@ -204,6 +204,17 @@ def test_whoever_withdraws_their_consent_leaves_no_copy(
     assert not copies("quarantine/reported")
 
 
+def test_a_copy_that_is_still_owed_is_never_made_of_a_withdrawn_film(
+    api: Api, creator: Any, friend: Any, stranger: Any, deliver: Callable[[], int]
+) -> None:
+    cameo = lent(friend)
+    reported(api, stranger, shown(creator, cameo))
+    Cameo.objects.filter(pk=cameo.pk).update(epoch=2, hidden_through=1)
+    deliver()
+    assert not copies("quarantine/reported")
+    assert not SnapshotFile.objects.exists()
+
+
 # abuse: reports of child safety leave nothing in general storage
 def test_child_safety_goes_to_the_vault_alone(
     api: Api, stranger: Any, friend: Any, captioned: Post, deliver: Callable[[], int],
