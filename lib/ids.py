@@ -48,6 +48,8 @@ class IdKind(StrEnum):
     HELD_DECISION = "hld"
     REPORT = "rep"
     CASE = "cas"
+    IMPERSONATION = "imp"
+    EXPORT = "exp"
 
 
 class InvalidId(ValueError):

@@ -14,12 +14,18 @@ from accounts.models.ages import (
     SignalEnd,
 )
 from accounts.models.apple import AppleGrant
+from accounts.models.exports import Export, ExportState, ExportTransition
 from accounts.models.handles import HeldHandle
 from accounts.models.held_decisions import (
     HeldDecision,
     HeldDecisionTransition,
     HeldState,
     HeldVerb,
+)
+from accounts.models.impersonations import (
+    Impersonation,
+    ImpersonationState,
+    ImpersonationTransition,
 )
 from accounts.models.invites import Invite, InviteUse, Referral
 from accounts.models.profile_texts import (
@@ -29,13 +35,20 @@ from accounts.models.profile_texts import (
     ProfileTextTransition,
 )
 from accounts.models.relations import Block, Follow, FollowRequest, Mute
+from accounts.models.rights import OF_VERB, Right
 from accounts.models.safeguards import RegionSource, SafeguardSettings, WatchedTime
 from accounts.models.standings import Standing, StandingReason, StandingTransition
-from accounts.models.stores import StoreAccount, StoreNotification
+from accounts.models.stores import (
+    StoreAccount,
+    StoreLink,
+    StoreNotification,
+    StoreRescission,
+)
 from accounts.models.terms import Acknowledgement, Change, Gated, TermsVersion
 from accounts.models.users import User
 
 __all__ = [
+    "OF_VERB",
     "Acknowledgement",
     "AgeAppeal",
     "AgeAppealState",
@@ -50,6 +63,9 @@ __all__ = [
     "AppleGrant",
     "Block",
     "Change",
+    "Export",
+    "ExportState",
+    "ExportTransition",
     "Follow",
     "FollowRequest",
     "Gated",
@@ -58,6 +74,9 @@ __all__ = [
     "HeldHandle",
     "HeldState",
     "HeldVerb",
+    "Impersonation",
+    "ImpersonationState",
+    "ImpersonationTransition",
     "Invite",
     "InviteUse",
     "Mute",
@@ -67,13 +86,16 @@ __all__ = [
     "ProfileTextTransition",
     "Referral",
     "RegionSource",
+    "Right",
     "SafeguardSettings",
     "SignalEnd",
     "Standing",
     "StandingReason",
     "StandingTransition",
     "StoreAccount",
+    "StoreLink",
     "StoreNotification",
+    "StoreRescission",
     "TermsVersion",
     "User",
     "WatchedTime",

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Gated, Standing, User
-from accounts.models.standings import SHUT_OUT
 from accounts.services.terms import reconsent_refusal
 from cameos.enrolment import limits
 from cameos.enrolment.states import OPEN, EnrolmentState, Problem, Verdict
@@ -27,7 +26,7 @@ MAY_BEGIN = frozenset({CameoState.ENROLLING, CameoState.NEEDS_REVERIFY, CameoSta
 def person_refusal(person: User) -> DomainError | None:
     """Why this person may not enrol at all, whatever they tried; asks and keeps nothing."""
     # Whoever is shut out, or has left, does nothing here.
-    if person.deleted_at is not None or person.standing in SHUT_OUT:
+    if not person.stands:
         return DomainError(ErrorCode.SUSPENDED, _("Your account is suspended."))
     # An address that nobody confirmed could be anybody's.
     if person.joined_at is None:

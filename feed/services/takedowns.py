@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from audit.reasons import stated
 from audit.services import record
 from feed import notices
 from feed.models import Post
@@ -65,8 +66,7 @@ def reinstate(*, post: Post, by: User, why: str | None = None) -> Post:
             advance(current, to=PostState.PUBLISHED, actor=actor, reason=reason, taken_down_at=None)
         if current.draft is not None:
             files.restore(current.draft.job)
-        facts = {"reason": why} if why else {}
-        record("feed.post.reinstated", actor=actor, target=current.public_id, **facts)
+        record("feed.post.reinstated", actor=actor, target=current.public_id, **stated(why))
         if current.state == PostState.PUBLISHED:
             notices.tell_reinstated(current)
     return current

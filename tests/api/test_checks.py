@@ -25,6 +25,7 @@ def sound(monkeypatch: pytest.MonkeyPatch, settings: Any) -> pytest.MonkeyPatch:
         monkeypatch.setenv(f"DATABASE_URL_{role}", url)
     monkeypatch.setenv("FIELD_KEYS", "1:" + "0" * 64)
     monkeypatch.setenv("CONSENT_KEYS", "1:" + "1" * 64)
+    monkeypatch.setenv("EXPORT_KEYS", "1:" + "2" * 64)
     for number, name in enumerate(production.SECRETS):
         monkeypatch.setenv(name, str(number) * 64)
         setattr(settings, name, str(number) * 64)
@@ -128,7 +129,7 @@ def test_two_roles_with_one_url(sound: pytest.MonkeyPatch) -> None:
     assert found() == ["zoetrope.E007"]
 
 
-@pytest.mark.parametrize("name", [*production.SECRETS, "FIELD_KEYS", "CONSENT_KEYS"])
+@pytest.mark.parametrize("name", [*production.SECRETS, *production.KEYRINGS])
 def test_a_key_that_nobody_gave(sound: pytest.MonkeyPatch, name: str) -> None:
     sound.delenv(name)
     assert found() == ["zoetrope.E009"]

@@ -37,7 +37,7 @@ def test_all_is_ready(api: Api) -> None:
     assert answer.status_code == 200, body
     assert body["status"] == "ready"
     assert set(body["parts"]) == {
-        *("database", "migrations", "redis", "broker"),
+        *("database", "migrations", "redis", "broker", "tombstones"),
         *(
             "media",
             "outbox",

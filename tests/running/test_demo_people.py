@@ -37,7 +37,7 @@ STORIES = [
         JOINED,
     ),
     Story("guardian_linked", JOINED),
-    Story("not_safe under_13_frozen store_consent reconsent", JOINED),
+    Story("not_safe under_13_frozen store_consent reconsent push_held", JOINED),
     Story("safety_case proof_of_age", f"{JOINED} not_safe"),
 ]
 
@@ -53,7 +53,7 @@ def test_a_sabotaged_step_is_not_held(story: Story, people: World, tmp_path: Pat
     """On one running stack, with new people each time."""
     broken, whole = story.broken.split(), story.whole.split()
     steps = [step for step in STEPS if step.id in {*broken, *whole}]
-    facts = {"apple": people.facts["apple"]}
+    facts = {name: people.facts[name] for name in ("apple", "push_service")}
     world = replace(people, output=tmp_path, people={}, facts=facts)
     report = play(steps, world, broken=frozenset(broken))
     held = {step["id"]: step["held"] for step in report}

@@ -13,6 +13,7 @@ from config.demo.act_people import (
     inviting,
     leaving,
     linking,
+    pushing,
     reading,
     rereading,
     staffing,
@@ -32,6 +33,7 @@ STEPS = [
     *aging.STEPS,
     *store.STEPS,
     *rereading.STEPS,
+    *pushing.STEPS,
     *inviting.STEPS,
 ]
 
