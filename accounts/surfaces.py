@@ -86,7 +86,7 @@ SAID = (
     ),
     Exempt(
         Export,
-        ("error_code", "storage_key", "left", "files", "sha256", "signed_by"),
+        ("error_code", "storage_key", "left", "files", "sha256", "signer_key"),
         "codes, hashes, keys of the store and places in an archive, which services write",
     ),
     Exempt(

@@ -2,6 +2,7 @@ from django.contrib import admin
 
 from accounts.admin import passkeys
 from accounts.admin.age_appeals import AgeAppealAdmin
+from accounts.admin.exports import ExportAdmin
 from accounts.admin.login import StaffLoginForm, may_enter
 from accounts.admin.people import PersonAdmin
 from accounts.admin.protection import HeldDecisionAdmin
@@ -12,6 +13,7 @@ from accounts.admin.terms import TermsVersionAdmin
 # Who follows and who blocks whom has no page of its own: it is nobody's business without a case.
 __all__ = [
     "AgeAppealAdmin",
+    "ExportAdmin",
     "HeldDecisionAdmin",
     "PersonAdmin",
     "StoreNotificationAdmin",

@@ -179,10 +179,10 @@ def _download(row: Export) -> dict[str, Any] | None:
 
 
 def _signer(row: Export) -> dict[str, str]:
-    ((key_id, key),) = ed25519.public_keys([row.signed_by]).items()
+    ((key_id, key),) = ed25519.public_keys([row.signer_key]).items()
     return {
         "algorithm": ed25519.ALGORITHM,
         "key": key_id,
-        "public_key": row.signed_by,
+        "public_key": row.signer_key,
         "pem": key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode(),
     }

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('files', models.JSONField(default=list)),
                 ('bytes', models.PositiveBigIntegerField(null=True)),
                 ('sha256', models.CharField(blank=True, max_length=64)),
-                ('signed_by', models.CharField(blank=True, max_length=64)),
+                ('signer_key', models.CharField(blank=True, max_length=64)),
                 ('ready_at', models.DateTimeField(null=True)),
                 ('ends_at', models.DateTimeField(null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exports', to=settings.AUTH_USER_MODEL)),
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(models.Q(('storage_key', ''), _negated=True), models.Q(('sha256', ''), _negated=True), models.Q(('signed_by', ''), _negated=True), ('bytes__isnull', False), ('ends_at__isnull', False), ('ready_at__isnull', False)), _connector='OR'), name='an_archive_that_is_ready_is_whole_and_has_an_end'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(models.Q(('storage_key', ''), _negated=True), models.Q(('sha256', ''), _negated=True), models.Q(('signer_key', ''), _negated=True), ('bytes__isnull', False), ('ends_at__isnull', False), ('ready_at__isnull', False)), _connector='OR'), name='an_archive_that_is_ready_is_whole_and_has_an_end'),
         ),
         migrations.AddConstraint(
             model_name='export',

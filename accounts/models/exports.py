@@ -69,7 +69,7 @@ class Export(Stateful, TypedIdModel):
     `storage_key` is where this attempt puts it, named before anything is written; `left` are the
     keys of attempts before, and of what ended, each with the time until which somebody may still
     write there: what lies there goes, and after that time the name.
-    `signed_by`: the public key, 32 bytes in hexadecimal; the seed is the worker's alone.
+    `signer_key`: the public one, 32 bytes in hexadecimal; the seed is the worker's alone.
     `files` are the paths of the objects of the store that are inside: once somebody else withholds
     one of them from the person, the archive ends. `ends_at`: since when nobody fetches it.
     """
@@ -92,7 +92,7 @@ class Export(Stateful, TypedIdModel):
     files = models.JSONField(default=list)
     bytes = models.PositiveBigIntegerField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
-    signed_by = models.CharField(max_length=64, blank=True)
+    signer_key = models.CharField(max_length=64, blank=True)
     ready_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
 
@@ -109,7 +109,7 @@ class Export(Stateful, TypedIdModel):
                 | (
                     ~Q(storage_key="")
                     & ~Q(sha256="")
-                    & ~Q(signed_by="")
+                    & ~Q(signer_key="")
                     & Q(bytes__isnull=False, ready_at__isnull=False, ends_at__isnull=False)
                 ),
             ),

@@ -6,6 +6,7 @@ attempt writes under a key of its own; only the one that still holds the row mak
 """
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -59,10 +60,10 @@ def _make(row: Export) -> None:
     with beat.meanwhile(), placing(row.storage_key) as path:
         with ArchiveWriter(path, at=at, beat=beat) as archive:
             inside = _fill(archive, row=row, person=person, beat=beat)
-            signed_by = _sign(archive, row=row, person=person)
+            signer_key = _sign(archive, row=row, person=person)
         sha256, size = digest_of(path)
         beat.now()
-    _finish(row, files=inside, sha256=sha256, bytes=size, signed_by=signed_by)
+    _finish(row, files=inside, sha256=sha256, bytes=size, signer_key=signer_key)
 
 
 def _fill(archive: ArchiveWriter, *, row: Export, person: User, beat: Beat) -> list[str]:
@@ -142,7 +143,7 @@ def _sign(archive: ArchiveWriter, *, row: Export, person: User) -> str:
     return signed.public_key.public_bytes_raw().hex()
 
 
-def _finish(row: Export, *, files: list[str], **made: str | int) -> None:
+def _finish(row: Export, *, files: list[str], **made: Any) -> None:
     """It lies there whole: now it is the archive, if it is still wanted and nothing in it was taken
     back meanwhile. Raises Lost."""
     from accounts.tasks import mail_about_export  # which imports services

@@ -35,6 +35,7 @@ def sound(monkeypatch: pytest.MonkeyPatch, settings: Any) -> pytest.MonkeyPatch:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.TRUSTED_PROXIES = 1
     settings.CSAM_SERVICE_URL = "https://matcher.example.org"
+    settings.APNS_KEY = "a provider's key"
     return monkeypatch
 
 
@@ -92,6 +93,7 @@ def test_each_part_that_is_absent_is_warned_of_once_the_database_is_asked(
         ("FACE_KIND", "insightface", "zoetrope.E014"),
         ("MEDIA_STORE", "files", "zoetrope.E016"),
         ("S3_PUBLIC_ENDPOINT", "http://media.example.org", "zoetrope.E018"),
+        ("APNS_KEY", "", "zoetrope.E019"),
     ],
 )
 def test_a_wrong_setting(

@@ -44,6 +44,7 @@ def test_all_is_ready(api: Api) -> None:
             "files",
             "missing_files",
             "processors",
+            "pushes",
             "screener",
             "policy",
             "hash_exchanges",

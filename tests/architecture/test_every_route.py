@@ -22,6 +22,7 @@ from tests.architecture.routes import methods, routes
 from tests.cameos.enrolment.steps import release
 from tests.cameos.permissions.lending import granted, lent, proven
 from tests.cameos.revoking.films import files_of, used
+from tests.cast import PASSWORD
 from tests.client import Api, code_of
 from tests.parental.families import linked
 
@@ -82,8 +83,11 @@ def told(
     said = {"subject": friend.public_id, "reason": "impersonation"}
     report = api.post("/reports", said, as_=creator, key="report")
     assert report.status_code == 201, report.content
+    archive = api.post("/me/exports", {"password": PASSWORD}, as_=creator, key="archive")
+    assert archive.status_code == 202, archive.content
     return {
         "rep": report.json()["id"],
+        "exp": archive.json()["id"],
         "rim": picture.json()["id"],
         "handle": creator.handle,
         "inv": invites.issue(actor=creator).public_id,

@@ -36,7 +36,7 @@ def made(api: Api, person: User, deliver: Callable[[], int]) -> Export:
     asked = ask(api, person)
     assert asked.status_code == 202, asked.content
     deliver()
-    return Export.objects.get(person=person)
+    return Export.objects.filter(person=person).latest("asked_at")
 
 
 def file_of(row: Export) -> Path:
@@ -44,7 +44,7 @@ def file_of(row: Export) -> Path:
 
 
 def keys_of(row: Export) -> Any:
-    return public_keys([row.signed_by])
+    return public_keys([row.signer_key])
 
 
 def contents(row: Export) -> dict[str, bytes]:
@@ -60,9 +60,8 @@ def records(row: Export, table: str) -> list[Any]:
 
 def words_in(row: Export) -> str:
     """All that stands in it, opened."""
-    return b"\n".join(
-        [name.encode() + b"\n" + data for name, data in contents(row).items()]
-    ).decode(errors="replace")
+    parts = [name.encode() + b"\n" + data for name, data in contents(row).items()]
+    return b"\n".join(parts).decode(errors="replace")
 
 
 def archives_in(media_dir: Path) -> list[Path]:

@@ -15,6 +15,7 @@ from accounts.models import (
     AgeLook,
     AgeVerification,
     AppleGrant,
+    Export,
     FollowRequest,
     Invite,
     Mute,
@@ -100,6 +101,7 @@ def _account(api: Api, person: User, friend: User) -> None:
         inviter=person, code="ABCDEFGHJK", expires_at=timezone.now() + timedelta(days=1)
     )
     SafeguardSettings.objects.create(person=person, time_zone=WORDS["time zone"])
+    Export.objects.create(person=person, state="failed", error_code="internal")
     WatchedTime.objects.create(person=person, quarter=timezone.now(), minutes=1)
 
 

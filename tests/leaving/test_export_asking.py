@@ -1,5 +1,7 @@
 """Asking for one's own archive: who may, how often, and for how long an address opens it."""
 
+import shutil
+import subprocess
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -17,13 +19,13 @@ from django.utils import timezone
 from accounts.models import Export, ExportState, ExportTransition, User
 from accounts.services import exports
 from audit.models import AuditEvent
-from lib.archives import ArchiveWriter
+from lib.archives import MANIFEST, SIGNATURE, ArchiveWriter
 from lib.errors import DomainError
 from tests import roles
 from tests.accounts.signing_up import sign_in
 from tests.cast import PASSWORD
 from tests.client import Api, code_of
-from tests.leaving.archives import PATH, archives_in, ask, file_of, made
+from tests.leaving.archives import PATH, archives_in, ask, contents, file_of, made
 
 pytestmark = pytest.mark.django_db
 
@@ -155,7 +157,7 @@ def test_anybody_can_verify_it_by_a_command(
     api: Api, creator: User, deliver: Callable[[], int], media_dir: Path, tmp_path: Path
 ) -> None:
     row = made(api, creator, deliver)
-    call_command("verify_export", str(file_of(row)), "--public-key", row.signed_by)
+    call_command("verify_export", str(file_of(row)), "--public-key", row.signer_key)
     call_command("verify_export", str(file_of(row)))
     with pytest.raises(CommandError, match="key_unknown"):
         call_command("verify_export", str(file_of(row)), "--public-key", "0" * 63 + "1")
@@ -163,6 +165,26 @@ def test_anybody_can_verify_it_by_a_command(
     torn.write_bytes(file_of(row).read_bytes()[:-100])
     with pytest.raises(CommandError, match="damaged"):
         call_command("verify_export", str(torn))
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no OpenSSL on this machine")
+def test_openssl_verifies_it_without_us(
+    api: Api, creator: User, deliver: Callable[[], int], media_dir: Path, tmp_path: Path
+) -> None:
+    """As docs/exports.md says."""
+    row = made(api, creator, deliver)
+    shown = api.get(f"{PATH}/{row.public_id}", as_=creator).json()["download"]["signer"]
+    (tmp_path / "key.pem").write_text(shown["pem"])
+    inside = contents(row)
+    for name in (MANIFEST, SIGNATURE):
+        (tmp_path / name).write_bytes(inside[name])
+    command = [
+        *("openssl", "pkeyutl", "-verify", "-pubin", "-inkey", "key.pem", "-rawin"),
+        *("-in", MANIFEST, "-sigfile", SIGNATURE),
+    ]
+    assert subprocess.run(command, cwd=tmp_path, check=False).returncode == 0
+    (tmp_path / MANIFEST).write_bytes(inside[MANIFEST] + b" ")
+    assert subprocess.run(command, cwd=tmp_path, check=False).returncode != 0
 
 
 def test_a_large_film_takes_little_memory(tmp_path: Path) -> None:
@@ -189,10 +211,8 @@ def test_its_parts_beat(tmp_path: Path) -> None:
     def lost() -> None:
         raise InterruptedError
 
-    with (
-        pytest.raises(InterruptedError),
-        ArchiveWriter(tmp_path / "a.zip", at=timezone.now(), beat=lost) as archive,
-    ):
+    written = ArchiveWriter(tmp_path / "a.zip", at=timezone.now(), beat=lost)
+    with pytest.raises(InterruptedError), written as archive:
         archive.copy("films/a.mp4", BytesIO(b"x"))
 
 

@@ -257,7 +257,7 @@ def test_so_does_somebody_in_it_who_takes_their_consent_back(
     used(post.draft, of_friend)
     row = made(api, creator, deliver)
     assert row.files
-    hide(of_friend)
+    hide(of_friend, hidden_through=of_friend.epoch, epoch=of_friend.epoch + 1)
     with roles.acting_as("worker"):
         exports.sweep()
     row.refresh_from_db()

@@ -153,8 +153,10 @@ def test_every_table_that_speaks_of_somebody_is_walked_or_left_out() -> None:
 
 
 def test_a_table_that_nobody_speaks_for_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(exporting._walkers, Post)
-    monkeypatch.delitem(exporting._told, Asset)
+    walked: dict[Any, Any] = exporting._walkers
+    told: dict[Any, Any] = exporting._told
+    monkeypatch.delitem(walked, Post)
+    monkeypatch.delitem(told, Asset)
     assert exporting.unanswered([Post, Asset, AgeSignal]) == ["feed.Post", "generation.Asset"]
 
 

@@ -1,5 +1,6 @@
 """Act "people": a teen and their guardians, a child who should not be here, an age that was wrong,
-a parent's consent in the app store, terms that change, invites, the staff's second factor.
+a parent's consent in the app store, terms that change, invites, the staff's second factor, and an
+archive of all that is one's own.
 
 Everything runs as in production but for what Apple would sign: a certificate authority of the
 act's own stands in for Apple's, and the product is told to believe it. Each person has an address
@@ -18,6 +19,7 @@ from config.demo.act_people import (
     rereading,
     staffing,
     store,
+    taking,
     undoing,
 )
 from config.demo.act_people.installation import installed
@@ -35,6 +37,7 @@ STEPS = [
     *rereading.STEPS,
     *pushing.STEPS,
     *inviting.STEPS,
+    *taking.STEPS,
 ]
 
 __all__ = ["STEPS", "installed"]
