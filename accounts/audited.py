@@ -76,6 +76,13 @@ ACTIONS = (
         Retention.SEVEN_YEARS,
     ),
     Action(
+        "accounts.age.corrected",
+        "Two of staff corrected a document that was recorded of somebody; says what was named "
+        "instead, why, and whether the band moved.",
+        Audience.STAFF,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
         "accounts.age.inputs_purged",
         "What old signals about an age were drawn from is gone; the band stays.",
         Audience.STAFF,

@@ -80,6 +80,15 @@ class AgeChanged(Event):
 
 @declare
 @dataclass(frozen=True, slots=True)
+class AgeCorrected(Event):
+    """Staff corrected what they had recorded of somebody's age; `band` holds now."""
+
+    user_id: UUID
+    band: str
+
+
+@declare
+@dataclass(frozen=True, slots=True)
 class AgeAppealDecided(Event):
     """Staff looked at somebody's proof of age; `band` holds now, `changed` says whether by that."""
 

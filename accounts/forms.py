@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 
-from accounts import age_gate
+from accounts import age_gate, bans
 from accounts.ages import band_of
 from accounts.handles.rules import handle_refusal
 from accounts.models import AgeBand, User
@@ -71,7 +71,9 @@ class SignupForm(forms.Form):
     def _hidden(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         """Nobody learns whether the address has an account."""
         email, handle = cleaned["email"], cleaned["handle"]
-        if self.account_already_exists and can_be_replaced(email=email):
+        if bans.is_held_address(email):  # as for one that has an account
+            self.account_already_exists = True
+        elif self.account_already_exists and can_be_replaced(email=email):
             # Whoever comes last may go on; the earlier code is worth nothing any more.
             self.account_already_exists = False
         if self.account_already_exists:

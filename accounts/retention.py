@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from accounts.bans import KEPT as BAN_KEPT
 from accounts.models import (
     Acknowledgement,
     AgeAppeal,
@@ -17,6 +18,7 @@ from accounts.models import (
     FollowRequest,
     HeldDecision,
     HeldHandle,
+    HeldIdentity,
     Impersonation,
     Invite,
     InviteUse,
@@ -171,6 +173,16 @@ RULES = (
         "nobody can contest it any more.",
         ("person", "of_id", "marked_by", "asked_by", "decided_by"),
         DELETION,
+    ),
+    Rule(
+        HeldIdentity,
+        Fate.KEPT,
+        "Of somebody who was banned: keyed hashes of the address and of the Apple identity.",
+        ("digest",),
+        DELETION,
+        BAN_KEPT + HOUR,
+        "forget_unconfirmed_people",
+        "legitimate interest (GDPR Art. 6(1)(f)): deletion washes no ban off",
     ),
     Rule(
         HeldDecision,

@@ -9,12 +9,14 @@ from allauth.socialaccount.models import SocialApp, SocialLogin
 from django.db import IntegrityError, transaction
 from django.forms import BaseForm
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from accounts.apple.provider import CODE
+from accounts.bans import is_held_identity
 from accounts.closing import closing_refusal
 from accounts.models import User
 from accounts.services import apple, people
-from lib.errors import StaleState
+from lib.errors import DomainError, ErrorCode, StaleState
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -22,6 +24,9 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """allauth would save the whole row of the person, over whatever changed meanwhile."""
+        account = sociallogin.account
+        if not sociallogin.is_existing and is_held_identity(account.provider, account.uid):
+            raise DomainError(ErrorCode.ACCOUNT_SUSPENDED, _("This account is suspended."))
         connecting = sociallogin.state.get("process") == "connect"
         if connecting and request.user.is_authenticated and not sociallogin.is_existing:
             if request.user.closed_at is not None:

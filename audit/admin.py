@@ -36,4 +36,4 @@ class AuditEventAdmin(RecordedAdmin):
         rows: QuerySet[Any] = super().get_queryset(request)
         if getattr(request.user, "is_superuser", False):
             return rows
-        return rows.filter(action__in=registry.readable_by_staff())
+        return rows.filter(action__in=registry.readable_by(request.user.has_perm))

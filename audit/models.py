@@ -25,6 +25,9 @@ class AuditEvent(AppendOnly):
             models.Index(fields=["actor", "-at"], name="audit_by_actor"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.action} ({self.target})"
+
 
 class TombstoneDocument(AppendOnly):
     """Tombstones as they stand outside of the database: signed, numbered without a gap. The copy in

@@ -3,6 +3,7 @@
 Nothing is removed yet: an action's retention is a promise, which the job of a later issue fulfils.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -30,12 +31,17 @@ class Retention(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An audited action: `room.noun.verb`, what it means, who may read it, for how long."""
+    """An audited action: `room.noun.verb`, what it means, who may read it, for how long.
+
+    `needs`: the permission without which no member of staff reads its rows, where even that it
+    was done says something (beside a row of the same second, say).
+    """
 
     name: str
     meaning: str
     audience: Audience
     retention: Retention
+    needs: str = ""
 
 
 _actions: dict[str, Action] = {}
@@ -59,9 +65,14 @@ def get(name: str) -> Action:
     return _actions[name]
 
 
-def readable_by_staff() -> list[str]:
-    """The names of the actions whose rows every member of staff may read: all but LEGAL ones."""
-    return [action.name for action in listing() if action.audience is not Audience.LEGAL]
+def readable_by(has_perm: Callable[[str], bool]) -> list[str]:
+    """The names of the actions whose rows a member of staff with these permissions may read: all
+    but LEGAL ones, and those that need another."""
+    return [
+        action.name
+        for action in listing()
+        if action.audience is not Audience.LEGAL and (not action.needs or has_perm(action.needs))
+    ]
 
 
 def listing() -> list[Action]:

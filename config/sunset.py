@@ -64,7 +64,7 @@ STILL = {
         "PUT /me/devices/{device_id}",
     ),
     "one signs in, reads what holds, and out": (
-        "POST /me/restoration",
+        *("POST /me/restoration", "POST /leaving"),
         *("PATCH /me/sessions/{session_id}", "POST /me/sessions/revoke-all"),
         "PUT /me/policies/{name}",
     ),

@@ -8,6 +8,7 @@ from drf_spectacular.views import (
 )
 
 import lib.api.converters  # noqa: F401 - makes <usr:…>, <gen:…> known
+from accounts.leaving_page import leaving
 from accounts.proof_page import proof_of_age
 from enforcement import pages
 from inbox.unsubscribing import unsubscribe
@@ -32,6 +33,7 @@ urlpatterns = [
     path("", include("config.openai_urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("admin/", admin.site.urls),
+    path("leaving", leaving, name="leaving"),
     path("age/proof", proof_of_age, name="proof-of-age"),
     path("report", pages.report_page, name="report-page"),
     path("report/confirm", pages.confirm_page, name="report-confirm-page"),

@@ -62,6 +62,13 @@ AGE_APPEAL_DECIDED = EventType(
     meaning="Staff decided your appeal about your age; `GET /me/age` says what they found.",
 )
 
+AGE_CORRECTED = EventType(
+    name="age.corrected",
+    schema=closed_object(band=BAND),
+    meaning="Staff had recorded a document about your age by mistake, and corrected that; `GET "
+    "/me/age` says what holds.",
+)
+
 NAMES_TAKEN = EventType(
     name="profile.names_taken",
     schema=closed_object(),
@@ -89,7 +96,7 @@ EXPORT_READY = EventType(
 )
 
 EVENT_TYPES = (
-    *(ACCOUNT_REOPENED, NAMES_TAKEN, NAMES_DECIDED),
+    *(ACCOUNT_REOPENED, AGE_CORRECTED, NAMES_TAKEN, NAMES_DECIDED),
     *(PERSON_FOLLOWED, RELATIONS_CHANGED, PROFILE_SETTLED, SAFEGUARDS_CHANGED),
     *(AGE_CHANGED, AGE_APPEAL_DECIDED, PERSON_ASKED, PERSON_ACCEPTED, INVITE_MATURED),
     EXPORT_READY,

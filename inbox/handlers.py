@@ -8,6 +8,7 @@ from accounts.events import (
     AccountReopened,
     AgeAppealDecided,
     AgeChanged,
+    AgeCorrected,
     ExportReady,
     FollowAccepted,
     FollowRequested,
@@ -27,6 +28,7 @@ from inbox.events import (
     ACCOUNT_REOPENED,
     AGE_APPEAL_DECIDED,
     AGE_CHANGED,
+    AGE_CORRECTED,
     EXPORT_READY,
     INVITE_MATURED,
     NAMES_DECIDED,
@@ -53,6 +55,7 @@ def subscribe_all() -> None:
     subscribe(NamesTaken, tell_whose_names_they_were)
     subscribe(NamesDecided, tell_what_became_of_names)
     subscribe(AgeChanged, tell_whose_age_it_is)
+    subscribe(AgeCorrected, tell_whose_age_was_corrected)
     subscribe(AgeAppealDecided, tell_who_appealed)
     subscribe(ExportReady, tell_who_asked)
     subscribe(UserBlocked, tell_the_other_devices)
@@ -117,6 +120,11 @@ def tell_whose_age_it_is(event: AgeChanged) -> None:
     """age.changed; and open sockets show what people of that age may see (T2)."""
     services.recheck_sockets(person_id=event.user_id)
     services.notify(person_id=event.user_id, type=AGE_CHANGED.name, data={"band": event.band})
+
+
+def tell_whose_age_was_corrected(event: AgeCorrected) -> None:
+    """age.corrected"""
+    services.notify(person_id=event.user_id, type=AGE_CORRECTED.name, data={"band": event.band})
 
 
 def tell_who_appealed(event: AgeAppealDecided) -> None:

@@ -53,6 +53,11 @@ NOTICES = (
         _("Your account was being closed and was opened again."),
     ),
     for_all(
+        "age.corrected",
+        Category.ENFORCEMENT,
+        _("We took back a mistake that we made about your age."),
+    ),
+    for_all(
         "age.appeal_decided", Category.ENFORCEMENT, _("Your appeal about your age was decided.")
     ),
 )

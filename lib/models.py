@@ -17,6 +17,9 @@ class TypedIdModel(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return self.public_id
+
     @property
     def public_id(self) -> str:
         """The typed id, for example `gen_01k…`."""

@@ -15,14 +15,18 @@ ABOUT_PEOPLE = {
 }
 FOR_STAFF = {
     "link.odd": "Something about a new link is odd; staff look at it.",
-    "case.opened": "A teen left a link as unknown or unsafe.",
-    "case.taken": "A member of staff took a safety case.",
-    "case.given_back": "A member of staff gave a safety case back.",
-    "case.closed": "A member of staff closed a safety case.",
     "alert.proposed": "A member of staff proposed to alert a teen's guardians.",
     "alert.decided": "Another member of staff confirmed or declined that.",
     "alert.excepted": "A guardian is told of no alerts about a teen.",
 }
+# Beside the end of a link in the same second, a row says that the teen fled.
+FOR_THE_DESK = {
+    "case.opened": "A teen left a link as unknown or unsafe.",
+    "case.taken": "A member of staff took a safety case.",
+    "case.given_back": "A member of staff gave a safety case back.",
+    "case.closed": "A member of staff closed a safety case.",
+}
+HANDLE_CASE = "parental.handle_case"
 
 ACTIONS = (
     *(
@@ -32,5 +36,15 @@ ACTIONS = (
     *(
         Action(f"parental.{name}", meaning, Audience.STAFF, Retention.SEVEN_YEARS)
         for name, meaning in FOR_STAFF.items()
+    ),
+    *(
+        Action(
+            f"parental.{name}",
+            meaning,
+            Audience.STAFF,
+            Retention.SEVEN_YEARS,
+            needs=HANDLE_CASE,
+        )
+        for name, meaning in FOR_THE_DESK.items()
     ),
 )

@@ -23,6 +23,6 @@ __all__ = [
 add_own()
 admin.site.login_form = StaffLoginForm
 admin.site.login_template = "accounts/admin/login.html"
-admin.site.login = passkeys.no_scripts_inside(admin.site.login)  # type: ignore[method-assign]
-admin.site.extra_urls = passkeys.urls
+admin.site.login = passkeys.no_scripts_inside(admin.site.login)  # type: ignore[assignment]
+admin.site.extra_urls = passkeys.urls  # type: ignore[attr-defined]  # of unfold
 admin.site.has_permission = may_enter  # type: ignore[method-assign]

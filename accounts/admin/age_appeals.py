@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from django.urls import URLPattern, path, reverse
 from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminSelectWidget
 
+from accounts.admin.sections.shown import when
 from accounts.api.access import viewer_of
 from accounts.models import AgeAppeal, AgeAppealState, AgeAppealTransition, Right
 from accounts.services import age_appeals
@@ -91,9 +92,9 @@ class AgeAppealAdmin(DetailedAdmin, ActingAdmin):
         return appeal.person.public_id
 
     @admin.display(description="account ends", ordering="person__proof_due_at")
-    def deleted_on(self, appeal: AgeAppeal) -> Any:
+    def deleted_on(self, appeal: AgeAppeal) -> str:
         """When the account is deleted without a proof."""
-        return appeal.person.proof_due_at
+        return when(appeal.person.proof_due_at)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Not for every role."""

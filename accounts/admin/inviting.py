@@ -33,6 +33,7 @@ class InvitingView(PersonFormView[InvitingForm]):
     form_class = InvitingForm
     title = "Invites"
     right = Right.CHANGE_INVITING
+    told = "Codes that are out end with it, and stay so when inviting is allowed again."
     template_name = "accounts/admin/inviting.html"
 
     def shown(self) -> dict[str, Any]:

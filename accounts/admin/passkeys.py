@@ -8,7 +8,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from allauth.core.internal import ratelimit
 from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.internal.flows.add import validate_can_add_authenticator
@@ -155,9 +154,7 @@ def _added(request: HttpRequest, person: User, form: NameForm) -> bool:
     try:
         validate_can_add_authenticator(person)
         auth.parse_registration_response(credential)
-        binding = auth.complete_registration(credential)
-        if not binding.is_user_verified():
-            raise get_adapter(request).validation_error("incorrect_code")
+        auth.complete_registration(credential)
     except (ValidationError, ValueError, KeyError):
         form.add_error(None, "The device's answer is not right. Try once more.")
         return False

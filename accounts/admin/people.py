@@ -51,9 +51,9 @@ class PersonAdmin(DetailedAdmin, RecordedAdmin):
         "handle",
         "display_name",
         "bio",
-        "age_band",
+        "band",
         *OF_AGE,
-        "state",
+        "standing",
         "is_protected",
         "may_invite",
         "keeps_private",
@@ -63,6 +63,16 @@ class PersonAdmin(DetailedAdmin, RecordedAdmin):
         "deleted_at",
     )
     readonly_fields = fields
+
+    @admin.display(description="age band")
+    def band(self, person: User) -> str:
+        """The one that holds."""
+        return person.age_band.label
+
+    @admin.display(description="standing")
+    def standing(self, person: User) -> str:
+        """How the account stands."""
+        return person.standing.label
 
     @admin.display(description="joined", ordering="joined_at")
     def joined(self, person: User) -> Any:
@@ -74,11 +84,11 @@ class PersonAdmin(DetailedAdmin, RecordedAdmin):
         """Whether only followers see what they post."""
         return person.keeps_private
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """How an age came to hold is not for every role."""
-        if viewer_of(request).has_perm(Right.SEE_AGE):
-            return self.fields
-        return tuple(name for name in self.fields if name not in OF_AGE)
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[tuple[str, ...], ...]:
+        """Two to a line. How an age came to hold is not for every role."""
+        hidden = () if viewer_of(request).has_perm(Right.SEE_AGE) else OF_AGE
+        names = [name for name in self.fields if name not in hidden]
+        return tuple(tuple(names[at : at + 2]) for at in range(0, len(names), 2))
 
     def get_urls(self) -> list[URLPattern]:
         def own(tail: str, view: Any) -> URLPattern:

@@ -50,9 +50,9 @@ class PersonFormView(ServiceFormView[F]):
     def hold(
         self, verb: HeldVerb, *, reason: str, to: str = "", adult_from: date | None = None
     ) -> str:
-        """Of a protected account: leave the decision to a second approver. Raises DomainError."""
+        """Leave the decision to a second approver. Raises DomainError."""
         propose(
             person=self.person, verb=verb, actor=self.staff(), reason=reason, to=to,
             adult_from=adult_from,
         )  # fmt: skip
-        return "This account is protected: held until a second member of staff approves."
+        return "Held until a second member of staff approves."

@@ -14,6 +14,7 @@ from accounts.services.second_approval import ProtectionReason, approve, drop, p
 from audit.recorded_admin import RecordedAdmin
 from lib.admin import DetailedAdmin
 from lib.admin_forms import ServiceFormView
+from lib.ids import IdKind, encode
 from lib.selecting import with_public_id
 
 
@@ -32,6 +33,10 @@ class ProtectionView(PersonFormView[ProtectionForm]):
     form_class = ProtectionForm
     title = "Protection"
     right = Right.PROTECT
+    told = (
+        "What is decided about a protected account waits for a second member of staff, the end of "
+        "the protection as well."
+    )
 
     def act(self, data: dict[str, Any]) -> str:
         reason = ProtectionReason(data["reason"])
@@ -66,7 +71,8 @@ class ApprovalView(ServiceFormView[ApprovalForm]):
         self.row = row
 
     def shown(self) -> dict[str, Any]:
-        return {"decision": self.row}
+        asked_by = encode(IdKind.USER, self.row.asked_by)
+        return {"decision": self.row, "asked_by": asked_by}
 
     def act(self, data: dict[str, Any]) -> str:
         if data["answer"] == "approve":
@@ -89,9 +95,19 @@ class HeldDecisionAdmin(DetailedAdmin, RecordedAdmin):
     change_form_template = "accounts/admin/held_decision.html"
     fields = (
         *("public_id", "person", "verb", "came_from", "to", "reason", "state"),
-        *("asked_by", "asked_at", "decided_by", "decided_at"),
+        *("asker", "asked_at", "decider", "decided_at"),
     )
     readonly_fields = fields
+
+    @admin.display(description="asked by")
+    def asker(self, row: HeldDecision) -> str:
+        """Their public id."""
+        return encode(IdKind.USER, row.asked_by)
+
+    @admin.display(description="decided by")
+    def decider(self, row: HeldDecision) -> str:
+        """Their public id."""
+        return encode(IdKind.USER, row.decided_by) if row.decided_by else ""
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(ApprovalView.as_view(model_admin=self))

@@ -22,6 +22,7 @@ class SignOutView(PersonFormView[SignOutForm]):
     form_class = SignOutForm
     title = "End sessions"
     right = Right.END_SESSIONS
+    told = "Every device is signed out at once. The person may sign in again."
 
     def act(self, data: dict[str, Any]) -> str:
         reason = SignOutReason(data["reason"])

@@ -27,6 +27,10 @@ class StandingView(PersonFormView[StandingForm]):
     form_class = StandingForm
     title = "Change standing"
     right = Right.CHANGE_STANDING
+    told = (
+        "Limited: may look, makes nothing. Suspended and banned: all sessions end and nobody "
+        "signs in. Any standing can be taken back."
+    )
 
     def act(self, data: dict[str, Any]) -> str:
         to, reason = Standing(data["to"]), StandingReason(data["reason"])

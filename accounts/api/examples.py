@@ -47,6 +47,7 @@ LEAVING = example(
     },
     status=200,
 )
+ASKING = example("An address", {"email": "mara@example.org"})
 CHANGES = example("A new name", {"display_name": "Mara K.", "bio": "Films of large boats."})
 PROOF = example("The password", {"password": "correct horse battery staple"})
 PERSON = example(

@@ -4,6 +4,7 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -11,12 +12,14 @@ from accounts.api import examples
 from accounts.api.access import viewer_of
 from accounts.api.serializers import MeSerializer, Proof
 from accounts.models import User
-from accounts.services.closing import restore_account
+from accounts.services.closing import ask_to_leave, restore_account
 from lib import retention
 from lib.actors import Actor
+from lib.api import throttling
+from lib.api.addresses import client_address, network_of
 from lib.api.fields import StrictBooleanField
 from lib.api.openapi import problems
-from lib.api.serializers import NoBody
+from lib.api.serializers import NoBody, StrictSerializer
 from lib.api.views import ApiView
 from lib.errors import ErrorCode
 from lib.retention import Fate
@@ -79,6 +82,39 @@ DAY = 24 * 3600.0  # seconds
 def _words(fate: Fate) -> list[str]:
     said = (rule.why for rule in retention.listing() if rule.fate == fate)
     return list(dict.fromkeys(said))  # each once, in order
+
+
+class AskingBody(StrictSerializer[Any]):
+    """The address of the account."""
+
+    email = serializers.EmailField(max_length=254)
+
+
+class AskingView(ApiView):
+    """For whoever cannot sign in: suspended, banned, or without any way in."""
+
+    authentication_classes = ()
+    permission_classes = ()
+
+    @extend_schema(
+        tags=["me"],
+        operation_id="leaving_ask",
+        request=AskingBody,
+        responses={202: None, **problems(ErrorCode.THROTTLED)},
+        examples=[examples.ASKING],
+    )
+    def post(self, request: Request) -> Response:
+        """Whoever has an account with this address is sent a page that closes it. The same answer
+        whether or not there is one."""
+        email = self.body(AskingBody)["email"]
+        network = network_of(client_address(request._request))
+        for scope, who in (("leave_network", network), ("leave", email.lower())):
+            standing = throttling.count(scope, who)
+            throttling.note(request._request, standing)
+            if standing.exceeded:
+                raise Throttled(wait=standing.reset)
+        ask_to_leave(email=email)
+        return Response(status=202)
 
 
 class RestorationView(ApiView):

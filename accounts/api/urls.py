@@ -19,6 +19,7 @@ from accounts.api import (
 
 urlpatterns = [
     path("me", me.MeView.as_view(), name="me"),
+    path("leaving", leaving.AskingView.as_view(), name="leaving-asked"),
     path("me/restoration", leaving.RestorationView.as_view(), name="me-restoration"),
     path("me/age", age.AgeView.as_view(), name="me-age"),
     path("me/age/declared-range", age.DeclaredRangeView.as_view(), name="me-age-range"),

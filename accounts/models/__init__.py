@@ -15,7 +15,7 @@ from accounts.models.ages import (
 )
 from accounts.models.apple import AppleGrant
 from accounts.models.exports import Export, ExportState, ExportTransition
-from accounts.models.handles import HeldHandle
+from accounts.models.handles import HeldHandle, HeldIdentity
 from accounts.models.held_decisions import (
     HeldDecision,
     HeldDecisionTransition,
@@ -72,6 +72,7 @@ __all__ = [
     "HeldDecision",
     "HeldDecisionTransition",
     "HeldHandle",
+    "HeldIdentity",
     "HeldState",
     "HeldVerb",
     "Impersonation",

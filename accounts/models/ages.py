@@ -84,6 +84,7 @@ class SignalEnd(models.TextChoices):
     """Why a signal counts no more."""
 
     SUPERSEDED = "superseded"  # its source said something newer
+    CORRECTED = "corrected"  # staff had recorded a document by mistake
     WITHDRAWN = "withdrawn"  # what it rested on is gone: a guardian's link, a mistaken report
 
 

@@ -21,3 +21,11 @@ class HeldHandle(models.Model):
                 condition=~models.Q(handle_key="") & ~models.Q(handle_key__startswith="~"),
             )
         ]
+
+
+class HeldIdentity(models.Model):
+    """A keyed hash of something by which nobody signs up for a while, as whoever did was banned and
+    their account is erased (`accounts.bans`)."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    until = models.DateTimeField(db_index=True)

@@ -49,6 +49,7 @@ OF_VERB: dict[HeldVerb, Right] = {
     HeldVerb.UNPROTECT: Right.PROTECT,
     HeldVerb.INVITING: Right.CHANGE_INVITING,
     HeldVerb.AGE: Right.FIND_AGE,
+    HeldVerb.CORRECT: Right.FIND_AGE,
     HeldVerb.REGION: Right.SET_REGION,
     HeldVerb.NAMES: Right.TAKE_NAMES,
 }

@@ -67,3 +67,6 @@ class StoreNotification(AppendOnly):
     at = models.DateTimeField(default=timezone.now)
 
     database_rights: ClassVar[dict[str, str]] = {"worker": "SELECT"}
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.notification_id})"

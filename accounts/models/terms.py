@@ -58,6 +58,9 @@ class TermsVersion(AppendOnly):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.name}, version {self.version}"
+
 
 class Acknowledgement(AppendOnly):
     """Somebody read a version; `actor` is themself, or the guardian who did it for them."""

@@ -33,9 +33,11 @@ MEANING: dict[AgeFinding, tuple[AgeBand, AgeSource]] = {
 }
 
 
-# The source whose signals staff may take back as mistaken. What a document or the provider proved
-# is not taken back: another document is recorded.
-MISTAKABLE = tuple(one for one in AgeSource if one not in PROOF | {AgeSource.SELF_DECLARED})
+# The source whose signals staff may take back as mistaken. Not what a document or the provider
+# proved, nor what staff found, or two such steps would loosen what neither does: another document
+# is recorded, or corrected (age_corrections.py).
+_KEPT = PROOF | {AgeSource.SELF_DECLARED, AgeSource.STAFF}
+MISTAKABLE = tuple(one for one in AgeSource if one not in _KEPT)
 
 
 def record_finding(

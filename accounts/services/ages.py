@@ -19,7 +19,7 @@ from accounts.models import (
     StandingReason,
     User,
 )
-from accounts.models.ages import PROTECTIVENESS
+from accounts.models.ages import ASSURANCE, PROTECTIVENESS
 from accounts.services.relations import end_follows_by_unknown_adults
 from accounts.services.standing import freeze
 from audit.services import record
@@ -96,7 +96,8 @@ def withdraw_signals(
     """What a source said counts no more: a guardian's link ended, a report was a mistake.
 
     The band never becomes looser by that (a teen would end the link), unless a stronger hand
-    withdraws: `may_loosen`. Out of under 13 it leads in no case. Returns the band that holds.
+    withdraws: `may_loosen`, and the band rests on nothing stronger than `source`. Out of under 13
+    it leads in no case. Returns the band that holds.
     """
     with transaction.atomic():
         person = _locked(person)
@@ -106,7 +107,8 @@ def withdraw_signals(
         _end(signals, SignalEnd.WITHDRAWN, actor)
         before = held_by(person)
         after = _settled_anew(person)
-        if not may_loosen or before.band == AgeBand.UNDER_13:
+        rests = ASSURANCE[before.by] if before.by else 0
+        if not may_loosen or before.band == AgeBand.UNDER_13 or rests > ASSURANCE[source]:
             after = no_looser(after, before)
         _hold(person, before, after)
         record(
@@ -118,6 +120,29 @@ def withdraw_signals(
             holds=after.band.value,
         )
         _follow_up(person, before.band, after.band)
+    return after.band
+
+
+def replace_signals(
+    *,
+    person: User,
+    ended: models.QuerySet[AgeSignal],
+    why: SignalEnd,
+    said: Held | None,
+    actor: Actor,
+) -> AgeBand:
+    """These signals count no more, and `said` counts as the newest. Within the caller's lock on the
+    person. Returns the band that holds."""
+    before = held_by(person)
+    _end(list(ended), why, actor)
+    if said is not None and said.by is not None:
+        signal = AgeSignal.objects.create(
+            person_id=person.pk, source=said.by, band=said.band, actor=str(actor)
+        )
+        _keep(signal, person, None, said.adult_from)
+    after = _settled_anew(person)
+    _hold(person, before, after)
+    _follow_up(person, before.band, after.band)
     return after.band
 
 

@@ -156,11 +156,16 @@ def _finish(row: Export, *, files: list[str], **made: Any) -> None:
         if not mine.person.is_active or exporting.is_taken_back(mine.person, files):
             end(mine, actor=KEEPER, reason="something in it was taken back")
             return
-        advance(
-            *(mine,), to=ExportState.READY, actor=KEEPER, reason="made", files=files, **made,
-            ready_at=now, ends_at=now + FETCHED_FOR, leased_until=None, error_code="",
-            parts_done=F("parts_total"),
-        )  # fmt: skip
+        changes: dict[str, Any] = {
+            "files": files,
+            "ready_at": now,
+            "ends_at": now + FETCHED_FOR,
+            "leased_until": None,
+            "error_code": "",
+            "parts_done": F("parts_total"),
+            **made,
+        }
+        advance(mine, to=ExportState.READY, actor=KEEPER, reason="made", **changes)
         record(
             "accounts.export.ready",
             actor=KEEPER,

@@ -90,6 +90,18 @@ def restoration_refusal(person: User, at: datetime) -> DomainError | None:
     return None if person.is_active else shut_out(person)
 
 
+def ask_to_leave(*, email: str) -> None:
+    """A letter with a link, to whoever has an account with this address; nobody is told whether
+    there is one."""
+    from accounts.tasks import mail_about_closing  # which imports services
+
+    members = User.objects.filter(email=email.lower(), deleted_at=None, closed_at=None)
+    person = members.exclude(joined_at=None).first()
+    if person is not None:
+        with transaction.atomic():
+            enqueue(mail_about_closing, person.pk, ClosingLetter.ASKED.value)
+
+
 def erase_at_once(*, person: User) -> None:
     """The rest of the time is waived, for good. Raises DomainError `not_closing`, StaleState."""
     with transaction.atomic():

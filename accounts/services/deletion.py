@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.bans import hold_identities
 from accounts.events import AccountDeleted, SessionsEnded
 from accounts.handles import holds
 from accounts.models import Block, Follow, FollowRequest, Invite, Mute, ProfileText, User
@@ -30,6 +31,7 @@ def delete_account(*, person: User, actor: Actor) -> None:
         person = User.objects.select_for_update().get(pk=person.pk)
         if person.deleted_at is not None:
             raise StaleState
+        hold_identities(person)
         _release_names(person)
         _remove_relations(person)
         forget_sessions(person=person)

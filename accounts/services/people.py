@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import bans
 from accounts.ages import EARLIEST_BIRTH, band_of, today
 from accounts.handles import holds
 from accounts.handles.folding import fold
@@ -134,6 +135,7 @@ def hold_for_nobody(*, handle: str, email: str, invite_code: str = "") -> None:
 def forget_unconfirmed() -> int:
     """Remove sign-ups that nobody confirmed within a day, and holds that ended. How many."""
     holds.forget_ended()
+    bans.forget_ended()
     invites.forget_held()
     return _forget(abandoned())
 

@@ -1,4 +1,5 @@
-"""Staff's decisions about protected accounts: asked for by one, done when another approves."""
+"""Staff's decisions about protected accounts, and corrections of ages of all: asked for by one,
+done when another approves."""
 
 from datetime import date, timedelta
 
@@ -17,6 +18,7 @@ from accounts.models import (
     StandingReason,
     User,
 )
+from accounts.services.age_corrections import Correction, correct_finding, correctable
 from accounts.services.age_findings import AgeFinding, record_finding, withdraw_mistaken
 from accounts.services.forced_sign_out import SignOutReason, force_sign_out
 from accounts.services.impersonation import MarkEnd, end_mark, mark_impersonation
@@ -82,20 +84,20 @@ def propose(
 ) -> HeldDecision:
     """Hold a decision for a second approver; nothing of it is in force. `to`: a Standing, a
     HeldInviting, an AgeFinding, a source after MISTAKE, a MarkEnd, whom a profile passes for, or a
-    region, LOOSER behind it. Raises DomainError."""
+    region, LOOSER behind it, or a Correction, which is held for every account. Raises
+    DomainError."""
     by = Actor.person(actor.pk)
     with transaction.atomic():
         held = User.objects.select_for_update().get(pk=person.pk)
         _authorise(actor, held, OF_VERB[verb])
-        if not held.is_protected:
-            raise StaleState
+        came_from = _came_from(held, verb)
         _drop_old(held)
         try:
             with transaction.atomic():
                 row = HeldDecision.objects.create(
                     person=held,
                     verb=verb,
-                    came_from=held.standing.value if verb == HeldVerb.STANDING else "",
+                    came_from=came_from,
                     to=to,
                     adult_from=adult_from,
                     reason=reason,
@@ -106,6 +108,18 @@ def propose(
         record_initial(row, actor=by, reason=reason)
         record("accounts.decision.held", actor=by, target=held.public_id, verb=verb.value)
     return row
+
+
+def _came_from(person: User, verb: HeldVerb) -> str:
+    """What the decision starts from. Raises StaleState where nothing needs a second of staff."""
+    if verb == HeldVerb.CORRECT:
+        wrong = correctable(person)
+        if wrong is None:
+            raise StaleState(_("No document counts that could be corrected."))
+        return str(wrong.pk)
+    if not person.is_protected:
+        raise StaleState
+    return person.standing.value if verb == HeldVerb.STANDING else ""
 
 
 def approve(*, decision: HeldDecision, actor: User) -> None:
@@ -165,6 +179,14 @@ def _do(row: HeldDecision, person: User, actor: User, adult_from: date | None) -
             reason=InvitingReason(row.reason),
             whole_subtree=row.to in (HeldInviting.ALL_MAY, HeldInviting.ALL_MAY_NOT),
             approval=row,
+        )
+    elif row.verb == HeldVerb.CORRECT:
+        correct_finding(
+            person=person,
+            correction=Correction(row.to),
+            actor=actor,
+            approval=row,
+            adult_from=adult_from,
         )
     elif row.verb == HeldVerb.NAMES and row.to in MarkEnd:
         end_mark(person=person, end=MarkEnd(row.to), actor=actor, approval=row)

@@ -4,7 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Gated, User
+from accounts.services.terms import reconsent_refusal
 from audit.services import record
 from cameos.attestations.statements import Statement, accepted
 from cameos.attestations.switching import off_refusal
@@ -26,7 +27,9 @@ def attest(*, picture: ReferenceImage, by: User, statement: Statement) -> Refere
         # Held until COMMIT: whoever turns it off waits, or was here before.
         list(AttestationSwitch.objects.select_for_update(of=("self",)))
         row = locked(picture)
-        if refusal := off_refusal() or asking_refusal(by) or attest_refusal(row, by):
+        changed = reconsent_refusal(by, Gated.INPUT_IMAGE)
+        may_not = off_refusal() or asking_refusal(by) or changed
+        if refusal := may_not or attest_refusal(row, by):
             raise refusal
         Attestation.objects.create(
             person_id=by.pk, reference_id=row.pk, picture_digest=row.kept_digest,

@@ -4,7 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Gated, User
+from accounts.services.terms import reconsent_refusal
 from audit.services import record
 from cameos import tasks
 from cameos.intake.submitting import submit_refusal
@@ -20,7 +21,8 @@ from lib.states import advance
 def submit(*, picture: ReferenceImage, by: User) -> ReferenceImage:
     """Have it looked at. Raises DomainError `recording_missing`, `already_finished`, `gone`, or why
     `by` may not; StaleState for the slower of two."""
-    if refusal := asking_refusal(by) or _refusal(picture):
+    changed = reconsent_refusal(by, Gated.INPUT_IMAGE)
+    if refusal := asking_refusal(by) or changed or _refusal(picture):
         raise refusal
     actor = Actor.person(by.pk)
     with transaction.atomic():

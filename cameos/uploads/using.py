@@ -8,7 +8,8 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Gated, User
+from accounts.services.terms import reconsent_refusal
 from cameos.attestations.switching import off_refusal
 from cameos.models import ReferenceImage
 from cameos.uploads.states import SENTENCES, Problem, ReferenceState
@@ -41,11 +42,15 @@ def usable_reference(
     `taken_in_time`: by what keeps it since (uploads/keeping.py), so that its time may be over.
 
     Raises NotFound for what is not theirs; DomainError `gone`, `likeness` (somebody is in it),
-    `input_moderation`, `reference_not_ready`, `temporarily_disabled` (attested, switched off).
+    `input_moderation`, `reference_not_ready`, `temporarily_disabled` (attested, switched off),
+    `reconsent_required`.
     """
     row = one_of(ReferenceImage.objects.filter(owner=by), reference_id)
     if refusal := use_refusal(row, taken_in_time=taken_in_time):
         raise refusal
+    # What was asked for before the terms changed goes on.
+    if not taken_in_time and (changed := reconsent_refusal(by, Gated.INPUT_IMAGE)):
+        raise changed
     attested = row.state == ReferenceState.ATTESTED
     width, height, origin = row.width or 0, row.height or 0, row.origin or {}  # `use_refusal` asked
     return UsableReference(

@@ -90,7 +90,9 @@ class Person:
         named = {"Idempotency-Key": key, "If-Match": etag}
         given = {name: value for name, value in named.items() if value}
         answer = self._send(method, path, body, given)
-        if answer.status_code == 401 and (self._proves(answer) or self._renewed()):
+        for _ in range(2):  # a new token, and a proof
+            if answer.status_code != 401 or not (self._proves(answer) or self._renewed()):
+                break
             answer = self._send(method, path, body, given)
         return answer
 

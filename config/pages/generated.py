@@ -62,10 +62,14 @@ def events_page() -> str:
     )
 
 
+def _readers(action: registry.Action) -> str:
+    return action.audience.value + (f" with `{action.needs}`" if action.needs else "")
+
+
 def audit_page() -> str:
     """The registry of audited actions."""
     rows = [
-        (f"`{action.name}`", action.meaning, action.audience.value, action.retention.value)
+        (f"`{action.name}`", action.meaning, _readers(action), action.retention.value)
         for action in registry.listing()
         if not action.name.startswith("tests.")
     ]

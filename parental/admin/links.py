@@ -14,10 +14,10 @@ from audit.models import AuditEvent
 from audit.recorded_admin import RecordedAdmin
 from lib.admin import DetailedAdmin
 from lib.ids import IdKind, encode
+from parental.actions import HANDLE_CASE
 from parental.models import FamilyEntry, GuardianLink, LinkTransition
 from parental.selectors import entries_for_staff
 from parental.services.ending import end_by_staff
-from parental.services.safety import HANDLE
 
 
 @admin.register(GuardianLink)
@@ -44,7 +44,7 @@ class GuardianLinkAdmin(DetailedAdmin, ActingAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[GuardianLink]:
         """That a teen fled is, while their guardian does not read it, for those who handle it."""
         rows: QuerySet[GuardianLink] = super().get_queryset(request)
-        return rows if request.user.has_perm(HANDLE) else rows.exclude(shown_until__gt=now())
+        return rows if request.user.has_perm(HANDLE_CASE) else rows.exclude(shown_until__gt=now())
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who watches over whom is not for every role."""
@@ -90,7 +90,7 @@ class FamilyEntryAdmin(RecordedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[FamilyEntry]:
         """Those that this member of staff may read."""
         rows = entries_for_staff().order_by(*self.ordering)
-        if request.user.has_perm(HANDLE):
+        if request.user.has_perm(HANDLE_CASE):
             return rows
         fled = GuardianLink.objects.filter(shown_until__gt=now())
         return rows.exclude(link_id__in=fled.values("pk"))

@@ -7,9 +7,10 @@ from accounts.admin.sections.registry import Section, add_section
 from accounts.admin.sections.shown import Link, Shown, Table, more_than, person_link, when
 from accounts.admin.timeline_sources.audited import restrict
 from accounts.models import Right, User
+from parental.actions import HANDLE_CASE
 from parental.models import GuardianLink
 from parental.selectors import ended_by, is_shown, state_shown
-from parental.services import alerting, safety
+from parental.services import alerting
 from parental.states import EndReason
 
 MOST = 20
@@ -21,7 +22,7 @@ def read(person: User, viewer: User) -> Shown:
     rows = GuardianLink.objects.filter(Q(teen=person) | Q(guardian=person))
     number = rows.count()
     links = rows.select_related("teen", "guardian").order_by("-asked_at", "-pk")[:MOST]
-    handles = viewer.has_perm(safety.HANDLE)
+    handles = viewer.has_perm(HANDLE_CASE)
     shown = tuple(_row(link, person, handles=handles) for link in links)
     return Shown(
         tables=(
@@ -58,4 +59,4 @@ def add_to_people() -> None:
     add_section(Section("family", "Family", 50, read, Right.SEE_FAMILY))
     restrict("parental.", Right.SEE_FAMILY)
     restrict("parental.alert.", alerting.PROPOSE)
-    restrict("parental.case.", safety.HANDLE)
+    restrict("parental.case.", HANDLE_CASE)

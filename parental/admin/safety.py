@@ -19,6 +19,7 @@ from lib.admin_forms import ServiceFormView
 from lib.errors import DomainError, ErrorCode
 from lib.ids import IdKind, encode
 from lib.selecting import with_public_id
+from parental.actions import HANDLE_CASE
 from parental.models import AlertException, SafetyAlert, SafetyCase
 from parental.services import alerting, safety
 from parental.states import AlertCode, CaseOutcome, CaseState, ExceptionCode
@@ -106,7 +107,7 @@ class SafetyCaseAdmin(_PeopleColumns, ActingAdmin):
 
     def has_handle_permission(self, request: HttpRequest) -> bool:
         """Asked by the admin for the actions of that name."""
-        return request.user.has_perm(safety.HANDLE)
+        return request.user.has_perm(HANDLE_CASE)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who is afraid of whom is not for all staff."""

@@ -312,7 +312,8 @@ class ReleaseView(ApiView):
     @extend_schema(
         operation_id="family_release_withdraw",
         summary="Take it back, for both",
-        description="Either side. Without a release of enrolment the likeness ends at once.",
+        description="Either side. Without a release of enrolment the likeness ends at once. A "
+        "guardian may say no before anybody said yes; it stands until that guardian says yes.",
         responses={204: None, **problems(ErrorCode.NOT_FOUND, ErrorCode.STALE_STATE)},
         tags=TAG,
     )

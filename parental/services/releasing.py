@@ -60,15 +60,13 @@ def release(
 
 
 def withdraw(*, link: GuardianLink, by: User, kind: ReleaseKind) -> None:
-    """Either side takes it back, for both. Raises NotFound where nobody had said yes, StaleState
-    where the link is over."""
+    """Either side takes it back, for both. A guardian may say no before anybody said yes, and it
+    stands until they say yes. Raises NotFound where nobody had said yes, or the guardian had said
+    no; StaleState where the link is over."""
     with transaction.atomic():
         hold_family(link.teen_id)
         link, side = _acting(link, by), side_of(link, by)
-        given = Q(teen_at__isnull=False) | Q(guardian_at__isnull=False)
-        row = LikenessRelease.objects.filter(given, link=link, kind=kind).first()
-        if row is None:
-            raise NotFound
+        row = _to_withdraw(link, side, kind)
         stood = stand_releases_of(link)
         changes: dict[str, object] = {"teen_at": None, "guardian_at": None}
         if side == Side.GUARDIAN or row.withdrawn_by != Side.GUARDIAN:
@@ -80,6 +78,15 @@ def withdraw(*, link: GuardianLink, by: User, kind: ReleaseKind) -> None:
                release=kind.value, side=side.value)  # fmt: skip
         _tell_other(link, side, kind, given=False)
         tell_of_lost_release(link, stood)
+
+
+def _to_withdraw(link: GuardianLink, side: Side, kind: ReleaseKind) -> LikenessRelease:
+    rows = LikenessRelease.objects.filter(link=link, kind=kind)
+    if row := rows.filter(Q(teen_at__isnull=False) | Q(guardian_at__isnull=False)).first():
+        return row
+    if side == Side.TEEN or rows.filter(withdrawn_by=Side.GUARDIAN).exists():
+        raise NotFound
+    return rows.first() or LikenessRelease.objects.create(link=link, kind=kind)
 
 
 def is_released(teen_id: UUID) -> bool:

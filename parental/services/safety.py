@@ -20,6 +20,7 @@ from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, StaleState
 from lib.events import publish
 from lib.states import advance, record_initial
+from parental.actions import HANDLE_CASE
 from parental.bounds import ASKED_LASTS, UNSAFE_NOTICE_AFTER
 from parental.events import SafetyCaseOpened
 from parental.locking import hold_family
@@ -27,8 +28,6 @@ from parental.models import BarredGuardian, GuardianLink, SafetyCase
 from parental.services.ending import end
 from parental.services.inviting import uninvite
 from parental.states import LIVE, UNSAFE, CaseOutcome, CaseState, EndReason, LinkState
-
-HANDLE = "parental.handle_case"
 
 
 def leave(*, link: GuardianLink, by: User, said: EndReason) -> None:
@@ -98,5 +97,5 @@ def close(*, case: SafetyCase, by: User, outcome: CaseOutcome) -> None:
 
 
 def _refuse_others(by: User) -> None:
-    if not (by.stands and by.is_staff and by.has_perm(HANDLE)):
+    if not (by.stands and by.is_staff and by.has_perm(HANDLE_CASE)):
         raise DomainError(ErrorCode.PERMISSION_DENIED, _("This is for staff who handle cases."))

@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from accounts.models import Standing, StandingTransition, User
+from accounts.models import AgeBand, Standing, StandingTransition, User
 from audit.models import AuditEvent
 from tests import cast
 from tests.cast import PASSWORD
@@ -32,7 +32,7 @@ def test_staff_find_people_by_whole_handle_or_address(desk: Client, creator: Use
 def test_a_persons_page_shows_no_secret_and_nothing_to_edit(desk: Client, creator: User) -> None:
     page = desk.get(_page(creator)).content.decode()
     assert creator.handle in page
-    assert "18_plus" in page or "18 plus" in page.lower()
+    assert AgeBand.ADULT.label in page
     for secret in (creator.password, str(creator.birth_date), str(creator.email)):
         assert secret not in page
     assert 'name="handle"' not in page

@@ -1,6 +1,7 @@
 """Sensitive steps ask for more than a token: a proof of the last minutes, in the same session."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from django.utils import timezone
 from time_machine import travel
 
 from accounts.models import User
-from tests.accounts.signing_up import ROOT, sign_in
+from tests.accounts.signing_up import ROOT, join, sign_in
+from tests.cameos.enrolment.steps import release
 from tests.cast import PASSWORD
 from tests.client import Api, code_of, token_for
 
@@ -65,3 +67,19 @@ def test_nobody_guesses_passwords_at_that_door(api: Api, creator: User) -> None:
 
 def test_guests_have_nothing_to_prove(api: Api) -> None:
     assert api.post(f"{ROOT}/auth/reauthenticate", {"password": PASSWORD}).status_code == 401
+
+
+def test_whoever_just_joined_says_the_password_once_before_enrolling(api: Api) -> None:
+    """A code from a mailbox is no proof of the last minutes: who holds the phone reads it too."""
+    token = join(api).json()["meta"]["access_token"]
+    asked = partial(
+        api.post,
+        "/cameos/enrolments",
+        release(),
+        token=token,
+        key="k",
+        headers={"X-Device-Id": "a-phone-x"},
+    )
+    assert code_of(asked()) == "reauthentication_required"
+    api.post(f"{ROOT}/auth/reauthenticate", {"password": PASSWORD}, token=token)
+    assert asked().status_code == 201

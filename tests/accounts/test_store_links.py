@@ -3,11 +3,9 @@
 import time
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -20,25 +18,15 @@ from accounts.services.store_consent import (
     link_store,
     take_notification,
 )
-from accounts.store import apple as store
-from config.demo.stand_ins.app_store import BUNDLE, Apple
+from config.demo.stand_ins.app_store import Apple
 from lib.errors import DomainError
 from tests import roles
 from tests.accounts.test_races import at_once
+from tests.accounts.test_store_consent import APPLE, apple_is_configured
 from tests.client import Api, code_of
 
-APPLE = Apple()
+__all__ = ["apple_is_configured"]
 OWN, FAMILY = "704345678901234567", "704345678901234999"
-
-
-@pytest.fixture(autouse=True)
-def apple_is_configured(settings: Any, tmp_path: Path) -> None:
-    root = tmp_path / "root.pem"
-    root.write_bytes(APPLE.root.public_bytes(Encoding.PEM))
-    settings.APPLE_ROOT_CERTIFICATES = [str(root)]
-    settings.APPLE_BUNDLE_ID, settings.APPLE_APP_ID = BUNDLE, 0
-    settings.APPLE_ENVIRONMENT, settings.APPLE_ONLINE_CHECKS = "sandbox", False
-    store._made.cache_clear()
 
 
 def _link(person: User, which: str, *, at: float | None = None) -> None:

@@ -35,7 +35,7 @@ PUBLIC = {
     # For what something is reported, and reports by people without an account.
     *("/reports/reasons", "/reports/open", "/reports/open/confirm", "/reports/open/status"),
     # From a mail, by somebody who cannot sign in: the link in it is the key.
-    "/age/proof",
+    *("/age/proof", "/leaving"),
     # What the app store signed, about devices whose tokens are dead.
     *("/store/apple/notifications", "/store/apple/consents", "/sign-in/apple/notices"),
     *("/cameos/notice", "/cameos/retention", "/consents/<cns:status_id>"),

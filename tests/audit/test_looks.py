@@ -106,12 +106,8 @@ def test_too_many_people_alert_a_lead_though_the_pages_are_few(
     me = Actor.person(moderator.pk)
     for number in range(PEOPLE_AN_HOUR - 1):
         record("audit.staff.opened", actor=me, target=f"usr_{number}")
-        record("audit.staff.opened", actor=me, target=f"usr_{number % 3}")
-        if number >= LOOKS_AN_HOUR // 2 - 2:
-            break
     alerts = AuditEvent.objects.filter(action="audit.staff.volume_alert")
     page = f"{LIST}{creator.public_id}/change/"
-    AuditEvent.objects.filter(actor=str(me))
     browser.get(page)
     assert not alerts.exists()
     browser.get(page.replace("change", "standing"))

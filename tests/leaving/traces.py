@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import dramatiq
-from django.apps import apps
 from django.core.cache import cache
-from django.db import connection, models
+from django.db import connection
 
+from config.demo.searching import found_in_tables, tables
 from tests import roles
+
+__all__ = ["as_owner", "in_files", "in_redis", "in_tables", "tables"]
 
 
 @contextmanager
@@ -26,20 +28,10 @@ def as_owner() -> Iterator[None]:
         roles.set_role(connection, before)
 
 
-def tables() -> list[type[models.Model]]:
-    return list(apps.get_models(include_auto_created=True))
-
-
 def in_tables(words: Iterable[str]) -> set[tuple[str, str]]:
-    """`app.Model` and word, for every row in which one of them stands; case does not matter."""
-    wanted = [word.lower() for word in words]
-    found = set()
+    """`app.Model` and word, for every row in which one of them stands."""
     with as_owner():
-        for model in tables():
-            for row in model._base_manager.values().iterator():
-                text = _text(row)
-                found |= {(model._meta.label, word) for word in wanted if word in text}
-    return found
+        return set(found_in_tables(words))
 
 
 def in_files(folder: Path, words: Iterable[str]) -> set[tuple[str, str]]:
@@ -64,10 +56,3 @@ def in_redis(words: Iterable[str]) -> set[tuple[str, str]]:
         for word in words
         if word.encode() in key or word.encode() in (client.dump(key) or b"")
     }
-
-
-def _text(row: dict[str, Any]) -> str:
-    return " ".join(
-        value.hex() if isinstance(value, bytes | memoryview) else str(value)
-        for value in row.values()
-    ).lower()

@@ -62,6 +62,31 @@ def test_where_the_law_asks_nobody_first_either_may_begin(
     assert not enrolment_is_released(link.teen)
 
 
+@pytest.mark.parametrize("kind", ["enrolment", "guardian_use"])
+def test_a_guardian_says_no_before_anybody_said_yes(
+    api: Api, link: GuardianLink, kind: str
+) -> None:
+    assert api.delete(path(link, kind), as_=link.teen).status_code == 404
+    assert api.delete(path(link, kind), as_=link.guardian).status_code == 204
+    assert api.delete(path(link, kind), as_=link.guardian).status_code == 404, "said already"
+    told = FamilyNotice.objects.get(kind="family.release_changed")
+    assert (told.person_id, told.data["given"]) == (link.teen_id, False)
+    assert api.put(path(link, kind), YES, as_=link.teen).json()["withdrawn_by"] == "guardian"
+    assert api.put(path(link, kind), YES, as_=link.guardian).json()["stands"] is True
+
+
+def test_the_no_of_one_guardian_holds_against_the_yes_of_another(
+    api: Api, link: GuardianLink
+) -> None:
+    second = linked(link.teen)
+    assert api.delete(path(second), as_=second.guardian).status_code == 204
+    both(link)
+    assert not enrolment_is_released(link.teen)
+    for person in (link.teen, second.guardian):
+        assert api.put(path(second), YES, as_=person).status_code == 200
+    assert enrolment_is_released(link.teen)
+
+
 @pytest.mark.parametrize("side", ["teen", "guardian"])
 def test_either_takes_it_back_and_the_likeness_goes(
     api: Api, link: GuardianLink, side: str

@@ -36,6 +36,7 @@ STORIES = [
         " feed_following teen_cannot_undo guardian_reads_numbers stricter_wins",
         JOINED,
     ),
+    Story("leaving_closes deletion_leaves_nothing"),
     Story("guardian_linked", JOINED),
     Story("export_ends"),
     Story("not_safe under_13_frozen store_consent reconsent push_held", JOINED),

@@ -28,8 +28,13 @@ def test_staff_enrol_a_passkey_and_sign_in_by_it(
     origin = stack.origin.replace("127.0.0.1", "localhost")
     printed = stack.manage("seed_sample_people")
     password = re.findall(r"password of all of them: (\S+)", printed)[0]
-    complaints = []
-    page.on("console", lambda m: m.type == "error" and complaints.append(m.text))
+    complaints: list[str] = []
+
+    def note(message: Any) -> None:
+        if message.type == "error":
+            complaints.append(message.text)
+
+    page.on("console", note)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     devices = page.context.new_cdp_session(page)
     devices.send("WebAuthn.enable")

@@ -19,7 +19,7 @@ def restrict(prefix: str, right: str) -> None:
 
 def rows(person: User, viewer: User) -> QuerySet[AuditEvent]:
     """What was audited about them, as far as this member of staff may read it."""
-    names = [name for name in registry.readable_by_staff() if _may(viewer, name)]
+    names = [name for name in registry.readable_by(viewer.has_perm) if _may(viewer, name)]
     return AuditEvent.objects.filter(target=person.public_id, action__in=names)
 
 

@@ -10,5 +10,5 @@ __all__ = ["rows", "told"]
 
 def rows(person: User, viewer: User) -> QuerySet[AuditEvent]:
     """Who of staff looked at them, and why."""
-    names = [name for name in registry.readable_by_staff() if name.startswith(LOOKS)]
+    names = [name for name in registry.readable_by(viewer.has_perm) if name.startswith(LOOKS)]
     return AuditEvent.objects.filter(target=person.public_id, action__in=names)

@@ -1,6 +1,6 @@
 """Act "people": a teen and their guardians, a child who should not be here, an age that was wrong,
-a parent's consent in the app store, terms that change, invites, the staff's second factor, and an
-archive of all that is one's own.
+a parent's consent in the app store, terms that change, invites, the staff's second factor, an
+archive of all that is one's own, and somebody who leaves.
 
 Everything runs as in production but for what Apple would sign: a certificate authority of the
 act's own stands in for Apple's, and the product is told to believe it. Each person has an address
@@ -11,6 +11,7 @@ from config.demo.act_people import (
     aging,
     arriving,
     controlling,
+    goodbye,
     inviting,
     leaving,
     linking,
@@ -38,6 +39,7 @@ STEPS = [
     *pushing.STEPS,
     *inviting.STEPS,
     *taking.STEPS,
+    *goodbye.STEPS,
 ]
 
 __all__ = ["STEPS", "installed"]

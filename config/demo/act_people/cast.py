@@ -22,6 +22,7 @@ AGES = {
     "grown": 17,  # who is older than they said
     "pupil": 16,  # whose parent decides in the app store
     "reader": 30,
+    "leaver": 31,  # who goes, returns, and goes for good
     "host": 33,  # who invites
     "moderator": 45,
 }

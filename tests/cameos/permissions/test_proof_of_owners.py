@@ -50,7 +50,10 @@ def test_a_level_is_lowered_by_anybody_and_raised_by_the_owner(
 ) -> None:
     _permits(api, cameo, creator, level=stood)
     answer = _write(found, cameo, creator, "permission", {"level": said})
-    wider = WIDTH.index(said) > WIDTH.index(stood) or said == "everyone"
+    wider = (
+        WIDTH.index(PermissionLevel(said)) > WIDTH.index(PermissionLevel(stood))
+        or said == "everyone"
+    )
     assert (answer.status_code == 401) is wider
     if wider:
         assert code_of(answer) == FOUND

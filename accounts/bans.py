@@ -1,0 +1,52 @@
+"""Deleting an account washes no ban off: by what somebody signed up, they do not at once again."""
+
+from datetime import timedelta
+
+from allauth.socialaccount.models import SocialAccount
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from accounts.models import HeldIdentity, StandingTransition, User
+from accounts.models.standings import FREEZING, SHUT_OUT
+
+# Ours: as long as bans are appealed and evaded in numbers; then the address is anybody's again.
+KEPT = timedelta(days=365)
+
+
+def hold_identities(person: User) -> None:
+    """Of somebody whom staff shut out, as their account is erased: keyed hashes of the address and
+    of who they are to Apple. Not of a child, nor where a parent took consent back: a freeze is no
+    ban."""
+    last = StandingTransition.objects.filter(subject_id=person.pk).order_by("-pk").first()
+    if person.standing not in SHUT_OUT or (last is not None and last.reason in FREEZING):
+        return
+    until = timezone.now() + KEPT
+    named = [f"email:{(person.email or '').lower()}"]
+    for account in SocialAccount.objects.filter(user=person):
+        named.append(f"{account.provider}:{account.uid}")
+    for one in named:
+        HeldIdentity.objects.update_or_create(digest=_digest(one), defaults={"until": until})
+
+
+def is_held_address(email: str) -> bool:
+    """Whether nobody joins with this address now."""
+    return _is_held(f"email:{email.lower()}")
+
+
+def is_held_identity(provider: str, uid: str) -> bool:
+    """Whether nobody joins as this third party's identity now."""
+    return _is_held(f"{provider}:{uid}")
+
+
+def forget_ended() -> None:
+    """Remove holds that ended."""
+    HeldIdentity.objects.filter(until__lte=timezone.now()).delete()
+
+
+def _is_held(name: str) -> bool:
+    held = HeldIdentity.objects.filter(digest=_digest(name), until__gt=timezone.now())
+    return held.exists()
+
+
+def _digest(name: str) -> str:
+    return salted_hmac("accounts.HeldIdentity", name, algorithm="sha256").hexdigest()
