@@ -22,9 +22,11 @@ class SeePerson:
     to be an adult and only seems to be a teen has the limits of both. One sees oneself.
     """
 
-    def queryset(self, viewer: User | None) -> QuerySet[User]:
-        """Everyone whom `viewer` (None: a guest) may see."""
-        members = User.objects.filter(stands_now(), joined_at__isnull=False)
+    def queryset(self, viewer: User | None, *, shut_out: bool = False) -> QuerySet[User]:
+        """Everyone whom `viewer` (None: a guest) may see; with `shut_out` also whom they might,
+        were it not for a sanction of ours, or that they are leaving."""
+        members = User.objects.filter(joined_at__isnull=False, deleted_at=None)
+        members = members if shut_out else members.filter(stands_now())
         if viewer is None:
             return members.filter(open_to_adults(Limit.DISCOVERABLE_BY))
         allowed = ~Exists(_blocks_with(viewer.pk))
@@ -43,9 +45,9 @@ class SeeWork:
     """Whose posts a viewer may see: of the people whom they see, those whose accounts are public,
     whom they follow, and themself. Who counts as under 18 is always private (A13)."""
 
-    def queryset(self, viewer: User | None) -> QuerySet[User]:
-        """Everyone whose posts `viewer` (None: a guest) may see."""
-        people = see_person.queryset(viewer)
+    def queryset(self, viewer: User | None, *, shut_out: bool = False) -> QuerySet[User]:
+        """Everyone whose posts `viewer` (None: a guest) may see; `shut_out` as of SeePerson."""
+        people = see_person.queryset(viewer, shut_out=shut_out)
         public = Q(is_private=False) & is_adult_now()
         if viewer is None:
             return people.filter(public)

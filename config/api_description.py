@@ -36,6 +36,7 @@ TAGS = [
     {"name": "generations", "description": "Asking for a video and watching it being made."},
     {"name": "drafts", "description": "Finished videos that only their maker sees."},
     {"name": "feed", "description": "What was published: the public feed, profiles, likes."},
+    {"name": "reports", "description": "Saying that something should not be here."},
     {"name": "transparency", "description": "What anybody may know: numbers, no people."},
 ]
 

@@ -74,6 +74,11 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ConsentPurposeEnum": "parental.models.ConsentPurpose",
         "FamilyEntryKindEnum": "parental.models.EntryKind",
         "ReleaseKindEnum": "parental.states.ReleaseKind",
+        "ReportReasonEnum": "enforcement.reasons.CODES",
+        "ReportTopicEnum": "enforcement.reasons.Topic",
+        "ReportOutcomeEnum": "enforcement.states.Outcome",
+        "ReportStateEnum": ["received", "in_review", "decided", "closed"],
+        "SubjectKindEnum": "enforcement.subjects.kinds.SubjectKind",
         "OfferedRevocationScopeEnum": ["future_only", "hide_existing", "also_remixes"],
     },
     "PATH_CONVERTER_OVERRIDES": {

@@ -117,7 +117,7 @@ INSTALLED_APPS = [
     "provenance",
     "cameos",
     "generation",
-    "feed",
+    *("feed", "enforcement"),
     "config",
 ]
 

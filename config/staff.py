@@ -32,6 +32,8 @@ PERMISSIONS = (
     Right.CHANGE_INVITING,
     Right.PROTECT,
     Right.TAKE_NAMES,
+    "enforcement.handle_case",
+    "enforcement.manage_reporters",
 )
 
 LEADS = "leads"
@@ -42,6 +44,7 @@ POLICY_PERMISSIONS = (
     "moderation.load_policy",
     "moderation.activate_policy",
     "accounts.activate_terms",
+    "enforcement.appoint_flagger",
 )
 
 

@@ -36,6 +36,10 @@ STILL = {
         *("POST /generations/{job_id}/cancel", "POST /generations/{job_id}/contest"),
         "POST /me/impersonation/contest",
     ),
+    "what is wrong is said": (
+        *("POST /reports", "POST /reports/open", "POST /reports/open/confirm"),
+        "POST /reports/open/status",
+    ),
     "people are kept apart": (
         *("PUT /people/{handle}/block", "PUT /people/{handle}/mute"),
         "POST /me/follow-requests/{handle}/decline",

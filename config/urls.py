@@ -10,6 +10,7 @@ from drf_spectacular.views import (
 import lib.api.converters  # noqa: F401 - makes <usr:…>, <gen:…> known
 from accounts.leaving_page import leaving
 from accounts.proof_page import proof_of_age
+from enforcement import pages
 from inbox.unsubscribing import unsubscribe
 from lib.api.docs_pages import from_here_only
 
@@ -22,6 +23,7 @@ v1 = [
     path("", include("cameos.api.urls")),
     path("", include("generation.api.urls")),
     path("", include("feed.api.urls")),
+    path("", include("enforcement.api.urls")),
 ]
 
 urlpatterns = [
@@ -33,6 +35,9 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("leaving", leaving, name="leaving"),
     path("age/proof", proof_of_age, name="proof-of-age"),
+    path("report", pages.report_page, name="report-page"),
+    path("report/confirm", pages.confirm_page, name="report-confirm-page"),
+    path("report/status", pages.status_page, name="report-status-page"),
     path("notifications/unsubscribe", unsubscribe, name="unsubscribe"),
     path("", include("config.health.urls")),
     path("", include("config.pages.urls")),

@@ -92,6 +92,7 @@ class ErrorCode(StrEnum):
     TEEN_NOT_ASKED = "teen_not_asked"
     NOT_CLOSING = "not_closing"
     SECOND_APPROVAL_REQUIRED = "second_approval_required"
+    ALREADY_REPORTED = "already_reported"
     EXPORT_ON_ITS_WAY = "export_on_its_way"
     # 412, 428: somebody else may have written
     PRECONDITION_FAILED = "precondition_failed"
@@ -121,6 +122,7 @@ class ErrorCode(StrEnum):
     QUIET_HOURS = "quiet_hours"
     INVITE_REQUIRED = "invite_required"
     INVITE_INVALID = "invite_invalid"
+    NOTICE_INCOMPLETE = "notice_incomplete"
     # 429
     THROTTLED = "throttled"
     TOO_MANY_SOCKETS = "too_many_sockets"
@@ -216,6 +218,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.TEEN_NOT_ASKED: 409,
     ErrorCode.NOT_CLOSING: 409,
     ErrorCode.SECOND_APPROVAL_REQUIRED: 409,
+    ErrorCode.ALREADY_REPORTED: 409,
     ErrorCode.EXPORT_ON_ITS_WAY: 409,
     ErrorCode.PRECONDITION_FAILED: 412,
     ErrorCode.PRECONDITION_REQUIRED: 428,
@@ -242,6 +245,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.QUIET_HOURS: 422,
     ErrorCode.INVITE_REQUIRED: 422,
     ErrorCode.INVITE_INVALID: 422,
+    ErrorCode.NOTICE_INCOMPLETE: 422,
     ErrorCode.THROTTLED: 429,
     ErrorCode.TOO_MANY_SOCKETS: 429,
     ErrorCode.QUOTA_EXCEEDED: 429,

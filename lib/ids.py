@@ -46,6 +46,8 @@ class IdKind(StrEnum):
     SAFETY_CASE = "sfc"
     SAFETY_ALERT = "sfa"
     HELD_DECISION = "hld"
+    REPORT = "rep"
+    CASE = "cas"
     IMPERSONATION = "imp"
     EXPORT = "exp"
 

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from audit import registry
 from cameos.purposes import DECLARED
-from config.pages import ages
+from config.pages import ages, enforcement
 from config.pages.exporting import exporting_page
 from config.pages.retention import retention_page
 from config.pages.safeguards import jurisdictions_page, safeguards_page
@@ -36,6 +36,8 @@ def pages() -> dict[Path, str]:
         "ages.md": ages_page,
         "safeguards-table.md": safeguards_page,
         "jurisdictions.md": jurisdictions_page,
+        "report-states.md": enforcement.states_page,
+        "report-reasons.md": enforcement.reasons_page,
     }
     return {settings.BASE_DIR / "docs" / name: make() for name, make in makers.items()}
 

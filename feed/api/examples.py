@@ -27,7 +27,7 @@ POST: dict[str, Any] = {
         "comment": False,
         "remix": False,
         "download": True,
-        "report": False,
+        "report": True,
         "delete": False,
     },
 }
@@ -35,7 +35,7 @@ MINE = POST | {
     "state": "published",
     "likes": 0,
     "liked_by_me": False,
-    "can": POST["can"] | {"delete": True},
+    "can": POST["can"] | {"report": False, "delete": True},
 }
 WAITING = MINE | {
     "state": "screening",

@@ -134,7 +134,7 @@ def post_json(post: Post, *, viewer: User) -> dict[str, Any]:
             "comment": False,
             "remix": False,
             "download": AssetKind.VIDEO in files and may_download(post),
-            "report": False,
+            "report": not mine,
             "delete": mine,
         },
     }

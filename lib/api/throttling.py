@@ -49,6 +49,10 @@ RATES = {
     "family_redeem": Rate(10, 3600),  # codes that a guardian enters, right or wrong
     "family_redeem_network": Rate(60, 3600),  # the same of a network: several accounts guess
     "family": Rate(120, 3600),  # controls, proposals, answers: nobody changes their mind so often
+    "report": Rate(60, 3600),  # by one person; whoever goes through a feed of abuse needs some
+    "report_open": Rate(10, 86400),  # without an account, of a network: several share one
+    "report_mail": Rate(3, 86400),  # mails to one address that nobody confirmed: no mail bomb
+    "report_guess": Rate(30, 3600),  # codes tried by a network, right or wrong
     "export": Rate(5, 86_400),  # archives of all that is somebody's: each reads and copies it
     "leave": Rate(5, 3600),  # letters to one address, for whoever cannot sign in to leave
     "leave_network": Rate(60, 3600),  # the same, asked for by one network

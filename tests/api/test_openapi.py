@@ -18,6 +18,9 @@ KEPT = Path(settings.BASE_DIR) / "docs" / "openapi.yaml"
 OPEN = {
     *("/api/v1/age/proof", "/api/v1/leaving", "/api/v1/store/apple/notifications"),
     *("/api/v1/store/apple/consents", "/api/v1/sign-in/apple/notices"),
+    # Reports by people without an account, and for what something is reported.
+    *("/api/v1/reports/reasons", "/api/v1/reports/open"),
+    *("/api/v1/reports/open/confirm", "/api/v1/reports/open/status"),
     *("/api/v1/me/events/types", "/api/v1/transparency/feed-proof"),
     *("/api/v1/cameos/notice", "/api/v1/cameos/retention", "/api/v1/consents/{status_id}"),
 }

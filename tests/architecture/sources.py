@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROOMS = (
     *("lib", "audit", "accounts", "inbox", "parental", "moderation", "provenance", "cameos"),
-    *("generation", "feed"),
+    *("generation", "feed", "enforcement"),
 )
 
 

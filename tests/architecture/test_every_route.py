@@ -32,6 +32,8 @@ from tests.parental.families import linked
 # learns whether it stands.
 PUBLIC = {
     *("/me/events/types", "/transparency/feed-proof"),
+    # For what something is reported, and reports by people without an account.
+    *("/reports/reasons", "/reports/open", "/reports/open/confirm", "/reports/open/status"),
     # From a mail, by somebody who cannot sign in: the link in it is the key.
     *("/age/proof", "/leaving"),
     # What the app store signed, about devices whose tokens are dead.
@@ -78,9 +80,13 @@ def told(
     sent = {"content_type": "image/png"}
     picture = api.post("/uploads/reference-images", sent, as_=creator, key="picture")
     assert picture.status_code == 201, picture.content
+    said = {"subject": friend.public_id, "reason": "impersonation"}
+    report = api.post("/reports", said, as_=creator, key="report")
+    assert report.status_code == 201, report.content
     archive = api.post("/me/exports", {"password": PASSWORD}, as_=creator, key="archive")
     assert archive.status_code == 202, archive.content
     return {
+        "rep": report.json()["id"],
         "exp": archive.json()["id"],
         "rim": picture.json()["id"],
         "handle": creator.handle,

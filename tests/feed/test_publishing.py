@@ -57,7 +57,7 @@ def test_a_post_shows_all_that_a_client_needs(
         "comment": False,
         "remix": False,
         "download": True,
-        "report": False,
+        "report": True,
         "delete": False,
     }
     assert {kind for kind, file in body["assets"].items() if file["url"]} == {

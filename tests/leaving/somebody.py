@@ -28,6 +28,7 @@ from accounts.models import (
 )
 from cameos.models import CameoAddress, CameoRequest, Release, ReleaseAddress
 from cameos.models.releases import commitment, new_salt
+from enforcement.models import Reporter
 from feed.models import Like, Post
 from generation.models import Job
 from inbox.models import NotificationPreferences, Push, PushDevice, SeenMark
@@ -74,6 +75,7 @@ def fill(api: Api, person: User, friend: User, *, teen: User) -> None:
     _ages(person)
     _shown(api, person, friend)
     linked(teen, person)
+    Reporter.objects.create(person_id=person.pk)
     LinkCode.objects.create(
         teen_id=person.pk, digest="1" * 64, device="2" * 64, expires_at=now + timedelta(days=1)
     )

@@ -1,0 +1,27 @@
+"""What this room audits. Rows name who reported what, so none of them is for those reported."""
+
+from audit.registry import Action, Audience, Retention
+
+# Who reported what: not for every member of staff.
+FOR_LEADS = {
+    "report.filed": "Somebody reported something.",
+    "report.confirmed": "Somebody without an account confirmed the address behind a report.",
+}
+FOR_STAFF = {
+    "report.set_aside": "A report was set aside: it counts no more.",
+    "report.restored": "A report that was set aside counts again.",
+    "case.opened": "A case was opened, by a report or by what a detector found.",
+    "case.closed": "A case was closed without a decision.",
+    "case.decided": "What a case is about was found to break a rule, or not to.",
+    "subject.muted": "New reports of a thing only count for a day.",
+    "reporter.muted": "What somebody reports has no effect for a time.",
+    "reporter.unmuted": "What somebody reports has effect again.",
+    "flagger.appointed": "An account was made a trusted flagger.",
+    "flagger.ended": "An account is a trusted flagger no more.",
+}
+
+ACTIONS = tuple(
+    Action(f"enforcement.{name}", meaning, audience, Retention.SEVEN_YEARS)
+    for audience, meanings in ((Audience.LEGAL, FOR_LEADS), (Audience.STAFF, FOR_STAFF))
+    for name, meaning in meanings.items()
+)

@@ -1,0 +1,5 @@
+from enforcement.admin.cases import CaseAdmin
+from enforcement.admin.reporters import ReporterAdmin, TrustedFlaggerAdmin
+from enforcement.admin.reports import ReportAdmin
+
+__all__ = ["CaseAdmin", "ReportAdmin", "ReporterAdmin", "TrustedFlaggerAdmin"]

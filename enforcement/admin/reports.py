@@ -1,0 +1,94 @@
+"""Reports for whoever looks after reporters: who said what of what, never the words."""
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accounts.api.access import viewer_of
+from accounts.models import User
+from audit.acting_admin import ActingAdmin, why
+from enforcement.models import Report
+from enforcement.policies import CHILD_SAFETY, MANAGE_REPORTERS
+from enforcement.services.reporters import mute_reporter, unmute_reporter
+from enforcement.services.setting_aside import set_aside_all_of
+from lib.admin import is_staff
+from lib.errors import NotFound
+from lib.ids import IdKind, encode
+
+MUTED = timedelta(days=7)
+
+
+@admin.register(Report)
+class ReportAdmin(ActingAdmin):
+    """What was reported by whom, and what became of it."""
+
+    list_display: ClassVar[tuple[str, ...]] = (
+        *("public_id", "reporter", "subject", "reason", "state", "outcome", "counts"),
+        *("trusted", "verified", "created_at"),
+    )
+    list_filter = ("state", "reason", "outcome", "trusted", "verified", "counts", "gone")
+    ordering = ("-created_at", "-id")
+    exclude = ("text", "contact")
+    actions: ClassVar[list[str]] = ["mute_reporters", "unmute_reporters", "set_all_aside"]
+    show_full_result_count = False
+
+    @admin.display(description="reporter")
+    def reporter(self, report: Report) -> str:
+        """The account's public id; of a contact only that it is one."""
+        if report.reporter_id is None:
+            return "no account"
+        return encode(IdKind.USER, report.reporter_id)
+
+    @admin.action(description="Pause their reporters for 7 days", permissions=["view"])
+    def mute_reporters(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
+        """What they report has no effect meanwhile; they are told so."""
+        by = viewer_of(request)
+        self.act_on_each(
+            request,
+            queryset,
+            lambda one: mute_reporter(person=_reporter_of(one), by=by, span=MUTED),
+        )
+
+    @admin.action(description="Let their reporters have effect again", permissions=["view"])
+    def unmute_reporters(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
+        """From now on."""
+        by = viewer_of(request)
+        self.act_on_each(
+            request, queryset, lambda one: unmute_reporter(person=_reporter_of(one), by=by)
+        )
+
+    @admin.action(
+        description="Set aside all unanswered reports of their reporters", permissions=["view"]
+    )
+    def set_all_aside(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
+        """But those about child safety."""
+        by, reason = viewer_of(request), why(request) or "set aside"
+        self.act_on_each(
+            request,
+            queryset,
+            lambda one: set_aside_all_of(person=_reporter_of(one), by=by, why=reason),
+        )
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever looks after reporters: nobody else of the staff learns who reported."""
+        return is_staff(request) and request.user.has_perm(MANAGE_REPORTERS)
+
+    has_module_permission = has_view_permission
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
+        """Words are not even read; of oneself nobody sees who reported; child safety is apart."""
+        viewer = viewer_of(request)
+        reports: QuerySet[Report] = super().get_queryset(request)
+        reports = reports.defer("text").exclude(owner_id=viewer.pk)
+        return reports if viewer.has_perm(CHILD_SAFETY) else reports.filter(diverted=False)
+
+
+def _reporter_of(report: Report) -> User:
+    present = User.objects.filter(deleted_at=None)
+    person = present.filter(pk=report.reporter_id).first() if report.reporter_id else None
+    if person is None:
+        raise NotFound("Nobody with an account reported this.")
+    return person

@@ -1,0 +1,141 @@
+"""Bodies of the routes about reports."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from enforcement.limits import TEXT_CHARACTERS
+from enforcement.models import Report
+from enforcement.reasons import CODES, REASONS, Topic
+from enforcement.saying import Said
+from enforcement.showing import Progress, progress_of
+from enforcement.states import Outcome
+from enforcement.subjects.kinds import SubjectKind
+from generation.api.wish_parts import TimeField
+from lib.api.fields import StrictBooleanField, StrictCharField, StrictChoiceField, TypedIdField
+from lib.api.serializers import StrictSerializer
+from lib.ids import IdKind
+
+SUBJECT_CHARACTERS = 40
+
+
+@extend_schema_field({"type": "string", "maxLength": TEXT_CHARACTERS})
+class WordsField(StrictCharField):
+    """Text whose length and characters the service judges, after normalisation."""
+
+
+class ReportBody(StrictSerializer[Any]):
+    """What is reported, and for what."""
+
+    subject = StrictCharField(
+        max_length=SUBJECT_CHARACTERS,
+        help_text=_(
+            "The id of a post (`pst_`), of a draft with your likeness (`vid_`), of a person "
+            "(`usr_`) or of a likeness or character (`cam_`)."
+        ),
+    )
+    reason = StrictChoiceField(choices=CODES, help_text=_("A code of `/reports/reasons`."))
+    text = WordsField(
+        required=False,
+        allow_blank=True,
+        default="",
+        trim_whitespace=False,
+        help_text=_("Up to 2,000 characters for our staff; nobody else ever reads them."),
+    )
+    start = TimeField(required=False, help_text=_("Seconds: where in the video it begins."))
+    end = TimeField(required=False, help_text=_("And where it ends."))
+    about_me = StrictBooleanField(
+        required=False, default=False, help_text=_("Whether it is about you.")
+    )
+
+
+def said_in(body: dict[str, Any]) -> Said:
+    """What a body says beside its reason."""
+    return Said(body["text"], body.get("start"), body.get("end"), body["about_me"])
+
+
+class ReportSerializer(StrictSerializer[Report]):
+    """A report of yours: the receipt, and what became of it."""
+
+    id = TypedIdField(IdKind.REPORT, read_only=True)
+    kind = serializers.ChoiceField(choices=SubjectKind.choices)
+    subject = serializers.CharField(
+        allow_null=True,
+        help_text=_("Its id; null in lists, and where you may no longer see it."),
+    )
+    reason = serializers.ChoiceField(choices=CODES)
+    about_me = serializers.BooleanField()
+    state = serializers.ChoiceField(choices=[one.value for one in Progress])
+    outcome = serializers.ChoiceField(
+        choices=Outcome.choices, allow_null=True, help_text=_("What was found, once decided.")
+    )
+    created_at = serializers.DateTimeField()
+    answered_at = serializers.DateTimeField(allow_null=True)
+
+
+def report_json(report: Report, *, subject: str | None = None) -> dict[str, Any]:
+    """The body of ReportSerializer; `subject` only where its reporter still sees it."""
+    return {
+        "id": report.public_id,
+        "kind": report.subject_kind,
+        "subject": subject,
+        "reason": report.reason,
+        "about_me": report.about_me,
+        "state": progress_of(report).value,
+        "outcome": report.outcome or None,
+        "created_at": _time(report.created_at),
+        "answered_at": _time(report.answered_at),
+    }
+
+
+class ReasonSerializer(StrictSerializer[Any]):
+    """The second level."""
+
+    code = serializers.ChoiceField(choices=CODES)
+    title = serializers.CharField()
+    kinds = serializers.ListField(child=serializers.ChoiceField(choices=SubjectKind.choices))
+    needs_notice = serializers.BooleanField(
+        help_text=_("Without an account it takes a name and a statement in good faith.")
+    )
+
+
+class TopicSerializer(StrictSerializer[Any]):
+    """The first level, in the order in which people are asked."""
+
+    topic = serializers.ChoiceField(choices=Topic.choices)
+    title = serializers.CharField()
+    reasons = ReasonSerializer(many=True)
+
+
+class ReasonsSerializer(StrictSerializer[Any]):
+    """For what something may be reported."""
+
+    topics = TopicSerializer(many=True)
+
+
+def reasons_json(kind: str | None = None) -> dict[str, Any]:
+    """All reasons, or those of one kind of thing; no topic without any."""
+    topics = [
+        {
+            "topic": topic.value,
+            "title": topic.label,
+            "reasons": [
+                {
+                    "code": one.code,
+                    "title": one.label,
+                    "kinds": sorted(one.kinds),
+                    "needs_notice": one.needs_notice,
+                }
+                for one in REASONS.values()
+                if one.topic == topic and (kind is None or kind in one.kinds)
+            ],
+        }
+        for topic in Topic
+    ]
+    return {"topics": [one for one in topics if one["reasons"]]}
+
+
+def _time(value: Any) -> Any:
+    return serializers.DateTimeField().to_representation(value) if value else None

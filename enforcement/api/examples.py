@@ -1,0 +1,39 @@
+"""Examples of the OpenAPI document."""
+
+from typing import Any
+
+from enforcement.api.bodies import reasons_json
+from lib.api.openapi import example
+
+REPORT_ID = "rep_01kaj9zk5m6n7p8q9r0s1t2v3w"
+POST_ID = "pst_01kaj9zk5m6n7p8q9r0s1t2v3w"
+SENT = {
+    "subject": POST_ID,
+    "reason": "likeness_me",
+    "text": "I never agreed to this.",
+    "start": 0.5,
+    "end": 3.0,
+    "about_me": True,
+}
+RECEIPT: dict[str, Any] = {
+    "id": REPORT_ID,
+    "kind": "post",
+    "subject": POST_ID,
+    "reason": "likeness_me",
+    "about_me": True,
+    "state": "received",
+    "outcome": None,
+    "created_at": "2026-11-22T15:32:00.000000Z",
+    "answered_at": None,
+}
+DECIDED = RECEIPT | {
+    "state": "decided",
+    "outcome": "violation",
+    "answered_at": "2026-11-22T18:04:00.000000Z",
+}
+FILE_EXAMPLES = [example("sent", SENT), example("receipt", RECEIPT, status=201)]
+READ_EXAMPLES = [example("decided", DECIDED, status=200)]
+LIST_EXAMPLES = [
+    example("mine", {"results": [DECIDED | {"subject": None}], "next": None}, status=200)
+]
+REASONS_EXAMPLES = [example("reasons", {"topics": reasons_json("draft")["topics"][:2]}, status=200)]

@@ -1,0 +1,20 @@
+from django.urls import path
+
+import lib.api.converters  # noqa: F401 - makes <rep:…> known
+from enforcement.api import open_views, views
+
+urlpatterns = [
+    path("reports", views.ReportsView.as_view(), name="reports"),
+    path("reports/reasons", views.ReasonsView.as_view(), name="report-reasons"),
+    path("reports/open", open_views.OpenReportsView.as_view(), name="open-reports"),
+    path(
+        "reports/open/confirm",
+        open_views.ConfirmOpenReportView.as_view(),
+        name="open-report-confirm",
+    ),
+    path(
+        "reports/open/status", open_views.OpenReportStatusView.as_view(), name="open-report-status"
+    ),
+    path("reports/<rep:report_id>", views.ReportView.as_view(), name="report"),
+    path("me/reports", views.MyReportsView.as_view(), name="my-reports"),
+]

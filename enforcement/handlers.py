@@ -1,0 +1,33 @@
+"""What this room does when it hears of people."""
+
+from accounts.events import AccountDeleted
+from enforcement import tasks
+from enforcement.services.findings import put_in_case
+from generation.events import FilmWithdrawn
+from lib.events import subscribe
+from lib.outbox.services import enqueue
+from moderation.events import FindingRaised
+
+
+def subscribe_all() -> None:
+    """Called once, when the app is ready."""
+    subscribe(AccountDeleted, forget_reporter)
+    subscribe(FilmWithdrawn, forget_the_film)
+    subscribe(FindingRaised, open_a_case)
+
+
+def forget_reporter(event: AccountDeleted) -> None:
+    """By a worker, which locks their reports: here their log is locked. What others reported
+    of them outlives them: see enforcement/retention.py."""
+    enqueue(tasks.forget_reporter, event.user_id)
+
+
+def forget_the_film(event: FilmWithdrawn) -> None:
+    """Somebody in it took their consent back: no copy of it stays here either, but what was
+    reported as child safety, and the words that were frozen."""
+    enqueue(tasks.forget_film, event.draft_id)
+
+
+def open_a_case(event: FindingRaised) -> None:
+    """What detectors found of somebody is looked at without a report."""
+    put_in_case(event)

@@ -1,0 +1,33 @@
+"""Numbers of this room's policy. Ours, but where a source is named."""
+
+from datetime import timedelta
+
+from enforcement.reasons import HIGH
+
+# E8: who posts and deletes is still reported.
+GONE_REPORTABLE = timedelta(days=30)
+TEXT_CHARACTERS = 2_000
+# What was decided must be reviewable for six months (DSA, Article 20(1)); and a month for the desk.
+SNAPSHOT_KEPT_AFTER_CASE = timedelta(days=183 + 31)
+# Whatever becomes of its case.
+SNAPSHOT_KEPT_AT_MOST = timedelta(days=730)
+# Words of people whose report was answered, for the same six months.
+REPORT_TEXT_KEPT = timedelta(days=730)
+
+SUBJECT_MUTED = timedelta(hours=24)  # E33
+REPORTER_MUTED_AT_MOST = timedelta(days=90)
+# E32: what somebody reported half a year ago says half as much of them.
+TRUST_HALF_LIFE = timedelta(days=180)
+
+# New reports after a decision open a new case when …
+REOPEN_REPORTERS = 10  # … so many different people of ordinary trust say so, or …
+REOPEN_SEVERITY = HIGH  # … somebody gives a graver reason than any that was decided about
+
+# No account: how long somebody has to confirm their address, and how often they may guess.
+NOTICE_LASTS = timedelta(hours=24)
+CODE_GUESSES = 5
+CONTACT_KEPT = timedelta(days=730)
+# What was reported as child safety, until the legal path takes it over.
+VAULT_KEPT = timedelta(days=90)
+COPY_AGAIN_AFTER = timedelta(minutes=10)
+COPY_BATCH = 100

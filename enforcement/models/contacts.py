@@ -1,0 +1,67 @@
+"""People without an account who report something."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from enforcement.reasons import CODES
+from enforcement.subjects.kinds import SubjectKind
+from lib.crypto.fields import EncryptedTextField
+from lib.ids import IdKind, new_id
+from lib.models import TypedIdModel
+
+
+class Contact(models.Model):
+    """An address that answered our mail. `digest` (keyed) finds it again and confirms no guess. Its
+    words go after their time; the row stays, for its reports."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    address = EncryptedTextField(null=True)
+    name = EncryptedTextField(null=True)
+    digest = models.CharField(max_length=64)
+    confirmed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["digest"],
+                condition=Q(address__isnull=False),
+                name="a_confirmed_address_is_one_contact",
+            )
+        ]
+
+
+class OpenNotice(TypedIdModel):
+    """What somebody without an account sent, under the id that its report will have. Until they
+    confirm their address nobody looks at it and no clock runs. `code_digest` is keyed; `guesses`
+    counts wrong codes. `confirmed_at` only where there was nothing under the id that they gave:
+    they are not told so, or the form would tell what exists. `text` lies in the vault from the
+    first byte where it is about child safety."""
+
+    id_kind = IdKind.REPORT
+
+    address = EncryptedTextField()
+    name = EncryptedTextField(null=True)
+    digest = models.CharField(max_length=64)
+    subject_kind = models.CharField(max_length=16, choices=SubjectKind)
+    subject_id = models.UUIDField()
+    reason = models.CharField(max_length=32, choices=CODES)
+    text = EncryptedTextField(null=True)
+    start_s = models.FloatField(null=True)
+    end_s = models.FloatField(null=True)
+    about_me = models.BooleanField(default=False)
+    good_faith = models.BooleanField(default=False)
+    code_digest = models.CharField(max_length=64, blank=True)
+    guesses = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(default=timezone.now, db_index=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="who_reports_without_an_account_says_so_in_good_faith",
+                condition=Q(good_faith=True),
+            )
+        ]

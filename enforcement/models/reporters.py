@@ -1,0 +1,58 @@
+"""What is known of people as reporters, and of things that are reported again and again."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from enforcement.subjects.kinds import SubjectKind
+
+
+class Reporter(models.Model):
+    """`agreed` and `disagreed` decay (enforcement/trust.py) and are of the moment `as_of`; the two
+    totals do not. `muted_until`: until then what they report has no effect, and they know it."""
+
+    person_id = models.UUIDField(primary_key=True)
+    agreed = models.FloatField(default=0.0)
+    disagreed = models.FloatField(default=0.0)
+    as_of = models.DateTimeField(default=timezone.now)
+    agreed_total = models.PositiveIntegerField(default=0)
+    disagreed_total = models.PositiveIntegerField(default=0)
+    muted_until = models.DateTimeField(null=True)
+
+
+class TrustedFlagger(models.Model):
+    """An account of an organisation whose reports go first (DSA, Article 22). `ended_at`: it is one
+    no more; the row stays, for its accuracy."""
+
+    person_id = models.UUIDField()
+    appointed_by = models.UUIDField()
+    since = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        permissions = (("appoint_flagger", "Can make an account a trusted flagger"),)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["person_id"],
+                condition=Q(ended_at=None),
+                name="an_account_is_a_trusted_flagger_once",
+            )
+        ]
+
+
+class SubjectMute(models.Model):
+    """New reports of a thing that was just decided about only count, until then (E33)."""
+
+    subject_kind = models.CharField(max_length=16, choices=SubjectKind)
+    subject_id = models.UUIDField()
+    until = models.DateTimeField(db_index=True)
+    muted_by = models.UUIDField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id"], name="a_thing_is_muted_once"
+            )
+        ]

@@ -1,0 +1,126 @@
+"""How long this room keeps what it holds of people, and what ends it."""
+
+from datetime import timedelta
+
+from enforcement.limits import (
+    CONTACT_KEPT,
+    NOTICE_LASTS,
+    SNAPSHOT_KEPT_AT_MOST,
+    VAULT_KEPT,
+)
+from enforcement.models import (
+    Case,
+    CaseFinding,
+    Contact,
+    OpenNotice,
+    Report,
+    Reporter,
+    Snapshot,
+    SnapshotFile,
+    SubjectMute,
+    TrustedFlagger,
+    VaultedFile,
+    VaultedReport,
+)
+from lib.retention import SWEEPER, Fate, Rule, Sweep
+
+LEAVING = "enforcement.work.people.forget_reporter"
+EXPIRING = "expire_snapshots"
+A_DAY = timedelta(days=1)
+# Whoever deletes what was reported must not so escape a decision, nor lose the right to have one
+# looked at again.
+REVIEWABLE = (
+    "Legitimate interest: that what was reported can be decided about, and the decision reviewed "
+    "for six months (DSA, Articles 16, 17 and 20), though its author deletes it."
+)
+CHILD_SAFETY = "Legal obligation and legitimate interest: evidence of crimes against children."
+
+RULES = (
+    Rule(
+        Report,
+        Fate.COMMITMENT,
+        "Ids, a reason and times of what was reported. The reporter's words go.",
+        ("reporter_id", "owner_id"),
+        LEAVING,
+    ),
+    Rule(Case, Fate.COMMITMENT, "Ids, codes and counts of what was looked at.", ("owner_id",)),
+    Rule(
+        CaseFinding,
+        Fate.COMMITMENT,
+        "Ids and codes of a pattern that detectors found.",
+        ("case__owner_id",),
+    ),
+    Rule(
+        Snapshot,
+        Fate.KEPT,
+        "What a thing was when it was reported, sealed.",
+        ("owner_id",),
+        at_most=SNAPSHOT_KEPT_AT_MOST + A_DAY,
+        job=EXPIRING,
+        basis=REVIEWABLE,
+    ),
+    Rule(
+        SnapshotFile,
+        Fate.KEPT,
+        "Copies of the files of a thing that was reported.",
+        ("snapshot__owner_id",),
+        at_most=SNAPSHOT_KEPT_AT_MOST + A_DAY,
+        job=EXPIRING,
+        basis=REVIEWABLE,
+    ),
+    Rule(
+        VaultedReport,
+        Fate.KEPT,
+        "What was said about child safety, sealed; no page can read it.",
+        ("report_id",),
+        at_most=VAULT_KEPT + A_DAY,
+        job=EXPIRING,
+        basis=CHILD_SAFETY,
+    ),
+    Rule(
+        VaultedFile,
+        Fate.KEPT,
+        "A copy of a film that was reported for child safety; no page can read it.",
+        ("report_id",),
+        at_most=VAULT_KEPT + A_DAY,
+        job=EXPIRING,
+        basis=CHILD_SAFETY,
+    ),
+    Rule(
+        Reporter,
+        Fate.ERASED,
+        "How often somebody's reports were found right.",
+        ("person_id",),
+        LEAVING,
+    ),
+    Rule(
+        TrustedFlagger,
+        Fate.COMMITMENT,
+        "Ids and times: which accounts spoke as trusted flaggers.",
+        ("person_id", "appointed_by"),
+    ),
+    Rule(
+        SubjectMute,
+        Fate.COMMITMENT,
+        "The id of a thing whose new reports only count for a day.",
+        ("muted_by",),
+        at_most=2 * A_DAY,
+        job=SWEEPER,
+        sweep=Sweep("until"),
+    ),
+    Rule(
+        Contact,
+        Fate.NOBODYS,
+        "The sealed address of somebody without an account who reported something.",
+        at_most=CONTACT_KEPT + A_DAY,
+        job="forget_contacts",
+    ),
+    Rule(
+        OpenNotice,
+        Fate.NOBODYS,
+        "What somebody without an account sent and did not confirm.",
+        at_most=NOTICE_LASTS + A_DAY,
+        job=SWEEPER,
+        sweep=Sweep("sent_at"),
+    ),
+)

@@ -1,0 +1,139 @@
+"""One open case for a thing, whoever comes first; and its end."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from audit.services import record
+from enforcement import tasks
+from enforcement.models import Case
+from enforcement.reasons import Queue, Reason
+from enforcement.services.snapshots import let_expire
+from enforcement.states import SETTLED, UNDECIDED, CaseSource, CaseState, Outcome
+from enforcement.subjects.base import Target
+from lib.actors import Actor
+from lib.errors import StaleState
+from lib.outbox.services import enqueue
+from lib.states import advance, record_initial
+
+INTAKE = Actor.system("intake")
+TRIES = 5  # each means that somebody opened and settled a case in the meantime
+
+
+def open_case_of(kind: str, key: UUID, *, diverted: bool) -> Case | None:
+    """The one that waits for a decision, locked. In the caller's transaction."""
+    rows = Case.objects.select_for_update().filter(
+        subject_kind=kind, subject_id=key, diverted=diverted, state__in=sorted(UNDECIDED)
+    )
+    return rows.exclude(source=CaseSource.APPEAL).first()
+
+
+def last_settled(target: Target) -> Case | None:
+    """The newest that was decided about the thing, appeals aside; locked."""
+    rows = Case.objects.select_for_update().filter(
+        subject_kind=target.kind, subject_id=target.key, diverted=False
+    )
+    decided = rows.filter(state__in=sorted(SETTLED)).exclude(outcome="")
+    return decided.exclude(source=CaseSource.APPEAL).order_by("-opened_at", "-id").first()
+
+
+def ensure_case(
+    target: Target,
+    *,
+    queue: Queue,
+    severity: int,
+    due_at: datetime,
+    source: CaseSource = CaseSource.REPORT,
+    diverted: bool = False,
+    follows: Case | None = None,
+    reason: str = "reported",
+    actor: Actor = INTAKE,
+) -> Case:
+    """The open case of a thing, locked; made where there is none. In the caller's transaction.
+
+    However many come at once there is one: the database refuses a second, whoever lost waits for
+    the first one's COMMIT and finds its row. Raises StaleState where that never settles.
+    """
+    for _ in range(TRIES):
+        there = open_case_of(target.kind, target.key, diverted=diverted)
+        if there is not None:
+            return there
+        mine = Case(
+            subject_kind=target.kind,
+            subject_id=target.key,
+            owner_id=target.owner_id,
+            source=source,
+            queue=queue,
+            diverted=diverted,
+            severity=severity,
+            priority=severity,
+            components={"severity": severity},
+            follows=follows,
+            sla_due_at=due_at,
+        )
+        Case.objects.bulk_create([mine], ignore_conflicts=True)
+        if Case.objects.filter(pk=mine.pk).exists():
+            record_initial(mine, actor=actor, reason=reason)
+            record(
+                "enforcement.case.opened",
+                actor=actor,
+                target=mine.public_id,
+                subject=mine.subject,
+                source=source.value,
+            )
+    raise StaleState
+
+
+def weigh_in(case: Case, reason: Reason, *, new_reporter: bool, force: bool) -> None:
+    """One more report that counts. The caller holds the case.
+
+    The gravest reason says in which queue it lies, the most urgent one until when; of what was
+    decided already neither changes any more.
+    """
+    now = timezone.now()
+    case.report_count += 1
+    case.reporter_count += new_reporter
+    case.last_reported_at = now
+    if case.state in SETTLED:
+        case.save(update_fields=["report_count", "reporter_count", "last_reported_at"])
+        return
+    case.force_review |= force
+    case.sla_due_at = min(case.sla_due_at, now + reason.sla)
+    if reason.severity > case.severity:
+        case.severity, case.queue = reason.severity, reason.queue
+        case.priority = max(case.priority, reason.severity)
+        case.components = {**case.components, "severity": reason.severity}
+    case.save(
+        update_fields=[
+            *("report_count", "reporter_count", "last_reported_at", "force_review"),
+            *("sla_due_at", "severity", "queue", "priority", "components"),
+        ]
+    )
+
+
+def settle(case: Case, *, outcome: Outcome, actor: Actor, reason: str) -> None:
+    """What was found about it: everybody who reported it hears of it by a worker, and again where
+    this takes the place of another finding. In the caller's transaction, which holds the case.
+
+    Called by whoever decides; it does nothing to the thing itself. Raises StaleState.
+    """
+    advance(
+        case,
+        to=CaseState.DECIDED,
+        actor=actor,
+        reason=reason,
+        outcome=outcome,
+        decided_at=timezone.now(),
+    )
+    record("enforcement.case.decided", actor=actor, target=case.public_id, outcome=outcome.value)
+    enqueue(tasks.answer_reports, case.pk)
+
+
+def close(case: Case, *, actor: Actor, reason: str) -> None:
+    """Nothing is left to decide or appeal: what was frozen begins to end. Raises StaleState."""
+    with transaction.atomic():
+        advance(case, to=CaseState.CLOSED, actor=actor, reason=reason, closed_at=timezone.now())
+        record("enforcement.case.closed", actor=actor, target=case.public_id)
+        let_expire(case)

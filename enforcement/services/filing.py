@@ -1,0 +1,212 @@
+"""Reporting something: the one door, for people with an account and for confirmed contacts."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit.services import record
+from enforcement.models import Case, Contact, Report, SubjectMute
+from enforcement.reasons import Reason, reason_for
+from enforcement.reopening import reopening
+from enforcement.saying import Said, accepted
+from enforcement.services import snapshots
+from enforcement.services.cases import INTAKE, ensure_case, last_settled, open_case_of, weigh_in
+from enforcement.services.reporters import is_muted, is_trusted_flagger, reporter_of
+from enforcement.states import ReportState
+from enforcement.subjects.base import Target
+from enforcement.subjects.registry import parse, subject_of
+from lib.actors import Actor
+from lib.errors import DomainError, ErrorCode, NotFound
+from lib.states import advance, record_initial
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks. `verified`: their likeness is in the thing by our records; `muted`: what they
+    say has no effect for now."""
+
+    person: User | None = None
+    contact: Contact | None = None
+    trusted: bool = False
+    verified: bool = False
+    muted: bool = False
+
+    @property
+    def actor(self) -> Actor:
+        return Actor.person(self.person.pk) if self.person else Actor.system("contact")
+
+    @property
+    def who(self) -> dict[str, object]:
+        """Lookups of reports by the same voice."""
+        return {"reporter_id": self.person.pk} if self.person else {"contact": self.contact}
+
+
+def reportable(viewer: User, public_id: str) -> Target:
+    """What `viewer` may report under this id: what they see, or could see until it went lately.
+    Raises DomainError `invalid` for what is no such id, NotFound for all else, which is never told
+    apart."""
+    named = parse(public_id)
+    if named is None:
+        raise DomainError(ErrorCode.INVALID, _("This is no id of these."), attr="subject")
+    kind, key = named
+    target = subject_of(kind).reportable_by(viewer, key)
+    if target is None:
+        raise NotFound
+    return target
+
+
+def reason_of(code: str, target: Target) -> Reason:
+    """Raises DomainError `invalid_choice` where a thing of this kind cannot be reported for it."""
+    reason = reason_for(code, target.kind)
+    if reason is None:
+        raise DomainError(
+            ErrorCode.INVALID_CHOICE, _("This is not reported for that."), attr="reason"
+        )
+    return reason
+
+
+def file_report(*, by: User, subject: str, reason: str, said: Said) -> Report:
+    """Store what `by` says of a thing, freeze the thing, and see to it that somebody looks.
+
+    All in one transaction. Raises NotFound, and DomainError `invalid`, `invalid_choice`,
+    `max_length`, `invalid_characters`, `not_allowed_for_self`, `already_reported`.
+    """
+    with transaction.atomic():
+        # Whoever deletes this account waits, or is seen here: words of nobody would stay.
+        if User.objects.select_for_update(no_key=True).get(pk=by.pk).deleted_at is not None:
+            raise NotFound
+        target = reportable(by, subject)
+        if target.owner_id == by.pk:
+            raise DomainError(ErrorCode.NOT_ALLOWED_FOR_SELF, _("That is yours."))
+        why, words = reason_of(reason, target), accepted(said, target)
+        shown = subject_of(target.kind).shows(target.key, by)
+        voice = Voice(
+            person=by,
+            trusted=is_trusted_flagger(by.pk),
+            verified=shown,
+            # Nobody is kept from speaking of a child, or of themself.
+            muted=is_muted(reporter_of(by.pk)) and not why.diverted and not shown,
+        )
+        return store(voice, target, why, words)
+
+
+def store(
+    voice: Voice, target: Target, reason: Reason, said: Said, *, key: UUID | None = None
+) -> Report:
+    """The same for whoever may speak, under the id `key` where it was given out already. In the
+    caller's transaction. Raises DomainError `already_reported`."""
+    seen = snapshots.seen_now(target)
+    case, answered = _place(voice, target, reason, snapshots.digest_of(seen))
+    _refuse_again(voice, case, reason)
+    new_reporter = case is not None and not _has_spoken(voice, case)
+    report = _row(voice, target, reason, said, case)
+    report.pk = key or report.pk
+    report.save(force_insert=True)
+    record_initial(report, actor=voice.actor, reason="reported")
+    if reason.diverted:
+        snapshots.vault(report, said if voice.person else None, seen)
+    elif case is not None and report.counts:
+        snapshots.take(case, target, seen)
+    if case is not None and report.counts:
+        force = voice.verified or voice.trusted or voice.contact is not None
+        weigh_in(case, reason, new_reporter=new_reporter, force=force)
+    _settle_at_once(report, muted=voice.muted, answered=answered)
+    record(
+        "enforcement.report.filed",
+        actor=voice.actor,
+        target=report.public_id,
+        subject=report.subject,
+        reason=reason.code,
+    )
+    return report
+
+
+def _row(voice: Voice, target: Target, reason: Reason, said: Said, case: Case | None) -> Report:
+    report = Report(
+        reporter_id=voice.person.pk if voice.person else None,
+        contact=voice.contact,
+        case=case,
+        subject_kind=target.kind,
+        subject_id=target.key,
+        owner_id=target.owner_id,
+        reason=reason.code,
+        about_me=said.about_me,
+        verified=voice.verified,
+        trusted=voice.trusted,
+        diverted=reason.diverted,
+        gone=target.gone,
+        counts=not voice.muted,
+    )
+    if not reason.diverted:
+        report.text, report.start_s, report.end_s = said.text or None, said.start_s, said.end_s
+    return report
+
+
+def _place(voice: Voice, target: Target, reason: Reason, digest: str) -> tuple[Case | None, bool]:
+    """The case that a report belongs to, locked, and whether it is answered already. None for a
+    muted voice where there is none: it opens nothing."""
+    there = open_case_of(target.kind, target.key, diverted=reason.diverted)
+    if there is not None:
+        return there, False
+    last = None if reason.diverted else last_settled(target)
+    if voice.muted:
+        return last, False
+    why = "reported"
+    if last is not None:
+        special = voice.verified or voice.trusted
+        rule = None
+        if voice.verified or not _is_quiet(target):
+            again = _has_spoken(voice, last)
+            rule = reopening(
+                last, target=target, reason=reason, digest=digest, special=special, again=again
+            )
+        if rule is None:
+            return last, True
+        why = rule.value
+    case = ensure_case(
+        target,
+        queue=reason.queue,
+        severity=reason.severity,
+        due_at=timezone.now() + reason.sla,
+        diverted=reason.diverted,
+        follows=last,
+        reason=why,
+        actor=INTAKE,
+    )
+    return case, False
+
+
+def _is_quiet(target: Target) -> bool:
+    """Whether new reports of it only count (E33)."""
+    mutes = SubjectMute.objects.filter(subject_kind=target.kind, subject_id=target.key)
+    return mutes.filter(until__gt=timezone.now()).exists()
+
+
+def _refuse_again(voice: Voice, case: Case | None, reason: Reason) -> None:
+    if case is None:
+        return
+    if Report.objects.filter(case=case, reason=reason.code, **voice.who).exists():
+        raise DomainError(ErrorCode.ALREADY_REPORTED, _("You have reported this already."))
+
+
+def _has_spoken(voice: Voice, case: Case) -> bool:
+    return Report.objects.filter(case=case, counts=True, **voice.who).exists()
+
+
+def _settle_at_once(report: Report, *, muted: bool, answered: bool) -> None:
+    if muted:
+        advance(report, to=ReportState.SET_ASIDE, actor=INTAKE, reason="its reporter is muted")
+    elif answered:
+        assert report.case is not None  # noqa: S101 - an answer is that of a case
+        advance(
+            report,
+            to=ReportState.ANSWERED,
+            actor=INTAKE,
+            reason="it was decided about already",
+            outcome=report.case.outcome,
+            answered_at=timezone.now(),
+        )

@@ -1,0 +1,194 @@
+"""Reports by people without an account: sent, confirmed by mail, and from then on like any other.
+
+Nothing in an answer tells whether a thing exists, whose it is or who may see it: whatever well
+formed id was sent, the mail, the confirmation and the receipt are the same.
+"""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+
+from audit.services import record
+from enforcement import tasks
+from enforcement.limits import CODE_GUESSES, NOTICE_LASTS
+from enforcement.models import Contact, OpenNotice, Report, VaultedReport
+from enforcement.reasons import REASONS, Reason, reason_for
+from enforcement.saying import Said, accepted
+from enforcement.services.filing import Voice, store
+from enforcement.subjects.base import Target
+from enforcement.subjects.kinds import SubjectKind
+from enforcement.subjects.registry import parse, subject_of
+from lib.actors import Actor
+from lib.api.throttling import count
+from lib.errors import DomainError, ErrorCode
+from lib.ids import new_id
+from lib.outbox.services import enqueue
+from lib.plain_text import has_unusable, is_invisible, normalised
+
+NOBODY = UUID(int=0)
+NAME_CHARACTERS = 100
+CONTACT = Actor.system("contact")
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who says so. A name is part of a valid notice (DSA, Article 16(2)(c)), not of child safety;
+    so is that they mean it (16(2)(d))."""
+
+    address: str
+    name: str = ""
+    good_faith: bool = False
+
+
+def send_notice(*, subject: str, reason: str, said: Said, sender: Sender) -> OpenNotice:
+    """Keep it, and send a code and a link to the address.
+
+    Raises DomainError `invalid`, `invalid_choice`, `max_length`, `invalid_characters`;
+    `notice_incomplete` (422) for what makes a notice valid and is not there.
+    """
+    named = parse(subject.strip())
+    if named is None:
+        raise DomainError(ErrorCode.INVALID, _("This is no id of these."), attr="subject")
+    kind, key = named
+    why = reason_for(reason, kind)
+    if why is None:
+        raise DomainError(
+            ErrorCode.INVALID_CHOICE, _("This is not reported for that."), attr="reason"
+        )
+    # How long a film is, is told to nobody who was not seen to see it.
+    words = accepted(said, Target(kind, key, NOBODY))
+    address, name = _address(sender.address), normalised(sender.name)
+    if has_unusable(name) or len(name) > NAME_CHARACTERS:
+        raise DomainError(ErrorCode.INVALID, _("Use a name of 100 characters."), attr="name")
+    if missing := next(_missing(why, words, name, sender), None):
+        raise DomainError(
+            ErrorCode.NOTICE_INCOMPLETE, _("A notice is valid with this alone."), attr=missing
+        )
+    return _keep(kind, key, why, words, address=address, name=name)
+
+
+def confirm_by_code(*, notice_id: UUID, code: str) -> Report | OpenNotice:
+    """Raises DomainError `incorrect_code`, also for a notice that there is not, or not any more, or
+    whose code was guessed at too often: the link still works."""
+    live = OpenNotice.objects.filter(pk=notice_id, confirmed_at=None)
+    # Counted before it is compared, and whatever becomes of this transaction.
+    counted = live.filter(guesses__lt=CODE_GUESSES).update(guesses=F("guesses") + 1)
+    notice = live.first()
+    right = notice is not None and constant_time_compare(
+        notice.code_digest, _digest("code", f"{notice_id}:{code}")
+    )
+    if notice is None or not counted or not right:
+        raise DomainError(ErrorCode.INCORRECT_CODE, _("This code does not fit."), attr="code")
+    return confirm(notice)
+
+
+def confirm(notice: OpenNotice) -> Report | OpenNotice:
+    """Its address is somebody's: the report stands from now on, and its clock runs.
+
+    A report, or the notice itself where there is nothing under the id: the caller answers the same.
+    Raises DomainError `gone` where it was confirmed meanwhile, `already_reported`.
+    """
+    with transaction.atomic():
+        rows = OpenNotice.objects.select_for_update().filter(
+            pk=notice.pk, confirmed_at=None, sent_at__gt=timezone.now() - NOTICE_LASTS
+        )
+        held = rows.first()
+        if held is None:
+            raise DomainError(ErrorCode.GONE, _("This link has had its time."))
+        target = subject_of(held.subject_kind).known(held.subject_id)
+        if target is None:
+            held.confirmed_at = timezone.now()
+            held.save(update_fields=["confirmed_at"])
+            return held
+        report = _file(held, target)
+        held.delete()
+    return report
+
+
+def _file(notice: OpenNotice, target: Target) -> Report:
+    said = Said(notice.text or "", notice.start_s, notice.end_s, notice.about_me)
+    report = store(
+        Voice(contact=_contact(notice)), target, REASONS[notice.reason], said, key=notice.pk
+    )
+    record("enforcement.report.confirmed", actor=CONTACT, target=report.public_id)
+    return report
+
+
+def _contact(notice: OpenNotice) -> Contact:
+    """One for an address, under the name that it gave last."""
+    mine = Contact(address=notice.address, name=notice.name, digest=notice.digest)
+    Contact.objects.bulk_create([mine], ignore_conflicts=True)
+    known = Contact.objects.select_for_update().get(digest=notice.digest, address__isnull=False)
+    known.name, known.confirmed_at = notice.name or known.name, timezone.now()
+    known.save(update_fields=["name", "confirmed_at"])
+    return known
+
+
+def _keep(
+    kind: SubjectKind, key: UUID, reason: Reason, words: Said, *, address: str, name: str
+) -> OpenNotice:
+    digest = _digest("address", address.casefold())
+    notice = OpenNotice(
+        id=new_id(),
+        address=address,
+        name=name or None,
+        digest=digest,
+        subject_kind=kind,
+        subject_id=key,
+        reason=reason.code,
+        about_me=words.about_me,
+        good_faith=True,
+    )
+    with transaction.atomic():
+        if reason.diverted:
+            told = {"text": words.text, "start_s": words.start_s, "end_s": words.end_s}
+            VaultedReport(report_id=notice.pk, said=told).save(force_insert=True)
+        else:
+            notice.text = words.text
+            notice.start_s, notice.end_s = words.start_s, words.end_s
+        notice.save(force_insert=True)
+        # An address that is written to too often hears nothing, and whoever asks hears nothing of
+        # that: it may be somebody else's.
+        if not count("report_mail", digest).exceeded:
+            enqueue(tasks.send_confirmation, notice.pk)
+    return notice
+
+
+def new_code(notice: OpenNotice) -> str:
+    """Six digits, known to the mail alone; made when it is sent."""
+    code = f"{secrets.randbelow(1_000_000):06d}"
+    notice.code_digest = _digest("code", f"{notice.pk}:{code}")
+    notice.save(update_fields=["code_digest"])
+    return code
+
+
+def _address(text: str) -> str:
+    address = text.strip()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise DomainError(ErrorCode.INVALID, _("This is no address."), attr="email") from None
+    return address
+
+
+def _missing(reason: Reason, words: Said, name: str, sender: Sender) -> Iterator[str]:
+    """What a valid notice has and this one has not, in the order of the form."""
+    if not sender.good_faith:
+        yield "good_faith"
+    if not reason.diverted and is_invisible(name):
+        yield "name"
+    if not reason.diverted and is_invisible(words.text):
+        yield "text"
+
+
+def _digest(what: str, text: str) -> str:
+    return salted_hmac(f"enforcement.{what}", text, algorithm="sha256").hexdigest()

@@ -1,0 +1,130 @@
+"""What is known of people as reporters, and what follows from it (E32)."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit.services import record
+from enforcement import notices
+from enforcement.limits import REPORTER_MUTED_AT_MOST
+from enforcement.models import Reporter, TrustedFlagger
+from enforcement.policies import APPOINT_FLAGGER, MANAGE_REPORTERS
+from enforcement.states import Outcome
+from enforcement.trust import decay
+from lib.actors import Actor
+from lib.errors import DomainError, ErrorCode
+from lib.ids import IdKind, encode
+
+
+def reporter_of(person_id: UUID) -> Reporter | None:
+    """None for somebody who never reported anything that was decided."""
+    return Reporter.objects.filter(pk=person_id).first()
+
+
+def is_muted(row: Reporter | None) -> bool:
+    """Whether what they report has no effect now."""
+    return row is not None and row.muted_until is not None and row.muted_until > timezone.now()
+
+
+def is_trusted_flagger(person_id: UUID) -> bool:
+    """Whether the account speaks as a trusted flagger now."""
+    return TrustedFlagger.objects.filter(person_id=person_id, ended_at=None).exists()
+
+
+def weigh(person_id: UUID, outcome: str, *, by: int = 1) -> None:
+    """Count one report of theirs as found right or not; with `by=-1` take that back. In the
+    caller's transaction. Nothing of somebody who left."""
+    present = User.objects.select_for_update(no_key=True).filter(pk=person_id, deleted_at=None)
+    if present.first() is None:
+        return
+    row = _locked(person_id)
+    now = timezone.now()
+    left = decay(row.as_of, now)
+    row.agreed, row.disagreed, row.as_of = row.agreed * left, row.disagreed * left, now
+    if outcome == Outcome.VIOLATION:
+        row.agreed = max(0.0, row.agreed + by)
+        row.agreed_total = max(0, row.agreed_total + by)
+    else:
+        row.disagreed = max(0.0, row.disagreed + by)
+        row.disagreed_total = max(0, row.disagreed_total + by)
+    row.save(update_fields=["agreed", "disagreed", "as_of", "agreed_total", "disagreed_total"])
+
+
+def mute_reporter(*, person: User, by: User, span: timedelta) -> datetime:
+    """What they report has no effect for `span`, and they are told so (DSA, Article 23). Returns
+    until when. Raises DomainError `permission_denied`, `not_allowed_for_self`, `invalid`."""
+    _authorise(by, MANAGE_REPORTERS)
+    if person.pk == by.pk:
+        raise DomainError(ErrorCode.NOT_ALLOWED_FOR_SELF, _("That is you."))
+    if not timedelta() < span <= REPORTER_MUTED_AT_MOST:
+        raise DomainError(ErrorCode.INVALID, _("At most 90 days."))
+    with transaction.atomic():
+        row = _locked(person.pk)
+        row.muted_until = timezone.now() + span
+        row.save(update_fields=["muted_until"])
+        record(
+            "enforcement.reporter.muted",
+            actor=Actor.person(by.pk),
+            target=person.public_id,
+            days=span.days,
+        )
+        notices.tell_paused(person.pk, row.muted_until)
+    return row.muted_until
+
+
+def unmute_reporter(*, person: User, by: User) -> None:
+    """It has effect again. Raises DomainError `permission_denied`."""
+    _authorise(by, MANAGE_REPORTERS)
+    with transaction.atomic():
+        row = _locked(person.pk)
+        if row.muted_until is None:
+            return
+        row.muted_until = None
+        row.save(update_fields=["muted_until"])
+        record("enforcement.reporter.unmuted", actor=Actor.person(by.pk), target=person.public_id)
+        notices.tell_resumed(person.pk)
+
+
+def appoint_flagger(*, person: User, by: User) -> None:
+    """Their reports go first from now on. Raises DomainError `permission_denied`,
+    `not_allowed_for_self`. Said twice it is one."""
+    _authorise(by, APPOINT_FLAGGER)
+    if person.pk == by.pk:
+        raise DomainError(ErrorCode.NOT_ALLOWED_FOR_SELF, _("That is you."))
+    with transaction.atomic():
+        made = TrustedFlagger.objects.bulk_create(
+            [TrustedFlagger(person_id=person.pk, appointed_by=by.pk)], ignore_conflicts=True
+        )
+        if made:
+            _record_flagger("appointed", person, by)
+
+
+def end_flagger(*, person: User, by: User) -> None:
+    """They go first no more; what was counted of them stays. Raises as `appoint_flagger`."""
+    _authorise(by, APPOINT_FLAGGER)
+    with transaction.atomic():
+        live = TrustedFlagger.objects.filter(person_id=person.pk, ended_at=None)
+        if live.update(ended_at=timezone.now()):
+            _record_flagger("ended", person, by)
+
+
+def _record_flagger(what: str, person: User, by: User) -> None:
+    record(
+        f"enforcement.flagger.{what}",
+        actor=Actor.person(by.pk),
+        target=encode(IdKind.USER, person.pk),
+    )
+
+
+def _locked(person_id: UUID) -> Reporter:
+    Reporter.objects.bulk_create([Reporter(person_id=person_id)], ignore_conflicts=True)
+    return Reporter.objects.select_for_update().get(pk=person_id)
+
+
+def _authorise(by: User, permission: str) -> None:
+    if not by.has_perm(permission):
+        raise DomainError(ErrorCode.PERMISSION_DENIED, _("You may not do this."))

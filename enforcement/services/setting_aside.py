@@ -1,0 +1,69 @@
+"""Reports that say nothing: they stay, and have no effect (E32)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit.services import record
+from enforcement.models import Case, CaseFinding, Report
+from enforcement.policies import MANAGE_REPORTERS
+from enforcement.services.cases import close
+from enforcement.states import CaseSource, CaseState, ReportState
+from lib.actors import Actor
+from lib.errors import DomainError, ErrorCode
+from lib.states import advance
+
+# Somebody works on a claimed case: they decide.
+UNTOUCHED = frozenset({CaseState.OPEN, CaseState.TRIAGED})
+
+
+def set_aside_all_of(*, person: User, by: User, why: str) -> int:
+    """All reports of somebody that nobody has answered, but those of child safety: these are looked
+    at whoever says them. A case of which nothing else is left is closed. Returns how many.
+
+    `why` is the code of staff's reason. Raises DomainError `permission_denied`,
+    `not_allowed_for_self`.
+    """
+    if not by.has_perm(MANAGE_REPORTERS):
+        raise DomainError(ErrorCode.PERMISSION_DENIED, _("You may not do this."))
+    if person.pk == by.pk:
+        raise DomainError(ErrorCode.NOT_ALLOWED_FOR_SELF, _("That is you."))
+    waiting = Report.objects.filter(
+        reporter_id=person.pk, state=ReportState.RECEIVED, counts=True, diverted=False
+    )
+    count = 0
+    for case_id in waiting.order_by("case_id").values_list("case_id", flat=True).distinct():
+        with transaction.atomic():
+            case = Case.objects.select_for_update().get(pk=case_id)
+            count += _set_aside_in(case, person, by, why)
+    return count
+
+
+def _set_aside_in(case: Case, person: User, by: User, why: str) -> int:
+    actor = Actor.person(by.pk)
+    rows = Report.objects.select_for_update().filter(
+        case=case, reporter_id=person.pk, state=ReportState.RECEIVED, counts=True
+    )
+    reports = list(rows.order_by("pk"))
+    for report in reports:
+        advance(report, to=ReportState.SET_ASIDE, actor=actor, reason=why, counts=False)
+        record("enforcement.report.set_aside", actor=actor, target=report.public_id, reason=why)
+    if reports:
+        _take_out(case, len(reports))
+        _close_if_empty(case, actor)
+    return len(reports)
+
+
+def _take_out(case: Case, count: int) -> None:
+    case.report_count = max(0, case.report_count - count)
+    case.reporter_count = max(0, case.reporter_count - 1)
+    case.save(update_fields=["report_count", "reporter_count"])
+
+
+def _close_if_empty(case: Case, actor: Actor) -> None:
+    """Nothing but these reports opened it, and nobody is at work on it."""
+    if case.source != CaseSource.REPORT or case.state not in UNTOUCHED or case.report_count:
+        return
+    if CaseFinding.objects.filter(case=case).exists():
+        return
+    close(case, actor=actor, reason="all its reports were set aside")

@@ -1,0 +1,99 @@
+"""What is frozen of a thing in the transaction that stores its report (E7)."""
+
+import json
+from pathlib import PurePosixPath
+
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from enforcement import tasks
+from enforcement.limits import (
+    COPY_AGAIN_AFTER,
+    SNAPSHOT_KEPT_AFTER_CASE,
+    SNAPSHOT_KEPT_AT_MOST,
+)
+from enforcement.models import Case, Report, Snapshot, SnapshotFile, VaultedFile, VaultedReport
+from enforcement.saying import Said
+from enforcement.subjects.base import MediaRef, Seen, Target
+from enforcement.subjects.registry import subject_of
+from generation.models import AssetKind
+from lib.outbox.services import enqueue
+from lib.signed_media import new_key
+
+REPORTED = "quarantine/reported"
+CHILD_SAFETY = "quarantine/child-safety"
+
+
+def seen_now(target: Target) -> Seen:
+    """The thing as it stands, read in the caller's transaction."""
+    return subject_of(target.kind).seen(target.key)
+
+
+def digest_of(seen: Seen) -> str:
+    """Tells one state of a thing's words and films from another; keyed, for a stolen table must
+    confirm no guess. Where its files lie and how it stands is not part of it."""
+    files = sorted((one.role, one.sha256) for one in seen.media)
+    said = json.dumps([dict(seen.texts), files], sort_keys=True, separators=(",", ":"))
+    return salted_hmac("enforcement.snapshot", said, algorithm="sha256").hexdigest()
+
+
+def take(case: Case, target: Target, seen: Seen) -> Snapshot:
+    """Of this state of the thing, once in a case; its files are copied by a worker after COMMIT.
+    The caller holds the case."""
+    digest = digest_of(seen)
+    there = Snapshot.objects.filter(case=case, digest=digest).first()
+    if there is not None:
+        return there
+    now = timezone.now()
+    snapshot = Snapshot.objects.create(
+        case=case,
+        subject_kind=target.kind,
+        subject_id=target.key,
+        owner_id=target.owner_id,
+        seen={
+            "texts": dict(seen.texts),
+            "labels": dict(seen.labels),
+            "permission": dict(seen.permission),
+            "gone": target.gone,
+        },
+        digest=digest,
+        taken_at=now,
+        expires_at=now + SNAPSHOT_KEPT_AT_MOST,
+    )
+    for ref in seen.media:
+        row = SnapshotFile(snapshot=snapshot, **_of(ref, REPORTED))
+        row.save(force_insert=True)
+        enqueue(tasks.copy_reported_file, "snapshot", row.pk)
+    return snapshot
+
+
+def vault(report: Report, said: Said | None, seen: Seen) -> None:
+    """The words and the one film, where no page can read them; nothing that was derived from it,
+    and no row of ours that says what it is but these two. `said` is None where the words are there
+    already."""
+    if said is not None:
+        words = {"text": said.text, "start_s": said.start_s, "end_s": said.end_s}
+        VaultedReport(report_id=report.pk, said=words).save(force_insert=True)
+    for ref in seen.media:
+        if ref.role == AssetKind.VIDEO:
+            row = VaultedFile(report_id=report.pk, **_of(ref, CHILD_SAFETY))
+            row.save(force_insert=True)
+            enqueue(tasks.copy_reported_file, "vault", row.pk)
+
+
+def let_expire(case: Case) -> None:
+    """Its case is closed: what was frozen ends after the time in which the decision can be looked
+    at again, never later than it would have."""
+    until = timezone.now() + SNAPSHOT_KEPT_AFTER_CASE
+    Snapshot.objects.filter(case=case, expires_at__gt=until).update(expires_at=until)
+
+
+def _of(ref: MediaRef, prefix: str) -> dict[str, object]:
+    return {
+        "role": ref.role,
+        "source_key": ref.storage_key,
+        "key": new_key(prefix, PurePosixPath(ref.storage_key).suffix),
+        "sha256": ref.sha256,
+        "mime": ref.mime,
+        "again_at": timezone.now() + COPY_AGAIN_AFTER,
+    }

@@ -1,0 +1,72 @@
+"""A likeness, under the id by which others speak of it, or a character."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.policies import see_person
+from cameos.characters.states import CharacterState
+from cameos.models import Cameo, CameoAddress, CameoKind, Character
+from cameos.selectors import GONE
+from enforcement.subjects.base import Seen, Target
+from enforcement.subjects.kinds import SubjectKind
+
+
+class CameoSubject:
+    """Everybody has an address, with a likeness or without: whether somebody enrolled is told to
+    nobody, by this neither. A character is shown once a person approved it."""
+
+    kind = SubjectKind.CAMEO
+
+    def reportable_by(self, viewer: User | None, key: UUID) -> Target | None:
+        """Of people whom the viewer sees; a guest sees no likenesses."""
+        if viewer is None:
+            return None
+        return _target(see_person.queryset(viewer, shut_out=True), key)
+
+    def known(self, key: UUID) -> Target | None:
+        """Of any member."""
+        return _target(User.objects.filter(joined_at__isnull=False, deleted_at=None), key)
+
+    def shows(self, key: UUID, person: User) -> bool:
+        """Only a person's own address shows them, and nobody reports their own."""
+        return False
+
+    def seen(self, key: UUID) -> Seen:
+        """Its name where it is a character, and what its owner permits."""
+        character = Character.objects.filter(pk=key).select_related("cameo").first()
+        if character is not None:
+            texts = {"name": character.name} if character.name else {}
+            return Seen(texts=texts, labels={"kind": CameoKind.CHARACTER, "state": character.state},
+                        permission=_permitted(character.cameo))  # fmt: skip
+        people = Cameo.objects.filter(kind=CameoKind.HUMAN, owner__cameo_address=key)
+        cameo = people.exclude(state__in=sorted(GONE)).first()
+        if cameo is None:
+            return Seen(labels={"kind": CameoKind.HUMAN, "state": None})
+        labels = {"kind": CameoKind.HUMAN, "state": cameo.state, "epoch": cameo.epoch}
+        return Seen(labels=labels, permission=_permitted(cameo))
+
+
+def _target(owners: "QuerySet[User]", key: UUID) -> Target | None:
+    shown = Character.objects.filter(
+        pk=key, state=CharacterState.READY, approved_at__isnull=False, owner__in=owners
+    )
+    named = CameoAddress.objects.filter(pk=key, person__in=owners)
+    owner = (
+        shown.values_list("owner_id", flat=True).first()
+        or named.values_list("person_id", flat=True).first()
+    )
+    return Target(SubjectKind.CAMEO, key, owner) if owner else None
+
+
+def _permitted(cameo: Cameo) -> dict[str, Any]:
+    permission = getattr(cameo, "permission", None)
+    if permission is None:
+        return {}
+    return {
+        "level": permission.level,
+        "restrictions": sorted(permission.restrictions),
+        "version": permission.version,
+    }

@@ -1,0 +1,81 @@
+"""What posts and drafts share: both show a job's film."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef
+
+from accounts.models import User
+from cameos.models import Cameo, CameoKind, Capability
+from cameos.reading import hidden
+from enforcement.subjects.base import MediaRef
+from generation.models import Asset, AssetKind, Draft, Job
+
+COPIED = (AssetKind.VIDEO, AssetKind.POSTER, AssetKind.SPRITESHEET)
+
+
+def length_of(job_id: UUID | None) -> float | None:
+    """Seconds of its film; None where there is none any more."""
+    if job_id is None:
+        return None
+    film = Asset.objects.filter(job_id=job_id, kind=AssetKind.VIDEO)
+    return film.values_list("duration", flat=True).first()
+
+
+def lent_by(job_id: UUID | None, person: User) -> bool:
+    """Whether a likeness of `person` themself was used for it, whatever became of the consent."""
+    own = Cameo.objects.filter(owner=person, kind=CameoKind.HUMAN)
+    return Capability.objects.filter(film_id=job_id, cameo_id__in=own.values("pk")).exists()
+
+
+def labels_of_film(job: Job) -> dict[str, Any]:
+    """How it was made, and in what it was found fit."""
+    return {
+        "engine": job.engine,
+        "tool": job.tool,
+        "size": job.size,
+        "seconds": job.seconds,
+        "depicts_minor": job.depicts_minor,
+        "screened_as": job.screened_as,
+        "made_at": job.created_at.isoformat(),
+    }
+
+
+def permission_of_film(job_id: UUID) -> dict[str, Any]:
+    """Whose consent it stands on, as of now: ids, epochs and terms (E7)."""
+    lent = Capability.objects.filter(film_id=job_id).order_by("cameo_id")
+    return {
+        one.public_id: {
+            "cameo": str(one.cameo_id),
+            "epoch": one.epoch,
+            "inherited": one.inherited,
+            "friends_only": one.friends_only,
+            "terms": one.terms,
+            "ended_for": one.ended_for,
+        }
+        for one in lent
+    }
+
+
+def texts_of_film(job: Job) -> dict[str, str]:
+    """What its maker asked for."""
+    prompt = {"prompt": job.prompt} if job.prompt else {}
+    rendered = {"rendered": job.rendered_text} if job.rendered_text else {}
+    return prompt | rendered
+
+
+def files_of_film(job_id: UUID) -> tuple[MediaRef, ...]:
+    """The marked rendition and what shows it at a glance; never the master, and nothing of a film
+    in which somebody withdrew their consent."""
+    return () if is_withdrawn(job_id) else tuple(_refs(job_id))
+
+
+def is_withdrawn(job_id: UUID) -> bool:
+    """Whether somebody in it took their consent back."""
+    return Draft.objects.filter(hidden(OuterRef("job_id")), job_id=job_id).exists()
+
+
+def _refs(job_id: UUID) -> Iterator[MediaRef]:
+    for one in Asset.objects.filter(job_id=job_id, kind__in=COPIED).order_by("kind"):
+        yield MediaRef(one.kind, one.moving_to or one.storage_key, one.sha256, one.mime)

@@ -1,0 +1,99 @@
+"""A published video, for whoever sees it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Q
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.models.standings import stands_now
+from accounts.policies import see_work
+from cameos.reading import kept_apart, out_of_reach
+from enforcement.limits import GONE_REPORTABLE
+from enforcement.subjects.base import Seen, Target
+from enforcement.subjects.films import (
+    files_of_film,
+    labels_of_film,
+    length_of,
+    lent_by,
+    permission_of_film,
+    texts_of_film,
+)
+from enforcement.subjects.kinds import SubjectKind
+from feed.models import Post, PostRating
+from feed.models.posts import FILM
+from feed.states import PostState
+
+
+class PostSubject:
+    """Also for as long as it is gone lately: taken down, or deleted by its author (E8)."""
+
+    kind = SubjectKind.POST
+
+    def reportable_by(self, viewer: User | None, key: UUID) -> Target | None:
+        """What is there for the viewer, then what was; one's own too, of which the caller tells
+        that it is one's own."""
+        there = Post.objects.visible_to(viewer).filter(published_at__isnull=False, pk=key).first()
+        post = there or _gone(viewer).filter(pk=key).first()
+        return _target(post)
+
+    def known(self, key: UUID) -> Target | None:
+        """Whatever was ever shown to others."""
+        return _target(Post.objects.filter(published_at__isnull=False, pk=key).first())
+
+    def shows(self, key: UUID, person: User) -> bool:
+        """By the capabilities of its film."""
+        film = Post.objects.filter(pk=key, draft__isnull=False).values_list("draft__job_id")
+        return any(lent_by(job_id, person) for (job_id,) in film)
+
+    def seen(self, key: UUID) -> Seen:
+        """Caption, prompt, labels, consent, and the files of its film while there are any."""
+        post = Post.objects.select_related("draft__job").get(pk=key)
+        texts = {"caption": post.caption} if post.caption else {}
+        labels = _labels(post)
+        if post.draft is None:
+            return Seen(texts=texts, labels=labels)
+        job = post.draft.job
+        return Seen(
+            texts=texts | texts_of_film(job),
+            labels=labels | labels_of_film(job),
+            permission=permission_of_film(job.pk),
+            media=files_of_film(job.pk),
+        )
+
+
+def _gone(viewer: User | None) -> Any:
+    """Shown to others once, gone lately, and seen by this viewer if it were there: the same rules
+    of people, age, blocks and reach as of `Post.objects.visible_to`, asked of now."""
+    since = timezone.now() - GONE_REPORTABLE
+    lately = Q(state=PostState.DELETED, deleted_at__gte=since) | Q(
+        state=PostState.TAKEN_DOWN, taken_down_at__gte=since
+    )
+    # Its author was sanctioned, or is leaving: who posts and closes their account is reported too.
+    lately |= Q(state=PostState.PUBLISHED) & ~stands_now("author__")
+    authors = see_work.queryset(viewer, shut_out=True)
+    posts = Post.objects.filter(lately, published_at__isnull=False, author__in=authors)
+    posts = posts.exclude(out_of_reach(FILM, viewer))
+    if viewer is not None:
+        posts = posts.exclude(kept_apart(OuterRef("draft__job_id"), viewer))
+    if viewer is None or not viewer.is_adult:
+        posts = posts.filter(rating=PostRating.EVERYONE)
+    return posts
+
+
+def _target(post: Post | None) -> Target | None:
+    if post is None:
+        return None
+    job_id = post.draft.job_id if post.draft else None
+    gone = post.state in (PostState.DELETED, PostState.TAKEN_DOWN) or not post.author.stands
+    return Target(SubjectKind.POST, post.pk, post.author_id, length_of(job_id), gone)
+
+
+def _labels(post: Post) -> dict[str, Any]:
+    return {
+        "state": post.state,
+        "rating": post.rating,
+        "policy_version": post.policy_version,
+        "published_at": post.published_at.isoformat() if post.published_at else None,
+    }

@@ -1,0 +1,42 @@
+"""What is written in this room, and why no surface judges it."""
+
+from enforcement.models import (
+    Case,
+    CaseFinding,
+    CaseTransition,
+    Contact,
+    HeldFile,
+    OpenNotice,
+    Report,
+    ReportTransition,
+    Snapshot,
+    SnapshotFile,
+    VaultedFile,
+    VaultedReport,
+)
+from lib.surfaces import Exempt
+
+# A report quotes what it is about: a detector would find in it what its author complains of.
+_WORDS = "what somebody reports, in their words: sealed, for staff alone, refused by no detector"
+_WHO = "the sealed address and name of somebody without an account, and keyed hashes"
+_STEP = ("from_state", "to_state", "actor", "reason")
+_FILE = ("role", "source_key", "key", "sha256", "mime")
+
+SAID = (
+    Exempt(Report, ("text",), _WORDS),
+    Exempt(OpenNotice, ("text",), _WORDS),
+    Exempt(OpenNotice, ("address", "name", "digest", "code_digest"), _WHO),
+    Exempt(Contact, ("address", "name", "digest"), _WHO),
+    Exempt(VaultedReport, ("said",), _WORDS),
+    Exempt(Case, ("components",), "numbers that make up a priority"),
+    Exempt(CaseFinding, ("kind",), "the code of a kind of finding"),
+    Exempt(Snapshot, ("seen", "digest"), "a sealed copy of what was judged where it stands"),
+    *(
+        Exempt(model, _FILE, "keys and hashes of copies of files that were judged")
+        for model in (HeldFile, SnapshotFile, VaultedFile)
+    ),
+    *(
+        Exempt(model, _STEP, "codes and ids that services write")
+        for model in (ReportTransition, CaseTransition)
+    ),
+)

@@ -1,0 +1,92 @@
+"""Messages of this room's workers, and the clock. Ids go in; everything else is read again."""
+
+from uuid import UUID
+
+import dramatiq
+from dramatiq_crontab import cron, interval
+
+MINUTE_MS = 60_000
+
+
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
+def copy_reported_file(store: str, file_id: str) -> None:
+    """One file of what was reported, to where its author's deletion does not reach."""
+    from enforcement.work.copying import MODELS, copy_file
+
+    copy_file(MODELS[store], UUID(file_id))
+
+
+@interval(seconds=60)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS // 2)
+def sweep_reported_files() -> None:
+    """Copies that are still owed."""
+    from enforcement.work.copying import send_owed
+
+    send_owed()
+
+
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def forget_reporter(person_id: str) -> None:
+    """Words of somebody whose account was deleted."""
+    from enforcement.work.people import forget_reporter
+
+    forget_reporter(UUID(person_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
+def forget_film(draft_id: str) -> None:
+    """Copies of a film in which somebody withdrew their consent."""
+    from enforcement.work.expiring import forget_film
+
+    forget_film(UUID(draft_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
+def answer_reports(case_id: str) -> None:
+    """Tell those who reported something what was found."""
+    from enforcement.work.answering import answer
+
+    answer(UUID(case_id))
+
+
+@interval(seconds=300)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS)
+def sweep_answers() -> None:
+    """Answers that are still owed."""
+    from enforcement.work.answering import answer_overdue
+
+    answer_overdue()
+
+
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def send_answer(report_id: str) -> None:
+    """The same by mail, to somebody without an account."""
+    from enforcement.work.mails import send_answer
+
+    send_answer(UUID(report_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def send_confirmation(notice_id: str) -> None:
+    """The code and the link by which somebody without an account confirms their address."""
+    from enforcement.work.mails import send_confirmation
+
+    send_confirmation(UUID(notice_id))
+
+
+@cron("17 3 * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=30 * MINUTE_MS, max_age=60 * MINUTE_MS)
+def expire_snapshots() -> None:
+    """Snapshots and the vault of reports, past their time."""
+    from enforcement.work.expiring import expire
+
+    expire()
+
+
+@cron("47 3 * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS, max_age=60 * MINUTE_MS)
+def forget_contacts() -> None:
+    """Addresses of people without an account."""
+    from enforcement.work.expiring import forget_contacts
+
+    forget_contacts()

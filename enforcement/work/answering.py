@@ -1,0 +1,76 @@
+"""Telling those who reported something what was found (E4), one at a time: however many they are,
+no log stays locked for long, and whoever is killed goes on where they were."""
+
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from enforcement import notices, tasks
+from enforcement.models import Case, Report
+from enforcement.services.reporters import weigh
+from enforcement.states import SETTLED, ReportState
+from lib.actors import Actor
+from lib.outbox.services import enqueue
+from lib.repairs import repair_each
+from lib.states import advance
+
+DESK = Actor.system("desk")
+
+
+def answer(case_id: UUID) -> int:
+    """Answer all who wait in a decided case, and those who were told otherwise before. Returns how
+    many. Safe to do again."""
+    case = Case.objects.filter(pk=case_id, state__in=sorted(SETTLED)).exclude(outcome="").first()
+    return 0 if case is None else repair_each(_owed(case), _answer, by="created_at")
+
+
+def answer_overdue() -> int:
+    """The same for what a lost message left behind. Returns how many."""
+    cases = Case.objects.filter(state__in=sorted(SETTLED)).exclude(outcome="")
+    waiting = Report.objects.filter(state=ReportState.RECEIVED, counts=True, case__in=cases)
+    for case_id in waiting.values_list("case_id", flat=True).distinct():
+        enqueue(tasks.answer_reports, case_id)
+    return waiting.count()
+
+
+def _owed(case: Case) -> QuerySet[Report]:
+    told = Q(state=ReportState.ANSWERED) & ~Q(outcome=F("case__outcome"))
+    return Report.objects.filter(Q(state=ReportState.RECEIVED) | told, case=case, counts=True)
+
+
+def _answer(report: Report) -> None:
+    """Its row is locked. The case is read again: its finding may have changed meanwhile."""
+    case = Case.objects.get(reports=report.pk)
+    if report.state == ReportState.ANSWERED:
+        advance(
+            report, to=ReportState.RECEIVED, actor=DESK, reason="another finding took its place",
+            outcome="", answered_at=None,
+        )  # fmt: skip
+    advance(
+        report, to=ReportState.ANSWERED, actor=DESK, reason="its case was decided",
+        outcome=case.outcome, answered_at=timezone.now(),
+    )  # fmt: skip
+    _weigh(report)
+    if report.contact_id is not None:
+        enqueue(tasks.send_answer, report.pk)
+    elif report.reporter_id is not None:
+        notices.tell_answered(report)
+
+
+def _weigh(report: Report) -> None:
+    """Once for a person in a case, whatever number of reasons they gave."""
+    if report.reporter_id is None:
+        return
+    if report.weighed:
+        weigh(report.reporter_id, report.weighed, by=-1)
+    elif _was_weighed(report):
+        return
+    weigh(report.reporter_id, report.outcome)
+    report.weighed = report.outcome
+    report.save(update_fields=["weighed"])
+
+
+def _was_weighed(report: Report) -> bool:
+    others = Report.objects.filter(case=report.case_id, reporter_id=report.reporter_id)
+    return others.exclude(pk=report.pk).exclude(weighed="").exists()
