@@ -77,6 +77,8 @@ class RecordedAdmin(ReadOnlyAdmin):
         def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not self.admin_site.has_permission(request):
                 return view(request, *args, **kwargs)  # which sends them to the log-in
+            if not self.has_view_permission(request):
+                raise PermissionDenied  # a room's own views, too, open with its list alone
             if stated_reason(request) is None:
                 onward = request.get_full_path() if request.method == "GET" else request.path
                 asking = reverse("admin:audit_reason")

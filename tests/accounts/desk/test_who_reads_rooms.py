@@ -1,5 +1,8 @@
 """Lists of every room are for roles that need them; what nobody needs without a case, for none."""
 
+import re
+from uuid import UUID
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission
@@ -37,6 +40,20 @@ def test_a_role_opens_its_lists_and_no_other(role: str) -> None:
     index = desk.get("/admin/").content.decode()
     for model in models - OPENS[role]:
         assert reverse(f"admin:{model.replace('.', '_')}_changelist") + '"' not in index
+
+
+@pytest.mark.django_db
+def test_views_of_a_room_open_with_its_lists_alone() -> None:
+    desk, opened = desk_of("support"), set()
+    for model, page in admin.site._registry.items():
+        for pattern in page.get_urls():
+            if pattern.name is None or pattern.name == "audit_reason":
+                continue
+            filled = re.sub(r"<[^>]+>", str(UUID(int=1)), str(pattern.pattern))
+            room = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+            if desk.get(room + filled).status_code != 403:
+                opened.add(model._meta.label_lower)
+    assert opened == OPENS["support"]
 
 
 @pytest.mark.django_db
