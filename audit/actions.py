@@ -6,17 +6,24 @@ LISTED = "audit.staff.listed"
 SEARCHED = "audit.staff.searched"
 OPENED = "audit.staff.opened"
 VOLUME_ALERT = "audit.staff.volume_alert"
+SEE_LOOKS = "accounts.see_looks"  # a lead's right: colleagues do not watch each other
 
 ACTIONS = (
-    Action(LISTED, "Staff looked at a list.", Audience.STAFF, Retention.YEAR),
-    Action(SEARCHED, "Staff searched or narrowed a list.", Audience.STAFF, Retention.YEAR),
+    Action(LISTED, "Staff looked at a list.", Audience.STAFF, Retention.YEAR, needs=SEE_LOOKS),
+    Action(
+        SEARCHED,
+        "Staff searched or narrowed a list.",
+        Audience.STAFF,
+        Retention.YEAR,
+        needs=SEE_LOOKS,
+    ),
     Action(
         "audit.tombstones.replayed",
         "What was erased since a copy of the database was made was erased again.",
         Audience.STAFF,
         Retention.SEVEN_YEARS,
     ),
-    Action(OPENED, "Staff opened one row's page.", Audience.STAFF, Retention.YEAR),
+    Action(OPENED, "Staff opened one row's page.", Audience.STAFF, Retention.YEAR, needs=SEE_LOOKS),
     # For leads only: whoever is watched does not read that they are.
     Action(
         VOLUME_ALERT,

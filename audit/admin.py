@@ -8,7 +8,8 @@ from django.urls import URLPattern, path
 from audit import registry
 from audit.models import AuditEvent
 from audit.reason_form import ReasonView
-from audit.recorded_admin import RecordedAdmin
+from audit.reasons import stated_reason
+from audit.recorded_admin import READ_AUDIT, RecordedAdmin
 
 
 @admin.register(AuditEvent)
@@ -29,11 +30,15 @@ class AuditEventAdmin(RecordedAdmin):
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who did what to whom is not for every role."""
         mine: bool = super().has_view_permission(request, obj)
-        return mine and request.user.has_perm("audit.view_auditevent")
+        return mine and request.user.has_perm(READ_AUDIT)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Rows for leads, and of actions that nobody knows any more, are for superusers."""
         rows: QuerySet[Any] = super().get_queryset(request)
         if getattr(request.user, "is_superuser", False):
             return rows
-        return rows.filter(action__in=registry.readable_by(request.user.has_perm))
+        reason = stated_reason(request)
+        names = registry.readable_by(
+            request.user.has_perm, has_case=reason is not None and bool(reason.case)
+        )
+        return rows.filter(action__in=names)

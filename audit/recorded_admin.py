@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -29,8 +29,28 @@ PAGING = {"o", "e", "_popup", "_facets", "_changelist_filters"}
 View = Callable[..., HttpResponse]
 
 
+READ_AUDIT = "audit.view_auditevent"
+
+
 class RecordedAdmin(ReadOnlyAdmin):
-    """Every page under a model's address, a room's own views too, asks why and is recorded."""
+    """Every page under a model's address, a room's own views too, asks why and is recorded.
+
+    It opens for whoever reads the audit, which tells of all rooms, and for whoever may decide
+    anything in this one; where `seen_with` names rights, one of them is needed instead of any of
+    the room's. `open_to_staff`: it opens for every member of staff.
+    """
+
+    open_to_staff: ClassVar[bool] = False
+    seen_with: ClassVar[tuple[str, ...]] = ()
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not for every role, unless the page says so."""
+        is_staff, user = bool(super().has_view_permission(request, obj)), request.user
+        if not is_staff or self.open_to_staff:
+            return is_staff
+        if any(map(user.has_perm, (READ_AUDIT, *self.seen_with))):
+            return True
+        return not self.seen_with and bool(user.has_module_perms(self.opts.app_label))
 
     @property
     def urls(self) -> list[URLPattern]:
@@ -57,6 +77,8 @@ class RecordedAdmin(ReadOnlyAdmin):
         def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not self.admin_site.has_permission(request):
                 return view(request, *args, **kwargs)  # which sends them to the log-in
+            if not self.has_view_permission(request):
+                raise PermissionDenied  # a room's own views, too, open with its list alone
             if stated_reason(request) is None:
                 onward = request.get_full_path() if request.method == "GET" else request.path
                 asking = reverse("admin:audit_reason")

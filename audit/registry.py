@@ -34,7 +34,8 @@ class Action:
     """An audited action: `room.noun.verb`, what it means, who may read it, for how long.
 
     `needs`: the permission without which no member of staff reads its rows, where even that it
-    was done says something (beside a row of the same second, say).
+    was done says something (beside a row of the same second, say). `by_case`: rows are read by
+    whoever states a case alone, and never stand in a person's timeline.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Action:
     audience: Audience
     retention: Retention
     needs: str = ""
+    by_case: bool = False
 
 
 _actions: dict[str, Action] = {}
@@ -65,13 +67,15 @@ def get(name: str) -> Action:
     return _actions[name]
 
 
-def readable_by(has_perm: Callable[[str], bool]) -> list[str]:
+def readable_by(has_perm: Callable[[str], bool], *, has_case: bool = False) -> list[str]:
     """The names of the actions whose rows a member of staff with these permissions may read: all
-    but LEGAL ones, and those that need another."""
+    but LEGAL ones, those that need another, and without a case those that need one."""
     return [
         action.name
         for action in listing()
-        if action.audience is not Audience.LEGAL and (not action.needs or has_perm(action.needs))
+        if action.audience is not Audience.LEGAL
+        and (not action.needs or has_perm(action.needs))
+        and (has_case or not action.by_case)
     ]
 
 

@@ -6,6 +6,7 @@ from django.contrib import admin
 
 from audit.recorded_admin import RecordedAdmin
 from inbox.models import Push
+from inbox.person_section import add_to_people
 from lib.ids import IdKind, encode
 
 
@@ -28,3 +29,6 @@ class PushAdmin(RecordedAdmin):
     def person(self, row: Push) -> str:
         """Their public id."""
         return encode(IdKind.USER, row.person_id)
+
+
+add_to_people()

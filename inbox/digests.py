@@ -80,7 +80,7 @@ def _free(
 
 def _reader(person_id: UUID) -> User | None:
     person = User.objects.filter(pk=person_id, deleted_at=None).exclude(email=None).first()
-    return person if person is not None and person.is_active else None
+    return person if person is not None and person.stands else None
 
 
 def _day_of(person: User, now: datetime) -> date | None:

@@ -1,5 +1,6 @@
 """What this room audits. Nothing here says that a teen is afraid but rows for staff."""
 
+from accounts.models import Right
 from audit.registry import Action, Audience, Retention
 
 ABOUT_PEOPLE = {
@@ -13,8 +14,10 @@ ABOUT_PEOPLE = {
     "release.given": "One side of a link said yes to something about a teen's likeness.",
     "release.withdrawn": "One side of a link took such a yes back.",
 }
-FOR_STAFF = {
+FOR_FAMILY = {
     "link.odd": "Something about a new link is odd; staff look at it.",
+}
+FOR_ALERTS = {
     "alert.proposed": "A member of staff proposed to alert a teen's guardians.",
     "alert.decided": "Another member of staff confirmed or declined that.",
     "alert.excepted": "A guardian is told of no alerts about a teen.",
@@ -27,24 +30,17 @@ FOR_THE_DESK = {
     "case.closed": "A member of staff closed a safety case.",
 }
 HANDLE_CASE = "parental.handle_case"
+PROPOSE_ALERT = "parental.propose_alert"
 
-ACTIONS = (
-    *(
-        Action(f"parental.{name}", meaning, Audience.SUBJECT, Retention.SEVEN_YEARS)
-        for name, meaning in ABOUT_PEOPLE.items()
-    ),
-    *(
-        Action(f"parental.{name}", meaning, Audience.STAFF, Retention.SEVEN_YEARS)
-        for name, meaning in FOR_STAFF.items()
-    ),
-    *(
-        Action(
-            f"parental.{name}",
-            meaning,
-            Audience.STAFF,
-            Retention.SEVEN_YEARS,
-            needs=HANDLE_CASE,
-        )
-        for name, meaning in FOR_THE_DESK.items()
-    ),
+# Which actions, who else reads them, and the right of staff who do.
+READ_BY = (
+    (ABOUT_PEOPLE, Audience.SUBJECT, Right.SEE_FAMILY.value),
+    (FOR_FAMILY, Audience.STAFF, Right.SEE_FAMILY.value),
+    (FOR_ALERTS, Audience.STAFF, PROPOSE_ALERT),
+    (FOR_THE_DESK, Audience.STAFF, HANDLE_CASE),
+)
+ACTIONS = tuple(
+    Action(f"parental.{name}", meaning, audience, Retention.SEVEN_YEARS, needs=right)
+    for named, audience, right in READ_BY
+    for name, meaning in named.items()
 )

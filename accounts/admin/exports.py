@@ -2,7 +2,7 @@ from typing import ClassVar
 
 from django.contrib import admin
 
-from accounts.models import Export
+from accounts.models import Export, Right
 from audit.recorded_admin import RecordedAdmin
 
 
@@ -11,6 +11,7 @@ class ExportAdmin(RecordedAdmin):
     """Archives on their way and made: how far, and what went wrong. No address and no key of the
     store: what is in one is nobody's but its person's."""
 
+    seen_with = (Right.SEE_SESSIONS,)
     list_display: ClassVar[tuple[str, ...]] = (
         *("public_id", "whose", "state", "attempt", "error_code", "asked_at", "ready_at"),
         *("ends_at", "bytes"),

@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from accounts.admin.person_form import PersonFormView
+from accounts.admin.sections.names import findings_of
 from accounts.api.access import viewer_of
 from accounts.handles.lookalikes import SHORTEST, look_alikes, name_key
 from accounts.models import HeldVerb, Impersonation, ImpersonationState, Right, User
@@ -51,10 +52,14 @@ class ImpersonationView(PersonFormView[ImpersonationForm]):
     title = "Impersonation"
     right = Right.TAKE_NAMES
     template_name = "accounts/admin/impersonation.html"
+    told = (
+        "A profile that passes for somebody gets a neutral handle, no display name and no bio; the "
+        "account stays open, is told so and may contest it. Whoever marked it, or asked for that, "
+        "does not uphold it. Lifting gives the names back."
+    )
 
     def shown(self) -> dict[str, Any]:
-        marks = Impersonation.objects.filter(person=self.person).order_by("-marked_at")
-        return {**super().shown(), "marks": marks}
+        return {**super().shown(), "findings": findings_of(self.person)}
 
     def field_of(self, error: Any) -> str | None:
         return "of" if error.attr == "of" else None
@@ -99,6 +104,7 @@ class HeldNameView(PersonFormView[NameForm]):
     title = "Display name"
     right = Right.TAKE_NAMES
     template_name = "accounts/admin/held_name.html"
+    told = "Nobody sees it until you say so; after a week it is refused by itself."
 
     def shown(self) -> dict[str, Any]:
         row = held_names().filter(person=self.person).first()

@@ -38,6 +38,7 @@ OF_AGE = ("assured_by", "assured_at", "adult_from", "proof_due_at", "consent_res
 class PersonAdmin(DetailedAdmin, RecordedAdmin):
     """People, without what staff need not know: no password, no date of birth, no e-mail."""
 
+    open_to_staff = True
     list_display: ClassVar[tuple[str, ...]] = ("public_id", "handle", "state", "is_staff", "joined")
     list_filter = ("state", "is_staff", "is_protected")
     search_fields = ("=handle", "=email")
@@ -60,6 +61,8 @@ class PersonAdmin(DetailedAdmin, RecordedAdmin):
         "is_staff",
         "created_at",
         "joined_at",
+        "closed_at",
+        "erase_due_at",
         "deleted_at",
     )
     readonly_fields = fields
@@ -87,8 +90,9 @@ class PersonAdmin(DetailedAdmin, RecordedAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[tuple[str, ...], ...]:
         """Two to a line. How an age came to hold is not for every role."""
         hidden = () if viewer_of(request).has_perm(Right.SEE_AGE) else OF_AGE
-        names = [name for name in self.fields if name not in hidden]
-        return tuple(tuple(names[at : at + 2]) for at in range(0, len(names), 2))
+        first, *names = [name for name in self.fields if name not in hidden]
+        pairs = (tuple(names[at : at + 2]) for at in range(0, len(names), 2))
+        return ((first,), *pairs)  # an id is too long for half a line
 
     def get_urls(self) -> list[URLPattern]:
         def own(tail: str, view: Any) -> URLPattern:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from django.urls import URLPattern, path, reverse
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from accounts.admin.held_words import what, why
 from accounts.admin.person_form import PersonFormView
 from accounts.api.access import viewer_of
 from accounts.models import HeldDecision, HeldDecisionTransition, HeldVerb, Right
@@ -19,12 +20,17 @@ from lib.selecting import with_public_id
 
 
 class ProtectionForm(forms.Form):
-    """Why."""
+    """Why it begins, or, of a protected account, why it ends."""
 
-    reason = forms.ChoiceField(
-        choices=[("", "Choose a reason"), *ProtectionReason.choices],
-        widget=UnfoldAdminSelectWidget,
-    )
+    reason = forms.ChoiceField(widget=UnfoldAdminSelectWidget)
+
+    def __init__(self, *args: Any, ends: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reasons = [one for one in ProtectionReason if (one == ProtectionReason.ENDED) == ends]
+        self.fields["reason"].choices = [  # type: ignore[attr-defined]
+            ("", "Choose a reason"),
+            *((one.value, one.label) for one in reasons),
+        ]
 
 
 class ProtectionView(PersonFormView[ProtectionForm]):
@@ -37,6 +43,9 @@ class ProtectionView(PersonFormView[ProtectionForm]):
         "What is decided about a protected account waits for a second member of staff, the end of "
         "the protection as well."
     )
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "ends": self.person.is_protected}
 
     def act(self, data: dict[str, Any]) -> str:
         reason = ProtectionReason(data["reason"])
@@ -72,7 +81,12 @@ class ApprovalView(ServiceFormView[ApprovalForm]):
 
     def shown(self) -> dict[str, Any]:
         asked_by = encode(IdKind.USER, self.row.asked_by)
-        return {"decision": self.row, "asked_by": asked_by}
+        return {
+            "decision": self.row,
+            "what": what(self.row),
+            "why": why(self.row),
+            "asked_by": asked_by,
+        }
 
     def act(self, data: dict[str, Any]) -> str:
         if data["answer"] == "approve":
@@ -89,15 +103,25 @@ class ApprovalView(ServiceFormView[ApprovalForm]):
 class HeldDecisionAdmin(DetailedAdmin, RecordedAdmin):
     """Decisions about protected accounts, what waits first."""
 
-    list_display = ("public_id", "person", "verb", "to", "state", "asked_at")
+    list_display = ("public_id", "person", "verb", "done", "state", "asked_at")
     list_filter = ("state", "verb")
     ordering = ("-state", "-asked_at")
     change_form_template = "accounts/admin/held_decision.html"
     fields = (
-        *("public_id", "person", "verb", "came_from", "to", "reason", "state"),
+        *("public_id", "person", "verb", "done", "reasoned", "state"),
         *("asker", "asked_at", "decider", "decided_at"),
     )
     readonly_fields = fields
+
+    @admin.display(description="to what")
+    def done(self, row: HeldDecision) -> str:
+        """In words."""
+        return what(row) or "-"
+
+    @admin.display(description="reason")
+    def reasoned(self, row: HeldDecision) -> str:
+        """In words."""
+        return why(row) or "-"
 
     @admin.display(description="asked by")
     def asker(self, row: HeldDecision) -> str:

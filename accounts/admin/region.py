@@ -9,6 +9,7 @@ from unfold.widgets import (
 
 from accounts.admin.person_form import PersonFormView
 from accounts.models import HeldVerb, Right
+from accounts.safeguards.jurisdictions import PLACE
 from accounts.safeguards.layers import settings_of
 from accounts.services.regions import RegionReason, set_region
 from accounts.services.second_approval import LOOSER
@@ -17,8 +18,10 @@ from accounts.services.second_approval import LOOSER
 class RegionForm(forms.Form):
     """Where, why, and whether one knows what it costs."""
 
-    region = forms.CharField(
+    region = forms.RegexField(
+        rf"\A(?:{PLACE.pattern})\Z",
         max_length=6,
+        error_messages={"invalid": "A code of ISO 3166 is expected, as DE or US-CA."},
         label="Code of ISO 3166: a country (DE) or a part of one (US-CA)",
         widget=UnfoldAdminTextInputWidget,
     )

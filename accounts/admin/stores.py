@@ -13,6 +13,7 @@ from audit.recorded_admin import RecordedAdmin
 class StoreNotificationAdmin(RecordedAdmin):
     """What the app store told us, newest first: only what it signed comes this far."""
 
+    open_to_staff = True
     list_display: ClassVar[tuple[str, ...]] = ("at", "kind", "people", "signed_at", "delay")
     list_filter = ("kind",)
     ordering = ("-at", "-id")

@@ -65,6 +65,7 @@ class ActivateView(ServiceFormView[TermsForm]):
 class TermsVersionAdmin(RecordedAdmin):
     """Versions as they were put in force, newest first."""
 
+    open_to_staff = True
     list_display = ("name", "version", "gates", "needs_guardian", "change", "actor", "at")
     ordering = ("-at",)
     change_list_template = "accounts/admin/terms.html"

@@ -63,7 +63,11 @@ def events_page() -> str:
 
 
 def _readers(action: registry.Action) -> str:
-    return action.audience.value + (f" with `{action.needs}`" if action.needs else "")
+    return (
+        action.audience.value
+        + (f" with `{action.needs}`" if action.needs else "")
+        + (", stating a case" if action.by_case else "")
+    )
 
 
 def audit_page() -> str:

@@ -20,6 +20,7 @@ from moderation.subjects import card_of
 class ProbingFindingAdmin(DetailedAdmin, RecordedAdmin):
     """What looks like one thing tried in many ways; open ones first. Words are not in the list."""
 
+    seen_with = (DECIDE,)
     list_display: ClassVar[tuple[str, ...]] = (
         *("public_id", "person_id", "category", "state", "texts", "method"),
         *("first_at", "last_at"),
@@ -67,6 +68,7 @@ class ProbingFindingAdmin(DetailedAdmin, RecordedAdmin):
 class CoolingOffAdmin(ActingAdmin):
     """Who had to wait, and for how long."""
 
+    seen_with = (DECIDE,)
     list_display: ClassVar[tuple[str, ...]] = (
         *("public_id", "person_id", "level", "points", "needed"),
         *("started_at", "until", "lifted_at"),

@@ -16,6 +16,7 @@ from moderation.services.reviews import DECIDE
 class ReviewAdmin(DetailedAdmin, RecordedAdmin):
     """What waits for a person, oldest first; open ones before all."""
 
+    seen_with = (DECIDE,)
     list_display: ClassVar[tuple[str, ...]] = (
         *("public_id", "subject", "stage", "category", "cause", "state", "outcome", "opened_at"),
     )

@@ -31,6 +31,7 @@ def explained(scan: Scan, *, may_read: bool) -> dict[str, Any]:
 class ScanAdmin(DetailedAdmin, RecordedAdmin):
     """What was looked at, by what, and what it found: scores are for staff alone."""
 
+    seen_with = (DECIDE,)
     list_display: ClassVar[tuple[str, ...]] = (
         *("subject", "stage", "verdict", "category", "depicts_minor"),
         *("policy_version", "profile", "at"),

@@ -5,12 +5,10 @@ from django.urls import reverse
 
 from accounts.admin.sections.registry import Section, add_section
 from accounts.admin.sections.shown import Link, Shown, Table, more_than, person_link, when
-from accounts.admin.timeline_sources.audited import restrict
 from accounts.models import Right, User
 from parental.actions import HANDLE_CASE
 from parental.models import GuardianLink
 from parental.selectors import ended_by, is_shown, state_shown
-from parental.services import alerting
 from parental.states import EndReason
 
 MOST = 20
@@ -57,6 +55,3 @@ def _row(link: GuardianLink, person: User, *, handles: bool) -> tuple[object, ..
 def add_to_people() -> None:
     """Called once, where this room's admin is loaded."""
     add_section(Section("family", "Family", 50, read, Right.SEE_FAMILY))
-    restrict("parental.", Right.SEE_FAMILY)
-    restrict("parental.alert.", alerting.PROPOSE)
-    restrict("parental.case.", HANDLE_CASE)

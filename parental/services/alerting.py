@@ -15,12 +15,13 @@ from audit.services import record
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, StaleState
 from lib.states import advance, record_initial
+from parental.actions import PROPOSE_ALERT
 from parental.eligibility import is_teen
 from parental.models import AlertException, BarredGuardian, GuardianLink, SafetyAlert
 from parental.services.writing import owe
 from parental.states import AlertCode, AlertState, ExceptionCode, LinkState
 
-PROPOSE = "parental.propose_alert"
+PROPOSE = PROPOSE_ALERT
 CONFIRM = "parental.confirm_alert"
 
 

@@ -225,6 +225,15 @@ def test_one_is_enough_to_protect(creator: User, moderator: User) -> None:
     assert creator.is_protected
 
 
+def test_no_protection_begins_because_it_has_ended(creator: User, moderator: User) -> None:
+    desk = at_the_desk(moderator)
+    assert desk.post(_page(creator, "protection"), {"reason": "ended"}).status_code == 200
+    assert not User.objects.get(pk=creator.pk).is_protected
+    desk.post(_page(creator, "protection"), {"reason": "public_figure"})
+    assert desk.post(_page(creator, "protection"), {"reason": "public_figure"}).status_code == 200
+    assert not HeldDecision.objects.exists()
+
+
 def test_what_waited_too_long_is_asked_for_anew(figure: User, moderator: User) -> None:
     at_the_desk(moderator).post(_page(figure, "standing"), BAN)
     with travel(timezone.now() + WAITS + timedelta(hours=1)):

@@ -1,5 +1,6 @@
 from django.urls import reverse
 
+from accounts.admin.held_words import what, why
 from accounts.admin.sections.registry import Section
 from accounts.admin.sections.shown import Link, Shown, Table, more_than, when
 from accounts.models import HeldDecision, Right, User
@@ -15,7 +16,7 @@ def read(person: User, viewer: User) -> Shown:
         tables=(
             Table(
                 "Decisions, newest first",
-                ("asked", "decision", "what", "to", "reason", "state", "decided"),
+                ("asked", "decision", "what", "to what", "reason", "state", "decided"),
                 tuple(_row(one) for one in shown),
                 more=more_than(len(shown), number),
             ),
@@ -27,8 +28,7 @@ def _row(one: HeldDecision) -> tuple[object, ...]:
     page = reverse("admin:accounts_held_approval", args=[one.public_id])
     return (
         when(one.asked_at), Link(one.public_id, page), one.get_verb_display(),
-        one.to.replace("_", " ") or "-", one.reason.replace("_", " "), one.state,
-        when(one.decided_at),
+        what(one) or "-", why(one) or "-", one.state, when(one.decided_at),
     )  # fmt: skip
 
 

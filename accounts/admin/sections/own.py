@@ -3,7 +3,9 @@
 from accounts.admin.sections import (
     ages,
     decisions,
+    exports,
     invites,
+    names,
     recent,
     relations,
     safeguards,
@@ -15,5 +17,6 @@ from accounts.admin.sections.registry import add_section
 
 def add_own() -> None:
     """Called once, where the admin is loaded."""
-    for room in (safeguards, ages, sessions, invites, relations, terms, decisions, recent):
+    first = (safeguards, ages, sessions, invites, names, relations)
+    for room in (*first, exports, terms, decisions, recent):
         add_section(room.SECTION)

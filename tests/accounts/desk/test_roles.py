@@ -2,10 +2,11 @@
 each action."""
 
 import pytest
+from django.utils import timezone
 
 from accounts.admin.people import ACTIONS
 from accounts.admin.sections.registry import listing
-from accounts.models import HeldVerb, Standing, StandingReason, User
+from accounts.models import HeldVerb, ProfileText, Standing, StandingReason, User
 from accounts.services.regions import RegionReason, set_region
 from accounts.services.second_approval import ProtectionReason, approve, propose, protect
 from accounts.services.standing import change_standing
@@ -14,20 +15,22 @@ from lib.errors import DomainError
 from tests.accounts.desk.conftest import ROLES, colleague, desk_of
 
 EVERYBODYS = {"safeguards", "relations", "terms"}
-MODERATORS = EVERYBODYS | {
-    "sessions", "age", "invites", "family", "decisions", "timeline",
+SUPPORT = EVERYBODYS | {"sessions", "pushes", "exports"}
+MODERATORS = SUPPORT | {
+    "age", "invites", "names", "family", "decisions", "timeline",
 }  # fmt: skip
 SEES = {
     "policy keeper": EVERYBODYS,
-    "support": EVERYBODYS | {"sessions"},
+    "support": SUPPORT,
     "moderator": MODERATORS,
     "lead": MODERATORS,
 }
+MODERATES = {"standing", "sign-out", "age", "invites", "protection", "impersonation", "name"}
 DECIDES = {
     "policy keeper": set[str](),
     "support": {"sign-out"},
-    "moderator": {"standing", "sign-out", "age", "invites", "protection"},
-    "lead": {"standing", "sign-out", "age", "invites", "protection", "region"},
+    "moderator": MODERATES,
+    "lead": MODERATES | {"region"},
 }
 BODIES = {
     "standing": {"to": "limited", "reason": "spam"},
@@ -36,7 +39,15 @@ BODIES = {
     "invites": {"may": "no", "reason": "sold"},
     "region": {"region": "DE", "reason": "evidence"},
     "protection": {"reason": "at_risk"},
+    "impersonation": {"finding": "passes", "of": "zoetrope"},
+    "name": {"answer": "refuse"},
 }
+
+
+def _hold_a_name(person: User) -> None:
+    ProfileText.objects.create(
+        person=person, field="display_name", text="Mara Berg", held_at=timezone.now()
+    )
 
 
 def page(person: User, tail: str) -> str:
@@ -60,6 +71,8 @@ def test_a_role_sees_its_sections_and_no_other(role: str, creator: User) -> None
 @pytest.mark.parametrize("tail", BODIES)
 def test_a_role_decides_what_is_its_own(role: str, tail: str, creator: User) -> None:
     desk, mine = desk_of(role), tail in DECIDES[role]
+    if tail == "name":
+        _hold_a_name(creator)
     before = AuditEvent.objects.filter(target=creator.public_id).exclude(action__contains="staff")
     number = before.count()
     offered = page(creator, tail) in desk.get(page(creator, "change")).content.decode()
@@ -75,6 +88,8 @@ def test_a_role_decides_what_is_its_own(role: str, tail: str, creator: User) -> 
     [
         ("/admin/accounts/user/looks/", {"lead"}),
         ("/admin/accounts/user/laws/", set(ROLES)),
+        ("/admin/accounts/user/look-alikes/", {"moderator", "lead"}),
+        ("/admin/accounts/export/", {"support", "moderator", "lead"}),
         ("/admin/accounts/ageappeal/", {"moderator", "lead"}),
         ("/admin/accounts/helddecision/", {"moderator", "lead"}),
         ("/admin/accounts/storenotification/", set(ROLES)),

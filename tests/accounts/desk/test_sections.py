@@ -131,7 +131,7 @@ def test_a_held_decision_stands_on_the_page(creator: User, moderator: User) -> N
     path = f"/admin/accounts/user/{creator.public_id}/standing/"
     assert at_the_desk(moderator).post(path, body).status_code == 302
     said = section(shown_to("moderator", creator), "decisions")
-    assert "banned" in said
+    assert "From Good to Banned" in said
     assert "waiting" in said
 
 
@@ -182,6 +182,17 @@ def test_the_page_costs_as_much_for_a_long_history_as_for_a_short_one(
     ) as counted:
         assert desk.get(path).status_code == 200
     assert len(counted) <= MOST_STATEMENTS, [one["sql"][:120] for one in counted]
+
+
+def test_that_somebody_is_leaving_and_until_when_is_said(creator: User) -> None:
+    from accounts.services.closing import close_account
+
+    left = close_account(person=creator, actor=Actor.person(creator.pk))
+    said = shown_to("support", creator).lower()
+    assert left.erase_due_at is not None
+    assert "erase due at" in said
+    assert "closed at" in said
+    assert f"{left.erase_due_at:%Y}" in said.split("erase due at")[1][:600]
 
 
 def test_a_tombstone_has_a_page_too(creator: User) -> None:

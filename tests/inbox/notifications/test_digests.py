@@ -122,8 +122,17 @@ def test_quiet_hours_hold_it_too(reader: Any, clock: Any, api: Api) -> None:
     assert len(send(reader)) == 1
 
 
-@pytest.mark.parametrize("change", [{"state": "banned"}, {"state": "suspended"}])
-def test_whoever_is_shut_out_gets_none(reader: Any, clock: Any, change: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"state": "banned"},
+        {"state": "suspended"},
+        {"closed_at": EVENING, "erase_due_at": EVENING + timedelta(days=30)},
+    ],
+)
+def test_whoever_is_shut_out_or_leaving_gets_none(
+    reader: Any, clock: Any, change: dict[str, Any]
+) -> None:
     lost(reader)
     type(reader).objects.filter(pk=reader.pk).update(**change)
     clock.move_to(EVENING)

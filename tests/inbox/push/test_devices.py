@@ -9,6 +9,7 @@ from django.db import connection, connections
 
 from accounts.models import Standing, StandingReason, User
 from accounts.services import sessions, standing
+from accounts.services.closing import close_account
 from accounts.services.deletion import delete_account
 from config.demo.stand_ins.push_service import PushService
 from inbox.models import Push, PushDevice
@@ -120,6 +121,10 @@ def freeze(api: Api, person: Any) -> None:
     standing.freeze(person=person, actor=Actor.system("age"), reason=StandingReason.KNOWN_UNDER_13)
 
 
+def close(api: Api, person: Any) -> None:
+    close_account(person=person, actor=Actor.person(person.pk))
+
+
 def delete(api: Api, person: Any) -> None:
     delete_account(person=person, actor=Actor.person(person.pk))
 
@@ -133,7 +138,7 @@ def new_password(api: Api, person: Any) -> None:
 
 @pytest.mark.parametrize(
     "how",
-    [sign_out, end_all, ban, freeze, delete, new_password],
+    [sign_out, end_all, ban, freeze, close, delete, new_password],
     ids=lambda how: how.__name__,
 )
 def test_who_is_signed_out_is_pushed_nothing(

@@ -12,6 +12,7 @@ from audit.models import AuditEvent
 from moderation.models import BankedHash, EntryState, HashBank
 from moderation.services.bank_upkeep import disable_until
 from moderation.services.banks import bank_entries, change_bank
+from tests import cast
 from tests.moderation.banks.conftest import Propose, keeper
 from tests.moderation.banks.material import hash_of
 from tests.staff import at_the_desk
@@ -67,11 +68,17 @@ def test_a_bank_is_made_changed_and_removed_on_the_page(adder: User) -> None:
     assert [row.action.rpartition(".")[2] for row in made] == ["made", "changed", "removed"]
 
 
-def test_other_staff_look_and_change_nothing(proposed: Propose, creator: Any) -> None:
-    entry = proposed(1)
+def test_staff_without_a_role_see_no_bank(creator: Any) -> None:
     person = keeper(creator)
     person.groups.clear()
     client = at_the_desk(User.objects.get(pk=person.pk))
+    assert client.get(ENTRIES).status_code == 403
+    assert client.get(BANKS).status_code == 403
+
+
+def test_other_staff_look_and_change_nothing(proposed: Propose) -> None:
+    entry = proposed(1)
+    client = at_the_desk(cast.moderator())
     assert client.get(ENTRIES).status_code == 200
     assert client.get(f"{ENTRIES}add/").status_code == 403
     assert client.get(f"{BANKS}add/").status_code == 403
