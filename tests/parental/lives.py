@@ -34,6 +34,7 @@ from parental.work.sweeping import sweep
 from tests import cast
 from tests.parental.families import PHONE, TABLET
 
+A_MONDAY = datetime(2027, 1, 11, 20, 30, tzinfo=UTC)
 SYSTEM = Actor.system("tests")
 HOURS: tuple[list[dict[str, Any]], ...] = (
     [],
@@ -71,7 +72,7 @@ class Lives(RuleBasedStateMachine):
     def begin(self) -> None:
         """Everything is rolled back in the end."""
         self.done: dict[str, int] = {}
-        self.clock = time_machine.travel(datetime.now(UTC), tick=True)
+        self.clock = time_machine.travel(A_MONDAY, tick=True)
         self.time = self.clock.start()
         self.example = transaction.atomic()
         self.example.__enter__()

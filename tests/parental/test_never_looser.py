@@ -148,6 +148,7 @@ def live(one: Protected) -> None:
     looser, stricter_one = (Limit.FEED, "personalised"), (Limit.FEED, "following")
     deeds: list[Callable[[], None]] = [
         lambda: one.linked(1),
+        lambda: one.chooses((Limit.FEED, "chronological")),
         lambda: one.decides(0, looser),
         lambda: one.decides(0, stricter_one),
         lambda: one.answers(0, True, proposing.agree),
@@ -160,6 +161,7 @@ def live(one: Protected) -> None:
         lambda: one.travels("Europe/Berlin"),
         lambda: one.waits(25),
         lambda: one.travels("Pacific/Auckland"),
+        lambda: one.waits(5),  # half past three in Berlin, half past three in the afternoon there
         lambda: one.is_said_to_be(AgeSource.REPORT, AgeBand.TEEN),
         lambda: one.was_not_so(AgeSource.REPORT),
         lambda: one.stands(1, Standing.BANNED),
@@ -171,8 +173,11 @@ def live(one: Protected) -> None:
         lambda: one.closes(0, True),
         one.shows_a_document,
         lambda: one.is_corrected(Correction.TEEN),
+        lambda: one.linked(0),
+        lambda: one.decides(0, stricter_one),
+        lambda: one.answers(0, True, proposing.agree),
         one.sweeps,
-        lambda: one.waits(150),
+        lambda: one.waits(150),  # the birthday, before any sweep
         one.sweeps,
     ]
     for deed in deeds:
