@@ -1,6 +1,8 @@
 """A pause in the feed for whoever is given pages (F8): counted here, by person, not by cursor."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from django.utils import timezone
@@ -13,6 +15,7 @@ PAGE = 20
 FILMS_A_SITTING = 60
 SITTING_SECONDS = 300
 PAUSE_SECONDS = 120
+SAME_PAGE_SECONDS = 300  # loaded again within this, a page is the same one
 
 
 def paused_until(person_id: UUID) -> datetime | None:
@@ -20,6 +23,15 @@ def paused_until(person_id: UUID) -> datetime | None:
     TimeoutError when it is away."""
     left = int(redis_client().pttl(_pause(person_id)))
     return timezone.now() + timedelta(milliseconds=left) if left > 0 else None
+
+
+def is_new_page(person_id: UUID, films: Sequence[UUID]) -> bool:
+    """Whether just these films were not served as a page within SAME_PAGE_SECONDS; of two requests
+    at once one is told so. Kept is a digest, which says nothing of what they are. Raises as
+    above."""
+    said = b"".join(one.bytes for one in (person_id, *films))
+    key = f"zoetrope:page:{sha256(said).hexdigest()}"
+    return bool(redis_client().set(key, b"1", ex=SAME_PAGE_SECONDS, nx=True))
 
 
 def serve(person_id: UUID, films: int) -> datetime | None:

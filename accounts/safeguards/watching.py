@@ -2,9 +2,10 @@
 
 Two measures, of which the greater counts: minutes of the clock in which they asked for something
 to watch (apps also say once a minute that somebody watches), and the playing time of what they
-were served. Whoever fetches pages ahead is counted by the second, whoever lets one film run by the
-first. A day is counted from local midnight in every zone that counts (clock.py), so that a change
-of zone hides no minute that was watched.
+were served; a page that is loaded again within minutes was served once. Whoever fetches pages
+ahead is counted by the second, whoever lets one film run by the first. A day is counted from local
+midnight in every zone that counts (clock.py), so that a change of zone hides no minute that was
+watched.
 """
 
 from dataclasses import dataclass

@@ -66,14 +66,17 @@ def films_page(
     if pause:
         answer.data["next"] = request.query_params.get("cursor")
     elif limits:
-        _note_watching(by, limits, shown)
-        pause = scrolling.serve(by.pk, len(shown)) if paged and shown else None
+        counted = shown and (paged or limits.value(Limit.DAILY_MINUTES) is not None)
+        is_new = counted and scrolling.is_new_page(by.pk, [post.pk for post in shown])
+        _note_watching(by, limits, shown, is_new=bool(is_new))
+        pause = scrolling.serve(by.pk, len(shown)) if paged and is_new else None
     answer.data["pause_until"] = PauseField().to_representation(pause) if pause else None
     return answer
 
 
-def _note_watching(by: User, limits: Safeguards, posts: list[Post]) -> None:
-    """What they were served of others' counts by its playing time."""
+def _note_watching(by: User, limits: Safeguards, posts: list[Post], *, is_new: bool) -> None:
+    """What they were served of others' counts by its playing time, a page that is loaded again
+    only by the clock."""
     played = [post.draft.job.seconds for post in posts if post.draft and post.author_id != by.pk]
     if played:
-        add(by, limits, seconds=sum(played))
+        add(by, limits, seconds=sum(played) if is_new else 0)

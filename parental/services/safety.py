@@ -32,7 +32,8 @@ from parental.states import LIVE, UNSAFE, CaseOutcome, CaseState, EndReason, Lin
 
 def leave(*, link: GuardianLink, by: User, said: EndReason) -> None:
     """The teen leaves, and staff hear of it before all else. Where the link is over already,
-    whoever ended it, nobody enters a code again and staff hear of it all the same.
+    whoever ended it, nobody enters a code again and staff hear of it all the same; one that the two
+    made since ends with it.
 
     Raises StaleState where they had said so, ValueError for a reason of another kind.
     """
@@ -46,6 +47,8 @@ def leave(*, link: GuardianLink, by: User, said: EndReason) -> None:
             link = end(link, reason=said, actor=actor, guardian_hears_at=_heard_at(link))
         elif SafetyCase.objects.filter(link_id=link.pk).exists():
             raise StaleState
+        for other in _live_between(link):  # they linked again since
+            end(other, reason=said, actor=actor, guardian_hears_at=_heard_at(other))
         BarredGuardian.objects.get_or_create(teen_id=link.teen_id, guardian_id=link.guardian_id)
         uninvite(teen=by)
         case = SafetyCase.objects.create(
@@ -54,6 +57,11 @@ def leave(*, link: GuardianLink, by: User, said: EndReason) -> None:
         record_initial(case, actor=actor, reason=said.value)
         record("parental.case.opened", actor=Actor.system("parental"), target=case.public_id)
         publish(SafetyCaseOpened(case_id=case.pk))
+
+
+def _live_between(link: GuardianLink) -> list[GuardianLink]:
+    rows = GuardianLink.objects.filter(teen=link.teen_id, guardian=link.guardian_id)
+    return list(rows.filter(state__in=sorted(LIVE)))
 
 
 def _heard_at(link: GuardianLink) -> datetime:

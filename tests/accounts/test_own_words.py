@@ -5,12 +5,14 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from time_machine import travel
 
 from accounts.models import AgeBand, AgeInput, AgeSignal, AgeSource, ProfileText, Standing, User
 from accounts.own_words.reading import said_band
+from accounts.services.age_findings import withdraw_mistaken
 from accounts.services.ages import signal_age
 from accounts.services.own_words import Where, hear
 from audit.models import AuditEvent
@@ -21,6 +23,7 @@ from feed.tasks import hear_caption
 from lib.actors import Actor
 from moderation.answers import Hit
 from moderation.categories import Category
+from tests import cast
 from tests.answering import answering
 from tests.client import Api
 from tests.feed.studio import evidence, finished
@@ -99,8 +102,47 @@ def test_publishing_asks_for_it_and_a_post_without_words_does_not(
     publish(draft=finished(creator), by=creator)
     publish(draft=finished(creator), by=creator, caption=CHILD, evidence=evidence())
     deliver()
-    assert _now(creator).age_band == AgeBand.UNDER_13
+    assert _now(creator).age_band == AgeBand.TEEN
     assert len(_said(creator)) == 1
+
+
+def test_one_caption_freezes_nobody_and_another_does(creator: User) -> None:
+    """Captions quote roles."""
+    first, second = (
+        publish(draft=finished(creator), by=creator, caption=CHILD, evidence=evidence())
+        for _ in range(2)
+    )
+    for _ in range(2):  # delivered twice
+        hear_caption.fn(str(first.pk))
+    assert (_now(creator).age_band, _now(creator).standing) == (AgeBand.TEEN, Standing.GOOD)
+    hear_caption.fn(str(second.pk))
+    assert (_now(creator).age_band, _now(creator).standing) == (
+        AgeBand.UNDER_13,
+        Standing.SUSPENDED,
+    )
+    assert _said(creator) == [("13_17", "system:own_words"), ("under_13", "system:own_words")]
+
+
+def test_of_a_teen_too_the_first_is_noted_and_a_bio_needs_no_second(teen: User) -> None:
+    friend = cast.teen()
+    for person in (teen, friend):
+        post = publish(draft=finished(person), by=person, caption=CHILD, evidence=evidence())
+        hear_caption.fn(str(post.pk))
+        assert _now(person).age_band == AgeBand.TEEN
+        assert _said(person) == [("13_17", "system:own_words")]
+    hear(person_id=friend.pk, text=CHILD, where=Where.PROFILE)
+    assert _now(friend).standing == Standing.SUSPENDED
+    post = publish(draft=finished(teen), by=teen, caption=CHILD, evidence=evidence())
+    hear_caption.fn(str(post.pk))
+    assert _now(teen).standing == Standing.SUSPENDED
+
+
+def test_what_staff_took_back_as_a_mistake_is_no_first(creator: User, moderator: User) -> None:
+    hear(person_id=creator.pk, text=CHILD, where=Where.CAPTION, piece=uuid4())
+    withdraw_mistaken(person=creator, source=AgeSource.OWN_WORDS, actor=moderator)
+    assert _now(creator).age_band == AgeBand.ADULT
+    hear(person_id=creator.pk, text=CHILD, where=Where.CAPTION, piece=uuid4())
+    assert _now(creator).age_band == AgeBand.TEEN
 
 
 def test_a_caption_that_is_gone_says_nothing(creator: User) -> None:
@@ -124,7 +166,8 @@ def test_nothing_of_the_words_is_kept_or_logged(
 ) -> None:
     with caplog.at_level(logging.DEBUG):
         hear(person_id=creator.pk, text=CHILD, where=Where.CAPTION)
-    assert AgeInput.objects.get(person=creator).facts == {"where": "caption"}
+    facts = {"where": "caption", "said": "under_13", "piece": ""}
+    assert AgeInput.objects.get(person=creator).facts == facts
     row = AuditEvent.objects.get(action="accounts.age.signalled")
     kept = f"{row.facts}{row.target}{caplog.text}"
     assert not [word for word in ("11", "eleven", "mia", "horses") if word in kept.split()]
@@ -143,7 +186,7 @@ def test_what_agrees_is_no_second_signal_and_nothing_loosens(teen: User) -> None
     for text in (TEEN, "i'm 21 years old", "i'm 30 and done"):
         assert hear(person_id=teen.pk, text=text, where=Where.CAPTION) is None
     assert (_now(teen).age_band, _said(teen)) == (AgeBand.TEEN, [])
-    assert hear(person_id=teen.pk, text=CHILD, where=Where.CAPTION) == AgeBand.UNDER_13
+    assert hear(person_id=teen.pk, text=CHILD, where=Where.PROFILE) == AgeBand.UNDER_13
 
 
 def test_an_unknown_age_becomes_a_known_one(creator: User) -> None:

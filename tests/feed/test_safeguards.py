@@ -2,13 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
 
 from accounts.models import SafeguardSettings, User, WatchedTime
 from accounts.safeguards import effective
-from accounts.safeguards.watching import forget_old, minutes_between, watched
+from accounts.safeguards.watching import add, forget_old, minutes_between, watched
 from accounts.services.relations import follow
 from accounts.services.safeguards import change_time_zone
 from feed import scrolling
@@ -65,8 +66,7 @@ def test_minutes_are_those_of_the_clock_or_what_played(api: Api, creator: User, 
         assert used(teen) == 0
         api.get("/feeds/latest", as_=teen)
         assert used(teen) == 1
-        for _ in range(8):  # 9 pages in one minute: 180 seconds were served
-            api.get("/feeds/latest", as_=teen)
+        add(teen, effective(teen), seconds=160)  # 9 such pages in one minute
         assert used(teen) == 3
         for _ in range(5):  # and now six minutes of the clock
             clock.shift(timedelta(minutes=1))
@@ -77,6 +77,34 @@ def test_minutes_are_those_of_the_clock_or_what_played(api: Api, creator: User, 
         assert used(teen) == 6
         shown = api.get("/me/safeguards", as_=teen).json()["watched_today"]
     assert shown == {"minutes": 6, "most": 120, "until": "2026-11-24T00:00:00Z"}
+
+
+def test_a_page_that_is_loaded_again_plays_once(
+    api: Api, creator: User, teen: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scrolling, "FILMS_A_SITTING", 4)
+    with time_machine.travel(NOON, tick=False) as clock:
+        for _ in range(2):
+            published(creator)
+        for path in ("/feeds/latest", "/feeds/latest", f"/people/{creator.handle}/posts"):
+            assert api.get(path, as_=teen).json()["pause_until"] is None
+        (row,) = WatchedTime.objects.filter(person=teen)
+        assert (row.minutes.bit_count(), row.seconds) == (1, 8)
+        clock.shift(timedelta(minutes=1))
+        api.get("/feeds/latest", as_=teen)
+        row.refresh_from_db()
+        assert (row.minutes.bit_count(), row.seconds) == (2, 8), "the clock goes on"
+        published(creator)  # another page, though two films of it are the same
+        assert api.get("/feeds/latest", as_=teen).json()["pause_until"] is not None
+        row.refresh_from_db()
+        assert row.seconds == 20
+
+
+def test_of_two_loads_at_once_one_counts(teen: User, stranger: User) -> None:
+    films = [uuid4(), uuid4()]
+    assert [scrolling.is_new_page(teen.pk, films) for _ in range(2)] == [True, False]
+    assert scrolling.is_new_page(teen.pk, films[:1])
+    assert scrolling.is_new_page(stranger.pk, films)
 
 
 def test_a_day_ends_at_local_midnight(api: Api, creator: User, teen: User) -> None:

@@ -13,10 +13,11 @@ from audit.models import AuditEvent
 from lib.errors import DomainError
 from parental.models import FamilyNotice, GuardianLink, SafetyCase
 from parental.services import linking, proposing
+from parental.services.ending import unlink
 from parental.services.inviting import invite
 from parental.services.reading import activity_of
 from parental.services.safety import leave
-from parental.states import EndReason, Why
+from parental.states import EndReason, LinkState, Why
 from parental.work.sweeping import sweep
 from tests import cast
 from tests.client import Api, code_of
@@ -205,3 +206,13 @@ def test_the_other_guardian_stays(teen: User) -> None:
     set_control(other, Limit.DAILY_MINUTES, 40)
     leave(link=feared, by=teen, said=EndReason.NOT_SAFE)
     assert effective(teen).value(Limit.DAILY_MINUTES) == 40
+
+
+def test_who_flees_from_a_link_of_before_is_rid_of_the_one_of_now(teen: Any, guardian: Any) -> None:
+    before = linked(teen, guardian)
+    unlink(link=before, by=guardian)
+    now = linked(teen, guardian)
+    leave(link=before, by=teen, said=EndReason.NOT_SAFE)
+    now.refresh_from_db()
+    assert (now.state, now.end_reason) == (LinkState.ENDED, EndReason.NOT_SAFE)
+    assert now.shown_until is not None, "and the guardian reads it as active, as ever"

@@ -2,162 +2,184 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from random import Random
-from typing import Any
 
-import time_machine
-from django.db import transaction
+import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import invariant, run_state_machine_as_test
 
-from accounts.models import User
-from accounts.safeguards import SCALES, TEEN_DEFAULTS, WINDOWED, Limit, effective, is_looser
-from lib.errors import DomainError
-from parental.models import Control, GuardianLink, Proposal
-from parental.services import ending, inviting, linking, proposing, releasing, safety
-from parental.states import EndReason, LinkState, ReleaseKind, Why
-from parental.values import SETTABLE
-from parental.work.outgrown import end_outgrown
-from parental.work.sweeping import sweep
-from tests import cast
-from tests.parental.families import PHONE, TABLET
-
-HOURS = [
-    [],
-    [{"days": ["mon"], "from": "20:00", "to": "22:00"}],
-    [{"days": ["sat", "sun"], "from": "23:00", "to": "08:00", "stops": "all"}],
-    [{"days": ["tue"], "from": "01:00", "to": "02:00", "stops": "notifications"}],
-]
-
-
-class Family:
-    """A teen, two guardians, and everything that any of them can do, wild or not."""
-
-    def __init__(self, seed: int) -> None:
-        self.luck = Random(seed)
-        self.teen, self.guardians = cast.teen(), [cast.guardian(), cast.guardian()]
-
-    def verbs(self) -> list[Callable[[], Any]]:
-        own = [self.decide, self.wish, self.answer, self.take_back, self.sweep]
-        return [self.link, *own * 2, self.unlink, self.leave, self.release]
-
-    def step(self) -> str:
-        verb = self.luck.choice(self.verbs())
-        try:
-            with transaction.atomic():
-                verb()
-        except DomainError as refused:
-            return f"{verb.__name__}: {refused.code}"
-        return verb.__name__
-
-    def link(self) -> None:
-        code = inviting.invite(teen=self.teen, device=PHONE).code
-        link = linking.redeem(
-            code=code, guardian=self.luck.choice(self.guardians), device=TABLET, text_version=1
-        )
-        linking.accept(link=link, by=self.teen, text_version=1)
-
-    def any_link(self) -> GuardianLink:
-        links = list(GuardianLink.objects.filter(teen=self.teen).order_by("asked_at"))
-        if not links:
-            self.link()
-            return self.any_link()
-        return self.luck.choice(links)
-
-    def value(self, limit: Limit) -> Any:
-        if limit in WINDOWED:
-            return self.luck.choice(HOURS)
-        if limit == Limit.DAILY_MINUTES:
-            return self.luck.choice([None, 0, 15, 60, 119, 120, 121, 600, 1440])
-        return self.luck.choice([*SCALES[limit], None])
-
-    def decide(self) -> None:
-        link, limit = self.any_link(), self.luck.choice(SETTABLE)
-        proposing.decide(
-            link=link, by=link.guardian, limit=limit, raw=self.value(limit), why=Why.OTHER
-        )
-
-    def wish(self) -> None:
-        link, limit = self.any_link(), self.luck.choice(SETTABLE)
-        by = self.luck.choice([self.teen, link.guardian])
-        proposing.wish(link=link, by=by, limit=limit, raw=self.value(limit), why=Why.OTHER)
-
-    def proposal(self) -> Proposal:
-        found = Proposal.objects.filter(link__teen=self.teen).select_related("link__guardian")
-        rows = list(found.order_by("made_at"))
-        if not rows:
-            self.decide()
-            return self.proposal()
-        return self.luck.choice(rows)
-
-    def answer(self) -> None:
-        one = self.proposal()
-        by = self.luck.choice([self.teen, one.link.guardian])
-        self.luck.choice([proposing.agree, proposing.agree, proposing.disagree])(
-            proposal=one, by=by
-        )
-
-    def take_back(self) -> None:
-        one = self.proposal()
-        proposing.take_back(proposal=one, by=self.luck.choice([self.teen, one.link.guardian]))
-
-    def unlink(self) -> None:
-        link = self.any_link()
-        ending.unlink(link=link, by=self.luck.choice([self.teen, link.guardian]))
-
-    def leave(self) -> None:
-        safety.leave(link=self.any_link(), by=self.teen, said=EndReason.NOT_SAFE)
-
-    def release(self) -> None:
-        link, kind = self.any_link(), self.luck.choice(list(ReleaseKind))
-        by = self.luck.choice([self.teen, link.guardian])
-        if self.luck.random() < 0.7:
-            releasing.release(link=link, by=by, kind=kind, text_version=1)
-        else:
-            releasing.withdraw(link=link, by=by, kind=kind)
-
-    def sweep(self) -> None:
-        sweep()
-        end_outgrown()
+from accounts.ages import today
+from accounts.models import AgeBand, AgeSource, Standing, User
+from accounts.models.standings import SHUT_OUT
+from accounts.safeguards import (
+    ADULT_DEFAULTS,
+    TEEN_DEFAULTS,
+    WINDOWED,
+    Limit,
+    Reason,
+    Safeguards,
+    effective,
+    is_looser,
+    stricter,
+)
+from accounts.safeguards.clock import Place, running_until
+from accounts.safeguards.layers import settings_of
+from accounts.services.age_corrections import Correction
+from parental.bounds import MOST_GUARDIANS
+from parental.models import Control, GuardianLink
+from parental.services import proposing
+from parental.states import LIVE, EndReason, LinkState, ReleaseKind
+from tests.parental.lives import Lives
 
 
-def protected(teen: User) -> None:
-    """Every limit is as every teen's or stricter; what acts is of an active link; what rests is
-    never looser, whoever will read it."""
-    limits = effective(teen)
-    for limit in Limit:
-        assert not is_looser(limit, limits.value(limit), TEEN_DEFAULTS[limit]), limit
-    for row in Control.objects.filter(link__teen=teen):
-        limit = Limit(row.limit)
-        assert not is_looser(limit, row.value, TEEN_DEFAULTS[limit]), limit
-        if GuardianLink.objects.filter(pk=row.link_id, state=LinkState.ACTIVE).exists():
-            assert not is_looser(limit, limits.value(limit), row.value), limit
+class Protected(Lives):
+    """Lives, looked at after each step."""
+
+    @invariant()
+    def as_every_teen_or_stricter(self) -> None:
+        """Each limit, and what rests in a control, whoever will read it."""
+        teen = self.now(self.teen)
+        limits = effective(teen)
+        default = ADULT_DEFAULTS if teen.is_adult else TEEN_DEFAULTS
+        for limit in Limit:
+            assert not is_looser(limit, limits.value(limit), default[limit]), limit
+        for row in Control.objects.filter(link__teen=teen):
+            limit = Limit(row.limit)
+            assert not is_looser(limit, row.value, TEEN_DEFAULTS[limit]), limit
+
+    @invariant()
+    def nobody_is_an_adult_before_the_day(self) -> None:
+        """Nothing that is weak, taken back or corrected makes somebody one, and from that day on
+        no guardian limits anybody."""
+        teen = self.now(self.teen)
+        if teen.is_adult:
+            assert today() >= self.adult_on
+            reasons = {one for limit in effective(teen).limits.values() for one in limit.reasons}
+            assert Reason.GUARDIAN not in reasons
+
+    @invariant()
+    def what_acts_is_in_force(self) -> None:
+        """What an active link's guardian set, and what the teen chose, no other undoes."""
+        teen = self.now(self.teen)
+        limits, mine = effective(teen), settings_of(teen)
+        said = [(Limit(name), value) for name, value in mine.choices.items()]
+        if not teen.is_adult:
+            rows = Control.objects.filter(link__teen=teen, link__state=LinkState.ACTIVE)
+            said += [(Limit(row.limit), row.value) for row in rows]
+        for limit, value in said:
+            assert not is_looser(limit, limits.value(limit), value), limit
+
+    @invariant()
+    def hours_hold_where_they_are_and_where_they_were(self) -> None:
+        """A journey takes no hour away for a day."""
+        teen = self.now(self.teen)
+        if teen.is_adult:
+            return
+        limits, now = effective(teen), timezone.now()
+        here = settings_of(teen).time_zone or "UTC"
+        lately = [zone for zone, at in self.left if now < at + timedelta(hours=24)]
+        for zone in (here, *lately):
+            if running_until(quiet(limits), [Place(zone)], now):
+                assert limits.silent_until(now), zone
+
+    @invariant()
+    def who_watches_may(self) -> None:
+        """At most two; nobody from whom the teen fled, who is shut out, or who left."""
+        rows = list(GuardianLink.objects.filter(teen=self.teen, state__in=sorted(LIVE)))
+        assert len(rows) <= MOST_GUARDIANS
+        for row in rows:
+            guardian = User.objects.get(pk=row.guardian_id)
+            assert row.guardian_id not in self.fled_from()
+            assert guardian.state not in SHUT_OUT
+            assert guardian.closed_at is None
+        if self.now(self.teen).closed_at is not None:
+            assert not rows
+
+    def holds(self) -> None:
+        """All of the above."""
+        self.as_every_teen_or_stricter()
+        self.nobody_is_an_adult_before_the_day()
+        self.what_acts_is_in_force()
+        self.hours_hold_where_they_are_and_where_they_were()
+        self.who_watches_may()
 
 
-# Each example is rolled back.
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(seed=st.integers(0, 2**32 - 1))
-def test_a_teen_is_never_less_protected_than_every_teen(db: None, seed: int) -> None:
-    with transaction.atomic():
-        family = Family(seed)
-        clock = timezone.now()
-        for _step in range(30):
-            clock += timedelta(hours=family.luck.choice([0, 0, 1, 5, 25, 80]))
-            with time_machine.travel(clock, tick=True):
-                family.step()
-                protected(family.teen)
-        transaction.set_rollback(True)
+def quiet(limits: Safeguards) -> int:
+    """At least every teen's hours."""
+    for limit in WINDOWED:
+        assert stricter(limit, limits.value(limit), TEEN_DEFAULTS[limit]) == limits.value(limit)
+    return limits.hours().silent
 
 
-def test_the_sequences_do_something(db: None) -> None:
-    """Else the test above would prove nothing."""
-    done: set[str] = set()
-    controls = 0
-    for seed in range(12):
-        family = Family(seed)
-        done |= {family.step() for _step in range(40)}
-        controls += Control.objects.filter(link__teen=family.teen).count()
-    assert controls > 5
-    assert {"link", "decide", "wish", "answer", "unlink", "leave", "release"} <= done
-    assert "decide: looser_than_default" in done
+@pytest.mark.parametrize(
+    ("lives", "steps"), [(8, 25), pytest.param(80, 50, marks=pytest.mark.slow)]
+)
+def test_a_teen_is_never_less_protected_than_every_teen(db: None, lives: int, steps: int) -> None:
+    run_state_machine_as_test(
+        Protected,
+        settings=settings(
+            max_examples=lives,
+            stateful_step_count=steps,
+            suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+        ),
+    )
+
+
+def test_every_deed_of_these_lives_can_be_done(db: None) -> None:
+    """Else the test above would prove nothing. One life, in which nothing is refused but what is
+    looser than every teen's."""
+    one = Protected()
+    one.begin()
+    try:
+        live(one)
+        assert set(one.done) == {
+            *("linked", "decides", "wishes", "agree", "disagree", "take_back", "unlinks", "flees"),
+            *("releases", "chooses", "travels", "is said to be", "was not so", "shows a document"),
+            *("is corrected", "stands banned", "stands good", "closes", "returns", "waits"),
+            "decides: looser_than_default",
+        }
+        assert one.now(one.teen).is_adult
+    finally:
+        one.teardown()
+
+
+def live(one: Protected) -> None:
+    """Every deed, and after each all that must hold."""
+    looser, stricter_one = (Limit.FEED, "personalised"), (Limit.FEED, "following")
+    deeds: list[Callable[[], None]] = [
+        lambda: one.linked(1),
+        lambda: one.chooses((Limit.FEED, "chronological")),
+        lambda: one.decides(0, looser),
+        lambda: one.decides(0, stricter_one),
+        lambda: one.answers(0, True, proposing.agree),
+        lambda: one.wishes(0, stricter_one, True),
+        lambda: one.answers(0, False, proposing.disagree),
+        lambda: one.wishes(0, stricter_one, True),
+        lambda: one.answers(0, True, proposing.take_back),
+        lambda: one.releases(0, True, ReleaseKind.ENROLMENT, True),
+        lambda: one.chooses((Limit.PUSH, "off")),
+        lambda: one.travels("Europe/Berlin"),
+        lambda: one.waits(25),
+        lambda: one.travels("Pacific/Auckland"),
+        lambda: one.waits(5),  # half past three in Berlin, half past three in the afternoon there
+        lambda: one.is_said_to_be(AgeSource.REPORT, AgeBand.TEEN),
+        lambda: one.was_not_so(AgeSource.REPORT),
+        lambda: one.stands(1, Standing.BANNED),
+        lambda: one.stands(1, Standing.GOOD),
+        lambda: one.linked(1),
+        lambda: one.unlinks(0, False),
+        lambda: one.linked(1),
+        lambda: one.flees(0, EndReason.NOT_SAFE),
+        lambda: one.closes(0, True),
+        one.shows_a_document,
+        lambda: one.is_corrected(Correction.TEEN),
+        lambda: one.linked(0),
+        lambda: one.decides(0, stricter_one),
+        lambda: one.answers(0, True, proposing.agree),
+        one.sweeps,
+        lambda: one.waits(150),  # the birthday, before any sweep
+        one.sweeps,
+    ]
+    for deed in deeds:
+        deed()
+        one.holds()
