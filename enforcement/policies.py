@@ -31,7 +31,7 @@ class SeeCase:
 
     def queryset(self, viewer: User | None) -> QuerySet[Case]:
         """All that `viewer` may look at."""
-        if viewer is None or not viewer.is_active or not viewer.is_staff:
+        if viewer is None or not viewer.stands or not viewer.is_staff:
             return Case.objects.none()
         kinds = [
             diverted

@@ -26,7 +26,7 @@ NOTICES = (
     for_all(
         "invite.matured",
         Category.PEOPLE,
-        _("Somebody whom you invited has settled in: you have a bonus."),
+        _("Somebody whom you invited has settled in."),
     ),
     for_all(
         "profile.settled", Category.ENFORCEMENT, _("What you wrote about yourself was checked.")

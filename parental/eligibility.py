@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.ages import band_of
 from accounts.models import AgeBand, AgeSource, Standing, User
-from accounts.models.ages import ASSURANCE
+from accounts.models.ages import ASSURANCE, PROOF
 from lib.errors import DomainError, ErrorCode
 from parental.bounds import MOST_TEENS
 from parental.models import GuardianLink
@@ -15,15 +15,16 @@ from parental.states import LIVE
 
 
 def is_teen(person: User) -> bool:
-    """Whether somebody is held to be 13 to 17, by their own word or by somebody who looked.
+    """Whether somebody is held to be 13 to 17, by their own word or by a proof.
 
-    Not where the age is unknown, nor where an adult's words or face alone made us careful: else a
-    partner could coerce an adult into being watched over (abuse table, "guardian invitation").
+    Not where the age is unknown, nor where an adult's words or face alone made us careful, whoever
+    looked: else a partner could coerce an adult into being watched over (abuse table, "guardian
+    invitation").
     """
     if person.age_band != AgeBand.TEEN:
         return False
     declared = band_of(person.birth_date) == AgeBand.TEEN
-    return declared or _assurance(person) >= ASSURANCE[AgeSource.STAFF]
+    return declared or person.assured_by in PROOF
 
 
 def teen_refusal(person: User) -> DomainError | None:

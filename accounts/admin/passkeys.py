@@ -83,7 +83,7 @@ def _proven(request: HttpRequest) -> User | None:
         return None
     factor: Authenticator = form.cleaned_data["credential"]
     person = factor.user
-    if not (isinstance(person, User) and person.is_active and person.is_staff):
+    if not (isinstance(person, User) and person.stands and person.is_staff):
         return None
     if request.user.is_authenticated and request.user != person:
         logout(request)

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import AgeBand, AgeInput, AgeSource, User
-from accounts.models.ages import LOOSENING, PROTECTIVENESS
+from accounts.models.ages import LOOSENING, PROOF, PROTECTIVENESS
 from accounts.own_words.reading import said_band
 from accounts.services.ages import signal_age
 from lib.actors import Actor
@@ -31,8 +31,8 @@ def hear(*, person_id: UUID, text: str, where: Where, piece: UUID | None = None)
 
     It only tightens: 13 to 17 gives the limits of a teen, under 13 freezes at once, but for
     captions: they quote roles, so the first that says it gives the limits of a teen, and the one of
-    another piece freezes. Whose age somebody proved or staff found is not doubted by words, or a
-    frozen account that proved its age would freeze again.
+    another piece freezes. Words doubt no proof, and no adult whom staff found, or a frozen account
+    that proved its age would freeze again; whom staff found young is heard.
     """
     band = said_band(text, of_oneself=where == Where.PROFILE)
     if band is None:
@@ -40,7 +40,7 @@ def hear(*, person_id: UUID, text: str, where: Where, piece: UUID | None = None)
     facts = {"where": where.value}
     with transaction.atomic():
         person = User.objects.select_for_update().get(pk=person_id)
-        if person.deleted_at is not None or person.assured_by in LOOSENING:
+        if person.deleted_at is not None or _is_settled(person):
             return None
         held, is_noted = person.age_band, False
         if band == AgeBand.UNDER_13 and where == Where.CAPTION:
@@ -62,3 +62,7 @@ def _pieces_of_a_child(person: User) -> set[str]:
     """Whose captions said "under 13", as long as inputs of signals are kept and count."""
     inputs = AgeInput.objects.filter(person=person)
     return {one.facts["piece"] for one in inputs if one.facts.get("said") == AgeBand.UNDER_13}
+
+
+def _is_settled(person: User) -> bool:
+    return person.assured_by in PROOF or (person.assured_by in LOOSENING and person.is_adult)

@@ -12,10 +12,10 @@ FROM: dict[AgeSource, str] = {
     "the app, with how it was declared; a client's word",
     AgeSource.OWN_WORDS: "[what somebody wrote of themself](models/own-words.md) in a profile "
     "or a caption; never where staff, a document or the provider settled the age",
-    AgeSource.REPORT: "a report",
+    AgeSource.REPORT: "a report; nothing says it yet",
     AgeSource.PREDICTED: "[the predictor](models/age-predictor.md); it only ever says 13 to 17",
-    AgeSource.ESTIMATE: "the face, at enrolment",
-    AgeSource.GUARDIAN: "a linked guardian; gone with the link",
+    AgeSource.ESTIMATE: "the face, at enrolment; nothing says it yet: staff look",
+    AgeSource.GUARDIAN: "a linked guardian; gone with the link; nothing says it yet",
     AgeSource.STAFF: "staff's finding without a document",
     AgeSource.DOCUMENT: "a document that staff saw, in an appeal or without one; never kept",
     AgeSource.VERIFIED: "`PUT /me/age/verification`: what the operator's provider signed",

@@ -182,6 +182,14 @@ def test_words_do_not_doubt_what_was_proved_or_found(creator: User, source: AgeS
     assert _now(creator).age_band == AgeBand.ADULT
 
 
+def test_whom_staff_found_young_is_heard_when_they_say_that_they_are_a_child(
+    creator: User,
+) -> None:
+    signal_age(person=creator, band=AgeBand.TEEN, source=AgeSource.STAFF, actor=SYSTEM)
+    assert hear(person_id=creator.pk, text=CHILD, where=Where.PROFILE) == AgeBand.UNDER_13
+    assert _now(creator).age_band == AgeBand.UNDER_13
+
+
 def test_what_agrees_is_no_second_signal_and_nothing_loosens(teen: User) -> None:
     for text in (TEEN, "i'm 21 years old", "i'm 30 and done"):
         assert hear(person_id=teen.pk, text=text, where=Where.CAPTION) is None
