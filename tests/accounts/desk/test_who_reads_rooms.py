@@ -21,7 +21,7 @@ STAFFS = {"accounts.user", "accounts.storenotification", "accounts.termsversion"
 POLICY = {
     *("moderation.policyversion", "moderation.policyactivation"),
     *("moderation.hashbank", "moderation.bankedhash", "moderation.exchange", "moderation.opinion"),
-    *("moderation.termbank", "moderation.term"),
+    *("moderation.termbank", "moderation.term", "enforcement.trustedflagger"),
 }
 OPENS = {"support": STAFFS | {"accounts.export"}, "policy keeper": STAFFS | POLICY}
 
