@@ -31,6 +31,8 @@ LEAVING = example(
         "closed_at": "2026-11-21T10:00:00Z",
         "erase_due_at": "2026-12-21T10:00:00Z",
         "what_becomes": {
+            "summary": "Your profile, words, videos, likeness, follows and settings are erased on "
+            "that day. …",
             "erased": ["The address of an account.", "A second factor."],
             "commitment_only": [
                 "A tombstone: an id, when it was made and deleted, and how it stood."

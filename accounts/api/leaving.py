@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import Throttled
@@ -40,8 +41,9 @@ class KeptOfAccountSerializer(serializers.Serializer[Any]):
 
 
 class WhatBecomesSerializer(serializers.Serializer[Any]):
-    """By the three classes of docs/retention.md."""
+    """By the three classes of docs/retention.md, and in words for whoever leaves."""
 
+    summary = serializers.CharField(help_text="To be shown; the lists say it table by table.")
     erased = serializers.ListField(child=serializers.CharField())
     commitment_only = serializers.ListField(
         child=serializers.CharField(),
@@ -64,6 +66,12 @@ def leaving_json(person: User) -> dict[str, Any]:
         "closed_at": person.closed_at,
         "erase_due_at": person.erase_due_at,
         "what_becomes": {
+            "summary": _(
+                "Your profile, words, videos, likeness, follows and settings are erased on that "
+                "day. What stays says nothing of you: ids, codes and times of what was decided and "
+                "agreed to. A few things are kept longer, each for a reason and until a day; all "
+                "are listed."
+            ),
             "erased": _words(Fate.ERASED),
             "commitment_only": _words(Fate.COMMITMENT),
             "kept": [

@@ -62,6 +62,7 @@ def test_closing_says_when_and_what_becomes_of_everything(api: Api, creator: Use
     assert person.erase_due_at == person.closed_at + GRACE
     assert body["erase_due_at"] == person.erase_due_at.isoformat().replace("+00:00", "Z")
     becomes = body["what_becomes"]
+    assert "are erased on that day" in becomes["summary"]
     kept = {rule.why for rule in retention.listing() if rule.fate == Fate.KEPT}
     assert {one["what"] for one in becomes["kept"]} == kept != set()
     assert all(one["basis"] and one["days"] > 0 for one in becomes["kept"])
