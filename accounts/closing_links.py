@@ -36,7 +36,8 @@ def person_of(token: str) -> User:
     except signing.SignatureExpired:
         raise _gone() from None
     except signing.BadSignature:
-        raise DomainError(ErrorCode.URL_INVALID, _("This link is not valid.")) from None
+        detail = _("This link is not valid. Open it whole, as it stands in the newest mail.")
+        raise DomainError(ErrorCode.URL_INVALID, detail) from None
     person = with_public_id(User.objects.filter(deleted_at=None), said["person"])
     if person is None or person.session_epoch != said["epoch"]:
         raise _gone()

@@ -58,4 +58,5 @@ def _read(token: str, salt: str) -> str:
     try:
         return str(signing.loads(token[:LONGEST], salt=salt))
     except signing.BadSignature:
-        raise DomainError(ErrorCode.URL_INVALID, _("This link is not valid.")) from None
+        detail = _("This link is not valid. Open it whole, as it stands in the newest mail.")
+        raise DomainError(ErrorCode.URL_INVALID, detail) from None

@@ -32,8 +32,11 @@ from lib.ids import IdKind, InvalidId, decode
 
 AN_ID = re.compile(r"\b(?:pst|vid|usr|cam)_[0-9a-z]{26}\b")
 CHOICES = [
-    (topic.label, [(one.code, one.label) for one in REASONS.values() if one.topic == topic])
-    for topic in Topic
+    ("", "Choose"),  # nobody accuses by leaving a field as it is
+    *(
+        (topic.label, [(one.code, one.label) for one in REASONS.values() if one.topic == topic])
+        for topic in Topic
+    ),
 ]
 
 
