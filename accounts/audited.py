@@ -248,4 +248,16 @@ ACTIONS = (
     ),
     Action("accounts.block.made", "Somebody blocked.", Audience.SUBJECT, Retention.SEVEN_YEARS),
     Action("accounts.block.lifted", "Somebody unblocked.", Audience.SUBJECT, Retention.YEAR),
+    Action(
+        "accounts.feature_limit.begun",
+        "A decision closed a part of the app to somebody.",
+        Audience.SUBJECT,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.feature_limit.ended",
+        "What a decision closed to somebody is open again, unless another closes it too.",
+        Audience.SUBJECT,
+        Retention.SEVEN_YEARS,
+    ),
 )

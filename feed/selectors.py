@@ -7,11 +7,12 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.selectors import feed_authors_for, person_by_handle
-from cameos.bounds import bounds
 from cameos.reading import hidden, likenesses
 from feed.models import Like, Post
+from feed.models.holds import PostHoldKind, held, labels_held
 from feed.models.posts import FILM
 from feed.states import PostState
+from generation.holding import film_bounds
 from generation.models import Draft, Source
 from lib.errors import NotFound
 from lib.selecting import one_of
@@ -61,7 +62,9 @@ def _with_parts(posts: QuerySet[Post], viewer: User) -> QuerySet[Post]:
         liked_by_me=Exists(mine),
         likenesses=likenesses(FILM, viewer),
         remix_of=_remix_of(viewer),
-        **bounds(FILM),
+        advisories=labels_held(),
+        moved_to_adults=held(PostHoldKind.ADULTS),
+        **film_bounds(FILM),
     )
     related = counted.select_related("author", "draft__job").defer("draft__job__prompt")
     return related.prefetch_related("draft__job__assets")

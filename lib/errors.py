@@ -90,6 +90,7 @@ class ErrorCode(StrEnum):
     TEEN_NOT_ASKED = "teen_not_asked"
     SECOND_APPROVAL_REQUIRED = "second_approval_required"
     ALREADY_REPORTED = "already_reported"
+    HELD_BY_DECISION = "held_by_decision"
     # 412, 428: somebody else may have written
     PRECONDITION_FAILED = "precondition_failed"
     PRECONDITION_REQUIRED = "precondition_required"
@@ -212,6 +213,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.TEEN_NOT_ASKED: 409,
     ErrorCode.SECOND_APPROVAL_REQUIRED: 409,
     ErrorCode.ALREADY_REPORTED: 409,
+    ErrorCode.HELD_BY_DECISION: 409,
     ErrorCode.PRECONDITION_FAILED: 412,
     ErrorCode.PRECONDITION_REQUIRED: 428,
     ErrorCode.GONE: 410,

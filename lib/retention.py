@@ -41,7 +41,7 @@ THINGS = frozenset(
             "reference_id",
         ),
         *("refused_id", "release_id", "report_id", "revision", "revocation_id", "run"),
-        *("scan_id", "stamp", "status_id", "subject_id", "upto"),
+        *("scan_id", "stamp", "status_id", "strike_id", "subject_id", "upto"),
     }
 )
 

@@ -21,6 +21,7 @@ from accounts.models.held_decisions import (
     HeldState,
     HeldVerb,
 )
+from accounts.models.holds import CLOSES, STANDINGS, Feature, PersonHold, PersonHoldKind
 from accounts.models.invites import Invite, InviteUse, Referral
 from accounts.models.profile_texts import (
     ProfileField,
@@ -36,6 +37,8 @@ from accounts.models.terms import Acknowledgement, Change, Gated, TermsVersion
 from accounts.models.users import User
 
 __all__ = [
+    "CLOSES",
+    "STANDINGS",
     "Acknowledgement",
     "AgeAppeal",
     "AgeAppealState",
@@ -50,6 +53,7 @@ __all__ = [
     "AppleGrant",
     "Block",
     "Change",
+    "Feature",
     "Follow",
     "FollowRequest",
     "Gated",
@@ -61,6 +65,8 @@ __all__ = [
     "Invite",
     "InviteUse",
     "Mute",
+    "PersonHold",
+    "PersonHoldKind",
     "ProfileField",
     "ProfileText",
     "ProfileTextState",

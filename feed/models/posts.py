@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.safeguards import Limit, effective
 from accounts.selectors import feed_authors_for, work_visible_to
 from cameos.reading import hidden, kept_apart, kept_back, out_of_public, out_of_reach
+from feed.models.holds import PostHoldKind, held
 from feed.models.post_rules import POST_CONSTRAINTS, POST_INDEXES
 from feed.models.transitions import PostTransition
 from feed.states import GRAPH, UNPROVEN, PostState
@@ -63,6 +64,7 @@ class PostQuerySet(models.QuerySet["Post"]):
                 author__in=feed_authors_for(viewer),
                 rating=PostRating.EVERYONE,
             )
+            .exclude(held(PostHoldKind.LIMITED, PostHoldKind.ADULTS))
         )
         if viewer is None:
             return posts
@@ -142,10 +144,10 @@ def _shown() -> Q:
 
 def _fit_for(viewer: User | None) -> Q:
     """To adults also what is for adults, if an adult made it, unless they limit themselves; to all
-    others what is for all."""
-    for_all = Q(rating=PostRating.EVERYONE)
+    others what is for all. A decision may move a post to adults, or away from everybody else."""
+    for_all = Q(rating=PostRating.EVERYONE) & ~Q(held(PostHoldKind.ADULTS))
     if viewer is None or not viewer.is_adult:
-        return for_all
+        return for_all & ~Q(held(PostHoldKind.LIMITED))
     if not effective(viewer).permits(Limit.CONTENT, "adult"):
         return for_all
     return for_all | Q(author__in=User.objects.filter(is_adult_now()))
