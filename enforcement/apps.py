@@ -10,7 +10,8 @@ class EnforcementConfig(AppConfig):
 
     def ready(self) -> None:
         from enforcement import handlers
-        from enforcement.actions import ACTIONS
+        from enforcement.audited import ACTIONS
+        from enforcement.decision_events import EVENT_TYPES as ABOUT_DECISIONS
         from enforcement.event_types import EVENT_TYPES
         from enforcement.retention import RULES
         from enforcement.subjects import registry as subjects
@@ -25,6 +26,6 @@ class EnforcementConfig(AppConfig):
         registry.register(*ACTIONS)
         surfaces.register(*SAID)
         retention.register(*RULES)
-        inbox_types.register(*EVENT_TYPES)
+        inbox_types.register(*EVENT_TYPES, *ABOUT_DECISIONS)
         subjects.register(PostSubject(), DraftSubject(), ProfileSubject(), CameoSubject())
         handlers.subscribe_all()
