@@ -22,6 +22,18 @@ ACTIONS = (
         Retention.YEAR,
     ),
     Action(
+        "accounts.person.closed",
+        "Somebody closed their account; it is erased later, unless they come back.",
+        Audience.SUBJECT,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.person.reopened",
+        "Somebody came back to an account that was to be erased.",
+        Audience.SUBJECT,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
         "accounts.person.deleted",
         "Somebody deleted their account; what was personal in it is gone.",
         Audience.SUBJECT,
@@ -80,6 +92,12 @@ ACTIONS = (
         "Somebody's time zone or region changed; the fact says which of them, not the place.",
         Audience.SUBJECT,
         Retention.YEAR,
+    ),
+    Action(
+        "accounts.region.set",
+        "Staff said where the law is made that holds for somebody; says whether it loosened.",
+        Audience.STAFF,
+        Retention.SEVEN_YEARS,
     ),
     Action(
         "accounts.age_appeal.opened",
@@ -178,6 +196,30 @@ ACTIONS = (
         Retention.YEAR,
     ),
     Action(
+        "accounts.apple.consent_revoked",
+        "Apple said that somebody lets this app know them no more; all sessions ended.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
+        "accounts.apple.identity_deleted",
+        "Apple said that the identity by which somebody signs in was deleted.",
+        Audience.SUBJECT,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.apple.mail_disabled",
+        "Apple's relay forwards no letter to somebody any more.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
+        "accounts.apple.mail_enabled",
+        "Apple's relay forwards letters to somebody again.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
         "accounts.apple.revoked",
         "Apple revoked what it had given us for an account that was deleted.",
         Audience.STAFF,
@@ -255,9 +297,58 @@ ACTIONS = (
         Retention.SEVEN_YEARS,
     ),
     Action(
+        "accounts.impersonation.marked",
+        "Staff found that a profile passes for somebody, and took its names; the fact says whom.",
+        Audience.STAFF,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.impersonation.contested",
+        "Somebody contested that their profile passes for somebody.",
+        Audience.SUBJECT,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
         "accounts.feature_limit.ended",
         "What a decision closed to somebody is open again, unless another closes it too.",
         Audience.SUBJECT,
         Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.impersonation.decided",
+        "Staff upheld, lifted or ended the finding that a profile passes for somebody.",
+        Audience.SUBJECT,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.alike_name.decided",
+        "Staff looked at a display name that looks like somebody else's, and said whether it is "
+        "shown.",
+        Audience.STAFF,
+        Retention.YEAR,
+    ),
+    Action(
+        "accounts.export.asked",
+        "Somebody asked for an archive of everything that is theirs.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
+        "accounts.export.ready",
+        "An archive of everything of somebody was made; the fact says how large it is.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
+        "accounts.export.failed",
+        "An archive could not be made; the fact says why.",
+        Audience.SUBJECT,
+        Retention.YEAR,
+    ),
+    Action(
+        "accounts.export.ended",
+        "An archive cannot be fetched any more; the fact says why.",
+        Audience.SUBJECT,
+        Retention.YEAR,
     ),
 )

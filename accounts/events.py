@@ -98,6 +98,23 @@ class SessionsEnded(Event):
 
 @declare
 @dataclass(frozen=True, slots=True)
+class AccountClosed(Event):
+    """Its owner is leaving: for a while it may be opened again, then it is erased. What reads asks
+    for `stands` anyway; whoever hears this ends what runs."""
+
+    user_id: UUID
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class AccountReopened(Event):
+    """Its owner came back before it was erased."""
+
+    user_id: UUID
+
+
+@declare
+@dataclass(frozen=True, slots=True)
 class AccountDeleted(Event):
     """The account is a tombstone; every room erases what it holds of the person."""
 
@@ -116,6 +133,23 @@ class ProfileTextSettled(Event):
 
 @declare
 @dataclass(frozen=True, slots=True)
+class NamesTaken(Event):
+    """Staff found that somebody's profile passes for somebody else: its names are neutral now."""
+
+    user_id: UUID
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class NamesDecided(Event):
+    """Staff decided about such a finding again; `state` holds of it from now on."""
+
+    user_id: UUID
+    state: str
+
+
+@declare
+@dataclass(frozen=True, slots=True)
 class EnrolmentReleaseWithdrawn(Event):
     """No guardian lets this person have a likeness any more; published once the release is gone."""
 
@@ -128,3 +162,12 @@ class SafeguardsChanged(Event):
     """What limits this person changed, or where they are: their devices read it anew."""
 
     user_id: UUID
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class ExportReady(Event):
+    """The archive that this person asked for can be fetched."""
+
+    user_id: UUID
+    export_id: UUID

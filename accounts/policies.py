@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.ages import is_adult_now
 from accounts.models import Block, Follow, Mute, SafeguardSettings, User
-from accounts.models.standings import SHUT_OUT
+from accounts.models.standings import stands_now
 from accounts.safeguards import SCALES, Limit
 from accounts.safeguards.gates import Gate, declare
 from lib.errors import DomainError, ErrorCode, NotFound
@@ -24,9 +24,9 @@ class SeePerson:
 
     def queryset(self, viewer: User | None, *, shut_out: bool = False) -> QuerySet[User]:
         """Everyone whom `viewer` (None: a guest) may see; with `shut_out` also whom they might,
-        were it not for a sanction of ours."""
+        were it not for a sanction of ours, or that they are leaving."""
         members = User.objects.filter(joined_at__isnull=False, deleted_at=None)
-        members = members if shut_out else members.exclude(state__in=SHUT_OUT)
+        members = members if shut_out else members.filter(stands_now())
         if viewer is None:
             return members.filter(open_to_adults(Limit.DISCOVERABLE_BY))
         allowed = ~Exists(_blocks_with(viewer.pk))

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from accounts.handles.holds import AFTER_DELETION
 from accounts.models import (
     Acknowledgement,
     AgeAppeal,
@@ -13,10 +12,12 @@ from accounts.models import (
     AgeVerification,
     AppleGrant,
     Block,
+    Export,
     Follow,
     FollowRequest,
     HeldDecision,
     HeldHandle,
+    Impersonation,
     Invite,
     InviteUse,
     Mute,
@@ -26,15 +27,21 @@ from accounts.models import (
     SafeguardSettings,
     StandingTransition,
     StoreAccount,
+    StoreLink,
     StoreNotification,
+    StoreRescission,
     TermsVersion,
     User,
     WatchedTime,
 )
 from accounts.models.age_appeals import VERIFICATION_LASTS
+from accounts.models.exports import FETCHED_FOR
+from accounts.models.impersonations import CONTESTABLE_FOR
 from accounts.safeguards.watching import KEPT as WATCHED_KEPT
 from accounts.services.age_forgetting import INPUTS_KEPT
 from accounts.services.apple import TRIED_FOR
+from accounts.services.exports import ROWS_KEPT as EXPORTS_KEPT
+from accounts.services.store_consent import RESCISSION_KEPT
 from lib.retention import Fate, Rule
 
 DELETION = "accounts.services.deletion.delete_account"
@@ -44,6 +51,16 @@ HOUR = timedelta(hours=1)  # how often the job comes by
 DAY = timedelta(days=1)
 
 RULES = (
+    Rule(
+        Export,
+        Fate.ERASED,
+        "An archive of everything that is somebody's: its file for seven days, that they asked for "
+        "longer. The row goes once no file is left, two hours later where a worker was at it.",
+        ("person",),
+        "accounts.services.exports.end_all",
+        EXPORTS_KEPT + FETCHED_FOR + DAY,
+        "sweep_exports",
+    ),
     Rule(
         User,
         Fate.COMMITMENT,
@@ -108,6 +125,21 @@ RULES = (
     Rule(AgeLook, Fate.ERASED, "When the predictor last looked.", ("person",), AGES),
     Rule(StoreAccount, Fate.ERASED, "What the app store calls them.", ("person", "token"), AGES),
     Rule(
+        StoreLink,
+        Fate.ERASED,
+        "The store's id of the app on an Apple account of theirs; sooner, ninety days after it was "
+        "seen last, but for the newest and one on which consent is taken back.",
+        ("person",),
+        AGES,
+    ),
+    Rule(
+        StoreRescission,
+        Fate.NOBODYS,
+        "An id of the store's, of whoever has it or links it later.",
+        at_most=RESCISSION_KEPT + DAY,
+        job="forget_old_store_links",
+    ),
+    Rule(
         AgeSignal,
         Fate.COMMITMENT,
         "Ids, sources and bands, append-only: that a band was obeyed has to be shown.",
@@ -135,9 +167,17 @@ RULES = (
         "The handle, folded, so that nobody steps into the name.",
         ("handle_key", "held_for"),
         DELETION,
-        AFTER_DELETION + HOUR,
+        CONTESTABLE_FOR + HOUR,  # that of a finding of impersonation; 30 days after a deletion
         "forget_unconfirmed_people",
         "legitimate interest (GDPR Art. 6(1)(f)): protection from impersonation",
+    ),
+    Rule(
+        Impersonation,
+        Fate.COMMITMENT,
+        "Ids and codes of what staff found; the names from before go with the account, or when "
+        "nobody can contest it any more.",
+        ("person", "of_id", "marked_by", "asked_by", "decided_by"),
+        DELETION,
     ),
     Rule(
         HeldDecision,

@@ -138,8 +138,8 @@ class Relations:
 def relations_of(person: User, *, viewer: User) -> Relations:
     """Counted when asked, so that no race can make them wrong."""
     return Relations(
-        followers=Follow.objects.filter(followed=person).count(),
-        following=Follow.objects.filter(follower=person).count(),
+        followers=Follow.objects.filter(followed=person, follower__closed_at=None).count(),
+        following=Follow.objects.filter(follower=person, followed__closed_at=None).count(),
         followed_by_me=Follow.objects.filter(follower=viewer, followed=person).exists(),
         follows_me=Follow.objects.filter(follower=person, followed=viewer).exists(),
         asked_by_me=requests_by(viewer).filter(asked=person).exists(),

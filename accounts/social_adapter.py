@@ -11,6 +11,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 
 from accounts.apple.provider import CODE
+from accounts.closing import closing_refusal
 from accounts.models import User
 from accounts.services import apple, people
 from lib.errors import StaleState
@@ -23,6 +24,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """allauth would save the whole row of the person, over whatever changed meanwhile."""
         connecting = sociallogin.state.get("process") == "connect"
         if connecting and request.user.is_authenticated and not sociallogin.is_existing:
+            if request.user.closed_at is not None:
+                raise closing_refusal()
             raise_if_reauthentication_required(request, app="allauth.socialaccount")
             apple.connect(person=request.user, account=sociallogin.account)
             sociallogin.user = request.user

@@ -8,6 +8,7 @@ from allauth.headless.tokens.strategies.jwt import internal
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from accounts.closing import closing_refusal
 from accounts.models import User
 from lib.errors import DomainError, ErrorCode
 from lib.ids import IdKind, InvalidId, decode
@@ -23,12 +24,13 @@ class AccessToken:
     session_key: str
 
 
-def read_token(token: str) -> AccessToken:
+def read_token(token: str, *, closing_too: bool = False) -> AccessToken:
     """Ask whether an access token holds at this moment: two queries, nothing cached.
 
-    Raises DomainError: `token_expired`, `account_suspended`, `consent_rescinded`, or
-    `authentication_failed` for everything else (broken, of another key or algorithm, logged out,
-    deleted).
+    `closing_too`: also that of somebody who is leaving.
+    Raises DomainError: `account_closing`, `token_expired`, `account_suspended`,
+    `consent_rescinded`, or `authentication_failed` for everything else (broken, of another key or
+    algorithm, logged out, deleted).
     """
     if len(token) > LONGEST or not token.isascii():
         raise _failed()
@@ -36,6 +38,8 @@ def read_token(token: str) -> AccessToken:
     if accepted is None:
         raise _why(token)
     user, payload = accepted
+    if user.closed_at is not None and not closing_too:
+        raise closing_refusal()
     return AccessToken(user, internal.session_key_from_sid(payload["sid"]) or "")
 
 

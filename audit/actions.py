@@ -10,6 +10,12 @@ VOLUME_ALERT = "audit.staff.volume_alert"
 ACTIONS = (
     Action(LISTED, "Staff looked at a list.", Audience.STAFF, Retention.YEAR),
     Action(SEARCHED, "Staff searched or narrowed a list.", Audience.STAFF, Retention.YEAR),
+    Action(
+        "audit.tombstones.replayed",
+        "What was erased since a copy of the database was made was erased again.",
+        Audience.STAFF,
+        Retention.SEVEN_YEARS,
+    ),
     Action(OPENED, "Staff opened one row's page.", Audience.STAFF, Retention.YEAR),
     # For leads only: whoever is watched does not read that they are.
     Action(

@@ -26,6 +26,11 @@ class AuditEventAdmin(RecordedAdmin):
         view = self.admin_site.admin_view(ReasonView.as_view(model_admin=self))
         return [path("reason/", view, name="audit_reason"), *super().get_urls()]
 
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Who did what to whom is not for every role."""
+        mine: bool = super().has_view_permission(request, obj)
+        return mine and request.user.has_perm("audit.view_auditevent")
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Rows for leads, and of actions that nobody knows any more, are for superusers."""
         rows: QuerySet[Any] = super().get_queryset(request)

@@ -10,10 +10,12 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from audit.actions import ACTIONS
+        from audit.exporting import WALKERS
         from audit.retention import RULES
         from audit.surfaces import SAID
-        from lib import retention, surfaces
+        from lib import exporting, retention, surfaces
 
         registry.register(*ACTIONS)
         surfaces.register(*SAID)
         retention.register(*RULES)
+        exporting.register(*WALKERS)

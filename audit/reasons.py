@@ -46,3 +46,8 @@ def stated_reason(request: HttpRequest) -> Reason | None:
     if not kept or not 0 <= time.time() - kept["at"] < KEPT.total_seconds():
         return None
     return Reason(ReasonCode(kept["code"]), kept["case"])
+
+
+def stated(why: str | None) -> dict[str, str]:
+    """For the audit row of what staff did: the code of their reason, where they gave one."""
+    return {"reason": why} if why else {}

@@ -20,9 +20,12 @@ from audit.reasons import stated_reason
 from lib.actors import Actor
 from lib.admin import ReadOnlyAdmin
 from lib.errors import DomainError
+from lib.models import TypedIdModel
+from lib.selecting import with_public_id
 
-# Parameters of a list that choose no rows; every other one is a search.
-PAGING = {"p", "o", "all", "e", "_popup", "_facets", "_changelist_filters"}
+# Parameters of a list that choose no rows; every other one is a search. Leafing further is one,
+# too: whoever goes through a whole list looks up everybody in it.
+PAGING = {"o", "e", "_popup", "_facets", "_changelist_filters"}
 View = Callable[..., HttpResponse]
 
 
@@ -67,6 +70,7 @@ class RecordedAdmin(ReadOnlyAdmin):
                 self._record(request, next(iter(kwargs.values()), None))
             return response
 
+        asked.is_recorded = True  # type: ignore[attr-defined]  # a test walks all routes
         return asked
 
     def _record(self, request: HttpRequest, key: str | None) -> None:
@@ -83,6 +87,8 @@ class RecordedAdmin(ReadOnlyAdmin):
 
     def _target(self, request: HttpRequest, key: str) -> str:
         row = self.get_object(request, unquote(key))
+        if row is None and issubclass(self.model, TypedIdModel):  # a page of our own
+            row = with_public_id(self.get_queryset(request), key)
         return self.model._meta.label if row is None else getattr(row, "public_id", str(row.pk))
 
     def _name(self, page: str) -> str:

@@ -1,6 +1,7 @@
 """What this room does when it hears of people. Handlers write rows or enqueue."""
 
 from accounts.events import (
+    AccountClosed,
     AccountDeleted,
     AgeTightened,
     EnrolmentReleaseWithdrawn,
@@ -26,6 +27,7 @@ from parental.states import EndReason
 
 def subscribe_all() -> None:
     """Called once, when the app is ready."""
+    subscribe(AccountClosed, severing.stop_uses_of)
     subscribe(AccountDeleted, severing.sever_all_of)  # takes all cameos in one order: first
     subscribe(AccountDeleted, erase_likenesses)
     subscribe(AccountDeleted, forget_addresses)

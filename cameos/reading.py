@@ -2,7 +2,7 @@
 and hides any number of films.
 
 `film` is the key of the film's job as an outer reference, for any queryset that shows films:
-`posts.exclude(hidden(OuterRef("draft__job_id")))`. Each of these is one subquery that starts at the
+`posts.exclude(unseen(OuterRef("draft__job_id")))`. Each of these is one subquery that starts at the
 index of capabilities by film.
 """
 
@@ -16,21 +16,19 @@ from cameos.models import Cameo, CameoKind, Capability
 
 
 def hidden(film: OuterRef) -> Exists:
-    """From everybody, its maker too: somebody in it withdrew the consent."""
+    """From everybody, its maker too: somebody in it withdrew the consent, and so it is erased."""
     return Exists(_of(film).filter(consent_lost()))
 
 
-def kept_back(film: OuterRef) -> Exists:
-    """From everybody, its maker too, while the store's consent to the use of this app by somebody
-    in it is taken back. That may be given again: nothing is erased for it, as for what is hidden.
-    """
-    whose = Cameo.objects.filter(owner__consent_rescinded_at__isnull=False)
-    return Exists(_of(film).filter(Exists(whose.filter(pk=OuterRef("cameo_id")))))
+def unseen(film: OuterRef, viewer: User | None = None) -> Exists:
+    """By all who ask over the API, its maker too: hidden, or somebody in it may not use this app
+    now. Whoever leaves still takes along what shows themself (`viewer`)."""
+    return Exists(_of(film).filter(consent_lost() | _kept_back(viewer)))
 
 
 def out_of_public(film: OuterRef) -> Exists:
-    """Hidden, or for friends of those in it: in no public place, whoever looks."""
-    return Exists(_of(film).filter(consent_lost() | Q(friends_only=True)))
+    """Unseen, or for friends of those in it: in no public place, whoever looks."""
+    return Exists(_of(film).filter(consent_lost() | _kept_back() | Q(friends_only=True)))
 
 
 def out_of_reach(film: OuterRef, viewer: User | None) -> Exists:
@@ -76,6 +74,17 @@ def consent_lost() -> Q:
     )
     current = Q(epoch__lte=OuterRef("epoch")) | Q(was_shown)
     return ~Q(Exists(Cameo.objects.filter(seen, current, pk=OuterRef("cameo_id"))))
+
+
+def _kept_back(viewer: User | None = None) -> Q:
+    """Of capabilities: a parent took the store's consent to the use of this app back, or the owner,
+    who is not `viewer`, is leaving. Either may end, so that nothing is erased for it."""
+    leaving = Q(owner__closed_at__isnull=False)
+    if viewer is not None:
+        leaving &= ~Q(owner=viewer.pk)
+    away = Q(owner__consent_rescinded_at__isnull=False) | leaving
+    whose = Cameo.objects.filter(away)
+    return Q(Exists(whose.filter(pk=OuterRef("cameo_id"))))
 
 
 def _of(film: OuterRef) -> QuerySet[Capability]:

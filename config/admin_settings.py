@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.urls import reverse_lazy
+
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "Zoetrope",
     "SITE_HEADER": "Zoetrope",
@@ -10,4 +12,19 @@ UNFOLD: dict[str, Any] = {
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
+    "ACCOUNT": {
+        "navigation": [{"title": "Your passkeys", "link": reverse_lazy("admin:passkeys")}],
+    },
 }
+
+
+def keep_recorded_pages_only() -> None:
+    """Libraries bring pages of their own (addresses, session keys, factors, tasks), which ask for
+    no reason and leave no row: there are none of those here."""
+    from django.contrib import admin
+
+    from audit.recorded_admin import RecordedAdmin
+
+    for model, page in list(admin.site._registry.items()):
+        if not isinstance(page, RecordedAdmin):
+            admin.site.unregister(model)

@@ -12,17 +12,33 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         """Make the system checks and the operator's own actions known."""
         from config import checks  # noqa: F401
+        from config.admin_settings import keep_recorded_pages_only
+        from config.exporting import WALKERS
         from config.retention import RULES
         from config.surfaces import SAID
-        from lib import retention, surfaces
+        from lib import exporting, retention, surfaces
 
+        keep_recorded_pages_only()
         surfaces.register(*SAID)
         retention.register(*RULES)
+        exporting.register(*WALKERS)
 
         registry.register(
             Action(
                 "config.moderator.appointed",
                 "An operator gave somebody a moderator's rights.",
+                Audience.STAFF,
+                Retention.SEVEN_YEARS,
+            ),
+            Action(
+                "config.support.appointed",
+                "An operator let somebody help people with their accounts.",
+                Audience.STAFF,
+                Retention.SEVEN_YEARS,
+            ),
+            Action(
+                "config.lead.appointed",
+                "An operator gave somebody a lead's rights.",
                 Audience.STAFF,
                 Retention.SEVEN_YEARS,
             ),

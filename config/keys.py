@@ -59,16 +59,21 @@ def cameo_master_keys(folder: Path, *, production: bool, role: str) -> Callable[
     return lambda: ""
 
 
-def consent_keys(folder: Path, *, production: bool) -> Callable[[], str]:
-    """The provider of the seeds that sign anchors of the consent ledger.
+def signing_keys(folder: Path, *, production: bool) -> tuple[Callable[[], str], Callable[[], str]]:
+    """The providers of the seeds that sign anchors of the consent ledger, and people's archives."""
+    consents, exports = (
+        _seeds(folder, name, production=production) for name in ("CONSENT_KEYS", "EXPORT_KEYS")
+    )
+    return consents, exports
 
-    Under production it must be named; whoever never signs (the web) never asks for it, and
-    `check --deploy` says where it is missing.
-    """
-    if command := env.text("CONSENT_KEYS_COMMAND", ""):
-        return keyring.from_command(command, name="CONSENT_KEYS_COMMAND")
-    if given := env.text("CONSENT_KEYS", ""):
+
+def _seeds(folder: Path, name: str, *, production: bool) -> Callable[[], str]:
+    """Under production it must be named; whoever never signs never asks for it, and `check
+    --deploy` says where it is missing."""
+    if command := env.text(f"{name}_COMMAND", ""):
+        return keyring.from_command(command, name=f"{name}_COMMAND")
+    if given := env.text(name, ""):
         return lambda: given.replace(",", "\n")
     if production:
         return lambda: ""  # parse() refuses it by name
-    return lambda: "1:" + kept_secret(folder, "consent_keys")
+    return lambda: "1:" + kept_secret(folder, name.lower())

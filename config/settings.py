@@ -68,7 +68,7 @@ CAMEO_KEYSTORE_COMMAND = env.text("CAMEO_KEYSTORE_COMMAND", "")
 CAMEO_MASTER_KEYS_PROVIDER = keys.cameo_master_keys(KEYS_DIR, production=PRODUCTION, role=ROLE)
 
 # Who signs the ledger of consents, and where its anchors lie: outside the database
-CONSENT_KEYS_PROVIDER = keys.consent_keys(KEYS_DIR, production=PRODUCTION)
+CONSENT_KEYS_PROVIDER, EXPORT_KEYS_PROVIDER = keys.signing_keys(KEYS_DIR, production=PRODUCTION)
 CONSENT_ANCHOR_DIR = env.folder("CONSENT_ANCHOR_DIR", DATA_DIR / "consent-anchors")
 CONSENT_ANCHOR_COMMAND = env.text("CONSENT_ANCHOR_COMMAND", "")
 
@@ -123,9 +123,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "lib.api.middleware.RequestContextMiddleware",
+    "config.sunset.SunsetMiddleware",
     "lib.api.middleware.NoNulMiddleware",
     "lib.api.middleware.UnavailableMiddleware",
-    "config.sunset.SunsetMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -294,9 +294,9 @@ PROVENANCE_KEY = env.text("PROVENANCE_KEY", "")
 PROVENANCE_SIGNER_COMMAND = env.text("PROVENANCE_SIGNER_COMMAND", "")
 PROVENANCE_TSA_URL = env.text("PROVENANCE_TSA_URL", "")
 
-# Files
 MEDIA_DIR = env.folder("MEDIA_DIR", DATA_DIR / "media")
 SCRATCH_DIR = env.folder("SCRATCH_DIR", DATA_DIR / "scratch")
+from config.leaving_settings import *  # noqa: E402, F403 - ACCOUNT_GRACE_DAYS
 from config.storage_settings import *  # noqa: E402, F403 - MEDIA_STORE, S3_…, CONSENT_ANCHOR_BUCKET
 
 STATIC_URL = "/static/"
@@ -383,8 +383,7 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Zoetrope <no-reply@example.
 # The browser
 SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=PRODUCTION)
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
-SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SESSION_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_SECURE = PRODUCTION
 X_FRAME_OPTIONS = "DENY"
@@ -398,3 +397,4 @@ structured(level=env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), 
 
 from config.admin_settings import *  # noqa: E402, F403 - UNFOLD
 from config.api_settings import *  # noqa: E402, F403 - REST_FRAMEWORK, SPECTACULAR_SETTINGS
+from config.push_settings import *  # noqa: E402, F403 - APNS_…

@@ -1,34 +1,56 @@
-"""What a moderator may do: one list, given as a group."""
+"""What each role of staff may do: one list for each, given as a group (docs/people-desk.md)."""
 
 from django.contrib.auth.models import Group, Permission
 
-from accounts.models import User
+from accounts.models import Right, User
+
+SUPPORT = "support"
+SUPPORT_PERMISSIONS = (Right.SEE_SESSIONS, Right.END_SESSIONS)
 
 MODERATORS = "moderators"
 PERMISSIONS = (
-    ("moderation", "decide_review"),
-    ("moderation", "manage_banks"),
-    ("generation", "cancel_job"),
-    ("generation", "requeue_job"),
-    ("feed", "take_down_post"),
-    ("moderation", "edit_terms"),
-    ("cameos", "decide_enrolment"),
-    ("parental", "end_link"),
-    ("parental", "handle_case"),
-    ("parental", "propose_alert"),
-    ("parental", "confirm_alert"),
-    ("accounts", "decide_age_appeal"),
-    ("enforcement", "handle_case"),
-    ("enforcement", "manage_reporters"),
+    *SUPPORT_PERMISSIONS,
+    "moderation.decide_review",
+    "moderation.manage_banks",
+    "generation.cancel_job",
+    "generation.requeue_job",
+    "feed.take_down_post",
+    "moderation.edit_terms",
+    "cameos.decide_enrolment",
+    "parental.end_link",
+    "parental.handle_case",
+    "parental.propose_alert",
+    "parental.confirm_alert",
+    "accounts.decide_age_appeal",
+    Right.SEE_AGE,
+    Right.SEE_INVITES,
+    Right.SEE_FAMILY,
+    Right.SEE_DECISIONS,
+    Right.SEE_TIMELINE,
+    Right.CHANGE_STANDING,
+    Right.FIND_AGE,
+    Right.CHANGE_INVITING,
+    Right.PROTECT,
+    Right.TAKE_NAMES,
+    "enforcement.handle_case",
+    "enforcement.manage_reporters",
 )
+
+LEADS = "leads"
+LEAD_PERMISSIONS = (*PERMISSIONS, Right.SEE_LOOKS, Right.SET_REGION)
 
 POLICY_KEEPERS = "policy keepers"
 POLICY_PERMISSIONS = (
-    ("moderation", "load_policy"),
-    ("moderation", "activate_policy"),
-    ("accounts", "activate_terms"),
-    ("enforcement", "appoint_flagger"),
+    "moderation.load_policy",
+    "moderation.activate_policy",
+    "accounts.activate_terms",
+    "enforcement.appoint_flagger",
 )
+
+
+def appoint_support(person: User) -> None:
+    """Make somebody a member of staff who helps people with their accounts. Safe to do again."""
+    _give(person, SUPPORT, SUPPORT_PERMISSIONS)
 
 
 def appoint_moderator(person: User) -> None:
@@ -36,17 +58,22 @@ def appoint_moderator(person: User) -> None:
     _give(person, MODERATORS, PERMISSIONS)
 
 
+def appoint_lead(person: User) -> None:
+    """A moderator who also sees what staff looked up, and says where people's law is made."""
+    _give(person, LEADS, LEAD_PERMISSIONS)
+
+
 def appoint_policy_keeper(person: User) -> None:
     """Make somebody a member of staff who puts a policy or terms in force; no moderator may."""
     _give(person, POLICY_KEEPERS, POLICY_PERMISSIONS)
 
 
-def _give(person: User, group_name: str, permissions: tuple[tuple[str, str], ...]) -> None:
+def _give(person: User, group_name: str, permissions: tuple[str, ...]) -> None:
     group, _ = Group.objects.get_or_create(name=group_name)
-    wanted = [
-        Permission.objects.get(content_type__app_label=room, codename=name)
-        for room, name in permissions
-    ]
+    wanted = []
+    for full_name in permissions:
+        room, _dot, name = full_name.partition(".")
+        wanted.append(Permission.objects.get(content_type__app_label=room, codename=name))
     group.permissions.set(wanted)
     person.groups.add(group)
     if not person.is_staff:

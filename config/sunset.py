@@ -30,10 +30,11 @@ STILL = {
         *("PATCH /cameos/{cameo_id}/permission", "PUT /cameos/{cameo_id}/restrictions"),
         "POST /cameos/{cameo_id}/requests/{request_id}/deny",
         "POST /cameos/enrolments/{enrolment_id}/cancel",
-        "POST /cameos/check",
+        *("POST /cameos/check", "POST /cameos/{cameo_id}/restrictions/compile"),
     ),
     "what runs is stopped, what was refused is contested": (
         *("POST /generations/{job_id}/cancel", "POST /generations/{job_id}/contest"),
+        "POST /me/impersonation/contest",
     ),
     "what is wrong is said": (
         *("POST /reports", "POST /reports/open", "POST /reports/open/confirm"),
@@ -56,11 +57,18 @@ STILL = {
         *("POST /age/proof", "POST /me/age/appeal", "PUT /me/age/declared-range"),
         *("POST /me/age/verification", "PUT /me/age/verification", "PUT /me/store/apple"),
         *("POST /store/apple/consents", "POST /store/apple/notifications"),
+        "POST /sign-in/apple/notices",
+    ),
+    "one is told what happens, and says of what": (
+        *("POST /me/notifications/seen", "PATCH /me/notifications/preferences"),
+        "PUT /me/devices/{device_id}",
     ),
     "one signs in, reads what holds, and out": (
+        "POST /me/restoration",
         *("PATCH /me/sessions/{session_id}", "POST /me/sessions/revoke-all"),
         "PUT /me/policies/{name}",
     ),
+    "people take with them what is theirs": ("POST /me/exports",),
 }
 ALLOWED = frozenset(route for routes in STILL.values() for route in routes)
 

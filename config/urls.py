@@ -10,6 +10,7 @@ from drf_spectacular.views import (
 import lib.api.converters  # noqa: F401 - makes <usr:…>, <gen:…> known
 from accounts.proof_page import proof_of_age
 from enforcement import pages
+from inbox.unsubscribing import unsubscribe
 from lib.api.docs_pages import from_here_only
 
 swagger = SpectacularSwaggerView.as_view(url_name="schema")
@@ -35,6 +36,7 @@ urlpatterns = [
     path("report", pages.report_page, name="report-page"),
     path("report/confirm", pages.confirm_page, name="report-confirm-page"),
     path("report/status", pages.status_page, name="report-status-page"),
+    path("notifications/unsubscribe", unsubscribe, name="unsubscribe"),
     path("", include("config.health.urls")),
     path("", include("config.pages.urls")),
 ]

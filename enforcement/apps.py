@@ -13,6 +13,8 @@ class EnforcementConfig(AppConfig):
         from enforcement.audited import ACTIONS
         from enforcement.decision_events import EVENT_TYPES as ABOUT_DECISIONS
         from enforcement.event_types import EVENT_TYPES
+        from enforcement.exporting import WALKERS
+        from enforcement.notice_texts import NOTICES
         from enforcement.retention import RULES
         from enforcement.subjects import registry as subjects
         from enforcement.subjects.cameos import CameoSubject
@@ -21,11 +23,14 @@ class EnforcementConfig(AppConfig):
         from enforcement.subjects.profiles import ProfileSubject
         from enforcement.surfaces import SAID
         from inbox import event_types as inbox_types
-        from lib import retention, surfaces
+        from inbox import notices
+        from lib import exporting, retention, surfaces
 
         registry.register(*ACTIONS)
         surfaces.register(*SAID)
         retention.register(*RULES)
+        exporting.register(*WALKERS)
         inbox_types.register(*EVENT_TYPES, *ABOUT_DECISIONS)
+        notices.register(*NOTICES)
         subjects.register(PostSubject(), DraftSubject(), ProfileSubject(), CameoSubject())
         handlers.subscribe_all()

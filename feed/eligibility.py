@@ -3,7 +3,6 @@
 from django.utils.translation import gettext as _
 
 from accounts.models import Standing, User
-from accounts.models.standings import SHUT_OUT
 from feed.models import Post
 from feed.states import LIVE
 from generation.models import Draft
@@ -15,7 +14,7 @@ from moderation.services.rating import Rating
 def publish_refusal(person: User, draft: Draft) -> DomainError | None:
     """Why `person` may not publish `draft` now, or None; for whom it is fit is asked later."""
     # Whoever is shut out, or has left, does nothing here.
-    if person.deleted_at is not None or person.standing in SHUT_OUT:
+    if not person.stands:
         return DomainError(ErrorCode.SUSPENDED, _("Your account is suspended."))
     # Limited accounts may look, not speak.
     if person.standing == Standing.LIMITED:

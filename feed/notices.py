@@ -6,7 +6,7 @@ The author's log stays locked until COMMIT: these come last in a transaction.
 from typing import Any
 
 from feed.models import Post, PostRating
-from inbox.services import append
+from inbox.services import notify
 
 
 def tell_published(post: Post) -> None:
@@ -47,7 +47,7 @@ def tell_reinstated(post: Post) -> None:
 
 
 def _tell(post: Post, what: str, **more: Any) -> None:
-    append(
+    notify(
         person_id=post.author_id,
         type=f"post.{what}",
         data={

@@ -11,19 +11,22 @@ class GenerationConfig(AppConfig):
     def ready(self) -> None:
         from accounts.prediction import features
         from cameos.uploads import keeping
-        from generation import activity, handlers
+        from generation import activity, handlers, tombstones
         from generation.actions import ACTIONS
         from generation.age_features import SOURCE
         from generation.engines.remote import owed
         from generation.event_types import EVENT_TYPES
+        from generation.exporting import WALKERS
         from generation.input_images import needed
+        from generation.notice_texts import NOTICES, SILENT
         from generation.retention import RULES
         from generation.reviewing import describe
         from generation.services.processors import declare_all
         from generation.surfaces import SAID
         from generation.work.processor_debts import Ledger
         from inbox import event_types as inbox_types
-        from lib import retention, surfaces
+        from inbox import notices
+        from lib import exporting, retention, surfaces
         from lib.ids import IdKind
         from moderation import subjects
         from parental.activity import Count, register
@@ -34,8 +37,12 @@ class GenerationConfig(AppConfig):
         keeping.register(needed)
         surfaces.register(*SAID)
         retention.register(*RULES)
+        exporting.register(*WALKERS)
         inbox_types.register(*EVENT_TYPES)
+        notices.register(*NOTICES)
+        notices.register_silent(SILENT)
         handlers.subscribe_all()
+        tombstones.register_all()
         subjects.register(IdKind.GENERATION, describe)
         owed.keep_in(Ledger())
         declare_all()

@@ -4,7 +4,7 @@ Handlers only enqueue: to stop a job means to lock it and then its maker's log, 
 hold that log already; the other way round is how the two would wait for each other for ever.
 """
 
-from accounts.events import AccountDeleted, StandingChanged
+from accounts.events import AccountClosed, AccountDeleted, StandingChanged
 from accounts.models.standings import SHUT_OUT
 from cameos.events import ConsentRevoked, PermissionSevered, ProcessorWithdrawn
 from generation import tasks
@@ -17,6 +17,7 @@ from moderation.events import ReviewDecided
 def subscribe_all() -> None:
     """Called once, when the app is ready."""
     subscribe(AccountDeleted, erase_everything)
+    subscribe(AccountClosed, stop_whoever_leaves)
     subscribe(StandingChanged, stop_whoever_is_shut_out)
     subscribe(ReviewDecided, obey)
     subscribe(PermissionSevered, stop_severed)
@@ -33,6 +34,11 @@ def stop_whoever_is_shut_out(event: StandingChanged) -> None:
     """Nothing is made for a suspended or banned account."""
     if event.standing in SHUT_OUT:
         enqueue(tasks.stop_person, event.user_id)
+
+
+def stop_whoever_leaves(event: AccountClosed) -> None:
+    """Nor for whoever is leaving: what waits or runs ends and is paid back."""
+    enqueue(tasks.stop_person, event.user_id)
 
 
 def stop_severed(event: PermissionSevered) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from generation.models import Draft, Job
-from inbox.services import append
+from inbox.services import notify
 
 
 def tell_queued(job: Job) -> None:
@@ -47,7 +47,7 @@ def tell_cancelled(job: Job) -> None:
 
 
 def _tell(job: Job, what: str, **more: Any) -> None:
-    append(
+    notify(
         person_id=job.owner_id,
         type=f"generation.{what}",
         data={
@@ -62,7 +62,7 @@ def _tell(job: Job, what: str, **more: Any) -> None:
 
 def tell_expiring(draft: Draft) -> None:
     """It goes by itself soon, unless it is kept or published."""
-    append(
+    notify(
         person_id=draft.owner_id,
         type="draft.expiring",
         data={"draft": draft.public_id, "expires_at": draft.expires_at.isoformat()},
@@ -72,7 +72,7 @@ def tell_expiring(draft: Draft) -> None:
 
 def tell_withdrawn(draft: Draft) -> None:
     """Somebody in it took their consent back; who is nobody's business."""
-    append(
+    notify(
         person_id=draft.owner_id,
         type="draft.likeness_withdrawn",
         data={"draft": draft.public_id, "generation": draft.job.public_id},
@@ -82,7 +82,7 @@ def tell_withdrawn(draft: Draft) -> None:
 
 def tell_lost(draft: Draft) -> None:
     """Its file is gone, by our fault."""
-    append(
+    notify(
         person_id=draft.owner_id,
         type="draft.lost",
         data={"draft": draft.public_id, "generation": draft.job.public_id},

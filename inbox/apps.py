@@ -7,13 +7,18 @@ class InboxConfig(AppConfig):
     name = "inbox"
 
     def ready(self) -> None:
-        from inbox import event_types, handlers
+        from inbox import event_types, handlers, notices
         from inbox.events import EVENT_TYPES
+        from inbox.exporting import WALKERS
+        from inbox.notice_texts import NOTICES, SILENT
         from inbox.retention import RULES
         from inbox.surfaces import SAID
-        from lib import retention, surfaces
+        from lib import exporting, retention, surfaces
 
         event_types.register(*EVENT_TYPES)
+        notices.register(*NOTICES)
+        notices.register_silent(SILENT)
         surfaces.register(*SAID)
         retention.register(*RULES)
+        exporting.register(*WALKERS)
         handlers.subscribe_all()

@@ -62,7 +62,35 @@ AGE_APPEAL_DECIDED = EventType(
     meaning="Staff decided your appeal about your age; `GET /me/age` says what they found.",
 )
 
+NAMES_TAKEN = EventType(
+    name="profile.names_taken",
+    schema=closed_object(),
+    meaning="Staff found that your profile passes for somebody else: handle, display name and bio "
+    "are neutral now. `GET /me/impersonation` says more, and how to contest it.",
+)
+
+NAMES_DECIDED = EventType(
+    name="profile.names_decided",
+    schema=closed_object(state={"type": "string", "enum": ["upheld", "lifted", "freed"]}),
+    meaning="Staff decided about the names that they took: it stays so, they stand as before, or "
+    "you may choose other ones.",
+)
+
+ACCOUNT_REOPENED = EventType(
+    name="account.reopened",
+    schema=closed_object(),
+    meaning="Your account was being closed and was opened again: load everything anew.",
+)
+
+EXPORT_READY = EventType(
+    name="export.ready",
+    schema=closed_object(export=typed_id(IdKind.EXPORT)),
+    meaning="The archive that you asked for can be fetched for seven days.",
+)
+
 EVENT_TYPES = (
+    *(ACCOUNT_REOPENED, NAMES_TAKEN, NAMES_DECIDED),
     *(PERSON_FOLLOWED, RELATIONS_CHANGED, PROFILE_SETTLED, SAFEGUARDS_CHANGED),
     *(AGE_CHANGED, AGE_APPEAL_DECIDED, PERSON_ASKED, PERSON_ACCEPTED, INVITE_MATURED),
+    EXPORT_READY,
 )

@@ -3,12 +3,17 @@
 from uuid import UUID
 
 from accounts.events import (
+    AccountClosed,
     AccountDeleted,
+    AccountReopened,
     AgeAppealDecided,
     AgeChanged,
+    ExportReady,
     FollowAccepted,
     FollowRequested,
     InviteeMatured,
+    NamesDecided,
+    NamesTaken,
     PersonFollowed,
     ProfileTextSettled,
     SafeguardsChanged,
@@ -19,9 +24,13 @@ from accounts.events import (
 from inbox import services
 from inbox.event_types import EventType
 from inbox.events import (
+    ACCOUNT_REOPENED,
     AGE_APPEAL_DECIDED,
     AGE_CHANGED,
+    EXPORT_READY,
     INVITE_MATURED,
+    NAMES_DECIDED,
+    NAMES_TAKEN,
     PERSON_ACCEPTED,
     PERSON_ASKED,
     PERSON_FOLLOWED,
@@ -29,6 +38,7 @@ from inbox.events import (
     RELATIONS_CHANGED,
     SAFEGUARDS_CHANGED,
 )
+from inbox.services import devices, preferring, pushing
 from lib.events import subscribe
 from lib.ids import IdKind, encode
 
@@ -40,12 +50,17 @@ def subscribe_all() -> None:
     subscribe(FollowAccepted, tell_the_asker)
     subscribe(InviteeMatured, tell_the_inviter)
     subscribe(ProfileTextSettled, tell_the_author)
+    subscribe(NamesTaken, tell_whose_names_they_were)
+    subscribe(NamesDecided, tell_what_became_of_names)
     subscribe(AgeChanged, tell_whose_age_it_is)
     subscribe(AgeAppealDecided, tell_who_appealed)
+    subscribe(ExportReady, tell_who_asked)
     subscribe(UserBlocked, tell_the_other_devices)
     subscribe(SafeguardsChanged, tell_whom_it_limits)
     subscribe(StandingChanged, look_at_sockets_again)
     subscribe(SessionsEnded, look_at_sockets_again)
+    subscribe(AccountClosed, look_at_sockets_again)
+    subscribe(AccountReopened, tell_who_came_back)
     subscribe(AccountDeleted, forget_person)
 
 
@@ -70,7 +85,7 @@ def tell_the_inviter(event: InviteeMatured) -> None:
 
 
 def _tell(person_id: UUID, type: EventType, field: str, who: UUID) -> None:
-    services.append(
+    services.notify(
         person_id=person_id,
         type=type.name,
         data={field: encode(IdKind.USER, who)},
@@ -81,44 +96,74 @@ def _tell(person_id: UUID, type: EventType, field: str, who: UUID) -> None:
 
 def tell_the_author(event: ProfileTextSettled) -> None:
     """profile.settled"""
-    services.append(
+    services.notify(
         person_id=event.user_id,
         type=PROFILE_SETTLED.name,
         data={"field": event.field, "shown": event.shown},
     )
 
 
+def tell_whose_names_they_were(event: NamesTaken) -> None:
+    """profile.names_taken"""
+    services.notify(person_id=event.user_id, type=NAMES_TAKEN.name, data={})
+
+
+def tell_what_became_of_names(event: NamesDecided) -> None:
+    """profile.names_decided"""
+    services.notify(person_id=event.user_id, type=NAMES_DECIDED.name, data={"state": event.state})
+
+
 def tell_whose_age_it_is(event: AgeChanged) -> None:
-    """age.changed"""
-    services.append(person_id=event.user_id, type=AGE_CHANGED.name, data={"band": event.band})
+    """age.changed; and open sockets show what people of that age may see (T2)."""
+    services.recheck_sockets(person_id=event.user_id)
+    services.notify(person_id=event.user_id, type=AGE_CHANGED.name, data={"band": event.band})
 
 
 def tell_who_appealed(event: AgeAppealDecided) -> None:
     """age.appeal_decided"""
-    services.append(
+    services.notify(
         person_id=event.user_id,
         type=AGE_APPEAL_DECIDED.name,
         data={"band": event.band, "changed": event.changed},
     )
 
 
+def tell_who_asked(event: ExportReady) -> None:
+    """export.ready"""
+    services.notify(
+        person_id=event.user_id,
+        type=EXPORT_READY.name,
+        data={"export": encode(IdKind.EXPORT, event.export_id)},
+    )
+
+
 def tell_the_other_devices(event: UserBlocked) -> None:
     """relations.changed, to the blocker alone; the blocked person is told nothing, ever."""
-    services.append(person_id=event.blocker_id, type=RELATIONS_CHANGED.name, data={})
+    services.notify(person_id=event.blocker_id, type=RELATIONS_CHANGED.name, data={})
 
 
 def tell_whom_it_limits(event: SafeguardsChanged) -> None:
-    """safeguards.changed; and open sockets ask again what they may still send (T2)."""
-    services.append(person_id=event.user_id, type=SAFEGUARDS_CHANGED.name, data={})
+    """safeguards.changed; and open sockets ask again what they may still send (T2), as held pushes
+    ask until when."""
+    pushing.look_again(person_id=event.user_id)
+    services.notify(person_id=event.user_id, type=SAFEGUARDS_CHANGED.name, data={})
     services.recheck_sockets(person_id=event.user_id)
 
 
-def look_at_sockets_again(event: StandingChanged | SessionsEnded) -> None:
-    """Sockets whose token no longer holds close at once."""
+def tell_who_came_back(event: AccountReopened) -> None:
+    """account.reopened; should it be somebody else who did, it stands there to be read."""
+    services.notify(person_id=event.user_id, type=ACCOUNT_REOPENED.name, data={})
+
+
+def look_at_sockets_again(event: StandingChanged | SessionsEnded | AccountClosed) -> None:
+    """Sockets whose token no longer holds close at once, and phones are pushed nothing more."""
+    devices.forget_signed_out(person_id=event.user_id)
     services.recheck_sockets(person_id=event.user_id)
 
 
 def forget_person(event: AccountDeleted) -> None:
-    """Their log and their sockets go with them."""
+    """Their log, their phones, what they chose and their sockets go with them."""
     services.erase_log(person_id=event.user_id)
+    devices.forget_all_of(person_id=event.user_id)
+    preferring.forget(person_id=event.user_id)
     services.recheck_sockets(person_id=event.user_id)

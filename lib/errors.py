@@ -58,6 +58,8 @@ class ErrorCode(StrEnum):
     SIGNATURE_INVALID = "signature_invalid"
     INVITES_DISABLED = "invites_disabled"
     SUNSET = "sunset"
+    NAMES_HELD = "names_held"
+    ACCOUNT_CLOSING = "account_closing"
     # 404: missing, or not for your eyes
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
@@ -88,9 +90,11 @@ class ErrorCode(StrEnum):
     TOO_MANY_GUARDIANS = "too_many_guardians"
     TOO_MANY_TEENS = "too_many_teens"
     TEEN_NOT_ASKED = "teen_not_asked"
+    NOT_CLOSING = "not_closing"
     SECOND_APPROVAL_REQUIRED = "second_approval_required"
     ALREADY_REPORTED = "already_reported"
     HELD_BY_DECISION = "held_by_decision"
+    EXPORT_ON_ITS_WAY = "export_on_its_way"
     # 412, 428: somebody else may have written
     PRECONDITION_FAILED = "precondition_failed"
     PRECONDITION_REQUIRED = "precondition_required"
@@ -183,6 +187,8 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.SIGNATURE_INVALID: 403,
     ErrorCode.INVITES_DISABLED: 403,
     ErrorCode.SUNSET: 403,
+    ErrorCode.NAMES_HELD: 403,
+    ErrorCode.ACCOUNT_CLOSING: 403,
     ErrorCode.NOT_FOUND: 404,
     ErrorCode.METHOD_NOT_ALLOWED: 405,
     ErrorCode.NOT_ACCEPTABLE: 406,
@@ -211,9 +217,11 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.TOO_MANY_GUARDIANS: 409,
     ErrorCode.TOO_MANY_TEENS: 409,
     ErrorCode.TEEN_NOT_ASKED: 409,
+    ErrorCode.NOT_CLOSING: 409,
     ErrorCode.SECOND_APPROVAL_REQUIRED: 409,
     ErrorCode.ALREADY_REPORTED: 409,
     ErrorCode.HELD_BY_DECISION: 409,
+    ErrorCode.EXPORT_ON_ITS_WAY: 409,
     ErrorCode.PRECONDITION_FAILED: 412,
     ErrorCode.PRECONDITION_REQUIRED: 428,
     ErrorCode.GONE: 410,

@@ -50,6 +50,8 @@ class IdKind(StrEnum):
     CASE = "cas"
     DECISION = "dec"
     PROPOSAL = "prp"
+    IMPERSONATION = "imp"
+    EXPORT = "exp"
 
 
 class InvalidId(ValueError):

@@ -30,18 +30,12 @@ ACTOR = re.compile(r"(^|_)(actor|by|who)(_id)?$")
 THINGS = frozenset(
     {
         *("about", "app_transaction_id", "assessment_id", "batch", "cameo_id", "cursor"),
+        "device_id",
         *("enrolment_id", "entry_id", "film_id", "finding_id", "grant_id", "link_id"),
-        *(
-            "near_cameo_id",
-            "nonce",
-            "notification_id",
-            "post_id",
-            "proposal_id",
-            "recording_id",
-            "reference_id",
-        ),
-        *("refused_id", "release_id", "report_id", "revision", "revocation_id", "run"),
-        *("scan_id", "stamp", "status_id", "strike_id", "subject_id", "upto"),
+        *("near_cameo_id", "nonce", "notification_id", "post_id", "proposal_id"),
+        *("recording_id", "reference_id", "refused_id", "release_id", "report_id"),
+        *("revision", "revocation_id", "run", "scan_id", "stamp", "status_id"),
+        *("strike_id", "subject_id", "upto"),
     }
 )
 

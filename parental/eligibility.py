@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from accounts.ages import band_of
 from accounts.models import AgeBand, AgeSource, Standing, User
 from accounts.models.ages import ASSURANCE
-from accounts.models.standings import SHUT_OUT
 from lib.errors import DomainError, ErrorCode
 from parental.bounds import MOST_TEENS
 from parental.models import GuardianLink
@@ -78,7 +77,7 @@ def cap_refusal(guardian: User) -> DomainError | None:
 
 def _account_refusal(person: User) -> DomainError | None:
     # Whoever is shut out, or has left, does nothing here.
-    if person.deleted_at is not None or person.standing in SHUT_OUT:
+    if not person.stands:
         return DomainError(ErrorCode.SUSPENDED, _("Your account is suspended."))
     # An address that nobody confirmed could be anybody's.
     if person.joined_at is None:

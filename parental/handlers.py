@@ -4,7 +4,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from accounts.events import AccountDeleted, AgeTightened, StandingChanged, UserBlocked
+from accounts.events import (
+    AccountClosed,
+    AccountDeleted,
+    AgeTightened,
+    StandingChanged,
+    UserBlocked,
+)
 from accounts.models import AgeBand, User
 from accounts.models.standings import SHUT_OUT
 from lib.actors import Actor
@@ -19,6 +25,7 @@ from parental.states import LIVE, EndReason
 
 def subscribe_all() -> None:
     """Called once, when the app is ready."""
+    subscribe(AccountClosed, end_of_whoever_leaves)
     subscribe(AccountDeleted, end_with_the_account)
     subscribe(StandingChanged, end_of_guardian_shut_out)
     subscribe(AgeTightened, end_of_changed_age)
@@ -28,8 +35,13 @@ def subscribe_all() -> None:
 
 def end_with_the_account(event: AccountDeleted) -> None:
     """Links end on both sides; what they are owed and the code they showed go with them."""
-    actor = Actor.system("accounts")
     FamilyNotice.objects.filter(person_id=event.user_id).delete()
+    end_of_whoever_leaves(event)
+
+
+def end_of_whoever_leaves(event: AccountClosed | AccountDeleted) -> None:
+    """The other side is told as at an unlinking; coming back brings no link back."""
+    actor = Actor.system("accounts")
     end_all(_live(teen=event.user_id), reason=EndReason.TEEN_DELETED, actor=actor)
     end_all(_live(guardian=event.user_id), reason=EndReason.GUARDIAN_DELETED, actor=actor)
     LinkCode.objects.filter(teen_id=event.user_id).delete()

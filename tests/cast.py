@@ -3,9 +3,12 @@
 from datetime import date
 from itertools import count
 
+from django.contrib.auth.models import Permission
+
 from accounts.ages import today, years_before
-from accounts.models import User
+from accounts.models import Right, User
 from accounts.services.people import create_person
+from config.staff import PERMISSIONS
 
 PASSWORD = "a horse that reads music"
 _numbers = count(1)
@@ -60,5 +63,9 @@ def teen() -> User:
 
 
 def moderator() -> User:
-    """An adult on the staff."""
-    return _someone("reviewer", born=years_before(today(), 35), staff=True)
+    """An adult on the staff, with a moderator's rights over people and none in other rooms."""
+    person = _someone("reviewer", born=years_before(today(), 35), staff=True)
+    rights = [right for right in Right if right in PERMISSIONS]
+    names = [right.partition(".")[2] for right in rights]
+    person.user_permissions.set(Permission.objects.filter(codename__in=names))
+    return person

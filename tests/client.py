@@ -3,19 +3,30 @@
 from importlib import import_module
 from typing import Any
 
+from allauth.account.internal.flows.login import (
+    AUTHENTICATION_METHODS_SESSION_KEY,
+    record_authentication,
+)
 from allauth.headless.tokens.strategies.jwt import JWTTokenStrategy
 from django.conf import settings
 from django.contrib.auth import login
 from django.test import Client, RequestFactory
 
+PROVED_AT = 2**40  # seconds; whenever a test plays, that was a moment ago
 
-def token_for(user: Any) -> str:
-    """An access token of a new session of this person, as a log-in would give."""
+
+def token_for(user: Any, *, proved: bool = True) -> str:
+    """An access token of a new session of this person, as a log-in would give; `proved`: who never
+    has to say again who they are before a sensitive step."""
     request = RequestFactory().get("/")
     store = import_module(settings.SESSION_ENGINE).SessionStore
     request.session = store()
     request.user = user
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    if proved:
+        record_authentication(request, user, "password")
+        for entry in request.session[AUTHENTICATION_METHODS_SESSION_KEY]:
+            entry["at"] = PROVED_AT
     request.session.save()
     token = JWTTokenStrategy().create_access_token(request)
     assert token
@@ -25,13 +36,14 @@ def token_for(user: Any) -> str:
 class Api:
     """`api.get("/me", as_=creator)`: paths are below /api/v1 unless another root is given."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, proved: bool = True) -> None:
+        self.proved = proved
         self.client = Client(raise_request_exception=False)
         self.tokens: dict[Any, str] = {}
 
     def token(self, user: Any) -> str:
         if user.pk not in self.tokens:
-            self.tokens[user.pk] = token_for(user)
+            self.tokens[user.pk] = token_for(user, proved=self.proved)
         return self.tokens[user.pk]
 
     def request(

@@ -4,7 +4,7 @@ from django import forms
 from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminSelectWidget
 
 from accounts.admin.person_form import PersonFormView
-from accounts.models import AgeSource, HeldVerb
+from accounts.models import AgeSource, HeldVerb, Right
 from accounts.services.age_findings import (
     MISTAKABLE,
     AgeFinding,
@@ -37,6 +37,7 @@ class AgeView(PersonFormView[AgeForm]):
 
     form_class = AgeForm
     title = "Age"
+    right = Right.FIND_AGE
 
     def act(self, data: dict[str, Any]) -> str:
         chosen: str = data["finding"]

@@ -8,9 +8,10 @@ from django.urls import URLPattern, path, reverse
 from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminSelectWidget
 
 from accounts.api.access import viewer_of
-from accounts.models import AgeAppeal, AgeAppealState, AgeAppealTransition
+from accounts.models import AgeAppeal, AgeAppealState, AgeAppealTransition, Right
 from accounts.services import age_appeals
-from accounts.services.age_appeals import DECIDE, AppealFinding
+from accounts.services.age_appeals import AppealFinding
+from accounts.services.age_findings import DECIDE
 from audit.acting_admin import ActingAdmin
 from lib.admin import DetailedAdmin
 from lib.admin_forms import ServiceFormView
@@ -93,6 +94,11 @@ class AgeAppealAdmin(DetailedAdmin, ActingAdmin):
     def deleted_on(self, appeal: AgeAppeal) -> Any:
         """When the account is deleted without a proof."""
         return appeal.person.proof_due_at
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not for every role."""
+        mine: bool = super().has_view_permission(request, obj)
+        return mine and request.user.has_perm(Right.SEE_AGE)
 
     @admin.action(description="Take")
     def take(self, request: HttpRequest, rows: Any) -> None:

@@ -4,7 +4,7 @@ from django import forms
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanSwitchWidget
 
 from accounts.admin.person_form import PersonFormView
-from accounts.models import HeldVerb
+from accounts.models import HeldVerb, Right
 from accounts.services.invite_trees import MOST, InvitingReason, inviter_of, set_inviting, subtree
 from accounts.services.second_approval import HeldInviting
 
@@ -32,6 +32,7 @@ class InvitingView(PersonFormView[InvitingForm]):
 
     form_class = InvitingForm
     title = "Invites"
+    right = Right.CHANGE_INVITING
     template_name = "accounts/admin/inviting.html"
 
     def shown(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.core.internal import ratelimit
 from allauth.mfa.base.internal.flows import post_authentication
 from django import forms
@@ -44,22 +45,24 @@ class StaffLoginForm(AuthenticationForm):  # type: ignore[misc]
         person: User | None = adapter.authenticate(self.request, email=email, password=password)
         if person is None:
             raise self.get_invalid_login_error()
-        if not (person.is_active and person.is_staff and self._proves(person, code)):
+        if not (person.stands and person.is_staff and self._proves(person, code)):
             # allauth has given the try back, as the password was right: that would tell.
             adapter.pre_authenticate(self.request, email=email, password=password)
             raise self.get_invalid_login_error()
         return person
 
     def _proves(self, person: User, code: str) -> bool:
-        """And keeps the proof in the session, of nobody else, that begins now."""
-        if not (settings.ADMIN_SECOND_FACTOR or factors.has_factor(person)):
-            return True
-        factor = factors.proves_code(person, code) if code else None
-        if factor is None:
-            return False
+        """And keeps the proofs in the session, of nobody else, that begins now."""
+        factor = None
+        if settings.ADMIN_SECOND_FACTOR or factors.has_factor(person):
+            factor = factors.proves_code(person, code) if code else None
+            if factor is None:
+                return False
         if self.request.user.is_authenticated and self.request.user != person:
             logout(self.request)
-        post_authentication(self.request, factor)
+        record_authentication(self.request, person, "password")
+        if factor is not None:
+            post_authentication(self.request, factor)
         return True
 
 
@@ -67,6 +70,6 @@ def may_enter(request: HttpRequest) -> bool:
     """Whether the admin is open to this session. Sessions of the app are Django's too, so it asks
     anew what the form has asked."""
     person = request.user
-    if not (isinstance(person, User) and person.is_active and person.is_staff):
+    if not (isinstance(person, User) and person.stands and person.is_staff):
         return False
     return not settings.ADMIN_SECOND_FACTOR or factors.was_proved(request, person)

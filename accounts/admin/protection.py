@@ -2,13 +2,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.urls import URLPattern, path, reverse
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts.admin.person_form import PersonFormView
 from accounts.api.access import viewer_of
-from accounts.models import HeldDecision, HeldDecisionTransition, HeldVerb
+from accounts.models import HeldDecision, HeldDecisionTransition, HeldVerb, Right
 from accounts.services.second_approval import ProtectionReason, approve, drop, protect
 from audit.recorded_admin import RecordedAdmin
 from lib.admin import DetailedAdmin
@@ -30,6 +31,7 @@ class ProtectionView(PersonFormView[ProtectionForm]):
 
     form_class = ProtectionForm
     title = "Protection"
+    right = Right.PROTECT
 
     def act(self, data: dict[str, Any]) -> str:
         reason = ProtectionReason(data["reason"])
@@ -56,6 +58,8 @@ class ApprovalView(ServiceFormView[ApprovalForm]):
     template_name = "accounts/admin/approval.html"
 
     def open(self) -> None:
+        if not self.request.user.has_perm(Right.SEE_DECISIONS):
+            raise PermissionDenied
         row = with_public_id(HeldDecision.objects.select_related("person"), self.kwargs["held_id"])
         if row is None:
             raise Http404
@@ -93,6 +97,11 @@ class HeldDecisionAdmin(DetailedAdmin, RecordedAdmin):
         view = self.admin_site.admin_view(ApprovalView.as_view(model_admin=self))
         own = [path("<path:held_id>/approval/", view, name="accounts_held_approval")]
         return [*own, *super().get_urls()]
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not for every role."""
+        mine: bool = super().has_view_permission(request, obj)
+        return mine and request.user.has_perm(Right.SEE_DECISIONS)
 
     def details(self, request: HttpRequest, row: HeldDecision) -> dict[str, Any]:
         rows = HeldDecisionTransition.objects.filter(subject_id=row.pk)

@@ -4,7 +4,7 @@ from django import forms
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts.admin.person_form import PersonFormView
-from accounts.models import HeldVerb
+from accounts.models import HeldVerb, Right
 from accounts.services.forced_sign_out import SignOutReason, force_sign_out
 
 
@@ -21,6 +21,7 @@ class SignOutView(PersonFormView[SignOutForm]):
 
     form_class = SignOutForm
     title = "End sessions"
+    right = Right.END_SESSIONS
 
     def act(self, data: dict[str, Any]) -> str:
         reason = SignOutReason(data["reason"])

@@ -4,7 +4,7 @@ from django import forms
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts.admin.person_form import PersonFormView
-from accounts.models import HeldVerb, Standing, StandingReason
+from accounts.models import HeldVerb, Right, Standing, StandingReason
 from accounts.models.standings import STAFF_REASONS
 from accounts.services.standing import change_standing
 
@@ -26,6 +26,7 @@ class StandingView(PersonFormView[StandingForm]):
 
     form_class = StandingForm
     title = "Change standing"
+    right = Right.CHANGE_STANDING
 
     def act(self, data: dict[str, Any]) -> str:
         to, reason = Standing(data["to"]), StandingReason(data["reason"])

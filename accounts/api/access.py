@@ -1,3 +1,7 @@
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
 from django.http import HttpRequest
 from rest_framework.request import Request
 
@@ -5,6 +9,8 @@ from accounts import recent_proof
 from accounts.models import User
 from accounts.passwords import prove
 from accounts.tokens import AccessToken
+
+Method = TypeVar("Method", bound=Callable[..., Any])
 
 
 def viewer_of(request: Request | HttpRequest) -> User:
@@ -18,6 +24,19 @@ def session_key_of(request: Request) -> str:
     """The key of the session that the request's token belongs to."""
     assert isinstance(request.auth, AccessToken)  # noqa: S101 - as above
     return request.auth.session_key
+
+
+def needs_proof(method: Method) -> Method:
+    """A step that gives power over somebody's face, or the like: whoever takes it proved within the
+    last minutes who they are, before anything is looked up. Raises as `require_proof`."""
+
+    @wraps(method)
+    def proved(self: Any, request: Request, *args: Any, **kwargs: Any) -> Any:
+        require_proof(request, password=None)
+        return method(self, request, *args, **kwargs)
+
+    proved.needs_proof = True  # type: ignore[attr-defined]
+    return cast(Method, proved)
 
 
 def require_proof(request: Request, *, password: str | None) -> None:

@@ -19,7 +19,31 @@ ME = example(
         "is_staff": False,
         "joined_at": "2026-11-21T10:00:00Z",
         "is_private": False,
+        "closed_at": None,
+        "erase_due_at": None,
         "in_review": ["bio"],
+    },
+    status=200,
+)
+LEAVING = example(
+    "Closed, with time to come back",
+    {
+        "closed_at": "2026-11-21T10:00:00Z",
+        "erase_due_at": "2026-12-21T10:00:00Z",
+        "what_becomes": {
+            "erased": ["The address of an account.", "A second factor."],
+            "commitment_only": [
+                "A tombstone: an id, when it was made and deleted, and how it stood."
+            ],
+            "kept": [
+                {
+                    "what": "The handle, folded, so that nobody steps into the name.",
+                    "basis": "legitimate interest (GDPR Art. 6(1)(f)): protection from "
+                    "impersonation",
+                    "days": 30.04,
+                }
+            ],
+        },
     },
     status=200,
 )

@@ -5,14 +5,10 @@ from rest_framework.response import Response
 from accounts import pauses
 from accounts.api import examples
 from accounts.api.access import require_proof, viewer_of
-from accounts.api.serializers import (
-    MeSerializer,
-    ProfileChanges,
-    Proof,
-    StandingSerializer,
-)
+from accounts.api.leaving import LeavingBody, LeavingSerializer, leaving_json
+from accounts.api.serializers import MeSerializer, ProfileChanges, StandingSerializer
 from accounts.models import ProfileField, StandingTransition, User
-from accounts.services.deletion import delete_account
+from accounts.services.closing import close_account, erase_at_once
 from accounts.services.profiles import update_profile
 from lib.actors import Actor
 from lib.api import throttling
@@ -28,6 +24,8 @@ PROFILE_REFUSALS = problems(
     ErrorCode.THROTTLED,
     ErrorCode.COOLING_OFF,
     ErrorCode.MINOR_POLICY,
+    ErrorCode.NAMES_HELD,
+    ErrorCode.REAUTHENTICATION_REQUIRED,
 )
 PROOF_REFUSALS = problems(
     ErrorCode.REAUTHENTICATION_REQUIRED, ErrorCode.INCORRECT_PASSWORD, ErrorCode.THROTTLED
@@ -51,25 +49,43 @@ class MeView(ApiView):
         examples=[examples.CHANGES, examples.ME],
     )
     def patch(self, request: Request) -> Response:
+        """Of a protected account (A17) only with a proof of the last minutes, but to make it
+        private."""
         changes = self.body(ProfileChanges)
         if changes.keys() & set(ProfileField):
             throttling.spend("profile", request)
-        person = update_profile(person=viewer_of(request), **changes)
+        viewer = viewer_of(request)
+        if viewer.is_protected and changes != {"is_private": True}:
+            require_proof(request, password=None)
+        person = update_profile(person=viewer, **changes)
         return Response(MeSerializer(person).data)
 
     @extend_schema(
         tags=["me"],
         operation_id="me_delete",
-        request=Proof,
-        responses={204: None, **PROOF_REFUSALS},
-        examples=[examples.PROOF],
+        request=LeavingBody,
+        responses={
+            200: LeavingSerializer,
+            204: None,
+            **PROOF_REFUSALS,
+            **problems(ErrorCode.NOT_CLOSING),
+        },
+        examples=[examples.PROOF, examples.LEAVING],
     )
     def delete(self, request: Request) -> Response:
-        """Erases the account at once and for good. Nobody can take the handle for 30 days."""
-        viewer = viewer_of(request)
-        require_proof(request, password=self.body(Proof).get("password"))
-        delete_account(person=viewer, actor=Actor.person(viewer.pk))
-        return Response(status=204)
+        """Closes the account at once, for everybody and every device, and erases it for good on
+        `erase_due_at`; until then one can sign in and restore it (`POST /me/restoration`).
+
+        With `at_once`, and an account that is closed already, it is erased now: 204. Nobody can
+        take the handle for 30 days after.
+        """
+        viewer, body = viewer_of(request), self.body(LeavingBody)
+        require_proof(request, password=body.get("password"))
+        if body["at_once"]:
+            erase_at_once(person=viewer)
+            return Response(status=204)
+        person = close_account(person=viewer, actor=Actor.person(viewer.pk))
+        return Response(leaving_json(person))
 
 
 class StandingView(ApiView):

@@ -31,6 +31,12 @@ class MeSerializer(serializers.Serializer[User]):
         read_only=True,
         help_text="Only followers see my posts, and following me must be asked for.",
     )
+    closed_at = serializers.DateTimeField(
+        read_only=True, allow_null=True, help_text="Since when I am leaving; else null."
+    )
+    erase_due_at = serializers.DateTimeField(
+        read_only=True, allow_null=True, help_text="Until when I may come back."
+    )
     in_review = serializers.ListField(
         child=serializers.ChoiceField(choices=ProfileField.choices),
         read_only=True,

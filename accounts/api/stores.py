@@ -48,7 +48,7 @@ TOLD = example("Signed by Apple", {"signedPayload": JWS})
 
 
 def _store(account: StoreAccount) -> Response:
-    shown = {"account_token": account.token, "linked": bool(account.app_transaction_id)}
+    shown = {"account_token": account.token, "linked": store_consent.is_linked(account.person)}
     return Response(StoreSerializer(shown).data)
 
 

@@ -3,7 +3,11 @@ from django.urls import path
 import lib.api.converters  # noqa: F401 - <ses:…>
 from accounts.api import (
     age,
+    apple,
+    exports,
+    impersonation,
     invites,
+    leaving,
     me,
     people,
     relations,
@@ -15,14 +19,22 @@ from accounts.api import (
 
 urlpatterns = [
     path("me", me.MeView.as_view(), name="me"),
+    path("me/restoration", leaving.RestorationView.as_view(), name="me-restoration"),
     path("me/age", age.AgeView.as_view(), name="me-age"),
     path("me/age/declared-range", age.DeclaredRangeView.as_view(), name="me-age-range"),
     path("me/age/appeal", age.AppealView.as_view(), name="me-age-appeal"),
     path("me/age/verification", age.VerificationView.as_view(), name="me-age-verification"),
     path("age/proof", age.ProofView.as_view(), name="age-proof"),
+    path("me/impersonation", impersonation.ImpersonationView.as_view(), name="me-impersonation"),
+    path(
+        "me/impersonation/contest",
+        impersonation.ContestView.as_view(),
+        name="me-impersonation-contest",
+    ),
     path("me/store/apple", stores.StoreView.as_view(), name="me-store"),
     path("store/apple/notifications", stores.NotificationView.as_view(), name="store-notified"),
     path("store/apple/consents", stores.ConsentView.as_view(), name="store-consent"),
+    path("sign-in/apple/notices", apple.NoticeView.as_view(), name="apple-notices"),
     path("me/policies", terms.TermsView.as_view(), name="me-policies"),
     path("me/policies/<str:name>", terms.AcknowledgeView.as_view(), name="me-policy"),
     path("me/safeguards", safeguards.SafeguardsView.as_view(), name="me-safeguards"),
@@ -30,6 +42,8 @@ urlpatterns = [
     path("me/sessions", sessions.SessionsView.as_view(), name="me-sessions"),
     path("me/sessions/revoke-all", sessions.RevokeAllView.as_view(), name="me-sessions-end"),
     path("me/sessions/<ses:session_id>", sessions.SessionView.as_view(), name="me-session"),
+    path("me/exports", exports.ExportsView.as_view(), name="me-exports"),
+    path("me/exports/<exp:export_id>", exports.ExportView.as_view(), name="me-export"),
     path("me/following", relations.FollowingView.as_view(), name="me-following"),
     path("me/followers", relations.FollowersView.as_view(), name="me-followers"),
     path("me/followers/<str:handle>", relations.FollowerView.as_view(), name="me-follower"),

@@ -4,6 +4,8 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+from allauth.headless import app_settings
+from allauth.headless.internal import sessionkit
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from rest_framework.exceptions import ValidationError
 from accounts import age_gate
 from accounts.api.allauth_errors import wrapped
 from accounts.api.doors import BY_PATH, ROOT, Door
+from accounts.closing import SIGN_IN_IS_CHANGED, closing_refusal
 from accounts.services.people import UnderAge
 from lib.api.exceptions import Formatter
 from lib.api.parsers import StrictJSONParser
@@ -43,7 +46,9 @@ class AllauthErrorsMiddleware:
         if not _is_ours(request):
             return None
         try:
-            _check_body(request, _door(request))
+            door = _door(request)
+            _check_body(request, door)
+            _refuse_whoever_leaves(request, door)
         except DomainError as error:
             return domain_problem(error)
         except ValidationError as error:
@@ -89,6 +94,16 @@ def _check_body(request: HttpRequest, door: Door) -> None:
         raise DomainError(ErrorCode.UNSUPPORTED_MEDIA_TYPE, _("Send application/json."))
     body = StrictJSONParser().parse(io.BytesIO(raw)) if raw else {}
     door.body(data=body).is_valid(raise_exception=True)
+
+
+def _refuse_whoever_leaves(request: HttpRequest, door: Door) -> None:
+    """They sign in and out; how they do it stays as it was."""
+    if not door.path.startswith(SIGN_IN_IS_CHANGED):
+        return
+    token = app_settings.TOKEN_STRATEGY.get_session_token(request)
+    found = sessionkit.authenticate_by_x_session_token(token) if token else None
+    if found is not None and found[0].closed_at is not None:
+        raise closing_refusal()
 
 
 def _fields_wrong(error: ValidationError) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +38,7 @@ def read_identity(token: str, *, client_id: str, nonce: str) -> Identity:
     The `nonce` claim is the SHA-256 of `nonce` in hexadecimal: the app gave Apple the hash, and
     gives us what nobody else knows. Raises NotApples; AppleAway where the keys cannot be had.
     """
-    claims = _claims(token, client_id)
+    claims = signed_claims(token, audience=[client_id], required=("exp", "sub", "nonce"))
     wanted = hashlib.sha256(nonce.encode()).hexdigest()
     if not hmac.compare_digest(str(claims.get("nonce", "")), wanted):
         raise NotApples("nonce")
@@ -50,7 +51,11 @@ def read_identity(token: str, *, client_id: str, nonce: str) -> Identity:
     )
 
 
-def _claims(token: str, client_id: str) -> dict[str, Any]:
+def signed_claims(
+    token: str, *, audience: Sequence[str], required: Iterable[str]
+) -> dict[str, Any]:
+    """Of a token that Apple signed for one of these apps, with what it must say besides `iss`,
+    `aud` and `iat`. Raises NotApples; AppleAway where the keys cannot be had."""
     if len(token) > LONGEST or not token.isascii():
         raise NotApples("form")
     try:
@@ -62,9 +67,9 @@ def _claims(token: str, client_id: str) -> dict[str, Any]:
             key,
             algorithms=["RS256"],  # never the token's own choice
             issuer=settings.APPLE_ISSUER,
-            audience=client_id,
+            audience=audience,
             leeway=LEEWAY,
-            options={"require": ["iss", "aud", "exp", "iat", "sub", "nonce"]},
+            options={"require": ["iss", "aud", "iat", *required]},
         )
     except jwt.PyJWTError as error:
         raise NotApples(type(error).__name__) from None

@@ -31,6 +31,17 @@ def hold(key: str, *, lasting: timedelta, only_for: str = "") -> None:
         HeldHandle.objects.filter(pk=key).update(held_for=held_for, until=until)
 
 
+def hold_for_all(key: str, *, lasting: timedelta) -> None:
+    """From now on, whatever held before, nobody takes it for so long."""
+    facts = {"held_for": "", "until": timezone.now() + lasting}
+    HeldHandle.objects.update_or_create(handle_key=key, defaults=facts)
+
+
+def release_key(key: str) -> None:
+    """It is free again."""
+    HeldHandle.objects.filter(handle_key=key).delete()
+
+
 def release(*, only_for: str) -> None:
     """End what is held for the owner of this address."""
     HeldHandle.objects.filter(held_for=_digest(only_for)).delete()

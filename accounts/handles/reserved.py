@@ -13,6 +13,13 @@ def is_reserved(key: str) -> bool:
     return plain in words or plain.startswith(beginnings)
 
 
+def reserved_word(name: str) -> str:
+    """The word of the list that `name` is, folded and bare; empty where it is none."""
+    words, beginnings = _reserved()
+    plain = bare(fold(name))
+    return plain if plain in words or plain in beginnings else ""
+
+
 @cache
 def _reserved() -> tuple[frozenset[str], tuple[str, ...]]:
     words: set[str] = set()

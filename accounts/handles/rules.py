@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.handles.folding import fold
 from accounts.handles.holds import is_held
+from accounts.handles.lookalikes import passes_for_protected
 from accounts.handles.reserved import is_reserved
 from accounts.models import User
 from accounts.unconfirmed import abandoned
@@ -44,7 +45,9 @@ def handle_refusal(handle: str, *, for_email: str) -> HandleRefused | None:
     others = others.exclude(abandoned())
     if others.exists() or is_held(key, for_email=for_email):
         return taken()
-    return None
+    # It looks like a protected account's. Told as taken, for nobody learns who is protected.
+    own = User.objects.filter(email__iexact=for_email).first()
+    return taken() if passes_for_protected(handle, but=own) else None
 
 
 def _as_words(handle: str) -> str:

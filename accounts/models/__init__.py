@@ -14,6 +14,7 @@ from accounts.models.ages import (
     SignalEnd,
 )
 from accounts.models.apple import AppleGrant
+from accounts.models.exports import Export, ExportState, ExportTransition
 from accounts.models.handles import HeldHandle
 from accounts.models.held_decisions import (
     HeldDecision,
@@ -22,6 +23,11 @@ from accounts.models.held_decisions import (
     HeldVerb,
 )
 from accounts.models.holds import CLOSES, STANDINGS, Feature, PersonHold, PersonHoldKind
+from accounts.models.impersonations import (
+    Impersonation,
+    ImpersonationState,
+    ImpersonationTransition,
+)
 from accounts.models.invites import Invite, InviteUse, Referral
 from accounts.models.profile_texts import (
     ProfileField,
@@ -30,14 +36,21 @@ from accounts.models.profile_texts import (
     ProfileTextTransition,
 )
 from accounts.models.relations import Block, Follow, FollowRequest, Mute
+from accounts.models.rights import OF_VERB, Right
 from accounts.models.safeguards import RegionSource, SafeguardSettings, WatchedTime
 from accounts.models.standings import Standing, StandingReason, StandingTransition
-from accounts.models.stores import StoreAccount, StoreNotification
+from accounts.models.stores import (
+    StoreAccount,
+    StoreLink,
+    StoreNotification,
+    StoreRescission,
+)
 from accounts.models.terms import Acknowledgement, Change, Gated, TermsVersion
 from accounts.models.users import User
 
 __all__ = [
     "CLOSES",
+    "OF_VERB",
     "STANDINGS",
     "Acknowledgement",
     "AgeAppeal",
@@ -53,6 +66,9 @@ __all__ = [
     "AppleGrant",
     "Block",
     "Change",
+    "Export",
+    "ExportState",
+    "ExportTransition",
     "Feature",
     "Follow",
     "FollowRequest",
@@ -62,6 +78,9 @@ __all__ = [
     "HeldHandle",
     "HeldState",
     "HeldVerb",
+    "Impersonation",
+    "ImpersonationState",
+    "ImpersonationTransition",
     "Invite",
     "InviteUse",
     "Mute",
@@ -73,13 +92,16 @@ __all__ = [
     "ProfileTextTransition",
     "Referral",
     "RegionSource",
+    "Right",
     "SafeguardSettings",
     "SignalEnd",
     "Standing",
     "StandingReason",
     "StandingTransition",
     "StoreAccount",
+    "StoreLink",
     "StoreNotification",
+    "StoreRescission",
     "TermsVersion",
     "User",
     "WatchedTime",

@@ -21,6 +21,8 @@ class HeldVerb(models.TextChoices):
     UNPROTECT = "unprotect", "End the protection"
     INVITING = "inviting", "Change who may invite"
     AGE = "age", "Record a finding about the age"
+    NAMES = "names", "Mark an impersonation, or end that"
+    REGION = "region", "Set the region"
 
 
 class HeldState(models.TextChoices):
@@ -50,9 +52,10 @@ class HeldDecisionTransition(Transition):
 class HeldDecision(Stateful, TypedIdModel):
     """Nothing of it is in force before `decided_by`, who is not `asked_by`, approves.
 
-    `to` is a standing, what holds of inviting, or a finding about an age; `came_from` a standing;
-    both are empty where the verb says all. `reason` is a code of the verb's. `adult_from`: the day
-    of coming of age that a document said, kept while this waits.
+    `to` is a standing, what holds of inviting, a finding about an age, whom a profile passes for,
+    or a region (with `!`: it may loosen); `came_from` a standing; both are empty where the verb
+    says all. `reason` is a code of the verb's. `adult_from`: the day of coming of age that a
+    document said, kept while this waits.
     """
 
     id_kind = IdKind.HELD_DECISION
@@ -64,7 +67,7 @@ class HeldDecision(Stateful, TypedIdModel):
     )
     verb = models.CharField(max_length=10, choices=HeldVerb)
     came_from = models.CharField(max_length=10, blank=True)
-    to = models.CharField(max_length=24, blank=True)
+    to = models.CharField(max_length=60, blank=True)
     adult_from = models.DateField(null=True)
     reason = models.CharField(max_length=20)
     state = models.CharField(max_length=8, choices=HeldState, default=HELD_GRAPH.initial)

@@ -48,7 +48,8 @@ class ProfileTextTransition(Transition):
 
 class ProfileText(Stateful, TypedIdModel):
     """New words for one field of a profile. `text` is empty as soon as nothing waits: what is shown
-    stands in the profile, what was refused nowhere. `rescan_at`: when it is submitted again."""
+    stands in the profile, what was refused nowhere. `rescan_at`: when it is submitted again.
+    `held_at`: since when only staff settle it, for it looks like somebody else's name."""
 
     id_kind = IdKind.PROFILE_TEXT
     state_graph = PROFILE_TEXT_GRAPH
@@ -64,6 +65,7 @@ class ProfileText(Stateful, TypedIdModel):
     )
     submitted_at = models.DateTimeField(default=timezone.now)
     rescan_at = models.DateTimeField(null=True)
+    held_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

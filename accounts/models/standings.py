@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from lib.append_only import AppendOnly
 from lib.states import StateGraph, Transition
@@ -20,6 +21,14 @@ SHUT_OUT = frozenset({Standing.SUSPENDED, Standing.BANNED})
 
 # From the mildest; of several that hold, the strictest is how the account stands.
 SEVERITY = (Standing.GOOD, Standing.LIMITED, Standing.SUSPENDED, Standing.BANNED)
+
+
+def stands_now(of: str = "") -> Q:
+    """`User` rows, or those behind the lookup `of`, whose account stands, as `User.stands` says of
+    one: not deleted, not being left, not shut out."""
+    left = Q((f"{of}deleted_at", None), (f"{of}closed_at", None))
+    return left & ~Q((f"{of}state__in", sorted(SHUT_OUT)))
+
 
 # Any way leads back: every action of enforcement can be undone (law 7).
 STANDING_GRAPH = StateGraph(

@@ -4,13 +4,14 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Replace
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.managers import UserManager
 from accounts.models.ages import PROOF, AgeBand, AgeSource
 from accounts.models.keys import PersonKeyField
+from accounts.models.rights import RIGHTS
 from accounts.models.standings import (
     SHUT_OUT,
     STANDING_GRAPH,
@@ -36,8 +37,11 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
     day that signal says a teen turns 18. At `proof_due_at` an account is deleted that is held to
     be somebody's under 13. Since `consent_rescinded_at` the store says that a parent took their
     consent to the use of this app back.
+    Since `closed_at` its owner is leaving: until `erase_due_at` they may come back, then it is
+    erased; `erase_reminded_at` and `erase_told_at` say which letters were sent.
     `is_private` is what was chosen; `keeps_private` what holds.
     What staff decide about somebody who `is_protected` waits for a second of them (A17).
+    `handle_bare` and `name_key` are handle and display name folded, to find those that look alike.
     """
 
     id_kind = IdKind.USER
@@ -50,7 +54,13 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
     handle = models.CharField(max_length=20, blank=True)
     handle_key = models.CharField(max_length=40, unique=True, default=no_handle_key)
     handle_changed_at = models.DateTimeField(null=True, blank=True)
+    handle_bare = models.GeneratedField(
+        expression=Replace("handle_key", models.Value("_"), models.Value("")),
+        output_field=models.CharField(max_length=40),
+        db_persist=True,
+    )
     display_name = models.CharField(max_length=50, blank=True)
+    name_key = models.CharField(max_length=64, blank=True)
     bio = models.CharField(max_length=300, blank=True)
     birth_date = models.DateField(null=True, blank=True)
     is_private = models.BooleanField(default=False)
@@ -61,6 +71,10 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
     proof_due_at = models.DateTimeField(null=True, blank=True)
     proof_reminded_at = models.DateTimeField(null=True, blank=True)
     consent_rescinded_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    erase_due_at = models.DateTimeField(null=True, blank=True)
+    erase_reminded_at = models.DateTimeField(null=True, blank=True)
+    erase_told_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(
         max_length=10, choices=Standing, default=STANDING_GRAPH.initial, db_column="standing"
     )
@@ -82,6 +96,7 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "person"
         verbose_name_plural = "people"
+        permissions = RIGHTS
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(Lower("email"), name="one_account_for_each_email_address"),
             models.CheckConstraint(
@@ -97,6 +112,7 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
                     adult_from__isnull=True,
                     handle="",
                     display_name="",
+                    name_key="",
                     bio="",
                     is_staff=False,
                 ),
@@ -115,6 +131,20 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
                 condition=models.Q(proof_due_at__isnull=True)
                 | models.Q(assured_band=AgeBand.UNDER_13),
             ),
+            models.CheckConstraint(
+                name="whoever_is_leaving_knows_when_they_are_erased",
+                condition=models.Q(closed_at__isnull=False, erase_due_at__isnull=False)
+                | models.Q(
+                    closed_at__isnull=True,
+                    erase_due_at__isnull=True,
+                    erase_reminded_at__isnull=True,
+                    erase_told_at__isnull=True,
+                ),
+            ),
+            models.CheckConstraint(
+                name="a_tombstone_is_not_leaving",
+                condition=models.Q(deleted_at__isnull=True) | models.Q(closed_at__isnull=True),
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
@@ -123,9 +153,29 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
                 condition=models.Q(joined_at=None, deleted_at=None),
             ),
             models.Index(
+                fields=["handle_bare"],
+                name="handles_that_look_alike",
+                opclasses=["varchar_pattern_ops"],
+            ),
+            models.Index(
+                fields=["name_key"],
+                name="names_that_look_alike",
+                opclasses=["varchar_pattern_ops"],
+            ),
+            models.Index(
+                fields=["is_protected"],
+                name="people_who_are_protected",
+                condition=models.Q(is_protected=True),
+            ),
+            models.Index(
                 fields=["proof_due_at"],
                 name="people_who_owe_proof_of_age",
                 condition=models.Q(proof_due_at__isnull=False),
+            ),
+            models.Index(
+                fields=["erase_due_at"],
+                name="people_who_are_leaving",
+                condition=models.Q(erase_due_at__isnull=False),
             ),
         ]
 
@@ -139,8 +189,14 @@ class User(Stateful, TypedIdModel, AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]
-        """Whether signing in and every token work. Django and allauth ask under this name."""
+        """Whether signing in works. Django and allauth ask under this name. Whoever is leaving may
+        sign in, and then do what `accounts.closing` names."""
         return self.deleted_at is None and self.standing not in SHUT_OUT
+
+    @property
+    def stands(self) -> bool:
+        """Whether somebody may do anything here, and is there for others."""
+        return self.is_active and self.closed_at is None
 
     @property
     def age_band(self) -> AgeBand:

@@ -27,15 +27,16 @@ Clause = Callable[[User, Safeguards, datetime], DomainError | None]
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """`doors`: `METHOD /path` below /api/v1 as the URLconf writes it; none for a room that is not
-    built, which asks when it is. `limits` refuse, `narrows` shorten the answer. `how`: what
-    happens, for the page."""
+    """`doors`: `METHOD /path` below /api/v1 as the URLconf writes it; none where no request passes:
+    then `behind` says who asks, or nothing where nobody does yet. `limits` refuse, `narrows`
+    shorten the answer. `how`: what happens, for the page."""
 
     name: str
     doors: tuple[str, ...]
     limits: tuple[Limit, ...] = ()
     narrows: tuple[Limit, ...] = ()
     how: str = field(kw_only=True)
+    behind: str = field(kw_only=True, default="")
 
     def refusal(
         self, person: User, limits: Safeguards | None = None, *, at: datetime | None = None

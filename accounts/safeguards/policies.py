@@ -1,4 +1,4 @@
-"""What rooms that are not built yet will ask: push, messages, training."""
+"""What is asked where no request passes (push), and by rooms that are not built."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -24,6 +24,7 @@ PUSHING = declare(
         (),
         narrows=(Limit.PUSH, Limit.QUIET_HOURS, Limit.SCHOOL_HOURS),
         how="held until the hours end, or kept in the log alone; notices about safety are sent",
+        behind="each push, and the socket",
     )
 )
 MESSAGING = declare(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.events import AgeAppealDecided
 from accounts.models import AgeAppeal, AgeAppealState, AgeBand, User
 from accounts.models.age_appeals import WAITING
-from accounts.services.age_findings import AgeFinding, record_finding
+from accounts.services.age_findings import DECIDE, AgeFinding, record_finding
 from accounts.services.standing import thaw
 from audit.services import record
 from lib.actors import Actor
@@ -19,7 +19,6 @@ from lib.events import publish
 from lib.outbox.services import enqueue
 from lib.states import advance, record_initial
 
-DECIDE = "accounts.decide_age_appeal"
 # Ours: nobody is worn down by asking daily, and a document that was not at hand can be found.
 AGAIN_AFTER = timedelta(days=7)
 

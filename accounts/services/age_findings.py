@@ -5,13 +5,15 @@ from datetime import date
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import AgeBand, AgeSource, HeldDecision, User
+from accounts.models import AgeBand, AgeSource, HeldDecision, Right, User
 from accounts.models.ages import ASSURANCE, PROOF
 from accounts.protection import refuse_unapproved
 from accounts.services.ages import signal_age, withdraw_signals
 from accounts.services.standing import standing_refusal
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
+
+DECIDE = "accounts.decide_age_appeal"
 
 
 class AgeFinding(models.TextChoices):
@@ -47,16 +49,17 @@ def record_finding(
 ) -> AgeBand:
     """Take in what a member of staff found out; the band that holds from now on.
 
-    `adult_from`: the 18th birthday, where a document of a teen said it. Who may is who may change
-    the standing. Of a protected account it needs an `approval`, but for "under 13", which freezes
-    at once for the child's sake, and `on_appeal`, for which the person asked and which has a
-    deadline. Raises DomainError.
+    `adult_from`: the 18th birthday, where a document of a teen said it. `on_appeal`: the caller
+    has checked who decides. Of a protected account it needs an `approval`, but for "under 13",
+    which freezes at once for the child's sake, and `on_appeal`, for which the person asked and
+    which has a deadline. Raises DomainError.
     """
     band, source = MEANING[finding]
     with transaction.atomic():
         held = User.objects.select_for_update().get(pk=person.pk)
         decider = User.objects.get(pk=actor.pk)
-        if refusal := standing_refusal(actor=decider, person=held):
+        right = DECIDE if on_appeal else Right.FIND_AGE
+        if refusal := standing_refusal(actor=decider, person=held, right=right):
             raise refusal
         if finding != AgeFinding.UNDER_13 and not on_appeal:
             refuse_unapproved(held, approval)
@@ -80,7 +83,7 @@ def withdraw_mistaken(
     with transaction.atomic():
         held = User.objects.select_for_update().get(pk=person.pk)
         decider = User.objects.get(pk=actor.pk)
-        if refusal := standing_refusal(actor=decider, person=held):
+        if refusal := standing_refusal(actor=decider, person=held, right=Right.FIND_AGE):
             raise refusal
         refuse_unapproved(held, approval)
         if source not in MISTAKABLE:

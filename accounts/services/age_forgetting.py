@@ -12,6 +12,7 @@ from accounts.models import (
     AgeVerification,
     HeldDecision,
     StoreAccount,
+    StoreLink,
     User,
 )
 from accounts.models.age_appeals import VERIFICATION_LASTS
@@ -47,6 +48,6 @@ def purge_old_inputs() -> int:
 def forget_ages(*, person: User) -> None:
     """Their account is deleted: inputs, visits, appeals and what the store calls them go; the log
     keeps ids and bands."""
-    for model in (AgeInput, AgeVerification, AgeAppeal, AgeLook, StoreAccount):
+    for model in (AgeInput, AgeVerification, AgeAppeal, AgeLook, StoreAccount, StoreLink):
         model._default_manager.filter(person=person).delete()
     HeldDecision.objects.filter(person=person).update(adult_from=None)

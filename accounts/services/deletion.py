@@ -10,10 +10,11 @@ from accounts.events import AccountDeleted, SessionsEnded
 from accounts.handles import holds
 from accounts.models import Block, Follow, FollowRequest, Invite, Mute, ProfileText, User
 from accounts.models.users import no_handle_key
-from accounts.services import apple, second_approval
+from accounts.services import apple, impersonation, second_approval
 from accounts.services.age_forgetting import forget_ages
 from accounts.services.sessions import forget_sessions
 from audit.services import record
+from audit.tombstones.leaving import leave_tombstone
 from lib.actors import Actor
 from lib.errors import StaleState
 from lib.events import publish
@@ -33,6 +34,7 @@ def delete_account(*, person: User, actor: Actor) -> None:
         _remove_relations(person)
         forget_sessions(person=person)
         _erase(person)
+        leave_tombstone("person", person.pk)
         record("accounts.person.deleted", actor=actor, target=person.public_id)
         publish(SessionsEnded(user_id=person.pk))
         publish(AccountDeleted(user_id=person.pk))
@@ -55,6 +57,7 @@ def _remove_relations(person: User) -> None:
     Authenticator.objects.filter(user=person).delete()
     apple.end_with_account(person=person)
     second_approval.drop_all(person=person)
+    impersonation.end_with_account(person=person)
     person.groups.clear()
     person.user_permissions.clear()
 
@@ -66,6 +69,7 @@ def _erase(person: User) -> None:
         "handle_key": no_handle_key(),
         "handle_changed_at": None,
         "display_name": "",
+        "name_key": "",
         "bio": "",
         "birth_date": None,
         "is_private": False,
@@ -78,6 +82,10 @@ def _erase(person: User) -> None:
         "proof_due_at": None,
         "proof_reminded_at": None,
         "consent_rescinded_at": None,
+        "closed_at": None,
+        "erase_due_at": None,
+        "erase_reminded_at": None,
+        "erase_told_at": None,
         "session_epoch": person.session_epoch + 1,
         "is_staff": False,
         "is_superuser": False,

@@ -2,7 +2,7 @@
 
 from django.db import models, transaction
 
-from accounts.models import HeldDecision, User
+from accounts.models import HeldDecision, Right, User
 from accounts.protection import refuse_unapproved
 from accounts.services.sessions import end_sessions
 from accounts.services.standing import standing_refusal
@@ -27,7 +27,7 @@ def force_sign_out(
     """
     with transaction.atomic():
         held = User.objects.select_for_update().get(pk=person.pk)
-        if refusal := standing_refusal(actor=actor, person=held):
+        if refusal := standing_refusal(actor=actor, person=held, right=Right.END_SESSIONS):
             raise refusal
         refuse_unapproved(held, approval)
         end_sessions(person=held, actor=Actor.person(actor.pk), how="staff", reason=reason.value)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from accounts.models import HeldDecision, Invite, User
+from accounts.models import HeldDecision, Invite, Right, User
 from accounts.protection import refuse_unapproved
 from accounts.services.standing import standing_refusal
 from audit.services import record
@@ -28,6 +28,21 @@ WITH RECURSIVE tree (person, depth) AS (
 SELECT person, min(depth) FROM tree WHERE depth > 0 GROUP BY person ORDER BY 2, 1
 """
 
+HIGHEST = 10  # generations up on one page
+
+_ANCESTORS = """
+WITH RECURSIVE above (person, depth) AS (
+    SELECT %(root)s::uuid, 0
+    UNION
+    SELECT invite.inviter_id, above.depth + 1
+    FROM above
+    JOIN accounts_inviteuse used ON used.invitee_id = above.person
+    JOIN accounts_invite invite ON invite.id = used.invite_id
+    WHERE above.depth < %(highest)s
+)
+SELECT person, min(depth) FROM above WHERE depth > 0 GROUP BY person ORDER BY 2, 1
+"""
+
 
 class InvitingReason(models.TextChoices):
     """Why somebody's inviting ends or begins again: codes alone, for the audit keeps no words."""
@@ -40,7 +55,7 @@ class InvitingReason(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """Somebody who came through somebody, `depth` invites further down (1: their own)."""
+    """Somebody who came through somebody, `depth` invites further down (1: their own), or up."""
 
     person: User
     depth: int
@@ -49,6 +64,24 @@ class Branch:
 def subtree(person: User) -> list[Branch]:
     """Everybody who came through `person`, near ones first; tombstones too, sign-ups too."""
     depths = _depths(person.pk)
+    people = User.objects.in_bulk(list(depths))
+    return [Branch(people[key], depth) for key, depth in depths.items() if key in people]
+
+
+def nearby(person: User, *, deepest: int, most: int) -> tuple[list[Branch], int]:
+    """Whom `person` brought, `deepest` generations down: at most `most` of them, near ones first,
+    and how many there are. Two statements, however large the tree."""
+    depths = _depths(person.pk, deepest=deepest)
+    keys = list(depths)[:most]
+    people = User.objects.in_bulk(keys)
+    return [Branch(people[key], depths[key]) for key in keys if key in people], len(depths)
+
+
+def ancestors(person: User) -> list[Branch]:
+    """Who brought them, who brought those, and so on, HIGHEST generations up. Two statements."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ANCESTORS, {"root": str(person.pk), "highest": HIGHEST})
+        depths = dict(cursor.fetchall())
     people = User.objects.in_bulk(list(depths))
     return [Branch(people[key], depth) for key, depth in depths.items() if key in people]
 
@@ -74,7 +107,8 @@ def set_inviting(
     that account is protected; staff and protected accounts further down are left as they are.
     """
     with transaction.atomic():
-        if refusal := standing_refusal(actor=actor, person=person):
+        right = Right.CHANGE_INVITING
+        if refusal := standing_refusal(actor=actor, person=person, right=right):
             raise refusal
         held = User.objects.select_for_update().get(pk=person.pk)
         refuse_unapproved(held, approval)
@@ -101,7 +135,7 @@ def set_inviting(
     return len(changed)
 
 
-def _depths(root: UUID) -> dict[UUID, int]:
+def _depths(root: UUID, deepest: int = DEEPEST) -> dict[UUID, int]:
     with connection.cursor() as cursor:
-        cursor.execute(_SUBTREE, {"root": str(root), "deepest": DEEPEST})
+        cursor.execute(_SUBTREE, {"root": str(root), "deepest": deepest})
         return dict(cursor.fetchall())

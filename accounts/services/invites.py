@@ -148,7 +148,7 @@ def _lets_in(invite: Invite, *, again: str = "") -> bool:
     return (
         invite.disabled_at is None
         and invite.expires_at > timezone.now()
-        and inviter.is_active
+        and inviter.stands
         and inviter.may_invite
         and uses.count() < invite.max_uses
     )

@@ -2,23 +2,20 @@
 
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from accounts.events import PersonFollowed
 from accounts.models import Follow, FollowRequest, User
 from audit.services import record
 from lib.actors import Actor
+from lib.advisory import hold_name
 from lib.events import publish
 
 
 def one_at_a_time(a_id: UUID, b_id: UUID) -> None:
     """Changes between the same two people wait for each other, so that block beats follow."""
     low, high = sorted([str(a_id), str(b_id)])
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"people:{low}:{high}"]
-        )
+    hold_name(f"people:{low}:{high}")
 
 
 def begin_follow(*, follower: User, followed: User) -> Follow:

@@ -33,6 +33,7 @@ def predict_new() -> int:
         pk__in=active_people(since=now - NEW),
         joined_at__isnull=False,
         deleted_at=None,
+        closed_at=None,
     )
     people = people.exclude(assured_by__in=sorted(LOOSENING))
     seen = AgeLook.objects.filter(at__gt=now - LOOK_AGAIN).values("person_id")

@@ -7,6 +7,7 @@ Rows of one person are written under the lock on their account.
 from django.utils import timezone
 
 from accounts.events import ProfileTextSettled
+from accounts.handles.lookalikes import name_key, seems_somebody_else
 from accounts.models import ProfileField, ProfileText, ProfileTextState, User
 from accounts.pauses import pause_refusal
 from accounts.services.own_words import Where, hear
@@ -20,6 +21,11 @@ from lib.selecting import with_public_id
 from lib.states import advance, record_initial
 from lib.texts import TextJudged, TextSubmitted, TextVerdict, TextWithdrawn, Written
 
+# The columns that are saved with a field.
+FIELDS_OF = {
+    ProfileField.DISPLAY_NAME: ["display_name", "name_key"],
+    ProfileField.BIO: ["bio"],
+}
 SCREENER = Actor.system("screener")
 KEEPER = Actor.system("keeper")
 
@@ -39,7 +45,7 @@ def propose(person: User, field: ProfileField, text: str) -> bool:
     if text == getattr(person, field):
         return False
     if is_invisible(text):
-        setattr(person, field, text)
+        put(person, field, text)
         return True
     if refusal := pause_refusal(person):
         raise refusal
@@ -49,6 +55,19 @@ def propose(person: User, field: ProfileField, text: str) -> bool:
     record_initial(row, actor=actor, reason="written")
     publish(TextSubmitted(row.public_id))
     return False
+
+
+def put(person: User, field: ProfileField, text: str) -> None:
+    """Set the field and what is folded from it; FIELDS_OF are to be saved."""
+    setattr(person, field, text)
+    if field == ProfileField.DISPLAY_NAME:
+        person.name_key = name_key(text)
+
+
+def withdraw_all(person: User, *, actor: Actor) -> None:
+    """Nothing of theirs waits any more. The caller holds the lock on the person."""
+    for field in ProfileField:
+        _withdraw(person, field, actor=actor)
 
 
 def read_waiting(subject: str) -> Written | None:
@@ -73,10 +92,12 @@ def settle(event: TextJudged) -> None:
     if current is None:
         return
     words = current.text or ""
-    if event.verdict == TextVerdict.PASSED:
-        _show(person, current)
+    if event.verdict == TextVerdict.PASSED and _is_for_staff(person, current):
+        _hold(current)
+    elif event.verdict == TextVerdict.PASSED:
+        show(person, current, actor=SCREENER, reason="nothing against it")
     else:
-        _refuse(current, actor=SCREENER, reason="policy")
+        refuse(current, actor=SCREENER, reason="policy")
     hear(person_id=person.pk, text=words, where=Where.PROFILE)  # refused or not, they said it
 
 
@@ -90,15 +111,31 @@ def look_again() -> int:
     )
 
 
-def _show(person: User, row: ProfileText) -> None:
-    setattr(person, row.field, row.text)
-    person.save(update_fields=[row.field])
-    advance(row, to=ProfileTextState.SHOWN, actor=SCREENER, reason="nothing against it", text=None)
-    record("accounts.profile.shown", actor=SCREENER, target=person.public_id, field=row.field)
+def show(person: User, row: ProfileText, *, actor: Actor, reason: str) -> None:
+    """From now on others see it. The caller holds the lock on the person."""
+    field = ProfileField(row.field)
+    put(person, field, row.text or "")
+    person.save(update_fields=FIELDS_OF[field])
+    advance(row, to=ProfileTextState.SHOWN, actor=actor, reason=reason, text=None)
+    record("accounts.profile.shown", actor=actor, target=person.public_id, field=row.field)
     publish(ProfileTextSettled(person.pk, row.field, shown=True))
 
 
-def _refuse(row: ProfileText, *, actor: Actor, reason: str) -> None:
+def _is_for_staff(person: User, row: ProfileText) -> bool:
+    """A name that looks like somebody else's waits for a person (A16)."""
+    is_name = row.field == ProfileField.DISPLAY_NAME
+    return is_name and seems_somebody_else(row.text or "", person)
+
+
+def _hold(row: ProfileText) -> None:
+    """Nothing tells its author: they wait as before."""
+    ends = row.submitted_at + REMOVED_AFTER
+    held_at = row.held_at or timezone.now()
+    ProfileText.objects.filter(pk=row.pk).update(held_at=held_at, rescan_at=ends)
+
+
+def refuse(row: ProfileText, *, actor: Actor, reason: str) -> None:
+    """Others go on to see what stood there before."""
     advance(row, to=ProfileTextState.REFUSED, actor=actor, reason=reason, text=None)
     record("accounts.profile.refused", actor=actor, target=row.person.public_id, field=row.field)
     publish(ProfileTextSettled(row.person_id, row.field, shown=False))
@@ -112,7 +149,7 @@ def _withdraw(person: User, field: ProfileField, *, actor: Actor) -> None:
 
 
 def _give_up(row: ProfileText) -> None:
-    _refuse(row, actor=KEEPER, reason="nobody could judge it for a week")
+    refuse(row, actor=KEEPER, reason="nobody could judge it for a week")
     publish(TextWithdrawn(row.public_id))
 
 

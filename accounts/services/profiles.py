@@ -12,7 +12,8 @@ from accounts.handles import holds
 from accounts.handles.folding import fold
 from accounts.handles.rules import handle_refusal, taken
 from accounts.models import ProfileField, User
-from accounts.services.profile_texts import propose, waiting_texts
+from accounts.services.impersonation import refuse_while_marked
+from accounts.services.profile_texts import FIELDS_OF, propose, waiting_texts
 from audit.services import record
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
@@ -35,13 +36,18 @@ def update_profile(
     DomainError or HandleRefused; `minor_policy` for a teen's account that shall be public."""
     with transaction.atomic():
         person = User.objects.select_for_update().get(pk=person.pk)
+        if display_name is not None or handle is not None:
+            refuse_while_marked(person)
         changed: list[str] = []
         waits: list[str] = []
         shown = {one.value: getattr(person, one) for one in ProfileField} | waiting_texts(person)
         for field, text in zip(ProfileField, (display_name, bio), strict=True):
             if text is not None and text != shown[field]:
                 _refuse_disguise(text, field)
-                (changed if propose(person, field, text) else waits).append(field.value)
+                if propose(person, field, text):
+                    changed += FIELDS_OF[field]
+                else:
+                    waits.append(field.value)
         if handle is not None and handle != person.handle:
             changed += _change_handle(person, handle)
         if is_private is not None and is_private != person.keeps_private:

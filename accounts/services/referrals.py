@@ -23,12 +23,12 @@ def mature_invitees() -> int:
 
 def _due() -> QuerySet[InviteUse]:
     """Of people who joined so long ago and for so long stood well throughout, brought by somebody
-    who stands well; nobody of them deleted."""
+    who stands well; nobody of them deleted or leaving."""
     since = timezone.now() - MATURES_AFTER
     struck = StandingTransition.objects.filter(
         subject_id=OuterRef("invitee_id"), at__gt=since
     ).exclude(from_state="")
-    well = {"state": Standing.GOOD, "deleted_at": None}
+    well = {"state": Standing.GOOD, "deleted_at": None, "closed_at": None}
     known = Referral.objects.filter(invitee_id=OuterRef("invitee_id"))
     return InviteUse.objects.filter(
         ~Exists(struck),

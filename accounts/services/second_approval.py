@@ -7,17 +7,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import (
+    OF_VERB,
     AgeSource,
     HeldDecision,
     HeldState,
     HeldVerb,
+    Right,
     Standing,
     StandingReason,
     User,
 )
 from accounts.services.age_findings import AgeFinding, record_finding, withdraw_mistaken
 from accounts.services.forced_sign_out import SignOutReason, force_sign_out
+from accounts.services.impersonation import MarkEnd, end_mark, mark_impersonation
 from accounts.services.invite_trees import InvitingReason, set_inviting
+from accounts.services.regions import RegionReason, set_region
 from accounts.services.standing import change_standing, standing_refusal
 from audit.services import record
 from lib.actors import Actor
@@ -41,7 +45,7 @@ def protect(*, person: User, actor: User, reason: ProtectionReason) -> None:
     """From now on two must agree. One is enough for this; ending it is held as anything else."""
     with transaction.atomic():
         held = User.objects.select_for_update().get(pk=person.pk)
-        _authorise(actor, held)
+        _authorise(actor, held, Right.PROTECT)
         if held.is_protected:
             raise StaleState
         User.objects.filter(pk=held.pk).update(is_protected=True)
@@ -63,6 +67,7 @@ class HeldInviting(models.TextChoices):
 
 
 MISTAKE = "mistake:"  # before the source whose signals were one
+LOOSER = "!"  # after a region that may loosen
 FOUND = "found"  # the reason of every finding about an age
 
 
@@ -76,11 +81,12 @@ def propose(
     adult_from: date | None = None,
 ) -> HeldDecision:
     """Hold a decision for a second approver; nothing of it is in force. `to`: a Standing, a
-    HeldInviting, an AgeFinding or a source after MISTAKE. Raises DomainError."""
+    HeldInviting, an AgeFinding, a source after MISTAKE, a MarkEnd, whom a profile passes for, or a
+    region, LOOSER behind it. Raises DomainError."""
     by = Actor.person(actor.pk)
     with transaction.atomic():
         held = User.objects.select_for_update().get(pk=person.pk)
-        _authorise(actor, held)
+        _authorise(actor, held, OF_VERB[verb])
         if not held.is_protected:
             raise StaleState
         _drop_old(held)
@@ -108,7 +114,7 @@ def approve(*, decision: HeldDecision, actor: User) -> None:
     with transaction.atomic():
         row = HeldDecision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
         person = User.objects.get(pk=row.person_id)
-        _authorise(actor, person)
+        _authorise(actor, person, OF_VERB[HeldVerb(row.verb)])
         if row.asked_by == actor.pk:
             raise DomainError(
                 ErrorCode.NOT_ALLOWED_FOR_SELF, _("Another member of staff must approve.")
@@ -124,7 +130,7 @@ def drop(*, decision: HeldDecision, actor: User) -> None:
     """It will not be done. Whoever asked for it may say so, too."""
     with transaction.atomic():
         row = HeldDecision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
-        _authorise(actor, User.objects.get(pk=row.person_id))
+        _authorise(actor, User.objects.get(pk=row.person_id), OF_VERB[HeldVerb(row.verb)])
         _end(row, HeldState.DROPPED, actor)
 
 
@@ -160,6 +166,10 @@ def _do(row: HeldDecision, person: User, actor: User, adult_from: date | None) -
             whole_subtree=row.to in (HeldInviting.ALL_MAY, HeldInviting.ALL_MAY_NOT),
             approval=row,
         )
+    elif row.verb == HeldVerb.NAMES and row.to in MarkEnd:
+        end_mark(person=person, end=MarkEnd(row.to), actor=actor, approval=row)
+    elif row.verb == HeldVerb.NAMES:
+        mark_impersonation(person=person, of=row.to, actor=actor, approval=row)
     elif row.verb == HeldVerb.AGE and row.to.startswith(MISTAKE):
         source = AgeSource(row.to.removeprefix(MISTAKE))
         withdraw_mistaken(person=person, source=source, actor=actor, approval=row)
@@ -167,6 +177,15 @@ def _do(row: HeldDecision, person: User, actor: User, adult_from: date | None) -
         finding = AgeFinding(row.to)
         record_finding(
             person=person, finding=finding, actor=actor, adult_from=adult_from, approval=row
+        )
+    elif row.verb == HeldVerb.REGION:
+        set_region(
+            person=person,
+            region=row.to.removesuffix(LOOSER),
+            actor=actor,
+            reason=RegionReason(row.reason),
+            may_loosen=row.to.endswith(LOOSER),
+            approval=row,
         )
     else:
         User.objects.filter(pk=person.pk).update(is_protected=False)
@@ -200,6 +219,7 @@ def _drop_old(person: User) -> None:
         advance(row, to=HeldState.DROPPED, actor=APPROVALS, reason=row.reason, adult_from=None)
 
 
-def _authorise(actor: User, person: User) -> None:
-    if refusal := standing_refusal(actor=User.objects.get(pk=actor.pk), person=person):
+def _authorise(actor: User, person: User, right: Right) -> None:
+    decider = User.objects.get(pk=actor.pk)
+    if refusal := standing_refusal(actor=decider, person=person, right=right):
         raise refusal

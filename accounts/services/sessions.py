@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.db.models import F
@@ -54,6 +55,13 @@ def session_id(session_key: str) -> UUID:
     """A stable public id that tells nothing of the key, which is a credential."""
     digest = salted_hmac("accounts.session_id", session_key, algorithm="sha256").digest()
     return UUID(bytes=digest[:16])
+
+
+def session_lives(*, person: User, session_key: str) -> bool:
+    """Whether tokens of this session hold now: of nobody shut out, and neither ended nor run out
+    nor of an earlier password or epoch. One query."""
+    hashes = [person.get_session_auth_hash(), *person.get_session_auth_fallback_hash()]
+    return person.is_active and SessionStore(session_key).get(HASH_SESSION_KEY) in hashes
 
 
 def end_session(*, person: User, which: UUID) -> None:

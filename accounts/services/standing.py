@@ -14,6 +14,7 @@ from accounts.models import (
     HeldDecision,
     PersonHold,
     PersonHoldKind,
+    Right,
     Standing,
     StandingReason,
     User,
@@ -29,11 +30,16 @@ from lib.sanctions import DESK, LIVE, put
 from lib.states import advance
 
 
-def standing_refusal(*, actor: User, person: User) -> DomainError | None:
-    """Why `actor` may not change how `person` stands, or None."""
+def standing_refusal(
+    *, actor: User, person: User, right: str = Right.CHANGE_STANDING
+) -> DomainError | None:
+    """Why `actor` may not decide that about `person` which `right` is for, or None."""
     # Only staff decide about people.
-    if not (actor.is_staff and actor.is_active):
+    if not (actor.is_staff and actor.stands):
         return DomainError(ErrorCode.PERMISSION_DENIED, _("This is for staff."))
+    # What a role does not decide is another's.
+    if not actor.has_perm(right):
+        return DomainError(ErrorCode.PERMISSION_DENIED, _("Your role does not decide this."))
     # Nobody decides about themself.
     if actor.pk == person.pk:
         return DomainError(ErrorCode.NOT_ALLOWED_FOR_SELF, _("That is you."))

@@ -4,7 +4,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.access import viewer_of
+from accounts.api.access import needs_proof, viewer_of
 from accounts.selectors import person_by_handle
 from cameos.api import lending_examples as examples
 from cameos.api.bodies import (
@@ -47,13 +47,14 @@ class GrantsView(ApiView):
             201: GrantSerializer,
             **problems(
                 *(ErrorCode.MIN_VALUE, ErrorCode.NOT_FOUND, ErrorCode.NOT_ALLOWED_FOR_SELF),
-                ErrorCode.THROTTLED,
+                *(ErrorCode.THROTTLED, ErrorCode.REAUTHENTICATION_REQUIRED),
             ),
             **CLOSED_TO_TEENS,
         },
         examples=[examples.NEW_GRANT, examples.GRANTED],
         tags=TAG,
     )
+    @needs_proof
     def post(self, request: Request, cameo_id: UUID) -> Response:
         viewer = viewer_of(request)
         cameo = own_cameo(viewer, cameo_id)

@@ -71,7 +71,7 @@ def _shown(person: Any, likeness: Likeness, now: Any) -> dict[str, Any]:
     granted = person.live_grants[0] if person.live_grants else None
     level = level_at(likeness.level, likeness.everyone_until, now)
     asker = Asker(
-        is_owner=False, is_adult=not person.is_among_teens, blocked=False, follows_owner=False,
+        is_owner=False, is_among_teens=person.is_among_teens, blocked=False, follows_owner=False,
         followed_by_owner=False, granted=granted.terms() if granted else None,
     )  # fmt: skip
     terms = terms_for(likeness, asker, now)

@@ -1,16 +1,18 @@
 """What owners do with a cameo of theirs."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.access import viewer_of
-from cameos.api.versions import tagged
+from accounts.api.access import require_proof, viewer_of
+from cameos.api.versions import tagged, version_named
 from cameos.models import Cameo, CameoPermission
 from cameos.permissions.facts import permission_of
 from cameos.selectors import own_cameo
+from cameos.services.permitting import refuse_other_version
 from lib.api.views import ApiView
 
 
@@ -30,6 +32,22 @@ class PermissionPartView(OwnCameoView):
     def shown(self, row: CameoPermission) -> Any:
         """The part as JSON values."""
         raise NotImplementedError
+
+    def prove_if(
+        self, request: Request, cameo: Cameo, wider: Callable[[CameoPermission], bool]
+    ) -> int:
+        """The version that the writer read. Where what they write permits more than that version,
+        they proved within the last minutes who they are: a found phone narrows, and widens nothing.
+
+        The service refuses any other version under the lock, so what is compared here is what is
+        replaced there. Raises DomainError `precondition_failed`, `precondition_required`,
+        `reauthentication_required`.
+        """
+        version, row = version_named(request), permission_of(cameo)
+        refuse_other_version(row, version)
+        if wider(row):
+            require_proof(request, password=None)
+        return version
 
     def read(self, request: Request, cameo_id: UUID) -> Response:
         """As it is now."""

@@ -4,7 +4,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.access import viewer_of
+from accounts.api.access import needs_proof, viewer_of
 from cameos.api.own import OwnCameoView
 from cameos.api.permission import TAG
 from cameos.services import pausing
@@ -30,9 +30,15 @@ class PauseView(OwnCameoView):
     @extend_schema(
         operation_id="cameo_resume",
         summary="Let it be used again",
-        responses={204: None, **problems(ErrorCode.NOT_FOUND, ErrorCode.THROTTLED)},
+        responses={
+            204: None,
+            **problems(
+                *(ErrorCode.NOT_FOUND, ErrorCode.THROTTLED, ErrorCode.REAUTHENTICATION_REQUIRED)
+            ),
+        },
         tags=TAG,
     )
+    @needs_proof
     def delete(self, request: Request, cameo_id: UUID) -> Response:
         pausing.resume(cameo=self.cameo(request, cameo_id), by=viewer_of(request))
         return Response(status=204)

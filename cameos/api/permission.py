@@ -15,8 +15,9 @@ from cameos.api.bodies import (
     permission_json,
 )
 from cameos.api.own import PermissionPartView
-from cameos.api.versions import IF_MATCH, version_named
+from cameos.api.versions import IF_MATCH
 from cameos.models import CameoPermission
+from cameos.permissions.widening import permits_more
 from cameos.services.permitting import change_permission
 from lib.api.openapi import ErrorSerializer, problems
 from lib.errors import ErrorCode
@@ -27,6 +28,7 @@ STALE = (
     ErrorCode.PRECONDITION_FAILED,
     ErrorCode.PRECONDITION_REQUIRED,
     ErrorCode.THROTTLED,
+    ErrorCode.REAUTHENTICATION_REQUIRED,
 )
 # `minor_policy` is a 422 for prompts; here nothing is wrong with what was sent.
 CLOSED_TO_TEENS: dict[int, Any] = {
@@ -51,7 +53,8 @@ class PermissionView(PermissionPartView):
         operation_id="cameo_permission_update",
         summary="Change it",
         description="`everyone` becomes `mutuals` after ninety days unless it is said again. "
-        "Under 18 it is `only_me` or `approved`.",
+        "Under 18 it is `only_me` or `approved`. What permits more than before needs a proof of "
+        "the last minutes; narrowing never does.",
         parameters=[IF_MATCH],
         request=PermissionChanges,
         responses={
@@ -65,7 +68,8 @@ class PermissionView(PermissionPartView):
     def patch(self, request: Request, cameo_id: UUID) -> Response:
         cameo, by = self.cameo(request, cameo_id), viewer_of(request)
         changes = bounds_of(self.body(PermissionChanges))
-        row = change_permission(cameo=cameo, by=by, version=version_named(request), **changes)
+        version = self.prove_if(request, cameo, lambda row: permits_more(row, changes))
+        row = change_permission(cameo=cameo, by=by, version=version, **changes)
         return self.answer(row)
 
     def shown(self, row: CameoPermission) -> Any:

@@ -5,7 +5,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.access import viewer_of
+from accounts.api.access import needs_proof, viewer_of
 from cameos.api import processor_examples as examples
 from cameos.api.own import OwnCameoView
 from cameos.api.permission import CLOSED_TO_TEENS, TAG
@@ -43,12 +43,16 @@ class ProcessorView(OwnCameoView):
         request=AgreeSerializer,
         responses={
             204: None,
-            **problems(ErrorCode.NOT_FOUND, ErrorCode.STALE_STATE, ErrorCode.THROTTLED),
+            **problems(
+                *(ErrorCode.NOT_FOUND, ErrorCode.STALE_STATE, ErrorCode.THROTTLED),
+                ErrorCode.REAUTHENTICATION_REQUIRED,
+            ),
             **CLOSED_TO_TEENS,
         },
         examples=[examples.AGREE],
         tags=TAG,
     )
+    @needs_proof
     def put(self, request: Request, cameo_id: UUID, key: str) -> Response:
         cameo, processor = self.cameo(request, cameo_id), processor_named(key)
         read = self.body(AgreeSerializer)["text_hash"]

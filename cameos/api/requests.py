@@ -5,7 +5,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.access import viewer_of
+from accounts.api.access import needs_proof, viewer_of
 from cameos.addresses import cameo_ids_of
 from cameos.api import lending_examples as examples
 from cameos.api.bodies import (
@@ -90,12 +90,14 @@ class ApproveView(ApiView):
             **problems(
                 *(ErrorCode.MIN_VALUE, ErrorCode.NOT_FOUND),
                 *(ErrorCode.STALE_STATE, ErrorCode.THROTTLED),
+                ErrorCode.REAUTHENTICATION_REQUIRED,
             ),
             **CLOSED_TO_TEENS,
         },
         examples=[examples.APPROVAL, examples.GRANTED],
         tags=TAG,
     )
+    @needs_proof
     def post(self, request: Request, cameo_id: UUID, request_id: UUID) -> Response:
         viewer = viewer_of(request)
         cameo = own_cameo(viewer, cameo_id)

@@ -23,6 +23,7 @@ from cameos.api.rule_bodies import (
 from cameos.api.versions import IF_MATCH, version_named
 from cameos.models import CameoPermission
 from cameos.permissions.compiling import compiled
+from cameos.permissions.widening import lifts
 from cameos.services.preferring import save_preferences
 from cameos.services.restricting import confirm_restrictions
 from lib.api.openapi import problems
@@ -65,6 +66,7 @@ class RestrictionsView(PermissionPartView):
     @extend_schema(
         operation_id="cameo_restrictions_confirm",
         summary="Confirm all of them",
+        description="Leaving one out that stood needs a proof of the last minutes.",
         parameters=[IF_MATCH],
         request=ConfirmSerializer,
         responses={
@@ -77,10 +79,11 @@ class RestrictionsView(PermissionPartView):
     def put(self, request: Request, cameo_id: UUID) -> Response:
         cameo, by = self.cameo(request, cameo_id), viewer_of(request)
         body = self.body(ConfirmSerializer)
+        version = self.prove_if(request, cameo, lambda row: lifts(row, body["topics"]))
         row = confirm_restrictions(
             cameo=cameo,
             by=by,
-            version=version_named(request),
+            version=version,
             topics=body["topics"],
             compiler=body.get("compiler", ""),
         )

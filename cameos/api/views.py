@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.age_gate import DEVICE_HEADER, device_of
-from accounts.api.access import viewer_of
+from accounts.api.access import needs_proof, viewer_of
 from cameos.api import examples
 from cameos.api.cameos import CameoSerializer
 from cameos.api.enrolments import EnrolmentSerializer, ReleaseSerializer
@@ -28,6 +28,7 @@ from lib.api.serializers import NoBody
 from lib.api.views import ApiView
 from lib.errors import DomainError, ErrorCode
 
+PROOF = ErrorCode.REAUTHENTICATION_REQUIRED
 NEWEST = ("-created_at", "-id")
 MAY_NOT = (
     *(ErrorCode.SUSPENDED, ErrorCode.STANDING_LIMITED, ErrorCode.EMAIL_NOT_VERIFIED),
@@ -83,12 +84,13 @@ class EnrolmentsView(ApiView):
             **problems(
                 *(ErrorCode.DEVICE_ID_REQUIRED, *MAY_NOT),
                 *(ErrorCode.NOTICE_OUTDATED, ErrorCode.ENROLMENT_OPEN, ErrorCode.ALREADY_ENROLLED),
-                *(ErrorCode.ENROLMENT_LIMIT, ErrorCode.THROTTLED),
+                *(ErrorCode.ENROLMENT_LIMIT, ErrorCode.THROTTLED, PROOF),
             ),
         },
         examples=examples.BEGIN_EXAMPLES,
         tags=["cameos"],
     )
+    @needs_proof
     @idempotent
     def post(self, request: Request) -> Response:
         body, device = self.body(ReleaseSerializer), device_of(request._request)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from audit.services import record
+from audit.tombstones.leaving import leave_tombstone
 from cameos.capabilities.running import running
 from cameos.events import ConsentRevoked, PermissionSevered
 from cameos.ledger.facts import CapabilityWithdrawn, Revoked
@@ -56,6 +57,7 @@ def raise_epoch(
         _end(running(row.pk), why)
         withdrawn = Revoked(epoch=row.epoch, scope=scope)
         record_consent(cameo_id=row.pk, fact=withdrawn, actor=by)
+        leave_tombstone("consent", row.pk, fact=f"{through}:{scope}")
         record("cameos.consent.withdrawn", actor=by, target=row.public_id, epoch=row.epoch, why=why)
         owed = Revocation.objects.create(
             cameo_id=row.pk, scope=scope, through=through, counts=dict(counts or {})

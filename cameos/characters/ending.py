@@ -12,7 +12,7 @@ from cameos.characters.states import CharacterState, Problem
 from cameos.intake.counting import count_person_found
 from cameos.models import Cameo, Character
 from cameos.services.erasing import request_erasure
-from inbox.services import append
+from inbox.services import notify
 from lib.actors import Actor
 from lib.outbox.services import enqueue
 from lib.states import advance
@@ -31,7 +31,7 @@ def refuse(*, character: Character, problems: Sequence[str], actor: Actor) -> No
             "cameos.character.refused", actor=actor, target=row.public_id,
             problems=",".join(problems),
         )  # fmt: skip
-        append(
+        notify(
             person_id=row.owner_id, type="character.refused", data={"cameo": row.public_id},
             about=row.pk,
         )  # fmt: skip

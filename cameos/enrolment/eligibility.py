@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Feature, Gated, Standing, User
-from accounts.models.standings import SHUT_OUT
 from accounts.services.holds import feature_refusal
 from accounts.services.terms import reconsent_refusal
 from cameos.enrolment import limits
@@ -28,7 +27,7 @@ MAY_BEGIN = frozenset({CameoState.ENROLLING, CameoState.NEEDS_REVERIFY, CameoSta
 def person_refusal(person: User) -> DomainError | None:
     """Why this person may not enrol at all, whatever they tried; asks and keeps nothing."""
     # Whoever is shut out, or has left, does nothing here.
-    if person.deleted_at is not None or person.standing in SHUT_OUT:
+    if not person.stands:
         return DomainError(ErrorCode.SUSPENDED, _("Your account is suspended."))
     # An address that nobody confirmed could be anybody's.
     if person.joined_at is None:

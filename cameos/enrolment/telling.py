@@ -4,13 +4,13 @@ from uuid import UUID
 
 from cameos.models import Cameo, Enrolment
 from cameos.states import VERIFIED
-from inbox.services import append
+from inbox.services import notify
 from lib.ids import IdKind, encode
 
 
 def tell_result(enrolment: Enrolment, *, accepted: bool) -> None:
     """To its owner, with the change that it tells of."""
-    append(
+    notify(
         person_id=enrolment.owner_id,
         type="enrolment.accepted" if accepted else "enrolment.refused",
         data={
@@ -28,7 +28,7 @@ def tell_look_alike(cameo_id: UUID) -> None:
     """
     cameo = Cameo.objects.filter(pk=cameo_id, state__in=sorted(VERIFIED)).first()
     if cameo is not None:
-        append(
+        notify(
             person_id=cameo.owner_id,
             type="cameo.look_alike",
             data={"cameo": cameo.public_id},

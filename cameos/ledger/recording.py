@@ -7,11 +7,21 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
+from audit.tombstones.leaving import leave_tombstone
 from cameos.ledger import hashing
-from cameos.ledger.facts import ConsentFact
+from cameos.ledger.facts import ConsentFact, ConsentKind
 from cameos.models import ConsentEntry, ConsentOpening
 from lib.actors import Actor
+from lib.advisory import hold_name
 from lib.ids import IdKind, encode
+
+# Of these a copy of the database from before would still permit more than its owner does now.
+NARROWS = frozenset(
+    {
+        *(ConsentKind.PERMISSION_SET, ConsentKind.GRANT_TAKEN_BACK, ConsentKind.PAUSED),
+        *(ConsentKind.RESTRICTIONS_CONFIRMED, ConsentKind.PROCESSOR_TAKEN_BACK),
+    }
+)
 
 
 def record_consent(*, cameo_id: UUID, fact: ConsentFact, actor: Actor) -> ConsentEntry:
@@ -40,6 +50,8 @@ def record_consents(
         previous = entry.row_hash
     ConsentEntry.objects.bulk_create(entries)
     ConsentOpening.objects.bulk_create(openings)
+    if any(fact.kind in NARROWS for fact in facts):
+        leave_tombstone("narrowed", cameo_id)
     return entries
 
 
@@ -47,11 +59,8 @@ def hold_chains(cameo_ids: Iterable[UUID]) -> None:
     """Become the one writer of these chains; always in one order, so nobody waits in a ring."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("consent is recorded with what it changes")
-    with connection.cursor() as cursor:
-        for cameo_id in sorted(set(cameo_ids)):
-            cursor.execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"consent:{cameo_id}"]
-            )
+    for cameo_id in sorted(set(cameo_ids)):
+        hold_name(f"consent:{cameo_id}")
 
 
 def body_of(entry: ConsentEntry) -> str:

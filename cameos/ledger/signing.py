@@ -5,15 +5,17 @@ from enum import StrEnum
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
 
-from cameos.ledger.hashing import canonical, digest
-from lib.crypto.keyring import parse
+from cameos.ledger.hashing import canonical
+from lib.crypto import ed25519
+from lib.crypto.ed25519 import ALGORITHM, public_keys
 
-ALGORITHM = "Ed25519"
+__all__ = ["CONTEXT", "PublicKeys", "SignatureFault", "fault_of", "own_keys", "public_keys", "sign"]
+
 CONTEXT = b"zoetrope-consent-anchor-1\n"
-KEY_ID = 32  # hexadecimal digits of the public key's SHA-256
+RING = "consent keyring"
 
 PublicKeys = Mapping[str, Ed25519PublicKey]
 
@@ -27,14 +29,14 @@ class SignatureFault(StrEnum):
 
 def sign(statement: dict[str, Any]) -> dict[str, str]:
     """By the newest key."""
-    ring = parse(settings.CONSENT_KEYS_PROVIDER(), name="consent keyring")
-    key = Ed25519PrivateKey.from_private_bytes(ring.keys[ring.current])
-    public = key.public_key()
+    signed = ed25519.sign(
+        CONTEXT + canonical(statement), provider=settings.CONSENT_KEYS_PROVIDER, name=RING
+    )
     return {
         "algorithm": ALGORITHM,
-        "key": key_id(public),
-        "public_key": public.public_bytes_raw().hex(),
-        "value": key.sign(CONTEXT + canonical(statement)).hex(),
+        "key": signed.key_id,
+        "public_key": signed.public_key.public_bytes_raw().hex(),
+        "value": signed.value.hex(),
     }
 
 
@@ -54,17 +56,4 @@ def fault_of(statement: Any, signature: Any, *, trusted: PublicKeys) -> Signatur
 
 def own_keys() -> dict[str, Ed25519PublicKey]:
     """The newest key and those before it, by id."""
-    ring = parse(settings.CONSENT_KEYS_PROVIDER(), name="consent keyring")
-    seeds = map(Ed25519PrivateKey.from_private_bytes, ring.keys.values())
-    return {key_id(seed.public_key()): seed.public_key() for seed in seeds}
-
-
-def public_keys(texts: list[str]) -> dict[str, Ed25519PublicKey]:
-    """Of 64 hexadecimal digits each. Raises ValueError."""
-    keys = [Ed25519PublicKey.from_public_bytes(bytes.fromhex(text)) for text in texts]
-    return {key_id(key): key for key in keys}
-
-
-def key_id(key: Ed25519PublicKey) -> str:
-    """It follows from the key, so no two keys share one."""
-    return digest(key.public_bytes_raw())[:KEY_ID]
+    return ed25519.own_keys(provider=settings.CONSENT_KEYS_PROVIDER, name=RING)

@@ -43,11 +43,11 @@ class Likeness:
 @dataclass(frozen=True, slots=True)
 class Asker:
     """What the decision must know of whoever asks. `granted`: the terms of a live grant to them,
-    None without one; `is_adult`: no teen among teens, so too whoever said to be an adult and only
-    seems to be none; `agreed_guardian`: the linked guardian of the owner, where both agreed."""
+    None without one; `is_among_teens`: as `User.is_among_teens` says; `agreed_guardian`: a linked
+    guardian of the owner, where both agreed."""
 
     is_owner: bool
-    is_adult: bool
+    is_among_teens: bool
     blocked: bool
     follows_owner: bool
     followed_by_owner: bool
@@ -161,6 +161,6 @@ def _safeguard_refusal(cameo: Likeness, asker: Asker) -> Refusal | None:
     # Adults never use the likeness of somebody who may be under 18, but a linked guardian where
     # both agreed; and even they only when the teen approved them.
     only_teens = not cameo.owner_is_adult or cameo.used_by == "approved_teens"
-    if only_teens and asker.is_adult and not asker.agreed_guardian:
+    if only_teens and not (asker.is_among_teens or asker.agreed_guardian):
         return Refusal.TEEN
     return None

@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from accounts import safeguards
 from accounts.models import Follow, User
-from accounts.models.standings import SHUT_OUT
 from accounts.policies import is_blocked_between
 from cameos.models import (
     Cameo,
@@ -20,12 +19,12 @@ from cameos.models import (
     ProcessorConsent,
 )
 from cameos.permissions.deciding import LIMIT, Asker, Likeness
-from cameos.permissions.guardians import is_agreed_guardian
 from cameos.permissions.levels import PermissionLevel
 from cameos.permissions.terms import Scope
 from cameos.processors import texts
 from cameos.states import CameoState
 from lib.sanctions import LIVE
+from parental.services.releasing import is_agreed_guardian
 
 NOBODY = UUID(int=0)  # has no rows; asked about where there is no cameo
 
@@ -87,7 +86,7 @@ def _likeness(
         owner_only=cameo.usable_by_owner_only,
         # A character has nothing to prove but that it is nobody, and the gate has said so.
         unproven_is_usable=settings.PROFILE == "development" or cameo.kind == CameoKind.CHARACTER,
-        owner_stands=owner.deleted_at is None and owner.standing not in SHUT_OUT,
+        owner_stands=owner.stands,
         owner_is_adult=owner.is_adult,
         used_by=limits.value(LIMIT),
         level=PermissionLevel(permission.level),
@@ -118,7 +117,7 @@ def _asker(owner_id: UUID, person: User, grant: CameoGrant | None) -> Asker:
     followers = set(Follow.objects.filter(following).values_list("follower_id", flat=True))
     return Asker(
         is_owner=owner_id == mine,
-        is_adult=not person.is_among_teens,
+        is_among_teens=person.is_among_teens,
         blocked=is_blocked_between(owner_id, mine),
         follows_owner=mine in followers,
         followed_by_owner=owner_id in followers,

@@ -13,14 +13,14 @@ from cameos.permissions.facts import likeness_of
 from cameos.permissions.levels import OPEN_TO_APPROVED, PermissionLevel, level_at
 from cameos.permissions.levels import OPEN_TO_MUTUALS as TO_MUTUALS
 from cameos.states import CameoState
+from parental.services.releasing import agreed_guardians
 
 
 def usable_by(cameo: Cameo, at: datetime) -> QuerySet[User]:
     """Everybody but the owner for whom `use_refusal` without words is None, as far as the owner
     may see them; each with `live_grants`, a list of at most one.
 
-    Fetching is authorising: who is hidden from the owner is not told. An agreed guardian is not
-    in it until guardians can be asked about in SQL.
+    Fetching is authorising: who is hidden from the owner is not told.
     """
     likeness = likeness_of(cameo)
     people = visible_to(cameo.owner).exclude(pk=cameo.owner_id)
@@ -37,7 +37,8 @@ def usable_by(cameo: Cameo, at: datetime) -> QuerySet[User]:
     empty = granted.filter(person=OuterRef("pk")).exclude(scopes__overlap=released)
     people = people.exclude(Exists(empty))  # what they were granted, nobody released
     if not likeness.owner_is_adult or likeness.used_by != "everyone":
-        people = people.filter(is_among_teens_now())
+        guardians = agreed_guardians(cameo.owner_id)
+        people = people.filter(is_among_teens_now() | Q(pk__in=guardians))
     elif likeness.terms.scopes & likeness.released:
         allowed |= _unapproved(cameo, level_at(likeness.level, likeness.everyone_until, at))
     return people.filter(allowed)

@@ -7,7 +7,7 @@ from cameos.locking import take
 from cameos.models import Cameo, CameoKey
 from cameos.states import CameoState
 from cameos.vault.remeasuring import of_mark
-from inbox.services import append
+from inbox.services import notify
 from lib.actors import Actor
 from lib.faces.base import TemplateMark
 from lib.states import advance
@@ -37,7 +37,7 @@ def ask_anew(key: CameoKey, mark: TemplateMark, *, actor: Actor) -> bool:
 
 
 def _tell(cameo: Cameo) -> None:
-    append(
+    notify(
         person_id=cameo.owner_id,
         type="cameo.needs_reverify",
         data={"cameo": cameo.public_id},

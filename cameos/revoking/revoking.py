@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -33,13 +35,19 @@ def revoke(*, cameo: Cameo, by: User, scope: RevocationScope, confirm: str) -> R
             raise NotFound
         if row.epoch != through:
             return _done(row, through, scope)
-        row = raise_epoch(cameo=row, by=actor, why="revoked", scope=scope, counts=told)
-        sever_everybody(row, actor=actor, why="revoked")
-        if row.state not in ENDED:
-            advance(
-                row, to=CameoState.REVOKED, actor=actor, reason="revoked", ended_at=timezone.now()
-            )
+        row = withdraw(row, actor=actor, scope=scope, counts=told)
         return Revocation.objects.get(cameo_id=row.pk, through=through)
+
+
+def withdraw(
+    row: Cameo, *, actor: Actor, scope: RevocationScope, counts: Mapping[str, int]
+) -> Cameo:
+    """The deed itself. The caller has taken the cameo, in its transaction."""
+    row = raise_epoch(cameo=row, by=actor, why="revoked", scope=scope, counts=counts)
+    sever_everybody(row, actor=actor, why="revoked")
+    if row.state not in ENDED:
+        advance(row, to=CameoState.REVOKED, actor=actor, reason="revoked", ended_at=timezone.now())
+    return row
 
 
 def _done(row: Cameo, through: int, scope: RevocationScope) -> Revocation:

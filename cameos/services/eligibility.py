@@ -3,7 +3,6 @@
 from django.utils.translation import gettext as _
 
 from accounts.models import Standing, User
-from accounts.models.standings import SHUT_OUT
 from cameos.gates import MAKING
 from lib.errors import DomainError, ErrorCode
 from moderation.services.cooling import cooling_refusal
@@ -12,7 +11,7 @@ from moderation.services.cooling import cooling_refusal
 def asking_refusal(person: User) -> DomainError | None:
     """Why `person` may not, or None: the clauses of whoever may ask for a video."""
     # Whoever is shut out, or has left, does nothing here.
-    if person.deleted_at is not None or person.standing in SHUT_OUT:
+    if not person.stands:
         return DomainError(ErrorCode.SUSPENDED, _("Your account is suspended."))
     # Limited accounts may look, not make.
     if person.standing == Standing.LIMITED:

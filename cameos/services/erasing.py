@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.services import record
+from audit.tombstones.leaving import leave_tombstone
 from cameos import tasks
 from cameos.capabilities.ending import destroy_salts, raise_epoch
 from cameos.ledger.destroying import destroy_openings
@@ -40,6 +41,7 @@ def request_erasure(*, cameo: Cameo, actor: Actor, reason: str) -> Cameo:
             reason=reason,
             ended_at=ended,
         )
+        leave_tombstone("cameo", cameo.pk)
         destroy_salts(cameo.pk)  # here: the likeness process writes no capability
         record("cameos.cameo.erasure_requested", actor=actor, target=cameo.public_id)
         enqueue(tasks.erase_cameo, cameo.pk)

@@ -18,7 +18,6 @@ from cameos.ledger.of_grants import grant_ended, grant_given
 from cameos.ledger.recording import record_consent
 from cameos.locking import take
 from cameos.models import Cameo, CameoGrant, GrantState
-from cameos.permissions.guardians import is_agreed_guardian
 from cameos.permissions.terms import Cap, Scope
 from cameos.services.permitting import ClosedToTeens
 from lib.actors import Actor
@@ -27,6 +26,7 @@ from lib.events import publish
 from lib.ids import IdKind, encode
 from lib.repairs import repair_each
 from lib.states import advance, record_initial
+from parental.services.releasing import is_agreed_guardian
 
 KEEPER = Actor.system("keeper")
 

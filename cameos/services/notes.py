@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from lib.texts import TextJudged, TextSubmitted, TextVerdict, TextWithdrawn, Wri
 
 MOST_CHARACTERS = 200
 SURFACE = "message"
+NO_NOTE: dict[str, Any] = {"note": None, "note_state": NoteState.NONE, "rescan_at": None}
 
 
 def accepted(note: str, *, by: User) -> str | None:
@@ -47,7 +49,7 @@ def accepted(note: str, *, by: User) -> str | None:
 def fields(words: str | None, *, since: datetime) -> dict[str, Any]:
     """The columns of a new request."""
     if words is None:
-        return {"note": None, "note_state": NoteState.NONE}
+        return NO_NOTE
     return {"note": words, "note_state": NoteState.WAITING, "rescan_at": next_look(since)}
 
 
@@ -62,8 +64,13 @@ def erased(row: CameoRequest) -> dict[str, Any]:
     if row.note_state == NoteState.WAITING:
         publish(TextWithdrawn(row.public_id))
     if row.note_state in (NoteState.WAITING, NoteState.SHOWN):
-        return {"note": None, "note_state": NoteState.NONE, "rescan_at": None}
+        return NO_NOTE
     return {}
+
+
+def erase_all_of(person_id: UUID) -> None:
+    """What somebody who left wrote beside requests, those that were answered long ago too."""
+    CameoRequest.objects.filter(person=person_id, note__isnull=False).update(**NO_NOTE)
 
 
 def read_waiting(subject: str) -> Written | None:

@@ -24,22 +24,23 @@ def pause(*, cameo: Cameo, by: User) -> Cameo:
     that is not verified.
     """
     with transaction.atomic():
-        row = _verified(cameo)
-        if row.paused_at is not None:
-            return row
-        now = timezone.now()
-        if row.state == CameoState.ACTIVE:
-            advance(
-                row, to=CameoState.PAUSED, actor=Actor.person(by.pk), reason="paused",
-                paused_at=now,
-            )  # fmt: skip
-        else:  # it waits to be recorded again, and comes back paused
-            row.paused_at = now
-            row.save(update_fields=["paused_at"])
-        actor = Actor.person(by.pk)
-        record_consent(cameo_id=row.pk, fact=Paused(epoch=row.epoch), actor=actor)
-        record("cameos.use.paused", actor=actor, target=row.public_id)
-        publish(PermissionSevered(row.pk, None, "paused"))
+        return hold_still(_verified(cameo), actor=Actor.person(by.pk))
+
+
+def hold_still(row: Cameo, *, actor: Actor) -> Cameo:
+    """The deed itself; nothing where it is paused, or nobody could use it. The caller has taken the
+    cameo, in its transaction."""
+    if row.paused_at is not None or row.state not in VERIFIED:
+        return row
+    now = timezone.now()
+    if row.state == CameoState.ACTIVE:
+        advance(row, to=CameoState.PAUSED, actor=actor, reason="paused", paused_at=now)
+    else:  # it waits to be recorded again, and comes back paused
+        row.paused_at = now
+        row.save(update_fields=["paused_at"])
+    record_consent(cameo_id=row.pk, fact=Paused(epoch=row.epoch), actor=actor)
+    record("cameos.use.paused", actor=actor, target=row.public_id)
+    publish(PermissionSevered(row.pk, None, "paused"))
     return row
 
 

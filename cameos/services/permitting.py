@@ -19,7 +19,7 @@ from cameos.permissions.facts import permission_of
 from cameos.permissions.levels import EVERYONE_LASTS, OPEN_TO_TEENS, PermissionLevel
 from cameos.selectors import GONE
 from cameos.services.narrowing import sever_who_may_no_more
-from inbox.services import append
+from inbox.services import notify
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 from lib.repairs import repair_each
@@ -50,18 +50,7 @@ def change_permission(*, cameo: Cameo, by: User, version: int, **changes: Any) -
         if "level" in changes:
             _refuse_minors(by, changes["level"])
             changes["everyone_until"] = _until(changes["level"])
-        save(row, changes)
-        actor = Actor.person(by.pk)
-        record_consent(cameo_id=cameo.pk, fact=permission_set(row), actor=actor)
-        record(
-            "cameos.permission.changed",
-            actor=actor,
-            target=cameo.public_id,
-            fields=",".join(sorted(changes)),
-            level=row.level,
-            version=row.version,
-        )
-        sever_who_may_no_more(row.cameo)
+        _change(row, changes, actor=Actor.person(by.pk))
     return row
 
 
@@ -71,12 +60,18 @@ def locked_permission(cameo: Cameo, *, version: int | None = None) -> CameoPermi
     Raises DomainError `precondition_failed` where somebody changed it since `version`.
     """
     row = permission_of(take(cameo.pk))
-    if version is not None and row.version != version:
+    if version is not None:
+        refuse_other_version(row, version)
+    return row
+
+
+def refuse_other_version(row: CameoPermission, version: int) -> None:
+    """Raises DomainError `precondition_failed`."""
+    if row.version != version:
         raise DomainError(
             ErrorCode.PRECONDITION_FAILED,
             _("This has changed in the meantime. Read it again."),
         )
-    return row
 
 
 def save(row: CameoPermission, changes: dict[str, Any]) -> None:
@@ -104,19 +99,23 @@ def close_to_all(owner_id: UUID) -> None:
     own = Cameo.objects.filter(owner=owner_id, kind=CameoKind.HUMAN).exclude(state__in=sorted(GONE))
     for cameo in own.order_by("pk"):
         row = locked_permission(cameo)
-        if row.level == PermissionLevel.ONLY_ME:
-            continue
-        save(row, {"level": PermissionLevel.ONLY_ME, "everyone_until": None})
-        record_consent(cameo_id=row.cameo_id, fact=permission_set(row), actor=KEEPER)
-        record(
-            "cameos.permission.changed",
-            actor=KEEPER,
-            target=row.cameo.public_id,
-            fields="level",
-            level=row.level,
-            version=row.version,
-        )
-        sever_who_may_no_more(row.cameo)
+        if row.level != PermissionLevel.ONLY_ME:
+            closed = {"level": PermissionLevel.ONLY_ME, "everyone_until": None}
+            _change(row, closed, actor=KEEPER)
+
+
+def _change(row: CameoPermission, changes: dict[str, Any], *, actor: Actor) -> None:
+    save(row, changes)
+    record_consent(cameo_id=row.cameo_id, fact=permission_set(row), actor=actor)
+    record(
+        "cameos.permission.changed",
+        actor=actor,
+        target=row.cameo.public_id,
+        fields=",".join(sorted(changes)),
+        level=row.level,
+        version=row.version,
+    )
+    sever_who_may_no_more(row.cameo)
 
 
 def _decay(cameo: Cameo) -> None:
@@ -124,7 +123,7 @@ def _decay(cameo: Cameo) -> None:
     save(row, {"level": PermissionLevel.MUTUALS, "everyone_until": None})
     record_consent(cameo_id=row.cameo_id, fact=permission_set(row), actor=KEEPER)
     record("cameos.permission.decayed", actor=KEEPER, target=row.cameo.public_id)
-    append(
+    notify(
         person_id=row.cameo.owner_id,
         type="cameo.no_longer_everyone",
         data={"cameo": row.cameo.public_id},

@@ -13,7 +13,7 @@ from audit.services import record
 from cameos.models import Cameo, CameoPermission
 from cameos.permissions.preferences import phrase_of
 from cameos.services.permitting import locked_permission, save
-from inbox.services import append
+from inbox.services import notify
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 from moderation.categories import Surface
@@ -96,7 +96,7 @@ def _pause(cameo_id: UUID) -> None:
         return
     save(row, {"preferences_paused_at": timezone.now()})
     record("cameos.preferences.paused", actor=SCREENER, target=cameo.public_id)
-    append(
+    notify(
         person_id=cameo.owner_id,
         type="cameo.preferences_paused",
         data={"cameo": cameo.public_id},

@@ -22,7 +22,7 @@ from cameos.permissions.words import NO_WORDS
 from cameos.services import notes
 from cameos.services.granting import Bounds, grant
 from cameos.states import VERIFIED, CameoState
-from inbox.services import append
+from inbox.services import notify
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 from lib.ids import IdKind, encode
@@ -63,7 +63,7 @@ def ask(*, cameo_id: UUID, by: User, note: str = "", named: UUID | None = None) 
         record("cameos.request.made", actor=actor, target=row.public_id)
         notes.submit(row)
         if row.heard and cameo is not None:
-            append(
+            notify(
                 person_id=cameo.owner_id,
                 type="cameo.requested",
                 data={"cameo": cameo.public_id, "request": row.public_id},
@@ -78,7 +78,7 @@ def approve(*, request: CameoRequest, cameo: Cameo, by: User, bounds: Bounds) ->
     with transaction.atomic():
         made = grant(cameo=cameo, to=request.person, by=by, bounds=bounds)
         _answer(request, RequestState.APPROVED, by=by)
-        append(
+        notify(
             person_id=request.person_id,
             type="cameo.approved",
             data={"cameo": encode(IdKind.CAMEO, request.named), "request": request.public_id},

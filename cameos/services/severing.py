@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.events import AccountDeleted, UserBlocked
+from accounts.events import AccountClosed, AccountDeleted, UserBlocked
 from cameos.events import PermissionSevered
 from cameos.locking import take
 from cameos.models import (
@@ -15,11 +15,11 @@ from cameos.models import (
     CameoPermission,
     CameoRequest,
     GrantState,
-    NoteState,
     RequestState,
 )
 from cameos.permissions.levels import PermissionLevel
 from cameos.selectors import GONE
+from cameos.services import notes
 from cameos.services.granting import sever_grants
 from cameos.services.requesting import sever_request
 from lib.actors import Actor
@@ -42,6 +42,15 @@ def sever_both_ways(event: UserBlocked) -> None:
         publish(PermissionSevered(cameo.pk, other, "blocked"))
 
 
+def stop_uses_of(event: AccountClosed) -> None:
+    """Hears that somebody is leaving: what runs with their likeness ends, as for a pause. Nothing
+    that they lent is taken back for good, since they may return."""
+    mine = Cameo.objects.filter(owner=event.user_id).exclude(state__in=sorted(GONE))
+    for cameo_id in mine.order_by("pk").values_list("pk", flat=True):
+        take(cameo_id)
+        publish(PermissionSevered(cameo_id, None, "paused"))
+
+
 def sever_all_of(event: AccountDeleted) -> None:
     """Hears that somebody left: what they were granted, asked for, lent and preferred goes."""
     person = event.user_id
@@ -52,7 +61,7 @@ def sever_all_of(event: AccountDeleted) -> None:
         take(cameo_id)
     sever_grants(_live(Q(person=person) | Q(cameo__in=mine)), actor=ACCOUNTS, why="left")
     _sever_requests(Q(person=person) | Q(cameo_id__in=mine), why="left")
-    _erase_notes(person)
+    notes.erase_all_of(person)
     CameoPermission.objects.filter(cameo__in=mine).delete()
     for cameo_id in sorted(touched):
         publish(PermissionSevered(cameo_id, None if cameo_id in mine else person, "left"))
@@ -74,13 +83,6 @@ def sever_everybody(cameo: Cameo, *, actor: Actor, why: str) -> None:
 
 def _live(which: Q) -> Iterable[CameoGrant]:
     return CameoGrant.objects.filter(which, state=GrantState.LIVE).select_related("cameo")
-
-
-def _erase_notes(person: UUID) -> None:
-    """What they wrote beside requests that were answered long ago, too."""
-    CameoRequest.objects.filter(person=person, note__isnull=False).update(
-        note=None, note_state=NoteState.NONE, rescan_at=None
-    )
 
 
 def _sever_requests(which: Q, *, why: str) -> None:

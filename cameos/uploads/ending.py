@@ -11,7 +11,7 @@ from cameos import tasks
 from cameos.intake.counting import count_person_found
 from cameos.models import ReferenceImage
 from cameos.uploads.states import Problem, ReferenceState
-from inbox.services import append
+from inbox.services import notify
 from lib.actors import Actor
 from lib.outbox.services import enqueue
 from lib.states import advance
@@ -72,7 +72,7 @@ def locked(picture: ReferenceImage) -> ReferenceImage:
 
 def tell(row: ReferenceImage, what: str) -> None:
     """Into its owner's log."""
-    append(person_id=row.owner_id, type=what, data={"reference_image": row.public_id}, about=row.pk)
+    notify(person_id=row.owner_id, type=what, data={"reference_image": row.public_id}, about=row.pk)
 
 
 def _end(picture: ReferenceImage, to: ReferenceState, actor: Actor, reason: str) -> None:

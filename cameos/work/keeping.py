@@ -15,7 +15,7 @@ from cameos.models import Cameo, CameoKey, Character
 from cameos.states import CameoState
 from cameos.vault.characters import keep_clip
 from cameos.vault.recording import confirm, erase_recording
-from inbox.services import append
+from inbox.services import notify
 from lib.actors import Actor
 from lib.errors import StaleState
 from lib.signed_media import delete, opened
@@ -72,7 +72,7 @@ def _begin_to_be(row: Character, key: CameoKey) -> None:
     )
     record_consent(cameo_id=cameo.pk, fact=proven, actor=WORKER)
     record("cameos.character.accepted", actor=WORKER, target=row.public_id)
-    append(
+    notify(
         person_id=row.owner_id, type="character.ready", data={"cameo": row.public_id},
         about=row.pk,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
 from config import databases
+from inbox.push.credentials import push_lacks
 from lib.faces.health import thresholds_missing
 from lib.faces.presentation import assessed
 from lib.signed_media.health import bucket_faults
@@ -20,6 +21,7 @@ SECRETS = (
     *("SECRET_KEY", "JWT_SIGNING_KEY", "MEDIA_SIGNING_KEY", "DEVICE_FLAG_KEY"),
     "CAPABILITY_KEY",
 )
+KEYRINGS = ("FIELD_KEYS", "CONSENT_KEYS", "EXPORT_KEYS")
 SHORTEST_SECRET = 32  # characters; HS256 needs a key of 256 bits (RFC 7518, part 3.2)
 SERVING_ROLES = ("WEB", "WORKER", "LIKENESS")
 
@@ -33,9 +35,8 @@ def _one_role_owns_everything() -> bool:
 
 def _keys_are_default() -> bool:
     named = all(os.environ.get(name) for name in SECRETS)
-    fields = os.environ.get("FIELD_KEYS") or os.environ.get("FIELD_KEYS_COMMAND")
-    consents = os.environ.get("CONSENT_KEYS") or os.environ.get("CONSENT_KEYS_COMMAND")
-    return not (named and fields and consents)
+    rings = [os.environ.get(one) or os.environ.get(f"{one}_COMMAND") for one in KEYRINGS]
+    return not (named and all(rings))
 
 
 def _keys_are_short() -> bool:
@@ -105,8 +106,8 @@ RULES: dict[str, tuple[Fault, str, str]] = {
     "zoetrope.E009": (
         _keys_are_default,
         "Keys were made at random on this machine, not given by you.",
-        f"Set {', '.join(SECRETS)}, FIELD_KEYS or FIELD_KEYS_COMMAND, and CONSENT_KEYS or "
-        "CONSENT_KEYS_COMMAND (docs/keys.md).",
+        f"Set {', '.join(SECRETS)}, and each of {', '.join(KEYRINGS)} or its …_COMMAND "
+        "(docs/keys.md).",
     ),
     "zoetrope.E010": (
         _keys_are_short,
@@ -157,12 +158,18 @@ RULES: dict[str, tuple[Fault, str, str]] = {
         "Set S3_ENDPOINT to an https:// address or one of this machine, and S3_PUBLIC_ENDPOINT to "
         "the https:// address under which phones reach the store.",
     ),
+    "zoetrope.E019": (
+        lambda: push_lacks() is not None,
+        "Nothing is pushed: whoever is not in the app hears of no decision and no danger.",
+        "Set APNS_KEY or APNS_KEY_FILE, APNS_KEY_ID, APNS_TEAM_ID and APNS_TOPIC "
+        "(docs/notifications.md).",
+    ),
 }
 
 
 @register(Tags.security, deploy=True)
 def production_rules(**_: Any) -> list[CheckMessage]:
-    """E001 to E018"""
+    """E001 to E019"""
     return [
         Error(text, hint=hint, id=identity)
         for identity, (is_broken, text, hint) in RULES.items()

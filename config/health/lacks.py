@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from feed.health import proof_lacks, rating_lacks
+from inbox.push.credentials import push_lacks
 from lib.faces.health import face_lacks
 from lib.signed_media.health import storage_lacks
 from moderation.health import encoder_lacks, policy_lacks
@@ -29,6 +30,8 @@ def lacks() -> dict[str, str]:
         found["provenance"] = signing
     if (storage := storage_lacks()) is not None:
         found["storage"] = storage
+    if (push := push_lacks()) is not None:
+        found["push"] = push
     if not settings.CSAM_SERVICE_URL:
         found["csam"] = "absent: known abuse material is matched against our own banks alone"
     if (bank := _bank()) is not None:

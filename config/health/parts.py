@@ -17,9 +17,11 @@ from django.db.models import Count, Min
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from audit.tombstones.writing import is_behind
 from generation.engines.registry import engine_names, server_of
 from generation.engines.remote.owed import OVERDUE
 from generation.models import Asset, OwedErasure, ProcessorDebt
+from inbox.push.health import how_pushing_goes
 from lib.api.redis_client import SECONDS, redis_client
 from lib.outbox.models import OutboxMessage
 from lib.signed_media import StorageFault
@@ -31,6 +33,7 @@ from moderation.policy.in_force import in_force
 from moderation.services.exchanges import stale
 
 OLDEST_OWED = 60  # seconds; the scheduler sends what is owed every few seconds
+OLDEST_PUSH = 120  # seconds; the scheduler looks every quarter of a minute
 UNASKED = timedelta(hours=6)  # whoever asks moves the time of the next question
 OLDEST_FILE = 600  # seconds; what a store failed at is asked for again after a minute, and later
 
@@ -164,6 +167,17 @@ def _processors() -> str:
     return "; ".join(owed) or "nothing is owed"
 
 
+def _pushes() -> str:
+    """Pushes to phones: more that fail than arrive, or one that nobody takes, is a fault."""
+    now = how_pushing_goes()
+    said = f"in the last hour {now.sent} sent, {now.failed} failed"
+    if now.overdue is not None and now.overdue > OLDEST_PUSH:
+        raise NotReady(f"one is due for {now.overdue} s; {said}")
+    if now.failed > now.sent:
+        raise NotReady(said)
+    return said
+
+
 def _screener() -> str:
     headers = {"Authorization": f"Bearer {settings.SCREENER_KEY}"} if settings.SCREENER_KEY else {}
     answer = httpx.get(f"{settings.SCREENER_URL}/healthz", timeout=SECONDS, headers=headers)
@@ -193,16 +207,25 @@ def _monitor() -> str:
     return f"asked; processor: {settings.MONITOR_PROCESSOR}"
 
 
+def _tombstones() -> str:
+    """A database that was put back from a copy still holds people who were erased since."""
+    if is_behind():
+        raise NotReady("put back from a copy: run `manage.py replay_deletions`")
+    return "the database knows of all"
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "database": _database,
     "migrations": _migrations,
     "redis": _redis,
     "broker": _broker,
     "media": _media,
+    "tombstones": _tombstones,
     "outbox": _outbox,
     "files": _files,
     "missing_files": _missing_files,
     "processors": _processors,
+    "pushes": _pushes,
     "screener": _screener,
     "policy": _policy,
     "hash_exchanges": _hash_exchanges,

@@ -8,7 +8,9 @@ from config.health.parts import examine
 
 # Without the screener nothing is lost: what is asked for waits in the screen queue. Without the
 # monitor films are held. What a store or a processor owes another web process would not bring.
-ONLY_DEGRADES = {"outbox", "files", "missing_files", "processors", "screener", "monitor"}
+ONLY_DEGRADES = {
+    *("outbox", "files", "missing_files", "processors", "pushes", "screener", "monitor"),
+}
 
 
 @never_cache

@@ -9,6 +9,7 @@ from audit import registry
 from cameos.purposes import DECLARED
 from config.pages import ages, enforcement
 from config.pages.actions import actions_page
+from config.pages.exporting import exporting_page
 from config.pages.retention import retention_page
 from config.pages.safeguards import jurisdictions_page, safeguards_page
 from config.pages.tables import page, table
@@ -32,6 +33,7 @@ def pages() -> dict[Path, str]:
         "surfaces.md": surfaces_page,
         "retention.md": retention_page,
         "actions.md": actions_page,
+        "exports-tables.md": exporting_page,
         "biometric-purposes.md": purposes_page,
         "ages.md": ages_page,
         "safeguards-table.md": safeguards_page,

@@ -71,7 +71,8 @@ def safeguards_page() -> str:
         for limit in Limit
     ]  # fmt: skip
     doors = [
-        (f"`{limit}`", ", ".join(f"`{door}`" for door in gate.doors) or "not built: `policies.py`",
+        (f"`{limit}`",
+         ", ".join(f"`{door}`" for door in gate.doors) or gate.behind or "not built: `policies.py`",
          _code(gate, limit), gate.how)
         for limit in Limit for gate in _gates_of(limit)
     ]  # fmt: skip

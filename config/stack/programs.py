@@ -9,10 +9,10 @@ from pathlib import Path
 from config.stack.gave_up import MISCONFIGURED
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-QUEUES = ("screen", "render", "inspect", "likeness", "finish", "default")
+QUEUES = ("screen", "render", "inspect", "likeness", "finish", "export", "default")
 # Film takes a core each; a second thread there would only take turns with the first. Not so where
 # it is drawn: one thread has the card while the other writes the film before (drawing_slot).
-ONE_THREAD = {"inspect", "likeness", "finish"}
+ONE_THREAD = {"inspect", "likeness", "finish", "export"}
 
 # A ticket in the memory of a busy worker is one that an idle worker elsewhere does not get.
 PREFETCHED = {"render": {"dramatiq_queue_prefetch": "2"}}

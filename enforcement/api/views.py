@@ -123,6 +123,6 @@ class MyReportsView(ApiView):
 
 
 def _still_seen(report: Report, viewer: User) -> str | None:
-    """Whoever was blocked since finds no trace of the other, here neither."""
+    """Whoever was blocked since finds no trace of the other, here neither, nor of who leaves."""
     target = subject_of(report.subject_kind).reportable_by(viewer, report.subject_id)
-    return report.subject if target is not None else None
+    return report.subject if target is not None and not target.gone else None

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
-from enforcement.models import Case, Report
+from enforcement.models import Case, CaseFinding, Report
 from enforcement.policies import MANAGE_REPORTERS
 from enforcement.services.cases import close
 from enforcement.states import CaseSource, CaseState, ReportState
@@ -64,6 +64,6 @@ def _close_if_empty(case: Case, actor: Actor) -> None:
     """Nothing but these reports opened it, and nobody is at work on it."""
     if case.source != CaseSource.REPORT or case.state not in UNTOUCHED or case.report_count:
         return
-    if case.findings.exists():
+    if CaseFinding.objects.filter(case=case).exists():
         return
     close(case, actor=actor, reason="all its reports were set aside")

@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.models.standings import stands_now
 from accounts.policies import see_work
 from cameos.reading import kept_apart, out_of_reach
 from enforcement.limits import GONE_REPORTABLE
@@ -69,6 +70,8 @@ def _gone(viewer: User | None) -> Any:
     lately = Q(state=PostState.DELETED, deleted_at__gte=since) | Q(
         state=PostState.TAKEN_DOWN, taken_down_at__gte=since
     )
+    # Its author was sanctioned, or is leaving: who posts and closes their account is reported too.
+    lately |= Q(state=PostState.PUBLISHED) & ~stands_now("author__")
     authors = see_work.queryset(viewer, shut_out=True)
     posts = Post.objects.filter(lately, published_at__isnull=False, author__in=authors)
     posts = posts.exclude(out_of_reach(FILM, viewer))
@@ -83,7 +86,7 @@ def _target(post: Post | None) -> Target | None:
     if post is None:
         return None
     job_id = post.draft.job_id if post.draft else None
-    gone = post.state in (PostState.DELETED, PostState.TAKEN_DOWN)
+    gone = post.state in (PostState.DELETED, PostState.TAKEN_DOWN) or not post.author.stands
     return Target(SubjectKind.POST, post.pk, post.author_id, length_of(job_id), gone)
 
 

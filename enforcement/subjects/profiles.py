@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from accounts.models import User
-from accounts.models.standings import SHUT_OUT
 from accounts.policies import see_person
 from enforcement.subjects.base import Seen, Target
 from enforcement.subjects.kinds import SubjectKind
 
 
 class ProfileSubject:
-    """Also while its owner is suspended or banned. Of a deleted account nothing is left to see."""
+    """Also while its owner is suspended, banned or leaving. Of a deleted account nothing is left to
+    see."""
 
     kind = SubjectKind.PROFILE
 
@@ -45,5 +45,4 @@ class ProfileSubject:
 def _target(person: User | None) -> Target | None:
     if person is None:
         return None
-    gone = person.state in SHUT_OUT
-    return Target(SubjectKind.PROFILE, person.pk, person.pk, gone=gone)
+    return Target(SubjectKind.PROFILE, person.pk, person.pk, gone=not person.stands)

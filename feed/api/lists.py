@@ -6,13 +6,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.access import viewer_of
-from accounts.handles.folding import fold
-from accounts.safeguards import Limit, effective
+from accounts.safeguards import effective
 from accounts.safeguards.watching import add, watched
+from accounts.selectors import person_by_handle
 from feed.api import examples
 from feed.api.pages import films, films_page
-from feed.gates import WATCHING, feed_of
-from feed.selectors import by_followed, following_for, latest_for, posts_of
+from feed.gates import WATCHING
+from feed.selectors import following_for, latest_for, posts_of
 from lib.api.openapi import problems
 from lib.api.serializers import NoBody, StrictSerializer
 from lib.api.views import ApiView
@@ -42,10 +42,8 @@ class LatestView(ApiView):
     def get(self, request: Request) -> Response:
         by = viewer_of(request)
         limits = effective(by)
-        posts = latest_for(by)
-        if feed_of("chronological", limits.value(Limit.FEED)) == "following":
-            posts = posts.filter(by_followed(by))
-        return films_page(request, posts, limits, order=("-published_at", "-id"))
+        order = ("-published_at", "-id")
+        return films_page(request, latest_for(by, limits), limits, order=order)
 
 
 class FollowingView(ApiView):
@@ -61,7 +59,9 @@ class FollowingView(ApiView):
     )
     def get(self, request: Request) -> Response:
         by = viewer_of(request)
-        return films_page(request, following_for(by), effective(by), order=("-published_at", "-id"))
+        limits = effective(by)
+        order = ("-published_at", "-id")
+        return films_page(request, following_for(by, limits), limits, order=order)
 
 
 class WatchingView(ApiView):
@@ -103,10 +103,10 @@ class PersonPostsView(ApiView):
     )
     def get(self, request: Request, handle: str) -> Response:
         by = viewer_of(request)
-        is_own = by.handle_key == fold(handle[:100])
+        person, limits = person_by_handle(handle, viewer=by), effective(by)
         return films_page(
             request,
-            posts_of(handle, viewer=by),
-            None if is_own else effective(by),
+            posts_of(person, viewer=by, limits=limits),
+            None if person == by else limits,
             order=("-created_at", "-id"),
         )

@@ -15,7 +15,7 @@ from feed.api.posts import PostSerializer, PublishSerializer, post_json
 from feed.captions import accepted_caption, ask_at_once
 from feed.eligibility import publish_refusal
 from feed.gates import WATCHING
-from feed.selectors import post_for, refuse_withdrawn
+from feed.selectors import post_for, refuse_unseen
 from feed.services.deletion import delete_post
 from feed.services.likes import like, unlike
 from feed.services.publishing import CaptionRefused, note_refused_caption, publish
@@ -75,7 +75,7 @@ class PublishView(ApiView):
                 evidence=evidence or (),
             )
             raise
-        refuse_withdrawn(draft_id)
+        refuse_unseen(draft_id)
         return answer
 
     post.takes_idempotency_key = True  # type: ignore[attr-defined]
@@ -109,9 +109,9 @@ class PostView(ApiView):
     )
     def get(self, request: Request, post_id: UUID) -> Response:
         by = viewer_of(request)
-        post = post_for(by, post_id=post_id)
+        limits = effective(by)
+        post = post_for(by, post_id=post_id, limits=limits)
         if post.author_id != by.pk:
-            limits = effective(by)
             WATCHING.refuse(by, limits)
             add(by, limits)
         return Response(post_json(post, viewer=by))

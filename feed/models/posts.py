@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from accounts.ages import is_adult_now
 from accounts.models import User
-from accounts.safeguards import Limit, effective
+from accounts.safeguards import Limit, Safeguards, effective
 from accounts.selectors import feed_authors_for, work_visible_to
-from cameos.reading import hidden, kept_apart, kept_back, out_of_public, out_of_reach
+from cameos.reading import kept_apart, out_of_public, out_of_reach, unseen
 from feed.models.holds import PostHoldKind, held
 from feed.models.post_rules import POST_CONSTRAINTS, POST_INDEXES
 from feed.models.transitions import PostTransition
@@ -35,18 +35,19 @@ class PostRating(models.TextChoices):
 class PostQuerySet(models.QuerySet["Post"]):
     """Fetching is authorising, and all of it is asked at read (F10): nothing is fanned out."""
 
-    def visible_to(self, viewer: User | None) -> Self:
-        """What `viewer` (None: a guest) may see anywhere, on profiles too.
+    def visible_to(self, viewer: User | None, limits: Safeguards | None = None) -> Self:
+        """What `viewer` (None: a guest) may see anywhere, on profiles too; `limits`: theirs, where
+        they were read.
 
         Of others: what is published and rated by the policy in force, by people whom they may see
         (blocks both ways, teens' discovery) and, where an account is private, follow; fit for them,
         of nobody with whom a block keeps them apart, and within the reach that everybody in it set.
         Of their own: whatever they have not deleted. Nothing in which somebody withdrew their
-        consent, or a parent took the store's back.
+        consent, or is leaving, or a parent took the store's back.
         """
-        seen = _shown() & Q(author__in=work_visible_to(viewer)) & _fit_for(viewer)
+        seen = _shown() & Q(author__in=work_visible_to(viewer)) & _fit_for(viewer, limits)
         seen &= ~Q(out_of_reach(FILM, viewer))
-        posts = self.exclude(hidden(FILM)).exclude(kept_back(FILM))
+        posts = self.exclude(unseen(FILM, viewer))
         if viewer is None:
             return posts.filter(seen)
         seen &= ~Q(kept_apart(FILM, viewer))
@@ -56,15 +57,11 @@ class PostQuerySet(models.QuerySet["Post"]):
         """What `viewer` finds in the public feed: what under-18 policy allows by its present
         version, whatever their age (F1, F2), one's own included; nothing for friends alone, nothing
         of whom they muted, and of private accounts only those that they follow."""
-        posts = (
-            self.exclude(out_of_public(FILM))
-            .exclude(kept_back(FILM))
-            .filter(
-                _shown(),
-                author__in=feed_authors_for(viewer),
-                rating=PostRating.EVERYONE,
-            )
-            .exclude(held(PostHoldKind.LIMITED, PostHoldKind.ADULTS))
+        posts = self.exclude(out_of_public(FILM) | held(PostHoldKind.LIMITED, PostHoldKind.ADULTS))
+        posts = posts.filter(
+            _shown(),
+            author__in=feed_authors_for(viewer),
+            rating=PostRating.EVERYONE,
         )
         if viewer is None:
             return posts
@@ -142,12 +139,12 @@ def _shown() -> Q:
     return published & Q(screened_as="production") if settings.PRODUCTION else published
 
 
-def _fit_for(viewer: User | None) -> Q:
+def _fit_for(viewer: User | None, limits: Safeguards | None) -> Q:
     """To adults also what is for adults, if an adult made it, unless they limit themselves; to all
     others what is for all. A decision may move a post to adults, or away from everybody else."""
     for_all = Q(rating=PostRating.EVERYONE) & ~Q(held(PostHoldKind.ADULTS))
     if viewer is None or not viewer.is_adult:
         return for_all & ~Q(held(PostHoldKind.LIMITED))
-    if not effective(viewer).permits(Limit.CONTENT, "adult"):
+    if not (limits or effective(viewer)).permits(Limit.CONTENT, "adult"):
         return for_all
     return for_all | Q(author__in=User.objects.filter(is_adult_now()))

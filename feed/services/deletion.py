@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.services import record
+from audit.tombstones.leaving import leave_tombstone
 from cameos.capabilities.showing import note_unshown
 from feed import notices
 from feed.models import Like, Post
@@ -34,11 +35,16 @@ def delete_post(*, post: Post, by: User) -> None:
         current = locked(post)
         if current.state == PostState.DELETED:
             raise NotFound
-        if current.state == PostState.PUBLISHED:
-            files.rekey(job_of(current))
-        if current.state in SHOWN_ONCE:
-            _unshow(job_of(current))
-        bury(current, actor=Actor.person(by.pk), reason="deleted by its author")
+        put_away(current, actor=Actor.person(by.pk), reason="deleted by its author")
+
+
+def put_away(current: Post, *, actor: Actor, reason: str) -> None:
+    """URLs handed out are dead. The caller holds the lock on the row, which is not deleted."""
+    if current.state == PostState.PUBLISHED:
+        files.rekey(job_of(current))
+    if current.state in SHOWN_ONCE:
+        _unshow(job_of(current))
+    bury(current, actor=actor, reason=reason)
 
 
 def _unshow(job: Job) -> None:
@@ -61,6 +67,7 @@ def bury(post: Post, *, actor: Actor, reason: str) -> None:
     )
     Like.objects.filter(post=post).delete()
     lapse(post.public_id, actor=actor)
+    leave_tombstone("post", post.pk)
     record("feed.post.deleted", actor=actor, target=post.public_id)
 
 

@@ -17,7 +17,7 @@ def like(*, post_id: UUID, by: User) -> Post:
         # Whoever deletes this account waits, or is seen here: a like of nobody would stay.
         person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
         post = post_for(person, post_id=post_id)
-        if person.deleted_at is not None or post.state != PostState.PUBLISHED:
+        if not person.stands or post.state != PostState.PUBLISHED:
             raise NotFound
         # One statement: whoever loses a race against themself changes nothing.
         Like.objects.bulk_create([Like(post=post, person=person)], ignore_conflicts=True)

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from audit.reasons import stated
 from audit.services import record
 from feed import notices
 from feed.models import Post, PostHold, PostHoldKind
@@ -90,8 +91,7 @@ def come_back(post: Post, *, actor: Actor, reason: str, code: str | None = None)
     # Its author may have put it away and shown the same film in another post.
     if post.draft is not None and not removing.filter(post__draft=post.draft).exists():
         files.restore(post.draft.job)
-    facts = {"reason": code} if code else {}
-    record("feed.post.reinstated", actor=actor, target=post.public_id, **facts)
+    record("feed.post.reinstated", actor=actor, target=post.public_id, **stated(code))
     if post.state == PostState.PUBLISHED:
         notices.tell_reinstated(post)
 

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from audit.reasons import stated
 from audit.services import record
 from feed import notices
 from feed.models import Post, PostRating
@@ -32,9 +33,8 @@ def put_through(*, post: Post, by: User, why: str | None = None) -> Post:
         Post.objects.filter(pk=current.pk).update(**kept)
         for name, value in kept.items():
             setattr(current, name, value)
-        facts = {"reason": why} if why else {}
         actor = Actor.person(by.pk)
-        record("feed.post.put_through", actor=actor, target=current.public_id, **facts)
+        record("feed.post.put_through", actor=actor, target=current.public_id, **stated(why))
         notices.tell_published(current)
     return current
 

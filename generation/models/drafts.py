@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cameos.models import Capability
-from cameos.reading import hidden, kept_back
+from cameos.reading import unseen
 from generation.limits import DRAFT_KEPT
 from generation.models.assets import KEPT, Asset, AssetKind
 from generation.models.film_holds import FilmHoldKind, film_held
@@ -32,8 +32,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         if viewer is None:
             return self.none()
         mine = self.filter(owner_id=viewer.pk, deleted_at=None)
-        film = OuterRef("job_id")
-        return mine.exclude(hidden(film)).exclude(kept_back(film))
+        return mine.exclude(unseen(OuterRef("job_id"), viewer))
 
     def usable_by(self, maker: User | None) -> Self:
         """What `maker` may make other videos out of: a draft of theirs that they see, whose film is

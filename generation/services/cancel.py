@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from audit.reasons import stated
 from audit.services import record
 from generation.models import Job
 from generation.services.endings import end_cancelled
@@ -37,8 +38,10 @@ def stop(*, job: Job, actor: Actor, reason: str, why: str | None = None) -> Job:
         elif not current.is_finished and current.cancel_requested_at is None:
             current.cancel_requested_at = timezone.now()
             current.save(update_fields=["cancel_requested_at"])
-            facts = {"reason": why} if why else {}
             record(
-                "generation.job.cancel_requested", actor=actor, target=current.public_id, **facts
+                "generation.job.cancel_requested",
+                actor=actor,
+                target=current.public_id,
+                **stated(why),
             )
     return current

@@ -24,7 +24,7 @@ def contest(*, job: Job, by: User, statement: str = "") -> Job:
     with transaction.atomic():
         # Somebody who leaves at this moment leaves no words behind.
         person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
-        if person.deleted_at is not None:
+        if not person.stands:
             raise NotFound
         current = Job.objects.select_for_update().get(pk=job.pk)
         if refusal := contest_refusal(current):

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.services import record
+from audit.tombstones.leaving import leave_tombstone
 from cameos.capabilities.showing import note_gone
 from generation import notices
 from generation.events import DraftDeleted
@@ -19,6 +20,7 @@ from lib.idempotency.services import forget_about
 
 CLOCK = Actor.system("clock")
 STORE = Actor.system("store")
+REPLAY = Actor.system("tombstones")
 
 
 def delete_draft(*, draft: Draft, by: User) -> None:
@@ -66,6 +68,19 @@ def lose_draft(job_id: UUID) -> None:
     notices.tell_lost(draft)
 
 
+def delete_again(draft_id: UUID) -> None:
+    """It was deleted before, and came back with a copy of the database. Safe to do again."""
+    with transaction.atomic():
+        drafts = Draft.objects.select_for_update(of=("self",)).select_related("job")
+        draft = drafts.filter(pk=draft_id, deleted_at=None).first()
+        if draft is None:
+            return
+        draft.deleted_at = timezone.now()
+        draft.save(update_fields=["deleted_at"])
+        forget_about(owner_id=draft.owner_id, ids=[draft.public_id, draft.job.public_id])
+        _follow(draft, actor=REPLAY, action="generation.draft.deleted")
+
+
 def is_kept_now(draft: Draft) -> bool:
     """Asked under the lock on its row. Whoever found the row may have begun to look before somebody
     published it: that changes no row of theirs, and so is seen by a new statement alone."""
@@ -73,6 +88,7 @@ def is_kept_now(draft: Draft) -> bool:
 
 
 def _follow(draft: Draft, *, actor: Actor, action: str) -> None:
+    leave_tombstone("film", draft.pk)
     note_gone(draft.job_id)
     record(action, actor=actor, target=draft.public_id)
     publish(DraftDeleted(draft.pk, draft.job_id))

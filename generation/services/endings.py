@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from audit.reasons import stated
 from audit.services import record
 from generation import notices, tasks
 from generation.failures import FailureCode
@@ -26,8 +27,7 @@ def end_cancelled(job: Job, *, actor: Actor, reason: str, why: str | None = None
         end_unconsented(job, actor=actor)
         return
     _end(job, to=JobState.CANCELLED, actor=actor, reason=reason)
-    facts = {"reason": why} if why else {}
-    record("generation.job.cancelled", actor=actor, target=job.public_id, **facts)
+    record("generation.job.cancelled", actor=actor, target=job.public_id, **stated(why))
     notices.tell_cancelled(job)
 
 

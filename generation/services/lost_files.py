@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from accounts.models import User
+from audit.reasons import stated
 from audit.services import record
 from generation.models import Asset, AssetKind
 from generation.services.alone import alone_with
@@ -57,6 +58,6 @@ def _end(asset: Asset, by: User, why: str | None) -> None:
             actor=Actor.person(by.pk),
             target=asset.job.public_id,
             kind=asset.kind,
-            **({"reason": why} if why else {}),
+            **stated(why),
         )
         asset.delete()

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.models import User
+from audit.reasons import stated
 from audit.services import record
 from generation import tasks
 from generation.limits import RESEND_AFTER
@@ -31,9 +32,8 @@ def requeue(*, job: Job, by: User, why: str | None = None) -> Job:
         if current.state not in WAITING:
             raise StaleState("Only a waiting job can be sent again.")
         Job.objects.filter(pk=current.pk).update(resend_at=Now() + RESEND_AFTER, rests_until=None)
-        facts = {"reason": why} if why else {}
         by_staff = Actor.person(by.pk)
-        record("generation.job.requeued", actor=by_staff, target=current.public_id, **facts)
+        record("generation.job.requeued", actor=by_staff, target=current.public_id, **stated(why))
         send_to_worker(current)
     return current
 

@@ -2,6 +2,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.services import record
+from audit.tombstones.leaving import leave_tombstone
 from generation import notices
 from generation.events import FilmWithdrawn
 from generation.models import Draft, Job
@@ -22,6 +23,7 @@ def withdraw_draft(job: Job) -> None:
             return
         Draft.objects.filter(pk=draft.pk).update(deleted_at=timezone.now())
         forget_about(owner_id=job.owner_id, ids=[draft.public_id, job.public_id])
+        leave_tombstone("film", draft.pk)
         record("generation.draft.withdrawn", actor=CONSENT, target=draft.public_id)
         publish(FilmWithdrawn(draft.pk, job.pk))
         notices.tell_withdrawn(draft)

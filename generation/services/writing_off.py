@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from audit.reasons import stated
 from audit.services import record
 from generation.engines.registry import engine_names, server_of
 from generation.engines.remote.owed import OVERDUE
@@ -37,6 +38,6 @@ def write_off(*, debt: ProcessorDebt, by: User, why: str | None = None) -> None:
             server=held.server,
             video=held.video,
             days=age.days,
-            **({"reason": why} if why else {}),
+            **stated(why),
         )
         held.delete()

@@ -31,7 +31,7 @@ from generation.work.putting import NotKept
 from generation.work.unusable import met_by, set_aside
 from lib.ids import IdKind, encode
 from lib.media.errors import MediaError
-from lib.signed_media import StorageCode, StorageFault, code_of
+from lib.signed_media import NOT_DONE, StorageCode, StorageFault, code_of
 
 log = structlog.get_logger(__name__)
 
@@ -164,7 +164,7 @@ def _code_of(error: BaseException) -> str:
 def _clean_up(lease: Lease) -> None:
     try:
         remove_unclaimed(lease.outgoing)
-    except (DatabaseError, OSError) as error:
+    except (DatabaseError, *NOT_DONE) as error:
         log.warning("clean_up_left_to_the_sweeper", error=type(error).__name__)
 
 

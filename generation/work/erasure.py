@@ -208,7 +208,8 @@ def erase(job: Job) -> None:
     with transaction.atomic():
         Draft.objects.filter(job=job).delete()
         Attempt.objects.filter(job=job).delete()
-        for owed in OwedErasure.objects.filter(job=job, revocation_id__isnull=False):
+        withdrawn = OwedErasure.objects.filter(job=job, revocation_id__isnull=False)
+        for owed in withdrawn.order_by("revocation_id"):  # as whoever erases another of its films
             _paid(owed)
         if Job.objects.filter(pk=job.pk).delete()[0]:
             record("generation.job.erased", actor=ERASER, target=job.public_id)

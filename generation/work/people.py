@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.models.standings import SHUT_OUT
+from accounts.models.standings import stands_now
 from audit.services import record
 from generation import tasks
 from generation.models import Draft, Job
@@ -21,9 +21,9 @@ SYSTEM = Actor.system("accounts")
 
 
 def stop_person(person_id: UUID) -> None:
-    """Stop the live jobs of somebody who is still shut out when this is read."""
-    if User.objects.filter(pk=person_id, state__in=sorted(SHUT_OUT)).exists():
-        _stop_all(person_id, reason="the account is shut out")
+    """Stop the live jobs of somebody who is still shut out, or leaving, when this is read."""
+    if not User.objects.filter(stands_now(), pk=person_id).exists():
+        _stop_all(person_id, reason="the account does not stand")
 
 
 def erase_person(person_id: UUID) -> None:

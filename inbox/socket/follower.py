@@ -1,11 +1,14 @@
 """Sending a log over a socket: from a cursor on, in order, each event once."""
 
 import asyncio
+from datetime import datetime
 
 from channels.db import database_sync_to_async
 
 from accounts.models import User
-from inbox.selectors import LogGone, as_json, read_log
+from inbox.models import Event
+from inbox.quiet import silent_until, waits_in_silence
+from inbox.selectors import LogGone, LogPage, as_json, read_log
 from inbox.socket.line import Line
 
 BATCH = 200  # events in memory for one socket
@@ -15,13 +18,16 @@ class Follower:
     """The only writer of events to its line.
 
     It always reads the log from the last number it considered; nudges only wake it. So nothing is
-    left out or sent twice, however many nudges come, early, late, twice or never.
+    left out or sent twice, however many nudges come, early, late, twice or never. In quiet hours
+    what can wait is left out, and read again once they end (R5).
     """
 
     def __init__(self, person: User, line: Line) -> None:
         self.person = person
         self.line = line
         self._cursor: int | None = None
+        self._held_after: int | None = None
+        self._told_since: set[int] = set()
         self._news = asyncio.Event()
         self._resumed = asyncio.Event()
         self._paused = asyncio.Event()
@@ -35,6 +41,7 @@ class Follower:
     def resume(self, after: int | None) -> None:
         """Begin after this number; None: with the oldest that is kept."""
         self._cursor = after
+        self._forget_held()
         self._paused.clear()
         self._resumed.set()
         self._news.set()
@@ -61,18 +68,53 @@ class Follower:
 
     async def _send_batch(self) -> bool:
         """Returns whether there is more at once."""
-        after = self._cursor
+        silence = await self._silence()
+        if self._held_after is not None and silence is None:
+            self._cursor, self._held_after = self._held_after, None
         try:
-            page = await database_sync_to_async(read_log)(
-                viewer=self.person, after=after, limit=BATCH
-            )
+            page = await self._read()
         except LogGone as gone:
             self._resumed.clear()
             self._paused.set()
             data = {"oldest": gone.oldest, "latest": gone.latest}
             await self.line.say({"type": "resync", "data": data})
             return False
+        if silence is None and any(map(waits_in_silence, page.events)):
+            silence = await self._silence(ask=True)
         for event in page.events:
-            await self.line.say(as_json(event))
+            await self._tell(event, silence)
         self._cursor = page.cursor
+        if self._held_after is None and not page.more:
+            self._forget_held()
         return page.more
+
+    async def _tell(self, event: Event, silence: datetime | None) -> None:
+        if silence is not None and waits_in_silence(event):
+            await self._hold(event, silence)
+        elif event.number not in self._told_since:
+            await self.line.say(as_json(event))
+            if self._held_after is not None:
+                self._told_since.add(event.number)
+
+    async def _hold(self, event: Event, silence: datetime) -> None:
+        """Said once: what follows is not complete until then."""
+        if self._held_after is None:
+            self._held_after = event.number - 1
+            until = silence.isoformat(timespec="seconds").replace("+00:00", "Z")
+            data = {"after": self._held_after, "until": until}
+            await self.line.say({"type": "held", "data": data})
+
+    async def _silence(self, *, ask: bool = False) -> datetime | None:
+        """When quiet hours end; asked only where something is held, or would be."""
+        if not ask and self._held_after is None:
+            return None
+        return await database_sync_to_async(silent_until)(self.person)
+
+    async def _read(self) -> LogPage:
+        return await database_sync_to_async(read_log)(
+            viewer=self.person, after=self._cursor, limit=BATCH
+        )
+
+    def _forget_held(self) -> None:
+        self._held_after = None
+        self._told_since.clear()

@@ -53,6 +53,7 @@ RATES = {
     "report_open": Rate(10, 86400),  # without an account, of a network: several share one
     "report_mail": Rate(3, 86400),  # mails to one address that nobody confirmed: no mail bomb
     "report_guess": Rate(30, 3600),  # codes tried by a network, right or wrong
+    "export": Rate(5, 86_400),  # archives of all that is somebody's: each reads and copies it
     "look_up": Rate(300, 60),  # people by handle, search: what a scraper would use
 }
 

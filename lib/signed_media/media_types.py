@@ -7,6 +7,7 @@ MEDIA_TYPES = {
     "jpg": "image/jpeg",
     "vtt": "text/vtt; charset=utf-8",
     "json": "application/json",
+    "zip": "application/zip",
 }
 
 

@@ -1,6 +1,6 @@
 """Repeated refusals of one person: what was refused, what followed, and what looks like probing."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -45,8 +45,21 @@ class CoolingOff(TypedIdModel):
         ]
 
 
+class RefusedTextQuerySet(models.QuerySet["RefusedText"]):
+    """Whose rules refused it."""
+
+    def elsewhere(self) -> Self:
+        """A processor's: nobody said for what."""
+        return self.filter(category="")
+
+    def by_us(self) -> Self:
+        """Our policy's."""
+        return self.exclude(category="")
+
+
 class RefusedText(TypedIdModel):
-    """Words that the policy blocked when their author sent them.
+    """Words that the policy blocked when their author sent them; or, without a category and without
+    words, a wish that a processor refused by rules of its own.
 
     `origin` makes it one: the id of the thing, or a keyed hash of the request where no thing was
     kept. `subject` is the thing's typed id, or empty. `points` is its weight (probing/limits.py);
@@ -68,6 +81,8 @@ class RefusedText(TypedIdModel):
     answered_by = models.ForeignKey(
         CoolingOff, on_delete=models.SET_NULL, null=True, related_name="answers"
     )
+
+    objects = RefusedTextQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

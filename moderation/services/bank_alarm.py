@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts.models import User
 from audit.services import record
-from inbox.services import append
+from inbox.services import notify
 from lib.actors import Actor
 from lib.states import advance
 from moderation.categories import Category
@@ -107,11 +107,11 @@ def out_of_action(
     advance(row, to=to, actor=actor, reason=reason, changed_at=timezone.now())
     record(f"moderation.hash.{to.value}", actor=actor, target=str(row.pk), **facts)
     for person in _staff():
-        append(person_id=person.pk, type=f"bank.entry_{to.value}", data={"entry_id": str(row.pk)})
+        notify(person_id=person.pk, type=f"bank.entry_{to.value}", data={"entry_id": str(row.pk)})
 
 
 def _staff() -> Iterable[User]:
-    """Those who may do something about it, in the order of their ids (see `append`)."""
+    """Those who may do something about it, in the order of their ids (see `log.append`)."""
     holds = Q(groups__permissions__codename="manage_banks") | Q(
         user_permissions__codename="manage_banks"
     )

@@ -10,14 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from audit.reasons import stated
 from audit.services import record
-from inbox.services import append
+from inbox.services import notify
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 from lib.ids import IdKind, encode
 from moderation.models import CoolingOff, RefusedText
 from moderation.probing.limits import FORGIVEN_AFTER, LASTS, LIMITS, Limit
-from moderation.services.reviews import DECIDE
+from moderation.services.reviews import authorise
 
 KEEPER = Actor.system("cooling")
 
@@ -86,16 +87,16 @@ def lift(*, cooling: CoolingOff, by: User, why: str | None = None) -> None:
 
     Refusals of our own are found fine one by one, where they are contested. `why` is the code of
     staff's reason. Raises DomainError: `permission_denied`; `invalid` where it would still stand.
+    Twice is once.
     """
-    if not by.has_perm(DECIDE):
-        raise DomainError(ErrorCode.PERMISSION_DENIED, _("You may not decide this."))
+    authorise(by, about=cooling.person_id)
     with transaction.atomic():
         person = User.objects.select_for_update(no_key=True).get(pk=cooling.person_id)
-        elsewhere = RefusedText.objects.filter(answered_by=cooling, category="", overturned_at=None)
-        own = RefusedText.objects.filter(answered_by=cooling, overturned_at=None).exclude(
-            category=""
-        )
-        if _points(own) >= cooling.needed or not elsewhere.exists():
+        if not CoolingOff.objects.filter(pk=cooling.pk, lifted_at=None).exists():
+            return
+        counted = RefusedText.objects.filter(answered_by=cooling, overturned_at=None)
+        elsewhere = list(counted.elsewhere())
+        if not elsewhere or _points(counted.by_us()) >= cooling.needed:
             raise DomainError(ErrorCode.INVALID, _("It rests on refusals of our own policy."))
         for row in elsewhere:
             row.overturned_at = timezone.now()
@@ -105,7 +106,7 @@ def lift(*, cooling: CoolingOff, by: User, why: str | None = None) -> None:
                 actor=Actor.person(by.pk),
                 target=row.subject,
                 refusal=row.public_id,
-                **({"reason": why} if why else {}),
+                **stated(why),
             )
         _lift_what_does_not_stand(person)
 
@@ -173,7 +174,7 @@ def _lift(cooling: CoolingOff) -> None:
 
 def _tell(cooling: CoolingOff, *, until: str | None) -> None:
     """Their own devices, and nobody else: a guardian is told nothing of it."""
-    append(
+    notify(
         person_id=cooling.person_id,
         type="account.cooling_off",
         data={"until": until},

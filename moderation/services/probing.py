@@ -7,15 +7,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from audit.reasons import stated
 from audit.services import record
 from lib.actors import Actor
-from lib.errors import DomainError, ErrorCode
 from lib.ids import IdKind, encode
 from lib.states import advance, record_initial
 from moderation.events import FindingRaised
 from moderation.models import ProbingFinding, ProbingMember, ProbingState, RefusedText
 from moderation.probing.limits import CLUSTER_LEAST
-from moderation.services.reviews import DECIDE
+from moderation.services.reviews import authorise
 
 FINDER = Actor.system("probing")
 KIND = "probing"
@@ -65,14 +65,9 @@ def put_before_staff(event: FindingRaised) -> None:
 
 def close(*, finding: ProbingFinding, by: User, why: str | None = None) -> None:
     """Staff have seen it. Raises DomainError `permission_denied`, StaleState."""
-    if not by.has_perm(DECIDE):
-        raise DomainError(ErrorCode.PERMISSION_DENIED, "You may not close findings.")
-    # Nobody judges their own.
-    if finding.person_id == by.pk:
-        raise DomainError(ErrorCode.PERMISSION_DENIED, "You may not close one about yourself.")
+    authorise(by, about=finding.person_id)
     with transaction.atomic():
-        facts = {"reason": why} if why else {}
-        _close(finding, actor=Actor.person(by.pk), because="closed by staff", **facts)
+        _close(finding, actor=Actor.person(by.pk), because="closed by staff", why=why)
 
 
 def close_what_is_left(refused: Sequence[UUID]) -> None:
@@ -94,12 +89,12 @@ def close_all_of(person_id: UUID, *, actor: Actor) -> None:
         _close(finding, actor=actor, because="the account was deleted")
 
 
-def _close(finding: ProbingFinding, *, actor: Actor, because: str, **facts: str) -> None:
+def _close(finding: ProbingFinding, *, actor: Actor, because: str, why: str | None = None) -> None:
     advance(finding, to=ProbingState.CLOSED, actor=actor, reason=because, closed_at=timezone.now())
     record(
         "moderation.probing.closed",
         actor=actor,
         target=encode(IdKind.USER, finding.person_id),
         finding=finding.public_id,
-        **facts,
+        **stated(why),
     )

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from audit.reasons import stated
 from audit.services import record
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
@@ -69,17 +70,23 @@ def open_review(
     return review
 
 
+def authorise(by: User, *, about: UUID) -> None:
+    """Raises DomainError `permission_denied` for whoever may not decide about this person's
+    refusals."""
+    if not by.has_perm(DECIDE):
+        raise DomainError(ErrorCode.PERMISSION_DENIED, "You may not decide about refusals.")
+    # Nobody judges their own.
+    if about == by.pk:
+        raise DomainError(ErrorCode.PERMISSION_DENIED, "You may not decide about your own.")
+
+
 def decide(*, review: Review, by: User, outcome: Outcome, why: str | None = None) -> Review:
     """A person's decision; whoever owns the thing hears of it in the same transaction.
 
     `why` is the code of staff's reason. One person finds no film fine in a matter of child safety.
     Raises DomainError `permission_denied`, StaleState.
     """
-    if not by.has_perm(DECIDE):
-        raise DomainError(ErrorCode.PERMISSION_DENIED, "You may not decide about reviews.")
-    # Nobody judges their own.
-    if review.person_id == by.pk:
-        raise DomainError(ErrorCode.PERMISSION_DENIED, "You may not decide about your own.")
+    authorise(by, about=review.person_id)
     if outcome != Outcome.REFUSED and is_matter_of_child_safety(review.subject, stage=review.stage):
         raise DomainError(
             ErrorCode.PERMISSION_DENIED,
@@ -96,14 +103,13 @@ def decide(*, review: Review, by: User, outcome: Outcome, why: str | None = None
             outcome=outcome,
             decided_at=timezone.now(),
         )
-        facts = {"reason": why} if why else {}
         record(
             "moderation.review.decided",
             actor=actor,
             target=review.subject,
             review=review.public_id,
             outcome=outcome,
-            **facts,
+            **stated(why),
         )
         publish(ReviewDecided(review.pk, review.subject, outcome))
     return review

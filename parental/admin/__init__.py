@@ -1,4 +1,5 @@
 from parental.admin.links import FamilyEntryAdmin, GuardianLinkAdmin
+from parental.admin.person_section import add_to_people
 from parental.admin.safety import AlertExceptionAdmin, SafetyAlertAdmin, SafetyCaseAdmin
 
 __all__ = [
@@ -8,3 +9,5 @@ __all__ = [
     "SafetyAlertAdmin",
     "SafetyCaseAdmin",
 ]
+
+add_to_people()

@@ -5,8 +5,10 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.timezone import now
 
 from accounts.api.access import viewer_of
+from accounts.models import Right
 from audit.acting_admin import ActingAdmin
 from audit.models import AuditEvent
 from audit.recorded_admin import RecordedAdmin
@@ -15,6 +17,7 @@ from lib.ids import IdKind, encode
 from parental.models import FamilyEntry, GuardianLink, LinkTransition
 from parental.selectors import entries_for_staff
 from parental.services.ending import end_by_staff
+from parental.services.safety import HANDLE
 
 
 @admin.register(GuardianLink)
@@ -37,6 +40,17 @@ class GuardianLinkAdmin(DetailedAdmin, ActingAdmin):
     )
     readonly_fields = fields
     actions: ClassVar[list[str]] = ["end_chosen"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[GuardianLink]:
+        """That a teen fled is, while their guardian does not read it, for those who handle it."""
+        rows: QuerySet[GuardianLink] = super().get_queryset(request)
+        return rows if request.user.has_perm(HANDLE) else rows.exclude(shown_until__gt=now())
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Who watches over whom is not for every role."""
+        return bool(super().has_view_permission(request, obj)) and request.user.has_perm(
+            Right.SEE_FAMILY
+        )
 
     @admin.display(description="odd")
     def odd(self, row: GuardianLink) -> str:
@@ -74,8 +88,18 @@ class FamilyEntryAdmin(RecordedAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FamilyEntry]:
-        """Those that all of staff may read."""
-        return entries_for_staff().order_by(*self.ordering)
+        """Those that this member of staff may read."""
+        rows = entries_for_staff().order_by(*self.ordering)
+        if request.user.has_perm(HANDLE):
+            return rows
+        fled = GuardianLink.objects.filter(shown_until__gt=now())
+        return rows.exclude(link_id__in=fled.values("pk"))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Who watches over whom is not for every role."""
+        return bool(super().has_view_permission(request, obj)) and request.user.has_perm(
+            Right.SEE_FAMILY
+        )
 
     @admin.display(description="link")
     def link(self, row: FamilyEntry) -> str:

@@ -5,7 +5,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.access import viewer_of
+from accounts.api.access import needs_proof, viewer_of
 from lib.api.idempotency import idempotent
 from lib.api.openapi import listed, problems
 from lib.api.pagination import keyset_page
@@ -277,7 +277,7 @@ class ReleasesView(ApiView):
     )
     def get(self, request: Request, link_id: UUID) -> Response:
         rows = releasing.releases_of(acting_link(viewer_of(request), link_id))
-        return Response({"results": [_release_json(row) for row in rows]})
+        return Response({"results": [release_json(row) for row in rows]})
 
 
 class ReleaseView(ApiView):
@@ -296,16 +296,18 @@ class ReleaseView(ApiView):
             **problems(
                 *(ErrorCode.NOT_FOUND, ErrorCode.TEEN_NOT_ASKED, ErrorCode.NOTICE_OUTDATED),
                 *(ErrorCode.STALE_STATE, ErrorCode.THROTTLED),
+                ErrorCode.REAUTHENTICATION_REQUIRED,
             ),
         },
         examples=[examples.AGREEMENT, examples.RELEASED],
         tags=TAG,
     )
+    @needs_proof
     def put(self, request: Request, link_id: UUID, kind: str) -> Response:
         viewer, body = viewer_of(request), self.body(AgreementSerializer)
         link = acting_link(viewer, link_id)
         row = releasing.release(link=link, by=viewer, kind=_kind(kind), **body)
-        return Response(_release_json(row))
+        return Response(release_json(row))
 
     @extend_schema(
         operation_id="family_release_withdraw",
@@ -345,7 +347,8 @@ def _days(request: Request) -> int:
     return int(text)
 
 
-def _release_json(row: LikenessRelease) -> Any:
+def release_json(row: LikenessRelease) -> Any:
+    """The body of ReleaseSerializer."""
     return ReleaseSerializer(
         {
             "kind": row.kind,

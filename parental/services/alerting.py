@@ -126,5 +126,5 @@ def _is_left_out(link: GuardianLink) -> bool:
 
 
 def _refuse_others(by: User, permission: str) -> None:
-    if not (by.is_active and by.is_staff and by.has_perm(permission)):
+    if not (by.stands and by.is_staff and by.has_perm(permission)):
         raise DomainError(ErrorCode.PERMISSION_DENIED, _("This is for staff who may."))

@@ -86,7 +86,7 @@ def unlink(*, link: GuardianLink, by: User) -> None:
 
 def end_by_staff(*, link: GuardianLink, by: User) -> None:
     """A member of staff ends it. Raises DomainError `permission_denied`, StaleState."""
-    if not (by.is_active and by.has_perm("parental.end_link")):
+    if not (by.stands and by.has_perm("parental.end_link")):
         raise DomainError(ErrorCode.PERMISSION_DENIED, "This is for staff.")
     end(link, reason=EndReason.STAFF, actor=Actor.person(by.pk))
 

@@ -94,10 +94,16 @@ def is_released(teen_id: UUID) -> bool:
     return given and not any(by == Side.GUARDIAN for _teen, _guardian, by in rows)
 
 
-def is_agreed_guardian(teen_id: UUID, adult_id: UUID) -> bool:
-    """Whether teen and guardian both agreed that the teen may approve the guardian. One query."""
+def agreed_guardians(teen_id: UUID) -> QuerySet[LikenessRelease, UUID]:
+    """The ids of those guardians of whom the teen and they themselves agreed that the teen may
+    approve them."""
     stand = LikenessRelease.objects.filter(STANDS, kind=ReleaseKind.GUARDIAN_USE)
-    return stand.filter(link__teen=teen_id, link__guardian=adult_id).exists()
+    return stand.filter(link__teen=teen_id).values_list("link__guardian", flat=True)
+
+
+def is_agreed_guardian(*, teen_id: UUID, adult_id: UUID) -> bool:
+    """Whether `adult_id` is one of them. One query, whoever they are."""
+    return agreed_guardians(teen_id).filter(link__guardian=adult_id).exists()
 
 
 def releases_of(link: GuardianLink) -> QuerySet[LikenessRelease]:

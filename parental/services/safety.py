@@ -98,5 +98,5 @@ def close(*, case: SafetyCase, by: User, outcome: CaseOutcome) -> None:
 
 
 def _refuse_others(by: User) -> None:
-    if not (by.is_active and by.is_staff and by.has_perm(HANDLE)):
+    if not (by.stands and by.is_staff and by.has_perm(HANDLE)):
         raise DomainError(ErrorCode.PERMISSION_DENIED, _("This is for staff who handle cases."))

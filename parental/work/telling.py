@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.models import User
-from inbox.services import append
+from inbox.services import notify
 from parental.bounds import NOTICES_KEPT
 from parental.models import FamilyNotice
 
@@ -60,7 +60,7 @@ def _note(notice_id: UUID) -> None:
         row = rows.filter(pk=notice_id, told_at=None, due_at__lte=timezone.now()).first()
         if row is not None:
             FamilyNotice.objects.filter(pk=row.pk).update(told_at=timezone.now())
-            append(person_id=row.person_id, type=row.kind, data=row.data)
+            notify(person_id=row.person_id, type=row.kind, data=row.data)
 
 
 def _mail(row: FamilyNotice, *, to: str, is_teen: bool) -> None:

@@ -159,7 +159,7 @@ def test_staff_decide_in_the_admin(creator: User, reviewer: User) -> None:
     assert (person.assured_by, person.adult_from) == ("document", birthday)
     assert desk.get(f"{root}{appeal.pk}/change/").status_code == 200
     shown = desk.get(f"/admin/accounts/user/{creator.public_id}/change/").content.decode()
-    assert "Age signals" in shown
+    assert "Signals, newest first" in shown
 
 
 def test_staff_without_the_right_do_not_open_the_form(creator: User, moderator: User) -> None:

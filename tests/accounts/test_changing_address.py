@@ -12,7 +12,7 @@ from accounts.models import User
 from audit.models import AuditEvent
 from tests.accounts.second_factors import fresh
 from tests.accounts.signing_up import ROOT, mailed_code, sign_in, sign_up
-from tests.client import Api, code_of
+from tests.client import Api, code_of, token_for
 
 NEW = "new@example.org"
 
@@ -44,7 +44,7 @@ def test_the_code_of_the_new_address_makes_it_mine(api: Api, creator: User) -> N
 
 
 def test_it_asks_for_a_recent_proof(api: Api, creator: User) -> None:
-    refused = _ask(api, api.token(creator))
+    refused = _ask(api, token_for(creator, proved=False))
     assert (refused.status_code, code_of(refused)) == (401, "reauthentication_required")
     assert not mail.outbox
 

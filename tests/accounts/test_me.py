@@ -13,10 +13,10 @@ from accounts.models import Block, Follow, Standing, StandingReason, User
 from accounts.services.standing import change_standing
 from audit.models import AuditEvent
 from tests.accounts.hearing import hear
+from tests.accounts.leaving import leave
 from tests.accounts.relating import follow
 from tests.accounts.signing_up import sign_in, sign_up
-from tests.cast import PASSWORD
-from tests.client import Api, code_of
+from tests.client import Api, code_of, token_for
 
 
 def test_i_see_my_own_address_and_date_of_birth(api: Api, creator: User) -> None:
@@ -100,8 +100,9 @@ def test_somebody_elses_handle_is_taken(api: Api, creator: User, friend: User) -
 def test_deleting_needs_the_password(api: Api, creator: User) -> None:
     wrong = api.delete("/me", {"password": "not it"}, as_=creator)
     assert (wrong.status_code, code_of(wrong)) == (403, "incorrect_password")
-    assert code_of(api.delete("/me", {}, as_=creator)) == "reauthentication_required"
-    assert code_of(api.delete("/me", as_=creator)) == "reauthentication_required"
+    stale = token_for(creator, proved=False)
+    assert code_of(api.delete("/me", {}, token=stale)) == "reauthentication_required"
+    assert code_of(api.delete("/me", token=stale)) == "reauthentication_required"
     for _ in range(5):
         wrong = api.delete("/me", {"password": "not it"}, as_=creator)
     assert (wrong.status_code, code_of(wrong)) == (429, "throttled")
@@ -119,12 +120,12 @@ def test_deleting_leaves_a_tombstone_and_nothing_of_the_person(
     Block.objects.create(blocker=creator, blocked=friend)
     sign_in(api, email)
 
-    assert api.delete("/me", {"password": PASSWORD}, as_=creator).status_code == 204
+    leave(api, creator)
 
     tombstone = User.objects.values().get(pk=creator.pk)
     kept = {name for name, value in tombstone.items() if value not in (None, "", False)}
     assert kept == {
-        *("id", "handle_key", "password", "state", "session_epoch"),
+        *("id", "handle_bare", "handle_key", "password", "state", "session_epoch"),
         *("created_at", "joined_at", "deleted_at"),
     }
     for value in (email, handle, "Mara", "boats"):
@@ -134,7 +135,8 @@ def test_deleting_leaves_a_tombstone_and_nothing_of_the_person(
     assert not Follow.objects.exists()
     assert not Block.objects.exists()
     assert not [s for s in Session.objects.all() if email in str(s.get_decoded())]
-    assert heard == [SessionsEnded(user_id=creator.pk), AccountDeleted(user_id=creator.pk)]
+    ended = SessionsEnded(user_id=creator.pk)
+    assert heard == [ended, ended, AccountDeleted(user_id=creator.pk)], "once when it was closed"
     row = AuditEvent.objects.get(action="accounts.person.deleted")
     assert (row.actor, row.target, row.facts) == (creator.public_id, creator.public_id, {})
 
@@ -143,7 +145,7 @@ def test_after_deletion_the_address_is_free_and_the_handle_is_not(
     api: Api, creator: User, friend: User
 ) -> None:
     email, handle = creator.email, creator.handle
-    api.delete("/me", {"password": PASSWORD}, as_=creator)
+    leave(api, creator)
 
     assert api.get(f"/people/{handle}", as_=friend).status_code == 404
     assert code_of(sign_up(api, email=email, handle=handle)) == "handle_taken"

@@ -35,7 +35,7 @@ from lib.actors import Actor
 from lib.errors import DomainError
 from tests import cast
 from tests.accounts.test_races import at_once
-from tests.client import Api
+from tests.client import Api, code_of
 from tests.staff import at_the_desk
 
 BAN = {"to": "banned", "reason": "harassment"}
@@ -270,3 +270,15 @@ def test_what_waits_about_an_account_ends_with_it(figure: User, moderator: User)
     delete_account(person=figure, actor=Actor.person(figure.pk))
     row.refresh_from_db()
     assert row.state == "dropped"
+
+
+def test_the_owner_of_a_protected_account_proves_who_they_are_before_an_edit(
+    figure: User, friend: User
+) -> None:
+    found, own = Api(proved=False), Api()
+    for changes in ({"bio": "I was here"}, {"handle": "somebody_new"}, {"is_private": False}):
+        refused = found.patch("/me", changes, as_=figure)
+        assert (refused.status_code, code_of(refused)) == (401, "reauthentication_required")
+        assert found.patch("/me", changes, as_=friend).status_code == 200
+        assert own.patch("/me", changes, as_=figure).status_code in (200, 422)
+    assert found.patch("/me", {"is_private": True}, as_=figure).status_code == 200

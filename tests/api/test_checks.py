@@ -25,6 +25,7 @@ def sound(monkeypatch: pytest.MonkeyPatch, settings: Any) -> pytest.MonkeyPatch:
         monkeypatch.setenv(f"DATABASE_URL_{role}", url)
     monkeypatch.setenv("FIELD_KEYS", "1:" + "0" * 64)
     monkeypatch.setenv("CONSENT_KEYS", "1:" + "1" * 64)
+    monkeypatch.setenv("EXPORT_KEYS", "1:" + "2" * 64)
     for number, name in enumerate(production.SECRETS):
         monkeypatch.setenv(name, str(number) * 64)
         setattr(settings, name, str(number) * 64)
@@ -34,6 +35,7 @@ def sound(monkeypatch: pytest.MonkeyPatch, settings: Any) -> pytest.MonkeyPatch:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.TRUSTED_PROXIES = 1
     settings.CSAM_SERVICE_URL = "https://matcher.example.org"
+    settings.APNS_KEY = "a provider's key"
     return monkeypatch
 
 
@@ -91,6 +93,7 @@ def test_each_part_that_is_absent_is_warned_of_once_the_database_is_asked(
         ("FACE_KIND", "insightface", "zoetrope.E014"),
         ("MEDIA_STORE", "files", "zoetrope.E016"),
         ("S3_PUBLIC_ENDPOINT", "http://media.example.org", "zoetrope.E018"),
+        ("APNS_KEY", "", "zoetrope.E019"),
     ],
 )
 def test_a_wrong_setting(
@@ -128,7 +131,7 @@ def test_two_roles_with_one_url(sound: pytest.MonkeyPatch) -> None:
     assert found() == ["zoetrope.E007"]
 
 
-@pytest.mark.parametrize("name", [*production.SECRETS, "FIELD_KEYS", "CONSENT_KEYS"])
+@pytest.mark.parametrize("name", [*production.SECRETS, *production.KEYRINGS])
 def test_a_key_that_nobody_gave(sound: pytest.MonkeyPatch, name: str) -> None:
     sound.delenv(name)
     assert found() == ["zoetrope.E009"]

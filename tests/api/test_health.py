@@ -37,13 +37,14 @@ def test_all_is_ready(api: Api) -> None:
     assert answer.status_code == 200, body
     assert body["status"] == "ready"
     assert set(body["parts"]) == {
-        *("database", "migrations", "redis", "broker"),
+        *("database", "migrations", "redis", "broker", "tombstones"),
         *(
             "media",
             "outbox",
             "files",
             "missing_files",
             "processors",
+            "pushes",
             "screener",
             "policy",
             "hash_exchanges",

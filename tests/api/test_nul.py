@@ -1,5 +1,6 @@
 """NUL in an address is nothing that anybody has."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -22,3 +23,8 @@ def test_it_is_not_found(api: Api, creator: Any, method: str, path: str) -> None
     answer = api.request(method, path, {"version": 1}, as_=creator)
     assert (answer.status_code, code_of(answer)) == (404, "not_found")
     assert answer["X-Request-Id"]
+
+
+def test_the_end_of_the_service_is_told_there_too(api: Api, settings: Any) -> None:
+    settings.SUNSET_ON = date(2031, 2, 3)
+    assert api.client.get("/%00")["Sunset"] == "Mon, 03 Feb 2031 00:00:00 GMT"

@@ -17,7 +17,7 @@ KEPT = Path(settings.BASE_DIR) / "docs" / "openapi.yaml"
 # for, and whether a consent stands.
 OPEN = {
     *("/api/v1/age/proof", "/api/v1/store/apple/notifications"),
-    "/api/v1/store/apple/consents",
+    *("/api/v1/store/apple/consents", "/api/v1/sign-in/apple/notices"),
     # Reports by people without an account, and for what something is reported.
     *("/api/v1/reports/reasons", "/api/v1/reports/open"),
     *("/api/v1/reports/open/confirm", "/api/v1/reports/open/status"),

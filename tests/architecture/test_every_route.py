@@ -22,6 +22,7 @@ from tests.architecture.routes import methods, routes
 from tests.cameos.enrolment.steps import release
 from tests.cameos.permissions.lending import granted, lent, proven
 from tests.cameos.revoking.films import files_of, used
+from tests.cast import PASSWORD
 from tests.client import Api, code_of
 from tests.parental.families import linked
 
@@ -36,7 +37,7 @@ PUBLIC = {
     # From a mail, by somebody who cannot sign in: the link in it is the key.
     "/age/proof",
     # What the app store signed, about devices whose tokens are dead.
-    *("/store/apple/notifications", "/store/apple/consents"),
+    *("/store/apple/notifications", "/store/apple/consents", "/sign-in/apple/notices"),
     *("/cameos/notice", "/cameos/retention", "/consents/<cns:status_id>"),
 }
 # One's own list of blocks is the one place that names them.
@@ -82,8 +83,11 @@ def told(
     said = {"subject": friend.public_id, "reason": "impersonation"}
     report = api.post("/reports", said, as_=creator, key="report")
     assert report.status_code == 201, report.content
+    archive = api.post("/me/exports", {"password": PASSWORD}, as_=creator, key="archive")
+    assert archive.status_code == 202, archive.content
     return {
         "rep": report.json()["id"],
+        "exp": archive.json()["id"],
         "rim": picture.json()["id"],
         "handle": creator.handle,
         "inv": invites.issue(actor=creator).public_id,
@@ -173,7 +177,8 @@ def test_a_film_that_somebody_withdrew_leaves_no_trace_for_anybody(
     assert api.get(fill("/posts/<pst:x>", told), as_=creator).status_code == 200
     files = files_of_the_film(told)
     Cameo.objects.filter(pk=cameo.pk).update(epoch=2, hidden_through=1)
-    for path in sorted(set(reads()) - {"/me/events"}):  # ids alone, of what once happened
+    # Ids alone, of what once happened.
+    for path in sorted(set(reads()) - {"/me/events", "/me/notifications"}):
         for viewer in (creator, stranger):
             assert_unsaid(path, api.get(fill(path, told), as_=viewer), files)
 

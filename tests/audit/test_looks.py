@@ -9,10 +9,11 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from audit import registry
-from audit.looks import LOOKS_AN_HOUR
+from audit.looks import LOOKS_AN_HOUR, PEOPLE_AN_HOUR
 from audit.models import AuditEvent
 from audit.services import record
 from lib.actors import Actor
+from tests import cast
 from tests.cast import PASSWORD
 from tests.staff import ASKING, give_reason
 
@@ -96,6 +97,41 @@ def test_too_many_looks_alert_a_lead_once_and_name_nobody_in_the_log(
     warned = [line for line in logged if line["event"] == "staff_volume_alert"]
     assert len(warned) == 1
     assert moderator.public_id not in str(warned)
+
+
+def test_too_many_people_alert_a_lead_though_the_pages_are_few(
+    browser: Client, moderator: Any, creator: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    give_reason(browser)
+    me = Actor.person(moderator.pk)
+    for number in range(PEOPLE_AN_HOUR - 1):
+        record("audit.staff.opened", actor=me, target=f"usr_{number}")
+        record("audit.staff.opened", actor=me, target=f"usr_{number % 3}")
+        if number >= LOOKS_AN_HOUR // 2 - 2:
+            break
+    alerts = AuditEvent.objects.filter(action="audit.staff.volume_alert")
+    page = f"{LIST}{creator.public_id}/change/"
+    AuditEvent.objects.filter(actor=str(me))
+    browser.get(page)
+    assert not alerts.exists()
+    browser.get(page.replace("change", "standing"))
+    assert not alerts.exists(), "the same person twice is one"
+    for _ in range(2):
+        browser.get(f"{LIST}{cast.creator().public_id}/change/")
+    (alert,) = alerts
+    assert alert.facts["people"] == PEOPLE_AN_HOUR + 1
+
+
+def test_leafing_through_a_list_is_a_search(browser: Client, moderator: Any) -> None:
+    give_reason(browser)
+    browser.get(LIST)
+    browser.get(LIST, {"p": "1"})
+    browser.get(LIST, {"all": ""})
+    assert [action for action, _target in looks(moderator)] == [
+        "audit.staff.listed",
+        "audit.staff.searched",
+        "audit.staff.searched",
+    ]
 
 
 def test_rows_for_leads_are_hidden_from_other_staff(browser: Client, moderator: Any) -> None:

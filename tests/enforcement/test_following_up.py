@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.services.deletion import delete_account
 from audit import registry
 from audit.models import AuditEvent
+from enforcement.exporting import WALKERS
 from enforcement.limits import TRUST_HALF_LIFE
 from enforcement.models import Case, Report, Reporter, TrustedFlagger
 from enforcement.services import reporters
@@ -21,6 +22,7 @@ from feed.models import Post
 from inbox.models import Event
 from lib.actors import Actor
 from lib.errors import DomainError
+from lib.exporting import Walker
 from lib.outbox.models import OutboxMessage
 from lib.states import advance
 from tests import cast
@@ -282,3 +284,19 @@ def test_of_a_reporter_who_leaves_the_words_go_and_the_case_stays(
 
 def test_the_lists_of_others_stay_closed_to_guests(api: Api) -> None:
     assert code_of(api.get("/me/reports")) == "not_authenticated"
+
+
+def test_an_archive_holds_what_one_reported_and_nothing_of_who_reported_one(
+    api: Api, creator: Any, stranger: Any, post: Post
+) -> None:
+    row = reported(api, stranger, post, text="my own words")
+    reported(api, stranger, post, "child_abuse", text="unmistakable")
+    of_reporter = {
+        one.name: list(one.records(stranger)) for one in WALKERS if isinstance(one, Walker)
+    }
+    first, second = of_reporter["enforcement/Report"]
+    assert (first["id"], first["text"]) == (row.public_id, "my own words")
+    assert second["text"] == ""
+    assert post.public_id not in str(of_reporter)
+    of_reported = [list(one.records(creator)) for one in WALKERS if isinstance(one, Walker)]
+    assert of_reported == [[], [], []]

@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.services.closing import close_account
 from cameos.addresses import address_of
 from enforcement.limits import GONE_REPORTABLE, TEXT_CHARACTERS
 from enforcement.models import Case, Report, Snapshot
@@ -18,6 +19,7 @@ from feed.models import Post
 from feed.services.deletion import delete_post
 from feed.services.takedowns import take_down
 from generation.models import Draft
+from lib.actors import Actor
 from tests import cast
 from tests.accounts.relating import block
 from tests.cameos.permissions.lending import follow, lent
@@ -287,3 +289,15 @@ def test_a_guest_reports_nothing_here(api: Api, post: Post) -> None:
 def test_a_suspended_persons_profile_is_reported(api: Api, creator: Any, stranger: Any) -> None:
     User.objects.filter(pk=creator.pk).update(state="suspended")
     assert reported(api, stranger, creator).gone
+
+
+def test_whoever_posts_and_closes_their_account_is_reported_too(
+    api: Api, creator: Any, stranger: Any, friend: Any, post: Post
+) -> None:
+    close_account(person=creator, actor=Actor.person(creator.pk))
+    assert api.get(f"/posts/{post.public_id}", as_=stranger).status_code == 404
+    row = reported(api, stranger, post)
+    assert row.gone
+    assert reported(api, friend, creator).gone
+    # And found in no list of those who said so.
+    assert api.get(f"/reports/{row.public_id}", as_=stranger).json()["subject"] is None

@@ -261,3 +261,16 @@ def test_a_post_names_the_post_that_it_was_made_of_to_those_who_may_see_that(
     assert named() == [first.public_id if shown else None] * 2
     api.delete(f"/posts/{first.public_id}", as_=creator)
     assert named() == [None] * 2
+
+
+def test_limits_are_read_once_for_each_answer(api: Api, creator: Any, friend: Any) -> None:
+    post = published(creator)
+    api.get("/feeds/latest", as_=friend)
+    for path in (
+        *("/feeds/latest", "/feeds/following"),
+        *(f"/people/{creator.handle}/posts", f"/posts/{post.public_id}"),
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            assert api.get(path, as_=friend).status_code == 200
+        own = [one["sql"].startswith('SELECT "accounts_safeguardsettings"') for one in asked]
+        assert sum(own) == 1, path

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -13,15 +14,19 @@ from generation import limits
 from generation.models import Asset, Attempt, Draft, Job, OwedErasure
 from generation.services.drafts import delete_draft
 from generation.services.files import rekey, withdraw
-from generation.work.erasure import erase_owed
+from generation.work.attempting import attempt
+from generation.work.erasure import erase, erase_owed
 from generation.work.leftovers import remove_leftovers
 from generation.work.owing import ask_again
+from generation.work.settling import note_outgoing
 from lib.actors import Actor
+from lib.ids import new_id
 from lib.signed_media import KeyRefused, copy, exists
 from lib.signed_media.errors import StorageDenied
 from tests.cameos.permissions.lending import lent
 from tests.cameos.revoking.films import film
 from tests.feed.studio import finished
+from tests.generation.studio import claimed, submitted
 from tests.generation.test_owed_files import Deliver, areas, later, refusing
 
 DENIED = StorageDenied("403")
@@ -115,3 +120,27 @@ def test_the_sweeper_goes_on_with_the_next_attempt(
         remove_leftovers()
     assert [exists(f"out/{one}.mp4") for one in ("aa", "ab", "bb")] == [True, False, False]
     assert [one.outgoing != [] for one in Attempt.objects.order_by("number")] == [True, False]
+
+
+@pytest.mark.parametrize("fault", [DENIED, TAKEN], ids=["denied", "refused"])
+def test_what_an_attempt_leaves_behind_changes_not_how_it_ended(
+    creator: Any, fault: Exception
+) -> None:
+    lease = claimed(submitted(creator))
+    with refusing("delete", fault):
+        attempt(lease, lambda held: note_outgoing(held, ["out/aa.mp4"]))
+    assert Attempt.objects.get().outgoing == ["out/aa.mp4"], "for the sweeper"
+
+
+def test_revocations_are_paid_in_one_order(
+    draft: Draft, creator: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else two erasures of films with the same people could wait for each other."""
+    paid: list[UUID] = []
+    monkeypatch.setattr("generation.work.erasure.note_paid", paid.append)
+    for revocation in sorted((new_id() for _ in range(3)), reverse=True):
+        OwedErasure.objects.create(job=draft.job, why="withdrawn", revocation_id=revocation)
+    delete_account(person=creator, actor=Actor.person(creator.pk))
+    erase(Job.objects.get(pk=draft.job_id))
+    assert paid == sorted(paid)
+    assert len(paid) == 3

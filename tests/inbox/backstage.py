@@ -6,7 +6,6 @@ It stands outside pytest's process because its database is the house's, not the 
 import json
 import secrets
 import sys
-from datetime import date
 from typing import Any
 
 
@@ -23,8 +22,9 @@ def main() -> None:
         sys.stdout.flush()
 
 
-def person() -> list[str]:
+def person(age: int = 30) -> list[str]:
     """A new member: id and access token."""
+    from accounts.ages import today, years_before
     from accounts.services.people import create_person
     from tests.client import token_for
 
@@ -32,7 +32,7 @@ def person() -> list[str]:
     created = create_person(
         email=f"{name}@example.org",
         password=secrets.token_hex(16),
-        birth_date=date(1990, 1, 1),
+        birth_date=years_before(today(), age),
         handle=name,
     )
     return [created.public_id, token_for(created)]
@@ -84,6 +84,63 @@ def suspend(person_id: str) -> None:
     with transaction.atomic():
         User.objects.filter(pk=_key(person_id)).update(state=Standing.SUSPENDED)
         publish(StandingChanged(user_id=_key(person_id), standing=Standing.SUSPENDED))
+
+
+def lose(person_id: str, how: str) -> None:
+    """As each service does it that ends somebody's access, or narrows what they may see."""
+    from accounts.models import Standing, StandingReason, User
+    from accounts.services import deletion, standing
+    from lib.actors import Actor
+    from tests import cast
+
+    one = User.objects.get(pk=_key(person_id))
+    if how == "ban":
+        reason = StandingReason.SAFETY
+        standing.change_standing(
+            person=one, to=Standing.BANNED, actor=cast.moderator(), reason=reason
+        )
+    elif how == "freeze":
+        reason = StandingReason.KNOWN_UNDER_13
+        standing.freeze(person=one, actor=Actor.system("age"), reason=reason)
+    else:
+        deletion.delete_account(person=one, actor=Actor.person(one.pk))
+
+
+def silence(person_id: str) -> None:
+    """A guardian of this teen sets quiet hours that hold now."""
+    from accounts.models import User
+    from accounts.safeguards import Limit
+    from accounts.safeguards.windows import DAYS
+    from tests.parental.families import linked, set_control
+
+    whole = [{"days": list(DAYS), "from": "00:00", "to": "00:00", "stops": "notifications"}]
+    teen = User.objects.get(pk=_key(person_id))
+    set_control(linked(teen), Limit.QUIET_HOURS, whole)
+
+
+def tell_of(person_id: str, actor_id: str) -> int:
+    """Somebody followed them."""
+    from django.db import transaction
+
+    from inbox import services
+
+    with transaction.atomic():
+        return services.notify(
+            person_id=_key(person_id),
+            type="person.followed",
+            data={"follower": actor_id},
+            actor_id=_key(actor_id),
+        )
+
+
+def tell_silently(person_id: str) -> int:
+    """Something that only programs read."""
+    from django.db import transaction
+
+    from inbox import services
+
+    with transaction.atomic():
+        return services.notify(person_id=_key(person_id), type="safeguards.changed", data={})
 
 
 def places(person_id: str) -> int:

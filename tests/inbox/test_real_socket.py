@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -132,6 +133,86 @@ def test_a_suspension_closes_open_sockets_before_a_tick_would(house: House) -> N
         assert (caught.value.rcvd.code, caught.value.rcvd.reason) == (4401, "account_suspended")
         again = {"subprotocols": ["zoetrope.v1", f"bearer.{token}"]}
         assert await refused(house, **again) == (401, "account_suspended")
+
+    run(scenario)
+
+
+def http(house: House, token: str, method: str, path: str) -> int:
+    headers = {"Authorization": f"Bearer {token}"}
+    return httpx.request(method, house.origin + path, headers=headers, timeout=60).status_code
+
+
+@pytest.mark.parametrize(
+    ("how", "reason"),
+    [
+        ("ban", "account_suspended"),
+        ("freeze", "account_suspended"),
+        ("delete", "authentication_failed"),
+        ("sign_out", "authentication_failed"),
+        ("revoke_all", "authentication_failed"),
+    ],
+)
+def test_whoever_loses_access_loses_the_socket(house: House, how: str, reason: str) -> None:
+    person, token = house.do("person")
+
+    def lose() -> Any:
+        if how == "sign_out":
+            return http(house, token, "DELETE", "/_allauth/app/v1/auth/session")
+        if how == "revoke_all":
+            return http(house, token, "POST", "/api/v1/me/sessions/revoke-all")
+        return house.do("lose", person, how)
+
+    async def scenario() -> None:
+        async with dial(house, token) as line:
+            await resume(line, 0)
+            await asyncio.to_thread(lose)
+            with pytest.raises(ConnectionClosed) as caught:
+                async with asyncio.timeout(BEFORE_A_TICK):
+                    while True:
+                        await line.recv()
+        assert caught.value.rcvd
+        assert (caught.value.rcvd.code, caught.value.rcvd.reason) == (4401, reason)
+
+    run(scenario)
+
+
+def test_a_block_ends_what_tells_of_the_other(house: House) -> None:
+    (person, token), (other, others) = house.do("person"), house.do("person")
+    assert house.do("tell_of", person, other) == 1
+    me = httpx.get(
+        f"{house.origin}/api/v1/me", headers={"Authorization": f"Bearer {token}"}, timeout=60
+    ).json()
+
+    async def scenario() -> None:
+        async with dial(house, token) as line:
+            await resume(line, 0)
+            assert await hear_ids(line, 1) == [1]
+            path = f"/api/v1/people/{me['handle']}/block"
+            assert await asyncio.to_thread(http, house, others, "PUT", path) < 300
+            await asyncio.to_thread(house.do, "tell_of", person, other)
+            last = await asyncio.to_thread(house.do, "tell", person, 1)
+            assert await hear_ids(line, 1) == [last]
+        async with dial(house, token) as line:
+            await resume(line, 0)
+            assert await hear_ids(line, 1) == [last], "the old ones neither"
+
+    run(scenario)
+
+
+def test_quiet_hours_that_a_guardian_set_hold_what_can_wait(house: House) -> None:
+    person, token = house.do("person", 15)
+
+    async def scenario() -> None:
+        async with dial(house, token) as line:
+            await resume(line, 0)
+            await asyncio.to_thread(house.do, "silence", person)
+            await asyncio.to_thread(house.do, "tell", person, 1)
+            await asyncio.to_thread(house.do, "tell_silently", person)
+            heard: list[str] = []
+            async with asyncio.timeout(PATIENCE):
+                while "held" not in heard or heard[-1] != "safeguards.changed":
+                    heard.append(json.loads(await line.recv())["type"])
+        assert "person.followed" not in heard
 
     run(scenario)
 

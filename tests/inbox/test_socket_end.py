@@ -10,12 +10,14 @@ from asgiref.sync import sync_to_async
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from accounts.events import AccountDeleted, SessionsEnded, StandingChanged
-from accounts.models import Standing, User
+from accounts.events import AccountDeleted, AgeChanged, SessionsEnded, StandingChanged
+from accounts.models import AgeBand, AgeSource, Standing, User
 from inbox.socket import consumer, places
 from lib.api.redis_client import redis_client
 from lib.events import publish
+from tests import cast
 from tests.client import token_for
+from tests.inbox.conftest import tell_async
 from tests.inbox.phone import Phone, play, soon
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +177,36 @@ def test_a_change_that_leaves_access_leaves_the_socket(creator: Any, token: str)
         await phone.resume(0)
         await sync_to_async(limit)()
         assert await phone.hears_nothing()
+        await phone.hang_up()
+
+    play(scenario)
+
+
+@committing
+def test_another_age_is_seen_at_once(teen: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """T2: whoever is an adult from now on hears no more of teens who do not follow them."""
+    monkeypatch.setattr(consumer, "TICK_SECONDS", 3600)
+    other, token = cast.teen(), token_for(teen)
+
+    def grow_up() -> None:
+        with transaction.atomic():
+            User.objects.filter(pk=teen.pk).update(
+                assured_band=AgeBand.ADULT, assured_by=AgeSource.DOCUMENT
+            )
+            publish(AgeChanged(user_id=teen.pk, band=AgeBand.ADULT))
+
+    async def scenario() -> None:
+        phone = Phone(token)
+        await phone.dial()
+        await phone.resume(0)
+        await tell_async(teen, actor_id=other.pk)
+        assert await phone.hear_ids(1) == [1]
+        await sync_to_async(grow_up)()
+        assert (await phone.hear())["type"] == "age.changed"
+        assert await phone.hears_nothing()
+        await tell_async(teen, actor_id=other.pk)
+        last = await tell_async(teen)
+        assert await phone.hear_ids(1) == [last]
         await phone.hang_up()
 
     play(scenario)

@@ -15,12 +15,14 @@ from accounts.models import (
     AgeLook,
     AgeVerification,
     AppleGrant,
+    Export,
     FollowRequest,
     Invite,
     Mute,
     ProfileText,
     SafeguardSettings,
     StoreAccount,
+    StoreLink,
     User,
     WatchedTime,
 )
@@ -29,6 +31,7 @@ from cameos.models.releases import commitment, new_salt
 from enforcement.models import Reporter
 from feed.models import Like, Post
 from generation.models import Job
+from inbox.models import NotificationPreferences, Push, PushDevice, SeenMark
 from lib.actors import Actor
 from lib.idempotency.models import StoredAnswer
 from moderation.categories import Category, Surface
@@ -68,6 +71,7 @@ def fill(api: Api, person: User, friend: User, *, teen: User) -> None:
     User.objects.filter(pk=person.pk).update(display_name=WORDS["name"], bio=WORDS["bio"])
     person.refresh_from_db()
     _account(api, person, friend)
+    _told(person)
     _ages(person)
     _shown(api, person, friend)
     linked(teen, person)
@@ -97,7 +101,20 @@ def _account(api: Api, person: User, friend: User) -> None:
         inviter=person, code="ABCDEFGHJK", expires_at=timezone.now() + timedelta(days=1)
     )
     SafeguardSettings.objects.create(person=person, time_zone=WORDS["time zone"])
+    Export.objects.create(person=person, state="failed", error_code="internal")
     WatchedTime.objects.create(person=person, quarter=timezone.now(), minutes=1)
+
+
+def _told(person: User) -> None:
+    NotificationPreferences.objects.create(person_id=person.pk, mails=True)
+    SeenMark.objects.create(person_id=person.pk, upto=1)
+    phone = PushDevice.objects.create(
+        person_id=person.pk, device="6" * 64, digest="7" * 64, session_key="s", token="t"
+    )
+    Push.objects.create(
+        device_id=phone.pk, person_id=person.pk, number=1, category="people", outcome="sent",
+        ended_at=timezone.now(),
+    )  # fmt: skip
 
 
 def _ages(person: User) -> None:
@@ -105,7 +122,8 @@ def _ages(person: User) -> None:
     AgeVerification.objects.create(person=person, nonce=uuid4())
     AgeAppeal.objects.create(person=person, held_band="teen")
     AgeLook.objects.create(person=person, at=timezone.now())
-    StoreAccount.objects.create(person=person, app_transaction_id=WORDS["store"])
+    StoreAccount.objects.create(person=person)
+    StoreLink.objects.create(person=person, app_transaction_id=WORDS["store"])
 
 
 def _shown(api: Api, person: User, friend: User) -> None:
@@ -119,7 +137,7 @@ def _shown(api: Api, person: User, friend: User) -> None:
     granted(cameo, friend)
     granted(other, person)
     CameoAddress.objects.create(person=person)
-    for state, note in (("waiting", WORDS["open note"]), ("granted", WORDS["settled note"])):
+    for state, note in (("waiting", WORDS["open note"]), ("approved", WORDS["settled note"])):
         CameoRequest.objects.create(
             cameo_id=other.pk, named=uuid4(), heard=True, person=person, state=state, note=note,
             note_state="shown", expires_at=now + timedelta(days=14),

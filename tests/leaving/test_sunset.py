@@ -50,7 +50,8 @@ def test_people_read_sign_in_and_leave(
     assert api.put(f"/people/{friend.handle}/block", as_=creator).status_code < 300
     assert sign_in(api, address).status_code == 200
     assert api.delete(f"/posts/{post.public_id}", as_=creator).status_code == 204
-    assert api.delete("/me", {"password": PASSWORD}, as_=creator).status_code == 204
+    assert api.delete("/me", {"password": PASSWORD}, as_=creator).status_code == 200
+    assert sign_in(api, address).status_code == 200, "and may come back until their day"
 
 
 @pytest.mark.django_db

@@ -9,13 +9,12 @@ from accounts.models import AgeBand, AgeSource, User
 from accounts.safeguards.supervision import enrolment_is_released
 from accounts.services.ages import signal_age
 from cameos.models import Cameo, CameoPermission
-from cameos.permissions.guardians import is_agreed_guardian
 from cameos.services.granting import Bounds, grant
 from lib.actors import Actor
 from lib.errors import DomainError
 from parental.models import ConsentReceipt, FamilyNotice, GuardianLink
 from parental.services.ending import unlink
-from parental.services.releasing import release, withdraw
+from parental.services.releasing import is_agreed_guardian, release, withdraw
 from parental.services.safety import leave
 from parental.states import EndReason, ReleaseKind
 from parental.work.outgrown import end_outgrown
@@ -144,7 +143,7 @@ def test_a_teen_with_a_release_begins_an_enrolment(
     assert begin("2").status_code == 201
 
 
-def test_a_guardian_uses_a_likeness_only_where_both_said_so(link: GuardianLink) -> None:
+def test_a_guardian_uses_a_likeness_only_where_both_said_so(api: Api, link: GuardianLink) -> None:
     both(link)
     cameo = lent(link.teen, "approved")
     with pytest.raises(DomainError):
@@ -152,8 +151,16 @@ def test_a_guardian_uses_a_likeness_only_where_both_said_so(link: GuardianLink) 
     both(link, ReleaseKind.GUARDIAN_USE)
     assert is_agreed_guardian(teen_id=link.teen_id, adult_id=link.guardian_id)
     assert grant(cameo=cameo, to=link.guardian, by=link.teen, bounds=Bounds())
+    assert users_of(api, cameo) == [link.guardian.handle]
     withdraw(link=link, by=link.teen, kind=ReleaseKind.GUARDIAN_USE)
     assert not is_agreed_guardian(teen_id=link.teen_id, adult_id=link.guardian_id)
+    assert users_of(api, cameo) == []
+
+
+def users_of(api: Api, cameo: Cameo) -> list[str]:
+    """Who could use it now, as its owner is told."""
+    told = api.get(f"/cameos/{cameo.public_id}/users", as_=cameo.owner).json()["results"]
+    return [one["person"]["handle"] for one in told]
 
 
 def test_at_18_the_likeness_stays_and_is_ones_own_alone(link: GuardianLink) -> None:

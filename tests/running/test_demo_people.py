@@ -30,14 +30,15 @@ def test_every_step_of_the_act_holds() -> None:
 # No step of a story stands on another that it breaks. Together they break every one.
 JOINED = "teen_joins"
 STORIES = [
-    Story("teen_joins staff_second_factor age_appeal invite_race"),
+    Story("teen_joins staff_second_factor age_appeal invite_race export_opened"),
     Story(
         "private_account code_guessed decisions_announced quiet_hours creation_off daily_minutes"
         " feed_following teen_cannot_undo guardian_reads_numbers stricter_wins",
         JOINED,
     ),
     Story("guardian_linked", JOINED),
-    Story("not_safe under_13_frozen store_consent reconsent", JOINED),
+    Story("export_ends"),
+    Story("not_safe under_13_frozen store_consent reconsent push_held", JOINED),
     Story("safety_case proof_of_age", f"{JOINED} not_safe"),
 ]
 
@@ -53,7 +54,7 @@ def test_a_sabotaged_step_is_not_held(story: Story, people: World, tmp_path: Pat
     """On one running stack, with new people each time."""
     broken, whole = story.broken.split(), story.whole.split()
     steps = [step for step in STEPS if step.id in {*broken, *whole}]
-    facts = {"apple": people.facts["apple"]}
+    facts = {name: people.facts[name] for name in ("apple", "push_service")}
     world = replace(people, output=tmp_path, people={}, facts=facts)
     report = play(steps, world, broken=frozenset(broken))
     held = {step["id"]: step["held"] for step in report}

@@ -2,31 +2,20 @@
 
 from django.conf import settings
 
-from cameos.ledger.anchoring.base import AnchorStore
-from cameos.ledger.anchoring.command import CommandAnchorStore
-from cameos.ledger.anchoring.files import FileAnchorStore
+from lib.anchoring.base import AnchorStore
+from lib.anchoring.choosing import chosen
 
-__all__ = ["AnchorStore", "store"]
+__all__ = ["PREFIX", "AnchorStore", "store"]
+
+PREFIX = "consent-anchors/"
 
 
 def store() -> AnchorStore:
-    """By settings: a bucket with object lock, an operator's command, or files."""
-    if settings.CONSENT_ANCHOR_BUCKET:
-        return _locked()
-    if settings.CONSENT_ANCHOR_COMMAND:
-        return CommandAnchorStore(settings.CONSENT_ANCHOR_COMMAND)
-    return FileAnchorStore(settings.CONSENT_ANCHOR_DIR)
-
-
-def _locked() -> AnchorStore:
-    from cameos.ledger.anchoring.locked import LockedAnchorStore
-    from lib.signed_media.s3 import clients
-    from lib.signed_media.s3.options import current
-
-    options = current()
-    return LockedAnchorStore(
-        client=clients.client_of(clients.storage(options)),
+    """By settings."""
+    return chosen(
+        prefix=PREFIX,
+        folder=settings.CONSENT_ANCHOR_DIR,
         bucket=settings.CONSENT_ANCHOR_BUCKET,
         days=settings.CONSENT_ANCHOR_DAYS,
-        encryption=clients.encryption(options),
+        command=settings.CONSENT_ANCHOR_COMMAND,
     )

@@ -17,9 +17,9 @@ from django.utils import timezone
 
 from cameos.ledger import hashing
 from cameos.ledger.anchoring import store
-from cameos.ledger.anchoring.base import AnchorTaken
 from cameos.ledger.signing import sign
 from cameos.models import AnchoredHead, ConsentAnchor, ConsentEntry
+from lib.anchoring.base import AnchorTaken
 from lib.ids import IdKind, encode
 
 log = structlog.get_logger(__name__)

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db.models import OuterRef, Subquery
 
 from cameos.ledger import hashing
-from cameos.ledger.anchoring.base import AnchorStore
 from cameos.ledger.signing import PublicKeys, fault_of
 from cameos.ledger.verifying.findings import Fault, Finding
 from cameos.models import AnchoredHead, ConsentAnchor, ConsentEntry
+from lib.anchoring.base import AnchorStore
 from lib.ids import IdKind, encode
 
 

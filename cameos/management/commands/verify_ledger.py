@@ -7,8 +7,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import BaseCommand, CommandError
 from django.core.management.base import CommandParser
 
-from cameos.ledger.anchoring.base import AnchorStoreFailed
 from cameos.ledger.verifying import Report, verify
+from lib.anchoring.base import AnchorStoreFailed
 from lib.ids import IdKind, InvalidId, decode
 
 

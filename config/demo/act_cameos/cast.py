@@ -46,4 +46,4 @@ def told(who: Person) -> list[str]:
 def leave(world: World) -> None:
     """Everybody deletes their account: no face is left for the next story to resemble."""
     for who in world.people.values():
-        who.call("DELETE", "/me", {"password": who.password})
+        who.leave()

@@ -32,8 +32,8 @@ def _rescinded(world: World, broken: bool) -> Seen:
     dead = code(pupil.call("GET", "/me"))
     seen = {
         "linked": linked,
-        "signed_by_somebody_else": [code(forged), still],
-        "signed_by_the_store": told.status_code,
+        "signer_key_somebody_else": [code(forged), still],
+        "signer_key_the_store": told.status_code,
         "token": dead,
         "signing_in": code(pupil.sign_in()),
         "for_others": peer.call("GET", f"/people/{pupil.handle}").status_code,
@@ -78,8 +78,8 @@ STEPS = [
         "forged notice does nothing; given again, all is as before",
         {
             "linked": True,
-            "signed_by_somebody_else": [[403, "signature_invalid"], 200],
-            "signed_by_the_store": 204,
+            "signer_key_somebody_else": [[403, "signature_invalid"], 200],
+            "signer_key_the_store": 204,
             "token": [401, "consent_rescinded"],
             "signing_in": [401, "consent_rescinded"],
             "for_others": 404,

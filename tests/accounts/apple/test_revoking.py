@@ -31,6 +31,13 @@ def member(api: Api, apple: Apple) -> str:
     return token
 
 
+def leave(api: Api, apple: Apple, token: str) -> None:
+    """Close the account, sign in once more, and wait no longer."""
+    assert api.delete("/me", {}, token=token).status_code == 200
+    again = show(api, apple.token()).json()["meta"]["access_token"]
+    assert api.delete("/me", {"at_once": True}, token=again).status_code == 204
+
+
 def _audited() -> list[str]:
     rows = AuditEvent.objects.filter(action__startswith="accounts.apple.").order_by("at")
     return [row.action.rsplit(".", 1)[1] for row in rows]
@@ -61,7 +68,7 @@ def test_a_later_sign_in_replaces_what_was_kept(api: Api, apple: Apple, member: 
 
 def test_deleting_the_account_revokes(api: Api, apple: Apple, member: str, as_worker: Any) -> None:
     person = User.objects.get()
-    assert api.delete("/me", {}, token=member).status_code == 204
+    leave(api, apple, member)
     assert not SocialAccount.objects.exists()
     with as_worker():
         tell_apple.fn()
@@ -80,7 +87,7 @@ def test_deleting_the_account_revokes(api: Api, apple: Apple, member: str, as_wo
 def test_while_apple_is_silent_it_is_asked_again_and_again(
     api: Api, apple: Apple, member: str
 ) -> None:
-    api.delete("/me", {}, token=member)
+    leave(api, apple, member)
     apple.broken = 503
     now = timezone.now()
     for minutes in (0, 2, 4, 8):
@@ -95,7 +102,7 @@ def test_while_apple_is_silent_it_is_asked_again_and_again(
 
 
 def test_after_thirty_days_staff_are_told(api: Api, apple: Apple, member: str) -> None:
-    api.delete("/me", {}, token=member)
+    leave(api, apple, member)
     apple.broken = 503
     with travel(timezone.now() + TRIED_FOR + timedelta(hours=1)):
         call_apple()
@@ -104,7 +111,7 @@ def test_after_thirty_days_staff_are_told(api: Api, apple: Apple, member: str) -
 
 
 def test_a_no_of_apples_is_final(api: Api, apple: Apple, member: str) -> None:
-    api.delete("/me", {}, token=member)
+    leave(api, apple, member)
     apple.broken = 400
     call_apple()
     assert not AppleGrant.objects.exists()
@@ -116,7 +123,7 @@ def test_an_account_deleted_before_the_exchange_is_revoked_all_the_same(
     api: Api, apple: Apple
 ) -> None:
     token = joined(api, apple.token(), code="C1")
-    api.delete("/me", {}, token=token)
+    leave(api, apple, token)
     assert call_apple() == 1
     assert call_apple() == 1
     assert [verb for verb, _ in apple.calls] == ["token", "revoke"]
@@ -136,7 +143,7 @@ def test_a_worker_that_died_is_followed_by_another(
 ) -> None:
     from accounts.services import apple as service
 
-    api.delete("/me", {}, token=member)
+    leave(api, apple, member)
 
     def dies(*args: Any, **kwargs: Any) -> None:
         raise SystemExit

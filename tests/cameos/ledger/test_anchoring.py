@@ -16,11 +16,11 @@ from structlog.testing import capture_logs
 
 from cameos.ledger import anchoring, hashing
 from cameos.ledger.anchoring import making
-from cameos.ledger.anchoring.base import AnchorStoreFailed, AnchorTaken
-from cameos.ledger.anchoring.command import CommandAnchorStore
-from cameos.ledger.anchoring.files import FileAnchorStore
 from cameos.models import AnchoredHead, Cameo, ConsentAnchor
 from cameos.tasks import anchor_consents
+from lib.anchoring.base import AnchorStoreFailed, AnchorTaken
+from lib.anchoring.command import CommandAnchorStore
+from lib.anchoring.files import FileAnchorStore
 from tests import roles
 from tests.cameos.ledger.conftest import (
     GRANT,

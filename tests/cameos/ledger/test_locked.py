@@ -6,6 +6,7 @@ owner of the account, no test of ours can show.
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,15 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from cameos.ledger import anchoring
-from cameos.ledger.anchoring.base import AnchorStoreFailed, AnchorTaken
-from cameos.ledger.anchoring.locked import LockedAnchorStore
-from cameos.ledger.anchoring.versions import name_of
 from cameos.models import Cameo
+from lib.anchoring.base import AnchorStoreFailed, AnchorTaken
+from lib.anchoring.locked import LockedAnchorStore
+from lib.anchoring.versions import name_of
 from tests import objectstore, roles
 from tests.cameos.ledger.conftest import PAUSED, RELEASE, Anchor, Found, Say
 
 DAYS = 400
+named = partial(name_of, anchoring.PREFIX)
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +79,7 @@ def test_an_anchor_is_locked_for_its_time_and_verified_from_there(
     assert isinstance(anchoring.store(), LockedAnchorStore)
     assert list(anchoring.store().numbers()) == [1, 2]
     assert found() == set()
-    head = s3.head_object(Bucket=locked, Key=name_of(1), ChecksumMode="ENABLED")
+    head = s3.head_object(Bucket=locked, Key=named(1), ChecksumMode="ENABLED")
     assert head["ObjectLockMode"] == "COMPLIANCE"
     left = head["ObjectLockRetainUntilDate"] - timezone.now()
     assert timedelta(days=DAYS - 1) < left <= timedelta(days=DAYS)
@@ -103,10 +105,10 @@ def test_who_may_write_hides_and_exchanges_nothing(
     [first] = versions(s3, locked)
     document = anchoring.store().get(1)
     with pytest.raises(ClientError, match="AccessDenied"):
-        s3.delete_object(Bucket=locked, Key=name_of(1), VersionId=first["VersionId"])
-    s3.put_object(Bucket=locked, Key=name_of(1), Body=b"forged")
+        s3.delete_object(Bucket=locked, Key=named(1), VersionId=first["VersionId"])
+    s3.put_object(Bucket=locked, Key=named(1), Body=b"forged")
     assert anchoring.store().get(1) == document
-    s3.delete_object(Bucket=locked, Key=name_of(1))
+    s3.delete_object(Bucket=locked, Key=named(1))
     assert anchoring.store().get(1) == document
     assert list(anchoring.store().numbers()) == [1]
     assert found() == set()
@@ -131,8 +133,8 @@ def test_what_is_there_without_a_lock_is_no_anchor_and_in_no_anchors_way(
     locked: str, s3: Any, mode: str | None
 ) -> None:
     """A lock of the other mode is one that some may open."""
-    s3.put_object(Bucket=locked, Key=name_of(1), Body=b"forged", **under_lock(mode))
-    s3.put_object(Bucket=locked, Key=name_of(999_999_999_999), Body=b"forged", **under_lock(mode))
+    s3.put_object(Bucket=locked, Key=named(1), Body=b"forged", **under_lock(mode))
+    s3.put_object(Bucket=locked, Key=named(999_999_999_999), Body=b"forged", **under_lock(mode))
     store = anchoring.store()
     assert (list(store.numbers()), store.get(1)) == ([], None)
     store.put(1, b"{}")
@@ -150,7 +152,7 @@ def test_whoever_takes_the_next_number_raises_an_alarm(
     anchor: Anchor,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    s3.put_object(Bucket=locked, Key=name_of(1), Body=b"forged", **under_lock("COMPLIANCE"))
+    s3.put_object(Bucket=locked, Key=named(1), Body=b"forged", **under_lock("COMPLIANCE"))
     say(cameo, RELEASE)
     with pytest.raises(AnchorTaken):
         anchor()

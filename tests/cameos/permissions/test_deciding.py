@@ -36,7 +36,7 @@ OPEN = Likeness(
 OF_TEEN = replace(OPEN, owner_is_adult=False, used_by="approved_teens")
 STRANGER = Asker(
     is_owner=False,
-    is_adult=True,
+    is_among_teens=False,
     blocked=False,
     follows_owner=False,
     followed_by_owner=False,
@@ -67,7 +67,9 @@ def test_permission_by_relation_by_age_by_block(level: PermissionLevel, relation
         cameo = replace(OPEN if owner_adult else OF_TEEN, level=level)
         is_self = relation == "self"
         adult = owner_adult if is_self else asker_adult
-        asker = replace(RELATIONS[relation], is_adult=adult, blocked=blocked and not is_self)
+        asker = replace(
+            RELATIONS[relation], is_among_teens=not adult, blocked=blocked and not is_self
+        )
         if is_self:
             may = True
         elif owner_adult:
@@ -148,8 +150,8 @@ def test_whoever_may_not_use_it_learns_nothing_of_its_restrictions() -> None:
 @pytest.mark.parametrize("topic", sorted(ZERO_TOLERANCE))
 def test_a_teens_likeness_has_zero_tolerance_for_the_teen_too(topic: Topic) -> None:
     words = WordsFound(frozenset({topic}))
-    mine = replace(RELATIONS["self"], is_adult=False)
-    friend = replace(RELATIONS["approved"], is_adult=False)
+    mine = replace(RELATIONS["self"], is_among_teens=True)
+    friend = replace(RELATIONS["approved"], is_among_teens=True)
     assert use_refusal(OF_TEEN, mine, words, NOW) == Refusal.RESTRICTED
     assert use_refusal(OF_TEEN, friend, words, NOW) == Refusal.RESTRICTED
 
@@ -235,7 +237,7 @@ def decided(world: World, owner: str, asker: str, topics: set[str]) -> str:
     )
     who = Asker(
         is_owner=owner == asker,
-        is_adult=asker in world.adults,
+        is_among_teens=asker not in world.adults,
         blocked=bool(world.blocks & {(owner, asker), (asker, owner)}),
         follows_owner=(asker, owner) in world.follows,
         followed_by_owner=(owner, asker) in world.follows,

@@ -1,5 +1,6 @@
 """An owner's rules and dress over HTTP: understood, confirmed, kept, and never a weapon."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -34,6 +35,14 @@ def put(api: Api, cameo: Cameo, rest: str, body: Any) -> Any:
 
 def understood(api: Api, cameo: Cameo, text: str) -> Any:
     return api.post(path(cameo, "restrictions/compile"), {"text": text}, as_=cameo.owner).json()
+
+
+def test_a_sentence_narrows_a_likeness_while_the_service_ends(
+    api: Api, cameo: Cameo, settings: Any
+) -> None:
+    settings.SUNSET_ON = date(2031, 2, 3)
+    assert understood(api, cameo, "No politics.")["topics"] == ["politics"]
+    assert put(api, cameo, "restrictions", {"topics": ["politics"]}).status_code == 200
 
 
 def test_a_sentence_is_understood_confirmed_and_enforced(

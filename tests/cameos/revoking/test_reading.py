@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.services.relations import block
 from cameos.models import Cameo, Capability
 from cameos.permissions.terms import Cap, Terms
@@ -121,14 +122,18 @@ def test_nothing_can_be_done_with_it(api: Api, cameo: Cameo, friend: Any, strang
         assert (answer.status_code, code_of(answer)) == (404, "not_found")
 
 
-def test_a_stored_answer_is_not_given_again(api: Api, cameo: Cameo, friend: Any) -> None:
+@pytest.mark.parametrize("why", ["withdrawn", "rescinded"])
+def test_a_stored_answer_is_not_given_again(why: str, api: Api, cameo: Cameo, friend: Any) -> None:
     draft = film(friend, cameo)
     ask: Callable[[], Any] = lambda: api.post(  # noqa: E731
         f"/drafts/{draft.public_id}/publish", {}, as_=friend, key="once"
     )
     assert ask().status_code == 201
     assert ask().headers["Idempotent-Replayed"] == "true"
-    hide(cameo, epoch=2, hidden_through=1)
+    if why == "withdrawn":
+        hide(cameo, epoch=2, hidden_through=1)
+    else:
+        User.objects.filter(pk=cameo.owner_id).update(consent_rescinded_at=timezone.now())
     assert (ask().status_code, code_of(ask())) == (404, "not_found")
 
 

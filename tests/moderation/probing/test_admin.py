@@ -102,6 +102,8 @@ def test_what_processors_refused_is_lifted_by_staff_and_counts_no_more(
     rows = AuditEvent.objects.filter(action="moderation.refusal.overturned")
     assert {row.facts["reason"] for row in rows} == {"complaint"}
     assert len(rows) == LIMITS[0].adults
+    assert "our own policy" not in _lift(desk, elsewhere), "another had done it"
+    assert len(rows.all()) == LIMITS[0].adults
     weigh_person(creator.pk)
     assert CoolingOff.objects.count() == 1
 
@@ -118,6 +120,12 @@ def test_whoever_may_not_decide_lifts_nothing(moderator: Any, elsewhere: Cooling
     _lift(at_the_desk(moderator), elsewhere)
     with pytest.raises(DomainError, match="permission_denied"):
         lift(cooling=elsewhere, by=moderator)
+    assert elsewhere.lifted_at is None
+
+
+def test_nobody_lifts_their_own(desk: Client, moderator: Any, elsewhere: CoolingOff) -> None:
+    CoolingOff.objects.update(person_id=moderator.pk)
+    assert "about your own" in _lift(desk, elsewhere)
     assert elsewhere.lifted_at is None
 
 

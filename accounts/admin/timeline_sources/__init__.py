@@ -1,0 +1,1 @@
+"""The tables of which a person's timeline is made: `rows(person, viewer)`, `told(row)`."""

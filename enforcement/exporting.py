@@ -1,0 +1,107 @@
+"""What a person's own archive holds of this room: what they reported, and nothing of who reported
+them, nor of what was frozen or found of them."""
+
+from collections.abc import Iterator
+
+from accounts.models import User
+from enforcement.models import (
+    Case,
+    CaseFinding,
+    Decision,
+    DecisionAction,
+    DecisionNote,
+    DecisionText,
+    Proposal,
+    Report,
+    Reporter,
+    Snapshot,
+    SnapshotFile,
+    Strike,
+    SubjectMute,
+    TrustedFlagger,
+    VaultedFile,
+    VaultedReport,
+)
+from enforcement.policies import see_report
+from enforcement.showing import reports_for
+from lib.exporting import CHUNK, LeftOut, Record, Walker, table
+
+
+def _reports(person: User) -> Iterator[Record]:
+    """As `/me/reports` shows them, with the words that they wrote; without the id of the thing,
+    which they may see no more. Words about child safety lie where nobody reads them."""
+    from enforcement.api.bodies import report_json
+
+    said = dict(see_report.queryset(person).filter(text__isnull=False).values_list("pk", "text"))
+    for report in reports_for(person).order_by("pk").iterator(chunk_size=CHUNK):
+        shown = report_json(report)
+        kept = {name: shown[name] for name in shown if name != "subject"}
+        part = {"start": report.start_s, "end": report.end_s}
+        yield kept | part | {"text": said.get(report.pk, "")}
+
+
+def _decisions(person: User) -> Iterator[Record]:
+    """Those about them, but of child safety (E47); never who decided."""
+    rows = Decision.objects.filter(owner_id=person.pk).exclude(case__diverted=True)
+    for one in rows.order_by("pk").select_related("text").iterator(chunk_size=CHUNK):
+        text: DecisionText | None = getattr(one, "text", None)
+        done = one.actions.order_by("position").values("name", "state", "until", "ended_at")
+        yield {
+            "id": one.public_id,
+            "about": one.subject,
+            "at": one.at,
+            "rules": one.policies,
+            "outcome": one.outcome,
+            "ground": one.ground,
+            "source": one.source,
+            "statement": text.statement if text else "",
+            "actions": list(done),
+        }
+
+
+WALKERS = (
+    Walker(
+        Decision,
+        "What was decided about you and your things, why, and what followed from it.",
+        _decisions,
+        also=(DecisionText, DecisionAction),
+    ),
+    Walker(
+        Strike,
+        "What counts against your account, and until when.",
+        table(
+            lambda person: Strike.objects.filter(person_id=person.pk).order_by("pk"),
+            *("level", "at", "expires_at", "lifted_at"),
+        ),
+    ),
+    LeftOut(
+        (DecisionNote, Proposal),
+        "What staff say to staff, and what they have not agreed on yet.",
+    ),
+    Walker(Report, "What you reported, in your words, and what was found.", _reports),
+    Walker(
+        Reporter,
+        "How often what you reported was found right, and whether your reports have effect.",
+        table(
+            lambda person: Reporter.objects.filter(pk=person.pk).order_by("pk"),
+            *("agreed_total", "disagreed_total", "muted_until"),
+        ),
+    ),
+    Walker(
+        TrustedFlagger,
+        "Since when you speak as a trusted flagger.",
+        table(
+            lambda person: TrustedFlagger.objects.filter(person_id=person.pk).order_by("pk"),
+            *("since", "ended_at"),
+        ),
+    ),
+    LeftOut(
+        (Case, CaseFinding, SubjectMute),
+        "What our staff look at of somebody, and that others reported it: it would tell who did.",
+    ),
+    LeftOut(
+        (Snapshot, SnapshotFile),
+        "Copies of what is in the archive where it stands, kept so that a report can be decided.",
+    ),
+    LeftOut((VaultedReport, VaultedFile), "Evidence about child safety, which no page can read."),
+)

@@ -1,0 +1,1 @@
+"""Documents that are written once, outside the database: what it was may be proven from there."""
