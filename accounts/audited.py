@@ -326,6 +326,12 @@ ACTIONS = (
         by_case=True,
     ),
     Action(
+        "accounts.feature_limit.begun",
+        "A decision closed a part of the app to somebody.",
+        Audience.SUBJECT,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
         "accounts.impersonation.marked",
         "Staff found that a profile passes for somebody, and took its names; the fact says whom.",
         Audience.STAFF,
@@ -334,6 +340,12 @@ ACTIONS = (
     Action(
         "accounts.impersonation.contested",
         "Somebody contested that their profile passes for somebody.",
+        Audience.SUBJECT,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.feature_limit.ended",
+        "What a decision closed to somebody is open again, unless another closes it too.",
         Audience.SUBJECT,
         Retention.SEVEN_YEARS,
     ),

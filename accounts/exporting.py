@@ -25,6 +25,7 @@ from accounts.models import (
     Invite,
     InviteUse,
     Mute,
+    PersonHold,
     ProfileText,
     Referral,
     SafeguardSettings,
@@ -264,5 +265,9 @@ WALKERS = (
     LeftOut(
         (User.groups.through, User.user_permissions.through),
         "Rights of staff, which are the operator's.",
+    ),
+    LeftOut(
+        (PersonHold,),
+        "Which part of a decision closed what; the decision stands in the archive.",
     ),
 )

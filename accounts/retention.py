@@ -23,6 +23,7 @@ from accounts.models import (
     Invite,
     InviteUse,
     Mute,
+    PersonHold,
     ProfileText,
     Referral,
     SafeguardSettings,
@@ -68,6 +69,12 @@ RULES = (
         "A tombstone: an id, when it was made and deleted, and how it stood.",
         ("id",),
         DELETION,
+    ),
+    Rule(
+        PersonHold,
+        Fate.COMMITMENT,
+        "Codes and times: what was closed to somebody, and by which cause.",
+        ("person",),
     ),
     Rule(
         User.groups.through,

@@ -18,6 +18,7 @@ from accounts.models import (
     ImpersonationTransition,
     Invite,
     InviteUse,
+    PersonHold,
     ProfileText,
     ProfileTextTransition,
     SafeguardSettings,
@@ -62,6 +63,7 @@ SAID = (
         ("from_state", "to_state", "actor", "reason"),
         "codes and ids that services write",
     ),
+    Exempt(PersonHold, ("cause",), "the id of what caused it, or a code"),
     Exempt(AgeSignal, ("actor",), "the id of a person or the name of a part of the system"),
     Exempt(SafeguardSettings, ("choices",), "values of a closed set, read strictly; no words"),
     Exempt(

@@ -19,6 +19,8 @@ ABOUT_PEOPLE = {
     "restrictions.confirmed": "An owner confirmed what a likeness is kept out of.",
     "preferences.saved": "An owner saved how a likeness is dressed.",
     "preferences.paused": "How a likeness is dressed made a request fail; it is left out.",
+    "use.held": "A decision suspended all uses of a likeness.",
+    "use.lifted": "What a decision suspended is its owner's to permit again, unless another does.",
     "use.paused": "An owner suspended all uses of a likeness.",
     "use.resumed": "An owner let a likeness be used again.",
     "grant.made": "Somebody was granted the use of a likeness.",

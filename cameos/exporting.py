@@ -19,6 +19,7 @@ from cameos.models import (
     Cameo,
     CameoAddress,
     CameoGrant,
+    CameoHold,
     CameoKey,
     CameoPermission,
     CameoRequest,
@@ -254,5 +255,9 @@ WALKERS = (
     LeftOut(
         (BlockedLikeness, BlockedSwitch, AttestationSwitch),
         "Likenesses of people without an account, and what staff decided; it names staff.",
+    ),
+    LeftOut(
+        (CameoHold,),
+        "Which part of a decision closed what; the decision stands in the archive.",
     ),
 )

@@ -15,6 +15,7 @@ from cameos.models import (
     Cameo,
     CameoAddress,
     CameoGrant,
+    CameoHold,
     CameoKey,
     CameoPermission,
     CameoRequest,
@@ -58,6 +59,12 @@ RULES = (
         "cameos.handlers.forget_name",
     ),
     Rule(CameoPermission, Fate.ERASED, "Whom it is lent to.", ("cameo__owner",), SEVERING),
+    Rule(
+        CameoHold,
+        Fate.COMMITMENT,
+        "Times: that a decision paused a likeness, and by which cause.",
+        ("cameo__owner",),
+    ),
     Rule(
         CameoGrant,
         Fate.COMMITMENT,

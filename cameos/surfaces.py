@@ -9,6 +9,7 @@ from cameos.models import (
     BlockedSwitch,
     BlockedTransition,
     CameoGrant,
+    CameoHold,
     CameoPermission,
     CameoRequest,
     CameoTransition,
@@ -43,6 +44,7 @@ CLOSED_LIST = "values of a closed list, each compiled to a fixed phrase that was
 
 SAID = (
     Exempt(CameoTransition, ("from_state", "to_state", "actor", "reason"), CODES),
+    Exempt(CameoHold, ("cause",), CODES),
     Exempt(EnrolmentTransition, ("from_state", "to_state", "actor", "reason"), CODES),
     Exempt(Release, ("text_hash", "locale", "device", "address_commitment"), CODES),
     Exempt(ReleaseAddress, ("salt",), CODES),

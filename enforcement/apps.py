@@ -10,7 +10,8 @@ class EnforcementConfig(AppConfig):
 
     def ready(self) -> None:
         from enforcement import handlers
-        from enforcement.actions import ACTIONS
+        from enforcement.audited import ACTIONS
+        from enforcement.decision_events import EVENT_TYPES as ABOUT_DECISIONS
         from enforcement.event_types import EVENT_TYPES
         from enforcement.exporting import WALKERS
         from enforcement.notice_texts import NOTICES
@@ -29,7 +30,7 @@ class EnforcementConfig(AppConfig):
         surfaces.register(*SAID)
         retention.register(*RULES)
         exporting.register(*WALKERS)
-        inbox_types.register(*EVENT_TYPES)
+        inbox_types.register(*EVENT_TYPES, *ABOUT_DECISIONS)
         notices.register(*NOTICES)
         subjects.register(PostSubject(), DraftSubject(), ProfileSubject(), CameoSubject())
         handlers.subscribe_all()

@@ -7,10 +7,16 @@ from accounts.models import User
 from enforcement.models import (
     Case,
     CaseFinding,
+    Decision,
+    DecisionAction,
+    DecisionNote,
+    DecisionText,
+    Proposal,
     Report,
     Reporter,
     Snapshot,
     SnapshotFile,
+    Strike,
     SubjectMute,
     TrustedFlagger,
     VaultedFile,
@@ -34,7 +40,44 @@ def _reports(person: User) -> Iterator[Record]:
         yield kept | part | {"text": said.get(report.pk, "")}
 
 
+def _decisions(person: User) -> Iterator[Record]:
+    """Those about them, but of child safety (E47); never who decided."""
+    rows = Decision.objects.filter(owner_id=person.pk).exclude(case__diverted=True)
+    for one in rows.order_by("pk").select_related("text").iterator(chunk_size=CHUNK):
+        text: DecisionText | None = getattr(one, "text", None)
+        done = one.actions.order_by("position").values("name", "state", "until", "ended_at")
+        yield {
+            "id": one.public_id,
+            "about": one.subject,
+            "at": one.at,
+            "rules": one.policies,
+            "outcome": one.outcome,
+            "ground": one.ground,
+            "source": one.source,
+            "statement": text.statement if text else "",
+            "actions": list(done),
+        }
+
+
 WALKERS = (
+    Walker(
+        Decision,
+        "What was decided about you and your things, why, and what followed from it.",
+        _decisions,
+        also=(DecisionText, DecisionAction),
+    ),
+    Walker(
+        Strike,
+        "What counts against your account, and until when.",
+        table(
+            lambda person: Strike.objects.filter(person_id=person.pk).order_by("pk"),
+            *("level", "at", "expires_at", "lifted_at"),
+        ),
+    ),
+    LeftOut(
+        (DecisionNote, Proposal),
+        "What staff say to staff, and what they have not agreed on yet.",
+    ),
     Walker(Report, "What you reported, in your words, and what was found.", _reports),
     Walker(
         Reporter,

@@ -3,6 +3,7 @@
 from accounts.events import AccountDeleted
 from enforcement import tasks
 from enforcement.services.findings import put_in_case
+from enforcement.services.proposing import drop_about
 from generation.events import FilmWithdrawn
 from lib.events import subscribe
 from lib.outbox.services import enqueue
@@ -12,6 +13,7 @@ from moderation.events import FindingRaised
 def subscribe_all() -> None:
     """Called once, when the app is ready."""
     subscribe(AccountDeleted, forget_reporter)
+    subscribe(AccountDeleted, forget_proposals)
     subscribe(FilmWithdrawn, forget_the_film)
     subscribe(FindingRaised, open_a_case)
 
@@ -20,6 +22,11 @@ def forget_reporter(event: AccountDeleted) -> None:
     """By a worker, which locks their reports: here their log is locked. What others reported
     of them outlives them: see enforcement/retention.py."""
     enqueue(tasks.forget_reporter, event.user_id)
+
+
+def forget_proposals(event: AccountDeleted) -> None:
+    """The words of decisions about them that nobody approved."""
+    drop_about(event.user_id)
 
 
 def forget_the_film(event: FilmWithdrawn) -> None:

@@ -12,4 +12,14 @@ NOTICES = (
         _("Your reports have no effect for a while. Look why, and until when."),
     ),
     for_all("reporting.resumed", Category.ENFORCEMENT, _("Your reports have effect again.")),
+    for_all(
+        "decision.made",
+        Category.ENFORCEMENT,
+        _("We decided about something of yours. Look what, and why."),
+    ),
+    for_all(
+        "decision.action_ended",
+        Category.ENFORCEMENT,
+        _("What we decided for a time is over."),
+    ),
 )

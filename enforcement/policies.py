@@ -1,9 +1,14 @@
 """Who may see reports and cases: each rule serves a question about one row and a queryset."""
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from enforcement.models import Case, Report
+from enforcement.actions.registry import action_of
+from enforcement.models import Case, DecisionSource, Report
+from enforcement.wanted import Wanted
+from lib.actors import Actor
+from lib.errors import DomainError, ErrorCode
 
 HANDLE = "enforcement.handle_case"
 CHILD_SAFETY = "enforcement.handle_child_safety"
@@ -49,3 +54,29 @@ class SeeCase:
 
 see_report = SeeReport()
 see_case = SeeCase()
+
+
+def decide_refusal(by: User | Actor, owner: User, wanted: Wanted) -> DomainError | None:
+    """Why `by` may not make this decision about something of `owner`, or None."""
+    if isinstance(by, Actor):
+        # The system says what it is, and does what may be done without a person; it undoes nothing.
+        automatic = all(action_of(wish.name).automatic for wish in wanted.wishes)
+        named = by.label.startswith("system:") and wanted.source == DecisionSource.AUTOMATION
+        allowed = named and automatic and wanted.supersedes is None
+        return None if allowed else _not_permitted()
+    # Staff who handle cases, and who say themselves that they decide.
+    if not (by.stands and by.is_staff and by.has_perm(HANDLE)):
+        return _not_permitted()
+    if wanted.source == DecisionSource.AUTOMATION:
+        return _not_permitted()
+    # Nobody decides about their own.
+    if by.pk == owner.pk:
+        return DomainError(ErrorCode.NOT_ALLOWED_FOR_SELF, _("That is you."))
+    # Staff are dealt with by a superuser.
+    if owner.is_staff and not by.is_superuser:
+        return DomainError(ErrorCode.PERMISSION_DENIED, _("This needs a superuser."))
+    return None
+
+
+def _not_permitted() -> DomainError:
+    return DomainError(ErrorCode.PERMISSION_DENIED, _("You may not decide this."))

@@ -5,12 +5,20 @@ from enforcement.models import (
     CaseFinding,
     CaseTransition,
     Contact,
+    Decision,
+    DecisionAction,
+    DecisionActionTransition,
+    DecisionNote,
+    DecisionText,
     HeldFile,
     OpenNotice,
+    Proposal,
+    ProposalTransition,
     Report,
     ReportTransition,
     Snapshot,
     SnapshotFile,
+    Strike,
     VaultedFile,
     VaultedReport,
 )
@@ -30,6 +38,12 @@ SAID = (
     Exempt(VaultedReport, ("said",), _WORDS),
     Exempt(Case, ("components",), "numbers that make up a priority"),
     Exempt(CaseFinding, ("kind",), "the code of a kind of finding"),
+    Exempt(DecisionText, ("statement",), "staff's reasons, for the person whom they concern"),
+    Exempt(DecisionNote, ("text", "by"), "what staff say to staff"),
+    Exempt(Proposal, ("wanted",), "staff's reasons, sealed until a second person agreed"),
+    Exempt(Decision, ("policies", "decided_by", "approved_by"), "codes and labels of actors"),
+    Exempt(DecisionAction, ("value", "changed"), "codes, and ids of what was changed"),
+    Exempt(Strike, ("cause",), "the id of the action that gave it"),
     Exempt(Snapshot, ("seen", "digest"), "a sealed copy of what was judged where it stands"),
     *(
         Exempt(model, _FILE, "keys and hashes of copies of files that were judged")
@@ -37,6 +51,9 @@ SAID = (
     ),
     *(
         Exempt(model, _STEP, "codes and ids that services write")
-        for model in (ReportTransition, CaseTransition)
+        for model in (
+            *(ReportTransition, CaseTransition),
+            *(DecisionActionTransition, ProposalTransition),
+        )
     ),
 )

@@ -90,3 +90,21 @@ def forget_contacts() -> None:
     from enforcement.work.expiring import forget_contacts
 
     forget_contacts()
+
+
+@interval(seconds=60)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS, max_age=MINUTE_MS // 2)
+def lift_ended_actions() -> None:
+    """Suspensions, labels and limits whose time is over."""
+    from enforcement.work.lifting import lift_ended
+
+    lift_ended()
+
+
+@cron("27 * * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS, max_age=60 * MINUTE_MS)
+def drop_old_proposals() -> None:
+    """Decisions for which nobody found a second person."""
+    from enforcement.services.proposing import drop_old
+
+    drop_old()

@@ -16,6 +16,9 @@ ABOUT_POSTS = {
 TAKEDOWNS = {
     "post.taken_down": "A post was taken down by staff, or since a new policy allows it to nobody.",
     "post.reinstated": "A takedown was undone.",
+    "post.still_down": "A takedown was undone; another cause keeps the post down.",
+    "post.sanctioned": "A decision limits, labels or removes a post.",
+    "post.sanction_ended": "What a decision said of a post holds no more.",
 }
 
 

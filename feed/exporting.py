@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import User
-from feed.models import Like, Post
+from feed.models import Like, Post, PostHold
 from feed.selectors import own_posts
-from lib.exporting import CHUNK, Record, Walker, table
+from lib.exporting import CHUNK, LeftOut, Record, Walker, table
 
 
 def _posts(person: User) -> Iterator[Record]:
@@ -33,5 +33,9 @@ WALKERS = (
         Like,
         "What you liked, as far as you may see it. Who liked yours stands there as a number.",
         table(_likes, "at", post=lambda row: row.post.public_id),
+    ),
+    LeftOut(
+        (PostHold,),
+        "Which part of a decision closed what; the decision stands in the archive.",
     ),
 )

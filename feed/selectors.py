@@ -9,12 +9,13 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from accounts.safeguards import Limit, Safeguards
 from accounts.selectors import feed_authors_for
-from cameos.bounds import bounds
 from cameos.reading import likenesses, unseen
 from feed.gates import feed_of
 from feed.models import Like, Post
+from feed.models.holds import PostHoldKind, held, labels_held
 from feed.models.posts import FILM
 from feed.states import PostState
+from generation.holding import film_bounds
 from generation.models import Draft, Source
 from lib.errors import NotFound
 from lib.selecting import one_of
@@ -76,7 +77,9 @@ def _with_parts(posts: QuerySet[Post], seen: QuerySet[Post], viewer: User) -> Qu
         liked_by_me=Exists(mine),
         likenesses=likenesses(FILM, viewer),
         remix_of=_remix_of(seen),
-        **bounds(FILM),
+        advisories=labels_held(),
+        moved_to_adults=held(PostHoldKind.ADULTS),
+        **film_bounds(FILM),
     )
     related = counted.select_related("author", "draft__job").defer("draft__job__prompt")
     return related.prefetch_related("draft__job__assets")

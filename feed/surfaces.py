@@ -1,6 +1,6 @@
 """What people write in this room, and who judges it."""
 
-from feed.models import Post, PostTransition, ProofFinding, ProofRun, ProofStep
+from feed.models import Post, PostHold, PostTransition, ProofFinding, ProofRun, ProofStep
 from lib.surfaces import Claim, Exempt, When
 from moderation.categories import Surface
 
@@ -16,6 +16,7 @@ SAID = (
     ),
     Exempt(Post, ("policy_version", "screened_as"), CODES),
     Exempt(PostTransition, ("from_state", "to_state", "actor", "reason"), CODES),
+    Exempt(PostHold, ("cause",), CODES),
     Exempt(ProofStep, ("policy_version", "profile", "detectors"), CODES),
     Exempt(ProofFinding, ("was",), CODES),
     Exempt(ProofRun, ("policy_version", "profile", "detectors", "detectors_sha256"), CODES),

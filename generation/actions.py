@@ -21,6 +21,8 @@ ABOUT_PEOPLE = {
     "draft.expired": "A draft that nobody published was deleted after its time.",
     "draft.lost": "A draft was deleted: its file was lost.",
     "draft.withdrawn": "A draft was deleted: somebody in it took their consent back.",
+    "film.held": "A decision closed remixes or downloads of a video.",
+    "film.lifted": "What a decision closed of a video is open again, unless another closes it.",
     "person.erasure_requested": "All jobs and drafts of a deleted account are to be erased.",
 }
 ABOUT_THE_HOUSE = {

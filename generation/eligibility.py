@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Gated, User
+from accounts.models import Feature, Gated, User
+from accounts.services.holds import feature_refusal
 from accounts.services.terms import reconsent_refusal
 from cameos.services.eligibility import asking_refusal
 from generation.stopping import is_stopped
@@ -15,6 +16,9 @@ def submit_refusal(person: User, *, engine: str | None, tool: str) -> DomainErro
     """Why `person` may not submit to `engine` now, or to any where none is named; or None."""
     # Whoever may not ask for a likeness may not ask for a video.
     if refusal := asking_refusal(person):
+        return refusal
+    # A decision closed making to them.
+    if refusal := feature_refusal(person, Feature.GENERATION):
         return refusal
     # What they agreed to has changed since, in what concerns this.
     if refusal := reconsent_refusal(person, Gated.GENERATION):

@@ -15,6 +15,7 @@ from generation.models import (
     Asset,
     Attempt,
     Draft,
+    FilmHold,
     InputImage,
     Job,
     Offer,
@@ -122,4 +123,8 @@ WALKERS = (
         "was taken away you are told in your events.",
     ),
     LeftOut((Offer, StopSwitch), "What staff decided for everybody; it names whoever of them did."),
+    LeftOut(
+        (FilmHold,),
+        "Which part of a decision closed what; the decision stands in the archive.",
+    ),
 )

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from accounts.models import User
-from cameos.bounds import bounds
 from cameos.reading import likenesses
+from generation.holding import film_bounds
 from generation.keeping import is_kept
 from generation.models import Draft, Job, Source
 from lib.selecting import one_of
@@ -58,7 +58,7 @@ def drafts_for(viewer: User | None) -> QuerySet[Draft]:
         likenesses=likenesses(film, viewer),
         kept=is_kept(),
         usable=Exists(Draft.objects.usable_by(viewer).filter(pk=OuterRef("pk"))),
-        **bounds(film),
+        **film_bounds(film),
     )
     fetched = drafts.select_related("job").prefetch_related("job__assets")
     return fetched.prefetch_related(*_origins("job__sources", viewer))

@@ -3,6 +3,7 @@
 from generation.models import (
     Asset,
     Attempt,
+    FilmHold,
     InputImage,
     Job,
     JobTransition,
@@ -64,4 +65,5 @@ SAID = (
     Exempt(ProcessorDebt, ("engine", "server", "video", "last_answer"), CODES),
     Exempt(Offer, ("engine", "sizes", "seconds", "set_by"), CODES),
     Exempt(StopSwitch, ("engine", "engaged_by", "reason"), "staff's reason, for staff"),
+    Exempt(FilmHold, ("cause",), CODES),
 )

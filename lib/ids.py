@@ -48,6 +48,8 @@ class IdKind(StrEnum):
     HELD_DECISION = "hld"
     REPORT = "rep"
     CASE = "cas"
+    DECISION = "dec"
+    PROPOSAL = "prp"
     IMPERSONATION = "imp"
     EXPORT = "exp"
 

@@ -35,7 +35,7 @@ THINGS = frozenset(
         *("near_cameo_id", "nonce", "notification_id", "post_id", "proposal_id"),
         *("recording_id", "reference_id", "refused_id", "release_id", "report_id"),
         *("revision", "revocation_id", "run", "scan_id", "stamp", "status_id"),
-        *("subject_id", "upto"),
+        *("strike_id", "subject_id", "upto"),
     }
 )
 

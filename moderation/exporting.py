@@ -2,6 +2,7 @@
 
 from lib.exporting import LeftOut, Walker, table
 from moderation.models import (
+    BankCause,
     BankConfirmation,
     BankedHash,
     BankHit,
@@ -57,7 +58,7 @@ WALKERS = (
     ),
     LeftOut(
         (
-            *(BankedHash, BankConfirmation, Opinion, PolicyVersion, PolicyActivation),
+            *(BankCause, BankedHash, BankConfirmation, Opinion, PolicyVersion, PolicyActivation),
             *(ShadowPolicy, Term, TermBank),
         ),
         "What staff decided for everybody; it names whoever of them did.",

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from lib.retention import Fate, Rule
 from moderation.models import (
+    BankCause,
     BankConfirmation,
     BankedHash,
     BankHit,
@@ -63,6 +64,7 @@ RULES = (
         "legitimate interest (GDPR Art. 6(1)(f)): a wrong entry refuses films of many people",
     ),
     Rule(BankedHash, Fate.COMMITMENT, STAFF, ("added_by",)),
+    Rule(BankCause, Fate.NOBODYS, "Which decisions an entry of a bank stands for."),
     Rule(BankConfirmation, Fate.COMMITMENT, STAFF, ("by",)),
     Rule(Opinion, Fate.COMMITMENT, STAFF, ("given_by",)),
     Rule(PolicyVersion, Fate.COMMITMENT, STAFF, ("loaded_by",)),

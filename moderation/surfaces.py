@@ -3,6 +3,7 @@
 from lib.surfaces import Claim, Exempt, When
 from moderation.categories import Surface
 from moderation.models import (
+    BankCause,
     BankConfirmation,
     BankedHash,
     BankHit,
@@ -60,6 +61,7 @@ SAID = (
     Exempt(HashBank, ("name", "note"), BY_STAFF),
     Exempt(BankedHash, ("hash", "source", "added_by"), "a hash, a code of who gave it, and an id"),
     Exempt(BankedHash, ("external_id", "origin", "note"), BY_STAFF),
+    Exempt(BankCause, ("cause",), BY_STAFF),
     Exempt(BankConfirmation, ("by",), BY_STAFF),
     Exempt(BankHit, ("subject", "who"), CODES),
     Exempt(ShownHash, ("subject", "hash"), "an id, and a hash from which no picture can be made"),

@@ -22,6 +22,7 @@ from accounts.models.held_decisions import (
     HeldState,
     HeldVerb,
 )
+from accounts.models.holds import CLOSES, STANDINGS, Feature, PersonHold, PersonHoldKind
 from accounts.models.impersonations import (
     Impersonation,
     ImpersonationState,
@@ -48,7 +49,9 @@ from accounts.models.terms import Acknowledgement, Change, Gated, TermsVersion
 from accounts.models.users import User
 
 __all__ = [
+    "CLOSES",
     "OF_VERB",
+    "STANDINGS",
     "Acknowledgement",
     "AgeAppeal",
     "AgeAppealState",
@@ -66,6 +69,7 @@ __all__ = [
     "Export",
     "ExportState",
     "ExportTransition",
+    "Feature",
     "Follow",
     "FollowRequest",
     "Gated",
@@ -81,6 +85,8 @@ __all__ = [
     "Invite",
     "InviteUse",
     "Mute",
+    "PersonHold",
+    "PersonHoldKind",
     "ProfileField",
     "ProfileText",
     "ProfileTextState",

@@ -19,6 +19,9 @@ class Standing(models.TextChoices):
 # Whoever is here cannot sign in, and what they hold of tokens and sessions is refused.
 SHUT_OUT = frozenset({Standing.SUSPENDED, Standing.BANNED})
 
+# From the mildest; of several that hold, the strictest is how the account stands.
+SEVERITY = (Standing.GOOD, Standing.LIMITED, Standing.SUSPENDED, Standing.BANNED)
+
 
 def stands_now(of: str = "") -> Q:
     """`User` rows, or those behind the lookup `of`, whose account stands, as `User.stands` says of
@@ -51,12 +54,19 @@ class StandingReason(models.TextChoices):
     KNOWN_UNDER_13 = "known_under_13"
     STORE_CONSENT = "store_consent"  # a parent took the store's consent back
     CAUSE_ENDED = "cause_ended"  # what a rule froze for does not hold any more
+    DECISION = "decision"  # of enforcement; why stands there
+    DECISION_ENDED = "decision_ended"  # it was undone, or its time is over
 
 
 # Why a rule freezes; a freeze for these ends with its cause.
 FREEZING = frozenset({StandingReason.KNOWN_UNDER_13, StandingReason.STORE_CONSENT})
 # What only the system says of itself.
-_BY_RULE = {StandingReason.SIGNED_UP, StandingReason.CAUSE_ENDED} | FREEZING
+_BY_RULE = FREEZING | {
+    StandingReason.SIGNED_UP,
+    StandingReason.CAUSE_ENDED,
+    StandingReason.DECISION,
+    StandingReason.DECISION_ENDED,
+}
 STAFF_REASONS = tuple(one for one in StandingReason if one not in _BY_RULE)
 
 

@@ -1,27 +1,32 @@
 """Suspending, banning, limiting, and taking all of it back."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.events import SessionsEnded, StandingChanged
 from accounts.models import (
+    STANDINGS,
     AgeBand,
     HeldDecision,
+    PersonHold,
+    PersonHoldKind,
     Right,
     Standing,
     StandingReason,
-    StandingTransition,
     User,
 )
-from accounts.models.standings import FREEZING, SHUT_OUT, STAFF_REASONS
+from accounts.models.standings import FREEZING, SEVERITY, SHUT_OUT, STAFF_REASONS
 from accounts.protection import refuse_unapproved
 from accounts.services.sessions import forget_sessions
 from audit.services import record
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, StaleState
 from lib.events import publish
+from lib.sanctions import DESK, LIVE, put
 from lib.states import advance
 
 
@@ -57,13 +62,14 @@ def change_standing(
 ) -> User:
     """A member of staff changes how an account stands; effective with the next request.
 
-    Raises DomainError, `second_approval_required` for a protected account; StaleState where it
-    already stands so or somebody was faster. `person` shows the new standing afterwards.
+    Raises DomainError, `second_approval_required` for a protected account, `held_by_decision`
+    where a decision of enforcement holds it more strictly; StaleState where it already stands so or
+    somebody was faster. `person` shows the new standing afterwards.
     """
     if reason not in STAFF_REASONS:
         raise DomainError(ErrorCode.INVALID, _("Choose one of the reasons."), attr="reason")
     with transaction.atomic():
-        held = _locked(person)
+        held = locked(person.pk)
         decider = User.objects.get(pk=actor.pk)
         if refusal := standing_refusal(actor=decider, person=held):
             raise refusal
@@ -76,6 +82,7 @@ def change_standing(
             raise DomainError(
                 ErrorCode.CONSENT_RESCINDED, _("A parent took the store's consent back.")
             )
+        _decide(held, to)
         _move(held, to=to, actor=Actor.person(decider.pk), reason=reason)
     _show(person, held)
     return person
@@ -84,30 +91,63 @@ def change_standing(
 def freeze(*, person: User, actor: Actor, reason: StandingReason) -> None:
     """Suspend by rule, for example once somebody is known to be under 13. Twice is once."""
     with transaction.atomic():
-        held = _locked(person)
-        if held.standing not in SHUT_OUT:
-            _move(held, to=Standing.SUSPENDED, actor=actor, reason=reason)
+        held = locked(person.pk)
+        put(PersonHold, cause=f"rule:{reason.value}", person=held, kind=PersonHoldKind.SUSPENDED)
+        settle(held, actor=actor, reason=reason)
     _show(person, held)
 
 
 def thaw(*, person: User, actor: Actor) -> None:
-    """End a freeze by rule once no cause of it is left; what staff decided meanwhile stays.
-
-    Back to how the account stood before (law 7). Without such a freeze it does nothing.
+    """End a freeze by rule once no cause of it is left; what staff decided, or a decision of
+    enforcement says, stays (law 7). Without such a freeze it does nothing.
     """
     with transaction.atomic():
-        held = _locked(person)
-        caused = held.age_band == AgeBand.UNDER_13 or held.consent_rescinded_at is not None
-        last = StandingTransition.objects.filter(subject_id=held.pk).order_by("-pk").first()
-        frozen = last is not None and last.reason in FREEZING and held.standing in SHUT_OUT
-        if last is not None and frozen and not caused:
-            to = Standing(last.from_state)
-            _move(held, to=to, actor=actor, reason=StandingReason.CAUSE_ENDED)
+        held = locked(person.pk)
+        if held.age_band != AgeBand.UNDER_13 and held.consent_rescinded_at is None:
+            _end_freezes(held)
+            settle(held, actor=actor, reason=StandingReason.CAUSE_ENDED)
     _show(person, held)
 
 
-def _locked(person: User) -> User:
-    return User.objects.select_for_update().get(pk=person.pk)
+def locked(person_id: UUID) -> User:
+    """The row as it is now, held until the transaction ends."""
+    return User.objects.select_for_update().get(pk=person_id)
+
+
+def settle(held: User, *, actor: Actor, reason: StandingReason) -> None:
+    """Bring how the account stands to what its live holds say. The caller holds the row; a
+    tombstone stands as it stood."""
+    to = strictest(held)
+    if to != held.standing and held.deleted_at is None:
+        _move(held, to=to, actor=actor, reason=reason)
+
+
+def strictest(held: User) -> Standing:
+    """What the live holds of an account come to."""
+    kinds = PersonHold.objects.filter(LIVE, person=held).values_list("kind")
+    standings = [Standing(kind) for (kind,) in kinds if kind in STANDINGS]
+    return max(standings, key=SEVERITY.index, default=Standing.GOOD)
+
+
+def _decide(held: User, to: Standing) -> None:
+    """What staff say at the desk takes the place of what they said before, and of freezes."""
+    lifted = PersonHold.objects.filter(LIVE, person=held, cause=DESK, kind__in=STANDINGS)
+    lifted.update(lifted_at=timezone.now())
+    _end_freezes(held)
+    left = strictest(held)
+    if SEVERITY.index(to) < SEVERITY.index(left):
+        raise DomainError(
+            ErrorCode.HELD_BY_DECISION, _("A decision holds this account: that must be undone.")
+        )
+    # Where a decision says the same it ends with that decision.
+    if to != left:
+        put(PersonHold, cause=DESK, person=held, kind=PersonHoldKind(to.value))
+
+
+def _end_freezes(held: User) -> None:
+    rules = [f"rule:{reason.value}" for reason in FREEZING]
+    frozen = PersonHold.objects.filter(LIVE, person=held, cause__in=rules)
+    frozen.update(lifted_at=timezone.now())
 
 
 def _show(person: User, held: User) -> None:

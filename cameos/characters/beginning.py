@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Feature, User
+from accounts.services.holds import feature_refusal
 from audit.services import record
 from cameos.characters import limits
 from cameos.characters.states import LIVE
@@ -45,7 +46,8 @@ def begin(*, owner: User, words: str, content_type: str) -> Character:
 
 def begin_refusal(person: User) -> DomainError | None:
     """Why they may not, whatever it is called: eligibility.py, `enrolment_limit`."""
-    return asking_refusal(person) or limit_refusal(person)
+    closed = feature_refusal(person, Feature.CAMEOS)
+    return asking_refusal(person) or closed or limit_refusal(person)
 
 
 def limit_refusal(person: User) -> DomainError | None:

@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Gated, Standing, User
+from accounts.models import Feature, Gated, Standing, User
+from accounts.services.holds import feature_refusal
 from accounts.services.terms import reconsent_refusal
 from cameos.enrolment import limits
 from cameos.enrolment.states import OPEN, EnrolmentState, Problem, Verdict
@@ -46,8 +47,10 @@ def person_refusal(person: User) -> DomainError | None:
             _("Cameos cannot be made at the moment."),
             retry_after=RETRY_SECONDS,
         )
-    # What they agreed to has changed since, in what concerns this.
-    return reconsent_refusal(person, Gated.CAMEO_ENROLMENT)
+    # What they agreed to has changed since, in what concerns this; or a decision closed cameos to
+    # them.
+    changed = reconsent_refusal(person, Gated.CAMEO_ENROLMENT)
+    return changed or feature_refusal(person, Feature.CAMEOS)
 
 
 def state_refusal(person: User, cameo: Cameo | None) -> DomainError | None:

@@ -10,6 +10,7 @@ from cameos.models.confirmations import RestrictionConfirmation
 from cameos.models.enrolments import Enrolment, EnrolmentTransition
 from cameos.models.evidence import SentEvidence
 from cameos.models.grants import CameoGrant, GrantState, GrantTransition
+from cameos.models.holds import CameoHold
 from cameos.models.ledger import AnchoredHead, ConsentAnchor, ConsentEntry, ConsentOpening
 from cameos.models.permissions import CameoPermission
 from cameos.models.processors import ProcessorConsent
@@ -32,6 +33,7 @@ __all__ = [
     "Cameo",
     "CameoAddress",
     "CameoGrant",
+    "CameoHold",
     "CameoKey",
     "CameoKind",
     "CameoPermission",

@@ -12,6 +12,7 @@ from accounts.policies import is_blocked_between
 from cameos.models import (
     Cameo,
     CameoGrant,
+    CameoHold,
     CameoKind,
     CameoPermission,
     GrantState,
@@ -22,6 +23,7 @@ from cameos.permissions.levels import PermissionLevel
 from cameos.permissions.terms import Scope
 from cameos.processors import texts
 from cameos.states import CameoState
+from lib.sanctions import LIVE
 from parental.services.releasing import is_agreed_guardian
 
 NOBODY = UUID(int=0)  # has no rows; asked about where there is no cameo
@@ -40,7 +42,7 @@ class Facts:
 def facts_of(
     cameo_id: UUID, person: User, *, resting_on: UUID | None = None, processor: str = ""
 ) -> Facts:
-    """Five queries and those of `safeguards.effective`, for a cameo that is missing too: their
+    """Six queries and those of `safeguards.effective`, for a cameo that is missing too: their
     number and time tell nothing. One more where it would be drawn by a `processor`.
 
     `resting_on`: the grant under which a use was authorised; it counts though used up, and no
@@ -54,7 +56,8 @@ def facts_of(
     grant = (grants.filter(pk=resting_on) if resting_on else grants).first()
     asker = _asker(owner_id, person, grant)
     limits = safeguards.effective(cameo.owner if cameo else person)
-    likeness = _likeness(cameo, permission, limits) if cameo else None
+    held = is_held(cameo_id)
+    likeness = _likeness(cameo, permission, limits, held=held) if cameo else None
     if processor:
         agreed = _agreed(cameo_id, cameo.epoch if cameo else 0, processor)
         likeness = replace(likeness, processor_agreed=agreed) if likeness else None
@@ -69,16 +72,17 @@ def permission_of(cameo: Cameo) -> CameoPermission:
 
 def likeness_of(cameo: Cameo) -> Likeness:
     """The cameo's half alone. Its owner is read with it (`select_related`)."""
-    return _likeness(cameo, permission_of(cameo), safeguards.effective(cameo.owner))
+    limits = safeguards.effective(cameo.owner)
+    return _likeness(cameo, permission_of(cameo), limits, held=is_held(cameo.pk))
 
 
 def _likeness(
-    cameo: Cameo, permission: CameoPermission | None, limits: safeguards.Safeguards
+    cameo: Cameo, permission: CameoPermission | None, limits: safeguards.Safeguards, *, held: bool
 ) -> Likeness:
     permission, owner = permission or CameoPermission(cameo=cameo), cameo.owner
     return Likeness(
         state=CameoState(cameo.state),
-        paused=cameo.paused_at is not None,
+        paused=cameo.paused_at is not None or held,
         owner_only=cameo.usable_by_owner_only,
         # A character has nothing to prove but that it is nobody, and the gate has said so.
         unproven_is_usable=settings.PROFILE == "development" or cameo.kind == CameoKind.CHARACTER,
@@ -90,6 +94,11 @@ def _likeness(
         terms=permission.terms(),
         released=frozenset(Scope) if cameo.voice_released else frozenset({Scope.FACE}),
     )
+
+
+def is_held(cameo_id: UUID) -> bool:
+    """Whether a decision of enforcement paused it."""
+    return CameoHold.objects.filter(LIVE, cameo=cameo_id).exists()
 
 
 def _agreed(cameo_id: UUID, epoch: int, processor: str) -> bool:

@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Feature, User
+from accounts.services.holds import feature_refusal
 from audit.services import record
 from cameos.permissions.refusals import Answer
 from cameos.services.authorizing import Decision, Read, decide
@@ -33,7 +34,7 @@ def check(*, cameo_ids: Sequence[UUID], prompt: str, by: User) -> Decision:
     Raises DomainError: 403 by standing, 429 while cooling off, 422 for words that the policy
     refuses whoever is in them; ScreenerAway.
     """
-    if refusal := asking_refusal(by):
+    if refusal := asking_refusal(by) or feature_refusal(by, Feature.CAMEOS):
         raise refusal
     lineage = Lineage(_accepted(prompt))
     evidence = read(texts_of(lineage), seconds=AT_ONCE_SECONDS)

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Gated, User
+from accounts.models import Feature, Gated, User
+from accounts.services.holds import feature_refusal
 from accounts.services.terms import reconsent_refusal
 from audit.services import record
 from cameos.intake.limits import TARGET_SECONDS
@@ -29,7 +30,8 @@ def begin(*, owner: User, content_type: str) -> ReferenceImage:
     with transaction.atomic():
         owner = User.objects.select_for_update(no_key=True).get(pk=owner.pk)
         changed = reconsent_refusal(owner, Gated.INPUT_IMAGE)
-        if refusal := asking_refusal(owner) or changed or limit_refusal(owner):
+        closed = feature_refusal(owner, Feature.UPLOADS)
+        if refusal := asking_refusal(owner) or closed or changed or limit_refusal(owner):
             raise refusal
         row = ReferenceImage.objects.create(
             owner=owner, content_type=content_type,

@@ -8,6 +8,7 @@ from django.conf import settings
 from audit import registry
 from cameos.purposes import DECLARED
 from config.pages import ages, enforcement
+from config.pages.actions import actions_page
 from config.pages.exporting import exporting_page
 from config.pages.retention import retention_page
 from config.pages.safeguards import jurisdictions_page, safeguards_page
@@ -31,6 +32,7 @@ def pages() -> dict[Path, str]:
         "assessment.md": assessment_page,
         "surfaces.md": surfaces_page,
         "retention.md": retention_page,
+        "actions.md": actions_page,
         "exports-tables.md": exporting_page,
         "biometric-purposes.md": purposes_page,
         "ages.md": ages_page,

@@ -1,26 +1,53 @@
 from enforcement.models.cases import Case
 from enforcement.models.contacts import Contact, OpenNotice
+from enforcement.models.decision_actions import (
+    ActionState,
+    DecisionAction,
+    DecisionActionTransition,
+)
+from enforcement.models.decisions import (
+    Decision,
+    DecisionNote,
+    DecisionSource,
+    DecisionText,
+    Ground,
+)
 from enforcement.models.findings import CaseFinding
 from enforcement.models.held_files import CopyState, HeldFile
+from enforcement.models.proposals import Proposal, ProposalState, ProposalTransition
 from enforcement.models.reporters import Reporter, SubjectMute, TrustedFlagger
 from enforcement.models.reports import Report
 from enforcement.models.snapshots import Snapshot, SnapshotFile
+from enforcement.models.strikes import Strike, StrikeLevel
 from enforcement.models.transitions import CaseTransition, ReportTransition
 from enforcement.models.vault import VaultedFile, VaultedReport
 
 __all__ = [
+    "ActionState",
     "Case",
     "CaseFinding",
     "CaseTransition",
     "Contact",
     "CopyState",
+    "Decision",
+    "DecisionAction",
+    "DecisionActionTransition",
+    "DecisionNote",
+    "DecisionSource",
+    "DecisionText",
+    "Ground",
     "HeldFile",
     "OpenNotice",
+    "Proposal",
+    "ProposalState",
+    "ProposalTransition",
     "Report",
     "ReportTransition",
     "Reporter",
     "Snapshot",
     "SnapshotFile",
+    "Strike",
+    "StrikeLevel",
     "SubjectMute",
     "TrustedFlagger",
     "VaultedFile",

@@ -17,6 +17,7 @@ POST: dict[str, Any] = {
     "error": None,
     "assets": DRAFT["assets"],
     "labels": LABELS | {"rating": "everyone", "screening": "production"},
+    "advisories": [],
     "likes": 12,
     "liked_by_me": True,
     "reach": "everyone",

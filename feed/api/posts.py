@@ -10,7 +10,7 @@ from rest_framework import serializers
 from accounts.models import User
 from cameos.bounds import REACHES
 from feed.limits import CAPTION_CHARACTERS
-from feed.models import Post
+from feed.models import Post, PostLabel, PostRating
 from feed.states import PostState
 from generation.api.drafts import (
     SERIALIZERS,
@@ -94,6 +94,10 @@ class PostSerializer(StrictSerializer[Post]):
     )
     assets = AssetsSerializer()
     labels = LabelsSerializer()
+    advisories = serializers.ListField(
+        child=serializers.ChoiceField(choices=PostLabel.values),
+        help_text=_("What to say beside it, because a person decided so; mostly nothing."),
+    )
     likes = serializers.IntegerField(min_value=0)
     liked_by_me = serializers.BooleanField()
     reach = serializers.ChoiceField(
@@ -126,6 +130,7 @@ def post_json(post: Post, *, viewer: User) -> dict[str, Any]:
             for kind in SHOWN
         },
         "labels": _labels(post, post.draft.job),
+        "advisories": post.advisories,  # type: ignore[attr-defined]
         "likes": post.like_count,  # type: ignore[attr-defined]
         "liked_by_me": post.liked_by_me,  # type: ignore[attr-defined]
         **permitted(post),
@@ -159,7 +164,8 @@ def _files(post: Post, job: Job) -> dict[AssetKind, Asset]:
 
 def _labels(post: Post, job: Job) -> dict[str, Any]:
     """The video's, with what publishing found out."""
-    own = {"rating": post.rating or None}
+    rating = PostRating.ADULTS if post.moved_to_adults else post.rating  # type: ignore[attr-defined]
+    own = {"rating": rating or None}
     stamp = {"screening": post.screened_as} if post.screened_as else {}
     made_of: UUID | None = post.remix_of  # type: ignore[attr-defined]
     remix_of = encode(IdKind.POST, made_of) if made_of else None

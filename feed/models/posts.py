@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.safeguards import Limit, Safeguards, effective
 from accounts.selectors import feed_authors_for, work_visible_to
 from cameos.reading import kept_apart, out_of_public, out_of_reach, unseen
+from feed.models.holds import PostHoldKind, held
 from feed.models.post_rules import POST_CONSTRAINTS, POST_INDEXES
 from feed.models.transitions import PostTransition
 from feed.states import GRAPH, UNPROVEN, PostState
@@ -56,7 +57,8 @@ class PostQuerySet(models.QuerySet["Post"]):
         """What `viewer` finds in the public feed: what under-18 policy allows by its present
         version, whatever their age (F1, F2), one's own included; nothing for friends alone, nothing
         of whom they muted, and of private accounts only those that they follow."""
-        posts = self.exclude(out_of_public(FILM)).filter(
+        posts = self.exclude(out_of_public(FILM) | held(PostHoldKind.LIMITED, PostHoldKind.ADULTS))
+        posts = posts.filter(
             _shown(),
             author__in=feed_authors_for(viewer),
             rating=PostRating.EVERYONE,
@@ -139,10 +141,10 @@ def _shown() -> Q:
 
 def _fit_for(viewer: User | None, limits: Safeguards | None) -> Q:
     """To adults also what is for adults, if an adult made it, unless they limit themselves; to all
-    others what is for all."""
-    for_all = Q(rating=PostRating.EVERYONE)
+    others what is for all. A decision may move a post to adults, or away from everybody else."""
+    for_all = Q(rating=PostRating.EVERYONE) & ~Q(held(PostHoldKind.ADULTS))
     if viewer is None or not viewer.is_adult:
-        return for_all
+        return for_all & ~Q(held(PostHoldKind.LIMITED))
     if not (limits or effective(viewer)).permits(Limit.CONTENT, "adult"):
         return for_all
     return for_all | Q(author__in=User.objects.filter(is_adult_now()))

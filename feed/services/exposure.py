@@ -5,6 +5,7 @@ from django.conf import settings
 from cameos.reading import hidden
 from feed.models import Post, PostRating, PostTransition, Violation
 from feed.models.posts import FILM
+from feed.services.takedowns import BY_DECISION
 from feed.states import PostState
 from lib.ids import IdKind
 from moderation.services.rating import Rating
@@ -47,7 +48,8 @@ def stands_by_a_person(post: Post, rating: Rating) -> bool:
 
 
 def _was_reinstated(post: Post) -> bool:
-    last = PostTransition.objects.filter(subject_id=post.pk).order_by("-pk").first()
+    steps = PostTransition.objects.filter(subject_id=post.pk).exclude(reason__in=BY_DECISION)
+    last = steps.order_by("-pk").first()
     return (
         last is not None
         and (last.from_state, last.to_state) == (PostState.TAKEN_DOWN, PostState.PUBLISHED)

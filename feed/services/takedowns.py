@@ -7,15 +7,19 @@ from accounts.models import User
 from audit.reasons import stated
 from audit.services import record
 from feed import notices
-from feed.models import Post
-from feed.services.verdicts import job_of
+from feed.models import Post, PostHold, PostHoldKind
+from feed.models.post_rules import SHOWN_ONCE
 from feed.states import PostState
 from generation.services import files
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, StaleState
+from lib.sanctions import DESK, LIVE, lift, put
 from lib.states import advance
 
 TAKE_DOWN = "feed.take_down_post"
+# Reasons in a post's history: a decision removed it, and the end of that.
+BY_DECISION = ("decision", "decision_ended")
+REMOVED = {"kind": PostHoldKind.REMOVED, "label": ""}
 
 
 def take_down(*, post: Post, by: User, why: str | None = None) -> Post:
@@ -31,22 +35,18 @@ def take_down(*, post: Post, by: User, why: str | None = None) -> Post:
 
 
 def withdraw(post: Post, *, actor: Actor, reason: str) -> None:
-    """The same for those who need not ask; the caller holds the lock. Raises StaleState."""
-    advance(
-        post,
-        to=PostState.TAKEN_DOWN,
-        actor=actor,
-        reason=reason,
-        taken_down_at=timezone.now(),
-        put_through_at=None,
-    )
-    files.withdraw(job_of(post))
-    record("feed.post.taken_down", actor=actor, target=post.public_id, reason=reason)
-    notices.tell_taken_down(post)
+    """The same for those who need not ask; the caller holds the lock. What a decision removed
+    already stays where it is, for this cause too. Raises StaleState."""
+    if post.state not in SHOWN_ONCE or not put(PostHold, cause=DESK, post=post, **REMOVED):
+        raise StaleState
+    hide(post, actor=actor, reason=reason)
+    Post.objects.filter(pk=post.pk).update(put_through_at=None)
+    post.put_through_at = None
 
 
 def reinstate(*, post: Post, by: User, why: str | None = None) -> Post:
-    """Undo a takedown: the post as it was, its files under new addresses.
+    """Undo a takedown: the post as it was, its files under new addresses, unless a decision of
+    enforcement removed it too.
 
     Where its author deleted it meanwhile that stays so, and the draft has its files again, unless
     it was deleted too. What was made of it comes back in any case.
@@ -56,20 +56,44 @@ def reinstate(*, post: Post, by: User, why: str | None = None) -> Post:
     actor = Actor.person(by.pk)
     with transaction.atomic():
         current = locked(post)
-        if current.taken_down_at is None:
+        if not lift(PostHold, cause=DESK, post=current, **REMOVED):
             raise StaleState
-        if current.state == PostState.DELETED:
-            current.taken_down_at = None
-            current.save(update_fields=["taken_down_at"])
-        else:
-            reason = why or "reinstated"
-            advance(current, to=PostState.PUBLISHED, actor=actor, reason=reason, taken_down_at=None)
-        if current.draft is not None:
-            files.restore(current.draft.job)
-        record("feed.post.reinstated", actor=actor, target=current.public_id, **stated(why))
-        if current.state == PostState.PUBLISHED:
-            notices.tell_reinstated(current)
+        come_back(current, actor=actor, reason=why or "reinstated", code=why)
     return current
+
+
+def hide(post: Post, *, actor: Actor, reason: str) -> None:
+    """As its holds say, once there is one that removes it. The caller holds the lock."""
+    if post.state == PostState.PUBLISHED:
+        now = timezone.now()
+        advance(post, to=PostState.TAKEN_DOWN, actor=actor, reason=reason, taken_down_at=now)
+        notices.tell_taken_down(post)
+    elif post.taken_down_at is None:
+        post.taken_down_at = timezone.now()
+        post.save(update_fields=["taken_down_at"])
+    if post.draft is not None:
+        files.withdraw(post.draft.job)
+    record("feed.post.taken_down", actor=actor, target=post.public_id, reason=reason)
+
+
+def come_back(post: Post, *, actor: Actor, reason: str, code: str | None = None) -> None:
+    """As its holds say, once one is lifted that removed it; while another is there that is only
+    recorded. The caller holds the lock. `code`: for the audit."""
+    removing = PostHold.objects.filter(LIVE, kind=PostHoldKind.REMOVED)
+    if removing.filter(post=post).exists():
+        record("feed.post.still_down", actor=actor, target=post.public_id)
+        return
+    if post.state == PostState.TAKEN_DOWN:
+        advance(post, to=PostState.PUBLISHED, actor=actor, reason=reason, taken_down_at=None)
+    else:
+        post.taken_down_at = None
+        post.save(update_fields=["taken_down_at"])
+    # Its author may have put it away and shown the same film in another post.
+    if post.draft is not None and not removing.filter(post__draft=post.draft).exists():
+        files.restore(post.draft.job)
+    record("feed.post.reinstated", actor=actor, target=post.public_id, **stated(code))
+    if post.state == PostState.PUBLISHED:
+        notices.tell_reinstated(post)
 
 
 def locked(post: Post) -> Post:

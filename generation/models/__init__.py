@@ -1,6 +1,7 @@
 from generation.models.assets import Asset, AssetKind
 from generation.models.attempts import Attempt, Outcome
 from generation.models.drafts import Draft
+from generation.models.film_holds import FilmHold, FilmHoldKind
 from generation.models.input_images import InputImage
 from generation.models.jobs import Job
 from generation.models.offers import Band, Offer
@@ -19,6 +20,8 @@ __all__ = [
     "Attempt",
     "Band",
     "Draft",
+    "FilmHold",
+    "FilmHoldKind",
     "InputImage",
     "Job",
     "JobTransition",

@@ -11,6 +11,7 @@ from cameos.models import Capability
 from cameos.reading import unseen
 from generation.limits import DRAFT_KEPT
 from generation.models.assets import KEPT, Asset, AssetKind
+from generation.models.film_holds import FilmHoldKind, film_held
 from generation.models.jobs import Job
 from generation.states import JobState
 from lib.ids import IdKind
@@ -35,8 +36,8 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     def usable_by(self, maker: User | None) -> Self:
         """What `maker` may make other videos out of: a draft of theirs that they see, whose film is
-        there unmarked and not taken down, and in which nobody forbids remixes. The one door: what
-        opens films of others opens it here."""
+        there unmarked and not taken down, and in which nobody forbids remixes, nor a decision.
+        The one door: what opens films of others opens it here."""
         master = Asset.objects.filter(job=OuterRef("job_id"), kind=AssetKind.MASTER)
         kept = master.filter(storage_key__startswith=KEPT, moving_to="")
         lent = Capability.objects.filter(film_id=OuterRef("job_id"))
@@ -44,7 +45,8 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         done = self.visible_to(maker).filter(
             Exists(kept), job__state=JobState.COMPLETED, job__erase_requested_at=None
         )
-        return done.exclude(Exists(closed)).filter(job__withdrawals=None)
+        closed_by_us = film_held(OuterRef("job_id"), FilmHoldKind.NO_REMIX)
+        return done.exclude(Exists(closed) | closed_by_us).filter(job__withdrawals=None)
 
 
 class Draft(TypedIdModel):

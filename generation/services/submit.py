@@ -4,7 +4,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import Feature, User
+from accounts.services.holds import feature_refusal
 from cameos.capabilities.issuing import UseRefused
 from cameos.services.authorizing import Read
 from cameos.services.reading import unread_words
@@ -85,6 +86,8 @@ def checked_for(person: User, wanted: Wanted) -> Making:
     """What would be made. Whoever may not submit at all learns that first, and nothing of what they
     asked for. Raises DomainError."""
     if refusal := submit_refusal(person, engine=wanted.engine, tool=wanted.tool):
+        raise refusal
+    if wanted.subjects and (refusal := feature_refusal(person, Feature.CAMEOS)):
         raise refusal
     making = checked_making(wanted, maker=person)
     if wanted.engine is None and (

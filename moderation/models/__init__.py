@@ -1,6 +1,7 @@
 from moderation.models.banks import (
     IN_EFFECT,
     BankAction,
+    BankCause,
     BankConfirmation,
     BankedHash,
     BankHit,
@@ -29,6 +30,7 @@ from moderation.models.terms import Term, TermBank
 __all__ = [
     "IN_EFFECT",
     "BankAction",
+    "BankCause",
     "BankConfirmation",
     "BankHit",
     "BankTransition",

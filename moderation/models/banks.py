@@ -187,6 +187,20 @@ class BankConfirmation(models.Model):
         ]
 
 
+class BankCause(models.Model):
+    """A decision for which an entry stands. When the last of them is undone the entry goes; one
+    without any was added at the desk."""
+
+    entry = models.ForeignKey(BankedHash, on_delete=models.CASCADE, related_name="causes")
+    cause = models.CharField(max_length=64, db_index=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["entry", "cause"], name="a_cause_banks_an_entry_once")
+        ]
+
+
 class BankHit(models.Model):
     """An entry met a thing. `who` is a pseudonym of the thing's maker, of this entry alone; empty
     where unknown, or after a day (see services/bank_alarm)."""

@@ -7,7 +7,16 @@ from lib.errors import DomainError, ErrorCode
 from moderation.categories import Category
 from moderation.detectors.hashes import Shown
 from moderation.files import FileDigests
-from moderation.models import BankedHash, HashKind, Outcome, Review, ReviewState, ShownHash
+from moderation.models import (
+    BankCause,
+    BankedHash,
+    HashBank,
+    HashKind,
+    Outcome,
+    Review,
+    ReviewState,
+    ShownHash,
+)
 from moderation.services.bank_foreseeing import Foreseer
 from moderation.services.bank_proposals import propose
 from moderation.services.banks import acting, own_bank
@@ -54,6 +63,31 @@ def bank_subject(
     """
     acting(by)
     _refuse_undecided(subject)
+    return [entry for entry, made in _bank(subject, category, by, expected) if made]
+
+
+def bank_for(
+    subject: str, *, cause: str, category: Category, by: User, expected: int | None = None
+) -> list[BankedHash]:
+    """The same for a decision of enforcement, which `cause` names. Returns the entries that stand
+    for it: those that it proposed, and those that stand for other decisions already; what was added
+    at the desk stays the desk's. Raises as `bank_subject`, but for the person's refusal."""
+    acting(by)
+    with transaction.atomic():
+        mine = [
+            entry
+            for entry, made in _bank(subject, category, by, expected)
+            if made or entry.causes.exists()
+        ]
+        for entry in mine:
+            BankCause.objects.get_or_create(entry=entry, cause=cause)
+    return mine
+
+
+def _bank(
+    subject: str, category: Category, by: User, expected: int | None
+) -> list[tuple[BankedHash, bool]]:
+    """Every entry of the thing, and whether it is new."""
     rows = _bankable(subject)
     if sum(row.kind == HashKind.PDQ for row in rows) < FEWEST_FRAMES:
         raise DomainError(
@@ -62,22 +96,29 @@ def bank_subject(
     with transaction.atomic():
         bank = own_bank(category, by=by)
         foreseer = Foreseer()
-        known = set(bank.entries.filter(origin=subject).values_list("kind", "hash"))
+        there = {(one.kind, one.hash): one for one in bank.entries.filter(origin=subject)}
         return [
-            propose(
-                bank=bank,
-                kind=HashKind(row.kind),
-                hash_hex=row.hash,
-                quality=row.quality,
-                source="decision",
-                by=by,
-                expected=expected,
-                origin=subject,
-                foreseer=foreseer,
-            )
+            (there[row.kind, row.hash], False)
+            if (row.kind, row.hash) in there
+            else (_propose(bank, row, by, expected, foreseer), True)
             for row in rows
-            if (row.kind, row.hash) not in known
         ]
+
+
+def _propose(
+    bank: HashBank, row: ShownHash, by: User, expected: int | None, foreseer: Foreseer
+) -> BankedHash:
+    return propose(
+        bank=bank,
+        kind=HashKind(row.kind),
+        hash_hex=row.hash,
+        quality=row.quality,
+        source="decision",
+        by=by,
+        expected=expected,
+        origin=row.subject,
+        foreseer=foreseer,
+    )
 
 
 def _bankable(subject: str) -> list[ShownHash]:

@@ -50,11 +50,20 @@ def withdraw(origin: str, *, actor: Actor) -> int:
     removed = 0
     with transaction.atomic():
         for entry in rows.select_related("bank").select_for_update(of=("self",)).order_by("pk"):
-            if entry.bank.category == Category.CHILD_SAFETY and entry.state in IN_EFFECT:
-                doubt(entry, actor=actor, reason="its decision fell")
-            else:
-                _remove(entry, actor=actor, why="its decision fell")
-                removed += 1
+            removed += _drop(entry, actor=actor)
+    return removed
+
+
+def withdraw_cause(cause: str, *, actor: Actor) -> int:
+    """What stood for this decision alone goes, as in `withdraw`; what stands for another too
+    stays. Returns how many went."""
+    removed = 0
+    with transaction.atomic():
+        rows = BankedHash.objects.filter(causes__cause=cause).select_related("bank")
+        for entry in rows.select_for_update(of=("self",)).order_by("pk"):
+            entry.causes.filter(cause=cause).delete()
+            if not entry.causes.exists():
+                removed += _drop(entry, actor=actor)
     return removed
 
 
@@ -62,6 +71,15 @@ def doubt(entry: BankedHash, *, actor: Actor, reason: str) -> None:
     """It asks a person from now on; once doubted, it stays so. The caller holds its row."""
     if entry.state == EntryState.ACTIVE:
         out_of_action(entry, to=EntryState.DOUBTED, actor=actor, reason=reason)
+
+
+def _drop(entry: BankedHash, *, actor: Actor) -> bool:
+    """Its decision fell. Returns whether it is gone. The caller holds its row."""
+    if entry.bank.category == Category.CHILD_SAFETY and entry.state in IN_EFFECT:
+        doubt(entry, actor=actor, reason="its decision fell")
+        return False
+    _remove(entry, actor=actor, why="its decision fell")
+    return True
 
 
 def _remove(entry: BankedHash, *, actor: Actor, why: str) -> None:

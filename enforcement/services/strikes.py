@@ -1,0 +1,40 @@
+"""Strikes of a person: given, lifted, counted."""
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from accounts.models import User
+from enforcement.ladder import LEVELS, Given, total
+from enforcement.models.strikes import Strike
+
+
+def give_strike(*, person_id: UUID, level: str, cause: str) -> Strike | None:
+    """In the caller's transaction, which holds the person. None for a deleted account."""
+    if not User.objects.filter(pk=person_id, deleted_at=None).exists():
+        return None
+    now = timezone.now()
+    return Strike.objects.create(
+        person_id=person_id,
+        level=level,
+        cause=cause,
+        at=now,
+        expires_at=now + LEVELS[level].decays,
+    )
+
+
+def lift_strike(*, person_id: UUID, cause: str) -> None:
+    """It never counted. The same; safe to do again."""
+    live = Strike.objects.filter(person_id=person_id, cause=cause, lifted_at=None)
+    live.update(lifted_at=timezone.now())
+
+
+def strikes_of(person_id: UUID) -> list[Given]:
+    """Those that were not lifted, expired ones too: what they reached was reached."""
+    live = Strike.objects.filter(person_id=person_id, lifted_at=None).order_by("at", "pk")
+    return [Given(one.pk, one.level, one.at, one.expires_at) for one in live]
+
+
+def points_of(person_id: UUID) -> int:
+    """What counts against them now."""
+    return total(strikes_of(person_id), timezone.now())

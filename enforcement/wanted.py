@@ -1,0 +1,134 @@
+"""A decision that somebody wants to make, before anything of it holds."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from enforcement.actions.base import Action, Wish
+from enforcement.actions.names import ActionName, TargetKind, Timing
+from enforcement.actions.registry import action_of
+from enforcement.limits import LONGEST_ACTION, SHORTEST_ACTION, STATEMENT_CHARACTERS
+from enforcement.models import DecisionSource, Ground
+from enforcement.reasons import REASONS
+from enforcement.subjects.kinds import SubjectKind
+from lib.errors import DomainError, ErrorCode
+from lib.plain_text import has_unusable, normalised
+
+# An action acts on what the decision is about; people and films follow from it.
+FITS: dict[TargetKind, frozenset[SubjectKind]] = {
+    TargetKind.PERSON: frozenset(SubjectKind),
+    TargetKind.POST: frozenset({SubjectKind.POST}),
+    TargetKind.FILM: frozenset({SubjectKind.POST, SubjectKind.DRAFT}),
+    TargetKind.CAMEO: frozenset({SubjectKind.CAMEO}),
+}
+UNFILLED = ("{{", "}}")  # of a template (E34)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`statement` is for the person whom it concerns, `note` for staff alone. Without `wishes` it
+    says that no rule is broken. `supersedes`: the decision whose place it takes."""
+
+    kind: SubjectKind
+    key: UUID
+    policies: tuple[str, ...]
+    statement: str
+    wishes: tuple[Wish, ...] = ()
+    case_id: UUID | None = None
+    supersedes: UUID | None = None
+    source: DecisionSource = DecisionSource.PERSON
+    ground: Ground = Ground.TERMS
+    note: str = ""
+
+
+def accepted(wanted: Wanted) -> Wanted:
+    """With its texts in NFC, and its actions from the gravest on. Raises DomainError `required`,
+    `invalid`, `max_length`, `invalid_characters`."""
+    if not wanted.policies or set(wanted.policies) - set(REASONS):
+        raise _refusal(ErrorCode.REQUIRED, _("Name the rules that it rests on."), "policies")
+    statement, note = _text(wanted.statement, "statement"), _text(wanted.note, "note")
+    if not statement.strip():
+        raise _refusal(ErrorCode.REQUIRED, _("Say why, for the person it is about."), "statement")
+    if any(mark in statement for mark in UNFILLED):
+        raise _refusal(ErrorCode.INVALID, _("A place of the template is not filled."), "statement")
+    names = [wish.name for wish in wanted.wishes]
+    if len(set(names)) != len(names):
+        raise _refusal(ErrorCode.INVALID, _("An action stands here twice."), "actions")
+    for wish in wanted.wishes:
+        _refuse_unfit(wish, wanted.kind)
+    wishes = sorted(wanted.wishes, key=lambda wish: -action_of(wish.name).severity)
+    return replace(wanted, statement=statement, note=note, wishes=tuple(wishes))
+
+
+def as_json(wanted: Wanted) -> dict[str, Any]:
+    """What a proposal keeps."""
+    wishes = [
+        {**asdict(one), "span": one.span.total_seconds() if one.span else None}
+        for one in wanted.wishes
+    ]
+    ids = {name: _str(getattr(wanted, name)) for name in ("key", "case_id", "supersedes")}
+    return {**asdict(wanted), **ids, "policies": list(wanted.policies), "wishes": wishes}
+
+
+def from_json(kept: dict[str, Any]) -> Wanted:
+    """The same, read again."""
+    wishes = tuple(
+        Wish(
+            ActionName(one["name"]),
+            timedelta(seconds=one["span"]) if one["span"] else None,
+            one["value"],
+            one["expected"],
+        )
+        for one in kept["wishes"]
+    )
+    return Wanted(
+        kind=SubjectKind(kept["kind"]),
+        key=UUID(kept["key"]),
+        policies=tuple(kept["policies"]),
+        statement=kept["statement"],
+        wishes=wishes,
+        case_id=UUID(kept["case_id"]) if kept["case_id"] else None,
+        supersedes=UUID(kept["supersedes"]) if kept["supersedes"] else None,
+        source=DecisionSource(kept["source"]),
+        ground=Ground(kept["ground"]),
+        note=kept["note"],
+    )
+
+
+def _refuse_unfit(wish: Wish, kind: SubjectKind) -> None:
+    action = action_of(wish.name)
+    if kind not in FITS[action.target]:
+        raise _refusal(ErrorCode.INVALID, _("This action is for another kind of thing."), "actions")
+    if (wish.value not in action.values) if action.values else wish.value:
+        raise _refusal(ErrorCode.INVALID, _("This action needs another code."), "value")
+    _refuse_span(action, wish.span)
+
+
+def _refuse_span(action: Action, span: timedelta | None) -> None:
+    wrong = {
+        Timing.NEVER: span is not None,
+        Timing.MAY: False,
+        Timing.MUST: span is None,
+    }[action.timing]
+    if wrong or (span is not None and not SHORTEST_ACTION <= span <= LONGEST_ACTION):
+        raise _refusal(ErrorCode.INVALID, _("This action does not last so long."), "span")
+
+
+def _text(text: str, attr: str) -> str:
+    text = normalised(text)
+    if len(text) > STATEMENT_CHARACTERS:
+        raise _refusal(ErrorCode.MAX_LENGTH, _("This is too long."), attr)
+    if has_unusable(text):
+        raise _refusal(ErrorCode.INVALID_CHARACTERS, _("Use ordinary characters."), attr)
+    return text
+
+
+def _refusal(code: ErrorCode, detail: str, attr: str) -> DomainError:
+    return DomainError(code, detail, attr=attr)
+
+
+def _str(key: UUID | None) -> str | None:
+    return str(key) if key else None

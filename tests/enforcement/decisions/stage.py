@@ -1,0 +1,189 @@
+"""Two people with a post and a cameo each, staff who decide, and what everybody sees of it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import ProgrammingError, models, transaction
+
+from accounts.models import CLOSES, Feature, User
+from accounts.safeguards import effective
+from accounts.services.holds import feature_refusal
+from cameos.addresses import address_of
+from cameos.models import Cameo
+from cameos.permissions.facts import likeness_of
+from enforcement.actions.base import Wish
+from enforcement.actions.names import ActionName, TargetKind, Timing
+from enforcement.actions.registry import ACTIONS
+from enforcement.models import Decision, Strike
+from enforcement.services.deciding import decide, overturning
+from enforcement.services.proposing import approve, propose
+from enforcement.services.strikes import points_of
+from enforcement.subjects.kinds import SubjectKind
+from enforcement.wanted import Wanted
+from feed.models import Post
+from feed.selectors import latest_for, post_for
+from feed.states import PostState
+from generation.models import Asset, Draft
+from lib.actors import Actor
+from lib.append_only import AppendOnly
+from lib.errors import DomainError, ErrorCode, NotFound
+from lib.sanctions import Hold
+from moderation.categories import Category
+from moderation.models import BankedHash
+from moderation.services.bank_subjects import remember_shown
+from moderation.services.banks import own_bank
+from tests import cast
+from tests.cameos.permissions.lending import lent
+from tests.feed.studio import published
+from tests.moderation.banks.material import shown
+
+RULE = ("harassment_targeted",)
+SAID = "It attacks a person by name."
+DAY = timedelta(days=1)
+# What is written down of what happened, and stays though it is undone.
+HISTORY = {
+    *("DecisionText", "DecisionNote", "DecisionAction", "Proposal"),
+    *("Event", "PersonLog", "OutboxMessage"),
+}
+
+
+@dataclass
+class Stage:
+    people: tuple[User, User]
+    posts: tuple[Post, Post]
+    cameos: tuple[Cameo, Cameo]
+    addresses: tuple[UUID, UUID]
+    viewers: tuple[User, User]
+    judge: User
+    second: User
+
+
+def chief() -> User:
+    """Staff who may decide everything."""
+    person = cast.moderator()
+    User.objects.filter(pk=person.pk).update(is_superuser=True)
+    return User.objects.get(pk=person.pk)
+
+
+def set_up() -> Stage:
+    people = (cast.creator(), cast.friend())
+    posts = (published(people[0]), published(people[1]))
+    for number, post in enumerate(posts):
+        assert post.draft is not None
+        first = 3 * number
+        seeds = (first + 1, first + 2, first + 3)
+        remember_shown(post.draft.job.public_id, shown=shown(*seeds), files=None)
+    own_bank(Category.VIOLENCE, by=Actor.system("tests"))
+    cameos = (lent(people[0]), lent(people[1]))
+    addresses = (address_of(people[0]).pk, address_of(people[1]).pk)
+    return Stage(people, posts, cameos, addresses, (cast.stranger(), cast.teen()), chief(), chief())
+
+
+def wish(name: ActionName, span: timedelta | None = None) -> Wish:
+    """With what the action asks for."""
+    action = ACTIONS[name]
+    value = "violence" if name == ActionName.BANK_HASHES else next(iter(action.values), "")
+    value = "grave" if name == ActionName.STRIKE else value
+    if action.timing == Timing.MUST and span is None:
+        span = DAY
+    return Wish(name, span if action.timing != Timing.NEVER else None, value)
+
+
+def wanted(stage: Stage, *wishes: Wish, who: int = 0, **more: Any) -> Wanted:
+    """About the cameo where an action is for one, else about the post."""
+    on_cameo = any(ACTIONS[one.name].target == TargetKind.CAMEO for one in wishes)
+    kind = SubjectKind.CAMEO if on_cameo else SubjectKind.POST
+    key = stage.addresses[who] if on_cameo else stage.posts[who].pk
+    return Wanted(kind, key, RULE, SAID, tuple(wishes), **more)
+
+
+def decided(stage: Stage, *wishes: Wish, who: int = 0, **more: Any) -> Decision:
+    """By two, where it takes two."""
+    return made(stage, wanted(stage, *wishes, who=who, **more))
+
+
+def made(stage: Stage, what: Wanted) -> Decision:
+    try:
+        return decide(wanted=what, by=stage.judge)
+    except DomainError as refused:
+        if refused.code != ErrorCode.SECOND_APPROVAL_REQUIRED:
+            raise
+    return approve(proposal=propose(wanted=what, by=stage.judge), by=stage.second)
+
+
+def undone(stage: Stage, decision: Decision) -> Decision:
+    return made(stage, overturning(decision, "We were wrong."))
+
+
+def effects(stage: Stage) -> dict[str, Any]:
+    """What everybody may see and do now; no id of a row, no time."""
+    return {
+        "people": [_of_person(one.pk) for one in stage.people],
+        "posts": [_of_post(stage, one.pk) for one in stage.posts],
+        "cameos": [likeness_of(Cameo.objects.get(pk=one.pk)).paused for one in stage.cameos],
+        "bank": sorted(BankedHash.objects.values_list("hash", "state")),
+    }
+
+
+def _of_person(key: Any) -> dict[str, Any]:
+    person = User.objects.get(pk=key)
+    closed = [one.value for one in Feature if feature_refusal(person, one)]
+    assert len(CLOSES) == len(Feature)
+    return {"standing": person.state, "closed": closed, "points": points_of(key)}
+
+
+def _of_post(stage: Stage, key: Any) -> dict[str, Any]:
+    post = Post.objects.select_related("draft__job", "author").get(pk=key)
+    seen = []
+    for viewer in (None, *stage.viewers, post.author):
+        there = Post.objects.visible_to(viewer).filter(pk=key).exists()
+        public = Post.objects.public_feed(viewer).filter(pk=key).exists()
+        seen.append((there, public))
+    feed: Any = latest_for(stage.viewers[0], effective(stage.viewers[0])).filter(pk=key)
+    try:
+        mine: Any = post_for(post.author, post_id=key)
+        bounds = (mine.no_remix, mine.no_download, mine.advisories, mine.moved_to_adults)
+    except NotFound:
+        bounds = None
+    assets = Asset.objects.filter(job=post.draft.job_id) if post.draft else Asset.objects.none()
+    return {
+        "state": post.state,
+        "seen": seen,
+        "shown_as": [(one.advisories, one.moved_to_adults) for one in feed],
+        "bounds": bounds,
+        "areas": sorted(one.bound_for for one in assets),
+        "usable": Draft.objects.usable_by(post.author).filter(posts=post).exists(),
+        "down": post.state == PostState.TAKEN_DOWN,
+    }
+
+
+def every_table() -> dict[str, list[dict[str, Any]]]:
+    """All rows of all tables that a person of ours may read, but for history; of files the area,
+    for they come back under new keys; of holds and strikes those that live."""
+    found = {}
+    for model in apps.get_models():
+        if issubclass(model, AppendOnly) or model.__name__ in HISTORY:
+            continue
+        try:
+            with transaction.atomic():
+                found[model._meta.label] = _rows(model)
+        except ProgrammingError:  # not for the web process
+            continue
+    assert len(found) > 60
+    return found
+
+
+def _rows(model: type[models.Model]) -> list[dict[str, Any]]:
+    rows = model._default_manager.all()
+    if issubclass(model, Hold | Strike):
+        rows = rows.filter(lifted_at=None)
+    if model is Asset:
+        files = [{"pk": one.pk, "area": one.bound_for} for one in Asset.objects.all()]
+        return sorted(files, key=str)
+    values = [dict(row) for row in rows.values()]
+    for row in values:
+        row.pop("session_epoch", None)  # sessions that were ended stay ended
+    return sorted(values, key=str)

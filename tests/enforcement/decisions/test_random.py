@@ -1,0 +1,124 @@
+"""Whatever is decided and undone, in whatever order: in the end it is as if what was undone had
+never happened (D-9)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from enforcement.actions.base import Wish
+from enforcement.actions.names import ActionName
+from enforcement.models import Decision
+from enforcement.work.lifting import lift_ended
+from tests.enforcement.decisions.stage import Stage, decided, effects, set_up, undone, wish
+
+HOUR = timedelta(hours=1)
+SPANS = (6 * HOUR, 30 * HOUR, 200 * HOUR)
+LEVELS = ("minor", "serious", "grave")
+
+
+@dataclass
+class Step:
+    """`decision` is None of a round of the clock."""
+
+    at: datetime
+    who: int = 0
+    wishes: tuple[Wish, ...] = ()
+    undone: bool = False
+    decision: Decision | None = field(default=None, repr=False)
+
+
+def one_of(names: Sequence[ActionName]) -> Any:
+    def build(name: ActionName, span: timedelta, level: str) -> Wish:
+        made = wish(name, span)
+        return Wish(name, made.span, level) if name == ActionName.STRIKE else made
+
+    return st.builds(build, st.sampled_from(names), st.sampled_from(SPANS), st.sampled_from(LEVELS))
+
+
+ON_POSTS = [one for one in ActionName if one != ActionName.PAUSE_CAMEO]
+POST_WISHES = st.lists(one_of(ON_POSTS), min_size=1, max_size=3, unique_by=lambda one: one.name)
+
+
+def machine(stage: Stage, clock: Any, start: datetime) -> type[RuleBasedStateMachine]:
+    class Deciding(RuleBasedStateMachine):
+        def __init__(self) -> None:
+            super().__init__()
+            self.all = transaction.atomic()
+            self.all.__enter__()
+            self.steps: list[Step] = []
+            self.at = start
+            clock.move_to(start, tick=False)
+
+        @rule(who=st.integers(0, 1), wishes=POST_WISHES)
+        def decide(self, who: int, wishes: list[Wish]) -> None:
+            self._do(Step(self._tick(), who, tuple(wishes)))
+
+        @rule(who=st.integers(0, 1), span=st.sampled_from([None, *SPANS]))
+        def pause(self, who: int, span: timedelta | None) -> None:
+            self._do(Step(self._tick(), who, (Wish(ActionName.PAUSE_CAMEO, span),)))
+
+        @precondition(lambda self: any(one.decision and not one.undone for one in self.steps))
+        @rule(data=st.data())
+        def undo(self, data: Any) -> None:
+            standing = [one for one in self.steps if one.decision and not one.undone]
+            step = data.draw(st.sampled_from(standing))
+            self._tick()
+            undone(stage, step.decision)
+            step.undone = True
+
+        @rule(hours=st.integers(1, 100))
+        def wait(self, hours: int) -> None:
+            self.at += hours * HOUR
+            clock.move_to(self.at, tick=False)
+            lift_ended()
+            self.steps.append(Step(self.at))
+
+        def teardown(self) -> None:
+            happened = effects(stage)
+            transaction.set_rollback(True)
+            self.all.__exit__(None, None, None)
+            with transaction.atomic():
+                for step in self.steps:
+                    clock.move_to(step.at, tick=False)
+                    if step.decision is None:
+                        lift_ended()
+                    elif not step.undone:
+                        decided(stage, *step.wishes, who=step.who)
+                clock.move_to(self.at, tick=False)
+                assert effects(stage) == happened, self.steps
+                transaction.set_rollback(True)
+
+        def _tick(self) -> datetime:
+            self.at += timedelta(seconds=1)
+            clock.move_to(self.at, tick=False)
+            return self.at
+
+        def _do(self, step: Step) -> None:
+            step.decision = decided(stage, *step.wishes, who=step.who)
+            self.steps.append(step)
+
+    return Deciding
+
+
+@pytest.mark.django_db
+def test_decisions_and_undos_in_any_order(time_machine: Any) -> None:
+    start = timezone.now()
+    time_machine.move_to(start, tick=False)
+    stage = set_up()
+    kind = machine(stage, time_machine, start)
+    run_state_machine_as_test(
+        kind, settings=settings(max_examples=20, stateful_step_count=12, deadline=None)
+    )
