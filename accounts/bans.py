@@ -6,8 +6,8 @@ from allauth.socialaccount.models import SocialAccount
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from accounts.models import AgeBand, HeldIdentity, StandingTransition, User
-from accounts.models.standings import FREEZING, SHUT_OUT
+from accounts.models import BY_RULE, SHUTTING_OUT, AgeBand, HeldIdentity, PersonHold, User
+from lib.sanctions import LIVE
 
 # Ours: as long as bans are appealed and evaded in numbers; then the address is anybody's again.
 KEPT = timedelta(days=365)
@@ -17,10 +17,9 @@ def hold_identities(person: User) -> None:
     """Of somebody whom staff shut out, as their account is erased: keyed hashes of the address and
     of who they are to Apple. Not of a child, nor where a parent took consent back: a freeze is no
     ban, and nothing of a child's is kept for one that was banned before that was known."""
-    last = StandingTransition.objects.filter(subject_id=person.pk).order_by("-pk").first()
-    by_rule = last is not None and last.reason in FREEZING
+    holds = PersonHold.objects.filter(LIVE, person=person, kind__in=SHUTTING_OUT)
     is_child = person.age_band == AgeBand.UNDER_13 or person.consent_rescinded_at is not None
-    if person.standing not in SHUT_OUT or by_rule or is_child:
+    if is_child or not holds.exclude(cause__in=BY_RULE).exists():
         return
     until = timezone.now() + KEPT
     named = [f"email:{(person.email or '').lower()}"]

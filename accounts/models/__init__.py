@@ -22,7 +22,15 @@ from accounts.models.held_decisions import (
     HeldState,
     HeldVerb,
 )
-from accounts.models.holds import CLOSES, STANDINGS, Feature, PersonHold, PersonHoldKind
+from accounts.models.holds import (
+    BY_RULE,
+    CLOSES,
+    SHUTTING_OUT,
+    STANDINGS,
+    Feature,
+    PersonHold,
+    PersonHoldKind,
+)
 from accounts.models.impersonations import (
     Impersonation,
     ImpersonationState,
@@ -49,8 +57,10 @@ from accounts.models.terms import Acknowledgement, Change, Gated, TermsVersion
 from accounts.models.users import User
 
 __all__ = [
+    "BY_RULE",
     "CLOSES",
     "OF_VERB",
+    "SHUTTING_OUT",
     "STANDINGS",
     "Acknowledgement",
     "AgeAppeal",

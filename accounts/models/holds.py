@@ -3,7 +3,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from accounts.models.standings import Standing
+from accounts.models.standings import FREEZING, SHUT_OUT, Standing
 from lib.sanctions import LIVE, Hold
 
 
@@ -31,6 +31,9 @@ STANDINGS = {
     PersonHoldKind.SUSPENDED: Standing.SUSPENDED,
     PersonHoldKind.BANNED: Standing.BANNED,
 }
+SHUTTING_OUT = tuple(kind for kind, standing in STANDINGS.items() if standing in SHUT_OUT)
+# The causes of freezes; all others are what people decided.
+BY_RULE = frozenset(f"rule:{reason.value}" for reason in FREEZING)
 CLOSES = {
     Feature.GENERATION: PersonHoldKind.NO_GENERATION,
     Feature.UPLOADS: PersonHoldKind.NO_UPLOADS,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.events import SessionsEnded, StandingChanged
 from accounts.models import (
+    BY_RULE,
     STANDINGS,
     AgeBand,
     HeldDecision,
@@ -19,7 +20,7 @@ from accounts.models import (
     StandingReason,
     User,
 )
-from accounts.models.standings import FREEZING, SEVERITY, SHUT_OUT, STAFF_REASONS
+from accounts.models.standings import SEVERITY, SHUT_OUT, STAFF_REASONS
 from accounts.protection import refuse_unapproved
 from accounts.services.sessions import forget_sessions
 from audit.services import record
@@ -145,8 +146,7 @@ def _decide(held: User, to: Standing) -> None:
 
 
 def _end_freezes(held: User) -> None:
-    rules = [f"rule:{reason.value}" for reason in FREEZING]
-    frozen = PersonHold.objects.filter(LIVE, person=held, cause__in=rules)
+    frozen = PersonHold.objects.filter(LIVE, person=held, cause__in=BY_RULE)
     frozen.update(lifted_at=timezone.now())
 
 

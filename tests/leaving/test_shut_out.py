@@ -11,12 +11,21 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from time_machine import travel
 
-from accounts.models import AgeBand, AgeSource, HeldIdentity, Standing, StandingReason, User
+from accounts.models import (
+    AgeBand,
+    AgeSource,
+    HeldIdentity,
+    PersonHoldKind,
+    Standing,
+    StandingReason,
+    User,
+)
 from accounts.services.ages import signal_age
 from accounts.services.closing import close_account, erase_due, remind_leaving
 from accounts.services.deletion import delete_account
+from accounts.services.holds import hold_person
 from accounts.services.people import forget_unconfirmed
-from accounts.services.standing import change_standing, freeze
+from accounts.services.standing import change_standing, freeze, thaw
 from lib.actors import Actor
 from lib.outbox.models import OutboxMessage
 from tests.accounts.apple.conftest import apple
@@ -169,6 +178,16 @@ def test_of_nobody_else_anything_is_held(creator: User, how: str) -> None:
     close_account(person=creator, actor=HOUSE)
     delete_account(person=now_of(creator), actor=HOUSE)
     assert not HeldIdentity.objects.exists()
+
+
+def test_a_decision_is_no_freeze_though_a_freeze_came_first(creator: User) -> None:
+    freeze(person=creator, actor=HOUSE, reason=StandingReason.STORE_CONSENT)
+    shut = PersonHoldKind.SUSPENDED
+    hold_person(person_id=creator.pk, kind=shut, cause="act:one", actor=HOUSE)
+    thaw(person=creator, actor=HOUSE)
+    assert now_of(creator).standing == Standing.SUSPENDED
+    delete_account(person=now_of(creator), actor=HOUSE)
+    assert HeldIdentity.objects.exists()
 
 
 def test_nor_of_a_child_who_was_banned_before_that_was_known(banned: User, moderator: User) -> None:
