@@ -3,13 +3,12 @@
 from typing import Any
 
 from enforcement.actions.names import ActionName
-from enforcement.actions.registry import TEXTS
+from enforcement.actions.registry import AUTHOR_TEXTS
 from inbox.event_types import EventType, closed_object, typed_id
 from lib.ids import IdKind
 
-AUTHORS = sorted(text for text in TEXTS if text.endswith(".author"))
 _ACTION = closed_object(
-    text={"type": "string", "enum": AUTHORS},
+    text={"type": "string", "enum": AUTHOR_TEXTS},
     until={"type": ["string", "null"], "format": "date-time"},
 )
 

@@ -11,20 +11,21 @@ from typing import Any
 from enforcement.actions.names import Audience
 from enforcement.actions.registry import action_of
 from enforcement.models import ActionState, Case, Decision, DecisionAction
+from enforcement.policies import see_decision
 from inbox.services import append
 
 
 def tell_decided(
     decision: Decision, case: Case | None, *, begun: Sequence[DecisionAction] = ()
 ) -> None:
-    """A decision with consequences, or one that undoes another. That no rule was broken is nothing
-    to hear for somebody who never heard of a report."""
+    """A decision with consequences, or one that undoes those of another. That no rule was broken is
+    nothing to hear for somebody who never heard of a report, nor of its reporter's appeal."""
     if case is not None and case.diverted:
         return
     did = list(decision.actions.filter(state=ActionState.APPLIED).order_by("position"))
     # What strikes of other decisions reach only now belongs to these.
     did += [row for row in begun if row.decision_id != decision.pk]
-    if did or decision.supersedes_id:
+    if did or _is_told(decision):
         _tell(decision, "decision.made", actions=[_said(row) for row in did])
 
 
@@ -41,11 +42,19 @@ def _said(row: DecisionAction) -> dict[str, Any]:
     }
 
 
+def _is_told(decision: Decision) -> bool:
+    return see_decision.of(decision.owner_id).filter(pk=decision.pk).exists()
+
+
 def _tell(decision: Decision, type: str, **data: Any) -> None:
-    replaces = decision.supersedes.public_id if decision.supersedes else None
+    old = decision.supersedes
     append(
         person_id=decision.owner_id,
         type=type,
-        data={"decision": decision.public_id, "replaces": replaces, **data},
+        data={
+            "decision": decision.public_id,
+            "replaces": old.public_id if old and _is_told(old) else None,
+            **data,
+        },
         about=decision.pk,
     )

@@ -24,6 +24,7 @@ from enforcement.models import (
 )
 from enforcement.policies import see_report
 from enforcement.showing import reports_for
+from enforcement.shown_decisions import decisions_for, strikes_for
 from lib.exporting import CHUNK, LeftOut, Record, Walker, table
 
 
@@ -41,22 +42,11 @@ def _reports(person: User) -> Iterator[Record]:
 
 
 def _decisions(person: User) -> Iterator[Record]:
-    """Those about them, but of child safety (E47); never who decided."""
-    rows = Decision.objects.filter(owner_id=person.pk).exclude(case__diverted=True)
-    for one in rows.order_by("pk").select_related("text").iterator(chunk_size=CHUNK):
-        text: DecisionText | None = getattr(one, "text", None)
-        done = one.actions.order_by("position").values("name", "state", "until", "ended_at")
-        yield {
-            "id": one.public_id,
-            "about": one.subject,
-            "at": one.at,
-            "rules": one.policies,
-            "outcome": one.outcome,
-            "ground": one.ground,
-            "source": one.source,
-            "statement": text.statement if text else "",
-            "actions": list(done),
-        }
+    """As `/me/decisions` shows them."""
+    from enforcement.api.decision_bodies import decision_json
+
+    for one in decisions_for(person).order_by("pk").iterator(chunk_size=CHUNK):
+        yield decision_json(one)
 
 
 WALKERS = (
@@ -70,7 +60,7 @@ WALKERS = (
         Strike,
         "What counts against your account, and until when.",
         table(
-            lambda person: Strike.objects.filter(person_id=person.pk).order_by("pk"),
+            lambda person: strikes_for(person).order_by("pk"),
             *("level", "at", "expires_at", "lifted_at"),
         ),
     ),

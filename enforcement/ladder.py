@@ -101,10 +101,15 @@ def reached(strikes: Iterable[Given]) -> list[Reached]:
     return found
 
 
-def next_threshold_text(strikes: Sequence[Given], at: datetime) -> str:
-    """What comes next, for whoever has strikes."""
+def next_threshold(strikes: Sequence[Given], at: datetime) -> Threshold | None:
+    """What more points would reach; None above the last."""
     points = total(strikes, at)
-    following = next((step for step in THRESHOLDS if step.points > points), None)
+    return next((step for step in THRESHOLDS if step.points > points), None)
+
+
+def next_threshold_text(strikes: Sequence[Given], at: datetime) -> str:
+    """The same in words, for whoever has strikes."""
+    points, following = total(strikes, at), next_threshold(strikes, at)
     if following is None:
         return _(
             "You have %(points)d points. More of them can end in the loss of your account."

@@ -1,11 +1,20 @@
-"""Who may see reports and cases: each rule serves a question about one row and a queryset."""
+"""Who may see what: each rule serves a question about one row and a queryset."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from enforcement.actions.registry import action_of
-from enforcement.models import Case, DecisionSource, Report
+from enforcement.models import (
+    ActionState,
+    Case,
+    Decision,
+    DecisionAction,
+    DecisionSource,
+    Report,
+)
 from enforcement.wanted import Wanted
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
@@ -52,8 +61,33 @@ class SeeCase:
         return self.queryset(viewer).filter(pk=case.pk).exists()
 
 
+class SeeDecision:
+    """A decision is seen by the person whom it concerns, if it did something or undid what did:
+    that no rule was broken they never hear, for it would tell that somebody said so. Nothing of
+    child safety (E47)."""
+
+    def queryset(self, viewer: User | None) -> QuerySet[Decision]:
+        """Those about `viewer` and what is theirs."""
+        return self.of(viewer.pk) if viewer is not None else Decision.objects.none()
+
+    def of(self, person_id: UUID) -> QuerySet[Decision]:
+        """Those that this person is told of."""
+        theirs = Decision.objects.filter(owner_id=person_id).exclude(case__diverted=True)
+        return theirs.filter(Q(_did("pk")) | Q(_did("supersedes")))
+
+    def allows(self, viewer: User | None, decision: Decision) -> bool:
+        """Whether `viewer` may see it."""
+        return self.queryset(viewer).filter(pk=decision.pk).exists()
+
+
+def _did(decision: str) -> Exists:
+    rows = DecisionAction.objects.filter(decision=OuterRef(decision))
+    return Exists(rows.exclude(state__in=[ActionState.PLANNED, ActionState.MOOT]))
+
+
 see_report = SeeReport()
 see_case = SeeCase()
+see_decision = SeeDecision()
 
 
 def decide_refusal(by: User | Actor, owner: User, wanted: Wanted) -> DomainError | None:

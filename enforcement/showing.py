@@ -5,7 +5,9 @@ from enum import StrEnum
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
-from enforcement.models import Case, Report
+from enforcement.actions.names import Audience
+from enforcement.actions.registry import action_of
+from enforcement.models import ActionState, Case, DecisionAction, Report
 from enforcement.policies import see_report
 from enforcement.states import CaseState, ReportState
 
@@ -30,6 +32,25 @@ def progress_of(report: Report) -> Progress:
 
 
 def reports_for(viewer: User | None) -> "QuerySet[Report]":
-    """One's own, with where their cases are and nothing else of these; never the words."""
-    cases = Prefetch("case", Case.objects.only("id", "state"))
-    return see_report.queryset(viewer).prefetch_related(cases).defer("text")
+    """One's own, with where their cases are, what was done, and nothing else of these; never the
+    words."""
+    cases = Prefetch("case", Case.objects.only("id", "state", "diverted"))
+    done = Prefetch("case__decisions__actions", _standing())
+    return see_report.queryset(viewer).prefetch_related(cases, done).defer("text")
+
+
+def measures_of(report: Report) -> list[str]:
+    """Ids of what its reporter is told of actions that stand, in no order that would tell more;
+    nothing of child safety."""
+    if not report.outcome or report.case is None or report.case.diverted:
+        return []
+    if "decisions" in getattr(report.case, "_prefetched_objects_cache", {}):
+        names = {row.name for one in report.case.decisions.all() for row in one.actions.all()}
+    else:
+        of_case = _standing().filter(decision__case=report.case_id)
+        names = set(of_case.values_list("name", flat=True))
+    return sorted({action_of(name).notice(Audience.REPORTER) for name in names})
+
+
+def _standing() -> "QuerySet[DecisionAction]":
+    return DecisionAction.objects.filter(state__in=[ActionState.APPLIED, ActionState.EXPIRED])

@@ -12,7 +12,7 @@ from enforcement.limits import LONG_SUSPENSION, LONGEST_ACTION, SHORTEST_ACTION
 LEAD = (
     "From the gravest on, which is the order in which those of one decision are done. Each is a "
     "class of its own with its way back; a test does and undoes every one and compares all tables. "
-    "Protected accounts take two people whatever is done."
+    "Protected accounts, and what an order or a law asks for, take two people whatever is done."
 )
 
 

@@ -1,10 +1,10 @@
-"""The ways of a report and of a case, and for what things are reported: from the code."""
+"""The ways of reports, cases and decisions, and for what things are reported: from the code."""
 
 from datetime import timedelta
 from typing import Any
 
 from config.pages.tables import NOTE, page, table
-from enforcement.models import Case, Report
+from enforcement.models import Case, DecisionAction, Proposal, Report
 from enforcement.reasons import REASONS
 from enforcement.reportable import NOT_REPORTED, REPORTED_AS
 from lib.states import StateGraph
@@ -13,13 +13,13 @@ from lib.states import StateGraph
 def states_page() -> str:
     """A diagram and a table for each life cycle."""
     parts = [
-        "# The ways of a report and of a case",
+        "# The ways of a report, a case, a proposal and an action",
         "",
         NOTE,
         "",
         "Each arrow is a guarded transition that leaves a row (who, why, when); there is no other.",
     ]
-    for model in (Report, Case):
+    for model in (Report, Case, Proposal, DecisionAction):
         graph = model.state_graph
         parts += ["", f"## {model.__name__}", "", _diagram(graph), "", _table(graph).rstrip()]
     return "\n".join(parts) + "\n"

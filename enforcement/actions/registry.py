@@ -45,6 +45,10 @@ TEXTS: dict[str, object] = {
     for audience in Audience
     if audience in one.texts
 }
+AUTHOR_TEXTS, REPORTER_TEXTS = (
+    sorted(text for text in TEXTS if text.endswith(f".{audience.value}"))
+    for audience in (Audience.AUTHOR, Audience.REPORTER)
+)
 
 
 def action_of(name: str) -> Action:

@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from enforcement.actions.registry import REPORTER_TEXTS, TEXTS
 from enforcement.limits import TEXT_CHARACTERS
 from enforcement.models import Report
 from enforcement.reasons import CODES, REASONS, Topic
 from enforcement.saying import Said
-from enforcement.showing import Progress, progress_of
+from enforcement.showing import Progress, measures_of, progress_of
 from enforcement.states import Outcome
 from enforcement.subjects.kinds import SubjectKind
 from generation.api.wish_parts import TimeField
@@ -56,6 +57,13 @@ def said_in(body: dict[str, Any]) -> Said:
     return Said(body["text"], body.get("start"), body.get("end"), body["about_me"])
 
 
+class MeasureSerializer(StrictSerializer[Any]):
+    """Something that was done about what was reported."""
+
+    text = serializers.ChoiceField(choices=REPORTER_TEXTS, help_text=_("The id of the sentence."))
+    says = serializers.CharField(help_text=_("The sentence."))
+
+
 class ReportSerializer(StrictSerializer[Report]):
     """A report of yours: the receipt, and what became of it."""
 
@@ -71,6 +79,7 @@ class ReportSerializer(StrictSerializer[Report]):
     outcome = serializers.ChoiceField(
         choices=Outcome.choices, allow_null=True, help_text=_("What was found, once decided.")
     )
+    measures = MeasureSerializer(many=True, help_text=_("What we did; nothing that was undone."))
     created_at = serializers.DateTimeField()
     answered_at = serializers.DateTimeField(allow_null=True)
 
@@ -85,8 +94,9 @@ def report_json(report: Report, *, subject: str | None = None) -> dict[str, Any]
         "about_me": report.about_me,
         "state": progress_of(report).value,
         "outcome": report.outcome or None,
-        "created_at": _time(report.created_at),
-        "answered_at": _time(report.answered_at),
+        "measures": [{"text": one, "says": str(TEXTS[one])} for one in measures_of(report)],
+        "created_at": time_json(report.created_at),
+        "answered_at": time_json(report.answered_at),
     }
 
 
@@ -137,5 +147,6 @@ def reasons_json(kind: str | None = None) -> dict[str, Any]:
     return {"topics": [one for one in topics if one["reasons"]]}
 
 
-def _time(value: Any) -> Any:
+def time_json(value: Any) -> Any:
+    """A time as every body writes it."""
     return serializers.DateTimeField().to_representation(value) if value else None

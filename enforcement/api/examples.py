@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from enforcement.actions.names import ActionName, Audience
+from enforcement.actions.registry import TEXTS, action_of
 from enforcement.api.bodies import reasons_json
 from lib.api.openapi import example
 
+REMOVED = action_of(ActionName.REMOVE_POST).notice(Audience.REPORTER)
 REPORT_ID = "rep_01kaj9zk5m6n7p8q9r0s1t2v3w"
 POST_ID = "pst_01kaj9zk5m6n7p8q9r0s1t2v3w"
 SENT = {
@@ -23,12 +26,14 @@ RECEIPT: dict[str, Any] = {
     "about_me": True,
     "state": "received",
     "outcome": None,
+    "measures": [],
     "created_at": "2026-11-22T15:32:00.000000Z",
     "answered_at": None,
 }
 DECIDED = RECEIPT | {
     "state": "decided",
     "outcome": "violation",
+    "measures": [{"text": REMOVED, "says": str(TEXTS[REMOVED])}],
     "answered_at": "2026-11-22T18:04:00.000000Z",
 }
 FILE_EXAMPLES = [example("sent", SENT), example("receipt", RECEIPT, status=201)]

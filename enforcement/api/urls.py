@@ -1,7 +1,7 @@
 from django.urls import path
 
 import lib.api.converters  # noqa: F401 - makes <rep:…> known
-from enforcement.api import open_views, views
+from enforcement.api import decision_views, open_views, views
 
 urlpatterns = [
     path("reports", views.ReportsView.as_view(), name="reports"),
@@ -17,4 +17,11 @@ urlpatterns = [
     ),
     path("reports/<rep:report_id>", views.ReportView.as_view(), name="report"),
     path("me/reports", views.MyReportsView.as_view(), name="my-reports"),
+    path("me/decisions", decision_views.MyDecisionsView.as_view(), name="my-decisions"),
+    path(
+        "me/decisions/<dec:decision_id>",
+        decision_views.MyDecisionView.as_view(),
+        name="my-decision",
+    ),
+    path("me/strikes", decision_views.MyStrikesView.as_view(), name="my-strikes"),
 ]

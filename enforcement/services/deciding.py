@@ -20,6 +20,7 @@ from enforcement.models import (
     Decision,
     DecisionAction,
     DecisionNote,
+    DecisionSource,
     DecisionText,
     Ground,
     Proposal,
@@ -49,7 +50,8 @@ class Setting:
     def needs_two(self) -> bool:
         """Whether another person must agree first (E19)."""
         grave = any(action_of(one.name).needs_second_reviewer(one) for one in self.wanted.wishes)
-        return grave or self.owner.is_protected
+        by_order = self.wanted.source == DecisionSource.LEGAL
+        return grave or by_order or self.owner.is_protected
 
 
 def decide(

@@ -1,5 +1,6 @@
 """Strikes of a person: given, lifted, counted."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils import timezone
@@ -31,8 +32,12 @@ def lift_strike(*, person_id: UUID, cause: str) -> None:
 
 def strikes_of(person_id: UUID) -> list[Given]:
     """Those that were not lifted, expired ones too: what they reached was reached."""
-    live = Strike.objects.filter(person_id=person_id, lifted_at=None).order_by("at", "pk")
-    return [Given(one.pk, one.level, one.at, one.expires_at) for one in live]
+    return given(Strike.objects.filter(person_id=person_id, lifted_at=None).order_by("at", "pk"))
+
+
+def given(strikes: Iterable[Strike]) -> list[Given]:
+    """As the ladder counts them."""
+    return [Given(one.pk, one.level, one.at, one.expires_at) for one in strikes]
 
 
 def points_of(person_id: UUID) -> int:

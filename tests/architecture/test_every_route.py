@@ -14,6 +14,11 @@ from cameos.ledger.facts import Paused
 from cameos.ledger.recording import record_consent
 from cameos.models import Cameo, Capability
 from cameos.services import requesting
+from enforcement.actions.base import Wish
+from enforcement.actions.names import ActionName
+from enforcement.services.deciding import decide
+from enforcement.subjects.kinds import SubjectKind
+from enforcement.wanted import Wanted
 from generation.models import Draft
 from lib.actors import Actor
 from lib.ids import IdKind, decode
@@ -24,6 +29,7 @@ from tests.cameos.permissions.lending import granted, lent, proven
 from tests.cameos.revoking.films import files_of, used
 from tests.cast import PASSWORD
 from tests.client import Api, code_of
+from tests.enforcement.reporting import given
 from tests.parental.families import linked
 
 # The list of event types and their schemas is documentation: the same for everybody.
@@ -42,6 +48,7 @@ PUBLIC = {
 }
 # One's own list of blocks is the one place that names them.
 NAMING_THE_BLOCKED = {"/me/blocks"}
+WARNING = (Wish(ActionName.WARN),)
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 
 
@@ -83,10 +90,13 @@ def told(
     said = {"subject": friend.public_id, "reason": "impersonation"}
     report = api.post("/reports", said, as_=creator, key="report")
     assert report.status_code == 201, report.content
+    warned = Wanted(SubjectKind.PROFILE, creator.pk, ("impersonation",), "A reminder.", WARNING)
+    decision = decide(wanted=warned, by=given(cast.moderator(), "handle_case"))
     archive = api.post("/me/exports", {"password": PASSWORD}, as_=creator, key="archive")
     assert archive.status_code == 202, archive.content
     return {
         "rep": report.json()["id"],
+        "dec": decision.public_id,
         "exp": archive.json()["id"],
         "rim": picture.json()["id"],
         "handle": creator.handle,

@@ -234,6 +234,12 @@ def test_what_is_grave_takes_two(stage: Stage, wishes: list[Wish]) -> None:
     assert (row.state, row.wanted, row.decision) == ("approved", None, decision)
 
 
+def test_what_an_order_asks_for_takes_two(stage: Stage) -> None:
+    what = wanted(stage, wish(A.LABEL_POST), source=DecisionSource.LEGAL)
+    assert refused(stage, what) == "second_approval_required"
+    assert made(stage, what).approved_by == stage.second.public_id
+
+
 def test_a_protected_account_takes_two_whatever_is_done(stage: Stage) -> None:
     User.objects.filter(pk=stage.people[0].pk).update(is_protected=True)
     for one in (A.LABEL_POST, A.WARN, A.SUSPEND, A.REMOVE_POST):

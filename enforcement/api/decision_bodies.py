@@ -1,0 +1,157 @@
+"""Bodies of the routes about decisions."""
+
+from datetime import UTC
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from enforcement.actions.names import Audience
+from enforcement.actions.registry import AUTHOR_TEXTS, TEXTS, action_of
+from enforcement.api.bodies import time_json
+from enforcement.ladder import THRESHOLDS
+from enforcement.models import (
+    ActionState,
+    Decision,
+    DecisionAction,
+    DecisionSource,
+    DecisionText,
+    Ground,
+    Strike,
+)
+from enforcement.models.strikes import StrikeLevel
+from enforcement.reasons import CODES, REASONS
+from enforcement.shown_decisions import Account
+from enforcement.subjects.kinds import SubjectKind
+from lib.api.fields import TypedIdField
+from lib.api.serializers import StrictSerializer
+from lib.ids import IdKind
+
+PROGRESS = {
+    ActionState.APPLIED: "done",
+    ActionState.EXPIRED: "over",
+    ActionState.REVERSED: "undone",
+}
+
+
+class RuleSerializer(StrictSerializer[Any]):
+    """A rule that a decision rests on."""
+
+    code = serializers.ChoiceField(choices=CODES)
+    title = serializers.CharField()
+
+
+class DoneSerializer(StrictSerializer[DecisionAction]):
+    """One thing that followed from a decision."""
+
+    text = serializers.ChoiceField(choices=AUTHOR_TEXTS, help_text=_("The id of the sentence."))
+    says = serializers.CharField(help_text=_("The sentence."))
+    state = serializers.ChoiceField(choices=sorted(PROGRESS.values()))
+    until = serializers.DateTimeField(
+        allow_null=True, help_text=_("When it ends by itself; null where it does not.")
+    )
+
+
+class DecisionSerializer(StrictSerializer[Decision]):
+    """What was decided about you or something of yours, why, and what followed."""
+
+    id = TypedIdField(IdKind.DECISION, read_only=True)
+    kind = serializers.ChoiceField(choices=SubjectKind.choices)
+    subject = serializers.CharField(help_text=_("The id of what it is about."))
+    decided_on = serializers.DateField(help_text=_("The day, in UTC."))
+    ground = serializers.ChoiceField(choices=Ground.choices)
+    rules = RuleSerializer(many=True)
+    automated = serializers.BooleanField(help_text=_("Whether no person decided it."))
+    statement = serializers.CharField(
+        allow_null=True, help_text=_("Why; null once its time is over.")
+    )
+    actions = DoneSerializer(many=True, help_text=_("None where it undoes another alone."))
+    replaces = TypedIdField(
+        IdKind.DECISION, allow_null=True, help_text=_("The one whose place it takes.")
+    )
+    replaced_by = TypedIdField(
+        IdKind.DECISION, allow_null=True, help_text=_("The one that took its place.")
+    )
+
+
+class StrikeSerializer(StrictSerializer[Strike]):
+    """What counts against an account."""
+
+    level = serializers.ChoiceField(choices=StrikeLevel.values)
+    given_on = serializers.DateField()
+    until = serializers.DateTimeField(help_text=_("Until then it counts."))
+
+
+class NextThresholdSerializer(StrictSerializer[Any]):
+    """What more points lead to."""
+
+    points = serializers.ChoiceField(choices=[one.points for one in THRESHOLDS])
+    text = serializers.ChoiceField(choices=AUTHOR_TEXTS)
+    days = serializers.IntegerField(min_value=1)
+
+
+class StrikesSerializer(StrictSerializer[Account]):
+    """How you stand on the strike ladder."""
+
+    points = serializers.IntegerField(min_value=0)
+    strikes = StrikeSerializer(many=True)
+    next = NextThresholdSerializer(allow_null=True)
+    says = serializers.CharField(help_text=_("The same in words."))
+
+
+def decision_json(decision: Decision) -> dict[str, Any]:
+    """The body of DecisionSerializer, of a row of `decisions_for`."""
+    text: DecisionText | None = getattr(decision, "text", None)
+    after: Decision | None = getattr(decision, "superseded_by", None)
+    before = decision.supersedes
+    is_old_told: bool = decision.is_old_told  # type: ignore[attr-defined]
+    is_new_told: bool = decision.is_new_told  # type: ignore[attr-defined]
+    return {
+        "id": decision.public_id,
+        "kind": decision.subject_kind,
+        "subject": decision.subject,
+        "decided_on": _day(decision.at),
+        "ground": decision.ground,
+        "rules": [{"code": code, "title": REASONS[code].label} for code in decision.policies],
+        "automated": decision.source == DecisionSource.AUTOMATION,
+        "statement": text.statement if text else None,
+        "actions": [_action_json(row) for row in decision.actions.all()],
+        "replaces": before.public_id if before and is_old_told else None,
+        "replaced_by": after.public_id if after and is_new_told else None,
+    }
+
+
+def strikes_json(account: Account) -> dict[str, Any]:
+    """The body of StrikesSerializer."""
+    step = account.following
+    return {
+        "points": account.points,
+        "strikes": [
+            {"level": one.level, "given_on": _day(one.at), "until": time_json(one.expires_at)}
+            for one in account.strikes
+        ],
+        "next": {
+            "points": step.points,
+            "text": action_of(step.action).notice(Audience.AUTHOR),
+            "days": step.span.days,
+        }
+        if step
+        else None,
+        "says": account.text,
+    }
+
+
+def _action_json(row: DecisionAction) -> dict[str, Any]:
+    text = action_of(row.name).notice(Audience.AUTHOR)
+    return {
+        "text": text,
+        "says": str(TEXTS[text]),
+        "state": PROGRESS[ActionState(row.state)],
+        "until": time_json(row.until),
+    }
+
+
+def _day(at: Any) -> str:
+    """No time within the day: it would tell who was there (E24)."""
+    day: str = at.astimezone(UTC).date().isoformat()
+    return day
