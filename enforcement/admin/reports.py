@@ -64,7 +64,7 @@ class ReportAdmin(ActingAdmin):
         description="Set aside all unanswered reports of their reporters", permissions=["view"]
     )
     def set_all_aside(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
-        """But those about child safety."""
+        """But those about child safety, about themselves, and about whoever does it."""
         by, reason = viewer_of(request), why(request) or "set aside"
         self.act_on_each(
             request,

@@ -233,6 +233,32 @@ def test_all_that_a_troll_said_is_set_aside_at_once(
     assert {one["state"] for one in mine(api, stranger)} == {"closed", "received"}
 
 
+# abuse: staff silence whoever reported them
+def test_nobody_sets_aside_what_is_said_of_themself(
+    api: Api, stranger: Any, moderator: Any, post: Post
+) -> None:
+    desk = given(moderator, "manage_reporters")
+    of_them = reported(api, stranger, desk, "impersonation")
+    reported(api, stranger, post)
+    assert set_aside_all_of(person=stranger, by=desk, why="complaint") == 1
+    of_them.refresh_from_db()
+    assert (of_them.state, of_them.counts) == (ReportState.RECEIVED, True)
+    assert case_of(desk).state == CaseState.OPEN
+    other = given(cast.moderator(), "manage_reporters")
+    assert set_aside_all_of(person=stranger, by=other, why="complaint") == 1
+
+
+def test_what_somebody_says_of_themself_is_not_set_aside_with_the_rest(
+    api: Api, creator: Any, stranger: Any, moderator: Any
+) -> None:
+    film = shown(creator, lent(stranger))
+    row = reported(api, stranger, film, "likeness_me")
+    desk = given(moderator, "manage_reporters")
+    assert set_aside_all_of(person=stranger, by=desk, why="complaint") == 0
+    row.refresh_from_db()
+    assert (row.verified, row.counts, case_of(film).report_count) == (True, True, 1)
+
+
 @pytest.mark.parametrize("verb", ["mute", "set_aside", "appoint"])
 def test_only_staff_who_may_do_so_about_others(verb: str, moderator: Any, stranger: Any) -> None:
     verbs: dict[str, Callable[[Any, Any], object]] = {
