@@ -20,6 +20,7 @@ from enforcement.trust import trust_of
 from enforcement.work.answering import answer, answer_overdue
 from feed.models import Post
 from inbox.models import Event
+from inbox.notices import Category
 from lib.actors import Actor
 from lib.errors import DomainError
 from lib.exporting import Walker
@@ -62,6 +63,27 @@ def test_a_report_is_followed_from_its_receipt_to_its_answer(
     assert body["answered_at"]
     told = [one for one in events_of(api, stranger) if one["type"] == "report.answered"]
     assert [one["data"] for one in told] == [{"report": row.public_id, "outcome": "violation"}]
+
+
+def test_what_they_hear_reaches_their_phones(
+    api: Api, stranger: Any, moderator: Any, post: Post, monkeypatch: pytest.MonkeyPatch,
+    deliver: Callable[[], int],
+) -> None:  # fmt: skip
+    owed: list[tuple[Any, Category]] = []
+    monkeypatch.setattr(
+        "inbox.services.pushing.owe",
+        lambda *, person_id, number, category: owed.append((person_id, category)),
+    )
+    reported(api, stranger, post)
+    decide(case_of(post))
+    deliver()
+    desk = given(moderator, "manage_reporters")
+    reporters.mute_reporter(person=stranger, by=desk, span=timedelta(days=7))
+    reporters.unmute_reporter(person=stranger, by=desk)
+    assert owed == [
+        (stranger.pk, Category.SAFETY),
+        *[(stranger.pk, Category.ENFORCEMENT)] * 2,
+    ]
 
 
 def test_an_appeal_of_the_other_side_does_not_show(
