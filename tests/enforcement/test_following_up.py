@@ -206,6 +206,22 @@ def test_delivered_twice_or_lost_everybody_is_answered_once(
         assert Reporter.objects.get(pk=who.pk).disagreed_total == 1
 
 
+def test_whoever_was_told_otherwise_is_told_anew_though_the_message_was_lost(
+    api: Api, stranger: Any, post: Post, as_worker: Any, deliver: Callable[[], int]
+) -> None:
+    reported(api, stranger, post)
+    case = decide(case_of(post))
+    deliver()
+    advance(case, to=CaseState.UNDER_APPEAL, actor=DESK, reason="appeal filed")
+    decide(case, Outcome.VIOLATION)
+    OutboxMessage.objects.filter(actor_name="answer_reports").delete()
+    with as_worker():
+        assert answer_overdue() == 1
+    deliver()
+    told = [one for one in events_of(api, stranger) if one["type"] == "report.answered"]
+    assert {one["data"]["outcome"] for one in told} == {"no_violation", "violation"}
+
+
 def test_a_muted_reporters_report_is_stored_without_effect(
     api: Api, creator: Any, stranger: Any, friend: Any, moderator: Any, post: Post,
     deliver: Callable[[], int],
