@@ -320,6 +320,7 @@ def test_a_trusted_flagger_goes_first_and_their_accuracy_is_kept(
     reporters.appoint_flagger(person=stranger, by=desk)
     reporters.appoint_flagger(person=stranger, by=desk)
     assert TrustedFlagger.objects.count() == 1
+    assert AuditEvent.objects.filter(action="enforcement.flagger.appointed").count() == 1
     assert reported(api, stranger, post).trusted
     assert Case.objects.get().force_review
     decide(case_of(post), Outcome.VIOLATION)
