@@ -11,7 +11,7 @@ TEXT_CHARACTERS = 2_000
 SNAPSHOT_KEPT_AFTER_CASE = timedelta(days=183 + 31)
 # Whatever becomes of its case.
 SNAPSHOT_KEPT_AT_MOST = timedelta(days=730)
-# Words of people whose report was answered, for the same six months.
+# Words of a report, as long as what it speaks of.
 REPORT_TEXT_KEPT = timedelta(days=730)
 
 SUBJECT_MUTED = timedelta(hours=24)  # E33

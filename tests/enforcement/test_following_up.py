@@ -11,13 +11,14 @@ from accounts.services.deletion import delete_account
 from audit import registry
 from audit.models import AuditEvent
 from enforcement.exporting import WALKERS
-from enforcement.limits import TRUST_HALF_LIFE
+from enforcement.limits import REPORT_TEXT_KEPT, TRUST_HALF_LIFE
 from enforcement.models import Case, Report, Reporter, TrustedFlagger
 from enforcement.services import reporters
 from enforcement.services.setting_aside import set_aside_all_of
 from enforcement.states import CaseState, Outcome, ReportState
 from enforcement.trust import trust_of
 from enforcement.work.answering import answer, answer_overdue
+from enforcement.work.expiring import forget_words
 from feed.models import Post
 from inbox.models import Event
 from inbox.notices import Category
@@ -345,6 +346,21 @@ def test_of_a_reporter_who_leaves_the_words_go_and_the_case_stays(
     assert row.state == ReportState.ANSWERED
     assert not Reporter.objects.filter(pk=stranger.pk).exists()
     assert Report.objects.count() == 1
+
+
+def test_words_end_once_they_are_past_their_time_and_decided_about(
+    api: Api, stranger: Any, friend: Any, creator: Any, post: Post, as_worker: Any
+) -> None:
+    old, open_ = (reported(api, stranger, one, text="words") for one in (post, creator))
+    young = reported(api, friend, post, text="words")
+    decide(case_of(post))
+    long_ago = timezone.now() - REPORT_TEXT_KEPT - timedelta(seconds=1)
+    Report.objects.filter(reporter_id=stranger.pk).update(created_at=long_ago)
+    with as_worker():
+        assert forget_words() == 1
+    kept = Report.objects.filter(text__isnull=False)
+    assert {one.pk for one in kept} == {open_.pk, young.pk}
+    assert not kept.filter(pk=old.pk).exists()
 
 
 def test_the_lists_of_others_stay_closed_to_guests(api: Api) -> None:
