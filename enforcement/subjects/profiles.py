@@ -9,8 +9,8 @@ from enforcement.subjects.kinds import SubjectKind
 
 
 class ProfileSubject:
-    """Also while its owner is suspended, banned or leaving, or blocked by the viewer. Of a deleted account nothing is left to
-    see."""
+    """Also while its owner is suspended, banned or leaving, or blocked by the viewer. Of a deleted
+    account nothing is left to see."""
 
     kind = SubjectKind.PROFILE
 
