@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from enforcement.limits import (
     CONTACT_KEPT,
-    NOTICE_LASTS,
     SNAPSHOT_KEPT_AT_MOST,
     VAULT_KEPT,
 )
@@ -39,7 +38,8 @@ RULES = (
     Rule(
         Report,
         Fate.COMMITMENT,
-        "Ids, a reason and times of what was reported. The reporter's words go.",
+        "Ids, a reason and times of what was reported. The reporter's words go, and after two "
+        "years those of everybody.",
         ("reporter_id", "owner_id"),
         LEAVING,
     ),
@@ -118,9 +118,9 @@ RULES = (
     Rule(
         OpenNotice,
         Fate.NOBODYS,
-        "What somebody without an account sent and did not confirm.",
-        at_most=NOTICE_LASTS + A_DAY,
-        job=SWEEPER,
-        sweep=Sweep("sent_at"),
+        "What somebody without an account sent and did not confirm, for a day after its time; a "
+        "keyed hash of who confirmed something about what is not there.",
+        at_most=CONTACT_KEPT + A_DAY,
+        job="forget_contacts",
     ),
 )
