@@ -23,6 +23,7 @@ from accounts.safeguards import (
     stricter,
 )
 from accounts.safeguards.clock import Place, running_until
+from accounts.safeguards.jurisdictions import in_force
 from accounts.safeguards.layers import settings_of
 from accounts.services.age_corrections import Correction
 from parental.bounds import MOST_GUARDIANS
@@ -83,6 +84,18 @@ class Protected(Lives):
                 assert limits.silent_until(now), zone
 
     @invariant()
+    def what_a_law_asked_for_it_still_asks_for(self) -> None:
+        """Whoever moves sheds nothing that was asked for where they said they were."""
+        teen, rules = self.now(self.teen), in_force()
+        if teen.is_adult:
+            return
+        limits = effective(teen)
+        for region in self.laws:
+            law = rules.limits(region, is_adult=False, at=timezone.now())
+            for limit, value in law.items():
+                assert not is_looser(limit, limits.value(limit), value), (region, limit)
+
+    @invariant()
     def who_watches_may(self) -> None:
         """At most two; nobody from whom the teen fled, who is shut out, or who left."""
         rows = list(GuardianLink.objects.filter(teen=self.teen, state__in=sorted(LIVE)))
@@ -101,6 +114,7 @@ class Protected(Lives):
         self.nobody_is_an_adult_before_the_day()
         self.what_acts_is_in_force()
         self.hours_hold_where_they_are_and_where_they_were()
+        self.what_a_law_asked_for_it_still_asks_for()
         self.who_watches_may()
 
 
@@ -136,7 +150,7 @@ def test_every_deed_of_these_lives_can_be_done(db: None) -> None:
             *("linked", "decides", "wishes", "agree", "disagree", "take_back", "unlinks", "flees"),
             *("releases", "chooses", "travels", "is said to be", "was not so", "shows a document"),
             *("is corrected", "stands banned", "stands good", "closes", "returns", "waits"),
-            "decides: looser_than_default",
+            *("moves", "decides: looser_than_default", "moves: safeguard_loosens"),
         }
         assert one.now(one.teen).is_adult
     finally:
@@ -158,10 +172,14 @@ def live(one: Protected) -> None:
         lambda: one.answers(0, True, proposing.take_back),
         lambda: one.releases(0, True, ReleaseKind.ENROLMENT, True),
         lambda: one.chooses((Limit.PUSH, "off")),
+        lambda: one.travels("America/Los_Angeles"),
+        lambda: one.waits(5),  # half past one by UTC, which counted before; afternoon there
+        lambda: one.moves("US-VA"),
+        lambda: one.moves("DE"),
+        lambda: one.waits(25),
         lambda: one.travels("Europe/Berlin"),
         lambda: one.waits(25),
-        lambda: one.travels("Pacific/Auckland"),
-        lambda: one.waits(5),  # half past three in Berlin, half past three in the afternoon there
+        lambda: one.travels("Pacific/Auckland"),  # half past four in Berlin, afternoon there
         lambda: one.is_said_to_be(AgeSource.REPORT, AgeBand.TEEN),
         lambda: one.was_not_so(AgeSource.REPORT),
         lambda: one.stands(1, Standing.BANNED),
