@@ -2,8 +2,13 @@
 
 What both agree to holds at once, and so does a guardian's stricter value of a limit that is
 safety-critical; whatever else a guardian decides holds after a day, or once the teen agrees (D-11).
+
+Where a guardian loosens, `prove` is called, under the lock of the link and before anything is
+written: it raises where nothing says lately that they are the person (a found phone tightens, and
+loosens nothing).
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -26,6 +31,7 @@ from parental.states import ProposalKind, ProposalState, Side, Why
 from parental.values import SAFETY_CRITICAL, is_tighter, never_looser
 
 CLOCK = Actor.system("parental")
+Prove = Callable[[], None]
 _ANSWERS = {
     ProposalState.IN_FORCE: EntryKind.AGREED,
     ProposalState.DECLINED: EntryKind.REFUSED,
@@ -34,11 +40,17 @@ _ANSWERS = {
 }
 
 
-def decide(*, link: GuardianLink, by: User, limit: Limit, raw: Any, why: Why) -> Proposal:
+def _unasked() -> None:
+    """For who stands before no device: tests and the clock."""
+
+
+def decide(
+    *, link: GuardianLink, by: User, limit: Limit, raw: Any, why: Why, prove: Prove = _unasked
+) -> Proposal:
     """The guardian sets a limit, or with None lets it go.
 
     Raises DomainError: no value of this limit, looser than what protects every teen; NotFound for
-    a control that is not there; StaleState where the link is over.
+    a control that is not there; StaleState where the link is over; as `prove`.
     """
     value = None if raw is None else never_looser(limit, raw)
     with transaction.atomic():
@@ -47,6 +59,8 @@ def decide(*, link: GuardianLink, by: User, limit: Limit, raw: Any, why: Why) ->
         if value is None and old is None:
             raise NotFound
         now = timezone.now()
+        if _loosens(limit, value, old):
+            prove()
         critical = limit in SAFETY_CRITICAL and is_tighter(limit, value, old)
         proposal = _make(
             link, by, ProposalKind.DECISION, limit, value, why,
@@ -60,7 +74,9 @@ def decide(*, link: GuardianLink, by: User, limit: Limit, raw: Any, why: Why) ->
     return proposal
 
 
-def wish(*, link: GuardianLink, by: User, limit: Limit, raw: Any, why: Why) -> Proposal:
+def wish(
+    *, link: GuardianLink, by: User, limit: Limit, raw: Any, why: Why, prove: Prove = _unasked
+) -> Proposal:
     """Either side asks the other for a value of this guardian's control, or with None for none.
 
     Raises as `decide` does.
@@ -68,8 +84,11 @@ def wish(*, link: GuardianLink, by: User, limit: Limit, raw: Any, why: Why) -> P
     value = None if raw is None else never_looser(limit, raw)
     with transaction.atomic():
         link = _acting(link, by)
-        if value is None and _control(link, limit) is None:
+        old = _control(link, limit)
+        if value is None and old is None:
             raise NotFound
+        if side_of(link, by) == Side.GUARDIAN and _loosens(limit, value, old):
+            prove()  # the teen's yes alone is wanting then
         proposal = _make(link, by, ProposalKind.WISH, limit, value, why)
         side = Side(proposal.by)
         enter_change(proposal, EntryKind.PROPOSED, side)
@@ -79,10 +98,15 @@ def wish(*, link: GuardianLink, by: User, limit: Limit, raw: Any, why: Why) -> P
     return proposal
 
 
-def agree(*, proposal: Proposal, by: User) -> Proposal:
-    """The other side says yes: it holds at once. Raises NotFound for one's own, StaleState."""
+def agree(*, proposal: Proposal, by: User, prove: Prove = _unasked) -> Proposal:
+    """The other side says yes: it holds at once. Raises NotFound for one's own, StaleState; as
+    `prove` for a guardian."""
     with transaction.atomic():
         proposal = _answerable(proposal, by)
+        limit = Limit(proposal.limit)
+        loosens = _loosens(limit, proposal.value, _control(proposal.link, limit))
+        if loosens and side_of(proposal.link, by) == Side.GUARDIAN:
+            prove()
         enter_change(proposal, EntryKind.AGREED, side_of(proposal.link, by))
         _act(proposal, actor=Actor.person(by.pk))
         _tell_proposer(proposal)
@@ -186,6 +210,11 @@ def _act(proposal: Proposal, *, actor: Actor) -> None:
         _tell(proposal, link.teen_id, "family.control_changed")
         publish(SafeguardsChanged(user_id=link.teen_id))
         recheck_sockets(person_id=link.teen_id)
+
+
+def _loosens(limit: Limit, new: Value | None, old: Value | None) -> bool:
+    """Whether a control permits more than it did, or there is none any more."""
+    return new is None or not is_tighter(limit, new, old)
 
 
 def _settle(proposal: Proposal, to: ProposalState, *, actor: Actor) -> None:
