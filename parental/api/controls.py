@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -7,7 +6,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.access import needs_proof, require_proof, viewer_of
+from accounts.api.access import needs_proof, proof_of, viewer_of
 from lib.api.idempotency import idempotent
 from lib.api.openapi import listed, problems
 from lib.api.pagination import keyset_page
@@ -109,7 +108,7 @@ class ControlView(ApiView):
         link = _as_guardian(request, link_id)
         made = proposing.decide(
             link=link, by=viewer, limit=limit_named(limit), raw=value, why=Why(why),
-            prove=_proof_of(request),
+            prove=proof_of(request),
         )  # fmt: skip
         return Response(ProposalSerializer(made).data)
 
@@ -138,7 +137,7 @@ class ProposalsView(ApiView):
             limit=limit_named(body["limit"]),
             raw=body["value"],
             why=Why(body["why"]),
-            prove=_proof_of(request),
+            prove=proof_of(request),
         )
         return Response(ProposalSerializer(made).data, 201)
 
@@ -186,7 +185,7 @@ class AgreeView(_AnswerView):
         tags=TAG,
     )
     def post(self, request: Request, proposal_id: UUID) -> Response:
-        verb = partial(proposing.agree, prove=_proof_of(request))
+        verb = partial(proposing.agree, prove=proof_of(request))
         return self.answered(request, proposal_id, verb)
 
 
@@ -212,13 +211,19 @@ class WithdrawView(_AnswerView):
     @extend_schema(
         operation_id="family_proposal_withdraw",
         summary="Take a change of mine back before it holds",
+        description="A guardian's decision that would permit less needs a proof of the last "
+        "minutes.",
         request=NoBody,
-        responses={200: ProposalSerializer, **problems(*SETTLED)},
+        responses={
+            200: ProposalSerializer,
+            **problems(*SETTLED, ErrorCode.REAUTHENTICATION_REQUIRED),
+        },
         examples=[examples.PROPOSED],
         tags=TAG,
     )
     def post(self, request: Request, proposal_id: UUID) -> Response:
-        return self.answered(request, proposal_id, proposing.take_back)
+        verb = partial(proposing.take_back, prove=proof_of(request))
+        return self.answered(request, proposal_id, verb)
 
 
 class ActivityView(ApiView):
@@ -345,11 +350,6 @@ def _as_guardian(request: Request, link_id: UUID) -> GuardianLink:
     if side_of(link, viewer) != Side.GUARDIAN:
         raise DomainError(ErrorCode.PERMISSION_DENIED, "Your guardian decides; you may wish.")
     return link
-
-
-def _proof_of(request: Request) -> Callable[[], None]:
-    """Asks for a proof of the last minutes, where what is asked for needs one."""
-    return partial(require_proof, request, password=None)
 
 
 def _kind(name: str) -> ReleaseKind:

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.age_gate import DEVICE_HEADER, device_of
-from accounts.api.access import needs_proof, viewer_of
+from accounts.api.access import needs_proof, proof_of, viewer_of
 from lib.api.addresses import client_address, network_of
 from lib.api.idempotency import idempotent
 from lib.api.openapi import listed, problems
@@ -177,13 +177,20 @@ class LinkView(ApiView):
         operation_id="family_link_delete",
         summary="End it",
         description="Either of the two, at any time, without a reason. The other is told at once. "
-        "What the guardian had set acts no more; what protects every teen stays.",
-        responses={204: None, **problems(ErrorCode.NOT_FOUND, ErrorCode.STALE_STATE)},
+        "What the guardian had set acts no more; what protects every teen stays. Once accepted it "
+        "needs a proof of the last minutes; `leave` never does.",
+        responses={
+            204: None,
+            **problems(
+                *(ErrorCode.NOT_FOUND, ErrorCode.STALE_STATE),
+                ErrorCode.REAUTHENTICATION_REQUIRED,
+            ),
+        },
         tags=TAG,
     )
     def delete(self, request: Request, link_id: UUID) -> Response:
         viewer = viewer_of(request)
-        ending.unlink(link=link_of(viewer, link_id), by=viewer)
+        ending.unlink(link=link_of(viewer, link_id), by=viewer, prove=proof_of(request))
         return Response(status=204)
 
 

@@ -3,12 +3,10 @@
 What both agree to holds at once, and so does a guardian's stricter value of a limit that is
 safety-critical; whatever else a guardian decides holds after a day, or once the teen agrees (D-11).
 
-Where a guardian loosens, `prove` is called, under the lock of the link and before anything is
-written: it raises where nothing says lately that they are the person (a found phone tightens, and
-loosens nothing).
+Where a guardian loosens what stands, or gives up what they had decided, `prove` is called, under
+the lock of the link and before anything is written: a found phone tightens, and loosens nothing.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -26,12 +24,12 @@ from lib.states import advance, record_initial
 from parental.bounds import COOL_DOWN
 from parental.models import Control, EntryKind, GuardianLink, Proposal
 from parental.selectors import acts_for, side_of
+from parental.services.proving import Prove, unasked
 from parental.services.writing import enter_change, owe
 from parental.states import ProposalKind, ProposalState, Side, Why
 from parental.values import SAFETY_CRITICAL, is_tighter, never_looser
 
 CLOCK = Actor.system("parental")
-Prove = Callable[[], None]
 _ANSWERS = {
     ProposalState.IN_FORCE: EntryKind.AGREED,
     ProposalState.DECLINED: EntryKind.REFUSED,
@@ -40,12 +38,8 @@ _ANSWERS = {
 }
 
 
-def _unasked() -> None:
-    """For who stands before no device: tests and the clock."""
-
-
 def decide(
-    *, link: GuardianLink, by: User, limit: Limit, raw: Any, why: Why, prove: Prove = _unasked
+    *, link: GuardianLink, by: User, limit: Limit, raw: Any, why: Why, prove: Prove = unasked
 ) -> Proposal:
     """The guardian sets a limit, or with None lets it go.
 
@@ -59,7 +53,7 @@ def decide(
         if value is None and old is None:
             raise NotFound
         now = timezone.now()
-        if _loosens(limit, value, old):
+        if _permits_more(link, limit, value):
             prove()
         critical = limit in SAFETY_CRITICAL and is_tighter(limit, value, old)
         proposal = _make(
@@ -75,7 +69,7 @@ def decide(
 
 
 def wish(
-    *, link: GuardianLink, by: User, limit: Limit, raw: Any, why: Why, prove: Prove = _unasked
+    *, link: GuardianLink, by: User, limit: Limit, raw: Any, why: Why, prove: Prove = unasked
 ) -> Proposal:
     """Either side asks the other for a value of this guardian's control, or with None for none.
 
@@ -87,7 +81,7 @@ def wish(
         old = _control(link, limit)
         if value is None and old is None:
             raise NotFound
-        if side_of(link, by) == Side.GUARDIAN and _loosens(limit, value, old):
+        if side_of(link, by) == Side.GUARDIAN and _permits_more(link, limit, value):
             prove()  # the teen's yes alone is wanting then
         proposal = _make(link, by, ProposalKind.WISH, limit, value, why)
         side = Side(proposal.by)
@@ -98,14 +92,14 @@ def wish(
     return proposal
 
 
-def agree(*, proposal: Proposal, by: User, prove: Prove = _unasked) -> Proposal:
+def agree(*, proposal: Proposal, by: User, prove: Prove = unasked) -> Proposal:
     """The other side says yes: it holds at once. Raises NotFound for one's own, StaleState; as
     `prove` for a guardian."""
     with transaction.atomic():
         proposal = _answerable(proposal, by)
         limit = Limit(proposal.limit)
-        loosens = _loosens(limit, proposal.value, _control(proposal.link, limit))
-        if loosens and side_of(proposal.link, by) == Side.GUARDIAN:
+        looser = _permits_more(proposal.link, limit, proposal.value)
+        if looser and side_of(proposal.link, by) == Side.GUARDIAN:
             prove()
         enter_change(proposal, EntryKind.AGREED, side_of(proposal.link, by))
         _act(proposal, actor=Actor.person(by.pk))
@@ -126,12 +120,17 @@ def disagree(*, proposal: Proposal, by: User) -> Proposal:
     return proposal
 
 
-def take_back(*, proposal: Proposal, by: User) -> Proposal:
-    """Who proposed it takes it back. Raises NotFound for another's, StaleState."""
+def take_back(*, proposal: Proposal, by: User, prove: Prove = unasked) -> Proposal:
+    """Who proposed it takes it back. Raises NotFound for another's, StaleState; as `prove` for a
+    decision that would have tightened."""
     with transaction.atomic():
         proposal = _locked(proposal, by)
         if side_of(proposal.link, by) != proposal.by:
             raise NotFound
+        limit = Limit(proposal.limit)
+        lost = _gives_up(proposal.link, limit, _control(proposal.link, limit))
+        if lost and proposal.by == Side.GUARDIAN:
+            prove()
         _settle(proposal, ProposalState.WITHDRAWN, actor=Actor.person(by.pk))
         enter_change(proposal, EntryKind.WITHDRAWN, Side(proposal.by))
     return proposal
@@ -212,9 +211,17 @@ def _act(proposal: Proposal, *, actor: Actor) -> None:
         recheck_sockets(person_id=link.teen_id)
 
 
-def _loosens(limit: Limit, new: Value | None, old: Value | None) -> bool:
-    """Whether a control permits more than it did, or there is none any more."""
-    return new is None or not is_tighter(limit, new, old)
+def _permits_more(link: GuardianLink, limit: Limit, new: Value | None) -> bool:
+    """Whether `new` permits more than the control that stands or one that is decided on, or is
+    none."""
+    looser = new is None or not is_tighter(limit, new, _control(link, limit))
+    return looser or _gives_up(link, limit, new)
+
+
+def _gives_up(link: GuardianLink, limit: Limit, new: Value | None) -> bool:
+    """Whether `new` permits more than a guardian's decision does that does not hold yet."""
+    waiting = _open(link).filter(limit=limit, by=Side.GUARDIAN, kind=ProposalKind.DECISION)
+    return any(not is_tighter(limit, new, one.value) for one in waiting)
 
 
 def _settle(proposal: Proposal, to: ProposalState, *, actor: Actor) -> None:

@@ -33,6 +33,8 @@ WHERE_WIDER = {
     "DELETE /family/links/{lnk}/controls/{str}",
     "POST /family/links/{lnk}/proposals",
     "POST /family/proposals/{fpr}/agree",
+    "POST /family/proposals/{fpr}/withdraw",
+    "DELETE /family/links/{lnk}",
 }
 # Whoever found a phone may do these too, and why that is right.
 FREE = {
@@ -51,11 +53,9 @@ FREE = {
     "POST /cameos/{cam}/requests": "asks for somebody else's",
     "POST /family/invitations": "the teen's yes comes after, with a proof",
     "DELETE /family/invitations": "gives up",
-    "DELETE /family/links/{lnk}": "leaving is never made harder",
     "POST /family/links/{lnk}/leave": "leaving is never made harder",
     "POST /family/links/{lnk}/decline": "a no",
     "POST /family/proposals/{fpr}/disagree": "a no",
-    "POST /family/proposals/{fpr}/withdraw": "what stands stays",
 }
 OURS = re.compile(r"^/(cameos|family)(/|$)")
 NUMBERS = count(1)

@@ -29,6 +29,10 @@ def wish(api: Api, link: GuardianLink, by: Any, limit: Limit, value: Any) -> Any
     return api.post(path(link, "proposals"), body, as_=by, key=f"{limit}-{value}-{by.pk}")
 
 
+def ended(link: GuardianLink) -> str:
+    return f"/family/links/{link.public_id}"
+
+
 def refused(answer: Any) -> bool:
     if answer.status_code != 401:
         assert answer.status_code in {200, 201}, answer.content
@@ -87,6 +91,67 @@ def test_a_teens_yes_needs_none(api: Api, found: Api, link: GuardianLink) -> Non
     set_control(link, Limit.DAILY_MINUTES, 60)
     made = delete(api, link, Limit.DAILY_MINUTES).json()["id"]
     assert not refused(found.post(f"/family/proposals/{made}/agree", {}, as_=link.teen))
+
+
+def answer(api: Api, proposal: Any, verb: str, by: Any) -> Any:
+    return api.post(f"/family/proposals/{proposal.public_id}/{verb}", {}, as_=by)
+
+
+def test_what_is_decided_on_is_given_up_by_the_guardian_alone(
+    api: Api, found: Api, link: GuardianLink
+) -> None:
+    set_control(link, Limit.DAILY_MINUTES, 60)
+    assert not refused(put(found, link, Limit.DAILY_MINUTES, 30))
+    waiting = Proposal.objects.get(state="open")
+    assert refused(put(found, link, Limit.DAILY_MINUTES, 60)), "it would come in its place"
+    assert refused(wish(found, link, link.guardian, Limit.DAILY_MINUTES, 60))
+    assert refused(answer(found, waiting, "withdraw", link.guardian))
+    wish(api, link, link.teen, Limit.DAILY_MINUTES, 60)
+    wished = Proposal.objects.get(state="open", by="teen")
+    assert refused(answer(found, wished, "agree", link.guardian))
+    assert not refused(answer(found, wished, "withdraw", link.teen)), "theirs to take back"
+    waiting.refresh_from_db()
+    assert waiting.state == "open"
+    assert not refused(put(found, link, Limit.DAILY_MINUTES, 15))
+    newer = Proposal.objects.get(state="open")
+    assert not refused(answer(api, newer, "withdraw", link.guardian))
+
+
+def test_a_guardian_takes_back_what_would_have_loosened(
+    api: Api, found: Api, link: GuardianLink
+) -> None:
+    set_control(link, Limit.DAILY_MINUTES, 60)
+    put(api, link, Limit.DAILY_MINUTES, 90)
+    waiting = Proposal.objects.get(state="open")
+    assert not refused(answer(found, waiting, "withdraw", link.guardian))
+
+
+@pytest.mark.parametrize("side", ["teen", "guardian"])
+def test_a_link_is_ended_by_the_two_and_by_nobody_with_their_phone(
+    api: Api, found: Api, link: GuardianLink, side: str
+) -> None:
+    by = getattr(link, side)
+    assert refused(found.delete(ended(link), as_=by))
+    link.refresh_from_db()
+    assert link.state == "active"
+    assert api.delete(ended(link), as_=by).status_code == 204
+
+
+@pytest.mark.parametrize("reason", ["not_safe", "unknown_person"])
+def test_who_is_not_safe_is_asked_for_nothing_and_their_guardian_as_before(
+    found: Api, link: GuardianLink, reason: str
+) -> None:
+    said = found.post(path(link, "leave"), {"reason": reason}, as_=link.teen)
+    assert said.status_code == 204
+    assert refused(found.delete(ended(link), as_=link.guardian)), "as if the link stood"
+    link.refresh_from_db()
+    assert not link.left_by_guardian
+
+
+@pytest.mark.parametrize("side", ["teen", "guardian"])
+def test_a_question_is_ended_without_one(found: Api, teen: Any, guardian: Any, side: str) -> None:
+    link = asked(teen, guardian)
+    assert found.delete(ended(link), as_=getattr(link, side)).status_code == 204
 
 
 def test_a_guardian_is_accepted_by_the_teen_and_by_nobody_with_their_phone(
