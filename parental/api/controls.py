@@ -28,17 +28,17 @@ from parental.api.bodies import (
     RemovalSerializer,
     WishSerializer,
 )
-from parental.models import GuardianLink, LikenessRelease
+from parental.models import LikenessRelease
 from parental.selectors import (
     acting_link,
     ledger_of,
+    link_to_decide,
     proposal_of,
     proposals_of,
     receipts_of,
-    side_of,
 )
 from parental.services import proposing, reading, releasing
-from parental.states import ReleaseKind, Side, Why
+from parental.states import ReleaseKind, Why
 from parental.values import limit_named
 
 TAG = ["family"]
@@ -105,7 +105,7 @@ class ControlView(ApiView):
         self, request: Request, link_id: UUID, limit: str, value: Any, why: str
     ) -> Response:
         viewer = viewer_of(request)
-        link = _as_guardian(request, link_id)
+        link = link_to_decide(viewer, link_id)
         made = proposing.decide(
             link=link, by=viewer, limit=limit_named(limit), raw=value, why=Why(why),
             prove=proof_of(request),
@@ -340,16 +340,6 @@ class ReleaseView(ApiView):
         link = acting_link(viewer, link_id)
         releasing.withdraw(link=link, by=viewer, kind=_kind(kind))
         return Response(status=204)
-
-
-def _as_guardian(request: Request, link_id: UUID) -> GuardianLink:
-    """A link under which the viewer decides. Raises DomainError `permission_denied` for the teen,
-    who wishes, or tightens what is theirs."""
-    viewer = viewer_of(request)
-    link = acting_link(viewer, link_id)
-    if side_of(link, viewer) != Side.GUARDIAN:
-        raise DomainError(ErrorCode.PERMISSION_DENIED, "Your guardian decides; you may wish.")
-    return link
 
 
 def _kind(name: str) -> ReleaseKind:

@@ -23,6 +23,7 @@ PROVED = {
     "PUT /family/links/{lnk}/releases/{str}",
     "POST /family/invitations/redeem",
     "POST /family/links/{lnk}/accept",
+    "PUT /family/links/{lnk}/policies/{str}",
 }
 # What permits more than before needs one (tests/cameos/permissions/test_proof_of_owners.py,
 # tests/parental/test_proof_of_guardians.py).
