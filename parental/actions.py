@@ -13,6 +13,7 @@ ABOUT_PEOPLE = {
     "control.changed": "A guardian's control changed.",
     "release.given": "One side of a link said yes to something about a teen's likeness.",
     "release.withdrawn": "One side of a link took such a yes back.",
+    "policy.agreed": "A guardian agreed to a version of the terms for their teen.",
 }
 FOR_FAMILY = {
     "link.odd": "Something about a new link is odd; staff look at it.",

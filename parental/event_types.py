@@ -60,6 +60,15 @@ EVENT_TYPES = (
         "The other side said yes to something about the teen's likeness, or took it back.",
     ),
     EventType(
+        "family.policy_agreed",
+        closed_object(
+            link=_LINK,
+            policy={"type": "string", "pattern": "^[-a-zA-Z0-9_]{1,40}$"},
+            version={"type": "integer", "minimum": 1},
+        ),
+        "A guardian agreed to a version of the terms for the teen: what waited for it is open.",
+    ),
+    EventType(
         "family.safety_alert",
         closed_object(link=_LINK, code=_CODE),
         "People of ours are worried about the teen. Talk to them; if there is danger, call for "

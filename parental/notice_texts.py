@@ -53,6 +53,12 @@ NOTICES = (
     Notice("family.proposal_answered", Category.FAMILY, teen=_ANSWERED, guardian=_ANSWERED),
     Notice("family.release_changed", Category.CONSENT, teen=_RELEASE, guardian=_RELEASE),
     Notice(
+        "family.policy_agreed",
+        Category.CONSENT,
+        teen=_("Your guardian agreed to new terms for you."),
+        guardian=_("You agreed to new terms for a teen."),
+    ),
+    Notice(
         "family.safety_alert",
         Category.SAFETY,
         teen=_("People of ours are worried. Look in the app."),

@@ -183,6 +183,8 @@ class EntrySerializer(serializers.Serializer[FamilyEntry]):
     why = serializers.CharField()
     release = serializers.CharField()
     proposal = TypedIdField(IdKind.FAMILY_PROPOSAL, source="proposal_id", allow_null=True)
+    policy = serializers.CharField()
+    policy_version = serializers.IntegerField(allow_null=True)
 
 
 class FamilyReceiptSerializer(serializers.Serializer[ConsentReceipt]):

@@ -88,6 +88,8 @@ LEDGER = example(
                 "why": "balance",
                 "release": "",
                 "proposal": PROPOSAL,
+                "policy": "",
+                "policy_version": None,
             }
         ],
         "next": None,
@@ -111,6 +113,19 @@ RECEIPTS = example(
         "next": None,
     },
     status=200,
+)
+_POLICY = {
+    "name": "image-to-video",
+    "version": 2,
+    "gates": ["input_image"],
+    "read_at": "/policies/image-to-video/2",
+    "needs_guardian": True,
+    "acknowledged": False,
+}
+POLICIES = example("One to read", {"results": [_POLICY]}, status=200)
+POLICY_SHOWN = example("The version that was shown", {"version": 2})
+POLICY_READ = example(
+    "Nothing to read", {"results": [_POLICY | {"acknowledged": True}]}, status=200
 )
 _RELEASE = {
     "kind": "enrolment",

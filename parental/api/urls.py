@@ -1,7 +1,7 @@
 from django.urls import path
 
 import lib.api.converters  # noqa: F401 - <lnk:…>, <fpr:…>
-from parental.api import controls, linking
+from parental.api import controls, linking, policies
 
 LINK = "family/links/<lnk:link_id>"
 PROPOSAL = "family/proposals/<fpr:proposal_id>"
@@ -25,5 +25,7 @@ urlpatterns = [
     path(f"{LINK}/ledger", controls.LedgerView.as_view(), name="family-ledger"),
     path(f"{LINK}/receipts", controls.ReceiptsView.as_view(), name="family-receipts"),
     path(f"{LINK}/releases", controls.ReleasesView.as_view(), name="family-releases"),
+    path(f"{LINK}/policies", policies.PoliciesView.as_view(), name="family-policies"),
+    path(f"{LINK}/policies/<str:name>", policies.PolicyView.as_view(), name="family-policy"),
     path(f"{LINK}/releases/<str:kind>", controls.ReleaseView.as_view(), name="family-release"),
 ]

@@ -16,8 +16,9 @@ from lib.states import advance
 from parental.events import GuardianLinkEnded
 from parental.locking import hold_family
 from parental.models import EntryKind, FamilyNotice, GuardianLink
-from parental.selectors import is_shown
+from parental.selectors import acts_for, is_shown
 from parental.services.proposing import lapse_all_of
+from parental.services.proving import Prove, unasked
 from parental.services.releasing import stand_releases_of, tell_of_lost_release
 from parental.services.writing import enter, owe
 from parental.states import LIVE, UNSAFE, EndReason, LinkState, Side, side_of_end
@@ -72,9 +73,12 @@ def end(
     return link
 
 
-def unlink(*, link: GuardianLink, by: User) -> None:
-    """Either of the two ends it, without a reason (R2). Raises StaleState."""
+def unlink(*, link: GuardianLink, by: User, prove: Prove = unasked) -> None:
+    """Either of the two ends it, without a reason (R2). Raises StaleState; as `prove`, where the
+    link acts, or its guardian reads so: what the guardian had set goes with it."""
     mine = by.pk == link.teen_id
+    if acts_for(link, by):
+        prove()
     reason = EndReason.TEEN_UNLINKED if mine else EndReason.GUARDIAN_UNLINKED
     try:
         end(link, reason=reason, actor=Actor.person(by.pk))
