@@ -28,6 +28,8 @@ class EntryKind(models.TextChoices):
     CONTROL_REMOVED = "control_removed"
     RELEASE_GIVEN = "release_given"
     RELEASE_WITHDRAWN = "release_withdrawn"
+    SAID_13_TO_17 = "said_13_to_17"
+    SAID_UNDER_13 = "said_under_13"
 
 
 class FamilyEntry(AppendOnly):

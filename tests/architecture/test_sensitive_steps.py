@@ -13,7 +13,7 @@ from lib.ids import IdKind, encode
 from tests.architecture.routes import methods, routes
 from tests.client import Api, code_of
 
-# They give power over a face: nothing is looked up before the proof.
+# They give power over a face, or freeze an account: nothing is looked up before the proof.
 PROVED = {
     "POST /cameos/enrolments",
     "PUT /cameos/{cam}/processors/{str}",
@@ -21,6 +21,7 @@ PROVED = {
     "POST /cameos/{cam}/requests/{crq}/approve",
     "POST /cameos/{cam}/grants",
     "PUT /family/links/{lnk}/releases/{str}",
+    "PUT /family/links/{lnk}/age",
 }
 # What permits more than before needs one (tests/cameos/permissions/test_proof_of_owners.py).
 WHERE_WIDER = {"PATCH /cameos/{cam}/permission", "PUT /cameos/{cam}/restrictions"}
@@ -40,7 +41,7 @@ FREE = {
     "PUT /cameos/{cam}/preferences": "how one is dressed, within what stands",
     "POST /cameos/{cam}/requests": "asks for somebody else's",
 }
-OURS = re.compile(r"^/(cameos|family/links/.*/releases)(/|$)")
+OURS = re.compile(r"^/(cameos|family/links/.*/(releases|age))(/|$)")
 NUMBERS = count(1)
 
 
