@@ -23,6 +23,10 @@ FOR_ALERTS = {
     "alert.decided": "Another member of staff confirmed or declined that.",
     "alert.excepted": "A guardian is told of no alerts about a teen.",
 }
+# Beside no signal in the same second, a row says that the teen fled.
+FOR_SUBJECT_AND_DESK = {
+    "age.said": "A guardian said how old a teen is.",
+}
 # Beside the end of a link in the same second, a row says that the teen fled.
 FOR_THE_DESK = {
     "case.opened": "A teen left a link as unknown or unsafe.",
@@ -38,6 +42,7 @@ READ_BY = (
     (ABOUT_PEOPLE, Audience.SUBJECT, Right.SEE_FAMILY.value),
     (FOR_FAMILY, Audience.STAFF, Right.SEE_FAMILY.value),
     (FOR_ALERTS, Audience.STAFF, PROPOSE_ALERT),
+    (FOR_SUBJECT_AND_DESK, Audience.SUBJECT, HANDLE_CASE),
     (FOR_THE_DESK, Audience.STAFF, HANDLE_CASE),
 )
 ACTIONS = tuple(

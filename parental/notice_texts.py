@@ -59,6 +59,12 @@ NOTICES = (
         guardian=_("You agreed to new terms for a teen."),
     ),
     Notice(
+        "family.age_said",
+        Category.FAMILY,
+        teen=_("A guardian said how old you are. You can show a proof of your age."),
+        guardian=_("A guardian said how old a teen is."),
+    ),
+    Notice(
         "family.safety_alert",
         Category.SAFETY,
         teen=_("People of ours are worried. Look in the app."),

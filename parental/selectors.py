@@ -51,7 +51,8 @@ def ended_by(link: GuardianLink, viewer: User) -> Side | None:
     if state_shown(link, viewer) != LinkState.ENDED:
         return None
     if side_of(link, viewer) == Side.GUARDIAN and link.left_by_guardian:
-        return Side.GUARDIAN
+        rows = FamilyEntry.objects.filter(link_id=link.pk, at=link.shown_until)
+        return Side(rows.values_list("by", flat=True).get(kind=EntryKind.ENDED))
     return side_of_end(link.end_reason)
 
 

@@ -20,6 +20,7 @@ from parental.models import (
 )
 from parental.selectors import ended_by, guardian_shown, side_of, state_shown
 from parental.states import (
+    AgeWord,
     EndReason,
     LinkState,
     ProposalKind,
@@ -197,6 +198,12 @@ class FamilyReceiptSerializer(serializers.Serializer[ConsentReceipt]):
     text_version = serializers.IntegerField()
     text_hash = serializers.CharField()
     at = serializers.DateTimeField()
+
+
+class AgeWordSerializer(StrictSerializer[Any]):
+    """How old the teen is, as their guardian says."""
+
+    says = StrictChoiceField(choices=AgeWord.choices)
 
 
 class ReleaseSerializer(serializers.Serializer[Any]):

@@ -55,6 +55,7 @@ TEXTS = example(
 ASKED = example("It waits for the teen", AS_GUARDIAN, status=201)
 SEEN = example("Somebody asks me", AS_TEEN, status=200)
 LINKS = example("One link", {"results": [AS_TEEN], "next": None}, status=200)
+AGE = example("They are a teen, as they said", {"says": "is_13_to_17"})
 CHANGE = example("Nights", {"value": NIGHT, "why": "sleep"})
 REMOVAL = example("It is not needed any more", {"why": "trust"})
 WISH = example("Longer evenings", {"limit": "daily_minutes", "value": 90, "why": "balance"})

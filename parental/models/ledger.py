@@ -29,6 +29,8 @@ class EntryKind(models.TextChoices):
     RELEASE_GIVEN = "release_given"
     RELEASE_WITHDRAWN = "release_withdrawn"
     POLICY_AGREED = "policy_agreed"
+    SAID_13_TO_17 = "said_13_to_17"
+    SAID_UNDER_13 = "said_under_13"
 
 
 class FamilyEntry(AppendOnly):

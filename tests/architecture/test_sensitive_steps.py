@@ -13,7 +13,8 @@ from lib.ids import IdKind, encode
 from tests.architecture.routes import methods, routes
 from tests.client import Api, code_of
 
-# They give power over a face or a teen: nothing is looked up before the proof.
+# They give power over a face or a teen, or freeze an account: nothing is looked up before the
+# proof.
 PROVED = {
     "POST /cameos/enrolments",
     "PUT /cameos/{cam}/processors/{str}",
@@ -24,6 +25,7 @@ PROVED = {
     "POST /family/invitations/redeem",
     "POST /family/links/{lnk}/accept",
     "PUT /family/links/{lnk}/policies/{str}",
+    "PUT /family/links/{lnk}/age",
 }
 # What permits more than before needs one (tests/cameos/permissions/test_proof_of_owners.py,
 # tests/parental/test_proof_of_guardians.py).

@@ -26,8 +26,8 @@ from accounts.services.standing import change_standing
 from lib.actors import Actor
 from lib.errors import DomainError
 from parental.models import BarredGuardian, GuardianLink, Proposal
-from parental.services import ending, inviting, linking, proposing, releasing, safety
-from parental.states import UNSAFE, EndReason, ProposalState, ReleaseKind, Why
+from parental.services import ages, ending, inviting, linking, proposing, releasing, safety
+from parental.states import UNSAFE, AgeWord, EndReason, ProposalState, ReleaseKind, Why
 from parental.values import SETTABLE
 from parental.work.outgrown import end_outgrown
 from parental.work.sweeping import sweep
@@ -154,6 +154,14 @@ class Lives(RuleBasedStateMachine):
         if link := self.link(which):
             with self.trying("unlinks"):
                 ending.unlink(link=link, by=link.teen if by_teen else link.guardian)
+
+    @rule(which=Which, word=st.sampled_from(AgeWord))
+    def says_an_age(self, which: int, word: AgeWord) -> None:
+        if link := self.link(which):
+            with self.trying("says an age"):
+                ages.say_age(link=link, by=link.guardian, says=word)
+        for one in GuardianLink.objects.filter(teen=self.teen):
+            ages.take_words_back(one.pk)
 
     @rule(which=Which, said=st.sampled_from(sorted(UNSAFE)))
     def flees(self, which: int, said: EndReason) -> None:

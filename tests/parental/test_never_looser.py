@@ -31,7 +31,7 @@ from accounts.services.age_corrections import Correction
 from parental.bounds import MOST_GUARDIANS
 from parental.models import Control, GuardianLink
 from parental.services import proposing
-from parental.states import LIVE, EndReason, LinkState, ReleaseKind
+from parental.states import LIVE, AgeWord, EndReason, LinkState, ReleaseKind
 from tests.parental.lives import HOURS, Lives
 
 
@@ -162,7 +162,7 @@ def test_every_deed_of_these_lives_can_be_done(db: None) -> None:
             *("linked", "decides", "wishes", "agree", "disagree", "take_back", "unlinks", "flees"),
             *("releases", "chooses", "travels", "is said to be", "was not so", "shows a document"),
             *("is corrected", "stands banned", "stands good", "closes", "returns", "waits"),
-            *("moves", "decides: looser_than_default", "moves: safeguard_loosens"),
+            *("moves", "says an age", "decides: looser_than_default", "moves: safeguard_loosens"),
         }
         assert one.now(one.teen).is_adult
     finally:
@@ -200,6 +200,7 @@ def live(one: Protected) -> None:
         lambda: one.linked(1),
         lambda: one.unlinks(0, False),
         lambda: one.linked(1),
+        lambda: one.says_an_age(0, AgeWord.IS_13_TO_17),
         lambda: one.flees(0, EndReason.NOT_SAFE),
         lambda: one.closes(0, True),
         one.shows_a_document,
