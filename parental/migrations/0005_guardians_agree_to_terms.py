@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('parental', '0003_what_reads_as_active_is_left_later'),
+        ('parental', '0004_guardians_say_ages'),
     ]
 
     operations = [
@@ -21,6 +21,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='familyentry',
             name='kind',
-            field=models.CharField(choices=[('asked', 'Asked'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('lapsed', 'Lapsed'), ('ended', 'Ended'), ('decided', 'Decided'), ('proposed', 'Proposed'), ('agreed', 'Agreed'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn'), ('replaced', 'Replaced'), ('control_set', 'Control Set'), ('control_removed', 'Control Removed'), ('release_given', 'Release Given'), ('release_withdrawn', 'Release Withdrawn'), ('policy_agreed', 'Policy Agreed')], max_length=20),
+            field=models.CharField(choices=[('asked', 'Asked'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('lapsed', 'Lapsed'), ('ended', 'Ended'), ('decided', 'Decided'), ('proposed', 'Proposed'), ('agreed', 'Agreed'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn'), ('replaced', 'Replaced'), ('control_set', 'Control Set'), ('control_removed', 'Control Removed'), ('release_given', 'Release Given'), ('release_withdrawn', 'Release Withdrawn'), ('policy_agreed', 'Policy Agreed'), ('said_13_to_17', 'Said 13 To 17'), ('said_under_13', 'Said Under 13')], max_length=20),
         ),
     ]
