@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -22,11 +23,12 @@ def hold_identities(person: User) -> None:
     if is_child or not holds.exclude(cause__in=BY_RULE).exists():
         return
     until = timezone.now() + KEPT
-    named = [f"email:{(person.email or '').lower()}"]
+    named = [f"email:{person.email.lower()}"] if person.email else []
     for account in SocialAccount.objects.filter(user=person):
         named.append(f"{account.provider}:{account.uid}")
     for one in named:
-        HeldIdentity.objects.update_or_create(digest=_digest(one), defaults={"until": until})
+        digest = _digest(one, settings.SECRET_KEY)
+        HeldIdentity.objects.update_or_create(digest=digest, defaults={"until": until})
 
 
 def is_held_address(email: str) -> bool:
@@ -45,9 +47,11 @@ def forget_ended() -> None:
 
 
 def _is_held(name: str) -> bool:
-    held = HeldIdentity.objects.filter(digest=_digest(name), until__gt=timezone.now())
-    return held.exists()
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = [_digest(name, key) for key in keys]
+    return HeldIdentity.objects.filter(digest__in=digests, until__gt=timezone.now()).exists()
 
 
-def _digest(name: str) -> str:
-    return salted_hmac("accounts.HeldIdentity", name, algorithm="sha256").hexdigest()
+def _digest(name: str, key: str) -> str:
+    salt = "accounts.HeldIdentity"
+    return salted_hmac(salt, name, secret=key, algorithm="sha256").hexdigest()

@@ -62,6 +62,33 @@ class StandingChanged(Event):
 
 @declare
 @dataclass(frozen=True, slots=True)
+class StandingDecided(Event):
+    """Staff changed how an account stands; `reason` is one of StandingReason. Rules that freeze
+    say so themselves."""
+
+    user_id: UUID
+    standing: str
+    reason: str
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class SignedOutByStaff(Event):
+    """Staff ended all sessions of somebody, who may sign in again."""
+
+    user_id: UUID
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class RegionSet(Event):
+    """Staff said where the law is made that holds for somebody."""
+
+    user_id: UUID
+
+
+@declare
+@dataclass(frozen=True, slots=True)
 class AgeTightened(Event):
     """A signal came after which somebody is no adult: what only adults may lend ends. It is said
     again with each such signal."""

@@ -24,12 +24,13 @@ class SeePerson:
 
     def queryset(self, viewer: User | None, *, shut_out: bool = False) -> QuerySet[User]:
         """Everyone whom `viewer` (None: a guest) may see; with `shut_out` also whom they might,
-        were it not for a sanction of ours, or that they are leaving."""
+        were it not for a sanction of ours, that they are leaving, or that `viewer` blocked them."""
         members = User.objects.filter(joined_at__isnull=False, deleted_at=None)
         members = members if shut_out else members.filter(stands_now())
         if viewer is None:
             return members.filter(open_to_adults(Limit.DISCOVERABLE_BY))
-        allowed = ~Exists(_blocks_with(viewer.pk))
+        blocks = _blocks_with(viewer.pk)
+        allowed = ~Exists(blocks.exclude(blocker=viewer.pk) if shut_out else blocks)
         if viewer.is_among_teens:
             return members.filter(Q(pk=viewer.pk) | Q(allowed))
         follows_viewer = Exists(Follow.objects.filter(follower=OuterRef("pk"), followed=viewer.pk))

@@ -12,6 +12,7 @@ from accounts.services.apple import call_apple
 from accounts.services.archiving import build
 from accounts.services.closing import erase_due, remind_leaving
 from accounts.services.closing_mails import ClosingLetter, send_closing_letter
+from accounts.services.decision_mails import Decided, send_decision_letter
 from accounts.services.export_mails import send_export_letter
 from accounts.services.exports import erase_left, sweep
 from accounts.services.impersonation import forget_names
@@ -57,6 +58,12 @@ def remind_people_without_proof_of_age() -> None:
 def mail_about_proof(person_id: str, letter: str) -> None:
     """A letter about a frozen account, or about a decision."""
     send_letter(person_id=UUID(person_id), letter=Letter(letter))
+
+
+@dramatiq.actor(queue_name="default")
+def mail_about_decision(person_id: str, what: str) -> None:
+    """A letter about what staff decided of an account."""
+    send_decision_letter(person_id=UUID(person_id), what=Decided(what))
 
 
 @cron("23 * * * *")  # type: ignore[untyped-decorator]

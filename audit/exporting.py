@@ -18,13 +18,14 @@ ID = re.compile(rf"({'|'.join(IdKind)})_[0-7][0-9a-hjkmnp-tv-z]{{25}}|[0-9a-f]{{
 
 def _rows(person: Any) -> Iterator[Record]:
     """Of actions whose rows the person may read: what was done to their account, and what they did
-    themselves. Facts of the latter stay out: they may tell of whom it was done to."""
+    themselves. Facts of the latter stay out: they may tell of whom it was done to. Who blocked them
+    or follows them no more is nobody's business without a case (`by_case`), and not theirs either:
+    of such rows they get their own alone."""
     me: str = person.public_id
-    open_to_them = [
-        action.name for action in registry.listing() if action.audience is Audience.SUBJECT
-    ]
-    mine = Q(target=me) | Q(actor=me)
-    rows = AuditEvent.objects.filter(mine, action__in=open_to_them).order_by("at", "pk")
+    open_to_them = [one for one in registry.listing() if one.audience is Audience.SUBJECT]
+    told = [one.name for one in open_to_them if not one.by_case]
+    mine = Q(actor=me, action__in=[one.name for one in open_to_them])
+    rows = AuditEvent.objects.filter(mine | Q(target=me, action__in=told)).order_by("at", "pk")
     for row in rows.iterator(chunk_size=CHUNK):
         yield {
             "at": row.at,

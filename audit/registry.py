@@ -35,7 +35,8 @@ class Action:
 
     `needs`: the permission without which no member of staff reads its rows, where even that it
     was done says something (beside a row of the same second, say). `by_case`: rows are read by
-    whoever states a case alone, and never stand in a person's timeline.
+    whoever states a case alone, and by whoever did it; they never stand in a person's timeline, nor
+    in the archive of whom it was done to.
     """
 
     name: str

@@ -5,6 +5,7 @@ from accounts.events import (
     AccountDeleted,
     AgeTightened,
     EnrolmentReleaseWithdrawn,
+    SafeguardsChanged,
     UserBlocked,
 )
 from cameos.capabilities.ending import end_what_runs
@@ -13,6 +14,7 @@ from cameos.characters.ending import remove
 from cameos.events import PermissionSevered
 from cameos.models import CameoAddress, Character, ReferenceImage, Release, ReleaseAddress
 from cameos.services import notes, severing
+from cameos.services.narrowing import sever_who_may_no_more_of
 from cameos.services.people import erase_of_minor, erase_person
 from cameos.services.permitting import close_to_all
 from cameos.uploads import reviewing as picture_reviewing
@@ -21,7 +23,7 @@ from lib.actors import Actor
 from lib.events import subscribe
 from lib.texts import TextJudged
 from moderation.events import ReviewDecided
-from parental.events import GuardianLinkEnded
+from parental.events import GuardianLinkEnded, GuardianUseEnded
 from parental.states import EndReason
 
 
@@ -35,6 +37,8 @@ def subscribe_all() -> None:
     subscribe(AgeTightened, erase_likeness_of_minor)
     subscribe(EnrolmentReleaseWithdrawn, erase_likeness_of_minor)
     subscribe(GuardianLinkEnded, keep_private_at_18)
+    subscribe(SafeguardsChanged, end_what_limits_forbid)
+    subscribe(GuardianUseEnded, end_what_guardians_may_no_more)
     subscribe(UserBlocked, severing.sever_both_ways)
     subscribe(PermissionSevered, end_what_runs)
     subscribe(TextJudged, notes.settle)
@@ -59,6 +63,16 @@ def keep_private_at_18(event: GuardianLinkEnded) -> None:
     """R10: what a teen lent to some is their own alone, until they open it as an adult."""
     if event.reason == EndReason.CAME_OF_AGE:
         close_to_all(event.teen_id)
+
+
+def end_what_limits_forbid(event: SafeguardsChanged) -> None:
+    """`likeness_used_by` became stricter: films that somebody else makes now stop now."""
+    sever_who_may_no_more_of(event.user_id)
+
+
+def end_what_guardians_may_no_more(event: GuardianUseEnded) -> None:
+    """The same, of a film that the guardian makes."""
+    sever_who_may_no_more_of(event.teen_id)
 
 
 def forget_addresses(event: AccountDeleted) -> None:

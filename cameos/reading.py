@@ -54,12 +54,13 @@ def likenesses(film: OuterRef, viewer: User | None) -> ArraySubquery:
     return ArraySubquery(named.exclude(handle=None).order_by("handle").values("handle"))
 
 
-def kept_apart(film: OuterRef, viewer: User) -> Exists:
+def kept_apart(film: OuterRef, viewer: User, *, by_others: bool = False) -> Exists:
     """Somebody whose likeness is in it and `viewer` blocked each other, whoever did: neither sees
-    anything of the other (A13). Its maker is the caller's to let through."""
-    between = Q(blocker=viewer.pk, blocked=OuterRef("owner_id")) | (
-        Q(blocker=OuterRef("owner_id"), blocked=viewer.pk)
-    )
+    anything of the other (A13); `by_others`: of those whom `viewer` blocked they know it. Its maker
+    is the caller's to let through."""
+    between = Q(blocker=OuterRef("owner_id"), blocked=viewer.pk)
+    if not by_others:
+        between |= Q(blocker=viewer.pk, blocked=OuterRef("owner_id"))
     theirs = Cameo.objects.filter(Exists(Block.objects.filter(between)), pk=OuterRef("cameo_id"))
     return Exists(_of(film).filter(Exists(theirs)))
 

@@ -91,7 +91,13 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SWAGGER_UI_SETTINGS": {"persistAuthorization": False, "displayRequestDuration": True},
+    "SWAGGER_UI_SETTINGS": {
+        "persistAuthorization": False,
+        "displayRequestDuration": True,
+        "docExpansion": "none",  # the rooms first: what stands in them is drawn when opened
+        "deepLinking": True,
+        "filter": True,
+    },
 }
 
 # The document of what stands below /v1 (manage.py spectacular --custom-settings).

@@ -353,16 +353,7 @@ if PRODUCTION and not ADMIN_SECOND_FACTOR:
 INVITES_REQUIRED = env.flag("INVITES_REQUIRED", default=False)
 SUNSET_ON = env.day("SUNSET_ON")
 from accounts.allauth_settings import *  # noqa: E402, F403 - rates, codes, lifetimes
-
-# Who may watch over a teen: how sure we must be that somebody is an adult (parental/eligibility.py)
-GUARDIAN_ASSURANCE = env.choice(
-    "GUARDIAN_ASSURANCE", ("self_declared", "estimate", "staff", "document"),
-    "staff" if PRODUCTION else "self_declared",
-)  # fmt: skip
-# Nothing reaches a guardian about a likeness before the teen asked for it
-FAMILY_ASK_MINOR_FIRST = env.flag("FAMILY_ASK_MINOR_FIRST", default=True)
-# Who hears by mail that a teen said "I am not safe"; the case stands in the admin without it
-SAFETY_DESK_EMAIL = env.text("SAFETY_DESK_EMAIL", "")
+from config.family_settings import *  # noqa: E402, F403 - who may watch over a teen, and mails
 
 # Mail: under development it lands in a folder that only this machine reads
 EMAIL_BACKEND = env.text(

@@ -47,6 +47,7 @@ STILL = {
     "young people are protected, and leave a guardian": (
         *("PATCH /me/safeguards", "POST /feeds/watching"),
         *("POST /family/links/{link_id}/leave", "POST /family/links/{link_id}/decline"),
+        "PUT /family/links/{link_id}/age",
         "PUT /family/links/{link_id}/controls/{limit}",
         "POST /family/links/{link_id}/proposals",
         "POST /family/proposals/{proposal_id}/agree",

@@ -11,7 +11,7 @@ TEXT_CHARACTERS = 2_000
 SNAPSHOT_KEPT_AFTER_CASE = timedelta(days=183 + 31)
 # Whatever becomes of its case.
 SNAPSHOT_KEPT_AT_MOST = timedelta(days=730)
-# Words of people whose report was answered, for the same six months.
+# Words of a report, as long as what it speaks of.
 REPORT_TEXT_KEPT = timedelta(days=730)
 
 SUBJECT_MUTED = timedelta(hours=24)  # E33
@@ -20,8 +20,9 @@ REPORTER_MUTED_AT_MOST = timedelta(days=90)
 TRUST_HALF_LIFE = timedelta(days=180)
 
 # New reports after a decision open a new case when …
-REOPEN_REPORTERS = 10  # … so many different people of ordinary trust say so, or …
-REOPEN_SEVERITY = HIGH  # … somebody gives a graver reason than any that was decided about
+REOPEN_REPORTERS = 10  # … so many different people say so, or …
+REOPEN_SEVERITY = HIGH  # … somebody gives a graver reason than any that was decided about, or …
+REOPEN_PERSON_AFTER = timedelta(days=30)  # … it is about a person, who goes on, and this old
 
 # No account: how long somebody has to confirm their address, and how often they may guess.
 NOTICE_LASTS = timedelta(hours=24)

@@ -8,13 +8,13 @@ from datetime import datetime
 from uuid import UUID
 
 from enforcement.models import Report
-from inbox.services import append
+from inbox.services import notify
 
 
 def tell_answered(report: Report) -> None:
     """What was found about the thing that they reported."""
     assert report.reporter_id is not None  # noqa: S101 - contacts get a mail
-    append(
+    notify(
         person_id=report.reporter_id,
         type="report.answered",
         data={"report": report.public_id, "outcome": report.outcome},
@@ -24,9 +24,9 @@ def tell_answered(report: Report) -> None:
 
 def tell_paused(person_id: UUID, until: datetime) -> None:
     """What they report has no effect until then."""
-    append(person_id=person_id, type="reporting.paused", data={"until": until.isoformat()})
+    notify(person_id=person_id, type="reporting.paused", data={"until": until.isoformat()})
 
 
 def tell_resumed(person_id: UUID) -> None:
     """It has effect again."""
-    append(person_id=person_id, type="reporting.resumed", data={})
+    notify(person_id=person_id, type="reporting.resumed", data={})

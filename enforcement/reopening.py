@@ -2,11 +2,14 @@
 
 from enum import StrEnum
 
-from enforcement.limits import REOPEN_REPORTERS, REOPEN_SEVERITY
+from django.utils import timezone
+
+from enforcement.limits import REOPEN_PERSON_AFTER, REOPEN_REPORTERS, REOPEN_SEVERITY
 from enforcement.models import Case, Report, Snapshot
 from enforcement.reasons import Reason
 from enforcement.states import Outcome
 from enforcement.subjects.base import Target
+from enforcement.subjects.kinds import SubjectKind
 
 
 class Why(StrEnum):
@@ -15,6 +18,7 @@ class Why(StrEnum):
     CHANGED = "the thing is not what was decided about"
     GRAVER = "a graver reason than any that was decided about"
     NEW_VOICE = "somebody in it, or a trusted flagger, who had not spoken"
+    LATER = "somebody goes on; what was decided is a month old"
     NUMBER = "many different people since the decision, once"
 
 
@@ -35,6 +39,10 @@ def reopening(
     # Whoever is in it knows what a reviewer cannot see.
     if special and not again:
         return Why.NEW_VOICE
+    # A film stays what it is and a person does not: else whoever was once found fine in a grave
+    # matter could be reported for nothing ever after.
+    if target.kind == SubjectKind.PROFILE and _is_old(last):
+        return Why.LATER
     # Once, and only where nothing was found: else a crowd would have it looked at for ever.
     if last.outcome == Outcome.NO_VIOLATION and last.follows_id is None and not again:
         since = Report.objects.filter(
@@ -43,6 +51,10 @@ def reopening(
         if since.values("reporter_id").distinct().count() + 1 >= REOPEN_REPORTERS:
             return Why.NUMBER
     return None
+
+
+def _is_old(last: Case) -> bool:
+    return last.decided_at is not None and last.decided_at <= timezone.now() - REOPEN_PERSON_AFTER
 
 
 def _is_other(last: Case, digest: str) -> bool:

@@ -5,7 +5,6 @@ from datetime import timedelta
 from enforcement.limits import (
     CONTACT_KEPT,
     DECISION_WORDS_KEPT,
-    NOTICE_LASTS,
     SNAPSHOT_KEPT_AT_MOST,
     VAULT_KEPT,
 )
@@ -46,7 +45,8 @@ RULES = (
     Rule(
         Report,
         Fate.COMMITMENT,
-        "Ids, a reason and times of what was reported. The reporter's words go.",
+        "Ids, a reason and times of what was reported. The reporter's words go, and after two "
+        "years those of everybody.",
         ("reporter_id", "owner_id"),
         LEAVING,
     ),
@@ -125,10 +125,10 @@ RULES = (
     Rule(
         OpenNotice,
         Fate.NOBODYS,
-        "What somebody without an account sent and did not confirm.",
-        at_most=NOTICE_LASTS + A_DAY,
-        job=SWEEPER,
-        sweep=Sweep("sent_at"),
+        "What somebody without an account sent and did not confirm, for a day after its time; a "
+        "keyed hash of who confirmed something about what is not there.",
+        at_most=CONTACT_KEPT + A_DAY,
+        job="forget_contacts",
     ),
     Rule(
         Decision,

@@ -86,9 +86,12 @@ def expire_snapshots() -> None:
 @cron("47 3 * * *")  # type: ignore[untyped-decorator]
 @dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS, max_age=60 * MINUTE_MS)
 def forget_contacts() -> None:
-    """Addresses of people without an account."""
-    from enforcement.work.expiring import forget_contacts
+    """Addresses of people without an account, what they did not confirm, and words of reports, each
+    past its time."""
+    from enforcement.work.expiring import forget_contacts, forget_notices, forget_words
 
+    forget_notices()
+    forget_words()
     forget_contacts()
 
 

@@ -1,5 +1,7 @@
 """The event types that this room itself writes."""
 
+from accounts.models import Standing
+from accounts.models.standings import TOLD_REASONS
 from inbox.event_types import EventType, closed_object, typed_id
 from lib.ids import IdKind
 
@@ -83,6 +85,28 @@ NAMES_DECIDED = EventType(
     "you may choose other ones.",
 )
 
+STANDING_DECIDED = EventType(
+    name="account.standing_decided",
+    schema=closed_object(
+        standing={"type": "string", "enum": list(Standing.values)},
+        reason={"type": "string", "enum": [*(one.value for one in TOLD_REASONS), "not_told"]},
+    ),
+    meaning="Staff decided how your account stands from now on, and why; `not_told` where that may "
+    "not be said, or is none of the others.",
+)
+
+SIGNED_OUT = EventType(
+    name="account.signed_out",
+    schema=closed_object(),
+    meaning="Staff ended all sessions of your account.",
+)
+
+REGION_SET = EventType(
+    name="account.region_set",
+    schema=closed_object(),
+    meaning="Staff said where the law is made that holds for you: read /api/v1/me/safeguards.",
+)
+
 ACCOUNT_REOPENED = EventType(
     name="account.reopened",
     schema=closed_object(),
@@ -99,5 +123,5 @@ EVENT_TYPES = (
     *(ACCOUNT_REOPENED, AGE_CORRECTED, NAMES_TAKEN, NAMES_DECIDED),
     *(PERSON_FOLLOWED, RELATIONS_CHANGED, PROFILE_SETTLED, SAFEGUARDS_CHANGED),
     *(AGE_CHANGED, AGE_APPEAL_DECIDED, PERSON_ASKED, PERSON_ACCEPTED, INVITE_MATURED),
-    EXPORT_READY,
+    *(EXPORT_READY, STANDING_DECIDED, SIGNED_OUT, REGION_SET),
 )

@@ -17,11 +17,15 @@ from accounts.events import (
     NamesTaken,
     PersonFollowed,
     ProfileTextSettled,
+    RegionSet,
     SafeguardsChanged,
     SessionsEnded,
+    SignedOutByStaff,
     StandingChanged,
+    StandingDecided,
     UserBlocked,
 )
+from accounts.models.standings import TOLD_REASONS
 from inbox import services
 from inbox.event_types import EventType
 from inbox.events import (
@@ -37,8 +41,11 @@ from inbox.events import (
     PERSON_ASKED,
     PERSON_FOLLOWED,
     PROFILE_SETTLED,
+    REGION_SET,
     RELATIONS_CHANGED,
     SAFEGUARDS_CHANGED,
+    SIGNED_OUT,
+    STANDING_DECIDED,
 )
 from inbox.services import devices, preferring, pushing
 from lib.events import subscribe
@@ -60,6 +67,9 @@ def subscribe_all() -> None:
     subscribe(ExportReady, tell_who_asked)
     subscribe(UserBlocked, tell_the_other_devices)
     subscribe(SafeguardsChanged, tell_whom_it_limits)
+    subscribe(StandingDecided, tell_whose_account_it_is)
+    subscribe(SignedOutByStaff, tell_who_was_signed_out)
+    subscribe(RegionSet, tell_where_their_law_is_made)
     subscribe(StandingChanged, look_at_sockets_again)
     subscribe(SessionsEnded, look_at_sockets_again)
     subscribe(AccountClosed, look_at_sockets_again)
@@ -143,6 +153,26 @@ def tell_who_asked(event: ExportReady) -> None:
         type=EXPORT_READY.name,
         data={"export": encode(IdKind.EXPORT, event.export_id)},
     )
+
+
+def tell_whose_account_it_is(event: StandingDecided) -> None:
+    """account.standing_decided; an inquiry about safety or an age, and a court, are not told of."""
+    reason = event.reason if event.reason in TOLD_REASONS else "not_told"
+    services.notify(
+        person_id=event.user_id,
+        type=STANDING_DECIDED.name,
+        data={"standing": event.standing, "reason": reason},
+    )
+
+
+def tell_who_was_signed_out(event: SignedOutByStaff) -> None:
+    """account.signed_out"""
+    services.notify(person_id=event.user_id, type=SIGNED_OUT.name, data={})
+
+
+def tell_where_their_law_is_made(event: RegionSet) -> None:
+    """account.region_set"""
+    services.notify(person_id=event.user_id, type=REGION_SET.name, data={})
 
 
 def tell_the_other_devices(event: UserBlocked) -> None:

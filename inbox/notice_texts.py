@@ -52,6 +52,24 @@ NOTICES = (
         Category.SECURITY,
         _("Your account was being closed and was opened again."),
     ),
+    Notice(
+        "account.standing_decided",
+        Category.ENFORCEMENT,
+        adult=_("We decided how your account stands. Look what holds, and why."),
+        teen=_("We decided something about your account. Look what you can do now."),
+    ),
+    Notice(
+        "account.signed_out",
+        Category.SECURITY,
+        adult=_("People of ours signed you out everywhere. Set a new password if in doubt."),
+        teen=_("People of ours signed you out everywhere, to keep your account safe."),
+    ),
+    Notice(
+        "account.region_set",
+        Category.ENFORCEMENT,
+        adult=_("We changed which country's rules hold for your account."),
+        teen=_("We changed which country's rules hold for you. Look what that means."),
+    ),
     for_all(
         "age.corrected",
         Category.ENFORCEMENT,

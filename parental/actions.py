@@ -13,6 +13,7 @@ ABOUT_PEOPLE = {
     "control.changed": "A guardian's control changed.",
     "release.given": "One side of a link said yes to something about a teen's likeness.",
     "release.withdrawn": "One side of a link took such a yes back.",
+    "policy.agreed": "A guardian agreed to a version of the terms for their teen.",
 }
 FOR_FAMILY = {
     "link.odd": "Something about a new link is odd; staff look at it.",
@@ -21,6 +22,10 @@ FOR_ALERTS = {
     "alert.proposed": "A member of staff proposed to alert a teen's guardians.",
     "alert.decided": "Another member of staff confirmed or declined that.",
     "alert.excepted": "A guardian is told of no alerts about a teen.",
+}
+# Beside no signal in the same second, a row says that the teen fled.
+FOR_SUBJECT_AND_DESK = {
+    "age.said": "A guardian said how old a teen is.",
 }
 # Beside the end of a link in the same second, a row says that the teen fled.
 FOR_THE_DESK = {
@@ -37,6 +42,7 @@ READ_BY = (
     (ABOUT_PEOPLE, Audience.SUBJECT, Right.SEE_FAMILY.value),
     (FOR_FAMILY, Audience.STAFF, Right.SEE_FAMILY.value),
     (FOR_ALERTS, Audience.STAFF, PROPOSE_ALERT),
+    (FOR_SUBJECT_AND_DESK, Audience.SUBJECT, HANDLE_CASE),
     (FOR_THE_DESK, Audience.STAFF, HANDLE_CASE),
 )
 ACTIONS = tuple(

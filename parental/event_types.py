@@ -3,7 +3,7 @@
 from accounts.safeguards import Limit
 from inbox.event_types import EventType, closed_object, typed_id
 from lib.ids import IdKind
-from parental.states import AlertCode, ProposalState, ReleaseKind, Side
+from parental.states import AgeWord, AlertCode, ProposalState, ReleaseKind, Side
 
 _LINK = typed_id(IdKind.GUARDIAN_LINK)
 _PROPOSAL = typed_id(IdKind.FAMILY_PROPOSAL)
@@ -58,6 +58,20 @@ EVENT_TYPES = (
             by=_SIDE,
         ),
         "The other side said yes to something about the teen's likeness, or took it back.",
+    ),
+    EventType(
+        "family.policy_agreed",
+        closed_object(
+            link=_LINK,
+            policy={"type": "string", "pattern": "^[-a-zA-Z0-9_]{1,40}$"},
+            version={"type": "integer", "minimum": 1},
+        ),
+        "A guardian agreed to a version of the terms for the teen: what waited for it is open.",
+    ),
+    EventType(
+        "family.age_said",
+        closed_object(link=_LINK, says={"type": "string", "enum": [one.value for one in AgeWord]}),
+        "A guardian said how old you are. It counts until the link ends; you can show a proof.",
     ),
     EventType(
         "family.safety_alert",

@@ -18,6 +18,15 @@ class GuardianLinkEnded(Event):
 
 @declare
 @dataclass(frozen=True, slots=True)
+class GuardianUseEnded(Event):
+    """What let a teen approve this guardian to use their likeness stands no more."""
+
+    teen_id: UUID
+    guardian_id: UUID
+
+
+@declare
+@dataclass(frozen=True, slots=True)
 class SafetyCaseOpened(Event):
     """A teen said that they do not know a guardian, or are not safe."""
 

@@ -17,8 +17,9 @@ from lib.actors import Actor
 from lib.events import subscribe
 from lib.outbox.services import enqueue
 from parental import tasks
-from parental.events import SafetyCaseOpened
-from parental.models import FamilyNotice, GuardianLink, LinkCode
+from parental.events import GuardianLinkEnded, SafetyCaseOpened
+from parental.models import FamilyEntry, FamilyNotice, GuardianLink, LinkCode
+from parental.services.ages import SAID
 from parental.services.ending import end_all
 from parental.states import LIVE, EndReason
 
@@ -31,6 +32,7 @@ def subscribe_all() -> None:
     subscribe(AgeTightened, end_of_changed_age)
     subscribe(UserBlocked, end_between)
     subscribe(SafetyCaseOpened, call_desk)
+    subscribe(GuardianLinkEnded, take_words_back)
 
 
 def end_with_the_account(event: AccountDeleted) -> None:
@@ -74,6 +76,12 @@ def end_between(event: UserBlocked) -> None:
 def call_desk(event: SafetyCaseOpened) -> None:
     """People look at it, not machines."""
     enqueue(tasks.call_safety_desk, event.case_id)
+
+
+def take_words_back(event: GuardianLinkEnded) -> None:
+    """By a worker, which locks the teen: whoever ends a link holds other rows already."""
+    if FamilyEntry.objects.filter(link_id=event.link_id, kind__in=SAID).exists():
+        enqueue(tasks.withdraw_guardians_word, event.link_id)
 
 
 def _live(**who: UUID) -> list[GuardianLink]:

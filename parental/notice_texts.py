@@ -53,6 +53,18 @@ NOTICES = (
     Notice("family.proposal_answered", Category.FAMILY, teen=_ANSWERED, guardian=_ANSWERED),
     Notice("family.release_changed", Category.CONSENT, teen=_RELEASE, guardian=_RELEASE),
     Notice(
+        "family.policy_agreed",
+        Category.CONSENT,
+        teen=_("Your guardian agreed to new terms for you."),
+        guardian=_("You agreed to new terms for a teen."),
+    ),
+    Notice(
+        "family.age_said",
+        Category.FAMILY,
+        teen=_("A guardian said how old you are. You can show a proof of your age."),
+        guardian=_("A guardian said how old a teen is."),
+    ),
+    Notice(
         "family.safety_alert",
         Category.SAFETY,
         teen=_("People of ours are worried. Look in the app."),

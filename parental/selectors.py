@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.policies import see_person
-from lib.errors import NotFound
+from lib.errors import DomainError, ErrorCode, NotFound
 from lib.selecting import one_of
 from parental.models import ConsentReceipt, EntryKind, FamilyEntry, GuardianLink, Proposal
 from parental.states import LinkState, Side, side_of_end
@@ -50,8 +50,10 @@ def ended_by(link: GuardianLink, viewer: User) -> Side | None:
     """Whose deed an end was, as one of the two reads it."""
     if state_shown(link, viewer) != LinkState.ENDED:
         return None
-    if side_of(link, viewer) == Side.GUARDIAN and link.left_by_guardian:
-        return Side.GUARDIAN
+    shown = link.shown_until
+    if side_of(link, viewer) == Side.GUARDIAN and link.left_by_guardian and shown is not None:
+        rows = FamilyEntry.objects.filter(link_id=link.pk, at=shown)
+        return Side(rows.values_list("by", flat=True).get(kind=EntryKind.ENDED))
     return side_of_end(link.end_reason)
 
 
@@ -72,6 +74,15 @@ def acting_link(viewer: User, link_id: UUID) -> GuardianLink:
     link = link_of(viewer, link_id)
     if not acts_for(link, viewer) or link.teen.is_adult:
         raise NotFound
+    return link
+
+
+def link_to_decide(viewer: User, link_id: UUID) -> GuardianLink:
+    """One of these under which the viewer decides. Raises NotFound; DomainError
+    `permission_denied` for the teen, who wishes, or tightens what is theirs."""
+    link = acting_link(viewer, link_id)
+    if side_of(link, viewer) != Side.GUARDIAN:
+        raise DomainError(ErrorCode.PERMISSION_DENIED, "Your guardian decides; you may wish.")
     return link
 
 

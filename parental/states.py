@@ -104,6 +104,13 @@ class Why(models.TextChoices):
     OTHER = "other"
 
 
+class AgeWord(models.TextChoices):
+    """What a guardian may say of how old the teen is. Nothing here makes anybody older."""
+
+    IS_13_TO_17 = "is_13_to_17"
+    IS_UNDER_13 = "is_under_13"
+
+
 class ReleaseKind(models.TextChoices):
     """What of a teen's likeness needs both."""
 

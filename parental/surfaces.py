@@ -23,6 +23,7 @@ SAID = (
     Exempt(Control, ("limit", "value"), _VALUE),
     Exempt(Proposal, ("limit", "value"), _VALUE),
     Exempt(FamilyEntry, ("limit", "value", "release"), _VALUE),
+    Exempt(FamilyEntry, ("policy",), "the name of a text of ours"),
     Exempt(ConsentReceipt, ("text_hash",), "a hash of our own text"),
     Exempt(FamilyNotice, ("kind", "data"), "an event of a closed schema"),
     Exempt(SafetyAlert, ("case",), "the public id of a case"),

@@ -24,6 +24,14 @@ def call_safety_desk(case_id: str) -> None:
     call(UUID(case_id))
 
 
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def withdraw_guardians_word(link_id: str) -> None:
+    """What a guardian said of a teen's age counts no more: the link is over."""
+    from parental.services.ages import take_words_back
+
+    take_words_back(UUID(link_id))
+
+
 @interval(seconds=60)  # type: ignore[untyped-decorator]
 @dramatiq.actor(queue_name="default", time_limit=5 * MINUTE_MS, max_age=MINUTE_MS)
 def sweep_family() -> None:

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, TypeVar, cast
 
 from django.http import HttpRequest
@@ -37,6 +37,11 @@ def needs_proof(method: Method) -> Method:
 
     proved.needs_proof = True  # type: ignore[attr-defined]
     return cast(Method, proved)
+
+
+def proof_of(request: Request) -> Callable[[], None]:
+    """For services that know whether what is asked for needs a proof: asks for one when called."""
+    return partial(require_proof, request, password=None)
 
 
 def require_proof(request: Request, *, password: str | None) -> None:

@@ -1,5 +1,6 @@
 """What I must have read, and that I did."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -10,6 +11,7 @@ from rest_framework.response import Response
 from accounts.api.access import viewer_of
 from accounts.models import Gated, User
 from accounts.services import terms
+from accounts.services.terms import Asked
 from lib.api.fields import StrictIntegerField
 from lib.api.openapi import example, problems
 from lib.api.serializers import StrictSerializer
@@ -55,13 +57,18 @@ READ = example("Nothing to read", {"results": [LINE | {"acknowledged": True}]}, 
 SHOWN = example("The version that was shown", {"version": 2})
 
 
-def _listed(person: User) -> Response:
+def terms_json(asked: Iterable[Asked]) -> Any:
+    """The body of TermsSerializer."""
     fields = ("name", "version", "gates", "read_at", "needs_guardian")
     results = [
         {name: getattr(one.terms, name) for name in fields} | {"acknowledged": one.acknowledged}
-        for one in terms.asked_of(person)
+        for one in asked
     ]
-    return Response(TermsSerializer({"results": results}).data)
+    return TermsSerializer({"results": results}).data
+
+
+def _listed(person: User) -> Response:
+    return Response(terms_json(terms.asked_of(person)))
 
 
 class TermsView(ApiView):

@@ -69,6 +69,12 @@ _BY_RULE = FREEZING | {
 }
 STAFF_REASONS = tuple(one for one in StandingReason if one not in _BY_RULE)
 
+# What its owner is told; not what would tell of an inquiry about safety or an age, or of a court.
+TOLD_REASONS = (
+    *(StandingReason.SPAM, StandingReason.HARASSMENT),
+    *(StandingReason.IMPERSONATION, StandingReason.MISTAKE),
+)
+
 
 class StandingTransition(Transition):
     """Why somebody's standing changed, when, and by whom."""

@@ -37,7 +37,8 @@ class Place:
     until: datetime | None = None
 
 
-NOWHERE = (Place("UTC"),)
+UNSAID = "UTC"  # what counts of whoever has not said where they are
+NOWHERE = (Place(UNSAID),)
 
 
 def running_until(minutes: int, places: Iterable[Place], at: datetime) -> datetime | None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import SafeguardSettings, Standing, User
 from accounts.safeguards import jurisdictions
-from accounts.safeguards.clock import NOWHERE, Place, next_start, running_until
+from accounts.safeguards.clock import NOWHERE, UNSAID, Place, next_start, running_until
 from accounts.safeguards.limits import WINDOWED, Limit, Reason, Value, defaults_of
 from accounts.safeguards.values import binds, hours_of, is_looser, stricter
 from accounts.safeguards.windows import NEVER, Hours
@@ -117,7 +117,7 @@ def settings_of(person: User) -> SafeguardSettings:
 def places_of(mine: SafeguardSettings) -> tuple[Place, ...]:
     """Where their days are counted: their zone, UTC while it is unknown, and for a while the one
     before."""
-    here = Place(mine.time_zone or "UTC")
+    here = Place(mine.time_zone or UNSAID)
     if not mine.former_time_zone:
         return (here,)
     return here, Place(mine.former_time_zone, until=mine.former_until)

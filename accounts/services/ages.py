@@ -91,9 +91,16 @@ def tighten_age(*, person: User, to: AgeBand, source: AgeSource, actor: Actor) -
 
 
 def withdraw_signals(
-    *, person: User, source: AgeSource, actor: Actor, may_loosen: bool = False
+    *,
+    person: User,
+    source: AgeSource,
+    actor: Actor,
+    may_loosen: bool = False,
+    said_by: Actor | None = None,
+    until: datetime | None = None,
 ) -> AgeBand:
-    """What a source said counts no more: a guardian's link ended, a report was a mistake.
+    """What a source said counts no more: a guardian's link ended, a report was a mistake. Of
+    `said_by` alone, and up to `until`, where these are given.
 
     The band never becomes looser by that (a teen would end the link), unless a stronger hand
     withdraws: `may_loosen`, and the band rests on nothing stronger than `source`. Out of under 13
@@ -101,7 +108,9 @@ def withdraw_signals(
     """
     with transaction.atomic():
         person = _locked(person)
-        signals = list(current_signals(person).filter(source=source))
+        rows = current_signals(person).filter(source=source)
+        rows = rows if said_by is None else rows.filter(actor=str(said_by))
+        signals = list(rows if until is None else rows.filter(at__lte=until))
         if not signals:
             return person.age_band
         _end(signals, SignalEnd.WITHDRAWN, actor)

@@ -4,6 +4,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.events import RegionSet
 from accounts.models import HeldDecision, RegionSource, Right, User
 from accounts.protection import refuse_unapproved
 from accounts.safeguards import jurisdictions
@@ -13,6 +14,7 @@ from accounts.services.standing import standing_refusal
 from audit.services import record
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
+from lib.events import publish
 
 
 class RegionReason(models.TextChoices):
@@ -33,7 +35,7 @@ def set_region(
     may_loosen: bool = False,
     approval: HeldDecision | None = None,
 ) -> None:
-    """From now on `region` holds, whatever its owner says.
+    """From now on `region` holds, whatever its owner says, who is told so.
 
     Raises DomainError: `invalid`; `safeguard_loosens` where somebody who may be under 18 would
     lose what a law holds for them, now or on a later day, and nobody said `may_loosen`;
@@ -62,6 +64,7 @@ def set_region(
             reason=reason.value,
             loosened=spared,
         )
+        publish(RegionSet(user_id=held.pk))
 
 
 def loosens(person: User, region: str, former: str) -> bool:

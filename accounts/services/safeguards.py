@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.events import AccountDeleted, SafeguardsChanged
 from accounts.models import RegionSource, SafeguardSettings, User, WatchedTime
 from accounts.safeguards import jurisdictions
-from accounts.safeguards.clock import Place, running_until, zone_names
+from accounts.safeguards.clock import UNSAID, Place, running_until, zone_names
 from accounts.safeguards.layers import combine, effective, said_of
 from accounts.safeguards.limits import WINDOWED, Limit, Reason, Value
 from accounts.safeguards.values import is_looser, parse
@@ -71,10 +71,11 @@ def choose_limits(*, person: User, wanted: Mapping[Limit, Any]) -> None:
 def change_time_zone(*, person: User, name: str) -> None:
     """Say where one is. Raises DomainError: `invalid`; `time_zone_changed_lately`.
 
-    The first zone counts at once. After a change somebody who may be under 18 keeps the former
-    zone's hours and days beside the new one's for 24 hours, and for as long as hours that run now
-    last: so no journey shortens a window or gives more minutes that day. Until then there is no
-    further change. Adults limit themselves alone: their change counts at once.
+    After a change somebody who may be under 18 keeps the former zone's hours and days beside the
+    new one's for 24 hours, and for as long as hours that run now last: so no journey shortens a
+    window or gives more minutes that day. Until then there is no further change. The first zone is
+    such a change, too, from UTC, which counted until then. Adults limit themselves alone: their
+    change counts at once.
     """
     if name not in zone_names():
         raise DomainError(
@@ -82,10 +83,10 @@ def change_time_zone(*, person: User, name: str) -> None:
         )
     with transaction.atomic():
         person, row = _locked(person)
-        former, now = row.time_zone, timezone.now()
-        if name == former:
+        former, now = row.time_zone or UNSAID, timezone.now()
+        if name == row.time_zone:
             return
-        if former and not person.is_adult:
+        if name != former and not person.is_adult:
             _refuse_second(row, now)
             row.former_time_zone = former
             row.former_until = _both_until(person, former, now)

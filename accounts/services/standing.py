@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.events import SessionsEnded, StandingChanged
+from accounts.events import SessionsEnded, StandingChanged, StandingDecided
 from accounts.models import (
     BY_RULE,
     STANDINGS,
@@ -22,11 +22,13 @@ from accounts.models import (
 )
 from accounts.models.standings import SEVERITY, SHUT_OUT, STAFF_REASONS
 from accounts.protection import refuse_unapproved
+from accounts.services.decision_mails import Decided
 from accounts.services.sessions import forget_sessions
 from audit.services import record
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, StaleState
 from lib.events import publish
+from lib.outbox.services import enqueue
 from lib.sanctions import DESK, LIVE, put
 from lib.states import advance
 
@@ -61,12 +63,15 @@ def change_standing(
     reason: StandingReason,
     approval: HeldDecision | None = None,
 ) -> User:
-    """A member of staff changes how an account stands; effective with the next request.
+    """A member of staff changes how an account stands; effective with the next request. Its owner
+    is told, in the app and by mail.
 
     Raises DomainError, `second_approval_required` for a protected account, `held_by_decision`
     where a decision of enforcement holds it more strictly; StaleState where it already stands so or
     somebody was faster. `person` shows the new standing afterwards.
     """
+    from accounts.tasks import mail_about_decision  # which imports services
+
     if reason not in STAFF_REASONS:
         raise DomainError(ErrorCode.INVALID, _("Choose one of the reasons."), attr="reason")
     with transaction.atomic():
@@ -85,6 +90,8 @@ def change_standing(
             )
         _decide(held, to)
         _move(held, to=to, actor=Actor.person(decider.pk), reason=reason)
+        publish(StandingDecided(user_id=held.pk, standing=to.value, reason=reason.value))
+        enqueue(mail_about_decision, held.pk, Decided.STANDING.value)
     _show(person, held)
     return person
 

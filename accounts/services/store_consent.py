@@ -175,7 +175,7 @@ def _rescind_link(person_id: UUID, app_transaction_id: str, at: datetime) -> boo
     link = StoreLink.objects.get(person=person, app_transaction_id=app_transaction_id)
     if link.consent_given_at and link.consent_given_at >= at:
         return False
-    StoreLink.objects.filter(pk=link.pk).update(rescinded_at=at)
+    StoreLink.objects.filter(pk=link.pk).update(rescinded_at=_later(link.rescinded_at, at))
     _settle(person)
     return True
 
@@ -187,10 +187,17 @@ def _rescind_accounts(people: Iterable[UUID], at: datetime) -> int:
         person = User.objects.select_for_update().get(pk=person_id)
         account = StoreAccount.objects.get(person=person)
         if not (account.consent_given_at and account.consent_given_at >= at):
-            StoreAccount.objects.filter(pk=account.pk).update(rescinded_at=at)
+            rescinded_at = _later(account.rescinded_at, at)
+            StoreAccount.objects.filter(pk=account.pk).update(rescinded_at=rescinded_at)
             _settle(person)
             count += 1
     return count
+
+
+def _later(before: datetime | None, at: datetime) -> datetime:
+    """Apple sends again what failed: an older notification that comes late must not let a consent
+    that was given before the newer one count again."""
+    return max(before or at, at)
 
 
 def _given_again(said: AppTransaction) -> int:

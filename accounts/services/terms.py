@@ -48,18 +48,27 @@ def reconsent_refusal(person: User, gated: Gated) -> DomainError | None:
     return None
 
 
-def acknowledge(*, person: User, name: str, version: int, by: User) -> None:
-    """Somebody read the version in force. Twice is once.
+def in_force(*, name: str, version: int) -> TermsVersion:
+    """The version in force. Raises NotFound; StaleState where it is another one."""
+    newest = TermsVersion.objects.filter(name=name).order_by("-version").first()
+    if newest is None:
+        raise NotFound
+    if newest.version != version:
+        raise StaleState(_("Another version is in force. Read that one."))
+    return newest
 
-    `by` is the person, or a guardian whose link the caller has checked. Raises NotFound;
-    StaleState for any version but the one in force; DomainError `guardian_release_required`.
+
+def acknowledge(*, person: User, name: str, version: int, by: User) -> bool:
+    """Somebody read the version in force. Twice is once; whether this was the first time.
+
+    `by` is the person, or a guardian whose link the caller has checked, and who is asked. Raises
+    as `in_force`; NotFound for a guardian who is not needed; DomainError
+    `guardian_release_required`.
     """
     with transaction.atomic():
-        newest = TermsVersion.objects.filter(name=name).order_by("-version").first()
-        if newest is None:
+        newest = in_force(name=name, version=version)
+        if by.pk != person.pk and not newest.needs_guardian:
             raise NotFound
-        if newest.version != version:
-            raise StaleState(_("Another version is in force. Read that one."))
         if newest.needs_guardian and by.pk == person.pk and not person.is_adult:
             raise DomainError(
                 ErrorCode.GUARDIAN_RELEASE_REQUIRED,
@@ -77,6 +86,7 @@ def acknowledge(*, person: User, name: str, version: int, by: User) -> None:
                 name=name,
                 version=version,
             )
+    return is_new
 
 
 def activate_terms(

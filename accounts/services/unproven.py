@@ -1,7 +1,6 @@
 """The end of accounts whose owner is held to be under 13 and proved nothing else in time."""
 
 from datetime import timedelta
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -13,6 +12,7 @@ from accounts.services.ages import PROOF_WITHIN
 from accounts.services.deletion import delete_account
 from lib.actors import Actor
 from lib.outbox.services import enqueue
+from lib.repairs import repair_each
 
 REMIND_BEFORE = timedelta(days=3)
 
@@ -23,8 +23,7 @@ def delete_unproven() -> int:
     Whoever asked in time for a look at a proof waits for the answer of staff, but no longer than
     PROOF_WITHIN again: a child's data is not kept because nobody decides.
     """
-    due = User.objects.filter(_overdue()).values_list("pk", flat=True)
-    return sum(_delete(which) for which in list(due))
+    return repair_each(User.objects.filter(_overdue()), _delete, by="proof_due_at")
 
 
 def remind_unproven() -> int:
@@ -42,8 +41,9 @@ def remind_unproven() -> int:
     told = 0
     for which in list(due.values_list("pk", flat=True)):
         with transaction.atomic():
-            told += due.filter(pk=which).update(proof_reminded_at=now)
-            enqueue(mail_about_proof, which, "reminder")
+            if due.filter(pk=which).update(proof_reminded_at=now):
+                enqueue(mail_about_proof, which, "reminder")
+                told += 1
     return told
 
 
@@ -54,12 +54,7 @@ def _overdue() -> Q:
     return Q(ends, proof_due_at__lte=now, assured_band=AgeBand.UNDER_13, deleted_at=None)
 
 
-def _delete(which: UUID) -> bool:
-    """One person each transaction; asked again under the lock, for a proof may just have come."""
-    with transaction.atomic():
-        rows = User.objects.select_for_update(skip_locked=True, of=("self",))
-        person = rows.filter(_overdue(), pk=which).first()
-        if person is None:
-            return False
-        delete_account(person=person, actor=Actor.system("age"))
-    return True
+def _delete(person: User) -> None:
+    """Each in a transaction of its own, asked again under the lock, for a proof may just have come;
+    one that fails keeps no other child's data here."""
+    delete_account(person=person, actor=Actor.system("age"))

@@ -43,10 +43,13 @@ def store() -> AnchorStore:
 
 
 def write_tombstones() -> int:
-    """Put out what is not out yet. How many documents. Raises Behind, AnchorStoreFailed, and
-    AnchorTaken where somebody else wrote at this number."""
+    """Put out what is not out yet. How many documents; none where another worker is at it, or the
+    store's slowness would take every worker. Raises Behind, AnchorStoreFailed, and AnchorTaken
+    where somebody else wrote at this number."""
     made = 0
-    with alone():
+    with alone(waits=False) as is_mine:
+        if not is_mine:
+            return 0
         if newest := newest_document():
             store().put(newest.number, newest.document.encode())
         while document := _made():
@@ -78,16 +81,26 @@ def signer() -> signing.Signer:
 
 
 @contextmanager
-def alone() -> Iterator[None]:
-    """While this holds nobody writes or replays tombstones. A lock of the connection and no
-    transaction's, because rows are committed within."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(hashtext('tombstones'))")
+def alone(*, waits: bool = True) -> Iterator[bool]:
+    """While this holds nobody writes or replays tombstones; False where somebody does and this does
+    not wait. A lock of the connection and no transaction's, because rows are committed within."""
+    if not _taken(waits=waits):
+        yield False
+        return
     try:
-        yield
+        yield True
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(hashtext('tombstones'))")
+
+
+def _taken(*, waits: bool) -> bool:
+    with connection.cursor() as cursor:
+        if waits:
+            cursor.execute("SELECT pg_advisory_lock(hashtext('tombstones'))")
+            return True
+        cursor.execute("SELECT pg_try_advisory_lock(hashtext('tombstones'))")
+        return bool(cursor.fetchone()[0])
 
 
 def _made() -> TombstoneDocument | None:

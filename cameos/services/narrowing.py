@@ -11,11 +11,13 @@ from django.utils import timezone
 from accounts.models import User
 from cameos.capabilities.running import running
 from cameos.events import PermissionSevered
+from cameos.locking import take
 from cameos.models import Cameo, Capability
 from cameos.permissions.deciding import use_refusal
 from cameos.permissions.facts import facts_of
 from cameos.permissions.policies import usable_by
 from cameos.permissions.words import NO_WORDS
+from cameos.selectors import GONE
 from lib.events import publish
 
 
@@ -23,6 +25,15 @@ def sever_who_may_no_more(cameo: Cameo) -> None:
     """In the transaction of the change, under the lock on its cameo."""
     for person_id in list(_who_may_no_more(cameo, timezone.now())):
         publish(PermissionSevered(cameo.pk, person_id, "narrowed"))
+
+
+def sever_who_may_no_more_of(owner_id: UUID) -> None:
+    """The same for all likenesses of one person, where a limit on the person themself narrowed
+    them: their own, their guardians', their jurisdiction's."""
+    theirs = Cameo.objects.filter(owner=owner_id).exclude(state__in=sorted(GONE))
+    for cameo_id in theirs.order_by("pk").values_list("pk", flat=True):
+        # Taken before it is asked: whoever is just being authorised is seen once they are through.
+        sever_who_may_no_more(take(cameo_id))
 
 
 def _who_may_no_more(cameo: Cameo, at: datetime) -> Iterator[UUID]:

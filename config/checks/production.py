@@ -164,12 +164,22 @@ RULES: dict[str, tuple[Fault, str, str]] = {
         "Set APNS_KEY or APNS_KEY_FILE, APNS_KEY_ID, APNS_TEAM_ID and APNS_TOPIC "
         "(docs/notifications.md).",
     ),
+    "zoetrope.E020": (
+        lambda: settings.GUARDIAN_ASSURANCE == "self_declared",
+        "Whoever says that they are an adult may watch over a teen.",
+        "Leave GUARDIAN_ASSURANCE at staff, or set document (docs/family.md).",
+    ),
+    "zoetrope.E021": (
+        lambda: not settings.SAFETY_DESK_EMAIL,
+        'Nobody is called when a teen says "I am not safe".',
+        "Set SAFETY_DESK_EMAIL to the address of people who look within hours, on every day.",
+    ),
 }
 
 
 @register(Tags.security, deploy=True)
 def production_rules(**_: Any) -> list[CheckMessage]:
-    """E001 to E019"""
+    """E001 to E021"""
     return [
         Error(text, hint=hint, id=identity)
         for identity, (is_broken, text, hint) in RULES.items()

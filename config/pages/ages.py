@@ -15,7 +15,8 @@ FROM: dict[AgeSource, str] = {
     AgeSource.REPORT: "a report; nothing says it yet",
     AgeSource.PREDICTED: "[the predictor](models/age-predictor.md); it only ever says 13 to 17",
     AgeSource.ESTIMATE: "the face, at enrolment; nothing says it yet: staff look",
-    AgeSource.GUARDIAN: "a linked guardian; gone with the link; nothing says it yet",
+    AgeSource.GUARDIAN: "`PUT /family/links/{link_id}/age`: a linked guardian; gone with the "
+    "link, unless it said under 13",
     AgeSource.STAFF: "staff's finding without a document",
     AgeSource.DOCUMENT: "a document that staff saw, in an appeal or without one; never kept",
     AgeSource.VERIFIED: "`PUT /me/age/verification`: what the operator's provider signed",

@@ -13,6 +13,7 @@ from audit.acting_admin import ActingAdmin, why
 from enforcement.models import Report
 from enforcement.policies import CHILD_SAFETY, MANAGE_REPORTERS
 from enforcement.services.reporters import mute_reporter, unmute_reporter
+from enforcement.services.restoring import restore
 from enforcement.services.setting_aside import set_aside_all_of
 from lib.admin import is_staff
 from lib.errors import NotFound
@@ -32,7 +33,9 @@ class ReportAdmin(ActingAdmin):
     list_filter = ("state", "reason", "outcome", "trusted", "verified", "counts", "gone")
     ordering = ("-created_at", "-id")
     exclude = ("text", "contact")
-    actions: ClassVar[list[str]] = ["mute_reporters", "unmute_reporters", "set_all_aside"]
+    actions: ClassVar[list[str]] = [
+        *("mute_reporters", "unmute_reporters", "set_all_aside", "restore_chosen")
+    ]
     show_full_result_count = False
 
     @admin.display(description="reporter")
@@ -64,13 +67,19 @@ class ReportAdmin(ActingAdmin):
         description="Set aside all unanswered reports of their reporters", permissions=["view"]
     )
     def set_all_aside(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
-        """But those about child safety."""
+        """But those about child safety, about themselves, and about whoever does it."""
         by, reason = viewer_of(request), why(request) or "set aside"
         self.act_on_each(
             request,
             queryset,
             lambda one: set_aside_all_of(person=_reporter_of(one), by=by, why=reason),
         )
+
+    @admin.action(description="Let the chosen reports count again", permissions=["view"])
+    def restore_chosen(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
+        """Of what was set aside."""
+        by, reason = viewer_of(request), why(request) or "restored"
+        self.act_on_each(request, queryset, lambda one: restore(report=one, by=by, why=reason))
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever looks after reporters: nobody else of the staff learns who reported."""

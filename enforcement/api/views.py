@@ -65,10 +65,11 @@ class ReportsView(ApiView):
     @extend_schema(
         operation_id="reports_create",
         summary="Report something",
-        description="Whatever you can see, and for 30 days what is gone: a post, a draft with "
-        "your likeness in it, a person, a likeness or a character. What you report is kept as it "
-        "is now. Whose it is never hears who reported it, or how often. 409 `already_reported`: "
-        "you gave this reason already, and it was not decided since that something changed.",
+        description="Whatever you can see, whomever you blocked, and for 30 days what is gone: a "
+        "post, a draft with your likeness in it, a person, a likeness or a character. What you "
+        "report is kept as it is now. Whose it is never hears who reported it, or how often. 409 "
+        "`already_reported`: you gave this reason already, and it was not decided since that "
+        "something changed.",
         request=ReportBody,
         responses={
             201: ReportSerializer,

@@ -37,7 +37,8 @@ class OpenNotice(TypedIdModel):
     """What somebody without an account sent, under the id that its report will have. Until they
     confirm their address nobody looks at it and no clock runs. `code_digest` is keyed; `guesses`
     counts wrong codes. `confirmed_at` only where there was nothing under the id that they gave:
-    they are not told so, or the form would tell what exists. `text` lies in the vault from the
+    they are not told so, or the form would tell what exists; of these address and words are gone.
+    `text` lies in the vault from the
     first byte where it is about child safety."""
 
     id_kind = IdKind.REPORT

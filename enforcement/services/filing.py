@@ -190,7 +190,12 @@ def _refuse_again(voice: Voice, case: Case | None, reason: Reason) -> None:
     if case is None:
         return
     if Report.objects.filter(case=case, reason=reason.code, **voice.who).exists():
-        raise DomainError(ErrorCode.ALREADY_REPORTED, _("You have reported this already."))
+        raise already_reported()
+
+
+def already_reported() -> DomainError:
+    """The same voice gave the same reason."""
+    return DomainError(ErrorCode.ALREADY_REPORTED, _("You have reported this already."))
 
 
 def _has_spoken(voice: Voice, case: Case) -> bool:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from enforcement.models import CaseFinding
 from enforcement.reasons import Queue
 from enforcement.services import snapshots
-from enforcement.services.cases import ensure_case, last_settled
+from enforcement.services.cases import ensure_case, find_in, last_settled
 from enforcement.states import CaseSource
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.subjects.registry import subject_of
@@ -40,11 +40,12 @@ def put_in_case(event: FindingRaised) -> None:
     category = Category(event.category)
     queue, severity, hours = _GRAVE.get(category, _OTHERS)
     diverted = category == Category.CHILD_SAFETY
+    due_at = timezone.now() + timedelta(hours=hours)
     case = ensure_case(
         target,
         queue=queue,
         severity=severity,
-        due_at=timezone.now() + timedelta(hours=hours),
+        due_at=due_at,
         source=CaseSource.FINDING,
         diverted=diverted,
         follows=None if diverted else last_settled(target),
@@ -55,7 +56,6 @@ def put_in_case(event: FindingRaised) -> None:
         [CaseFinding(finding_id=event.finding_id, case=case, kind=event.kind, category=category)],
         ignore_conflicts=True,
     )
-    case.force_review = True
-    case.save(update_fields=["force_review"])
+    find_in(case, queue=queue, severity=severity, due_at=due_at)
     if not diverted:
         snapshots.take(case, target, snapshots.seen_now(target))

@@ -23,11 +23,12 @@ from enforcement.limits import CODE_GUESSES, NOTICE_LASTS
 from enforcement.models import Contact, OpenNotice, Report, VaultedReport
 from enforcement.reasons import REASONS, Reason, reason_for
 from enforcement.saying import Said, accepted
-from enforcement.services.filing import Voice, store
+from enforcement.services.filing import Voice, already_reported, store
 from enforcement.subjects.base import Target
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.subjects.registry import parse, subject_of
 from lib.actors import Actor
+from lib.advisory import hold_name
 from lib.api.throttling import count
 from lib.errors import DomainError, ErrorCode
 from lib.ids import new_id
@@ -106,12 +107,29 @@ def confirm(notice: OpenNotice) -> Report | OpenNotice:
             raise DomainError(ErrorCode.GONE, _("This link has had its time."))
         target = subject_of(held.subject_kind).known(held.subject_id)
         if target is None:
-            held.confirmed_at = timezone.now()
-            held.save(update_fields=["confirmed_at"])
-            return held
+            return _of_nothing(held)
         report = _file(held, target)
         held.delete()
     return report
+
+
+def _of_nothing(notice: OpenNotice) -> OpenNotice:
+    """Kept for as long as somebody's address would be, without it and without their words: so
+    neither the status nor the same said twice tells that there is nothing."""
+    hold_name(f"notice:{notice.digest}")
+    said = OpenNotice.objects.filter(
+        digest=notice.digest,
+        subject_kind=notice.subject_kind,
+        subject_id=notice.subject_id,
+        reason=notice.reason,
+        confirmed_at__isnull=False,
+    )
+    if said.exists():
+        raise already_reported()
+    notice.confirmed_at = timezone.now()
+    notice.address, notice.name, notice.text = "", None, None
+    notice.save(update_fields=["confirmed_at", "address", "name", "text"])
+    return notice
 
 
 def _file(notice: OpenNotice, target: Target) -> Report:

@@ -96,10 +96,10 @@ def appoint_flagger(*, person: User, by: User) -> None:
     if person.pk == by.pk:
         raise DomainError(ErrorCode.NOT_ALLOWED_FOR_SELF, _("That is you."))
     with transaction.atomic():
-        made = TrustedFlagger.objects.bulk_create(
-            [TrustedFlagger(person_id=person.pk, appointed_by=by.pk)], ignore_conflicts=True
+        made = TrustedFlagger.objects.get_or_create(
+            person_id=person.pk, ended_at=None, defaults={"appointed_by": by.pk}
         )
-        if made:
+        if made[1]:
             _record_flagger("appointed", person, by)
 
 

@@ -1,6 +1,7 @@
 """Reports that say nothing: they stay, and have no effect (E32)."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -18,8 +19,10 @@ UNTOUCHED = frozenset({CaseState.OPEN, CaseState.TRIAGED})
 
 
 def set_aside_all_of(*, person: User, by: User, why: str) -> int:
-    """All reports of somebody that nobody has answered, but those of child safety: these are looked
-    at whoever says them. A case of which nothing else is left is closed. Returns how many.
+    """All reports of somebody that nobody has answered, but those that are looked at whoever says
+    them: of child safety, and of a film with themself in it. Nor those of what is `by`'s own: whom
+    they accuse does not silence them, and learns of none. A case of which nothing else is left is
+    closed. Returns how many.
 
     `why` is the code of staff's reason. Raises DomainError `permission_denied`,
     `not_allowed_for_self`.
@@ -28,9 +31,7 @@ def set_aside_all_of(*, person: User, by: User, why: str) -> int:
         raise DomainError(ErrorCode.PERMISSION_DENIED, _("You may not do this."))
     if person.pk == by.pk:
         raise DomainError(ErrorCode.NOT_ALLOWED_FOR_SELF, _("That is you."))
-    waiting = Report.objects.filter(
-        reporter_id=person.pk, state=ReportState.RECEIVED, counts=True, diverted=False
-    )
+    waiting = _waiting(person, by)
     count = 0
     for case_id in waiting.order_by("case_id").values_list("case_id", flat=True).distinct():
         with transaction.atomic():
@@ -39,24 +40,30 @@ def set_aside_all_of(*, person: User, by: User, why: str) -> int:
     return count
 
 
+def _waiting(person: User, by: User) -> QuerySet[Report]:
+    reports = Report.objects.filter(
+        reporter_id=person.pk, state=ReportState.RECEIVED, counts=True, diverted=False
+    )
+    return reports.filter(verified=False).exclude(owner_id=by.pk)
+
+
 def _set_aside_in(case: Case, person: User, by: User, why: str) -> int:
     actor = Actor.person(by.pk)
-    rows = Report.objects.select_for_update().filter(
-        case=case, reporter_id=person.pk, state=ReportState.RECEIVED, counts=True
-    )
+    rows = _waiting(person, by).filter(case=case).select_for_update()
     reports = list(rows.order_by("pk"))
     for report in reports:
         advance(report, to=ReportState.SET_ASIDE, actor=actor, reason=why, counts=False)
         record("enforcement.report.set_aside", actor=actor, target=report.public_id, reason=why)
     if reports:
-        _take_out(case, len(reports))
+        _take_out(case, person, len(reports))
         _close_if_empty(case, actor)
     return len(reports)
 
 
-def _take_out(case: Case, count: int) -> None:
+def _take_out(case: Case, person: User, count: int) -> None:
     case.report_count = max(0, case.report_count - count)
-    case.reporter_count = max(0, case.reporter_count - 1)
+    if not Report.objects.filter(case=case, reporter_id=person.pk, counts=True).exists():
+        case.reporter_count = max(0, case.reporter_count - 1)
     case.save(update_fields=["report_count", "reporter_count"])
 
 

@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Block, User
 from accounts.models.standings import stands_now
 from accounts.policies import see_work
 from cameos.reading import kept_apart, out_of_reach
@@ -65,18 +65,22 @@ class PostSubject:
 
 def _gone(viewer: User | None) -> Any:
     """Shown to others once, gone lately, and seen by this viewer if it were there: the same rules
-    of people, age, blocks and reach as of `Post.objects.visible_to`, asked of now."""
+    of people, age, blocks and reach as of `Post.objects.visible_to`, asked of now; and what
+    disappeared for a viewer because they blocked its author, which is what people do first."""
     since = timezone.now() - GONE_REPORTABLE
     lately = Q(state=PostState.DELETED, deleted_at__gte=since) | Q(
         state=PostState.TAKEN_DOWN, taken_down_at__gte=since
     )
     # Its author was sanctioned, or is leaving: who posts and closes their account is reported too.
     lately |= Q(state=PostState.PUBLISHED) & ~stands_now("author__")
+    if viewer is not None:
+        own_block = Block.objects.filter(blocker=viewer.pk, blocked=OuterRef("author"))
+        lately |= Q(Exists(own_block), state=PostState.PUBLISHED)
     authors = see_work.queryset(viewer, shut_out=True)
     posts = Post.objects.filter(lately, published_at__isnull=False, author__in=authors)
     posts = posts.exclude(out_of_reach(FILM, viewer))
     if viewer is not None:
-        posts = posts.exclude(kept_apart(OuterRef("draft__job_id"), viewer))
+        posts = posts.exclude(kept_apart(FILM, viewer, by_others=True))
     if viewer is None or not viewer.is_adult:
         posts = posts.filter(rating=PostRating.EVERYONE)
     return posts

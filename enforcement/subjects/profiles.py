@@ -9,13 +9,13 @@ from enforcement.subjects.kinds import SubjectKind
 
 
 class ProfileSubject:
-    """Also while its owner is suspended, banned or leaving. Of a deleted account nothing is left to
-    see."""
+    """Also while its owner is suspended, banned or leaving, or blocked by the viewer. Of a deleted
+    account nothing is left to see."""
 
     kind = SubjectKind.PROFILE
 
     def reportable_by(self, viewer: User | None, key: UUID) -> Target | None:
-        """As the viewer would see it were it not for a sanction."""
+        """As the viewer would see it were it not for a sanction, or their own block."""
         return _target(see_person.queryset(viewer, shut_out=True).filter(pk=key).first())
 
     def known(self, key: UUID) -> Target | None:

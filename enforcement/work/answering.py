@@ -22,21 +22,21 @@ def answer(case_id: UUID) -> int:
     """Answer all who wait in a decided case, and those who were told otherwise before. Returns how
     many. Safe to do again."""
     case = Case.objects.filter(pk=case_id, state__in=sorted(SETTLED)).exclude(outcome="").first()
-    return 0 if case is None else repair_each(_owed(case), _answer, by="created_at")
+    return 0 if case is None else repair_each(_owed().filter(case=case), _answer, by="created_at")
 
 
 def answer_overdue() -> int:
     """The same for what a lost message left behind. Returns how many."""
     cases = Case.objects.filter(state__in=sorted(SETTLED)).exclude(outcome="")
-    waiting = Report.objects.filter(state=ReportState.RECEIVED, counts=True, case__in=cases)
-    for case_id in waiting.values_list("case_id", flat=True).distinct():
+    waiting = _owed().filter(case__in=cases)
+    for case_id in waiting.order_by().values_list("case_id", flat=True).distinct():
         enqueue(tasks.answer_reports, case_id)
     return waiting.count()
 
 
-def _owed(case: Case) -> QuerySet[Report]:
-    told = Q(state=ReportState.ANSWERED) & ~Q(outcome=F("case__outcome"))
-    return Report.objects.filter(Q(state=ReportState.RECEIVED) | told, case=case, counts=True)
+def _owed() -> QuerySet[Report]:
+    told_otherwise = Q(state=ReportState.ANSWERED) & ~Q(outcome=F("case__outcome"))
+    return Report.objects.filter(Q(state=ReportState.RECEIVED) | told_otherwise, counts=True)
 
 
 def _answer(report: Report) -> None:

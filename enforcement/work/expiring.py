@@ -2,19 +2,22 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from enforcement.limits import CONTACT_KEPT, VAULT_KEPT
+from enforcement.limits import CONTACT_KEPT, NOTICE_LASTS, REPORT_TEXT_KEPT, VAULT_KEPT
 from enforcement.models import (
+    Case,
     Contact,
     HeldFile,
+    OpenNotice,
     Report,
     Snapshot,
     SnapshotFile,
     VaultedFile,
     VaultedReport,
 )
+from enforcement.states import UNDECIDED
 from enforcement.subjects.kinds import SubjectKind
 from feed.models import Post
 from lib.repairs import repair_each
@@ -38,7 +41,29 @@ def forget_contacts() -> int:
     keys = list(old.values_list("pk", flat=True))
     words: QuerySet[Report] = Report.objects.filter(contact__in=keys, text__isnull=False)
     words.update(text=None)
-    return Contact.objects.filter(pk__in=keys).update(address=None, name=None)
+    return old.filter(pk__in=keys).update(address=None, name=None)  # not who came back since
+
+
+def forget_notices() -> int:
+    """What nobody confirmed in time, with what it said of child safety; and, once addresses go too,
+    what was said of nothing. Returns how many rows went."""
+    now = timezone.now()
+    unconfirmed = Q(confirmed_at=None, sent_at__lt=now - NOTICE_LASTS)
+    of_nothing = Q(confirmed_at__lt=now - CONTACT_KEPT)
+    gone = OpenNotice.objects.filter(unconfirmed | of_nothing).delete()[0]
+    key = OuterRef("report_id")
+    stands = Exists(Report.objects.filter(pk=key)) | Exists(OpenNotice.objects.filter(pk=key))
+    unsaid = VaultedReport.objects.filter(~stands, at__lt=now - NOTICE_LASTS)
+    return gone + unsaid.delete()[0]
+
+
+def forget_words() -> int:
+    """Of reports that are past their time, but while somebody is still to decide. Returns how
+    many."""
+    before = timezone.now() - REPORT_TEXT_KEPT
+    old = Report.objects.filter(created_at__lt=before, text__isnull=False)
+    undecided = Case.objects.filter(state__in=sorted(UNDECIDED)).values("pk")
+    return old.exclude(case__in=undecided).update(text=None)
 
 
 def forget_film(draft_id: UUID) -> int:

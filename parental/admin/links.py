@@ -84,6 +84,7 @@ class FamilyEntryAdmin(RecordedAdmin):
     show_full_result_count = False
     fields: ClassVar[tuple[str, ...]] = (
         *("at", "link", "kind", "by", "limit", "value", "why", "release"),
+        *("policy", "policy_version"),
     )
     readonly_fields = fields
 

@@ -20,6 +20,7 @@ from parental.models import (
 )
 from parental.selectors import ended_by, guardian_shown, side_of, state_shown
 from parental.states import (
+    AgeWord,
     EndReason,
     LinkState,
     ProposalKind,
@@ -183,6 +184,8 @@ class EntrySerializer(serializers.Serializer[FamilyEntry]):
     why = serializers.CharField()
     release = serializers.CharField()
     proposal = TypedIdField(IdKind.FAMILY_PROPOSAL, source="proposal_id", allow_null=True)
+    policy = serializers.CharField()
+    policy_version = serializers.IntegerField(allow_null=True)
 
 
 class FamilyReceiptSerializer(serializers.Serializer[ConsentReceipt]):
@@ -195,6 +198,12 @@ class FamilyReceiptSerializer(serializers.Serializer[ConsentReceipt]):
     text_version = serializers.IntegerField()
     text_hash = serializers.CharField()
     at = serializers.DateTimeField()
+
+
+class AgeWordSerializer(StrictSerializer[Any]):
+    """How old the teen is, as their guardian says."""
+
+    says = StrictChoiceField(choices=AgeWord.choices)
 
 
 class ReleaseSerializer(serializers.Serializer[Any]):

@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -5,7 +6,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.access import needs_proof, viewer_of
+from accounts.api.access import needs_proof, proof_of, viewer_of
 from lib.api.idempotency import idempotent
 from lib.api.openapi import listed, problems
 from lib.api.pagination import keyset_page
@@ -27,24 +28,27 @@ from parental.api.bodies import (
     RemovalSerializer,
     WishSerializer,
 )
-from parental.models import GuardianLink, LikenessRelease
+from parental.models import LikenessRelease
 from parental.selectors import (
     acting_link,
     ledger_of,
+    link_to_decide,
     proposal_of,
     proposals_of,
     receipts_of,
-    side_of,
 )
 from parental.services import proposing, reading, releasing
-from parental.states import ReleaseKind, Side, Why
+from parental.states import ReleaseKind, Why
 from parental.values import limit_named
 
 TAG = ["family"]
 REFUSED = (
     *(ErrorCode.INVALID, ErrorCode.INVALID_CHOICE, ErrorCode.LOOSER_THAN_DEFAULT),
     *(ErrorCode.NOT_FOUND, ErrorCode.STALE_STATE, ErrorCode.THROTTLED),
+    ErrorCode.REAUTHENTICATION_REQUIRED,
 )
+PROVED = "What permits more than before needs a proof of the last minutes."
+SETTLED = (ErrorCode.NOT_FOUND, ErrorCode.STALE_STATE)
 HIDDEN = problems(ErrorCode.NOT_FOUND)
 DAYS = OpenApiParameter("days", {"type": "integer", "minimum": 1, "maximum": LONGEST, "default": 7})
 
@@ -75,7 +79,7 @@ class ControlView(ApiView):
         summary="Decide on a limit",
         description="For guardians. Never looser than what protects every teen. Stricter values of "
         "`content`, `discoverable_by`, `followed_by`, `messages_from` and `likeness_used_by` hold "
-        "at once, all else after a day or once the teen agrees; the answer says when.",
+        "at once, all else after a day or once the teen agrees; the answer says when. " + PROVED,
         request=ChangeSerializer,
         responses={200: ProposalSerializer, **problems(*REFUSED)},
         examples=[examples.CHANGE, examples.PROPOSED],
@@ -88,6 +92,7 @@ class ControlView(ApiView):
     @extend_schema(
         operation_id="family_control_remove",
         summary="Let a limit of mine go",
+        description=PROVED,
         request=RemovalSerializer,
         responses={200: ProposalSerializer, **problems(*REFUSED)},
         examples=[examples.REMOVAL, examples.PROPOSED],
@@ -100,10 +105,11 @@ class ControlView(ApiView):
         self, request: Request, link_id: UUID, limit: str, value: Any, why: str
     ) -> Response:
         viewer = viewer_of(request)
-        link = _as_guardian(request, link_id)
+        link = link_to_decide(viewer, link_id)
         made = proposing.decide(
-            link=link, by=viewer, limit=limit_named(limit), raw=value, why=Why(why)
-        )
+            link=link, by=viewer, limit=limit_named(limit), raw=value, why=Why(why),
+            prove=proof_of(request),
+        )  # fmt: skip
         return Response(ProposalSerializer(made).data)
 
 
@@ -116,7 +122,7 @@ class ProposalsView(ApiView):
         operation_id="family_proposals_create",
         summary="Wish for a change",
         description="For either side: what this guardian's control shall be, or null for none. The "
-        "other side answers; for fourteen days.",
+        "other side answers; for fourteen days. Of a guardian: " + PROVED.lower(),
         request=WishSerializer,
         responses={201: ProposalSerializer, **problems(*REFUSED)},
         examples=[examples.WISH, examples.WISHED],
@@ -131,6 +137,7 @@ class ProposalsView(ApiView):
             limit=limit_named(body["limit"]),
             raw=body["value"],
             why=Why(body["why"]),
+            prove=proof_of(request),
         )
         return Response(ProposalSerializer(made).data, 201)
 
@@ -168,13 +175,18 @@ class AgreeView(_AnswerView):
     @extend_schema(
         operation_id="family_proposal_agree",
         summary="Agree to a change of the other side",
+        description="Of a guardian: " + PROVED.lower(),
         request=NoBody,
-        responses={200: ProposalSerializer, **problems(ErrorCode.NOT_FOUND, ErrorCode.STALE_STATE)},
+        responses={
+            200: ProposalSerializer,
+            **problems(*SETTLED, ErrorCode.REAUTHENTICATION_REQUIRED),
+        },
         examples=[examples.PROPOSED],
         tags=TAG,
     )
     def post(self, request: Request, proposal_id: UUID) -> Response:
-        return self.answered(request, proposal_id, proposing.agree)
+        verb = partial(proposing.agree, prove=proof_of(request))
+        return self.answered(request, proposal_id, verb)
 
 
 class DisagreeView(_AnswerView):
@@ -185,7 +197,7 @@ class DisagreeView(_AnswerView):
         summary="Say no to a wish of the other side",
         description="A guardian's decision is no wish: it needs no answer.",
         request=NoBody,
-        responses={200: ProposalSerializer, **problems(ErrorCode.NOT_FOUND, ErrorCode.STALE_STATE)},
+        responses={200: ProposalSerializer, **problems(*SETTLED)},
         examples=[examples.PROPOSED],
         tags=TAG,
     )
@@ -199,13 +211,19 @@ class WithdrawView(_AnswerView):
     @extend_schema(
         operation_id="family_proposal_withdraw",
         summary="Take a change of mine back before it holds",
+        description="A guardian's decision that would permit less needs a proof of the last "
+        "minutes.",
         request=NoBody,
-        responses={200: ProposalSerializer, **problems(ErrorCode.NOT_FOUND, ErrorCode.STALE_STATE)},
+        responses={
+            200: ProposalSerializer,
+            **problems(*SETTLED, ErrorCode.REAUTHENTICATION_REQUIRED),
+        },
         examples=[examples.PROPOSED],
         tags=TAG,
     )
     def post(self, request: Request, proposal_id: UUID) -> Response:
-        return self.answered(request, proposal_id, proposing.take_back)
+        verb = partial(proposing.take_back, prove=proof_of(request))
+        return self.answered(request, proposal_id, verb)
 
 
 class ActivityView(ApiView):
@@ -322,16 +340,6 @@ class ReleaseView(ApiView):
         link = acting_link(viewer, link_id)
         releasing.withdraw(link=link, by=viewer, kind=_kind(kind))
         return Response(status=204)
-
-
-def _as_guardian(request: Request, link_id: UUID) -> GuardianLink:
-    """A link under which the viewer decides. Raises DomainError `permission_denied` for the teen,
-    who wishes, or tightens what is theirs."""
-    viewer = viewer_of(request)
-    link = acting_link(viewer, link_id)
-    if side_of(link, viewer) != Side.GUARDIAN:
-        raise DomainError(ErrorCode.PERMISSION_DENIED, "Your guardian decides; you may wish.")
-    return link
 
 
 def _kind(name: str) -> ReleaseKind:

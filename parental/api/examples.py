@@ -55,6 +55,7 @@ TEXTS = example(
 ASKED = example("It waits for the teen", AS_GUARDIAN, status=201)
 SEEN = example("Somebody asks me", AS_TEEN, status=200)
 LINKS = example("One link", {"results": [AS_TEEN], "next": None}, status=200)
+AGE = example("They are a teen, as they said", {"says": "is_13_to_17"})
 CHANGE = example("Nights", {"value": NIGHT, "why": "sleep"})
 REMOVAL = example("It is not needed any more", {"why": "trust"})
 WISH = example("Longer evenings", {"limit": "daily_minutes", "value": 90, "why": "balance"})
@@ -88,6 +89,8 @@ LEDGER = example(
                 "why": "balance",
                 "release": "",
                 "proposal": PROPOSAL,
+                "policy": "",
+                "policy_version": None,
             }
         ],
         "next": None,
@@ -111,6 +114,19 @@ RECEIPTS = example(
         "next": None,
     },
     status=200,
+)
+_POLICY = {
+    "name": "image-to-video",
+    "version": 2,
+    "gates": ["input_image"],
+    "read_at": "/policies/image-to-video/2",
+    "needs_guardian": True,
+    "acknowledged": False,
+}
+POLICIES = example("One to read", {"results": [_POLICY]}, status=200)
+POLICY_SHOWN = example("The version that was shown", {"version": 2})
+POLICY_READ = example(
+    "Nothing to read", {"results": [_POLICY | {"acknowledged": True}]}, status=200
 )
 _RELEASE = {
     "kind": "enrolment",

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.age_gate import DEVICE_HEADER, device_of
-from accounts.api.access import viewer_of
+from accounts.api.access import needs_proof, proof_of, viewer_of
 from lib.api.addresses import client_address, network_of
 from lib.api.idempotency import idempotent
 from lib.api.openapi import listed, problems
@@ -120,11 +120,13 @@ class RedeemView(ApiView):
                 *(ErrorCode.DEVICE_ID_REQUIRED, ErrorCode.INCORRECT_CODE, *MAY_NOT),
                 *(ErrorCode.GUARDIAN_NOT_ASSURED, ErrorCode.STANDING_LIMITED),
                 *(ErrorCode.TOO_MANY_TEENS, ErrorCode.NOTICE_OUTDATED, ErrorCode.THROTTLED),
+                ErrorCode.REAUTHENTICATION_REQUIRED,
             ),
         },
         examples=[examples.REDEEM, examples.ASKED],
         tags=TAG,
     )
+    @needs_proof
     @idempotent
     def post(self, request: Request) -> Response:
         body, viewer = self.body(RedeemSerializer), viewer_of(request)
@@ -175,13 +177,20 @@ class LinkView(ApiView):
         operation_id="family_link_delete",
         summary="End it",
         description="Either of the two, at any time, without a reason. The other is told at once. "
-        "What the guardian had set acts no more; what protects every teen stays.",
-        responses={204: None, **problems(ErrorCode.NOT_FOUND, ErrorCode.STALE_STATE)},
+        "What the guardian had set acts no more; what protects every teen stays. Once accepted it "
+        "needs a proof of the last minutes; `leave` never does.",
+        responses={
+            204: None,
+            **problems(
+                *(ErrorCode.NOT_FOUND, ErrorCode.STALE_STATE),
+                ErrorCode.REAUTHENTICATION_REQUIRED,
+            ),
+        },
         tags=TAG,
     )
     def delete(self, request: Request, link_id: UUID) -> Response:
         viewer = viewer_of(request)
-        ending.unlink(link=link_of(viewer, link_id), by=viewer)
+        ending.unlink(link=link_of(viewer, link_id), by=viewer, prove=proof_of(request))
         return Response(status=204)
 
 
@@ -199,12 +208,13 @@ class AcceptView(ApiView):
             **problems(
                 *(*MAY_NOT, ErrorCode.NOT_FOR_THIS_AGE, ErrorCode.GUARDIAN_NOT_ASSURED),
                 *(ErrorCode.NOT_FOUND, ErrorCode.STALE_STATE, ErrorCode.NOTICE_OUTDATED),
-                ErrorCode.TOO_MANY_GUARDIANS,
+                *(ErrorCode.TOO_MANY_GUARDIANS, ErrorCode.REAUTHENTICATION_REQUIRED),
             ),
         },
         examples=[examples.AGREEMENT, examples.SEEN],
         tags=TAG,
     )
+    @needs_proof
     def post(self, request: Request, link_id: UUID) -> Response:
         viewer, body = viewer_of(request), self.body(AgreementSerializer)
         link = linking.accept(link=question_to(viewer, link_id), by=viewer, **body)

@@ -28,10 +28,14 @@ class EntryKind(models.TextChoices):
     CONTROL_REMOVED = "control_removed"
     RELEASE_GIVEN = "release_given"
     RELEASE_WITHDRAWN = "release_withdrawn"
+    POLICY_AGREED = "policy_agreed"
+    SAID_13_TO_17 = "said_13_to_17"
+    SAID_UNDER_13 = "said_under_13"
 
 
 class FamilyEntry(AppendOnly):
-    """One line of the ledger of a link: who did what to which limit, why, when. No words."""
+    """One line of the ledger of a link: who did what to which limit, release or version of the
+    terms, why, when. No words."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     link_id = models.UUIDField()
@@ -43,6 +47,8 @@ class FamilyEntry(AppendOnly):
     why = models.CharField(max_length=10, choices=Why, blank=True)
     release = models.CharField(max_length=16, blank=True)
     proposal_id = models.UUIDField(null=True)
+    policy = models.CharField(max_length=40, blank=True, default="")
+    policy_version = models.PositiveIntegerField(null=True)
 
     class Meta(AppendOnly.Meta):
         verbose_name = "ledger entry"

@@ -28,7 +28,7 @@ class GuardianLink(Stateful, TypedIdModel):
     `number` is what the guardian calls the teen by: the link tells them no handle and no id.
     `place` is which of the teen's guardians this is, while it is active. `shown_until`: so long
     the guardian reads a link that has ended as active (parental/services/safety.py);
-    `left_by_guardian`: they ended, meanwhile, what they read so.
+    `left_by_guardian`: they ended, meanwhile, what they read so, or said what ends every link.
     """
 
     id_kind = IdKind.GUARDIAN_LINK

@@ -8,12 +8,18 @@ from django.utils import timezone
 
 from lib.ids import new_id
 
+# Several of these come at once where somebody sets up a family: one mail tells of all.
+MAILED_TOGETHER = (
+    *("family.control_announced", "family.control_changed"),
+    *("family.proposal_made", "family.proposal_answered"),
+)
+
 
 class FamilyNotice(models.Model):
     """One thing that one person hears: an event in their log once, and a mail at least once.
 
     `data` fits the schema of the event `kind`. Due at `due_at`, which a safety exit puts off;
-    `next_try_at` is the lease of whoever mails it.
+    `next_try_at` is the lease of whoever mails it, and at first how long a mail waits for others.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

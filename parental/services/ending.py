@@ -16,8 +16,9 @@ from lib.states import advance
 from parental.events import GuardianLinkEnded
 from parental.locking import hold_family
 from parental.models import EntryKind, FamilyNotice, GuardianLink
-from parental.selectors import is_shown
+from parental.selectors import acts_for, is_shown
 from parental.services.proposing import lapse_all_of
+from parental.services.proving import Prove, unasked
 from parental.services.releasing import stand_releases_of, tell_of_lost_release
 from parental.services.writing import enter, owe
 from parental.states import LIVE, UNSAFE, EndReason, LinkState, Side, side_of_end
@@ -72,9 +73,12 @@ def end(
     return link
 
 
-def unlink(*, link: GuardianLink, by: User) -> None:
-    """Either of the two ends it, without a reason (R2). Raises StaleState."""
+def unlink(*, link: GuardianLink, by: User, prove: Prove = unasked) -> None:
+    """Either of the two ends it, without a reason (R2). Raises StaleState; as `prove`, where the
+    link acts, or its guardian reads so: what the guardian had set goes with it."""
     mine = by.pk == link.teen_id
+    if acts_for(link, by):
+        prove()
     reason = EndReason.TEEN_UNLINKED if mine else EndReason.GUARDIAN_UNLINKED
     try:
         end(link, reason=reason, actor=Actor.person(by.pk))
@@ -111,17 +115,24 @@ def _leave_what_is_over(link: GuardianLink, *, by: User) -> None:
         link = rows.get(pk=link.pk)
         if not is_shown(link):
             raise StaleState
-        actor, now, named = Actor.person(by.pk), timezone.now(), {"link": link.public_id}
-        link.shown_until, link.left_by_guardian = now, True
-        link.save(update_fields=["shown_until", "left_by_guardian"])
-        lapse_all_of(link, actor=actor)
-        enter(link, EntryKind.ENDED, Side.GUARDIAN, at=now)
+        end_what_is_shown(link, side=Side.GUARDIAN, actor=Actor.person(by.pk))
         reason = EndReason.GUARDIAN_UNLINKED.value
+        actor = Actor.person(by.pk)
         record("parental.link.ended", actor=actor, target=link.public_id, reason=reason)
-        FamilyNotice.objects.filter(
-            person_id=by.pk, told_at=None, kind__in=ENDS, data__link=link.public_id
-        ).delete()
-        owe(by.pk, "family.link_ended", {**named, "by": Side.GUARDIAN.value})
+
+
+def end_what_is_shown(link: GuardianLink, *, side: Side, actor: Actor) -> None:
+    """To the guardian's eyes it ends now, as a deed of `side`. The caller holds its row, and it
+    still reads to them as it was."""
+    now = timezone.now()
+    link.shown_until, link.left_by_guardian = now, True
+    link.save(update_fields=["shown_until", "left_by_guardian"])
+    lapse_all_of(link, actor=actor)
+    enter(link, EntryKind.ENDED, side, at=now)
+    FamilyNotice.objects.filter(
+        person_id=link.guardian_id, told_at=None, kind__in=ENDS, data__link=link.public_id
+    ).delete()
+    owe(link.guardian_id, "family.link_ended", {"link": link.public_id, "by": side.value})
 
 
 def _enter_for_guardian(link: GuardianLink, by: Side, at: datetime) -> None:

@@ -2,6 +2,9 @@
 
 What both agree to holds at once, and so does a guardian's stricter value of a limit that is
 safety-critical; whatever else a guardian decides holds after a day, or once the teen agrees (D-11).
+
+Where a guardian loosens what stands, or gives up what they had decided, `prove` is called, under
+the lock of the link and before anything is written: a found phone tightens, and loosens nothing.
 """
 
 from typing import Any
@@ -21,6 +24,7 @@ from lib.states import advance, record_initial
 from parental.bounds import COOL_DOWN
 from parental.models import Control, EntryKind, GuardianLink, Proposal
 from parental.selectors import acts_for, side_of
+from parental.services.proving import Prove, unasked
 from parental.services.writing import enter_change, owe
 from parental.states import ProposalKind, ProposalState, Side, Why
 from parental.values import SAFETY_CRITICAL, is_tighter, never_looser
@@ -34,11 +38,13 @@ _ANSWERS = {
 }
 
 
-def decide(*, link: GuardianLink, by: User, limit: Limit, raw: Any, why: Why) -> Proposal:
+def decide(
+    *, link: GuardianLink, by: User, limit: Limit, raw: Any, why: Why, prove: Prove = unasked
+) -> Proposal:
     """The guardian sets a limit, or with None lets it go.
 
     Raises DomainError: no value of this limit, looser than what protects every teen; NotFound for
-    a control that is not there; StaleState where the link is over.
+    a control that is not there; StaleState where the link is over; as `prove`.
     """
     value = None if raw is None else never_looser(limit, raw)
     with transaction.atomic():
@@ -47,6 +53,8 @@ def decide(*, link: GuardianLink, by: User, limit: Limit, raw: Any, why: Why) ->
         if value is None and old is None:
             raise NotFound
         now = timezone.now()
+        if _permits_more(link, limit, value):
+            prove()
         critical = limit in SAFETY_CRITICAL and is_tighter(limit, value, old)
         proposal = _make(
             link, by, ProposalKind.DECISION, limit, value, why,
@@ -60,7 +68,9 @@ def decide(*, link: GuardianLink, by: User, limit: Limit, raw: Any, why: Why) ->
     return proposal
 
 
-def wish(*, link: GuardianLink, by: User, limit: Limit, raw: Any, why: Why) -> Proposal:
+def wish(
+    *, link: GuardianLink, by: User, limit: Limit, raw: Any, why: Why, prove: Prove = unasked
+) -> Proposal:
     """Either side asks the other for a value of this guardian's control, or with None for none.
 
     Raises as `decide` does.
@@ -68,8 +78,11 @@ def wish(*, link: GuardianLink, by: User, limit: Limit, raw: Any, why: Why) -> P
     value = None if raw is None else never_looser(limit, raw)
     with transaction.atomic():
         link = _acting(link, by)
-        if value is None and _control(link, limit) is None:
+        old = _control(link, limit)
+        if value is None and old is None:
             raise NotFound
+        if side_of(link, by) == Side.GUARDIAN and _permits_more(link, limit, value):
+            prove()  # the teen's yes alone is wanting then
         proposal = _make(link, by, ProposalKind.WISH, limit, value, why)
         side = Side(proposal.by)
         enter_change(proposal, EntryKind.PROPOSED, side)
@@ -79,10 +92,15 @@ def wish(*, link: GuardianLink, by: User, limit: Limit, raw: Any, why: Why) -> P
     return proposal
 
 
-def agree(*, proposal: Proposal, by: User) -> Proposal:
-    """The other side says yes: it holds at once. Raises NotFound for one's own, StaleState."""
+def agree(*, proposal: Proposal, by: User, prove: Prove = unasked) -> Proposal:
+    """The other side says yes: it holds at once. Raises NotFound for one's own, StaleState; as
+    `prove` for a guardian."""
     with transaction.atomic():
         proposal = _answerable(proposal, by)
+        limit = Limit(proposal.limit)
+        looser = _permits_more(proposal.link, limit, proposal.value)
+        if looser and side_of(proposal.link, by) == Side.GUARDIAN:
+            prove()
         enter_change(proposal, EntryKind.AGREED, side_of(proposal.link, by))
         _act(proposal, actor=Actor.person(by.pk))
         _tell_proposer(proposal)
@@ -102,12 +120,17 @@ def disagree(*, proposal: Proposal, by: User) -> Proposal:
     return proposal
 
 
-def take_back(*, proposal: Proposal, by: User) -> Proposal:
-    """Who proposed it takes it back. Raises NotFound for another's, StaleState."""
+def take_back(*, proposal: Proposal, by: User, prove: Prove = unasked) -> Proposal:
+    """Who proposed it takes it back. Raises NotFound for another's, StaleState; as `prove` for a
+    decision that would have tightened."""
     with transaction.atomic():
         proposal = _locked(proposal, by)
         if side_of(proposal.link, by) != proposal.by:
             raise NotFound
+        limit = Limit(proposal.limit)
+        lost = _gives_up(proposal.link, limit, _control(proposal.link, limit))
+        if lost and proposal.by == Side.GUARDIAN:
+            prove()
         _settle(proposal, ProposalState.WITHDRAWN, actor=Actor.person(by.pk))
         enter_change(proposal, EntryKind.WITHDRAWN, Side(proposal.by))
     return proposal
@@ -186,6 +209,19 @@ def _act(proposal: Proposal, *, actor: Actor) -> None:
         _tell(proposal, link.teen_id, "family.control_changed")
         publish(SafeguardsChanged(user_id=link.teen_id))
         recheck_sockets(person_id=link.teen_id)
+
+
+def _permits_more(link: GuardianLink, limit: Limit, new: Value | None) -> bool:
+    """Whether `new` permits more than the control that stands or one that is decided on, or is
+    none."""
+    looser = new is None or not is_tighter(limit, new, _control(link, limit))
+    return looser or _gives_up(link, limit, new)
+
+
+def _gives_up(link: GuardianLink, limit: Limit, new: Value | None) -> bool:
+    """Whether `new` permits more than a guardian's decision does that does not hold yet."""
+    waiting = _open(link).filter(limit=limit, by=Side.GUARDIAN, kind=ProposalKind.DECISION)
+    return any(not is_tighter(limit, new, one.value) for one in waiting)
 
 
 def _settle(proposal: Proposal, to: ProposalState, *, actor: Actor) -> None:

@@ -17,6 +17,7 @@ from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, NotFound, StaleState
 from lib.events import publish
 from parental import texts
+from parental.events import GuardianUseEnded
 from parental.locking import hold_family
 from parental.models import ConsentPurpose, EntryKind, GuardianLink, LikenessRelease
 from parental.selectors import acts_for, side_of
@@ -125,9 +126,12 @@ def stand_releases_of(link: GuardianLink) -> frozenset[ReleaseKind]:
 
 
 def tell_of_lost_release(link: GuardianLink, stood: Iterable[ReleaseKind]) -> None:
-    """After `stood` ended: whoever holds a likeness of this teen hears of it, unless another
-    guardian's release carries it."""
-    if ReleaseKind.ENROLMENT in set(stood) and not is_released(link.teen_id):
+    """After `stood` ended: whoever holds a likeness of this teen hears of it, of the enrolment
+    unless another guardian's release carries it."""
+    ended = set(stood)
+    if ReleaseKind.GUARDIAN_USE in ended:
+        publish(GuardianUseEnded(teen_id=link.teen_id, guardian_id=link.guardian_id))
+    if ReleaseKind.ENROLMENT in ended and not is_released(link.teen_id):
         publish(EnrolmentReleaseWithdrawn(user_id=link.teen_id))
 
 

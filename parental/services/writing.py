@@ -1,9 +1,10 @@
 """Lines of the ledger, receipts, and what is owed to people: in the caller's transaction."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 
 from inbox import event_types
@@ -18,6 +19,7 @@ from parental.models import (
     GuardianLink,
     Proposal,
 )
+from parental.models.notices import MAILED_TOGETHER
 from parental.states import Side
 
 
@@ -63,14 +65,16 @@ def owe(
 ) -> None:
     """Somebody is told `kind` from `due_at` (now) on, in the app and, unless told not to, by mail.
 
-    A worker does it: whoever makes the fact may hold other people's logs already. Raises as
+    A worker does it: whoever makes the fact may hold other people's logs already. The mail about
+    a change of limits waits a little for others, so that one tells of all. Raises as
     `inbox.event_types.validate` does.
     """
     event_types.validate(kind, data)
     now = timezone.now()
     due = due_at or now
+    waits = timedelta(seconds=settings.FAMILY_MAIL_WAITS_SECONDS if kind in MAILED_TOGETHER else 0)
     row = FamilyNotice.objects.create(
-        person_id=person_id, kind=kind, data=data, due_at=due, next_try_at=due,
+        person_id=person_id, kind=kind, data=data, due_at=due, next_try_at=due + waits,
         mailed_at=None if by_mail else due,
     )  # fmt: skip
     if due <= now:

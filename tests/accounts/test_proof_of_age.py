@@ -14,6 +14,7 @@ from accounts.models import AgeBand, AgeSignal, AgeSource, Standing, StandingRea
 from accounts.models.ages import PROOF
 from accounts.services.age_findings import AgeFinding, record_finding
 from accounts.services.ages import PROOF_WITHIN, signal_age, tighten_age
+from accounts.services.deletion import delete_account
 from accounts.services.standing import change_standing
 from accounts.services.unproven import delete_unproven
 from accounts.tasks import delete_people_without_proof_of_age
@@ -67,6 +68,24 @@ def test_whoever_proves_nothing_in_time_is_deleted_and_nobody_else(
     row = AuditEvent.objects.get(action="accounts.person.deleted")
     assert (row.actor, row.target) == ("system:age", creator.public_id)
     assert User.objects.get(pk=teen.pk).deleted_at is None
+
+
+def test_a_child_that_cannot_be_deleted_keeps_no_other_here(
+    creator: User, friend: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for person in (creator, friend):
+        _held_under_13(person)
+
+    def breaks(*, person: User, actor: Actor) -> None:
+        if person.pk == creator.pk:
+            raise RuntimeError
+        delete_account(person=person, actor=actor)
+
+    monkeypatch.setattr("accounts.services.unproven.delete_account", breaks)
+    with travel(timezone.now() + PROOF_WITHIN + timedelta(seconds=1)):
+        assert delete_unproven() == 1
+    assert User.objects.get(pk=creator.pk).deleted_at is None
+    assert User.objects.get(pk=friend.pk).deleted_at is not None
 
 
 @pytest.mark.parametrize("source", sorted(set(AgeSource) - PROOF))

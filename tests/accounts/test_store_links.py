@@ -86,6 +86,23 @@ def test_who_is_named_by_the_token_alone_gives_it_again_on_a_device_of_theirs(
     assert not _frozen(creator)
 
 
+@pytest.mark.parametrize("by_token", [False, True])
+def test_an_older_notification_that_comes_late_gives_nothing_back(
+    api: Api, creator: User, by_token: bool
+) -> None:
+    _link(creator, OWN)
+    token = api.get("/me/store/apple", as_=creator).json()["account_token"]
+    about = {"token": token} if by_token else {"which": OWN}
+    now = time.time()
+    for minutes in (10, 30):  # the one of half an hour ago failed, and is sent again
+        signed = APPLE.rescinds(**about, signedDate=round((now - minutes * 60) * 1000))
+        assert take_notification(signed) == 1
+    _again(api, OWN, at=now - 20 * 60)
+    assert _frozen(creator)
+    _again(api, OWN, at=now + 1)
+    assert not _frozen(creator)
+
+
 def test_taken_back_before_the_link_is_known(api: Api, creator: User) -> None:
     signed = APPLE.app_transaction(OWN, at=time.time() - 60)
     assert take_notification(APPLE.rescinds(OWN)) == 0

@@ -36,6 +36,8 @@ def sound(monkeypatch: pytest.MonkeyPatch, settings: Any) -> pytest.MonkeyPatch:
     settings.TRUSTED_PROXIES = 1
     settings.CSAM_SERVICE_URL = "https://matcher.example.org"
     settings.APNS_KEY = "a provider's key"
+    settings.GUARDIAN_ASSURANCE = "staff"
+    settings.SAFETY_DESK_EMAIL = "desk@example.org"
     return monkeypatch
 
 
@@ -94,6 +96,8 @@ def test_each_part_that_is_absent_is_warned_of_once_the_database_is_asked(
         ("MEDIA_STORE", "files", "zoetrope.E016"),
         ("S3_PUBLIC_ENDPOINT", "http://media.example.org", "zoetrope.E018"),
         ("APNS_KEY", "", "zoetrope.E019"),
+        ("GUARDIAN_ASSURANCE", "self_declared", "zoetrope.E020"),
+        ("SAFETY_DESK_EMAIL", "", "zoetrope.E021"),
     ],
 )
 def test_a_wrong_setting(

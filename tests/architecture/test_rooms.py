@@ -29,6 +29,13 @@ def test_no_room_reaches_another_by_a_name_in_a_string() -> None:
     assert offenders in ([], ["generation/engines/registry.py"])
 
 
+def test_what_a_room_tells_somebody_reaches_their_phones() -> None:
+    """`append` writes a line and pushes nothing: it is the inbox's own."""
+    log_alone = re.compile(r"from inbox\.services(\.log)? import [^\n]*\b(append|log)\b")
+    rooms = [room for room in ROOMS if room != "inbox"]
+    assert [path for path in python_files(*rooms) if log_alone.search(path.read_text())] == []
+
+
 def test_no_room_uses_djangos_signals() -> None:
     pattern = re.compile(r"from django\.(db\.models|dispatch|core|contrib\.auth)\S* import .*\b"
                          r"(receiver|post_save|pre_save|post_delete|Signal)\b")  # fmt: skip

@@ -1,5 +1,5 @@
 """Which steps ask for a proof of the last minutes (A15): each route that writes something of a
-likeness says whether it does, and each that does is knocked at without one."""
+likeness or in a family says whether it does, and each that does is knocked at without one."""
 
 import re
 from itertools import count
@@ -13,7 +13,8 @@ from lib.ids import IdKind, encode
 from tests.architecture.routes import methods, routes
 from tests.client import Api, code_of
 
-# They give power over a face: nothing is looked up before the proof.
+# They give power over a face or a teen, or freeze an account: nothing is looked up before the
+# proof.
 PROVED = {
     "POST /cameos/enrolments",
     "PUT /cameos/{cam}/processors/{str}",
@@ -21,9 +22,23 @@ PROVED = {
     "POST /cameos/{cam}/requests/{crq}/approve",
     "POST /cameos/{cam}/grants",
     "PUT /family/links/{lnk}/releases/{str}",
+    "POST /family/invitations/redeem",
+    "POST /family/links/{lnk}/accept",
+    "PUT /family/links/{lnk}/policies/{str}",
+    "PUT /family/links/{lnk}/age",
 }
-# What permits more than before needs one (tests/cameos/permissions/test_proof_of_owners.py).
-WHERE_WIDER = {"PATCH /cameos/{cam}/permission", "PUT /cameos/{cam}/restrictions"}
+# What permits more than before needs one (tests/cameos/permissions/test_proof_of_owners.py,
+# tests/parental/test_proof_of_guardians.py).
+WHERE_WIDER = {
+    "PATCH /cameos/{cam}/permission",
+    "PUT /cameos/{cam}/restrictions",
+    "PUT /family/links/{lnk}/controls/{str}",
+    "DELETE /family/links/{lnk}/controls/{str}",
+    "POST /family/links/{lnk}/proposals",
+    "POST /family/proposals/{fpr}/agree",
+    "POST /family/proposals/{fpr}/withdraw",
+    "DELETE /family/links/{lnk}",
+}
 # Whoever found a phone may do these too, and why that is right.
 FREE = {
     "PUT /cameos/{cam}/pause": "stops every use",
@@ -39,8 +54,13 @@ FREE = {
     "POST /cameos/{cam}/restrictions/compile": "changes nothing",
     "PUT /cameos/{cam}/preferences": "how one is dressed, within what stands",
     "POST /cameos/{cam}/requests": "asks for somebody else's",
+    "POST /family/invitations": "the teen's yes comes after, with a proof",
+    "DELETE /family/invitations": "gives up",
+    "POST /family/links/{lnk}/leave": "leaving is never made harder",
+    "POST /family/links/{lnk}/decline": "a no",
+    "POST /family/proposals/{fpr}/disagree": "a no",
 }
-OURS = re.compile(r"^/(cameos|family/links/.*/releases)(/|$)")
+OURS = re.compile(r"^/(cameos|family)(/|$)")
 NUMBERS = count(1)
 
 

@@ -61,6 +61,21 @@ def test_a_finding_joins_the_case_that_is_open(
     assert case_of(creator).state == CaseState.OPEN
 
 
+def test_what_is_found_later_is_looked_at_as_soon_as_what_is_reported(
+    creator: Any, stranger: Any, api: Api
+) -> None:
+    reported(api, stranger, creator, "deception_spam")
+    first = case_of(creator)
+    raised(creator, "self_harm")
+    case = Case.objects.get()
+    assert (first.queue, case.queue) == ("general", "urgent")
+    assert case.priority == case.components["severity"] == case.severity == 100
+    assert case.sla_due_at < first.sla_due_at
+    # Neither does something less grave take it back.
+    raised(creator)
+    assert (Case.objects.get().queue, Case.objects.get().severity) == ("urgent", 100)
+
+
 def test_a_report_joins_the_case_of_a_finding(creator: Any, stranger: Any, api: Api) -> None:
     raised(creator)
     reported(api, stranger, creator, "harassment_threat")

@@ -11,15 +11,17 @@ from accounts.services.deletion import delete_account
 from audit import registry
 from audit.models import AuditEvent
 from enforcement.exporting import WALKERS
-from enforcement.limits import TRUST_HALF_LIFE
+from enforcement.limits import REPORT_TEXT_KEPT, TRUST_HALF_LIFE
 from enforcement.models import Case, Report, Reporter, TrustedFlagger
 from enforcement.services import reporters
 from enforcement.services.setting_aside import set_aside_all_of
 from enforcement.states import CaseState, Outcome, ReportState
 from enforcement.trust import trust_of
 from enforcement.work.answering import answer, answer_overdue
+from enforcement.work.expiring import forget_words
 from feed.models import Post
 from inbox.models import Event
+from inbox.notices import Category
 from lib.actors import Actor
 from lib.errors import DomainError
 from lib.exporting import Walker
@@ -62,6 +64,27 @@ def test_a_report_is_followed_from_its_receipt_to_its_answer(
     assert body["answered_at"]
     told = [one for one in events_of(api, stranger) if one["type"] == "report.answered"]
     assert [one["data"] for one in told] == [{"report": row.public_id, "outcome": "violation"}]
+
+
+def test_what_they_hear_reaches_their_phones(
+    api: Api, stranger: Any, moderator: Any, post: Post, monkeypatch: pytest.MonkeyPatch,
+    deliver: Callable[[], int],
+) -> None:  # fmt: skip
+    owed: list[tuple[Any, Category]] = []
+    monkeypatch.setattr(
+        "inbox.services.pushing.owe",
+        lambda *, person_id, number, category: owed.append((person_id, category)),
+    )
+    reported(api, stranger, post)
+    decide(case_of(post))
+    deliver()
+    desk = given(moderator, "manage_reporters")
+    reporters.mute_reporter(person=stranger, by=desk, span=timedelta(days=7))
+    reporters.unmute_reporter(person=stranger, by=desk)
+    assert owed == [
+        (stranger.pk, Category.SAFETY),
+        *[(stranger.pk, Category.ENFORCEMENT)] * 2,
+    ]
 
 
 def test_an_appeal_of_the_other_side_does_not_show(
@@ -184,6 +207,22 @@ def test_delivered_twice_or_lost_everybody_is_answered_once(
         assert Reporter.objects.get(pk=who.pk).disagreed_total == 1
 
 
+def test_whoever_was_told_otherwise_is_told_anew_though_the_message_was_lost(
+    api: Api, stranger: Any, post: Post, as_worker: Any, deliver: Callable[[], int]
+) -> None:
+    reported(api, stranger, post)
+    case = decide(case_of(post))
+    deliver()
+    advance(case, to=CaseState.UNDER_APPEAL, actor=DESK, reason="appeal filed")
+    decide(case, Outcome.VIOLATION)
+    OutboxMessage.objects.filter(actor_name="answer_reports").delete()
+    with as_worker():
+        assert answer_overdue() == 1
+    deliver()
+    told = [one for one in events_of(api, stranger) if one["type"] == "report.answered"]
+    assert {one["data"]["outcome"] for one in told} == {"no_violation", "violation"}
+
+
 def test_a_muted_reporters_report_is_stored_without_effect(
     api: Api, creator: Any, stranger: Any, friend: Any, moderator: Any, post: Post,
     deliver: Callable[[], int],
@@ -233,6 +272,32 @@ def test_all_that_a_troll_said_is_set_aside_at_once(
     assert {one["state"] for one in mine(api, stranger)} == {"closed", "received"}
 
 
+# abuse: staff silence whoever reported them
+def test_nobody_sets_aside_what_is_said_of_themself(
+    api: Api, stranger: Any, moderator: Any, post: Post
+) -> None:
+    desk = given(moderator, "manage_reporters")
+    of_them = reported(api, stranger, desk, "impersonation")
+    reported(api, stranger, post)
+    assert set_aside_all_of(person=stranger, by=desk, why="complaint") == 1
+    of_them.refresh_from_db()
+    assert (of_them.state, of_them.counts) == (ReportState.RECEIVED, True)
+    assert case_of(desk).state == CaseState.OPEN
+    other = given(cast.moderator(), "manage_reporters")
+    assert set_aside_all_of(person=stranger, by=other, why="complaint") == 1
+
+
+def test_what_somebody_says_of_themself_is_not_set_aside_with_the_rest(
+    api: Api, creator: Any, stranger: Any, moderator: Any
+) -> None:
+    film = shown(creator, lent(stranger))
+    row = reported(api, stranger, film, "likeness_me")
+    desk = given(moderator, "manage_reporters")
+    assert set_aside_all_of(person=stranger, by=desk, why="complaint") == 0
+    row.refresh_from_db()
+    assert (row.verified, row.counts, case_of(film).report_count) == (True, True, 1)
+
+
 @pytest.mark.parametrize("verb", ["mute", "set_aside", "appoint"])
 def test_only_staff_who_may_do_so_about_others(verb: str, moderator: Any, stranger: Any) -> None:
     verbs: dict[str, Callable[[Any, Any], object]] = {
@@ -256,6 +321,7 @@ def test_a_trusted_flagger_goes_first_and_their_accuracy_is_kept(
     reporters.appoint_flagger(person=stranger, by=desk)
     reporters.appoint_flagger(person=stranger, by=desk)
     assert TrustedFlagger.objects.count() == 1
+    assert AuditEvent.objects.filter(action="enforcement.flagger.appointed").count() == 1
     assert reported(api, stranger, post).trusted
     assert Case.objects.get().force_review
     decide(case_of(post), Outcome.VIOLATION)
@@ -280,6 +346,21 @@ def test_of_a_reporter_who_leaves_the_words_go_and_the_case_stays(
     assert row.state == ReportState.ANSWERED
     assert not Reporter.objects.filter(pk=stranger.pk).exists()
     assert Report.objects.count() == 1
+
+
+def test_words_end_once_they_are_past_their_time_and_decided_about(
+    api: Api, stranger: Any, friend: Any, creator: Any, post: Post, as_worker: Any
+) -> None:
+    old, open_ = (reported(api, stranger, one, text="words") for one in (post, creator))
+    young = reported(api, friend, post, text="words")
+    decide(case_of(post))
+    long_ago = timezone.now() - REPORT_TEXT_KEPT - timedelta(seconds=1)
+    Report.objects.filter(reporter_id=stranger.pk).update(created_at=long_ago)
+    with as_worker():
+        assert forget_words() == 1
+    kept = Report.objects.filter(text__isnull=False)
+    assert {one.pk for one in kept} == {open_.pk, young.pk}
+    assert not kept.filter(pk=old.pk).exists()
 
 
 def test_the_lists_of_others_stay_closed_to_guests(api: Api) -> None:

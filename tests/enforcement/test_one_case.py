@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from enforcement.limits import REOPEN_REPORTERS
+from enforcement.limits import REOPEN_PERSON_AFTER, REOPEN_REPORTERS
 from enforcement.models import Case, CaseTransition, Report, Snapshot
 from enforcement.reopening import Why
 from enforcement.saying import Said
@@ -157,6 +157,23 @@ def test_a_crowd_has_it_looked_at_once_more_and_no_oftener(
     for _ in range(2 * REOPEN_REPORTERS):
         reported(api, cast.adult("crowd"), post, "hate_speech")
     assert Case.objects.count() == 2
+
+
+# abuse: a friend reports somebody for the gravest reason, and nobody is heard of them ever after
+def test_of_a_person_a_decision_does_not_stand_for_ever(
+    api: Api, stranger: Any, friend: Any, creator: Any, post: Post
+) -> None:
+    for one in (creator, post):
+        reported(api, friend, one, "self_harm_risk")
+        decide(case_of(one))
+    reported(api, stranger, creator, "harassment_threat")
+    assert Case.objects.count() == 2
+    first = case_of(creator)
+    Case.objects.update(decided_at=timezone.now() - REOPEN_PERSON_AFTER)
+    reported(api, friend, creator, "self_harm_risk")
+    assert reopened(first, creator) == Why.LATER
+    reported(api, stranger, post, "harassment_threat")  # a film is what it was
+    assert Case.objects.count() == 3
 
 
 def test_while_a_thing_is_muted_reports_of_it_only_count(

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Block, User
 from accounts.services.closing import close_account
 from cameos.addresses import address_of
 from enforcement.limits import GONE_REPORTABLE, TEXT_CHARACTERS
@@ -250,6 +250,20 @@ def test_whoever_is_in_a_post_is_known_to_be(
     claimed = reported(api, stranger, post, "likeness_me", about_me=True)
     assert (claimed.about_me, claimed.verified) == (True, False)
     assert Case.objects.get().force_review
+
+
+def test_whoever_blocks_somebody_reports_them_all_the_same(
+    api: Api, creator: Any, stranger: Any
+) -> None:
+    post = shown(creator, lent(creator))
+    things_ = (post.public_id, creator.public_id, address_of(creator).public_id)
+    assert block(api, stranger, creator) == 204
+    assert api.get(f"/posts/{post.public_id}", as_=stranger).status_code == 404
+    assert [report(api, stranger, one).status_code for one in things_] == [201] * 3
+    # Not the other way round, nor where both did.
+    assert code_of(report(api, creator, stranger)) == "not_found"
+    Block.objects.create(blocker=creator, blocked=stranger)
+    assert {report(api, stranger, one, "hate_speech").status_code for one in things_} == {404}
 
 
 # abuse: reporting tells nobody what exists, who blocked them, or who is a teen

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,10 +12,10 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from enforcement.limits import CODE_GUESSES, NOTICE_LASTS
+from enforcement.limits import CODE_GUESSES, CONTACT_KEPT, NOTICE_LASTS
 from enforcement.models import Case, Contact, OpenNotice, Report, Snapshot, VaultedReport
 from enforcement.states import Outcome
-from enforcement.work.expiring import forget_contacts
+from enforcement.work.expiring import forget_contacts, forget_notices
 from feed.models import Post
 from lib.api.throttling import RATES
 from tests.client import Api, code_of
@@ -146,6 +147,50 @@ def test_what_is_not_there_is_answered_alike(
         status = api.post("/reports/open/status", {"token": token})
         assert shape(status.json()) == shape(there.json())
     assert Report.objects.count() == 1
+
+
+# abuse: no oracle by saying it twice, nor by waiting
+def test_what_is_not_there_is_answered_alike_later_too(
+    api: Api, post: Post, deliver: Callable[[], int], as_worker: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setitem(RATES, "report_mail", replace(RATES["report_mail"], requests=20))
+    subjects = (post.public_id, "pst_" + "0" * 26)
+    tokens = [confirmed(api, one, deliver).json()["status_token"] for one in subjects]
+    again = [confirmed(api, one, deliver) for one in subjects]
+    assert [(one.status_code, code_of(one)) for one in again] == [(409, "already_reported")] * 2
+    assert confirmed(api, subjects[1], deliver, reason="harassment_private").status_code == 201
+    kept = OpenNotice.objects.filter(confirmed_at__isnull=False)
+    assert {(one.address, one.name, one.text) for one in kept} == {("", None, None)}
+    with as_owner():
+        OpenNotice.objects.update(sent_at=timezone.now() - timedelta(days=700))
+    with as_worker():
+        assert forget_notices() == 2  # the two that were refused
+    for token in tokens:
+        assert api.post("/reports/open/status", {"token": token}).json()["state"] == "received"
+    with as_owner():
+        kept.update(confirmed_at=timezone.now() - CONTACT_KEPT - timedelta(seconds=1))
+    with as_worker():
+        assert forget_notices() == 2
+
+
+def test_of_what_nobody_confirmed_nothing_is_kept(
+    api: Api, post: Post, as_worker: Any, deliver: Callable[[], int]
+) -> None:
+    confirmed(api, post, deliver, reason="child_abuse", name="", text="it stands")
+    send(api, post, reason="child_sexual", name="", text="it does not")
+    send(api, post)
+    with as_worker():
+        assert forget_notices() == 0
+        assert VaultedReport.objects.count() == 2
+    long_ago = timezone.now() - NOTICE_LASTS - timedelta(seconds=1)
+    with as_owner():
+        OpenNotice.objects.update(sent_at=long_ago)
+        VaultedReport.objects.update(at=long_ago)
+    with as_worker():
+        assert forget_notices() == 3
+        assert VaultedReport.objects.get().report_id == Report.objects.get().pk
+    assert not OpenNotice.objects.exists()
 
 
 def test_one_address_is_one_voice_in_a_case(

@@ -109,9 +109,9 @@ def test_of_two_loads_at_once_one_counts(teen: User, stranger: User) -> None:
 
 def test_a_day_ends_at_local_midnight(api: Api, creator: User, teen: User) -> None:
     published(creator)
-    change_time_zone(person=teen, name="America/New_York")
-    choose_minutes = {"choices": {"daily_minutes": 1}}
-    SafeguardSettings.objects.filter(person=teen).update(**choose_minutes)
+    SafeguardSettings.objects.create(
+        person=teen, time_zone="America/New_York", choices={"daily_minutes": 1}
+    )
     with time_machine.travel(datetime(2026, 11, 24, 4, 58, tzinfo=UTC), tick=False) as clock:
         assert api.get("/feeds/latest", as_=teen).status_code == 200
         refused = api.get("/feeds/latest", as_=teen)
@@ -126,8 +126,9 @@ def test_no_journey_gives_more_minutes_that_day(api: Api, creator: User, teen: U
     for name in ("Pacific/Auckland", "America/Los_Angeles", "Pacific/Kiritimati", "Asia/Kolkata"):
         SafeguardSettings.objects.filter(person=teen).delete()
         with time_machine.travel(NOON, tick=False) as clock:
-            change_time_zone(person=teen, name="Europe/Berlin")
-            SafeguardSettings.objects.filter(person=teen).update(choices={"daily_minutes": 1})
+            SafeguardSettings.objects.create(
+                person=teen, time_zone="Europe/Berlin", choices={"daily_minutes": 1}
+            )
             WatchedTime.objects.create(person=teen, quarter=NOON - timedelta(hours=1), minutes=7)
             change_time_zone(person=teen, name=name)
             refused = api.get("/feeds/latest", as_=teen)

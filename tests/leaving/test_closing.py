@@ -12,6 +12,7 @@ from time_machine import travel
 from accounts.models import Invite, Standing, StandingReason, User
 from accounts.services import invites
 from accounts.services.closing import close_account, erase_due, remind_leaving, restore_account
+from accounts.services.deletion import delete_account
 from accounts.services.standing import change_standing, freeze
 from audit.models import AuditEvent
 from cameos.models import CameoGrant, GrantState
@@ -242,18 +243,36 @@ def test_no_letter_that_is_not_true_any_more(
     assert now_of(creator).deleted_at is None
 
 
+@pytest.mark.parametrize("error", [ConnectionRefusedError, RuntimeError])
 def test_a_post_office_that_is_away_keeps_nobody_from_being_erased(
-    api: Api, creator: User, monkeypatch: pytest.MonkeyPatch
+    api: Api, creator: User, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
 ) -> None:
     close(api, creator)
 
     def away(**_: Any) -> bool:
-        raise ConnectionRefusedError
+        raise error
 
     monkeypatch.setattr("accounts.services.closing.send_closing_letter", away)
     with travel(timezone.now() + OVER):
         assert erase_due() == 1
     assert now_of(creator).deleted_at is not None
+
+
+def test_one_that_cannot_be_erased_keeps_nobody_else_here(
+    api: Api, creator: User, friend: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*, person: User, actor: Actor) -> None:
+        if person.pk == creator.pk:
+            raise RuntimeError
+        delete_account(person=person, actor=actor)
+
+    monkeypatch.setattr("accounts.services.closing.delete_account", breaks)
+    for person in (creator, friend):
+        close(api, person)
+    with travel(timezone.now() + OVER):
+        assert erase_due() == 1
+    assert now_of(creator).deleted_at is None
+    assert now_of(friend).deleted_at is not None
 
 
 def test_killed_after_the_letter_it_is_erased_next_time(

@@ -94,6 +94,21 @@ def test_who_blocked_and_muted_them_they_do_not_learn(
     assert friend.handle not in words_in(row)
 
 
+def test_the_audit_tells_nobody_who_left_or_blocked_them(
+    api: Api, creator: User, friend: User, stranger: User, deliver: Callable[[], int]
+) -> None:
+    follow(api, friend, creator)
+    assert api.put(f"/people/{creator.handle}/block", as_=friend).status_code < 300
+    assert api.delete(f"/people/{creator.handle}/block", as_=friend).status_code < 300
+    assert api.put(f"/people/{stranger.handle}/block", as_=creator).status_code < 300
+    told = [
+        (one["action"], one["by_you"])
+        for one in records(made(api, creator, deliver), "audit/AuditEvent")
+        if one["action"].startswith(("accounts.block.", "accounts.follow."))
+    ]
+    assert told == [("accounts.block.made", True)]
+
+
 def test_a_teens_archive_and_a_guardians_hold_what_each_reads(
     api: Api, teen: User, guardian: User, deliver: Callable[[], int]
 ) -> None:

@@ -2,13 +2,14 @@
 
 import io
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from time_machine import travel
 
@@ -326,6 +327,19 @@ def test_killed_between_the_row_and_the_document_the_next_run_puts_it_out(
     assert TombstoneDocument.objects.count() == 1
     assert write() == 0
     assert list(store().numbers()) == [1]
+
+
+def test_while_one_worker_is_at_a_slow_store_no_other_waits_for_it(
+    creator: User, write: Callable[[], int]
+) -> None:
+    delete_account(person=creator, actor=HOUSE)
+    with closing(connection.copy()) as other, other.cursor() as slow:
+        slow.execute("SELECT pg_advisory_lock(hashtext('tombstones'))")
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '1s'")
+        assert write() == 0
+        slow.execute("SELECT pg_advisory_unlock(hashtext('tombstones'))")
+        assert write() == 1
 
 
 @pytest.mark.parametrize("how", ["forged", "of another place", "no document"])

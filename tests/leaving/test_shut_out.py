@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from time_machine import travel
 
+from accounts.bans import is_held_address
 from accounts.models import (
     AgeBand,
     AgeSource,
@@ -169,6 +171,15 @@ def test_nor_does_their_apple_identity(api: Api, apple: Apple, moderator: User) 
     refused = show(api, apple.token())
     assert (refused.status_code, code_of(refused)) == (401, "account_suspended")
     assert is_new(show(api, apple.token(sub="001.apple.0043", email="x@example.org")))
+
+
+def test_a_new_key_lifts_no_ban(banned: User, settings: Any) -> None:
+    email = str(banned.email)
+    delete_account(person=banned, actor=HOUSE)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another key, of forty characters or more"
+    assert is_held_address(email)
+    assert not is_held_address("fresh@example.org")
 
 
 @pytest.mark.parametrize("how", ["good", "frozen"])

@@ -20,14 +20,14 @@ from accounts.services.age_corrections import Correction, CorrectionReason
 from accounts.services.age_findings import MISTAKABLE, AgeFinding, record_finding, withdraw_mistaken
 from accounts.services.ages import signal_age
 from accounts.services.closing import close_account, restore_account
-from accounts.services.safeguards import change_time_zone, choose_limits
+from accounts.services.safeguards import change_region, change_time_zone, choose_limits
 from accounts.services.second_approval import approve, propose
 from accounts.services.standing import change_standing
 from lib.actors import Actor
 from lib.errors import DomainError
 from parental.models import BarredGuardian, GuardianLink, Proposal
-from parental.services import ending, inviting, linking, proposing, releasing, safety
-from parental.states import UNSAFE, EndReason, ProposalState, ReleaseKind, Why
+from parental.services import ages, ending, inviting, linking, proposing, releasing, safety
+from parental.states import UNSAFE, AgeWord, EndReason, ProposalState, ReleaseKind, Why
 from parental.values import SETTABLE
 from parental.work.outgrown import end_outgrown
 from parental.work.sweeping import sweep
@@ -43,6 +43,7 @@ HOURS: tuple[list[dict[str, Any]], ...] = (
     [{"days": ["tue"], "from": "01:00", "to": "02:00", "stops": "notifications"}],
 )
 ZONES = ("Europe/Berlin", "Pacific/Auckland", "America/Los_Angeles", "Asia/Kathmandu", "UTC")
+REGIONS = ("US-VA", "US-CA", "US", "DE")  # two have laws of their own
 WEAK = tuple(one for one in AgeSource if one not in LOOSENING and one != AgeSource.SELF_DECLARED)
 
 Whom = st.integers(0, 1)
@@ -82,6 +83,7 @@ class Lives(RuleBasedStateMachine):
         User.objects.filter(pk=self.teen.pk).update(birth_date=born)
         self.adult_on = of_age_on(born)
         self.left: list[tuple[str, datetime]] = []  # zones, and when, while a teen
+        self.laws: list[str] = []  # regions where they said they were, while a teen
         self.linked(0)
 
     def teardown(self) -> None:
@@ -153,6 +155,14 @@ class Lives(RuleBasedStateMachine):
             with self.trying("unlinks"):
                 ending.unlink(link=link, by=link.teen if by_teen else link.guardian)
 
+    @rule(which=Which, word=st.sampled_from(AgeWord))
+    def says_an_age(self, which: int, word: AgeWord) -> None:
+        if link := self.link(which):
+            with self.trying("says an age"):
+                ages.say_age(link=link, by=link.guardian, says=word)
+        for one in GuardianLink.objects.filter(teen=self.teen):
+            ages.take_words_back(one.pk)
+
     @rule(which=Which, said=st.sampled_from(sorted(UNSAFE)))
     def flees(self, which: int, said: EndReason) -> None:
         if link := self.link(which):
@@ -178,11 +188,19 @@ class Lives(RuleBasedStateMachine):
     @rule(zone=st.sampled_from(ZONES))
     def travels(self, zone: str) -> None:
         teen = self.now(self.teen)
-        left = settings_of(teen).time_zone
+        left = settings_of(teen).time_zone or "UTC"
         with self.trying("travels"):
             change_time_zone(person=teen, name=zone)
-            if left and left != zone and not teen.is_adult:
+            if left != zone and not teen.is_adult:
                 self.left.append((left, timezone.now()))
+
+    @rule(region=st.sampled_from(REGIONS))
+    def moves(self, region: str) -> None:
+        teen = self.now(self.teen)
+        with self.trying("moves"):
+            change_region(person=teen, region=region, actor=Actor.person(teen.pk))
+            if not teen.is_adult:
+                self.laws.append(region)
 
     @rule(source=st.sampled_from(WEAK), band=st.sampled_from((AgeBand.TEEN, AgeBand.ADULT)))
     def is_said_to_be(self, source: AgeSource, band: AgeBand) -> None:

@@ -50,14 +50,14 @@ def _only_ours(page: Any, stack: Stack, url: str) -> None:
     ("path", "text"),
     [
         ("/", "nobody appears without having said yes"),
-        ("/api/docs", "/api/v1/generations"),
+        ("/api/docs#/generations", "/api/v1/generations/{job_id}"),
         ("/development/mailbox", "Mailbox"),
     ],
 )
 def test_a_page_renders(page: Any, stack: Stack, screenshots: Path, path: str, text: str) -> None:
     page.goto(stack.origin + path, wait_until="networkidle")
     page.get_by_text(text).first.wait_for()
-    name = path.strip("/").replace("/", "-") or "front"
+    name = re.sub(r"\W+", "-", path).strip("-") or "front"
     page.screenshot(path=screenshots / f"{name}.png")
     assert page.complaints == []
 

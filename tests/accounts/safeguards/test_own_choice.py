@@ -28,6 +28,11 @@ EVENING = {"days": ["sun"], "from": "20:00", "to": "00:00", "stops": "all"}
 SUNDAY_EVENING = datetime(2026, 11, 22, 20, 30, tzinfo=UTC)
 
 
+def lives_in(person: User, zone: str) -> None:
+    """For long: no other zone counts any more."""
+    SafeguardSettings.objects.update_or_create(person=person, defaults={"time_zone": zone})
+
+
 def patch(api: Api, person: User, **body: Any) -> Any:
     return api.patch("/me/safeguards", body, as_=person)
 
@@ -114,20 +119,42 @@ def test_devices_hear_of_a_change_and_an_audit_row_names_the_limits(api: Api, te
 
 def test_until_when_it_is_quiet_is_said_where_one_is(api: Api, teen: User) -> None:
     with time_machine.travel(SUNDAY_EVENING, tick=False):
-        patch(api, teen, time_zone="Europe/Berlin", limits={"quiet_hours": [EVENING]})
+        lives_in(teen, "Europe/Berlin")
+        patch(api, teen, limits={"quiet_hours": [EVENING]})
         said = api.get("/me/safeguards", as_=teen).json()["next_change"]
     assert said["says"].startswith("Quiet until 00:00 in Europe/Berlin: nothing is made")
     assert said["at"] == "2026-11-22T23:00:00Z"
 
 
-def test_the_first_zone_counts_at_once(api: Api, teen: User) -> None:
-    zone = patch(api, teen, time_zone="Asia/Tokyo").json()["time_zone"]
+def test_an_adults_first_zone_counts_at_once(api: Api, creator: User) -> None:
+    zone = patch(api, creator, time_zone="Asia/Tokyo").json()["time_zone"]
     assert zone == {"name": "Asia/Tokyo", "former": None, "former_until": None}
+
+
+def test_a_teen_sheds_no_hours_by_naming_the_first_zone(api: Api, teen: User) -> None:
+    """Until then UTC counted, and it does for a day."""
+    with time_machine.travel(SUNDAY_EVENING, tick=False) as clock:
+        patch(api, teen, limits={"quiet_hours": [EVENING]})
+        assert effective(teen).closed_until(SUNDAY_EVENING)
+        zone = patch(api, teen, time_zone="America/Los_Angeles").json()["time_zone"]
+        assert (zone["former"], zone["former_until"]) == ("UTC", "2026-11-23T20:30:00Z")
+        assert effective(teen).closed_until(SUNDAY_EVENING) == datetime(2026, 11, 23, tzinfo=UTC)
+        refused = patch(api, teen, time_zone="Asia/Tokyo")
+        assert (refused.status_code, code_of(refused)) == (429, "time_zone_changed_lately")
+        clock.shift(timedelta(days=7))
+        api.tokens.clear()
+        assert effective(teen).closed_until(SUNDAY_EVENING + timedelta(days=7)) is None
+
+
+def test_who_says_that_utc_is_right_changes_nothing(api: Api, teen: User) -> None:
+    zone = patch(api, teen, time_zone="UTC").json()["time_zone"]
+    assert zone == {"name": "UTC", "former": None, "former_until": None}
 
 
 def test_a_journey_keeps_both_zones_for_a_day_and_then_the_new_one(api: Api, teen: User) -> None:
     with time_machine.travel(SUNDAY_EVENING, tick=False) as clock:
-        patch(api, teen, time_zone="Europe/London", limits={"quiet_hours": [EVENING]})
+        lives_in(teen, "Europe/London")
+        patch(api, teen, limits={"quiet_hours": [EVENING]})
         assert effective(teen).closed_until(SUNDAY_EVENING)
         zone = patch(api, teen, time_zone="Asia/Tokyo").json()["time_zone"]
         assert zone["former"] == "Europe/London"
@@ -147,7 +174,7 @@ def test_hours_that_run_for_longer_than_a_day_outlast_a_journey(api: Api, teen: 
                {"days": ["sun"], "from": "18:00", "to": "22:00"}]  # fmt: skip
     friday = datetime(2026, 11, 20, 19, tzinfo=UTC)
     with time_machine.travel(friday, tick=False):
-        patch(api, teen, time_zone="UTC", limits={"quiet_hours": weekend})
+        patch(api, teen, limits={"quiet_hours": weekend})
         zone = patch(api, teen, time_zone="Asia/Tokyo").json()["time_zone"]
     assert zone["former_until"] == "2026-11-22T22:00:00Z"
 

@@ -9,7 +9,9 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 
+from accounts.safeguards import Limit
 from accounts.services.relations import block, unfollow
+from accounts.services.safeguards import choose_limits
 from audit.models import AuditEvent
 from cameos.capabilities.ending import destroy_salts, raise_epoch
 from cameos.capabilities.issuing import UseRefused, terms_of
@@ -165,6 +167,10 @@ def erased(cameo: Cameo, friend: Any) -> None:
     move(cameo, CameoState.ERASING, ended_at=timezone.now())
 
 
+def capped(cameo: Cameo, friend: Any) -> None:
+    choose_limits(person=cameo.owner, wanted={Limit.LIKENESS_USED_BY: "nobody"})
+
+
 ENDS: dict[Callable[[Cameo, Any], None], Fault] = {
     paused: Fault.ENDED,
     epoch_raised: Fault.ENDED,
@@ -174,6 +180,7 @@ ENDS: dict[Callable[[Cameo, Any], None], Fault] = {
     blocked: Fault.ENDED,
     needs_reverify: Fault.NOT_PERMITTED,
     erased: Fault.NOT_PERMITTED,
+    capped: Fault.ENDED,
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from accounts.models import Block
+from accounts.models import Block, SafeguardSettings
 from config.demo.stand_ins.push_service import GOAWAY, Answer, PushService
 from inbox.models import Push, PushDevice
 from inbox.push import apple, delivering
@@ -48,9 +48,9 @@ def test_an_adult_is_told_of_what_and_which(
 
 
 def test_a_minor_is_told_that_something_is_new(
-    phones: Phones, api: Api, apns: PushService, teen: Any
+    phones: Phones, apns: PushService, teen: Any
 ) -> None:
-    api.patch("/me/safeguards", {"time_zone": noon_somewhere()}, as_=teen)
+    SafeguardSettings.objects.create(person=teen, time_zone=noon_somewhere())
     phones.of(teen)
     lost(teen), alarmed(teen)
     work()

@@ -1,0 +1,84 @@
+"""A report that was set aside, and should not have been (law 7)."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit.services import record
+from enforcement import tasks
+from enforcement.models import Case, Report
+from enforcement.policies import MANAGE_REPORTERS
+from enforcement.reasons import REASONS
+from enforcement.services import snapshots
+from enforcement.services.cases import ensure_case, last_settled, weigh_in
+from enforcement.services.filing import already_reported
+from enforcement.states import SETTLED, ReportState
+from enforcement.subjects.base import Target
+from enforcement.subjects.registry import subject_of
+from lib.actors import Actor
+from lib.errors import DomainError, ErrorCode, NotFound
+from lib.outbox.services import enqueue
+from lib.states import advance
+
+REASON = "a report counts again"
+
+
+def restore(*, report: Report, by: User, why: str) -> Report:
+    """It counts again, whether staff set it aside or its reporter was paused: it has the answer of
+    its own case where that was decided, else it is in the open case of the thing, which begins now
+    where there is none.
+
+    `why` is the code of staff's reason. Raises DomainError `permission_denied`, `already_reported`
+    (they said the same since); NotFound where nothing is left of the thing, and for whoever said it
+    or owns what it speaks of; StaleState where it counts.
+    """
+    if not by.has_perm(MANAGE_REPORTERS):
+        raise DomainError(ErrorCode.PERMISSION_DENIED, _("You may not do this."))
+    target = subject_of(report.subject_kind).known(report.subject_id)
+    if target is None or by.pk in (report.owner_id, report.reporter_id):
+        raise NotFound
+    with transaction.atomic():
+        case = _own_settled(report) or _open(report, target)
+        # Its voice in the case as it will be, this report aside: it may lie there already.
+        others = Report.objects.filter(case=case, reporter_id=report.reporter_id)
+        others = others.exclude(pk=report.pk)
+        if others.filter(reason=report.reason).exists():
+            raise already_reported()
+        is_new = not others.filter(counts=True).exists()
+        advance(
+            report, to=ReportState.RECEIVED, actor=Actor.person(by.pk), reason=why,
+            counts=True, case=case,
+        )  # fmt: skip
+        force = report.verified or report.trusted
+        weigh_in(case, REASONS[report.reason], new_reporter=is_new, force=force)
+        if case.state in SETTLED:
+            enqueue(tasks.answer_reports, case.pk)
+        else:
+            snapshots.take(case, target, snapshots.seen_now(target))
+        record(
+            "enforcement.report.restored",
+            actor=Actor.person(by.pk),
+            target=report.public_id,
+            reason=why,
+        )
+    return report
+
+
+def _own_settled(report: Report) -> Case | None:
+    if report.case_id is None:
+        return None
+    decided = Case.objects.filter(state__in=sorted(SETTLED)).exclude(outcome="")
+    return decided.select_for_update().filter(pk=report.case_id).first()
+
+
+def _open(report: Report, target: Target) -> Case:
+    reason = REASONS[report.reason]
+    return ensure_case(
+        target,
+        queue=reason.queue,
+        severity=reason.severity,
+        due_at=timezone.now() + reason.sla,
+        follows=last_settled(target),
+        reason=REASON,
+    )
