@@ -37,6 +37,7 @@ TAGS = [
     {"name": "drafts", "description": "Finished videos that only their maker sees."},
     {"name": "feed", "description": "What was published: the public feed, profiles, likes."},
     {"name": "reports", "description": "Saying that something should not be here."},
+    {"name": "decisions", "description": "What was decided about you, why, and what followed."},
     {"name": "transparency", "description": "What anybody may know: numbers, no people."},
 ]
 

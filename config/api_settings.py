@@ -78,6 +78,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ReportTopicEnum": "enforcement.reasons.Topic",
         "ReportOutcomeEnum": "enforcement.states.Outcome",
         "ReportStateEnum": ["received", "in_review", "decided", "closed"],
+        "DecisionTextEnum": "enforcement.actions.registry.AUTHOR_TEXTS",
+        "MeasureTextEnum": "enforcement.actions.registry.REPORTER_TEXTS",
         "SubjectKindEnum": "enforcement.subjects.kinds.SubjectKind",
         "OfferedRevocationScopeEnum": ["future_only", "hide_existing", "also_remixes"],
     },

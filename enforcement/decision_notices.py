@@ -8,11 +8,14 @@ A person's log stays locked until COMMIT: these come last in a transaction.
 from collections.abc import Sequence
 from typing import Any
 
+from accounts.models import User
+from enforcement import tasks
 from enforcement.actions.names import Audience
 from enforcement.actions.registry import action_of
 from enforcement.models import ActionState, Case, Decision, DecisionAction
 from enforcement.policies import see_decision
 from inbox.services import append
+from lib.outbox.services import enqueue
 
 
 def tell_decided(
@@ -27,6 +30,15 @@ def tell_decided(
     did += [row for row in begun if row.decision_id != decision.pk]
     if did or _is_told(decision):
         _tell(decision, "decision.made", actions=[_said(row) for row in did])
+
+
+def mail_if_moved(decision: Decision, *, stood: str) -> None:
+    """By mail, too, where the account stands otherwise than it `stood`: whoever is shut out reads
+    nothing in the app."""
+    if decision.case is not None and decision.case.diverted:
+        return
+    if User.objects.exclude(state=stood).filter(pk=decision.owner_id).exists():
+        enqueue(tasks.mail_decision, decision.pk)
 
 
 def tell_expired(row: DecisionAction) -> None:

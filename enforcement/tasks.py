@@ -74,6 +74,14 @@ def send_confirmation(notice_id: str) -> None:
     send_confirmation(UUID(notice_id))
 
 
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def mail_decision(decision_id: str) -> None:
+    """How an account stands since a decision, and why, for whoever cannot sign in."""
+    from enforcement.work.decision_mails import send_decision
+
+    send_decision(UUID(decision_id))
+
+
 @cron("17 3 * * *")  # type: ignore[untyped-decorator]
 @dramatiq.actor(queue_name="default", time_limit=30 * MINUTE_MS, max_age=60 * MINUTE_MS)
 def expire_snapshots() -> None:

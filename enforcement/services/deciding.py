@@ -14,7 +14,7 @@ from accounts.models import User
 from audit.services import record
 from enforcement.actions.names import ActionName
 from enforcement.actions.registry import action_of
-from enforcement.decision_notices import tell_decided
+from enforcement.decision_notices import mail_if_moved, tell_decided
 from enforcement.models import (
     Case,
     Decision,
@@ -85,6 +85,7 @@ def decide(
             approved_by=decision.approved_by or None,
             supersedes=setting.old.public_id if setting.old else None,
         )
+        mail_if_moved(decision, stood=setting.owner.state)
         tell_decided(decision, setting.case, begun=begun)
     return decision
 

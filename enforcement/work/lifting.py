@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.services import record
-from enforcement.decision_notices import tell_expired
+from enforcement.decision_notices import mail_if_moved, tell_expired
 from enforcement.models import ActionState, DecisionAction
 from enforcement.services.applying import CLOCK, expire_action
 from lib.repairs import repair_each
@@ -26,7 +26,9 @@ def _lift_of(person: User) -> None:
     rows = _over().filter(decision__owner_id=person.pk).select_related("decision__case")
     ended = list(rows.order_by("until", "pk"))
     for row in ended:
+        stood = User.objects.values_list("state", flat=True).get(pk=person.pk)
         expire_action(row)
+        mail_if_moved(row.decision, stood=stood)
         record(
             "enforcement.action.expired",
             actor=CLOCK,

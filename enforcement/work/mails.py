@@ -1,5 +1,6 @@
 """Letters to people without an account. Nothing in them says what was reported."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.mail import send_mail
@@ -19,7 +20,7 @@ def send_confirmation(notice_id: UUID) -> bool:
     if notice is None:
         return False
     facts = {"code": new_code(notice), "link": confirm_link(notice)}
-    return _send("confirm", notice.address, facts)
+    return send("confirm", notice.address, facts)
 
 
 def send_answer(report_id: UUID) -> bool:
@@ -33,10 +34,11 @@ def send_answer(report_id: UUID) -> bool:
         "outcome": report.outcome,
         "link": status_link(report.public_id),
     }
-    return _send("answered", report.contact.address, facts)
+    return send("answered", report.contact.address, facts)
 
 
-def _send(letter: str, address: str, facts: dict[str, str]) -> bool:
+def send(letter: str, address: str, facts: dict[str, Any]) -> bool:
+    """One of the letters of this room."""
     subject = render_to_string(f"{PLACE}/{letter}_subject.txt", facts).strip()
     send_mail(subject, render_to_string(f"{PLACE}/{letter}_message.txt", facts), None, [address])
     return True

@@ -1,9 +1,11 @@
 """What the person whom they concern reads of decisions and strikes, and what they never do."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 from time_machine import travel
 
@@ -15,6 +17,7 @@ from enforcement.models import Decision, Strike
 from enforcement.reasons import REASONS
 from enforcement.services.deciding import decide
 from enforcement.work.answering import answer
+from enforcement.work.lifting import lift_ended
 from inbox.models import Event
 from lib.exporting import Walker
 from tests.client import Api
@@ -167,3 +170,50 @@ def test_of_child_safety_nobody_reads_what_was_done(api: Api, stage: Stage, stra
     answer(case_of(stage.posts[0]).pk)
     body = api.get(f"/reports/{row.public_id}", as_=stranger).json()
     assert (body["state"], body["measures"]) == ("decided", [])
+
+
+def letters(who: User, deliver: Callable[[], int]) -> list[str]:
+    mail.outbox.clear()
+    deliver()
+    return [str(one.body) for one in mail.outbox if one.to == [who.email]]
+
+
+def test_whoever_is_shut_out_reads_why_and_until_when_in_a_letter(
+    stage: Stage, deliver: Callable[[], int]
+) -> None:
+    who = stage.people[0]
+    decided(stage, wish(A.REMOVE_POST))
+    assert letters(who, deliver) == [], "they read it in the app"
+    first = decided(stage, wish(A.SUSPEND, DAY), note="they do this often")
+    until = first.actions.get().until
+    assert until is not None
+    (letter,) = letters(who, deliver)
+    assert "suspended until" in letter
+    assert str(until.year) in letter
+    assert SAID in letter
+    assert "often" not in letter
+    assert stage.judge.public_id not in letter
+    second = decided(stage, wish(A.BAN))
+    (letter,) = letters(who, deliver)
+    assert "banned until we take it back" in letter
+    undone(stage, second)
+    (letter,) = letters(who, deliver)
+    assert "suspended until" in letter
+    assert SAID in letter, "of the one that holds, not that the other was wrong"
+    with travel(timezone.now() + 2 * DAY):
+        lift_ended()
+        (letter,) = letters(who, deliver)
+    assert "stands well again" in letter
+
+
+def test_of_child_safety_no_letter_tells(
+    api: Api, stage: Stage, stranger: User, deliver: Callable[[], int]
+) -> None:
+    reported(api, stranger, stage.posts[0], CHILD)
+    what = replace(wanted(stage, wish(A.SUSPEND, DAY)), case_id=case_of(stage.posts[0]).pk)
+    decide(wanted=what, by=stage.judge)
+    assert User.objects.get(pk=stage.people[0].pk).state == "suspended"
+    assert letters(stage.people[0], deliver) == []
+    with travel(timezone.now() + 2 * DAY):
+        lift_ended()
+        assert letters(stage.people[0], deliver) == []
