@@ -66,6 +66,8 @@ def restore(*, report: Report, by: User, why: str) -> Report:
 
 
 def _own_settled(report: Report) -> Case | None:
+    if report.case_id is None:
+        return None
     decided = Case.objects.filter(state__in=sorted(SETTLED)).exclude(outcome="")
     return decided.select_for_update().filter(pk=report.case_id).first()
 
