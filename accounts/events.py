@@ -89,6 +89,15 @@ class RegionSet(Event):
 
 @declare
 @dataclass(frozen=True, slots=True)
+class RelaySaid(Event):
+    """Apple's relay forwards somebody's mail from now on, or no more."""
+
+    user_id: UUID
+    forwards: bool
+
+
+@declare
+@dataclass(frozen=True, slots=True)
 class AgeTightened(Event):
     """A signal came after which somebody is no adult: what only adults may lend ends. It is said
     again with each such signal."""

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from accounts.api.access import viewer_of
 from audit.acting_admin import ActingAdmin
+from enforcement.admin import naming
 from enforcement.models import Case
 from enforcement.policies import CHILD_SAFETY, HANDLE, see_case
 from enforcement.services.subjects import mute_subject
@@ -24,8 +25,30 @@ class CaseAdmin(ActingAdmin):
     )
     list_filter = ("queue", "state", "source", "subject_kind", "force_review", "outcome")
     ordering = ("-priority", "sla_due_at", "id")
+    fields: ClassVar[tuple[str, ...]] = (
+        *("public_id", "thing", "whose", "source", "queue", "diverted", "state", "outcome"),
+        *("severity", "priority", "components", "force_review", "report_count"),
+        *("reporter_count", "before", "opened_at", "last_reported_at", "sla_due_at"),
+        *("decided_at", "closed_at"),
+    )
+    readonly_fields = fields
     actions: ClassVar[list[str]] = ["mute_subjects"]
     show_full_result_count = False
+
+    @admin.display(description="about")
+    def thing(self, case: Case) -> str:
+        """Its public id, which leads to its page."""
+        return naming.thing(case)
+
+    @admin.display(description="whose it is")
+    def whose(self, case: Case) -> str:
+        """Its owner."""
+        return naming.person(case.owner_id)
+
+    @admin.display(description="case before")
+    def before(self, case: Case) -> str:
+        """About the same thing."""
+        return naming.case_before(case)
 
     @admin.action(description="Only count new reports for 24 hours", permissions=["view"])
     def mute_subjects(self, request: HttpRequest, queryset: QuerySet[Case]) -> None:
