@@ -80,7 +80,7 @@ def told(
     sent = {"content_type": "image/png"}
     picture = api.post("/uploads/reference-images", sent, as_=creator, key="picture")
     assert picture.status_code == 201, picture.content
-    said = {"subject": friend.public_id, "reason": "impersonation"}
+    said = {"subject": friend.public_id, "reason": "impersonation", "impersonated": "me"}
     report = api.post("/reports", said, as_=creator, key="report")
     assert report.status_code == 201, report.content
     archive = api.post("/me/exports", {"password": PASSWORD}, as_=creator, key="archive")
