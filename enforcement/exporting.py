@@ -7,6 +7,7 @@ from accounts.models import User
 from enforcement.models import (
     Case,
     CaseFinding,
+    OpenNotice,
     Report,
     Reporter,
     Snapshot,
@@ -59,5 +60,6 @@ WALKERS = (
         (Snapshot, SnapshotFile),
         "Copies of what is in the archive where it stands, kept so that a report can be decided.",
     ),
+    LeftOut((OpenNotice,), "What others sent and did not confirm yet: it would tell who did."),
     LeftOut((VaultedReport, VaultedFile), "Evidence about child safety, which no page can read."),
 )

@@ -3,16 +3,18 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 
 from accounts.api.access import viewer_of
 from audit.acting_admin import ActingAdmin
 from enforcement.admin import naming
-from enforcement.models import Case
-from enforcement.policies import CHILD_SAFETY, HANDLE, see_case
+from enforcement.claim_kinds import ClaimKind
+from enforcement.models import Case, Report
+from enforcement.policies import CHILD_SAFETY, HANDLE, IMPERSONATION, see_case
 from enforcement.services.subjects import mute_subject
 from lib.admin import is_staff
+from lib.ids import IdKind, encode
 
 
 @admin.register(Case)
@@ -21,7 +23,7 @@ class CaseAdmin(ActingAdmin):
 
     list_display: ClassVar[tuple[str, ...]] = (
         *("public_id", "subject", "queue", "state", "priority", "report_count"),
-        *("reporter_count", "force_review", "sla_due_at", "outcome"),
+        *("reporter_count", "force_review", "sla_due_at", "outcome", "impersonated"),
     )
     list_filter = ("queue", "state", "source", "subject_kind", "force_review", "outcome")
     ordering = ("-priority", "sla_due_at", "id")
@@ -50,6 +52,12 @@ class CaseAdmin(ActingAdmin):
         """About the same thing."""
         return naming.case_before(case)
 
+    @admin.display(description="passes for")
+    def impersonated(self, case: Any) -> str:
+        """As the form of the impersonation page takes it. Of whom says so nothing: a member stands
+        here alike whether they complain or somebody else does."""
+        return ", ".join(sorted({_whom(one) for one in case.complaints})) or "-"
+
     @admin.action(description="Only count new reports for 24 hours", permissions=["view"])
     def mute_subjects(self, request: HttpRequest, queryset: QuerySet[Case]) -> None:
         """Of what was decided about."""
@@ -57,12 +65,24 @@ class CaseAdmin(ActingAdmin):
         self.act_on_each(request, queryset, lambda case: mute_subject(case=case, by=by))
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever handles cases of one kind or the other."""
+        """Whoever handles cases of some kind."""
         user = request.user
-        return is_staff(request) and (user.has_perm(HANDLE) or user.has_perm(CHILD_SAFETY))
+        kinds = (HANDLE, IMPERSONATION, CHILD_SAFETY)
+        return is_staff(request) and any(user.has_perm(one) for one in kinds)
 
     has_module_permission = has_view_permission
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
         """Fetching is authorising."""
-        return see_case.queryset(viewer_of(request))
+        complaints = Report.objects.filter(counts=True).exclude(claim="")
+        said = complaints.only("case_id", "claim", "of_id", "of_word")
+        cases = see_case.queryset(viewer_of(request))
+        return cases.prefetch_related(Prefetch("reports", said, to_attr="complaints"))
+
+
+def _whom(complaint: Report) -> str:
+    if complaint.of_id is not None:
+        return encode(IdKind.USER, complaint.of_id)
+    if complaint.claim == ClaimKind.ME:
+        return "somebody without an account"
+    return complaint.of_word or ClaimKind(complaint.claim).label
