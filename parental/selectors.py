@@ -50,8 +50,9 @@ def ended_by(link: GuardianLink, viewer: User) -> Side | None:
     """Whose deed an end was, as one of the two reads it."""
     if state_shown(link, viewer) != LinkState.ENDED:
         return None
-    if side_of(link, viewer) == Side.GUARDIAN and link.left_by_guardian:
-        rows = FamilyEntry.objects.filter(link_id=link.pk, at=link.shown_until)
+    until = link.shown_until
+    if side_of(link, viewer) == Side.GUARDIAN and link.left_by_guardian and until is not None:
+        rows = FamilyEntry.objects.filter(link_id=link.pk, at=until)
         return Side(rows.values_list("by", flat=True).get(kind=EntryKind.ENDED))
     return side_of_end(link.end_reason)
 
