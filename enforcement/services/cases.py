@@ -19,6 +19,7 @@ from lib.outbox.services import enqueue
 from lib.states import advance, record_initial
 
 INTAKE = Actor.system("intake")
+HEEDED = ("sla_due_at", "severity", "queue", "priority", "components")
 TRIES = 5  # each means that somebody opened and settled a case in the meantime
 
 
@@ -100,17 +101,19 @@ def weigh_in(case: Case, reason: Reason, *, new_reporter: bool, force: bool) -> 
         case.save(update_fields=["report_count", "reporter_count", "last_reported_at"])
         return
     case.force_review |= force
-    case.sla_due_at = min(case.sla_due_at, now + reason.sla)
-    if reason.severity > case.severity:
-        case.severity, case.queue = reason.severity, reason.queue
-        case.priority = max(case.priority, reason.severity)
-        case.components = {**case.components, "severity": reason.severity}
-    case.save(
-        update_fields=[
-            *("report_count", "reporter_count", "last_reported_at", "force_review"),
-            *("sla_due_at", "severity", "queue", "priority", "components"),
-        ]
-    )
+    heed(case, queue=reason.queue, severity=reason.severity, due_at=now + reason.sla)
+    counted = ("report_count", "reporter_count", "last_reported_at")
+    case.save(update_fields=[*counted, "force_review", *HEEDED])
+
+
+def heed(case: Case, *, queue: Queue, severity: int, due_at: datetime) -> None:
+    """The gravest matter says in which queue it lies, the most urgent one until when. The caller
+    saves HEEDED."""
+    case.sla_due_at = min(case.sla_due_at, due_at)
+    if severity > case.severity:
+        case.severity, case.queue = severity, queue
+        case.priority = max(case.priority, severity)
+        case.components = {**case.components, "severity": severity}
 
 
 def settle(case: Case, *, outcome: Outcome, actor: Actor, reason: str) -> None:
