@@ -107,6 +107,28 @@ class AgeTightened(Event):
 
 @declare
 @dataclass(frozen=True, slots=True)
+class AgeFoundOnCase(Event):
+    """`by` found on a case how old somebody is: `said`, an AgeFinding. `is_so`: they are under 13,
+    or younger than what held before."""
+
+    user_id: UUID
+    by: UUID
+    said: str
+    is_so: bool
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class ChildSuspected(Event):
+    """A caption says, the first of its author's, that they are under 13: people look. `piece_id`:
+    of what it is the caption, where that is known."""
+
+    user_id: UUID
+    piece_id: UUID | None
+
+
+@declare
+@dataclass(frozen=True, slots=True)
 class AgeChanged(Event):
     """Another age band holds of somebody from now on: `band`."""
 

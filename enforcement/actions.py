@@ -12,6 +12,7 @@ FOR_STAFF = {
     "report.restored": "A report that was set aside counts again.",
     "case.opened": "A case was opened, by a report or by what a detector found.",
     "case.closed": "A case was closed without a decision.",
+    "age.found": "On a case staff found how old somebody is.",
     "case.decided": "What a case is about was found to break a rule, or not to.",
     "subject.muted": "New reports of a thing only count for a day.",
     "reporter.muted": "What somebody reports has no effect for a time.",

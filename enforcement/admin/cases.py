@@ -2,16 +2,19 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 
 from accounts.api.access import viewer_of
-from audit.acting_admin import ActingAdmin
+from accounts.models import Right
+from accounts.services.age_findings import AgeFinding
+from audit.acting_admin import ActingAdmin, why
 from enforcement.admin import naming
 from enforcement.claim_kinds import ClaimKind
 from enforcement.models import Case, Report
 from enforcement.policies import CHILD_SAFETY, HANDLE, IMPERSONATION, see_case
+from enforcement.services.ages import find_age
 from enforcement.services.subjects import mute_subject
 from lib.admin import is_staff
 from lib.ids import IdKind, encode
@@ -34,7 +37,7 @@ class CaseAdmin(ActingAdmin):
         *("decided_at", "closed_at"),
     )
     readonly_fields = fields
-    actions: ClassVar[list[str]] = ["mute_subjects"]
+    actions: ClassVar[list[str]] = ["mute_subjects", "found_under_13", "found_13_to_17"]
     show_full_result_count = False
 
     @admin.display(description="about")
@@ -63,6 +66,32 @@ class CaseAdmin(ActingAdmin):
         """Of what was decided about."""
         by = viewer_of(request)
         self.act_on_each(request, queryset, lambda case: mute_subject(case=case, by=by))
+
+    @admin.action(
+        description="Found: under 13 (freezes the account at once)", permissions=["find_age"]
+    )
+    def found_under_13(self, request: HttpRequest, queryset: QuerySet[Case]) -> None:
+        """Of whoever stands behind an age case."""
+        self._find(request, queryset, AgeFinding.REPORTED_CHILD)
+
+    @admin.action(description="Found: 13 to 17", permissions=["find_age"])
+    def found_13_to_17(self, request: HttpRequest, queryset: QuerySet[Case]) -> None:
+        """The same; of a protected account once a second of staff approved it."""
+        self._find(request, queryset, AgeFinding.REPORTED_TEEN)
+
+    def _find(self, request: HttpRequest, rows: QuerySet[Case], finding: AgeFinding) -> None:
+        by, reason = viewer_of(request), why(request) or ""
+
+        def find(case: Case) -> None:
+            if not find_age(case=case, by=by, finding=finding, why=reason):
+                told = f"{case.public_id}: held until a second member of staff approves."
+                self.message_user(request, told, messages.WARNING)
+
+        self.act_on_each(request, rows, find)
+
+    def has_find_age_permission(self, request: HttpRequest) -> bool:
+        """Asked by the admin for the actions of that name."""
+        return request.user.has_perm(Right.FIND_AGE)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever handles cases of some kind."""
