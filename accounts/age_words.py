@@ -10,7 +10,7 @@ RESTS_ON: dict[AgeSource, Any] = {
     AgeSource.SELF_DECLARED: _("The date of birth that you gave us."),
     AgeSource.DECLARED_RANGE: _("The age range that your device shares with this app."),
     AgeSource.OWN_WORDS: _("Something that you wrote."),
-    AgeSource.REPORT: _("Something that was reported to us."),
+    AgeSource.REPORT: _("What our staff found when they looked into your age."),
     AgeSource.PREDICTED: _("How you use the app. A program concluded it; no person looked."),
     AgeSource.ESTIMATE: _("How old your face looked when you enrolled your likeness."),
     AgeSource.GUARDIAN: _("What your guardian confirmed."),

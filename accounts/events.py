@@ -89,11 +89,42 @@ class RegionSet(Event):
 
 @declare
 @dataclass(frozen=True, slots=True)
+class RelaySaid(Event):
+    """Apple's relay forwards somebody's mail from now on, or no more."""
+
+    user_id: UUID
+    forwards: bool
+
+
+@declare
+@dataclass(frozen=True, slots=True)
 class AgeTightened(Event):
     """A signal came after which somebody is no adult: what only adults may lend ends. It is said
     again with each such signal."""
 
     user_id: UUID
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class AgeFoundOnCase(Event):
+    """`by` found on a case how old somebody is: `said`, an AgeFinding. `is_so`: they are under 13,
+    or younger than what held before."""
+
+    user_id: UUID
+    by: UUID
+    said: str
+    is_so: bool
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class ChildSuspected(Event):
+    """A caption says, the first of its author's, that they are under 13: people look. `piece_id`:
+    of what it is the caption, where that is known."""
+
+    user_id: UUID
+    piece_id: UUID | None
 
 
 @declare

@@ -1,5 +1,6 @@
 """Protected accounts: what staff decide about their standing, sessions and protection holds only
-when a second of them approved (A17). What is found of an age acts at once for all (law 3)."""
+when a second of them approved (A17). What is found of an age acts at once for all (law 3); what
+else does, a post that is taken down among it, stands with its reason in config/staff.py."""
 
 from django.utils.translation import gettext as _
 

@@ -8,6 +8,7 @@ from accounts.events import (
     SafeguardsChanged,
     UserBlocked,
 )
+from accounts.models import User
 from cameos.capabilities.ending import end_what_runs
 from cameos.characters import reviewing
 from cameos.characters.ending import remove
@@ -24,7 +25,6 @@ from lib.events import subscribe
 from lib.texts import TextJudged
 from moderation.events import ReviewDecided
 from parental.events import GuardianLinkEnded, GuardianUseEnded
-from parental.states import EndReason
 
 
 def subscribe_all() -> None:
@@ -60,8 +60,9 @@ def erase_likeness_of_minor(event: AgeTightened | EnrolmentReleaseWithdrawn) -> 
 
 
 def keep_private_at_18(event: GuardianLinkEnded) -> None:
-    """R10: what a teen lent to some is their own alone, until they open it as an adult."""
-    if event.reason == EndReason.CAME_OF_AGE:
+    """R10: what a teen lent to some is their own alone, until they open it as an adult; whatever
+    ended the link between their birthday and the sweep."""
+    if User.objects.get(pk=event.teen_id).is_adult:
         close_to_all(event.teen_id)
 
 

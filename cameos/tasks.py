@@ -60,6 +60,15 @@ def judge_enrolment(enrolment_id: str) -> None:
     judge(UUID(enrolment_id))
 
 
+# In the default queue: the likeness process writes nothing of anybody's age.
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def note_young_face(person_id: str) -> None:
+    """The face that somebody enrolled looks like that of a minor."""
+    from accounts.services.estimating import note_young_face as note
+
+    note(UUID(person_id))
+
+
 @dramatiq.actor(queue_name="likeness", time_limit=5 * MINUTE_MS)
 def tidy_enrolment(enrolment_id: str) -> None:
     """Erase what an enrolment that is over left behind."""

@@ -33,8 +33,32 @@ PERMISSIONS = (
     Right.PROTECT,
     Right.TAKE_NAMES,
     "enforcement.handle_case",
+    "enforcement.handle_impersonation",
     "enforcement.manage_reporters",
 )
+
+# What a role does alone also about a protected account (A17), each with why it does not wait; the
+# rights of accounts.models.rights.OF_VERB do, and a test knows no third kind.
+AT_ONCE: dict[str, str] = {
+    "feed.take_down_post": "Somebody in a post, or endangered by it, cannot wait for a second of "
+    "staff. The account stays as it is, its owner is told, and undoing it is exact.",
+    "moderation.decide_review": "Nothing is shown, or goes on, before this; what it says of one "
+    "thing is undone.",
+    "moderation.manage_banks": "About files, whoever has them; children are protected by it.",
+    "moderation.edit_terms": "About words, whoever writes them.",
+    "generation.cancel_job": "One video, which is asked for again and was paid back.",
+    "generation.requeue_job": "It is made after all.",
+    "cameos.decide_enrolment": "A face that waits is in nobody's use; it may be recorded anew.",
+    "parental.end_link": "A child who is not safe does not wait.",
+    "parental.handle_case": "A child who is not safe does not wait.",
+    "parental.propose_alert": "It takes two of staff for everybody.",
+    "parental.confirm_alert": "It takes two of staff for everybody.",
+    "accounts.decide_age_appeal": "They asked for it; it can only give what a finding took.",
+    "enforcement.handle_case": "It looks: what follows from a case has a right of its own.",
+    "enforcement.handle_impersonation": "It looks: taking names has a right of its own, and waits.",
+    "enforcement.manage_reporters": "What somebody reports has no effect for days, which they are "
+    "told and which ends by itself; never about a child.",
+}
 
 LEADS = "leads"
 LEAD_PERMISSIONS = (*PERMISSIONS, Right.SEE_LOOKS, Right.SET_REGION)

@@ -17,6 +17,7 @@ from django.utils.http import http_date
 from lib.api.openai_errors import ROOT, openai_problem
 from lib.api.problems import problem_response
 from lib.errors import HTTP_STATUS, ErrorCode
+from lib.sunset import refusal
 
 API = "api/v1"
 SIGN_UP = re.compile(r"^_allauth/.*signup$")
@@ -60,6 +61,8 @@ STILL = {
         *("POST /store/apple/consents", "POST /store/apple/notifications"),
         "POST /sign-in/apple/notices",
     ),
+    # The view refuses whatever else its body asks for.
+    "one makes oneself private": ("PATCH /me",),
     "one is told what happens, and says of what": (
         *("POST /me/notifications/seen", "PATCH /me/notifications/preferences"),
         "PUT /me/devices/{device_id}",
@@ -93,7 +96,7 @@ class SunsetMiddleware:
         match, ends = request.resolver_match, settings.SUNSET_ON
         if ends is None or match is None or not makes(request.method or "", match.route):
             return None
-        detail = f"This service ends on {ends:%Y-%m-%d}: nothing new is made any more."
+        detail = refusal(ends).detail
         if request.path.startswith(ROOT):
             return openai_problem(ErrorCode.SUNSET, detail, status=HTTP_STATUS[ErrorCode.SUNSET])
         return problem_response(ErrorCode.SUNSET, detail)

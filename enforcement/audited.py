@@ -12,6 +12,7 @@ FOR_STAFF = {
     "report.restored": "A report that was set aside counts again.",
     "case.opened": "A case was opened, by a report or by what a detector found.",
     "case.closed": "A case was closed without a decision.",
+    "age.found": "On a case staff found how old somebody is.",
     "case.decided": "What a case is about was found to break a rule, or not to.",
     "decision.made": "A decision was made, with all that it did; or took the place of another.",
     "proposal.made": "A decision that takes two people was proposed.",

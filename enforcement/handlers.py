@@ -1,7 +1,8 @@
 """What this room does when it hears of people."""
 
-from accounts.events import AccountDeleted
+from accounts.events import AccountDeleted, AgeFoundOnCase, ChildSuspected
 from enforcement import tasks
+from enforcement.services.ages import doubt, settle_found
 from enforcement.services.findings import put_in_case
 from enforcement.services.proposing import drop_about
 from generation.events import FilmWithdrawn
@@ -16,6 +17,8 @@ def subscribe_all() -> None:
     subscribe(AccountDeleted, forget_proposals)
     subscribe(FilmWithdrawn, forget_the_film)
     subscribe(FindingRaised, open_a_case)
+    subscribe(ChildSuspected, look_at_the_caption)
+    subscribe(AgeFoundOnCase, settle_cases_of_age)
 
 
 def forget_reporter(event: AccountDeleted) -> None:
@@ -38,3 +41,13 @@ def forget_the_film(event: FilmWithdrawn) -> None:
 def open_a_case(event: FindingRaised) -> None:
     """What detectors found of somebody is looked at without a report."""
     put_in_case(event)
+
+
+def look_at_the_caption(event: ChildSuspected) -> None:
+    """One caption freezes nobody, and somebody looks from the first."""
+    doubt(event)
+
+
+def settle_cases_of_age(event: AgeFoundOnCase) -> None:
+    """Also where a second member of staff approved the finding days later."""
+    settle_found(event)

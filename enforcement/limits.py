@@ -30,6 +30,7 @@ CODE_GUESSES = 5
 CONTACT_KEPT = timedelta(days=730)
 # What was reported as child safety, until the legal path takes it over.
 VAULT_KEPT = timedelta(days=90)
+VAULT_COPY_LASTS = timedelta(days=30)  # another report of the film within it adds no second copy
 COPY_AGAIN_AFTER = timedelta(minutes=10)
 COPY_BATCH = 100
 

@@ -54,6 +54,11 @@ class ReportForm(forms.Form):
         label="Say what is wrong with it, and where in it",
     )
     about_me = forms.BooleanField(required=False, label="It is about me")
+    impersonated = forms.CharField(
+        required=False,
+        max_length=40,
+        label="If it pretends to be somebody: whom? Say me, a person's id, or a known name",
+    )
     name = forms.CharField(
         required=False, max_length=NAME_CHARACTERS, label="Your name (not needed about a child)"
     )
@@ -133,7 +138,7 @@ def _sent(said: dict[str, Any]) -> OpenNotice:
     return send_notice(
         subject=named[0] if named else said["subject"],
         reason=said["reason"],
-        said=Said(said["text"], about_me=said["about_me"]),
+        said=Said(said["text"], about_me=said["about_me"], impersonated=said["impersonated"]),
         sender=Sender(said["email"], said["name"], said["good_faith"]),
     )
 

@@ -1,5 +1,7 @@
 """Who may see what: each rule serves a question about one row and a queryset."""
 
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -15,11 +17,13 @@ from enforcement.models import (
     DecisionSource,
     Report,
 )
+from enforcement.reasons import Queue
 from enforcement.wanted import Wanted
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 
 HANDLE = "enforcement.handle_case"
+IMPERSONATION = "enforcement.handle_impersonation"
 CHILD_SAFETY = "enforcement.handle_child_safety"
 MANAGE_REPORTERS = "enforcement.manage_reporters"
 APPOINT_FLAGGER = "enforcement.appoint_flagger"
@@ -40,20 +44,20 @@ class SeeReport:
 
 
 class SeeCase:
-    """Staff who handle cases; those of child safety only staff who handle these. Nobody sees a case
-    about themself, nor one that they reported."""
+    """Staff who handle cases; those of child safety and of impersonation only staff who handle
+    these. Nobody sees a case about themself, nor one that they reported, nor one in which they are
+    the one who is impersonated."""
 
     def queryset(self, viewer: User | None) -> QuerySet[Case]:
         """All that `viewer` may look at."""
         if viewer is None or not viewer.stands or not viewer.is_staff:
             return Case.objects.none()
-        kinds = [
-            diverted
-            for diverted, permission in ((False, HANDLE), (True, CHILD_SAFETY))
-            if viewer.has_perm(permission)
-        ]
-        own = Report.objects.filter(case=OuterRef("pk"), reporter_id=viewer.pk)
-        cases = Case.objects.filter(diverted__in=kinds).exclude(owner_id=viewer.pk)
+        wanted = [rule for permission, rule in _RULES if viewer.has_perm(permission)]
+        if not wanted:
+            return Case.objects.none()
+        reports = Report.objects.filter(case=OuterRef("pk"))
+        own = reports.filter(Q(reporter_id=viewer.pk) | Q(of_id=viewer.pk))
+        cases = Case.objects.filter(reduce(or_, wanted)).exclude(owner_id=viewer.pk)
         return cases.exclude(Exists(own))
 
     def allows(self, viewer: User | None, case: Case) -> bool:
@@ -85,6 +89,13 @@ def _did(decision: str) -> Exists:
     return Exists(rows.exclude(state__in=[ActionState.PLANNED, ActionState.MOOT]))
 
 
+_COMPLAINTS = Report.objects.filter(case=OuterRef("pk"), counts=True).exclude(claim="")
+_RULES = (
+    (HANDLE, Q(diverted=False) & ~Q(queue=Queue.IMPERSONATION)),
+    # Also where somebody gave a graver reason beside it, and another queue has the case.
+    (IMPERSONATION, Q(diverted=False) & (Q(queue=Queue.IMPERSONATION) | Exists(_COMPLAINTS))),
+    (CHILD_SAFETY, Q(diverted=True)),
+)
 see_report = SeeReport()
 see_case = SeeCase()
 see_decision = SeeDecision()
@@ -98,8 +109,10 @@ def decide_refusal(by: User | Actor, owner: User, wanted: Wanted) -> DomainError
         named = by.label.startswith("system:") and wanted.source == DecisionSource.AUTOMATION
         allowed = named and automatic and wanted.supersedes is None
         return None if allowed else _not_permitted()
-    # Staff who handle cases, and who say themselves that they decide.
-    if not (by.stands and by.is_staff and by.has_perm(HANDLE)):
+    # Staff who handle cases, and who say themselves that they decide. Whoever handles only some
+    # kinds of them decides in a case, which they see (`see_case`).
+    rights = (HANDLE,) if wanted.case_id is None else (HANDLE, IMPERSONATION, CHILD_SAFETY)
+    if not (by.stands and by.is_staff and any(map(by.has_perm, rights))):
         return _not_permitted()
     if wanted.source == DecisionSource.AUTOMATION:
         return _not_permitted()

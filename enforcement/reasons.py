@@ -25,7 +25,8 @@ class Queue(models.TextChoices):
     CHILD_SAFETY = "child_safety", "Child safety"
     URGENT = "urgent", "Danger to life"
     INTIMATE = "intimate", "Intimate images"
-    LIKENESS = "likeness", "Likeness and impersonation"
+    LIKENESS = "likeness", "Likeness"
+    IMPERSONATION = "impersonation", "Impersonation"
     AGE = "age", "Ages"
     GENERAL = "general", "General"
 
@@ -68,7 +69,8 @@ class Topic(models.TextChoices):
 @dataclass(frozen=True, slots=True)
 class Reason:
     """The second level. `severity`: 0 to 100. `diverted`: of child safety; what is said and shown
-    goes to the vault alone. `needs_notice`: without an account it takes a signed statement."""
+    goes to the vault alone. `needs_notice`: without an account it takes a signed statement.
+    `needs_claim`: it takes whom the thing passes for (A16)."""
 
     code: str
     topic: Topic
@@ -80,6 +82,7 @@ class Reason:
     kinds: frozenset[SubjectKind]
     diverted: bool
     needs_notice: bool
+    needs_claim: bool
 
 
 D, Q, T = Dsa, Queue, Topic
@@ -98,7 +101,7 @@ _ROWS: tuple[tuple[str, Topic, str, Queue, int, int, Dsa], ...] = (
     ("likeness_me", T.LIKENESS, "It shows me without my yes", Q.LIKENESS, 24, 75, D.PRIVACY),
     ("likeness_other", T.LIKENESS, "It shows another without a yes", Q.LIKENESS, 48, 50, D.PRIVACY),
     ("likeness_deceased", T.LIKENESS, "It shows somebody who died", Q.LIKENESS, 72, 50, D.PRIVACY),
-    ("impersonation", T.LIKENESS, "It pretends to be somebody", Q.LIKENESS, 48, 50, D.FRAUD),
+    ("impersonation", T.LIKENESS, "It pretends to be somebody", Q.IMPERSONATION, 24, 60, D.FRAUD),
     ("harassment_targeted", T.HARASSMENT, "It attacks a person", Q.GENERAL, 48, 50, D.CYBER),
     ("harassment_threat", T.HARASSMENT, "It threatens a person", Q.URGENT, 4, 90, D.VIOLENCE),
     ("harassment_private", T.HARASSMENT, "It shows what is private", Q.GENERAL, 24, 75, D.PRIVACY),
@@ -144,6 +147,7 @@ def _reasons() -> Iterator[Reason]:
             kinds=_ONLY.get(code, ALL),
             diverted=queue == Queue.CHILD_SAFETY,
             needs_notice=code in _SIGNED,
+            needs_claim=queue == Queue.IMPERSONATION,
         )
 
 

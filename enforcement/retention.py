@@ -47,7 +47,7 @@ RULES = (
         Fate.COMMITMENT,
         "Ids, a reason and times of what was reported. The reporter's words go, and after two "
         "years those of everybody.",
-        ("reporter_id", "owner_id"),
+        ("reporter_id", "owner_id", "of_id"),
         LEAVING,
     ),
     Rule(Case, Fate.COMMITMENT, "Ids, codes and counts of what was looked at.", ("owner_id",)),
@@ -124,11 +124,15 @@ RULES = (
     ),
     Rule(
         OpenNotice,
-        Fate.NOBODYS,
-        "What somebody without an account sent and did not confirm, for a day after its time; a "
-        "keyed hash of who confirmed something about what is not there.",
+        Fate.KEPT,
+        "What somebody without an account sent and did not confirm, for a day after its time, and "
+        "of impersonation of whom; a keyed hash of who confirmed something about what is not "
+        "there.",
+        ("of_id",),
         at_most=CONTACT_KEPT + A_DAY,
         job="forget_contacts",
+        basis="Legitimate interest: that what was sent can be confirmed for a day, whomever it "
+        "names (DSA, Article 16).",
     ),
     Rule(
         Decision,

@@ -14,12 +14,14 @@ from lib.plain_text import has_unusable, normalised
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`start_s` and `end_s`: the part of a film, in seconds from its beginning, both or none."""
+    """`start_s` and `end_s`: the part of a film, in seconds from its beginning, both or none.
+    `impersonated`: whom it passes for, of a complaint about that (enforcement/claims.py)."""
 
     text: str = ""
     start_s: float | None = None
     end_s: float | None = None
     about_me: bool = False
+    impersonated: str = ""
 
 
 def accepted(said: Said, target: Target) -> Said:
@@ -32,7 +34,7 @@ def accepted(said: Said, target: Target) -> Said:
         raise _refusal(ErrorCode.INVALID_CHARACTERS, _("Use ordinary characters."), "text")
     if target.kind not in FILMS and said.start_s is not None:
         raise _refusal(ErrorCode.INVALID, _("Only a video has parts."), "start")
-    return Said(text, *_part(said, target.duration), said.about_me)
+    return Said(text, *_part(said, target.duration), said.about_me, said.impersonated)
 
 
 def _part(said: Said, duration: float | None) -> tuple[float | None, float | None]:

@@ -26,6 +26,7 @@ from lib.surfaces import Exempt
 
 # A report quotes what it is about: a detector would find in it what its author complains of.
 _WORDS = "what somebody reports, in their words: sealed, for staff alone, refused by no detector"
+_LISTED = "a word of our own list of reserved names"
 _WHO = "the sealed address and name of somebody without an account, and keyed hashes"
 _STEP = ("from_state", "to_state", "actor", "reason")
 _FILE = ("role", "source_key", "key", "sha256", "mime")
@@ -33,6 +34,8 @@ _FILE = ("role", "source_key", "key", "sha256", "mime")
 SAID = (
     Exempt(Report, ("text",), _WORDS),
     Exempt(OpenNotice, ("text",), _WORDS),
+    Exempt(Report, ("of_word",), _LISTED),
+    Exempt(OpenNotice, ("of_word",), _LISTED),
     Exempt(OpenNotice, ("address", "name", "digest", "code_digest"), _WHO),
     Exempt(Contact, ("address", "name", "digest"), _WHO),
     Exempt(VaultedReport, ("said",), _WORDS),

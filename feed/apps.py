@@ -13,7 +13,7 @@ class FeedConfig(AppConfig):
         from feed import activity, cards, exposure, handlers, tombstones
         from feed.actions import ACTIONS
         from feed.age_features import SOURCE
-        from feed.event_types import EVENT_TYPES
+        from feed.event_types import ABOUT, EVENT_TYPES
         from feed.exporting import WALKERS
         from feed.keeping import has_post
         from feed.notice_texts import NOTICES
@@ -21,7 +21,7 @@ class FeedConfig(AppConfig):
         from feed.surfaces import SAID
         from generation import keeping
         from inbox import event_types as inbox_types
-        from inbox import notices
+        from inbox import hiding, notices
         from lib import exporting, retention, surfaces
         from lib.ids import IdKind
         from moderation import exposure as exposures
@@ -35,6 +35,7 @@ class FeedConfig(AppConfig):
         retention.register(*RULES)
         exporting.register(*WALKERS)
         inbox_types.register(*EVENT_TYPES)
+        hiding.register(ABOUT)
         notices.register(*NOTICES)
         subjects.register(IdKind.POST, cards.describe)
         exposures.register(IdKind.POST, exposure.of_posts)

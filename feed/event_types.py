@@ -2,10 +2,16 @@
 
 from typing import Any
 
-from feed.models import PostRating
+from django.db.models import QuerySet
+
+from accounts.models import User
+from cameos.reading import unseen
+from feed.models import Post, PostRating
+from feed.models.posts import FILM
 from feed.states import PostState
 from generation.failures import FailureCode
 from inbox.event_types import EventType, closed_object, typed_id
+from inbox.hiding import About
 from lib.ids import IdKind
 
 
@@ -18,6 +24,15 @@ def _data(**more: Any) -> dict[str, Any]:
     )
 
 
+def _posts(viewer: User) -> QuerySet[Post]:
+    """Whatever is not deleted, taken down too, but where somebody in its film withdrew."""
+    return Post.objects.exclude(state=PostState.DELETED).exclude(unseen(FILM, viewer))
+
+
+# Not that it was refused, taken down or withdrawn: that must be known.
+ABOUT = About(
+    frozenset({"post.published", "post.limited", "post.withheld", "post.reinstated"}), _posts
+)
 EVENT_TYPES = (
     EventType("post.published", _data(), "Others can see a post of yours."),
     EventType(

@@ -15,7 +15,7 @@ class GenerationConfig(AppConfig):
         from generation.actions import ACTIONS
         from generation.age_features import SOURCE
         from generation.engines.remote import owed
-        from generation.event_types import EVENT_TYPES
+        from generation.event_types import ABOUT, EVENT_TYPES
         from generation.exporting import WALKERS
         from generation.input_images import needed
         from generation.notice_texts import NOTICES, SILENT
@@ -25,7 +25,7 @@ class GenerationConfig(AppConfig):
         from generation.surfaces import SAID
         from generation.work.processor_debts import Ledger
         from inbox import event_types as inbox_types
-        from inbox import notices
+        from inbox import hiding, notices
         from lib import exporting, retention, surfaces
         from lib.ids import IdKind
         from moderation import subjects
@@ -39,6 +39,7 @@ class GenerationConfig(AppConfig):
         retention.register(*RULES)
         exporting.register(*WALKERS)
         inbox_types.register(*EVENT_TYPES)
+        hiding.register(*ABOUT)
         notices.register(*NOTICES)
         notices.register_silent(SILENT)
         handlers.subscribe_all()

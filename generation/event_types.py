@@ -2,10 +2,16 @@
 
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet
+
+from accounts.models import User
+from cameos.reading import unseen
 from generation.failures import FailureCode
+from generation.models import Draft, Job
 from generation.stages import Stage
 from generation.states import PublicStatus
 from inbox.event_types import EventType, closed_object, typed_id
+from inbox.hiding import About
 from lib.ids import IdKind
 
 
@@ -23,6 +29,20 @@ ERROR = closed_object(
     stage={"type": "string", "enum": list(Stage.values)},
 )
 
+
+def _jobs(viewer: User) -> QuerySet[Job]:
+    return Job.objects.exclude(unseen(OuterRef("pk"), viewer))
+
+
+def _drafts(viewer: User) -> QuerySet[Draft]:
+    return Draft.objects.exclude(unseen(OuterRef("job_id"), viewer))
+
+
+# Where somebody in the film withdrew. That they did, and what became of a job, must be known.
+ABOUT = (
+    About(frozenset({"generation.completed"}), _jobs),
+    About(frozenset({"draft.expiring"}), _drafts),
+)
 EVENT_TYPES = (
     EventType("generation.queued", _data(), "A video that you asked for waits for its turn."),
     EventType("generation.progress", _data(), "A video came further; at most one a second."),

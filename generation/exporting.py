@@ -30,6 +30,7 @@ from lib.exporting import CHUNK, LeftOut, Record, StoredFile, Walker, table
 from lib.ids import IdKind, decode
 
 FOLDER = "films"
+FILES = ("job__assets", "job__withdrawals")
 SUFFIXES = {"video/mp4": "mp4", "image/webp": "webp", "image/png": "png", "image/jpeg": "jpg"}
 
 
@@ -44,7 +45,8 @@ def _jobs(person: User) -> Iterator[Record]:
 def _drafts(person: User) -> Iterator[Record]:
     from generation.api.drafts import DraftSerializer
 
-    for draft in drafts_for(person).order_by("pk").iterator(chunk_size=CHUNK):
+    drafts = drafts_for(person).prefetch_related("job__withdrawals").order_by("pk")
+    for draft in drafts.iterator(chunk_size=CHUNK):
         shown = DraftSerializer(draft).data
         files = [_stored(draft, asset).path for asset in _leaving(draft)]
         kept = {name: shown[name] for name in shown if name not in {"can", "assets"}}
@@ -55,13 +57,13 @@ def _files(person: User) -> Iterator[StoredFile]:
     """Of drafts that they see now, what may leave now: neither what was taken down nor what is
     still to be moved there."""
     drafts = Draft.objects.visible_to(person).select_related("job").order_by("pk")
-    for draft in drafts.prefetch_related("job__assets").iterator(chunk_size=CHUNK):
+    for draft in drafts.prefetch_related(*FILES).iterator(chunk_size=CHUNK):
         for asset in _leaving(draft):
             yield _stored(draft, asset)
 
 
 def _leaving(draft: Draft) -> list[Asset]:
-    held = draft.job.withdrawals.exists()
+    held = bool(draft.job.withdrawals.all())
     found = [] if held else [asset for asset in draft.job.assets.all() if asset.may_leave]
     return sorted(found, key=lambda asset: asset.kind)
 
@@ -86,7 +88,7 @@ def _taken_back(person: User, paths: list[str]) -> bool:
     held_back = Q(unseen(film, person)) | Q(job__withdrawals__isnull=False)
     if mine.count() != len(keys) or mine.filter(held_back).exists():
         return True
-    still = mine.filter(deleted_at=None).select_related("job").prefetch_related("job__assets")
+    still = mine.filter(deleted_at=None).select_related("job").prefetch_related(*FILES)
     leaving = {_stored(draft, asset).path for draft in still for asset in _leaving(draft)}
     there = {f"{FOLDER}/{draft.public_id}/" for draft in still}
     return any(path not in leaving for path in paths if path.startswith(tuple(there)))

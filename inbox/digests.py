@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from accounts.apple.relay import is_relayed
 from accounts.models import User
 from accounts.safeguards.layers import effective
 from inbox import notices, unsubscribing
@@ -37,7 +38,9 @@ def sweep() -> int:
     found = [
         row.person_id
         for row in waiting.order_by("person_id").iterator()
-        if (person := _reader(row.person_id)) is not None and _day_of(person, now) != row.digest_on
+        if (person := _reader(row.person_id)) is not None
+        and not _is_in_vain(row, person)
+        and _day_of(person, now) != row.digest_on
     ]
     for person_id in found:
         tasks.mail_digest.send(str(person_id))
@@ -54,7 +57,7 @@ def mail(person_id: UUID) -> None:
         return
     mine = NotificationPreferences.objects.filter(pk=person_id, mails=True)
     row = _free(mine, now).exclude(digest_on=day).first()
-    if row is None:
+    if row is None or _is_in_vain(row, person):
         return
     pause = LEASE * 2 ** min(row.digest_attempts, LONGEST_PAUSE)
     if (
@@ -69,6 +72,11 @@ def mail(person_id: UUID) -> None:
     NotificationPreferences.objects.filter(pk=person_id).update(
         digest_on=day, digest_upto=log_row.last, digest_attempts=0, digest_next_try_at=None
     )
+
+
+def _is_in_vain(row: NotificationPreferences, person: User) -> bool:
+    """Whether their address is Apple's relay, which forwards nothing any more."""
+    return row.relay_is_off and is_relayed(person)
 
 
 def _free(

@@ -18,6 +18,7 @@ from accounts.events import (
     PersonFollowed,
     ProfileTextSettled,
     RegionSet,
+    RelaySaid,
     SafeguardsChanged,
     SessionsEnded,
     SignedOutByStaff,
@@ -70,6 +71,7 @@ def subscribe_all() -> None:
     subscribe(StandingDecided, tell_whose_account_it_is)
     subscribe(SignedOutByStaff, tell_who_was_signed_out)
     subscribe(RegionSet, tell_where_their_law_is_made)
+    subscribe(RelaySaid, note_whether_mails_arrive)
     subscribe(StandingChanged, look_at_sockets_again)
     subscribe(SessionsEnded, look_at_sockets_again)
     subscribe(AccountClosed, look_at_sockets_again)
@@ -173,6 +175,11 @@ def tell_who_was_signed_out(event: SignedOutByStaff) -> None:
 def tell_where_their_law_is_made(event: RegionSet) -> None:
     """account.region_set"""
     services.notify(person_id=event.user_id, type=REGION_SET.name, data={})
+
+
+def note_whether_mails_arrive(event: RelaySaid) -> None:
+    """No digest goes where nobody gets it; what they chose stays."""
+    preferring.note_relay(person_id=event.user_id, forwards=event.forwards)
 
 
 def tell_the_other_devices(event: UserBlocked) -> None:

@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from accounts.models import User
 from accounts.selectors import heard_by
 from inbox import notices
+from inbox.hiding import is_gone
 from inbox.models import Event, PersonLog, SeenMark
 from inbox.notices import Audience, Category, Channel, Parameter
 from inbox.preferences import preferences_of
@@ -38,6 +39,7 @@ def visible_to(person: User, categories: frozenset[Category]) -> QuerySet[Event]
     heard = Q(actor_id=None) | Q(actor_id__in=heard_by(person).values("pk"))
     types = [type_ for type_ in notices.types_in(categories) if _is_read_by(person, type_)]
     rows = Event.objects.filter(heard, person_id=person.pk, type__in=types)
+    rows = rows.exclude(is_gone(person))
     return rows.annotate(id=F("number")).order_by("-number")
 
 

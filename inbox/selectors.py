@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from accounts.selectors import heard_by
+from inbox.hiding import without_gone
 from inbox.models import Event, PersonLog
 from lib.errors import DomainError, ErrorCode
 
@@ -34,8 +35,9 @@ class LogGone(DomainError):
 def read_log(*, viewer: User, after: int | None, limit: int) -> LogPage:
     """Up to `limit` events of the viewer after number `after` (None: from the oldest kept).
 
-    Events told of somebody whom the viewer may not see now, or muted, are left out, old ones too;
-    so a page may hold fewer than `limit` while `more` is true. Raises LogGone.
+    Events told of somebody whom the viewer may not see now, or muted, are left out, old ones too,
+    and those about a thing that was hidden since (inbox/hiding.py); so a page may hold fewer than
+    `limit` while `more` is true. Raises LogGone.
     """
     rows = list(
         Event.objects.filter(person_id=viewer.pk, number__gt=after or 0).order_by("number")[
@@ -58,6 +60,7 @@ def as_json(event: Event) -> dict[str, Any]:
 
 
 def _seen_by(viewer: User, events: list[Event]) -> list[Event]:
+    events = without_gone(viewer, events)
     actors = {event.actor_id for event in events if event.actor_id}
     if not actors:
         return events

@@ -1,13 +1,13 @@
 """Who may be linked to whom."""
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.ages import band_of
-from accounts.models import AgeBand, AgeSource, Standing, User
-from accounts.models.ages import ASSURANCE, PROOF
+from accounts.assurance import is_assured
+from accounts.models import AgeBand, Standing, User
+from accounts.models.ages import PROOF
 from lib.errors import DomainError, ErrorCode
 from parental.bounds import MOST_TEENS
 from parental.models import GuardianLink
@@ -55,12 +55,6 @@ def guardian_refusal(person: User) -> DomainError | None:
     return None
 
 
-def is_assured(person: User) -> bool:
-    """Whether somebody is held to be an adult by a source that is strong enough here."""
-    level = ASSURANCE[AgeSource(settings.GUARDIAN_ASSURANCE)]
-    return person.is_adult and _assurance(person) >= level
-
-
 def cap_refusal(guardian: User) -> DomainError | None:
     """R13: whether somebody watches over as many as anybody may. The caller holds their row.
 
@@ -84,8 +78,3 @@ def _account_refusal(person: User) -> DomainError | None:
     if person.joined_at is None:
         return DomainError(ErrorCode.EMAIL_NOT_VERIFIED, _("Confirm your e-mail address first."))
     return None
-
-
-def _assurance(person: User) -> int:
-    source = AgeSource(person.assured_by) if person.assured_by else AgeSource.SELF_DECLARED
-    return ASSURANCE[source]

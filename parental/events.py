@@ -9,7 +9,8 @@ from lib.events import Event, declare
 @declare
 @dataclass(frozen=True, slots=True)
 class GuardianLinkEnded(Event):
-    """A link between a teen and a guardian is over; `reason` is one of EndReason."""
+    """A link between a teen and a guardian is over; `reason` is one of EndReason, and need not say
+    that they came of age where it was the day and something else came first."""
 
     link_id: UUID
     teen_id: UUID

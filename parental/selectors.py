@@ -42,7 +42,7 @@ def state_shown(link: GuardianLink, viewer: User) -> LinkState:
         return LinkState(link.state)
     if is_shown(link):
         return LinkState.ASKED if link.active_at is None else LinkState.ACTIVE
-    ran_out = link.active_at is None and not link.left_by_guardian
+    ran_out = link.active_at is None and not link.left_by_guardian and not _ended_by_house(link)
     return LinkState.LAPSED if ran_out else LinkState(link.state)
 
 
@@ -50,10 +50,10 @@ def ended_by(link: GuardianLink, viewer: User) -> Side | None:
     """Whose deed an end was, as one of the two reads it."""
     if state_shown(link, viewer) != LinkState.ENDED:
         return None
-    shown = link.shown_until
-    if side_of(link, viewer) == Side.GUARDIAN and link.left_by_guardian and shown is not None:
-        rows = FamilyEntry.objects.filter(link_id=link.pk, at=shown)
-        return Side(rows.values_list("by", flat=True).get(kind=EntryKind.ENDED))
+    if side_of(link, viewer) == Side.GUARDIAN and link.left_by_guardian:
+        return Side.GUARDIAN
+    if side_of(link, viewer) == Side.GUARDIAN and _ended_by_house(link):
+        return Side.HOUSE
     return side_of_end(link.end_reason)
 
 
@@ -147,3 +147,11 @@ def _is_past(link: GuardianLink, viewer: User) -> bool:
     """Whether what follows the end is nothing to the teen: a guardian who read the link as active
     noted it, and it reached nobody."""
     return viewer.pk == link.teen_id and link.shown_until is not None
+
+
+def _ended_by_house(link: GuardianLink) -> bool:
+    """Whether a rule ended, to its guardian, what the teen had fled from before."""
+    if link.shown_until is None:
+        return False
+    lines = FamilyEntry.objects.filter(link_id=link.pk, at=link.shown_until)
+    return lines.filter(kind=EntryKind.ENDED, by=Side.HOUSE).exists()

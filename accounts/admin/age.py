@@ -8,6 +8,7 @@ from accounts.models import AgeSource, HeldVerb, Right
 from accounts.services.age_corrections import Correction, CorrectionReason
 from accounts.services.age_findings import (
     MISTAKABLE,
+    ON_A_CASE,
     AgeFinding,
     record_finding,
     withdraw_mistaken,
@@ -24,7 +25,7 @@ class AgeForm(forms.Form):
     finding = forms.ChoiceField(
         choices=[
             ("", "Choose a finding"),
-            *AgeFinding.choices,
+            *((one.value, one.label) for one in AgeFinding if one not in ON_A_CASE),
             *((f"{MISTAKE}{one.value}", f"Mistaken: {one.label}") for one in MISTAKABLE),
             *((f"{CORRECT}{one.value}", f"Recorded by mistake. {one.label}") for one in Correction),
         ],

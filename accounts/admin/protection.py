@@ -10,8 +10,9 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from accounts.admin.held_words import what, why
 from accounts.admin.person_form import PersonFormView
 from accounts.api.access import viewer_of
-from accounts.models import HeldDecision, HeldDecisionTransition, HeldVerb, Right
+from accounts.models import OF_VERB, HeldDecision, HeldDecisionTransition, HeldVerb, Right
 from accounts.services.second_approval import ProtectionReason, approve, drop, protect
+from accounts.services.standing import standing_refusal
 from audit.recorded_admin import RecordedAdmin
 from lib.admin import DetailedAdmin
 from lib.admin_forms import ServiceFormView
@@ -80,8 +81,10 @@ class ApprovalView(ServiceFormView[ApprovalForm]):
         self.row = row
 
     def shown(self) -> dict[str, Any]:
-        asked_by = encode(IdKind.USER, self.row.asked_by)
+        asked_by, right = encode(IdKind.USER, self.row.asked_by), OF_VERB[HeldVerb(self.row.verb)]
+        viewer = viewer_of(self.request)
         return {
+            "refusal": standing_refusal(actor=viewer, person=self.row.person, right=right),
             "decision": self.row,
             "what": what(self.row),
             "why": why(self.row),

@@ -91,7 +91,8 @@ class AppealView(ApiView):
     )
     @idempotent
     def post(self, request: Request) -> Response:
-        """Staff write to the e-mail address of the account, and say how to show a proof."""
+        """Staff write to the e-mail address of the account, and say how to show a proof. An adult
+        asks so to be sure enough for a guardian (`guardian_not_assured`)."""
         self.body(NoBody)
         viewer = viewer_of(request)
         age_appeals.open_appeal(person=viewer, actor=Actor.person(viewer.pk))

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.age_words import NOBODY_SAID, RESTS_ON
+from accounts.assurance import is_assured
 from accounts.models import AgeAppeal, AgeAppealState, AgeBand, AgeInput, AgeSource, User
 from accounts.prediction.features import in_words
 from accounts.services import age_appeals
@@ -44,8 +45,9 @@ class AgeSerializer(serializers.Serializer[Any]):
         allow_null=True, help_text="The day on which this turns to 18_plus by itself, if known."
     )
     can = serializers.ListField(
-        child=serializers.ChoiceField(choices=["appeal", "withdraw_appeal", "verify"]),
-        help_text="What I can do about it now.",
+        child=serializers.ChoiceField(choices=["appeal", "assure", "withdraw_appeal", "verify"]),
+        help_text="What I can do about it now. `assure`: `POST /me/age/appeal` of an adult of whom "
+        "we are not sure enough that they may watch over a teen.",
     )
     appeal = AppealSerializer(allow_null=True)
 
@@ -112,6 +114,6 @@ def _can(person: User, *, can_verify: bool) -> Any:
     if age_appeals.waiting_appeal(person):
         yield "withdraw_appeal"
     elif age_appeals.appeal_refusal(person) is None:
-        yield "appeal"
-    if can_verify and person.age_band != AgeBand.ADULT:
+        yield "assure" if person.age_band == AgeBand.ADULT else "appeal"
+    if can_verify and not (person.age_band == AgeBand.ADULT and is_assured(person)):
         yield "verify"

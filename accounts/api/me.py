@@ -15,6 +15,7 @@ from lib.api import throttling
 from lib.api.openapi import problems
 from lib.api.views import ApiView
 from lib.errors import ErrorCode
+from lib.sunset import refuse_if_announced
 
 PROFILE_REFUSALS = problems(
     ErrorCode.INVALID,
@@ -50,12 +51,15 @@ class MeView(ApiView):
     )
     def patch(self, request: Request) -> Response:
         """Of a protected account (A17) only with a proof of the last minutes, but to make it
-        private."""
+        private. Since the end of the service is announced, that alone."""
         changes = self.body(ProfileChanges)
+        hides = changes == {"is_private": True}
+        if not hides:
+            refuse_if_announced()
         if changes.keys() & set(ProfileField):
             throttling.spend("profile", request)
         viewer = viewer_of(request)
-        if viewer.is_protected and changes != {"is_private": True}:
+        if viewer.is_protected and not hides:
             require_proof(request, password=None)
         person = update_profile(person=viewer, **changes)
         return Response(MeSerializer(person).data)

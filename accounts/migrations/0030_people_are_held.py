@@ -29,7 +29,7 @@ def hold_who_is_held(apps, _editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0016_held_identities'),
+        ('accounts', '0019_a_held_decision_names_a_mark'),
     ]
 
     operations = [

@@ -54,9 +54,10 @@ class HeldDecision(Stateful, TypedIdModel):
     """Nothing of it is in force before `decided_by`, who is not `asked_by`, approves.
 
     `to` is a standing, what holds of inviting, a finding about an age, whom a profile passes for,
-    or a region (with `!`: it may loosen); `came_from` a standing, or the number of the signal that
-    was a mistake; both are empty where the verb says all. `reason` is a code of the verb's.
-    `adult_from`: the day of coming of age that a document said, kept while this waits.
+    or a region (with `!`: it may loosen); `came_from` a standing, the number of the signal that
+    was a mistake, or the id of the mark that shall end; both are empty where the verb says all.
+    `reason` is a code of the verb's. `adult_from`: the day of coming of age that a document said,
+    kept while this waits.
     """
 
     id_kind = IdKind.HELD_DECISION
@@ -67,7 +68,7 @@ class HeldDecision(Stateful, TypedIdModel):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="held_decisions"
     )
     verb = models.CharField(max_length=10, choices=HeldVerb)
-    came_from = models.CharField(max_length=20, blank=True)
+    came_from = models.CharField(max_length=40, blank=True)
     to = models.CharField(max_length=60, blank=True)
     adult_from = models.DateField(null=True)
     reason = models.CharField(max_length=20)

@@ -15,6 +15,9 @@ from accounts.safeguards.values import is_looser, parse, stricter
 FILE = Path(__file__).parent.parent / "data" / "jurisdictions.toml"
 PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", re.ASCII)  # ISO 3166-1 alpha-2, ISO 3166-2
 BANDS = ("under_18", "everyone")
+# Read in queries over many people (accounts.policies.open_to_adults), from the age and from what
+# somebody chose: of an adult, a rule about these would hold nowhere.
+BY_AGE_AND_CHOICE = frozenset({Limit.DISCOVERABLE_BY, Limit.FOLLOWED_BY})
 # A day has begun somewhere 14 hours before it does in UTC, and is over everywhere 12 after: a rule
 # holds while it is its day anywhere.
 EAST, WEST = timedelta(hours=14), timedelta(hours=12)
@@ -101,6 +104,8 @@ def _rule(raw: dict[str, Any]) -> Rule:
         raise ValueError(f"{rule.id}: place, band or source is wrong")
     if type(rule.first) is not date or (rule.last is not None and rule.last < rule.first):
         raise ValueError(f"{rule.id}: the days are wrong")
+    if rule.band == "everyone" and not BY_AGE_AND_CHOICE.isdisjoint(rule.limits):
+        raise ValueError(f"{rule.id}: who finds and follows adults no law of a place decides")
     return rule
 
 

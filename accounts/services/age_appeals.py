@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.assurance import is_assured
 from accounts.events import AgeAppealDecided
 from accounts.models import AgeAppeal, AgeAppealState, AgeBand, User
 from accounts.models.age_appeals import WAITING
@@ -37,8 +38,8 @@ def appeal_refusal(person: User) -> DomainError | None:
     # A tombstone has no age.
     if person.deleted_at is not None:
         return DomainError(ErrorCode.GONE, _("This account was deleted."))
-    # An adult has nothing to gain, and staff's time is others'.
-    if person.age_band == AgeBand.ADULT:
+    # An adult gains nothing but to be sure enough to watch over a teen; staff's time is others'.
+    if person.age_band == AgeBand.ADULT and is_assured(person):
         return DomainError(ErrorCode.NOTHING_TO_APPEAL, _("You count as an adult already."))
     mine = AgeAppeal.objects.filter(person=person)
     # One at a time.

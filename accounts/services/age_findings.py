@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from accounts.events import AgeFoundOnCase
 from accounts.models import AgeBand, AgeSource, HeldDecision, Right, User
 from accounts.models.ages import ASSURANCE, PROOF
 from accounts.protection import refuse_unapproved
@@ -12,6 +13,7 @@ from accounts.services.ages import signal_age, withdraw_signals
 from accounts.services.standing import standing_refusal
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
+from lib.events import publish
 
 DECIDE = "accounts.decide_age_appeal"
 
@@ -23,6 +25,8 @@ class AgeFinding(models.TextChoices):
     UNDER_18 = "under_18", "Signal: under 18"
     DOCUMENT_TEEN = "document_13_17", "Document seen: 13 to 17"
     DOCUMENT_ADULT = "document_18_plus", "Document seen: 18 or over"
+    REPORTED_CHILD = "reported_under_13", "Found on a case: under 13 (freezes the account)"
+    REPORTED_TEEN = "reported_13_17", "Found on a case: 13 to 17"
 
 
 MEANING: dict[AgeFinding, tuple[AgeBand, AgeSource]] = {
@@ -30,7 +34,12 @@ MEANING: dict[AgeFinding, tuple[AgeBand, AgeSource]] = {
     AgeFinding.UNDER_18: (AgeBand.TEEN, AgeSource.STAFF),
     AgeFinding.DOCUMENT_TEEN: (AgeBand.TEEN, AgeSource.DOCUMENT),
     AgeFinding.DOCUMENT_ADULT: (AgeBand.ADULT, AgeSource.DOCUMENT),
+    AgeFinding.REPORTED_CHILD: (AgeBand.UNDER_13, AgeSource.REPORT),
+    AgeFinding.REPORTED_TEEN: (AgeBand.TEEN, AgeSource.REPORT),
 }
+# Of a case that somebody's report or words opened; weaker than a finding without one, for staff
+# may take it back as a mistake.
+ON_A_CASE = frozenset(one for one, (_, source) in MEANING.items() if source == AgeSource.REPORT)
 
 
 # The source whose signals staff may take back as mistaken. Not what a document or the provider
@@ -63,15 +72,20 @@ def record_finding(
         right = DECIDE if on_appeal else Right.FIND_AGE
         if refusal := standing_refusal(actor=decider, person=held, right=right):
             raise refusal
-        if finding != AgeFinding.UNDER_13 and not on_appeal:
+        if band != AgeBand.UNDER_13 and not on_appeal:
             refuse_unapproved(held, approval)
-        return signal_age(
+        before = held.age_band
+        after = signal_age(
             person=held,
             band=band,
             source=source,
             actor=Actor.person(decider.pk),
             adult_from=adult_from if band == AgeBand.TEEN else None,
         )
+        if finding in ON_A_CASE:
+            is_so = band == AgeBand.UNDER_13 or after != before
+            publish(AgeFoundOnCase(user_id=held.pk, by=decider.pk, said=finding.value, is_so=is_so))
+        return after
 
 
 def withdraw_mistaken(

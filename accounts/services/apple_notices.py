@@ -8,12 +8,14 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from accounts.apple.notices import read_notice
+from accounts.events import RelaySaid
 from accounts.models import AppleGrant, User
 from accounts.services.closing import close_account
 from accounts.services.sessions import end_sessions
 from accounts.services.store_consent import is_first, refuse_untimely
 from audit.services import record
 from lib.actors import Actor
+from lib.events import publish
 
 APPLE = Actor.system("apple")
 PROVIDER = "apple"
@@ -75,14 +77,17 @@ def _account_deleted(account: SocialAccount, at: datetime) -> None:
 
 
 def _mail_disabled(account: SocialAccount, at: datetime) -> None:
-    """Apple's relay forwards no letter any more: staff who look why one was not read find this."""
+    """Apple's relay forwards no letter any more: staff who look why one was not read find this,
+    and no digest goes there."""
     target = User.objects.get(pk=account.user_id).public_id
     record("accounts.apple.mail_disabled", actor=APPLE, target=target)
+    publish(RelaySaid(user_id=account.user_id, forwards=False))
 
 
 def _mail_enabled(account: SocialAccount, at: datetime) -> None:
     target = User.objects.get(pk=account.user_id).public_id
     record("accounts.apple.mail_enabled", actor=APPLE, target=target)
+    publish(RelaySaid(user_id=account.user_id, forwards=True))
 
 
 def has_other_way_in(person: User) -> bool:

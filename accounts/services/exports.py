@@ -16,7 +16,7 @@ from accounts.models.standings import SHUT_OUT
 from audit.services import record
 from lib import exporting
 from lib.actors import Actor
-from lib.errors import DomainError, ErrorCode
+from lib.errors import DomainError, ErrorCode, NotFound
 from lib.outbox.services import enqueue
 from lib.repairs import repair_each
 from lib.signed_media import NOT_DONE, delete
@@ -60,11 +60,13 @@ def exports_of(person: User) -> QuerySet[Export]:
 
 def looked_at(row: Export) -> Export:
     """The archive as it is now: one whose time is over, or in which something was taken back since,
-    has ended, whenever the clock comes by."""
+    has ended, whenever the clock comes by. Raises NotFound where it went with its account."""
     if row.state not in FETCHABLE or not (reason := why_it_ends(row)):
         return row
     with transaction.atomic():
-        held = Export.objects.select_for_update().get(pk=row.pk)
+        held = Export.objects.select_for_update().filter(pk=row.pk).first()
+        if held is None:
+            raise NotFound
         if held.state in FETCHABLE:
             end(held, actor=KEEPER, reason=reason)
     return held
@@ -161,22 +163,24 @@ def _is_erased(key: str) -> bool:
     return True
 
 
-def sweep() -> int:
+def sweep() -> None:
     """End what has to end, owe again what a lost message or a dead worker left, forget old rows.
-    Returns how many rows it saw to."""
+    One archive that fails keeps no other back; the wide question, of films inside, comes last."""
     now = timezone.now()
-    ended = sum(looked_at(row).state not in FETCHABLE for row in _ready())
+    ready = Export.objects.filter(state__in=sorted(FETCHABLE))
+    repair_each(ready.filter(ends_at__lte=now), _end_if_due, by="asked_at")
     lapsed = Q(state=ExportState.BUILDING, leased_until__lt=now)
     waiting = Q(state=ExportState.WAITING, again_at__lt=now)
-    asked = repair_each(Export.objects.filter(lapsed | waiting), _ask_again, by="asked_at")
-    owed = repair_each(Export.objects.exclude(left={}), owe_erasure, by="asked_at")
+    repair_each(Export.objects.filter(lapsed | waiting), _ask_again, by="asked_at")
+    repair_each(Export.objects.exclude(left={}), owe_erasure, by="asked_at")
     old = Export.objects.filter(asked_at__lt=now - ROWS_KEPT, left={})
-    gone, _rows = old.exclude(state__in=sorted(ON_THE_WAY | FETCHABLE)).delete()
-    return ended + asked + owed + gone
+    old.exclude(state__in=sorted(ON_THE_WAY | FETCHABLE)).delete()
+    repair_each(ready.exclude(files=[]), _end_if_due, by="asked_at")
 
 
-def _ready() -> QuerySet[Export]:
-    return Export.objects.filter(state__in=sorted(FETCHABLE)).select_related("person")
+def _end_if_due(row: Export) -> None:
+    if reason := why_it_ends(row):
+        end(row, actor=KEEPER, reason=reason)
 
 
 def _ask_again(row: Export) -> None:

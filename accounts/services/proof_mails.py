@@ -6,6 +6,7 @@ from uuid import UUID
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 
+from accounts.assurance import is_assured
 from accounts.models import AgeBand, User
 from accounts.proof_links import link_for
 
@@ -29,6 +30,7 @@ def send_letter(*, person_id: UUID, letter: Letter) -> bool:
     facts = {
         "frozen": frozen,
         "band": person.age_band.value,
+        "unsure": person.age_band == AgeBand.ADULT and not is_assured(person),
         "due": person.proof_due_at,
         "link": link_for(person) if frozen else "",
     }

@@ -1,6 +1,7 @@
 """Staff's decisions about protected accounts, and corrections of ages of all: asked for by one,
 done when another approves."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from django.db import IntegrityError, models, transaction
@@ -21,7 +22,12 @@ from accounts.models import (
 from accounts.services.age_corrections import Correction, correct_finding, correctable
 from accounts.services.age_findings import AgeFinding, record_finding, withdraw_mistaken
 from accounts.services.forced_sign_out import SignOutReason, force_sign_out
-from accounts.services.impersonation import MarkEnd, end_mark, mark_impersonation
+from accounts.services.impersonation import (
+    MarkEnd,
+    end_mark,
+    mark_impersonation,
+    mark_in_force,
+)
 from accounts.services.invite_trees import InvitingReason, set_inviting
 from accounts.services.regions import RegionReason, set_region
 from accounts.services.standing import change_standing, standing_refusal
@@ -90,7 +96,7 @@ def propose(
     with transaction.atomic():
         held = User.objects.select_for_update().get(pk=person.pk)
         _authorise(actor, held, OF_VERB[verb])
-        came_from = _came_from(held, verb)
+        came_from = _came_from(held, verb, to)
         _drop_old(held)
         try:
             with transaction.atomic():
@@ -110,7 +116,7 @@ def propose(
     return row
 
 
-def _came_from(person: User, verb: HeldVerb) -> str:
+def _came_from(person: User, verb: HeldVerb, to: str) -> str:
     """What the decision starts from. Raises StaleState where nothing needs a second of staff."""
     if verb == HeldVerb.CORRECT:
         wrong = correctable(person)
@@ -119,6 +125,11 @@ def _came_from(person: User, verb: HeldVerb) -> str:
         return str(wrong.pk)
     if not person.is_protected:
         raise StaleState
+    if verb == HeldVerb.NAMES and to in MarkEnd:
+        mark = mark_in_force(person)
+        if mark is None:
+            raise StaleState(_("No mark holds."))
+        return mark.public_id
     return person.standing.value if verb == HeldVerb.STANDING else ""
 
 
@@ -137,7 +148,7 @@ def approve(*, decision: HeldDecision, actor: User) -> None:
             raise StaleState(_("This waited too long: ask for it anew."))
         adult_from = row.adult_from
         _end(row, HeldState.APPROVED, actor)
-        _do(row, person, actor, adult_from)
+        DEEDS[HeldVerb(row.verb)](row, person, actor, adult_from)
 
 
 def drop(*, decision: HeldDecision, actor: User) -> None:
@@ -157,66 +168,84 @@ def drop_all(*, person: User) -> None:
         advance(row, to=HeldState.DROPPED, actor=APPROVALS, reason=row.reason, adult_from=None)
 
 
-def _do(row: HeldDecision, person: User, actor: User, adult_from: date | None) -> None:
-    if row.verb == HeldVerb.STANDING:
-        if person.standing != row.came_from:
-            raise StaleState
-        change_standing(
-            person=person,
-            to=Standing(row.to),
-            actor=actor,
-            reason=StandingReason(row.reason),
-            approval=row,
-        )
-    elif row.verb == HeldVerb.SIGN_OUT:
-        reason = SignOutReason(row.reason)
-        force_sign_out(person=person, actor=actor, reason=reason, approval=row)
-    elif row.verb == HeldVerb.INVITING:
-        set_inviting(
-            person=person,
-            may=row.to in (HeldInviting.MAY, HeldInviting.ALL_MAY),
-            actor=actor,
-            reason=InvitingReason(row.reason),
-            whole_subtree=row.to in (HeldInviting.ALL_MAY, HeldInviting.ALL_MAY_NOT),
-            approval=row,
-        )
-    elif row.verb == HeldVerb.CORRECT:
-        correct_finding(
-            person=person,
-            correction=Correction(row.to),
-            actor=actor,
-            approval=row,
-            adult_from=adult_from,
-        )
-    elif row.verb == HeldVerb.NAMES and row.to in MarkEnd:
-        end_mark(person=person, end=MarkEnd(row.to), actor=actor, approval=row)
-    elif row.verb == HeldVerb.NAMES:
+def _standing(row: HeldDecision, person: User, actor: User, _adult_from: date | None) -> None:
+    if person.standing != row.came_from:
+        raise StaleState
+    to, reason = Standing(row.to), StandingReason(row.reason)
+    change_standing(person=person, to=to, actor=actor, reason=reason, approval=row)
+
+
+def _sign_out(row: HeldDecision, person: User, actor: User, _adult_from: date | None) -> None:
+    force_sign_out(person=person, actor=actor, reason=SignOutReason(row.reason), approval=row)
+
+
+def _inviting(row: HeldDecision, person: User, actor: User, _adult_from: date | None) -> None:
+    set_inviting(
+        person=person,
+        may=row.to in (HeldInviting.MAY, HeldInviting.ALL_MAY),
+        actor=actor,
+        reason=InvitingReason(row.reason),
+        whole_subtree=row.to in (HeldInviting.ALL_MAY, HeldInviting.ALL_MAY_NOT),
+        approval=row,
+    )
+
+
+def _correct(row: HeldDecision, person: User, actor: User, adult_from: date | None) -> None:
+    to = Correction(row.to)
+    correct_finding(person=person, correction=to, actor=actor, approval=row, adult_from=adult_from)
+
+
+def _names(row: HeldDecision, person: User, actor: User, _adult_from: date | None) -> None:
+    if row.to not in MarkEnd:
         mark_impersonation(person=person, of=row.to, actor=actor, approval=row)
-    elif row.verb == HeldVerb.AGE and row.to.startswith(MISTAKE):
+        return
+    mark = mark_in_force(person)
+    if mark is None or mark.public_id != row.came_from:
+        raise StaleState(_("Another mark holds than the one that this would end."))
+    end_mark(person=person, end=MarkEnd(row.to), actor=actor, approval=row)
+
+
+def _age(row: HeldDecision, person: User, actor: User, adult_from: date | None) -> None:
+    if row.to.startswith(MISTAKE):
         source = AgeSource(row.to.removeprefix(MISTAKE))
         withdraw_mistaken(person=person, source=source, actor=actor, approval=row)
-    elif row.verb == HeldVerb.AGE:
-        finding = AgeFinding(row.to)
-        record_finding(
-            person=person, finding=finding, actor=actor, adult_from=adult_from, approval=row
-        )
-    elif row.verb == HeldVerb.REGION:
-        set_region(
-            person=person,
-            region=row.to.removesuffix(LOOSER),
-            actor=actor,
-            reason=RegionReason(row.reason),
-            may_loosen=row.to.endswith(LOOSER),
-            approval=row,
-        )
-    else:
-        User.objects.filter(pk=person.pk).update(is_protected=False)
-        record(
-            "accounts.protection.ended",
-            actor=Actor.person(actor.pk),
-            target=person.public_id,
-            reason=row.reason,
-        )
+        return
+    finding = AgeFinding(row.to)
+    record_finding(person=person, finding=finding, actor=actor, adult_from=adult_from, approval=row)
+
+
+def _region(row: HeldDecision, person: User, actor: User, _adult_from: date | None) -> None:
+    set_region(
+        person=person,
+        region=row.to.removesuffix(LOOSER),
+        actor=actor,
+        reason=RegionReason(row.reason),
+        may_loosen=row.to.endswith(LOOSER),
+        approval=row,
+    )
+
+
+def _unprotect(row: HeldDecision, person: User, actor: User, _adult_from: date | None) -> None:
+    User.objects.filter(pk=person.pk).update(is_protected=False)
+    record(
+        "accounts.protection.ended",
+        actor=Actor.person(actor.pk),
+        target=person.public_id,
+        reason=row.reason,
+    )
+
+
+# What an approved decision does; the last is the day of coming of age that a document said.
+DEEDS: Mapping[HeldVerb, Callable[[HeldDecision, User, User, date | None], None]] = {
+    HeldVerb.STANDING: _standing,
+    HeldVerb.SIGN_OUT: _sign_out,
+    HeldVerb.UNPROTECT: _unprotect,
+    HeldVerb.INVITING: _inviting,
+    HeldVerb.AGE: _age,
+    HeldVerb.NAMES: _names,
+    HeldVerb.REGION: _region,
+    HeldVerb.CORRECT: _correct,
+}
 
 
 def _end(row: HeldDecision, to: HeldState, actor: User) -> None:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.services import record
+from cameos import tasks
 from cameos.enrolment.claiming import WORKER, still_mine
 from cameos.enrolment.outcomes import Outcome
 from cameos.enrolment.showing import shown_at
@@ -13,6 +14,7 @@ from cameos.enrolment.states import EnrolmentState, HoldReason, Verdict
 from cameos.enrolment.telling import tell_look_alike
 from cameos.models import Assessment, Enrolment, EnrolmentDecision
 from lib.errors import StaleState
+from lib.outbox.services import enqueue
 
 
 def conclude(
@@ -62,5 +64,7 @@ def _hold(enrolment: Enrolment, outcome: Outcome, assessment: Assessment | None)
         target=enrolment.public_id,
         reasons=",".join(outcome.reasons),
     )
+    if HoldReason.APPARENT_MINOR in outcome.reasons:
+        enqueue(tasks.note_young_face, enrolment.owner_id)
     if HoldReason.DUPLICATE in outcome.reasons and assessment and assessment.near_cameo_id:
         tell_look_alike(assessment.near_cameo_id)

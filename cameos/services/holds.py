@@ -6,8 +6,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import AgeBand, AgeSource, User
-from accounts.services.ages import tighten_age
+from accounts.models import HeldVerb, User
+from accounts.services.age_findings import AgeFinding, record_finding
+from accounts.services.second_approval import FOUND, propose
 from audit.services import record
 from cameos.blocked.precedence import outranked
 from cameos.blocked.states import PROTECTED
@@ -53,21 +54,29 @@ def refuse(
     """It is not, or cannot be confirmed; its owner is told no more than that.
 
     `is_the_other`: it shows the person whose cameo it resembles, who then is told if not before.
-    `is_minor`: it shows somebody under 18, whose account is a teen's from now on (law 3).
-    Raises DomainError `permission_denied`, StaleState.
+    `is_minor`: it shows somebody under 18, whose account is a teen's from now on (law 3), or once
+    a second of staff approved it where the account is protected.
+    Raises DomainError `permission_denied`, also of whoever may find no ages; StaleState.
     """
     with transaction.atomic():
         # Before the cameo, as where an enrolment begins: nobody waits in a ring.
         owner = User.objects.select_for_update(no_key=True).get(pk=enrolment.owner_id)
         enrolment, scores = _held(enrolment, by)
         if is_minor:
-            actor = Actor.person(by.pk)
-            tighten_age(person=owner, to=AgeBand.TEEN, source=AgeSource.STAFF, actor=actor)
+            _find_young(owner, by)
         _note(enrolment, scores, Verdict.REFUSE, by, why)
         _finish(enrolment, Verdict.REFUSE, [Problem.NOT_CONFIRMED.value])
         told = HoldReason.DUPLICATE in reasons_of(enrolment)
         if is_the_other and not told and scores.near_cameo_id:
             tell_look_alike(scores.near_cameo_id)
+
+
+def _find_young(owner: User, by: User) -> None:
+    finding = AgeFinding.UNDER_18
+    if owner.is_protected:
+        propose(person=owner, verb=HeldVerb.AGE, actor=by, reason=FOUND, to=finding)
+    else:
+        record_finding(person=owner, finding=finding, actor=by)
 
 
 def reasons_of(enrolment: Enrolment) -> list[str]:

@@ -12,9 +12,10 @@ FROM: dict[AgeSource, str] = {
     "the app, with how it was declared; a client's word",
     AgeSource.OWN_WORDS: "[what somebody wrote of themself](models/own-words.md) in a profile "
     "or a caption; never where staff, a document or the provider settled the age",
-    AgeSource.REPORT: "a report; nothing says it yet",
+    AgeSource.REPORT: "staff, on a case that a report or a caption opened",
     AgeSource.PREDICTED: "[the predictor](models/age-predictor.md); it only ever says 13 to 17",
-    AgeSource.ESTIMATE: "the face, at enrolment; nothing says it yet: staff look",
+    AgeSource.ESTIMATE: "[the face](enrolment.md), at enrolment, of an adult by declaration; it "
+    "only ever says 13 to 17, never where staff, a document or the provider settled the age",
     AgeSource.GUARDIAN: "`PUT /family/links/{link_id}/age`: a linked guardian; gone with the "
     "link, unless it said under 13",
     AgeSource.STAFF: "staff's finding without a document",

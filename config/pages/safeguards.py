@@ -96,7 +96,7 @@ def safeguards_page() -> str:
             "What is met at the endpoints of each limit (above): first without a control, then "
             "with the strictest one, whoever set it. Tests play each code over HTTP for people of "
             "each of these signals: at every endpoint for what is declared, at one of each kind "
-            "for the others.\n",
+            "for the others; and what narrows an answer at an endpoint, for each signal.\n",
             table(("signals", "band", *(f"`{limit}`" for limit in Limit)), ages),
         ]
     )

@@ -2,16 +2,22 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
-from django.db.models import QuerySet
+from django.contrib import admin, messages
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 
 from accounts.api.access import viewer_of
-from audit.acting_admin import ActingAdmin
-from enforcement.models import Case
-from enforcement.policies import CHILD_SAFETY, HANDLE, see_case
+from accounts.models import Right
+from accounts.services.age_findings import AgeFinding
+from audit.acting_admin import ActingAdmin, why
+from enforcement.admin import naming
+from enforcement.claim_kinds import ClaimKind
+from enforcement.models import Case, Report
+from enforcement.policies import CHILD_SAFETY, HANDLE, IMPERSONATION, see_case
+from enforcement.services.ages import find_age
 from enforcement.services.subjects import mute_subject
 from lib.admin import is_staff
+from lib.ids import IdKind, encode
 
 
 @admin.register(Case)
@@ -20,12 +26,40 @@ class CaseAdmin(ActingAdmin):
 
     list_display: ClassVar[tuple[str, ...]] = (
         *("public_id", "subject", "queue", "state", "priority", "report_count"),
-        *("reporter_count", "force_review", "sla_due_at", "outcome"),
+        *("reporter_count", "force_review", "sla_due_at", "outcome", "impersonated"),
     )
     list_filter = ("queue", "state", "source", "subject_kind", "force_review", "outcome")
     ordering = ("-priority", "sla_due_at", "id")
-    actions: ClassVar[list[str]] = ["mute_subjects"]
+    fields: ClassVar[tuple[str, ...]] = (
+        *("public_id", "thing", "whose", "source", "queue", "diverted", "state", "outcome"),
+        *("severity", "priority", "components", "force_review", "report_count"),
+        *("reporter_count", "before", "opened_at", "last_reported_at", "sla_due_at"),
+        *("decided_at", "closed_at"),
+    )
+    readonly_fields = fields
+    actions: ClassVar[list[str]] = ["mute_subjects", "found_under_13", "found_13_to_17"]
     show_full_result_count = False
+
+    @admin.display(description="about")
+    def thing(self, case: Case) -> str:
+        """Its public id, which leads to its page."""
+        return naming.thing(case)
+
+    @admin.display(description="whose it is")
+    def whose(self, case: Case) -> str:
+        """Its owner."""
+        return naming.person(case.owner_id)
+
+    @admin.display(description="case before")
+    def before(self, case: Case) -> str:
+        """About the same thing."""
+        return naming.case_before(case)
+
+    @admin.display(description="passes for")
+    def impersonated(self, case: Any) -> str:
+        """As the form of the impersonation page takes it. Of whom says so nothing: a member stands
+        here alike whether they complain or somebody else does."""
+        return ", ".join(sorted({_whom(one) for one in case.complaints})) or "-"
 
     @admin.action(description="Only count new reports for 24 hours", permissions=["view"])
     def mute_subjects(self, request: HttpRequest, queryset: QuerySet[Case]) -> None:
@@ -33,13 +67,51 @@ class CaseAdmin(ActingAdmin):
         by = viewer_of(request)
         self.act_on_each(request, queryset, lambda case: mute_subject(case=case, by=by))
 
+    @admin.action(
+        description="Found: under 13 (freezes the account at once)", permissions=["find_age"]
+    )
+    def found_under_13(self, request: HttpRequest, queryset: QuerySet[Case]) -> None:
+        """Of whoever stands behind an age case."""
+        self._find(request, queryset, AgeFinding.REPORTED_CHILD)
+
+    @admin.action(description="Found: 13 to 17", permissions=["find_age"])
+    def found_13_to_17(self, request: HttpRequest, queryset: QuerySet[Case]) -> None:
+        """The same; of a protected account once a second of staff approved it."""
+        self._find(request, queryset, AgeFinding.REPORTED_TEEN)
+
+    def _find(self, request: HttpRequest, rows: QuerySet[Case], finding: AgeFinding) -> None:
+        by, reason = viewer_of(request), why(request) or ""
+
+        def find(case: Case) -> None:
+            if not find_age(case=case, by=by, finding=finding, why=reason):
+                told = f"{case.public_id}: held until a second member of staff approves."
+                self.message_user(request, told, messages.WARNING)
+
+        self.act_on_each(request, rows, find)
+
+    def has_find_age_permission(self, request: HttpRequest) -> bool:
+        """Asked by the admin for the actions of that name."""
+        return request.user.has_perm(Right.FIND_AGE)
+
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever handles cases of one kind or the other."""
+        """Whoever handles cases of some kind."""
         user = request.user
-        return is_staff(request) and (user.has_perm(HANDLE) or user.has_perm(CHILD_SAFETY))
+        kinds = (HANDLE, IMPERSONATION, CHILD_SAFETY)
+        return is_staff(request) and any(user.has_perm(one) for one in kinds)
 
     has_module_permission = has_view_permission
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
         """Fetching is authorising."""
-        return see_case.queryset(viewer_of(request))
+        complaints = Report.objects.filter(counts=True).exclude(claim="")
+        said = complaints.only("case_id", "claim", "of_id", "of_word")
+        cases = see_case.queryset(viewer_of(request))
+        return cases.prefetch_related(Prefetch("reports", said, to_attr="complaints"))
+
+
+def _whom(complaint: Report) -> str:
+    if complaint.of_id is not None:
+        return encode(IdKind.USER, complaint.of_id)
+    if complaint.claim == ClaimKind.ME:
+        return "somebody without an account"
+    return complaint.of_word or ClaimKind(complaint.claim).label

@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from enforcement.actions.registry import REPORTER_TEXTS, TEXTS
+from enforcement.claim_kinds import ClaimKind
 from enforcement.limits import TEXT_CHARACTERS
 from enforcement.models import Report
 from enforcement.reasons import CODES, REASONS, Topic
@@ -20,6 +21,7 @@ from lib.api.serializers import StrictSerializer
 from lib.ids import IdKind
 
 SUBJECT_CHARACTERS = 40
+NAMED_CHARACTERS = 40
 
 
 @extend_schema_field({"type": "string", "maxLength": TEXT_CHARACTERS})
@@ -50,11 +52,27 @@ class ReportBody(StrictSerializer[Any]):
     about_me = StrictBooleanField(
         required=False, default=False, help_text=_("Whether it is about you.")
     )
+    impersonated = StrictCharField(
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=NAMED_CHARACTERS,
+        help_text=_(
+            "For `impersonation`, where it is needed, and for nothing else: whom it passes for. "
+            "`me`, the id of a person (`usr_`) whom you see, or the name of a known figure."
+        ),
+    )
 
 
 def said_in(body: dict[str, Any]) -> Said:
     """What a body says beside its reason."""
-    return Said(body["text"], body.get("start"), body.get("end"), body["about_me"])
+    return Said(
+        body["text"],
+        body.get("start"),
+        body.get("end"),
+        body["about_me"],
+        body["impersonated"],
+    )
 
 
 class MeasureSerializer(StrictSerializer[Any]):
@@ -75,6 +93,11 @@ class ReportSerializer(StrictSerializer[Report]):
     )
     reason = serializers.ChoiceField(choices=CODES)
     about_me = serializers.BooleanField()
+    claim = serializers.ChoiceField(
+        choices=ClaimKind.choices,
+        allow_null=True,
+        help_text=_("How you said whom it passes for, of impersonation."),
+    )
     state = serializers.ChoiceField(choices=[one.value for one in Progress])
     outcome = serializers.ChoiceField(
         choices=Outcome.choices, allow_null=True, help_text=_("What was found, once decided.")
@@ -92,6 +115,7 @@ def report_json(report: Report, *, subject: str | None = None) -> dict[str, Any]
         "subject": subject,
         "reason": report.reason,
         "about_me": report.about_me,
+        "claim": report.claim or None,
         "state": progress_of(report).value,
         "outcome": report.outcome or None,
         "measures": [{"text": one, "says": str(TEXTS[one])} for one in measures_of(report)],
@@ -108,6 +132,9 @@ class ReasonSerializer(StrictSerializer[Any]):
     kinds = serializers.ListField(child=serializers.ChoiceField(choices=SubjectKind.choices))
     needs_notice = serializers.BooleanField(
         help_text=_("Without an account it takes a name and a statement in good faith.")
+    )
+    needs_claim = serializers.BooleanField(
+        help_text=_("It takes `impersonated`: whom the thing passes for.")
     )
 
 
@@ -137,6 +164,7 @@ def reasons_json(kind: str | None = None) -> dict[str, Any]:
                     "title": one.label,
                     "kinds": sorted(one.kinds),
                     "needs_notice": one.needs_notice,
+                    "needs_claim": one.needs_claim,
                 }
                 for one in REASONS.values()
                 if one.topic == topic and (kind is None or kind in one.kinds)

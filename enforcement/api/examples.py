@@ -24,6 +24,7 @@ RECEIPT: dict[str, Any] = {
     "subject": POST_ID,
     "reason": "likeness_me",
     "about_me": True,
+    "claim": None,
     "state": "received",
     "outcome": None,
     "measures": [],
@@ -36,7 +37,16 @@ DECIDED = RECEIPT | {
     "measures": [{"text": REMOVED, "says": str(TEXTS[REMOVED])}],
     "answered_at": "2026-11-22T18:04:00.000000Z",
 }
-FILE_EXAMPLES = [example("sent", SENT), example("receipt", RECEIPT, status=201)]
+COPY = {
+    "subject": "usr_01kaj9zk5m6n7p8q9r0s1t2v3w",
+    "reason": "impersonation",
+    "impersonated": "me",
+}
+FILE_EXAMPLES = [
+    example("sent", SENT),
+    example("impersonation", COPY),
+    example("receipt", RECEIPT, status=201),
+]
 READ_EXAMPLES = [example("decided", DECIDED, status=200)]
 LIST_EXAMPLES = [
     example("mine", {"results": [DECIDED | {"subject": None}], "next": None}, status=200)

@@ -39,7 +39,7 @@ class OpenReportsView(ApiView):
         description="The answer is the same whether there is such a thing or not. A code and a "
         "link go to `email`; the report stands, and its clock runs, once that is confirmed. 422 "
         "`notice_incomplete`: what makes a notice valid is missing (a name and an explanation, "
-        "but about child safety; that you mean it), `attr` says which.",
+        "but about child safety; that you mean it; of impersonation of whom), `attr` says which.",
         request=OpenReportBody,
         responses={
             202: SentSerializer,
@@ -133,6 +133,7 @@ def open_report_json(found: Report | OpenNotice) -> dict[str, Any]:
                 subject_kind=found.subject_kind,
                 reason=found.reason,
                 about_me=found.about_me,
+                claim=found.claim,
                 created_at=found.confirmed_at or found.sent_at,
             )
         )

@@ -69,13 +69,14 @@ class ReportsView(ApiView):
         "post, a draft with your likeness in it, a person, a likeness or a character. What you "
         "report is kept as it is now. Whose it is never hears who reported it, or how often. 409 "
         "`already_reported`: you gave this reason already, and it was not decided since that "
-        "something changed.",
+        "something changed. `impersonation` takes `impersonated`: whom the thing passes for.",
         request=ReportBody,
         responses={
             201: ReportSerializer,
             **problems(
                 *(ErrorCode.INVALID, ErrorCode.INVALID_CHOICE, ErrorCode.MAX_LENGTH),
-                *(ErrorCode.INVALID_CHARACTERS, ErrorCode.NOT_ALLOWED_FOR_SELF),
+                *(ErrorCode.REQUIRED, ErrorCode.INVALID_CHARACTERS),
+                ErrorCode.NOT_ALLOWED_FOR_SELF,
                 *(ErrorCode.NOT_FOUND, ErrorCode.ALREADY_REPORTED, ErrorCode.THROTTLED),
             ),
         },

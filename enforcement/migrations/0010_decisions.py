@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enforcement', '0002_findings'),
+        ('enforcement', '0003_claims_of_impersonation'),
     ]
 
     operations = [

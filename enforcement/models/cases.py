@@ -54,6 +54,7 @@ class Case(Stateful, TypedIdModel):
     class Meta:
         permissions = (
             ("handle_case", "Can look at and decide cases"),
+            ("handle_impersonation", "Can look at complaints of impersonation"),
             ("handle_child_safety", "Can look at cases of child safety"),
         )
         constraints: ClassVar[list[models.BaseConstraint]] = [

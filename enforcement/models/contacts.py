@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from enforcement.claim_kinds import ClaimKind, says_whom
 from enforcement.reasons import CODES
 from enforcement.subjects.kinds import SubjectKind
 from lib.crypto.fields import EncryptedTextField
@@ -37,8 +38,8 @@ class OpenNotice(TypedIdModel):
     """What somebody without an account sent, under the id that its report will have. Until they
     confirm their address nobody looks at it and no clock runs. `code_digest` is keyed; `guesses`
     counts wrong codes. `confirmed_at` only where there was nothing under the id that they gave:
-    they are not told so, or the form would tell what exists; of these address and words are gone.
-    `text` lies in the vault from the
+    they are not told so, or the form would tell what exists; of these address, words and whom it
+    passes for are gone. `text` lies in the vault from the
     first byte where it is about child safety."""
 
     id_kind = IdKind.REPORT
@@ -49,6 +50,9 @@ class OpenNotice(TypedIdModel):
     subject_kind = models.CharField(max_length=16, choices=SubjectKind)
     subject_id = models.UUIDField()
     reason = models.CharField(max_length=32, choices=CODES)
+    claim = models.CharField(max_length=6, choices=ClaimKind, blank=True)
+    of_id = models.UUIDField(null=True)
+    of_word = models.CharField(max_length=40, blank=True)
     text = EncryptedTextField(null=True)
     start_s = models.FloatField(null=True)
     end_s = models.FloatField(null=True)
@@ -64,5 +68,9 @@ class OpenNotice(TypedIdModel):
             models.CheckConstraint(
                 name="who_reports_without_an_account_says_so_in_good_faith",
                 condition=Q(good_faith=True),
-            )
+            ),
+            models.CheckConstraint(
+                name="a_notice_of_impersonation_says_of_whom",
+                condition=says_whom() | Q(confirmed_at__isnull=False, of_id=None, of_word=""),
+            ),
         ]

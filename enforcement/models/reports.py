@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from enforcement.claim_kinds import ClaimKind, says_whom
 from enforcement.models.cases import Case
 from enforcement.models.contacts import Contact
 from enforcement.models.transitions import ReportTransition
@@ -24,7 +25,8 @@ class Report(Stateful, TypedIdModel):
     of somebody without one. `counts`: it is part of what its case weighs; not while its reporter
     was muted or it was found invalid. `verified`: the reporter's likeness is in it by our records.
     `gone`: the thing was gone already. `text` is empty for child safety (it lies in the vault), and
-    once its reporter left. `weighed`: it was counted in what is known of its reporter.
+    once its reporter left. `claim`, `of_id`, `of_word`: whom it passes for, of impersonation.
+    `weighed`: it was counted in what is known of its reporter.
     """
 
     id_kind = IdKind.REPORT
@@ -40,6 +42,9 @@ class Report(Stateful, TypedIdModel):
     subject_id = models.UUIDField()
     owner_id = models.UUIDField()
     reason = models.CharField(max_length=32, choices=CODES)
+    claim = models.CharField(max_length=6, choices=ClaimKind, blank=True)
+    of_id = models.UUIDField(null=True)
+    of_word = models.CharField(max_length=40, blank=True)
     text = EncryptedTextField(null=True)
     start_s = models.FloatField(null=True)
     end_s = models.FloatField(null=True)
@@ -80,6 +85,9 @@ class Report(Stateful, TypedIdModel):
             models.CheckConstraint(
                 name="words_about_child_safety_lie_in_the_vault_alone",
                 condition=Q(diverted=False) | Q(text__isnull=True, start_s=None, end_s=None),
+            ),
+            models.CheckConstraint(
+                name="a_report_of_impersonation_says_of_whom", condition=says_whom()
             ),
             models.CheckConstraint(
                 name="an_answered_report_says_what_was_found",

@@ -1,7 +1,7 @@
 """Deciding: the one door to every sanction. A decision is never changed; another takes its place,
 and undoes exactly what it did (law 7).
 
-Order of locks: the case, the person, then what the actions lock, people first (actions/base.py).
+Order of locks: the person, the case, then what the actions lock, people first (actions/base.py).
 """
 
 from dataclasses import dataclass
@@ -30,6 +30,7 @@ from enforcement.services.applying import apply_action, reverse_action
 from enforcement.services.climbing import settle_ladder
 from enforcement.services.outcomes import settle_case
 from enforcement.states import Outcome
+from enforcement.subjects.base import Target
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.subjects.registry import subject_of
 from enforcement.wanted import Wanted, accepted
@@ -120,10 +121,9 @@ def locked(wanted: Wanted, *, by: User | Actor) -> Setting:
     """The case, the person, and the decision whose place it takes; authorised. In the caller's
     transaction. Raises as `decide`."""
     decider = User.objects.get(pk=by.pk) if isinstance(by, User) else by
+    owner = User.objects.select_for_update().get(pk=_owner_of(wanted))
     case = _case(wanted, decider)
     old = _old(wanted, case)
-    owner_id = old.owner_id if old else case.owner_id if case else _owner_of(wanted)
-    owner = User.objects.select_for_update().get(pk=owner_id)
     if refusal := decide_refusal(decider, owner, wanted):
         raise refusal
     return Setting(wanted, owner, case, old)
@@ -154,10 +154,17 @@ def _old(wanted: Wanted, case: Case | None) -> Decision | None:
 
 
 def _owner_of(wanted: Wanted) -> UUID:
-    target = subject_of(wanted.kind).known(wanted.key)
-    if target is None:
+    """Whose it is, or was when it was looked at."""
+    judged: Decision | Case | Target | None
+    if wanted.supersedes is not None:
+        judged = Decision.objects.filter(pk=wanted.supersedes).first()
+    elif wanted.case_id is not None:
+        judged = Case.objects.filter(pk=wanted.case_id).first()
+    else:
+        judged = subject_of(wanted.kind).known(wanted.key)
+    if judged is None:
         raise NotFound
-    return target.owner_id
+    return judged.owner_id
 
 
 def _write(setting: Setting, actor: Actor, approved: tuple[Proposal, User] | None) -> Decision:

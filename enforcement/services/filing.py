@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
+from enforcement.claim_kinds import ClaimKind
+from enforcement.claims import NONE, Claim, claim_by, claim_of
 from enforcement.models import Case, Contact, Report, SubjectMute
 from enforcement.reasons import Reason, reason_for
 from enforcement.reopening import reopening
@@ -73,7 +75,7 @@ def file_report(*, by: User, subject: str, reason: str, said: Said) -> Report:
     """Store what `by` says of a thing, freeze the thing, and see to it that somebody looks.
 
     All in one transaction. Raises NotFound, and DomainError `invalid`, `invalid_choice`,
-    `max_length`, `invalid_characters`, `not_allowed_for_self`, `already_reported`.
+    `required`, `max_length`, `invalid_characters`, `not_allowed_for_self`, `already_reported`.
     """
     with transaction.atomic():
         # Whoever deletes this account waits, or is seen here: words of nobody would stay.
@@ -83,6 +85,7 @@ def file_report(*, by: User, subject: str, reason: str, said: Said) -> Report:
         if target.owner_id == by.pk:
             raise DomainError(ErrorCode.NOT_ALLOWED_FOR_SELF, _("That is yours."))
         why, words = reason_of(reason, target), accepted(said, target)
+        claim = claim_by(by, claim_of(words.impersonated, why), owner_id=target.owner_id)
         shown = subject_of(target.kind).shows(target.key, by)
         voice = Voice(
             person=by,
@@ -91,11 +94,17 @@ def file_report(*, by: User, subject: str, reason: str, said: Said) -> Report:
             # Nobody is kept from speaking of a child, or of themself.
             muted=is_muted(reporter_of(by.pk)) and not why.diverted and not shown,
         )
-        return store(voice, target, why, words)
+        return store(voice, target, why, words, claim=claim)
 
 
 def store(
-    voice: Voice, target: Target, reason: Reason, said: Said, *, key: UUID | None = None
+    voice: Voice,
+    target: Target,
+    reason: Reason,
+    said: Said,
+    *,
+    claim: Claim = NONE,
+    key: UUID | None = None,
 ) -> Report:
     """The same for whoever may speak, under the id `key` where it was given out already. In the
     caller's transaction. Raises DomainError `already_reported`."""
@@ -104,6 +113,8 @@ def store(
     _refuse_again(voice, case, reason)
     new_reporter = case is not None and not _has_spoken(voice, case)
     report = _row(voice, target, reason, said, case)
+    report.claim, report.of_id, report.of_word = claim.kind, claim.of_id, claim.of_word
+    report.about_me |= claim.kind == ClaimKind.ME
     report.pk = key or report.pk
     report.save(force_insert=True)
     record_initial(report, actor=voice.actor, reason="reported")

@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 
 from audit.services import record
 from enforcement import tasks
+from enforcement.claim_kinds import ClaimKind
+from enforcement.claims import ATTR, Claim, claim_of
 from enforcement.limits import CODE_GUESSES, NOTICE_LASTS
 from enforcement.models import Contact, OpenNotice, Report, VaultedReport
 from enforcement.reasons import REASONS, Reason, reason_for
@@ -74,7 +76,8 @@ def send_notice(*, subject: str, reason: str, said: Said, sender: Sender) -> Ope
         raise DomainError(
             ErrorCode.NOTICE_INCOMPLETE, _("A notice is valid with this alone."), attr=missing
         )
-    return _keep(kind, key, why, words, address=address, name=name)
+    claim = claim_of(words.impersonated, why)
+    return _keep(kind, key, why, words, claim=claim, address=address, name=name)
 
 
 def confirm_by_code(*, notice_id: UUID, code: str) -> Report | OpenNotice:
@@ -128,15 +131,16 @@ def _of_nothing(notice: OpenNotice) -> OpenNotice:
         raise already_reported()
     notice.confirmed_at = timezone.now()
     notice.address, notice.name, notice.text = "", None, None
-    notice.save(update_fields=["confirmed_at", "address", "name", "text"])
+    notice.of_id, notice.of_word = None, ""
+    notice.save(update_fields=["confirmed_at", "address", "name", "text", "of_id", "of_word"])
     return notice
 
 
 def _file(notice: OpenNotice, target: Target) -> Report:
     said = Said(notice.text or "", notice.start_s, notice.end_s, notice.about_me)
-    report = store(
-        Voice(contact=_contact(notice)), target, REASONS[notice.reason], said, key=notice.pk
-    )
+    claim = Claim(notice.claim, notice.of_id, notice.of_word)
+    voice, reason = Voice(contact=_contact(notice)), REASONS[notice.reason]
+    report = store(voice, target, reason, said, claim=claim, key=notice.pk)
     record("enforcement.report.confirmed", actor=CONTACT, target=report.public_id)
     return report
 
@@ -152,7 +156,14 @@ def _contact(notice: OpenNotice) -> Contact:
 
 
 def _keep(
-    kind: SubjectKind, key: UUID, reason: Reason, words: Said, *, address: str, name: str
+    kind: SubjectKind,
+    key: UUID,
+    reason: Reason,
+    words: Said,
+    *,
+    claim: Claim,
+    address: str,
+    name: str,
 ) -> OpenNotice:
     digest = _digest("address", address.casefold())
     notice = OpenNotice(
@@ -163,7 +174,10 @@ def _keep(
         subject_kind=kind,
         subject_id=key,
         reason=reason.code,
-        about_me=words.about_me,
+        claim=claim.kind,
+        of_id=claim.of_id,
+        of_word=claim.of_word,
+        about_me=words.about_me or claim.kind == ClaimKind.ME,
         good_faith=True,
     )
     with transaction.atomic():
@@ -206,6 +220,8 @@ def _missing(reason: Reason, words: Said, name: str, sender: Sender) -> Iterator
         yield "name"
     if not reason.diverted and is_invisible(words.text):
         yield "text"
+    if reason.needs_claim and not words.impersonated.strip():
+        yield ATTR
 
 
 def _digest(what: str, text: str) -> str:

@@ -10,6 +10,7 @@ class NotificationPreferences(models.Model):
     `choices`: `{category: {channel: bool}}` of `inbox.notices`, checked before it is written;
     `mails`: whether any of them asks for the daily digest. `digest_on` is the local day of the last
     digest, `digest_upto` the number up to which it told; the other two are the lease of a worker.
+    `relay_is_off`: Apple forwards them no mail any more.
     """
 
     person_id = models.UUIDField(primary_key=True)
@@ -19,6 +20,7 @@ class NotificationPreferences(models.Model):
     digest_upto = models.BigIntegerField(default=0)
     digest_attempts = models.PositiveSmallIntegerField(default=0)
     digest_next_try_at = models.DateTimeField(null=True)
+    relay_is_off = models.BooleanField(default=False, db_default=False)
 
     # The likeness process tells people of their recordings, and asks what goes to their phones.
     database_rights: ClassVar[dict[str, str]] = {"likeness": "SELECT"}

@@ -45,6 +45,17 @@ def end_digests(*, person_id: UUID) -> None:
             )
 
 
+def note_relay(*, person_id: UUID, forwards: bool) -> None:
+    """Whether Apple forwards mails to them. Once it does again, the next digest tells of what comes
+    from then on."""
+    with transaction.atomic():
+        row = _locked(person_id)
+        if forwards and row.relay_is_off:
+            row.digest_upto = _last(row)
+        row.relay_is_off = not forwards
+        row.save(update_fields=["relay_is_off", "digest_upto"])
+
+
 def forget(*, person_id: UUID) -> None:
     """The account is gone: what they chose, and when they saw what."""
     NotificationPreferences.objects.filter(pk=person_id).delete()
@@ -61,11 +72,15 @@ def _save(row: NotificationPreferences, choices: dict[str, dict[str, bool]]) -> 
     chosen = Preferences(row.choices)
     mails = bool(chosen.categories(Channel.MAIL))
     if mails and not row.mails:
-        log = PersonLog.objects.filter(pk=row.pk).first()
-        row.digest_upto = log.last if log else 0
+        row.digest_upto = _last(row)
     row.mails = mails
     row.save(update_fields=["choices", "mails", "digest_upto"])
     return chosen
+
+
+def _last(row: NotificationPreferences) -> int:
+    log = PersonLog.objects.filter(pk=row.pk).first()
+    return log.last if log else 0
 
 
 def _unusual(channels: Mapping[str, bool]) -> dict[str, bool]:

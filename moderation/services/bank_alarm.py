@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.models import User
+from accounts.models.standings import stands_now
 from audit.services import record
 from inbox.services import notify
 from lib.actors import Actor
@@ -115,5 +116,5 @@ def _staff() -> Iterable[User]:
     holds = Q(groups__permissions__codename="manage_banks") | Q(
         user_permissions__codename="manage_banks"
     )
-    people = get_user_model().objects.filter(holds | Q(is_superuser=True), deleted_at=None)
+    people = get_user_model().objects.filter(holds | Q(is_superuser=True), stands_now())
     return people.filter(is_staff=True).distinct().order_by("pk")

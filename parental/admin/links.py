@@ -12,12 +12,39 @@ from accounts.models import Right
 from audit.acting_admin import ActingAdmin
 from audit.models import AuditEvent
 from audit.recorded_admin import RecordedAdmin
+from lib.actors import Actor
 from lib.admin import DetailedAdmin
-from lib.ids import IdKind, encode
+from lib.ids import IdKind, decode, encode
 from parental.actions import HANDLE_CASE
 from parental.models import FamilyEntry, GuardianLink, LinkTransition
 from parental.selectors import entries_for_staff
 from parental.services.ending import end_by_staff
+from parental.services.patterns import Pattern
+
+ODD = "parental.link.odd"
+NEWEST = 2_000  # of the rows that say what is odd; by the index of who acted
+
+
+class Odd(admin.SimpleListFilter):
+    """Links of which staff were told that something is odd (R13)."""
+
+    title = "odd"
+    parameter_name = "odd"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        patterns = [(one.value, one.value.replace("_", " ")) for one in Pattern]
+        return [("any", "anything"), *patterns]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[GuardianLink]
+    ) -> QuerySet[GuardianLink]:
+        if self.value() is None:
+            return queryset
+        said = AuditEvent.objects.filter(action=ODD, actor=str(Actor.system("parental")))
+        if self.value() != "any":
+            said = said.filter(facts__pattern=self.value())
+        named = said.order_by("-at").values_list("target", flat=True)[:NEWEST]
+        return queryset.filter(pk__in={decode(IdKind.GUARDIAN_LINK, one) for one in named})
 
 
 @admin.register(GuardianLink)
@@ -27,7 +54,7 @@ class GuardianLinkAdmin(DetailedAdmin, ActingAdmin):
     list_display: ClassVar[tuple[str, ...]] = (
         *("public_id", "teen", "guardian", "state", "odd", "asked_at", "active_at", "ended_at"),
     )
-    list_filter = ("state",)
+    list_filter = ("state", Odd)
     search_fields = ("=teen__handle", "=guardian__handle")
     search_help_text = "The whole handle of either"
     ordering = ("-asked_at", "-id")
@@ -55,7 +82,7 @@ class GuardianLinkAdmin(DetailedAdmin, ActingAdmin):
     @admin.display(description="odd")
     def odd(self, row: GuardianLink) -> str:
         """What staff were told of when it began."""
-        rows = AuditEvent.objects.filter(action="parental.link.odd", target=row.public_id)
+        rows = AuditEvent.objects.filter(action=ODD, target=row.public_id)
         return ", ".join(sorted(str(one.facts["pattern"]) for one in rows))
 
     @admin.action(description="End: both are told that it ended", permissions=["end"])

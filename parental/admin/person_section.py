@@ -44,7 +44,9 @@ def _row(link: GuardianLink, person: User, *, handles: bool) -> tuple[object, ..
         ended = when(None if is_shown(link) else link.shown_until or link.ended_at)
         why = f"by the {side}" if side else ""
     page = reverse("admin:parental_guardianlink_change", args=[link.pk])
-    name = link.public_id if is_shown(link) and not handles else Link(link.public_id, page)
+    # For all rows or for none: the page of a link from which a teen fled is closed to others, and
+    # one row without a way there would say so.
+    name = Link(link.public_id, page) if handles else link.public_id
     reason = EndReason(why).label if why in EndReason.values else why
     return (
         name, "teen" if is_teen else "guardian", person_link(other), state,

@@ -15,7 +15,7 @@ from lib.errors import StaleState
 from parental.locking import hold_family
 from parental.models import EntryKind, FamilyEntry, GuardianLink
 from parental.selectors import acts_for
-from parental.services.ending import end_what_is_shown
+from parental.services.ending import end_to_its_guardian
 from parental.services.writing import enter, owe
 from parental.states import AgeWord, EndReason, LinkState, Side
 
@@ -48,7 +48,7 @@ def say_age(*, link: GuardianLink, by: User, says: AgeWord) -> None:
         record("parental.age.said", actor=actor, target=link.public_id, says=says.value)
         if link.state != LinkState.ACTIVE:
             if band == AgeBand.UNDER_13:
-                end_what_is_shown(link, side=Side.HOUSE, actor=Actor.system("age"))
+                end_to_its_guardian(link, reason=EndReason.AGE_CHANGED)
             return
         # A child gets the letter about the proof instead.
         owe(teen.pk, "family.age_said", named, by_mail=band != AgeBand.UNDER_13)

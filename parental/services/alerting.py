@@ -42,7 +42,8 @@ def propose(*, teen: User, code: AlertCode, by: User, case: str = "") -> SafetyA
 
 
 def confirm(*, alert: SafetyAlert, by: User) -> SafetyAlert:
-    """Another has looked too: guardians whom telling can help are told, and the teen.
+    """Another has looked too: guardians whom telling can help are told, and the teen; nobody where
+    they came of age since.
 
     Raises DomainError `permission_denied`, also to whoever proposed it; StaleState.
     """
@@ -69,7 +70,11 @@ def decline(*, alert: SafetyAlert, by: User) -> SafetyAlert:
 
 
 def recipients_of(alert: SafetyAlert) -> list[GuardianLink]:
-    """Active links of guardians whom nothing leaves out."""
+    """Active links of guardians whom nothing leaves out; none once the teen is no teen any more:
+    between the two looks may lie their 18th birthday."""
+    teen = User.objects.filter(pk=alert.teen_id).first()
+    if teen is None or not is_teen(teen):
+        return []
     links = GuardianLink.objects.filter(teen=alert.teen_id, state=LinkState.ACTIVE)
     return [link for link in links.order_by("active_at") if not _is_left_out(link)]
 

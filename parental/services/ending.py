@@ -107,6 +107,30 @@ def end_all(links: "list[GuardianLink]", *, reason: EndReason, actor: Actor) -> 
     return done
 
 
+def end_to_its_guardian(link: GuardianLink, *, reason: EndReason) -> bool:
+    """By a rule, of what a teen fled from: its guardian reads, and hears, what they would if it had
+    stood until now, and the teen nothing. Whether it still was to be read. No row of the audit:
+    beside the first it would say who fled."""
+    with transaction.atomic():
+        rows = GuardianLink.objects.select_for_update(of=("self",))
+        link = rows.get(pk=link.pk)
+        if not is_shown(link):
+            return False
+        link.shown_until = now = timezone.now()
+        link.save(update_fields=["shown_until"])
+        lapse_all_of(link, actor=Actor.system("parental"))
+        enter(link, EntryKind.ENDED, Side.HOUSE, at=now)
+        _tell_of_it_now(link, *_said(link, Side.HOUSE, reason))
+    return True
+
+
+def _tell_of_it_now(link: GuardianLink, kind: str, data: dict[str, str]) -> None:
+    FamilyNotice.objects.filter(
+        person_id=link.guardian_id, told_at=None, kind__in=ENDS, data__link=link.public_id
+    ).delete()
+    owe(link.guardian_id, kind, data)
+
+
 def _leave_what_is_over(link: GuardianLink, *, by: User) -> None:
     """A guardian ends what a teen fled from: they read, and hear, what they would if it had stood
     until now, and the teen nothing. Raises StaleState where they have heard of the end."""
@@ -115,24 +139,14 @@ def _leave_what_is_over(link: GuardianLink, *, by: User) -> None:
         link = rows.get(pk=link.pk)
         if not is_shown(link):
             raise StaleState
-        end_what_is_shown(link, side=Side.GUARDIAN, actor=Actor.person(by.pk))
+        actor, now = Actor.person(by.pk), timezone.now()
+        link.shown_until, link.left_by_guardian = now, True
+        link.save(update_fields=["shown_until", "left_by_guardian"])
+        lapse_all_of(link, actor=actor)
+        enter(link, EntryKind.ENDED, Side.GUARDIAN, at=now)
         reason = EndReason.GUARDIAN_UNLINKED.value
-        actor = Actor.person(by.pk)
         record("parental.link.ended", actor=actor, target=link.public_id, reason=reason)
-
-
-def end_what_is_shown(link: GuardianLink, *, side: Side, actor: Actor) -> None:
-    """To the guardian's eyes it ends now, as a deed of `side`. The caller holds its row, and it
-    still reads to them as it was."""
-    now = timezone.now()
-    link.shown_until, link.left_by_guardian = now, True
-    link.save(update_fields=["shown_until", "left_by_guardian"])
-    lapse_all_of(link, actor=actor)
-    enter(link, EntryKind.ENDED, side, at=now)
-    FamilyNotice.objects.filter(
-        person_id=link.guardian_id, told_at=None, kind__in=ENDS, data__link=link.public_id
-    ).delete()
-    owe(link.guardian_id, "family.link_ended", {"link": link.public_id, "by": side.value})
+        _tell_of_it_now(link, *_said(link, Side.GUARDIAN, EndReason.GUARDIAN_UNLINKED))
 
 
 def _enter_for_guardian(link: GuardianLink, by: Side, at: datetime) -> None:
@@ -148,13 +162,18 @@ def _public(reason: EndReason) -> EndReason:
     return EndReason.TEEN_UNLINKED if reason in UNSAFE else reason
 
 
+def _said(link: GuardianLink, by: Side, reason: EndReason) -> tuple[str, dict[str, str]]:
+    """The event and its data."""
+    named = {"link": link.public_id}
+    if reason == EndReason.CAME_OF_AGE:
+        return "family.came_of_age", named
+    return "family.link_ended", {**named, "by": by.value}
+
+
 def _tell(
     link: GuardianLink, by: Side, reason: EndReason, guardian_hears_at: datetime | None
 ) -> None:
-    named = {"link": link.public_id}
-    ended = ("family.link_ended", {**named, "by": by.value})
-    if reason == EndReason.CAME_OF_AGE:
-        ended = ("family.came_of_age", named)
+    named, ended = {"link": link.public_id}, _said(link, by, reason)
     if reason != EndReason.TEEN_DELETED:
         # No mail to a teen who fled: it may be read by whom they fled from.
         owe(link.teen_id, *ended, by_mail=reason not in UNSAFE)

@@ -36,6 +36,7 @@ from config.staff import appoint_moderator
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 from lib.outbox.models import OutboxMessage
+from parental.services import inviting
 from tests import cast
 from tests.client import Api, code_of
 from tests.staff import at_the_desk
@@ -64,6 +65,67 @@ def _opened(person: User) -> AgeAppeal:
 def _decided(person: User, by: User, finding: AppealFinding, **kwargs: Any) -> AgeAppeal:
     appeal = age_appeals.claim(appeal=_opened(person), by=by)
     return age_appeals.decide(appeal=appeal, by=by, finding=finding, **kwargs)
+
+
+def test_an_adult_who_is_not_sure_enough_for_a_guardian_asks_and_becomes_one(
+    api: Api, creator: User, teen: User, reviewer: User, settings: Any
+) -> None:
+    settings.GUARDIAN_ASSURANCE = "staff"
+    code = inviting.invite(teen=teen, device="phone-of-the-teen").code
+    sent, tablet = {"code": code, "text_version": 1}, {"X-Device-Id": "tablet-of-the-guardian"}
+
+    def redeemed(key: str) -> Any:
+        return api.post("/family/invitations/redeem", sent, as_=creator, key=key, headers=tablet)
+
+    assert code_of(redeemed("a")) == "guardian_not_assured"
+    assert api.get("/me/age", as_=creator).json()["can"] == ["assure"]
+    asked = api.post("/me/age/appeal", {}, as_=creator, key="k")
+    assert (asked.status_code, asked.json()["can"]) == (201, ["withdraw_appeal"])
+    again = api.post("/me/age/appeal", {}, as_=creator, key="again")
+    assert (again.status_code, code_of(again)) == (409, "appeal_open")
+    appeal = age_appeals.claim(appeal=AgeAppeal.objects.get(), by=reviewer)
+    page = f"/admin/accounts/ageappeal/{appeal.public_id}/decide/"
+    assert "to watch over a teen" in at_the_desk(reviewer).get(page).content.decode()
+    age_appeals.decide(appeal=appeal, by=reviewer, finding=AppealFinding.DOCUMENT_ADULT)
+    said = api.get("/me/age", as_=creator).json()
+    assert (said["band"], said["rests_on"], said["can"]) == ("18_plus", "document", [])
+    assert redeemed("b").status_code == 201
+    enough = api.post("/me/age/appeal", {}, as_=creator, key="more")
+    assert (enough.status_code, code_of(enough)) == (409, "nothing_to_appeal")
+
+
+def test_an_adult_who_showed_nothing_stays_one_and_is_told_what_it_means(
+    creator: User, reviewer: User, settings: Any
+) -> None:
+    settings.GUARDIAN_ASSURANCE = "staff"
+    _decided(creator, reviewer, AppealFinding.NOTHING_SHOWN)
+    assert _fresh(creator).age_band == AgeBand.ADULT
+    mail.outbox.clear()
+    send_letter(person_id=creator.pk, letter=Letter.DECIDED)
+    assert "cannot watch over a teen" in str(mail.outbox[0].body)
+    refusal = age_appeals.appeal_refusal(_fresh(creator))
+    assert refusal
+    assert refusal.code == ErrorCode.THROTTLED
+
+
+def test_an_adult_who_shows_a_teens_document_is_a_teen(
+    creator: User, reviewer: User, settings: Any
+) -> None:
+    settings.GUARDIAN_ASSURANCE = "staff"
+    _decided(creator, reviewer, AppealFinding.DOCUMENT_TEEN)
+    assert _fresh(creator).age_band == AgeBand.TEEN
+
+
+def test_whoever_needs_a_document_is_not_spared_by_staffs_word(
+    creator: User, reviewer: User, settings: Any
+) -> None:
+    settings.GUARDIAN_ASSURANCE = "document"
+    signal_age(person=creator, band=AgeBand.ADULT, source=AgeSource.STAFF, actor=SYSTEM)
+    assert age_appeals.appeal_refusal(_fresh(creator)) is None
+    settings.GUARDIAN_ASSURANCE = "staff"
+    refusal = age_appeals.appeal_refusal(_fresh(creator))
+    assert refusal
+    assert refusal.code == ErrorCode.NOTHING_TO_APPEAL
 
 
 def _fresh(person: User) -> User:

@@ -21,7 +21,7 @@ from accounts.services.impersonation import (
     mark_impersonation,
     uphold,
 )
-from accounts.services.second_approval import ProtectionReason, protect
+from accounts.services.second_approval import ProtectionReason, approve, protect
 from audit.models import AuditEvent
 from inbox.models import Event
 from lib.actors import Actor
@@ -262,3 +262,25 @@ def test_of_two_who_mark_at_once_one_does(copy: User) -> None:
     ]
     results = [str(one) for one in at_once(*verbs)]
     assert results.count("stale_state") == 2
+
+
+def test_what_would_end_one_mark_does_not_end_another(copy: User, moderator: User) -> None:
+    mark_impersonation(person=copy, of="zoetrope", actor=moderator)
+    protect(person=copy, actor=moderator, reason=ProtectionReason.AT_RISK)
+    at_the_desk(moderator).post(_page(copy), {"finding": "lifted"})
+    row = HeldDecision.objects.get()
+    assert row.came_from == Impersonation.objects.get().public_id
+    User.objects.filter(pk=copy.pk).update(is_protected=False)
+    end_mark(person=copy, end=MarkEnd.FREED, actor=moderator)
+    mark_impersonation(person=copy, of="zoetrope", actor=moderator)
+    User.objects.filter(pk=copy.pk).update(is_protected=True)
+    with pytest.raises(StaleState):
+        approve(decision=row, actor=cast.moderator())
+    assert Impersonation.objects.filter(state="marked").count() == 1
+
+
+def test_to_end_what_does_not_hold_is_not_held(copy: User, moderator: User) -> None:
+    protect(person=copy, actor=moderator, reason=ProtectionReason.AT_RISK)
+    page = at_the_desk(moderator).post(_page(copy), {"finding": "lifted"})
+    assert "No mark holds." in page.content.decode()
+    assert not HeldDecision.objects.exists()

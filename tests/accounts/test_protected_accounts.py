@@ -11,6 +11,7 @@ from django.utils import timezone
 from time_machine import travel
 
 from accounts.models import (
+    OF_VERB,
     AgeBand,
     AgeSource,
     HeldDecision,
@@ -18,6 +19,7 @@ from accounts.models import (
     HeldVerb,
     Invite,
     InviteUse,
+    Right,
     Standing,
     StandingReason,
     StandingTransition,
@@ -31,11 +33,15 @@ from accounts.services.invite_trees import InvitingReason, set_inviting
 from accounts.services.second_approval import WAITS, ProtectionReason, approve, propose, protect
 from accounts.services.standing import change_standing
 from audit.models import AuditEvent
+from config import staff
+from feed.models import Post
+from feed.services.takedowns import reinstate, take_down
 from lib.actors import Actor
 from lib.errors import DomainError
 from tests import cast
 from tests.accounts.test_races import at_once
 from tests.client import Api, code_of
+from tests.feed.studio import published
 from tests.staff import at_the_desk
 
 BAN = {"to": "banned", "reason": "harassment"}
@@ -136,6 +142,36 @@ def test_no_service_goes_around_it(figure: User, moderator: User) -> None:
             with pytest.raises(DomainError) as refused:
                 verb(person=figure, actor=moderator, approval=approval)
             assert refused.value.code == "second_approval_required"
+
+
+def test_what_one_of_staff_does_alone_says_why(figure: User) -> None:
+    """Each right of a moderator waits, looks, or is listed with the reason why it does neither."""
+    waits = {str(right) for right in OF_VERB.values()}
+    looks = {str(right) for right in Right if "see_" in right or "view_" in right}
+    assert set(map(str, staff.LEAD_PERMISSIONS)) == waits | looks | set(staff.AT_ONCE)
+    assert not (waits | looks) & set(staff.AT_ONCE)
+    assert all(len(why) > 20 for why in staff.AT_ONCE.values())
+
+
+def test_a_post_is_taken_down_at_once_and_exactly_given_back(
+    api: Api, figure: User, moderator: User, stranger: User
+) -> None:
+    """Whoever is in it cannot wait for a second of staff; the account is not touched."""
+    staff.appoint_moderator(moderator)
+    desk, post = User.objects.get(pk=moderator.pk), published(figure)
+    api.token(figure)
+    people = list(User.objects.filter(pk=figure.pk).values())
+    before = list(Post.objects.filter(pk=post.pk).values())
+    path = f"/posts/{post.public_id}"
+    take_down(post=post, by=desk, why="complaint")
+    assert api.get(path, as_=stranger).status_code == 404
+    told = api.get("/me/events", as_=figure).json()["results"]
+    assert [one["type"] for one in told][-1] == "post.taken_down"
+    reinstate(post=post, by=desk, why="complaint")
+    assert api.get(path, as_=stranger).status_code == 200
+    assert list(Post.objects.filter(pk=post.pk).values()) == before
+    assert list(User.objects.filter(pk=figure.pk).values()) == people
+    assert not HeldDecision.objects.exists()
 
 
 def test_an_approval_of_one_opens_no_other(figure: User, moderator: User) -> None:

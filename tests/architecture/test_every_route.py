@@ -8,17 +8,21 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.safeguards import supervision
 from accounts.services import invites
 from cameos.capabilities.receipts import status_id_of
 from cameos.ledger.facts import Paused
 from cameos.ledger.recording import record_consent
 from cameos.models import Cameo, Capability
 from cameos.services import requesting
+from config.staff import appoint_moderator
 from enforcement.actions.base import Wish
 from enforcement.actions.names import ActionName
 from enforcement.services.deciding import decide
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.wanted import Wanted
+from feed.models import Post
+from feed.services.takedowns import take_down
 from generation.models import Draft
 from lib.actors import Actor
 from lib.ids import IdKind, decode
@@ -27,6 +31,7 @@ from tests.architecture.routes import methods, routes
 from tests.cameos.enrolment.steps import release
 from tests.cameos.permissions.lending import granted, lent, proven
 from tests.cameos.revoking.films import files_of, used
+from tests.cameos.revoking.taking_back import revoked
 from tests.cast import PASSWORD
 from tests.client import Api, code_of
 from tests.enforcement.reporting import given
@@ -74,41 +79,62 @@ def told(
 ) -> dict[str, str]:
     """Values for the parameters of any route, all of them of real things of the creator."""
     puppet()
+    return things_of(creator, friend, api, deliver, linked(cast.teen(), creator))
+
+
+@pytest.fixture
+def told_of_teen(
+    teen: Any,
+    api: Api,
+    deliver: Callable[[], int],
+    puppet: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> dict[str, str]:
+    """The same of a teen, who was released to have a likeness."""
+    puppet()
+    with monkeypatch.context() as while_begun:
+        while_begun.setattr(supervision, "_releases", [lambda person: True])
+        return things_of(teen, cast.teen(), api, deliver, linked(teen))
+
+
+def things_of(
+    person: Any, friend: Any, api: Api, deliver: Callable[[], int], link: Any
+) -> dict[str, str]:
     wish = {"prompt": "a red ball", "size": "720x1280", "seconds": 4}
-    job = api.post("/generations", wish, as_=creator, key="every-route").json()["id"]
+    job = api.post("/generations", wish, as_=person, key="every-route").json()["id"]
     deliver()
-    draft = api.get(f"/generations/{job}", as_=creator).json()["draft"]
-    assert api.get(f"/drafts/{draft}", as_=creator).status_code == 200
-    shown = api.post(f"/drafts/{draft}/publish", {"caption": "by the sea"}, as_=creator, key="show")
+    draft = api.get(f"/generations/{job}", as_=person).json()["draft"]
+    assert api.get(f"/drafts/{draft}", as_=person).status_code == 200
+    shown = api.post(f"/drafts/{draft}/publish", {"caption": "by the sea"}, as_=person, key="show")
     assert shown.status_code == 201, shown.content
-    device = {"X-Device-Id": "phone-of-the-creator"}
-    begun = api.post("/cameos/enrolments", release(), as_=creator, key="enrol", headers=device)
+    device = {"X-Device-Id": "phone-of-the-person"}
+    begun = api.post("/cameos/enrolments", release(), as_=person, key="enrol", headers=device)
     assert begun.status_code == 201, begun.content
     sent = {"content_type": "image/png"}
-    picture = api.post("/uploads/reference-images", sent, as_=creator, key="picture")
+    picture = api.post("/uploads/reference-images", sent, as_=person, key="picture")
     assert picture.status_code == 201, picture.content
-    said = {"subject": friend.public_id, "reason": "impersonation"}
-    report = api.post("/reports", said, as_=creator, key="report")
+    said = {"subject": friend.public_id, "reason": "impersonation", "impersonated": "me"}
+    report = api.post("/reports", said, as_=person, key="report")
     assert report.status_code == 201, report.content
-    warned = Wanted(SubjectKind.PROFILE, creator.pk, ("impersonation",), "A reminder.", WARNING)
+    warned = Wanted(SubjectKind.PROFILE, person.pk, ("impersonation",), "A reminder.", WARNING)
     decision = decide(wanted=warned, by=given(cast.moderator(), "handle_case"))
-    archive = api.post("/me/exports", {"password": PASSWORD}, as_=creator, key="archive")
+    archive = api.post("/me/exports", {"password": PASSWORD}, as_=person, key="archive")
     assert archive.status_code == 202, archive.content
     return {
         "rep": report.json()["id"],
         "dec": decision.public_id,
         "exp": archive.json()["id"],
         "rim": picture.json()["id"],
-        "handle": creator.handle,
-        "inv": invites.issue(actor=creator).public_id,
+        "handle": person.handle,
+        "inv": invites.issue(actor=person).public_id,
         "gen": job,
         "vid": draft,
         "pst": shown.json()["id"],
         "enr": begun.json()["id"],
-        "ses": creator.public_id.replace("usr_", "ses_"),
-        "usr": creator.public_id,
-        "lnk": linked(cast.teen(), creator).public_id,
-        **consents(creator, friend),
+        "ses": person.public_id.replace("usr_", "ses_"),
+        "usr": person.public_id,
+        "lnk": link.public_id,
+        **consents(person, friend),
     }
 
 
@@ -187,10 +213,36 @@ def test_a_film_that_somebody_withdrew_leaves_no_trace_for_anybody(
     assert api.get(fill("/posts/<pst:x>", told), as_=creator).status_code == 200
     files = files_of_the_film(told)
     Cameo.objects.filter(pk=cameo.pk).update(epoch=2, hidden_through=1)
-    # Ids alone, of what once happened.
-    for path in sorted(set(reads()) - {"/me/events", "/me/notifications"}):
+    for path in reads():
         for viewer in (creator, stranger):
             assert_unsaid(path, api.get(fill(path, told), as_=viewer), files)
+
+
+def test_a_post_that_staff_took_down_leaves_no_trace_but_for_its_author(
+    api: Api, creator: Any, friend: Any, moderator: Any, told: dict[str, str]
+) -> None:
+    api.put(f"/people/{creator.handle}/follow", as_=friend)
+    post = Post.objects.get(pk=decode(IdKind.POST, told["pst"]))
+    assert told["pst"] in api.get("/feeds/following", as_=friend).content.decode()
+    files = files_of_the_film(told)
+    appoint_moderator(moderator)
+    take_down(post=post, by=type(moderator).objects.get(pk=moderator.pk))
+    for path in reads():
+        assert_unsaid(path, api.get(fill(path, told), as_=friend), files)
+    for path in ("/me/events", "/me/notifications", fill("/posts/<pst:x>", told)):
+        assert told["pst"] in api.get(path, as_=creator).content.decode(), path
+
+
+def test_that_it_was_withdrawn_or_taken_down_is_what_stays(
+    api: Api, creator: Any, stranger: Any, told: dict[str, str], deliver: Callable[[], int]
+) -> None:
+    """What tells of the film itself goes; what must be known of its end is said."""
+    cameo = in_the_film(told, lent(stranger))
+    assert types_told(api, creator, told["pst"]) == {"post.published"}
+    revoked(cameo, "also_remixes")
+    assert types_told(api, creator, told["pst"]) == set()
+    deliver()
+    assert types_told(api, creator, told["pst"]) == {"post.likeness_withdrawn"}
 
 
 def test_a_film_for_friends_leaves_no_trace_for_a_stranger(
@@ -212,6 +264,27 @@ def test_a_private_persons_post_leaves_no_trace_for_whoever_does_not_follow(
     assert api.get(fill("/posts/<pst:x>", told), as_=friend).status_code == 200
     for path in reads():
         assert_unsaid(path, api.get(fill(path, told), as_=stranger), files)
+
+
+def test_nothing_of_a_teens_own_is_found_by_an_adult_whom_they_do_not_follow(
+    api: Api, teen: Any, stranger: Any, told_of_teen: dict[str, str]
+) -> None:
+    for path in reads():
+        assert api.get(fill(path, told_of_teen), as_=teen).status_code in (200, 400, 404), path
+        seen = api.get(fill(path, told_of_teen), as_=stranger)
+        assert_no_trace(path, seen, teen)
+        if path not in PUBLIC:
+            assert_unsaid(path, seen, files_of_the_film(told_of_teen))
+
+
+def types_told(api: Api, person: Any, thing: str) -> set[str]:
+    """By the log and by the notifications alike."""
+    told = [
+        {one["type"] for one in api.get(path, as_=person).json()["results"] if thing in str(one)}
+        for path in ("/me/events", "/me/notifications")
+    ]
+    assert told[0] == told[1]
+    return told[0]
 
 
 def in_the_film(told: dict[str, str], cameo: Cameo, **fields: Any) -> Cameo:

@@ -15,12 +15,10 @@ from cameos.gates import ENROLLING, MAKING
 from config.pages.safeguards import Signals, refused_with, signals
 from feed.gates import WATCHING
 from lib.actors import Actor
-from lib.ids import IdKind
 from tests import cast
 from tests.accounts.safeguards.values import strictest
 from tests.architecture.knocking import Knocking, refused
 from tests.architecture.routes import methods, routes
-from tests.architecture.test_every_route import fill
 from tests.cameos.uploads.conftest import operator
 from tests.client import Api
 from tests.feed.studio import published
@@ -112,24 +110,6 @@ def said(limits: tuple[Limit, ...], controlled: Limit | None, case: Signals) -> 
     """The page's answer at a door with these limits, of which one may be controlled."""
     codes = (refused_with(one, case.held, controlled=one == controlled) for one in limits)
     return next((code.value for code in codes if code), None)
-
-
-def test_with_every_control_at_its_strictest_nothing_else_is_closed(api: Api) -> None:
-    """R15: who refuses, or is limited, has every other door as before."""
-    free, limited = cast.teen(), cast.teen()
-    choices = {limit.value: strictest(limit) for limit in Limit}
-    SafeguardSettings.objects.create(person=limited, choices=choices)
-
-    def status(door: str, person: User) -> int:
-        method, path = door.split(" ")
-        values = {name.value: f"{name}_" + "0" * 26 for name in IdKind}
-        path = fill(path, {**values, "handle": "somebody", "str": "0" * 64})
-        return int(api.request(method.lower(), path, as_=person, key=f"{door}").status_code)
-
-    # Deleting oneself and ending all sessions come last, for both alike.
-    last = ("DELETE /me", "POST /me/sessions/revoke-all")
-    for door in [*sorted(doors() - closed() - set(last)), *last]:
-        assert status(door, free) == status(door, limited), door
 
 
 def test_safety_is_never_closed(api: Api, stranger: User) -> None:

@@ -22,6 +22,8 @@ DESK = Actor.system("desk")
 def report(api: Api, who: Any, what: Any, reason: str = "harassment_targeted", **more: Any) -> Any:
     """The answer to `who` reporting `what`: a row with a public id, or such an id."""
     subject = what if isinstance(what, str) else what.public_id
+    if reason == "impersonation":
+        more = {"impersonated": "me", **more}
     body = {"subject": subject, "reason": reason, **more}
     return api.post("/reports", body, as_=who, key=f"report-{next(KEYS)}")
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from audit.models import AuditEvent
-from enforcement.models import Report, Reporter, SubjectMute, TrustedFlagger
+from enforcement.models import Case, Report, Reporter, SubjectMute, TrustedFlagger
 from enforcement.policies import see_case
 from enforcement.states import ReportState
 from feed.models import Post
@@ -113,3 +113,23 @@ def test_a_flagger_is_appointed_and_their_accuracy_shown(
     assert "75%" in listing
     act(client, "trustedflagger", "end", row.pk)
     assert TrustedFlagger.objects.get().ended_at is not None
+
+
+def test_a_case_names_what_and_whom_it_is_about(
+    api: Api, stranger: Any, friend: Any, moderator: Any, post: Post, creator: Any
+) -> None:
+    reported(api, stranger, post)
+    earlier = case_of(post)
+    decide(earlier)
+    reported(api, friend, creator, "impersonation")
+    about_them = case_of(creator)
+    Case.objects.filter(pk=about_them.pk).update(follows=earlier)
+    client = at_the_desk(given(moderator, "handle_case"))
+    of_post = client.get(f"{ROOT}/case/{earlier.public_id}/change/").content.decode()
+    assert f'href="/admin/feed/post/{post.public_id}/change/">{post.public_id}</a>' in of_post
+    page = client.get(f"{ROOT}/case/{about_them.public_id}/change/").content.decode()
+    person = f"/admin/accounts/user/{creator.public_id}/change/"
+    assert f'href="{person}">{creator.public_id} ({creator.handle})</a>' in page
+    assert f'href="{ROOT}/case/{earlier.public_id}/change/">{earlier.public_id}</a>' in page
+    for shown in (page, of_post):
+        assert not [key for key in (creator.pk, post.pk, earlier.pk) if str(key) in shown]

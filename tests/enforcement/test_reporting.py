@@ -43,6 +43,7 @@ def test_a_post_is_reported_and_waits_in_a_case(api: Api, stranger: Any, post: P
         "subject": post.public_id,
         "reason": "harassment_threat",
         "about_me": False,
+        "claim": None,
         "state": "received",
         "outcome": None,
         "created_at": None,

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services.deletion import delete_account
 from cameos.models import Cameo
-from enforcement.limits import SNAPSHOT_KEPT_AFTER_CASE, VAULT_KEPT
+from enforcement.limits import SNAPSHOT_KEPT_AFTER_CASE, VAULT_COPY_LASTS, VAULT_KEPT
 from enforcement.models import (
     Case,
     CopyState,
@@ -34,6 +35,7 @@ from generation.services.drafts import delete_draft
 from lib import signed_media
 from lib.actors import Actor
 from lib.signed_media import StorageFault, exists, listed
+from tests import cast
 from tests.cameos.permissions.lending import lent
 from tests.cameos.revoking.films import shown
 from tests.client import Api
@@ -238,6 +240,25 @@ def test_child_safety_goes_to_the_vault_alone(
     reported(api, friend, captioned, "violence_graphic")
     assert Case.objects.filter(diverted=True).count() == 1
     assert Case.objects.filter(diverted=False).count() == 1
+
+
+# abuse: a crowd multiplies what nobody should have a copy of
+def test_however_many_report_a_film_the_vault_has_one_copy(
+    api: Api, stranger: Any, friend: Any, post: Post, deliver: Callable[[], int], as_worker: Any
+) -> None:
+    for reason in ("child_sexual", "child_abuse"):
+        reported(api, stranger, post, reason)
+        reported(api, friend, post, reason)
+    deliver()
+    assert len(copies("quarantine/child-safety")) == 1
+    with as_worker():
+        assert VaultedReport.objects.count() == 4
+        assert VaultedFile.objects.get().copy_state == CopyState.COPIED
+    # Long after the first one ends with its time, and so there is another.
+    with time_machine.travel(timezone.now() + VAULT_COPY_LASTS, tick=True):
+        reported(api, cast.adult("late"), post, "child_sexual")
+        deliver()
+    assert len(copies("quarantine/child-safety")) == 2
 
 
 def test_no_page_can_read_the_vault(api: Api, stranger: Any, post: Post) -> None:

@@ -18,6 +18,7 @@ from accounts.services.deletion import delete_account
 from accounts.services.standing import change_standing, freeze
 from feed.services.takedowns import locked, withdraw
 from inbox.models import Event
+from lib import exporting
 from lib.actors import Actor
 from lib.archives import ArchiveWriter, faults_of
 from lib.outbox.models import OutboxMessage
@@ -262,6 +263,28 @@ def test_so_does_somebody_in_it_who_takes_their_consent_back(
         exports.sweep()
     row.refresh_from_db()
     assert row.state == ExportState.ENDED
+
+
+def test_an_archive_that_cannot_be_looked_at_keeps_no_other_back(
+    api: Api, creator: User, friend: User, deliver: Callable[[], int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    published(creator)
+    broken, over = made(api, creator, deliver), made(api, friend, deliver)
+    assert broken.files
+
+    def breaks(person: User, paths: list[str]) -> bool:
+        if person.pk == creator.pk:
+            raise RuntimeError
+        return False
+
+    monkeypatch.setattr(exporting, "is_taken_back", breaks)
+    Export.objects.filter(pk=over.pk).update(ends_at=timezone.now())
+    with roles.acting_as("worker"):
+        exports.sweep()
+    for row, state in ((broken, ExportState.READY), (over, ExportState.ENDED)):
+        row.refresh_from_db()
+        assert row.state == state
 
 
 def test_a_film_that_its_maker_deleted_stays_in_it(

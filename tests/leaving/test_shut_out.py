@@ -52,8 +52,10 @@ def banned(creator: User, moderator: User) -> User:
 
 
 def ban(person: User, by: User) -> None:
+    """The letter about it is of another time than those of these tests."""
     reason = StandingReason.HARASSMENT
     change_standing(person=person, to=Standing.BANNED, actor=by, reason=reason)
+    OutboxMessage.objects.filter(actor_name="mail_about_decision").delete()
 
 
 def asked(api: Api, email: str, deliver: Callable[[], int]) -> str:

@@ -40,6 +40,17 @@ def test_nothing_new_is_made_and_the_day_is_told(api: Api, creator: User, friend
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("announced")
+def test_one_makes_oneself_private_and_nothing_else_of_a_profile_changes(
+    api: Api, creator: User
+) -> None:
+    for refused in ({"is_private": False}, {"is_private": True, "bio": "new"}, {"handle": "new"}):
+        assert code_of(api.patch("/me", refused, as_=creator)) == "sunset"
+    assert api.patch("/me", {"is_private": True}, as_=creator).json()["is_private"] is True
+    assert User.objects.get(pk=creator.pk).is_private
+
+
+@pytest.mark.django_db
 def test_people_read_sign_in_and_leave(
     api: Api, creator: User, friend: User, settings: Any, media_dir: Any
 ) -> None:

@@ -1,9 +1,11 @@
 """The pages of staff: reasons first, every look a row, changes through services."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.timezone import now
 
 from accounts.models import User
 from audit.models import AuditEvent
@@ -12,7 +14,7 @@ from parental.models import AlertException, GuardianLink, SafetyAlert, SafetyCas
 from parental.services.safety import leave
 from parental.states import EndReason
 from tests import cast
-from tests.parental.families import linked, set_control
+from tests.parental.families import PHONE, asked, linked, set_control
 from tests.staff import at_the_desk
 
 
@@ -48,6 +50,22 @@ def test_a_links_page_shows_its_history_and_is_recorded(
     rows = AuditEvent.objects.filter(action="audit.staff.opened", target=link.public_id)
     assert [row.actor for row in rows] == [officer.public_id]
     assert desk.get(page("familyentry")).status_code == 200
+
+
+def test_the_list_of_links_is_narrowed_to_the_odd_ones(desk: Client, teen: User) -> None:
+    def listed(query: str) -> set[str]:
+        shown = desk.get(page("guardianlink", query)).content.decode()
+        return {one.public_id for one in GuardianLink.objects.all() if one.public_id in shown}
+
+    plain, own_phone = linked(teen), asked(cast.teen(), cast.guardian(), device=PHONE)
+    old = asked(cast.teen(), cast.guardian())
+    User.objects.filter(pk=old.guardian_id).update(joined_at=now() - timedelta(days=30))
+    kept = asked(cast.teen(), User.objects.get(pk=old.guardian_id))
+    assert listed("") == {one.public_id for one in (plain, own_phone, old, kept)}
+    assert listed("?odd=any") == {one.public_id for one in (plain, own_phone, old)}
+    assert listed("?odd=same_device") == {own_phone.public_id}
+    assert listed("?odd=many_links") == set()
+    assert listed("?odd=any&state=active") == {plain.public_id}
 
 
 def test_staff_end_a_link_with_the_right_to(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from time_machine import travel
 
 from accounts.models import User
 from config.staff import appoint_moderator
@@ -19,6 +20,7 @@ from tests import cast
 from tests.architecture.sources import ROOMS, ROOT, python_files
 from tests.client import Api
 from tests.parental.families import linked
+from tests.parental.test_ending import birthday_of
 
 
 def officer() -> User:
@@ -139,3 +141,14 @@ def test_only_pages_of_staff_know_the_way_to_an_alert() -> None:
     assert events == {
         *("parental/event_types.py", "parental/services/alerting.py", "parental/notice_texts.py"),
     }
+
+
+def test_of_somebody_who_came_of_age_between_the_two_looks_nobody_is_told(
+    link: GuardianLink, proposed: SafetyAlert
+) -> None:
+    with travel(birthday_of(link.teen), tick=True):
+        alerting.confirm(alert=proposed, by=officer())
+    assert (proposed.state, proposed.told) == ("withheld", 0)
+    assert told("family.safety_alert") | told("family.guardians_alerted") == set()
+    link.refresh_from_db()
+    assert link.state == "active", "the sweep had not come yet"

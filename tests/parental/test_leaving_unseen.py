@@ -6,10 +6,15 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.utils import timezone
+from time_machine import travel
 
 from accounts.models import User
 from accounts.safeguards import Limit
+from accounts.services.deletion import delete_account
 from accounts.services.safeguards import choose_limits
+from audit.models import AuditEvent
+from lib.actors import Actor
 from lib.errors import DomainError, StaleState
 from parental.bounds import MOST_TEENS
 from parental.models import BarredGuardian, FamilyNotice, GuardianLink, SafetyCase
@@ -19,10 +24,12 @@ from parental.services.ending import unlink
 from parental.services.proposing import decide
 from parental.services.safety import leave
 from parental.states import EndReason, Why
+from parental.work.outgrown import end_outgrown
 from parental.work.sweeping import sweep
 from tests import cast
 from tests.client import Api
 from tests.parental.families import TABLET, asked, later, linked, set_control
+from tests.parental.test_ending import birthday_of
 
 
 def path(link: GuardianLink, tail: str = "") -> str:
@@ -78,6 +85,73 @@ def test_a_guardian_who_ends_it_meanwhile_was_the_first_to_their_eyes(
             assert lines(api, link, link.teen)[0] == ("ended", "teen")
     assert seen[0] == seen[1]
     assert seen[0][:4] == (204, 409, "ended", "guardian")
+
+
+@pytest.mark.parametrize("begin", [linked, asked])
+def test_a_birthday_meanwhile_is_read_as_if_the_link_had_stood(
+    api: Api, begin: Callable[..., GuardianLink], deliver: Callable[[], int]
+) -> None:
+    """As under a link that nobody fled from, answer by answer."""
+    seen = []
+    for flees in (False, True):
+        link = begin(cast.teen(), cast.guardian())
+        morning = birthday_of(link.teen)
+        with travel(morning - timedelta(hours=2), tick=True):
+            GuardianLink.objects.filter(pk=link.pk).update(asked_at=timezone.now())
+            link.refresh_from_db()
+            if flees:
+                fled(link)
+            assert end_outgrown() == 0
+        with travel(morning, tick=True):
+            assert (end_outgrown(), end_outgrown()) == (1, 0)
+            sweep()
+            deliver()
+            api.tokens.clear()
+            told = read(api, link)
+        with travel(morning + timedelta(hours=80), tick=True):
+            sweep()
+            deliver()
+            api.tokens.clear()
+            notices = FamilyNotice.objects.filter(person_id=link.guardian_id).order_by("due_at")
+            seen.append(
+                (
+                    *(told["state"], told["ended_by"], read(api, link) == told),
+                    lines(api, link, link.guardian),
+                    [(one.kind, one.data.get("by")) for one in notices],
+                )
+            )
+            if flees:
+                assert lines(api, link, link.teen)[0] == ("ended", "teen")
+                mine = FamilyNotice.objects.filter(person_id=link.teen_id)
+                assert not mine.filter(kind="family.came_of_age").exists()
+                ends = AuditEvent.objects.filter(
+                    action="parental.link.ended", target=link.public_id
+                )
+                assert ends.count() == 1, "a second one would say who fled"
+    assert seen[0] == seen[1]
+    assert seen[0][:3] == ("ended", "house", True)
+    assert seen[0][4][-1] == ("family.came_of_age", None)
+
+
+def test_a_guardian_not_sure_enough_meanwhile_reads_that_a_rule_ended_it(
+    api: Api, link: GuardianLink, settings: Any
+) -> None:
+    fled(link)
+    settings.GUARDIAN_ASSURANCE = "document"
+    assert (end_outgrown(), end_outgrown()) == (1, 0)
+    told = read(api, link)
+    assert (told["state"], told["ended_by"]) == ("ended", "house")
+    told = FamilyNotice.objects.get(person_id=link.guardian_id, kind="family.link_ended")
+    assert told.data["by"] == "house"
+
+
+def test_of_a_guardian_who_deleted_their_account_nothing_is_told(
+    link: GuardianLink,
+) -> None:
+    fled(link)
+    delete_account(person=link.guardian, actor=Actor.system("test"))
+    assert end_outgrown() == 0
+    assert not FamilyNotice.objects.filter(person_id=link.guardian_id).exists()
 
 
 def test_the_line_of_the_end_stands_at_the_time_that_is_told(api: Api, link: GuardianLink) -> None:

@@ -13,7 +13,7 @@ from cameos.services.granting import Bounds, grant
 from lib.actors import Actor
 from lib.errors import DomainError
 from parental.models import ConsentReceipt, FamilyNotice, GuardianLink
-from parental.services.ending import unlink
+from parental.services.ending import end_all, unlink
 from parental.services.releasing import is_agreed_guardian, release, withdraw
 from parental.services.safety import leave
 from parental.states import EndReason, ReleaseKind
@@ -186,6 +186,26 @@ def users_of(api: Api, cameo: Cameo) -> list[str]:
     """Who could use it now, as its owner is told."""
     told = api.get(f"/cameos/{cameo.public_id}/users", as_=cameo.owner).json()["results"]
     return [one["person"]["handle"] for one in told]
+
+
+@pytest.mark.parametrize("way", ["teen", "guardian", "not_safe", "ban"])
+def test_whatever_ends_the_link_on_that_day_the_likeness_is_ones_own_alone(
+    link: GuardianLink, moderator: User, way: str
+) -> None:
+    """Between midnight and the sweep."""
+    both(link)
+    cameo = lent(link.teen, "approved")
+    with time_machine.travel(birthday_of(link.teen), tick=True):
+        if way == "not_safe":
+            leave(link=link, by=link.teen, said=EndReason.NOT_SAFE)
+        elif way == "ban":
+            end_all([link], reason=EndReason.GUARDIAN_SHUT_OUT, actor=Actor.system("standing"))
+        else:
+            unlink(link=link, by=getattr(link, way))
+        end_outgrown()
+    cameo.refresh_from_db()
+    assert cameo.state == "active"
+    assert CameoPermission.objects.get(cameo=cameo).level == "only_me"
 
 
 def test_at_18_the_likeness_stays_and_is_ones_own_alone(link: GuardianLink) -> None:

@@ -3,7 +3,7 @@ from django.urls import reverse
 from accounts.admin.held_words import what, why
 from accounts.admin.sections.registry import Section
 from accounts.admin.sections.shown import Link, Shown, Table, more_than, when
-from accounts.models import HeldDecision, Right, User
+from accounts.models import OF_VERB, HeldDecision, HeldVerb, Right, User
 
 MOST = 20
 
@@ -17,17 +17,19 @@ def read(person: User, viewer: User) -> Shown:
             Table(
                 "Decisions, newest first",
                 ("asked", "decision", "what", "to what", "reason", "state", "decided"),
-                tuple(_row(one) for one in shown),
+                tuple(_row(one, viewer) for one in shown),
                 more=more_than(len(shown), number),
             ),
         )
     )
 
 
-def _row(one: HeldDecision) -> tuple[object, ...]:
+def _row(one: HeldDecision, viewer: User) -> tuple[object, ...]:
     page = reverse("admin:accounts_held_approval", args=[one.public_id])
+    decides = viewer.has_perm(OF_VERB[HeldVerb(one.verb)])
+    named = Link(one.public_id, page) if decides else one.public_id
     return (
-        when(one.asked_at), Link(one.public_id, page), one.get_verb_display(),
+        when(one.asked_at), named, one.get_verb_display(),
         what(one) or "-", why(one) or "-", one.state, when(one.decided_at),
     )  # fmt: skip
 

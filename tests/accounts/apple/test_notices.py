@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from accounts.models import AppleGrant, StoreNotification, User
 from accounts.services.apple import call_apple
 from audit.models import AuditEvent
+from inbox.models import NotificationPreferences
 from tests.accounts.apple.phoning import is_new, joined, show
 from tests.accounts.apple.server import Apple
 from tests.accounts.signing_up import sign_in
@@ -105,6 +106,7 @@ def test_what_the_relay_does_is_noted(api: Api, apple: Apple, member: str, kind:
     assert tell(api, notice(apple, kind)).status_code == 204
     name = f"accounts.apple.{kind.replace('email-', 'mail_')}"
     assert AuditEvent.objects.filter(action=name).count() == 1
+    assert NotificationPreferences.objects.get().relay_is_off is (kind == "email-disabled")
     assert api.get("/me", token=member).status_code == 200
 
 

@@ -136,3 +136,18 @@ def test_whoever_could_not_decide_it_alone_approves_it_not_either(
     assert creator.standing == Standing.GOOD
     path = f"/admin/accounts/helddecision/{row.public_id}/approval/"
     assert desk_of("support").post(path, {"answer": "approve"}).status_code == 403
+
+
+def test_whoever_may_not_decide_it_gets_no_form_for_it(creator: User, moderator: User) -> None:
+    lead = colleague("lead")
+    protect(person=creator, actor=lead, reason=ProtectionReason.AT_RISK)
+    row = propose(person=creator, verb=HeldVerb.REGION, actor=lead, reason="evidence", to="US-VA")
+    path = f"/admin/accounts/helddecision/{row.public_id}/approval/"
+    for role, decides in (("moderator", False), ("lead", True)):
+        desk = desk_of(role)
+        page = desk.get(path).content.decode()
+        assert ('name="answer"' in page) is decides, role
+        assert ("Your role does not decide this." in page) is not decides, role
+        person = desk.get(f"/admin/accounts/user/{creator.public_id}/change/").content.decode()
+        assert row.public_id in person
+        assert (f'href="{path}"' in person) is decides, role

@@ -137,7 +137,7 @@ def test_a_held_decision_stands_on_the_page(creator: User, moderator: User) -> N
 
 def test_that_a_teen_fled_is_for_whoever_handles_it(teen: User, moderator: User) -> None:
     """`moderator` has the rights over people, and not that of safety cases."""
-    link = linked(teen)
+    link, stands = linked(teen), linked(teen)
     leave(link=link, by=teen, said=EndReason.NOT_SAFE)
     link.refresh_from_db()
     assert link.shown_until is not None
@@ -145,6 +145,8 @@ def test_that_a_teen_fled_is_for_whoever_handles_it(teen: User, moderator: User)
         page = at_the_desk(moderator).get(f"/admin/accounts/user/{person.public_id}/change/")
         said = section(" ".join(page.content.decode().split()), "family")
         assert "active" in said
+        assert (link.public_id in said, "/guardianlink/" in said) == (True, False)
+        assert (stands.public_id in said) == (person == teen)
         for word in ("ended", "not safe", link.end_reason):
             assert word not in said.replace('<th scope="col">ended</th>', "")
         told = section(shown_to("moderator", person), "family")

@@ -124,3 +124,12 @@ def test_a_file_that_says_something_else_is_refused(old: str, new: str) -> None:
     assert old in FILE
     with pytest.raises((ValueError, DomainError)):
         read_rules(FILE.replace(old, new))
+
+
+@pytest.mark.parametrize("limit", ["discoverable_by", "followed_by"])
+def test_a_rule_that_could_not_act_is_refused(limit: str) -> None:
+    """Of adults these two are read from the age and what they chose, by queries over many."""
+    value = f'{limit} = "teens_and_people_i_follow"'
+    with pytest.raises(ValueError, match="for all"):
+        read_rules(FILE.replace('training = "off"', value))
+    read_rules(FILE.replace("daily_minutes = 90", value))

@@ -12,11 +12,12 @@ import time_machine
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 
-from accounts.models import SafeguardSettings
+from accounts.models import SafeguardSettings, User
 from inbox import digests
 from inbox.models import NotificationPreferences
 from inbox.notices import Category, Channel
 from inbox.preferences import preferences_of
+from inbox.services.preferring import note_relay
 from tests import roles
 from tests.client import Api
 from tests.inbox.notifications.telling import decided, follow, lost
@@ -207,3 +208,26 @@ def test_the_sweep_finds_whose_evening_it_is(
     assert digests.sweep() == 1
     send(reader)
     assert digests.sweep() == 0
+
+
+def test_none_goes_where_apple_forwards_nothing(reader: Any, clock: Any) -> None:
+    User.objects.filter(pk=reader.pk).update(email="mara@privaterelay.appleid.com")
+    lost(reader)
+    note_relay(person_id=reader.pk, forwards=False)
+    clock.move_to(EVENING)
+    assert send(reader) == []
+    assert digests.sweep() == 0
+    assert preferences_of(reader.pk).wants(Category.PEOPLE, Channel.MAIL)
+    note_relay(person_id=reader.pk, forwards=True)
+    assert send(reader) == [], "what came meanwhile stands in the app"
+    lost(reader)
+    clock.shift(timedelta(days=1))
+    (message,) = send(reader)
+    assert message.subject == "1 new notification in Zoetrope"
+
+
+def test_an_address_of_ones_own_needs_no_relay(reader: Any, clock: Any) -> None:
+    lost(reader)
+    note_relay(person_id=reader.pk, forwards=False)
+    clock.move_to(EVENING)
+    assert len(send(reader)) == 1

@@ -179,6 +179,20 @@ def test_what_meets_a_crowd_puts_itself_out_of_action_and_staff_hear(
     assert told.get().data == {"entry_id": str(entry.pk)}
 
 
+def test_staff_who_are_shut_out_or_leaving_hear_nothing(
+    active: Propose, adder: User, second: User
+) -> None:
+    entry = active(1)
+    User.objects.filter(pk=adder.pk).update(state=Standing.BANNED)
+    now = timezone.now()
+    User.objects.filter(pk=second.pk).update(closed_at=now, erase_due_at=now)
+    crowd(entry, MOST_PEOPLE + 1)
+    entry.refresh_from_db()
+    assert entry.state == EntryState.DISABLED
+    told = Event.objects.filter(type="bank.entry_disabled").values_list("person_id", flat=True)
+    assert not {adder.pk, second.pk} & set(told)
+
+
 def test_one_person_with_many_things_cannot_ring_the_alarm(active: Propose) -> None:
     entry, person = active(1), uuid4()
     for number in range(3 * MOST_PEOPLE):

@@ -1,0 +1,47 @@
+"""Things and people as staff read them: public ids and handles that lead to their own pages."""
+
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.html import format_html
+
+from accounts.admin.sections.shown import person_link
+from accounts.models import User
+from enforcement.models import Case
+from enforcement.subjects.kinds import SubjectKind
+from lib.ids import IdKind, encode
+
+# Which page of the admin shows a thing; of a cameo there is none.
+PAGES: dict[str, str] = {
+    SubjectKind.POST: "admin:feed_post_change",
+    SubjectKind.DRAFT: "admin:generation_draft_change",
+    SubjectKind.PROFILE: "admin:accounts_user_change",
+}
+
+
+def thing(case: Case) -> str:
+    """What a case is about."""
+    page = PAGES.get(case.subject_kind)
+    return linked(case.subject, reverse(page, args=[case.subject])) if page else case.subject
+
+
+def person(person_id: UUID) -> str:
+    """Somebody's public id, and their handle while they have one."""
+    found = User.objects.filter(pk=person_id).first()
+    if found is None:
+        return encode(IdKind.USER, person_id)
+    link = person_link(found)
+    return linked(link.text, link.href)
+
+
+def case_before(case: Case) -> str:
+    """The case that was decided about the same thing before."""
+    if case.follows is None:
+        return "-"
+    named = case.follows.public_id
+    return linked(named, reverse("admin:enforcement_case_change", args=[named]))
+
+
+def linked(text: str, href: str) -> str:
+    """HTML."""
+    return format_html('<a class="underline" href="{}">{}</a>', href, text)
