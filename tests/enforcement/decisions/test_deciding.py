@@ -22,7 +22,7 @@ from enforcement.models import (
     DecisionSource,
     Proposal,
 )
-from enforcement.reasons import Queue
+from enforcement.reasons import REASONS, Queue
 from enforcement.services.cases import ensure_case
 from enforcement.services.deciding import decide
 from enforcement.services.proposing import approve, drop, drop_old, propose
@@ -34,6 +34,7 @@ from lib.actors import Actor
 from lib.errors import DomainError, StaleState
 from lib.outbox.models import OutboxMessage
 from tests import cast
+from tests.client import Api
 from tests.enforcement.decisions.stage import (
     Stage,
     chief,
@@ -45,7 +46,7 @@ from tests.enforcement.decisions.stage import (
     wanted,
     wish,
 )
-from tests.enforcement.reporting import given
+from tests.enforcement.reporting import given, reported
 
 A = ActionName
 DAY = timedelta(days=1)
@@ -111,6 +112,20 @@ def test_who_may_decide(stage: Stage) -> None:
     assert refused(stage, what, own) == "not_allowed_for_self"
     User.objects.filter(pk=own.pk).update(is_staff=False, is_superuser=False)
     assert decide(wanted=what, by=handler).decided_by == handler.public_id
+
+
+def test_whoever_handles_some_cases_decides_in_these_alone(
+    api: Api, stage: Stage, stranger: User
+) -> None:
+    handler = given(cast.moderator(), "handle_child_safety")
+    what = wanted(stage, wish(A.REMOVE_POST))
+    other = replace(what, case_id=case_about(stage).pk)
+    for one in (what, other):
+        assert refused(stage, one, handler) in ("permission_denied", "not_found")
+    child = next(code for code, one in REASONS.items() if one.diverted)
+    reported(api, stranger, stage.posts[0], child)
+    case = Case.objects.get(diverted=True)
+    assert decide(wanted=replace(what, case_id=case.pk), by=handler).case == case
 
 
 def test_the_system_does_what_policy_lets_it(stage: Stage) -> None:
