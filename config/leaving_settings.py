@@ -17,8 +17,12 @@ TOMBSTONE_DIR = env.folder(
     "TOMBSTONE_DIR",
     env.folder("ZOETROPE_DATA", Path(__file__).resolve().parent.parent / ".data") / "tombstones",
 )
-TOMBSTONE_BUCKET = env.text("TOMBSTONE_BUCKET", CONSENT_ANCHOR_BUCKET)  # with object lock
-TOMBSTONE_DAYS = env.number("TOMBSTONE_DAYS", 400, low=1, high=36_500)  # longer than any copy
 TOMBSTONE_COMMAND = env.text("TOMBSTONE_COMMAND", "")
+TOMBSTONE_BUCKET = env.text(  # with object lock
+    "TOMBSTONE_BUCKET", "" if TOMBSTONE_COMMAND else CONSENT_ANCHOR_BUCKET
+)
+TOMBSTONE_DAYS = env.number("TOMBSTONE_DAYS", 400, low=1, high=36_500)  # longer than any copy
+if TOMBSTONE_BUCKET and TOMBSTONE_COMMAND:
+    raise ImproperlyConfigured("Set TOMBSTONE_BUCKET or TOMBSTONE_COMMAND, not both.")
 if TOMBSTONE_BUCKET and TOMBSTONE_BUCKET == S3_BUCKET:
     raise ImproperlyConfigured("TOMBSTONE_BUCKET is a bucket of its own: it is versioned.")

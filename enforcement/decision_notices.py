@@ -14,7 +14,7 @@ from enforcement.actions.names import Audience
 from enforcement.actions.registry import action_of
 from enforcement.models import ActionState, Case, Decision, DecisionAction
 from enforcement.policies import see_decision
-from inbox.services import append
+from inbox.services import notify
 from lib.outbox.services import enqueue
 
 
@@ -60,7 +60,7 @@ def _is_told(decision: Decision) -> bool:
 
 def _tell(decision: Decision, type: str, **data: Any) -> None:
     old = decision.supersedes
-    append(
+    notify(
         person_id=decision.owner_id,
         type=type,
         data={

@@ -30,6 +30,7 @@ from lib.actors import Actor
 log = structlog.get_logger(__name__)
 
 REPLAY = Actor.system("tombstones")
+PROBED = 100  # ours: numbers after the last one; each is a question to the store
 
 
 class NotOurs(Exception):
@@ -38,8 +39,8 @@ class NotOurs(Exception):
 
 
 def replay_tombstones() -> Counter[str]:
-    """Do again what stands outside and not inside. How many of each kind. Raises NotOurs,
-    AnchorStoreFailed."""
+    """Do again what stands outside and not inside. How many of each kind. Raises NotOurs, also
+    where one is missing before others, and AnchorStoreFailed."""
     done: Counter[str] = Counter()
     with alone(), replaying():
         while found := _next():
@@ -48,7 +49,17 @@ def replay_tombstones() -> Counter[str]:
                 digger_of(kind)(grave)
                 done[kind] += 1
             _know(number, document, graves)
+        _require_no_gap()
     return done
+
+
+def _require_no_gap() -> None:
+    """A file that somebody lost must not hide what was written after it."""
+    newest = newest_document()
+    missing = newest.number + 1 if newest else 1
+    for number in range(missing + 1, missing + 1 + PROBED):
+        if store().get(number) is not None:
+            raise NotOurs(f"{missing}: it is missing, and {number} is there")
 
 
 def _next() -> tuple[int, str, list[tuple[str, Grave]]] | None:

@@ -39,6 +39,11 @@ def _keys_are_default() -> bool:
     return not (named and all(rings))
 
 
+def _tombstones_lie_anywhere() -> bool:
+    chosen = settings.TOMBSTONE_BUCKET or settings.TOMBSTONE_COMMAND
+    return not (chosen or os.environ.get("TOMBSTONE_DIR"))
+
+
 def _keys_are_short() -> bool:
     return any(len(getattr(settings, name)) < SHORTEST_SECRET for name in SECRETS)
 
@@ -174,12 +179,19 @@ RULES: dict[str, tuple[Fault, str, str]] = {
         'Nobody is called when a teen says "I am not safe".',
         "Set SAFETY_DESK_EMAIL to the address of people who look within hours, on every day.",
     ),
+    "zoetrope.E022": (
+        _tombstones_lie_anywhere,
+        "What was erased is written down on the disk of whichever machine did it, where no other "
+        "finds it: a copy of the database that is put back brings people back.",
+        "Set TOMBSTONE_BUCKET or TOMBSTONE_COMMAND, or TOMBSTONE_DIR to a disk that web and "
+        "workers share and that is not the database's (docs/leaving.md).",
+    ),
 }
 
 
 @register(Tags.security, deploy=True)
 def production_rules(**_: Any) -> list[CheckMessage]:
-    """E001 to E021"""
+    """E001 to E022"""
     return [
         Error(text, hint=hint, id=identity)
         for identity, (is_broken, text, hint) in RULES.items()

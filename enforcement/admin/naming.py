@@ -22,7 +22,7 @@ PAGES: dict[str, str] = {
 def thing(case: Case) -> str:
     """What a case is about."""
     page = PAGES.get(case.subject_kind)
-    return linked(case.subject, reverse(page, args=[case.subject])) if page else case.subject
+    return linked(case.subject, reverse(page, args=[case.subject_id])) if page else case.subject
 
 
 def person(person_id: UUID) -> str:
@@ -38,8 +38,8 @@ def case_before(case: Case) -> str:
     """The case that was decided about the same thing before."""
     if case.follows is None:
         return "-"
-    named = case.follows.public_id
-    return linked(named, reverse("admin:enforcement_case_change", args=[named]))
+    page = reverse("admin:enforcement_case_change", args=[case.follows.pk])
+    return linked(case.follows.public_id, page)
 
 
 def linked(text: str, href: str) -> str:

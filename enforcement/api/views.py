@@ -8,6 +8,7 @@ from rest_framework.response import Response
 
 from accounts.api.access import viewer_of
 from accounts.models import User
+from accounts.policies import is_blocked_between
 from enforcement.api import examples
 from enforcement.api.bodies import (
     ReasonsSerializer,
@@ -127,4 +128,6 @@ class MyReportsView(ApiView):
 def _still_seen(report: Report, viewer: User) -> str | None:
     """Whoever was blocked since finds no trace of the other, here neither, nor of who leaves."""
     target = subject_of(report.subject_kind).reportable_by(viewer, report.subject_id)
-    return report.subject if target is not None and not target.gone else None
+    if target is None or target.gone or is_blocked_between(viewer.pk, target.owner_id):
+        return None
+    return report.subject

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.services.sessions import session_lives
 from inbox.models import Push, PushDevice
 from inbox.services import pushing
+from lib.advisory import hold_name
 
 MOST_DEVICES = 10  # ours: of one person; the one that registered longest ago makes room
 
@@ -24,7 +25,7 @@ def register(*, person: User, session_key: str, device: str, token: str) -> Push
     """
     digest, named = _hash("token", token), _hash("device", device)
     with transaction.atomic():
-        _one_at_a_time(digest)
+        hold_name(f"push:{digest}")  # two accounts that register one token: the later one keeps it
         mine = PushDevice.objects.filter(person_id=person.pk, device=named)
         _remove(PushDevice.objects.filter(digest=digest).exclude(pk__in=mine.values("pk")))
         row, _is_new = PushDevice.objects.update_or_create(
@@ -83,12 +84,6 @@ def _make_room(person_id: UUID) -> None:
     _remove(
         PushDevice.objects.filter(pk__in=list(newest.values_list("pk", flat=True))[MOST_DEVICES:])
     )
-
-
-def _one_at_a_time(digest: str) -> None:
-    """Two accounts that register one token wait for each other: the later one keeps it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"push:{digest}"])
 
 
 def _hash(kind: str, value: str) -> str:

@@ -77,7 +77,7 @@ class LockedAnchorStore:
             raise AnchorStoreFailed("the bucket has no object lock")
 
     def _require_kept(self, number: int, document: bytes) -> None:
-        """Read back: that it is there, is what was put, and is locked for about as long."""
+        """Read back: that it is there, is what was put, and is locked still."""
         version = first_locked(self.client, self.bucket, self._name(number))
         if version is None:
             raise AnchorStoreFailed("what was put is not there")

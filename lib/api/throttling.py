@@ -55,7 +55,7 @@ RATES = {
     "report_guess": Rate(30, 3600),  # codes tried by a network, right or wrong
     "export": Rate(5, 86_400),  # archives of all that is somebody's: each reads and copies it
     "leave": Rate(5, 86_400),  # letters to one address, for whoever cannot sign in to leave
-    "leave_network": Rate(60, 86_400),  # the same, asked for by one network
+    "leave_network": Rate(60, 3600),  # the same, asked for by one network
     "look_up": Rate(300, 60),  # people by handle, search: what a scraper would use
 }
 

@@ -38,6 +38,7 @@ def sound(monkeypatch: pytest.MonkeyPatch, settings: Any) -> pytest.MonkeyPatch:
     settings.APNS_KEY = "a provider's key"
     settings.GUARDIAN_ASSURANCE = "staff"
     settings.SAFETY_DESK_EMAIL = "desk@example.org"
+    settings.TOMBSTONE_BUCKET = "tombstones"
     return monkeypatch
 
 
@@ -98,6 +99,7 @@ def test_each_part_that_is_absent_is_warned_of_once_the_database_is_asked(
         ("APNS_KEY", "", "zoetrope.E019"),
         ("GUARDIAN_ASSURANCE", "self_declared", "zoetrope.E020"),
         ("SAFETY_DESK_EMAIL", "", "zoetrope.E021"),
+        ("TOMBSTONE_BUCKET", "", "zoetrope.E022"),
     ],
 )
 def test_a_wrong_setting(
@@ -110,6 +112,14 @@ def test_a_wrong_setting(
 def test_a_bucket_that_is_not_set_up(sound: pytest.MonkeyPatch) -> None:
     sound.setattr(production, "bucket_faults", lambda: ("it keeps versions",))
     assert found() == ["zoetrope.E017"]
+
+
+def test_a_folder_for_tombstones_is_named_or_there_is_none(
+    sound: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.TOMBSTONE_BUCKET = ""
+    sound.setenv("TOMBSTONE_DIR", "/srv/tombstones")
+    assert found() == []
 
 
 def test_nobody_can_tell_a_picture_from_a_person(sound: pytest.MonkeyPatch) -> None:

@@ -367,6 +367,25 @@ def test_nobody_is_erased_by_a_document_that_is_not_ours(
     assert not ready()
 
 
+def test_a_document_that_is_missing_hides_none_after_it(
+    creator: User, friend: User, write: Callable[[], int], replay: Callable[[], None], outside: Path
+) -> None:
+    make_copy()
+    for person in (creator, friend):
+        delete_account(person=person, actor=HOUSE)
+        assert write() == 1
+    put_back()
+    lost = outside / "000000000001.json"
+    kept = lost.read_bytes()
+    lost.unlink()
+    with pytest.raises(CommandError, match="1: it is missing, and 2 is there"):
+        replay()
+    lost.write_bytes(kept)
+    replay()
+    assert of(creator).deleted_at is not None
+    assert of(friend).deleted_at is not None
+
+
 def test_what_nobody_would_do_again_is_not_written(creator: User) -> None:
     with pytest.raises(LookupError):
         leave_tombstone("unheard", creator.pk)

@@ -146,6 +146,7 @@ def test_letters_to_one_address_are_few(api: Api, creator: User) -> None:
         assert api.post("/leaving", {"email": creator.email}).status_code == 202
     late = api.post("/leaving", {"email": creator.email})
     assert (late.status_code, code_of(late)) == (429, "throttled")
+    assert int(late["Retry-After"]) > 23 * 3600, "a day, not an hour"
 
 
 def test_their_address_joins_nobody_for_a_year(api: Api, banned: User) -> None:

@@ -21,13 +21,18 @@ from config.pages.mailbox import letters
 from lib.ids import IdKind, encode
 
 APPEALS = "/admin/accounts/ageappeal/"
+CASES = "/admin/enforcement/case/"
 LINK = re.compile(r"http\S+/age/proof\?token=\S+")
 
 
-def _found(world: World, who: Person, finding: str) -> None:
-    """Staff say what they found out of somebody's age."""
-    place = f"/admin/accounts/user/{world.facts['ids'][who.handle]}/age/"
-    staff(world).send(place, {"finding": finding, "adult_from": ""})
+def _reported(world: World, who: Person, finding: str) -> int:
+    """Somebody who sees them reports that they are under 13, and staff say on the case what they
+    found; the status of the report's answer."""
+    subject = world.facts["ids"][who.handle]
+    sent = {"subject": subject, "reason": "underage_user"}
+    answer = person(world, "peer").call("POST", "/reports", sent, key="demo-under-13")
+    staff(world).act(CASES, finding, key(row(world, CASES, subject)))
+    return answer.status_code
 
 
 def _frozen(world: World, broken: bool) -> Seen:
@@ -38,10 +43,11 @@ def _frozen(world: World, broken: bool) -> Seen:
     pages = (post, f"/people/{kid.handle}")
     before = [peer.call("GET", page).status_code for page in pages]
     with kid.socket() as socket:
-        _found(world, kid, "under_18" if broken else "under_13")
+        reported = _reported(world, kid, f"found_{'13_to_17' if broken else 'under_13'}")
         closed = _closing(socket, seconds=waiting(broken))
     at_once = kid.call("GET", "/me")
     return {
+        "report": reported,
         "token": code(at_once),
         "signing_in_again": kid.sign_in().status_code,
         "socket": closed,
@@ -85,7 +91,7 @@ def _proof(world: World, broken: bool) -> Seen:
     befriended(world, "peer", "kid")
     if kid.handle not in world.facts.get("ids", {}):
         _know(world, kid)
-        _found(world, kid, "under_13")
+        _reported(world, kid, "found_under_13")
     link = _letter(world, kid, seconds=PATIENCE)
     with httpx.Client(timeout=PATIENCE) as browser:  # of somebody without an account
         opened = browser.get(link)
@@ -149,9 +155,10 @@ STEPS = [
     Step(
         "under_13_frozen",
         "moderator",
-        "says that somebody is under 13: tokens, socket, page and films are gone at once, and a "
-        "letter says what can be done",
+        "finds, on the case that a friend's report opened, that somebody is under 13: tokens, "
+        "socket, page and films are gone at once, and a letter says what can be done",
         {
+            "report": 201,
             "token": [401, "account_suspended"],
             "signing_in_again": 401,
             "socket": [4401, "account_suspended"],
