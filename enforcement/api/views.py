@@ -7,8 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.access import viewer_of
-from accounts.models import User
-from accounts.policies import is_blocked_between
+from accounts.models import Block, User
 from enforcement.api import examples
 from enforcement.api.bodies import (
     ReasonsSerializer,
@@ -126,8 +125,9 @@ class MyReportsView(ApiView):
 
 
 def _still_seen(report: Report, viewer: User) -> str | None:
-    """Whoever was blocked since finds no trace of the other, here neither, nor of who leaves."""
-    target = subject_of(report.subject_kind).reportable_by(viewer, report.subject_id)
-    if target is None or target.gone or is_blocked_between(viewer.pk, target.owner_id):
+    """Neither of two finds a trace of the other once one blocked the other, here neither, nor of
+    who leaves."""
+    if Block.objects.filter(blocker=viewer.pk, blocked=report.owner_id).exists():
         return None
-    return report.subject
+    target = subject_of(report.subject_kind).reportable_by(viewer, report.subject_id)
+    return report.subject if target is not None and not target.gone else None
