@@ -30,14 +30,14 @@ LONGEST_PAUSE = 5  # doublings of the lease: two hours and a half
 
 
 def sweep() -> int:
-    """A message for each person whose digest is due. Returns how many."""
+    """A message for each person whose digest is due, who waited longest first. Returns how many."""
     from inbox import tasks
 
     now = timezone.now()
     waiting = _free(NotificationPreferences.objects.filter(mails=True), now)
     found = [
         row.person_id
-        for row in waiting.order_by("person_id").iterator()
+        for row in waiting.order_by(F("digest_on").asc(nulls_first=True), "person_id").iterator()
         if (person := _reader(row.person_id)) is not None
         and not _is_in_vain(row, person)
         and _day_of(person, now) != row.digest_on

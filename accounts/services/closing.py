@@ -19,14 +19,12 @@ from django.utils.translation import gettext as _
 from accounts.events import AccountClosed, AccountReopened, SessionsEnded
 from accounts.models import User
 from accounts.services.closing_mails import ClosingLetter, send_closing_letter
-from accounts.services.deletion import delete_account
+from accounts.services.deletion import delete_account, no_clock_erases
 from accounts.services.sessions import forget_sessions
 from accounts.tokens import shut_out
 from audit.services import record
 from audit.tombstones.leaving import leave_tombstone
-from audit.tombstones.writing import is_behind
 from lib.actors import Actor
-from lib.anchoring.base import AnchorStoreFailed
 from lib.errors import DomainError, ErrorCode, StaleState
 from lib.events import publish
 from lib.ids import new_id
@@ -122,12 +120,7 @@ def erase_at_once(*, person: User) -> None:
 def erase_due() -> int:
     """Erase everybody whose time to come back is over. How many; nobody while the database may be
     behind what stands outside: whoever came back since the copy was made is closed in it."""
-    try:
-        if is_behind():
-            log.error("nobody_erased", why="tombstones are not replayed")
-            return 0
-    except AnchorStoreFailed as error:
-        log.error("nobody_erased", why="the store of tombstones is away", error=str(error))
+    if no_clock_erases():
         return 0
     due = User.objects.filter(_is_due()).order_by("erase_due_at").values_list("pk", flat=True)
     return sum(map(_erase_if_possible, list(due)))

@@ -1,5 +1,6 @@
 """The end of an account: a tombstone that keeps an id, and nothing of the person."""
 
+import structlog
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -16,9 +17,13 @@ from accounts.services.age_forgetting import forget_ages
 from accounts.services.sessions import forget_sessions
 from audit.services import record
 from audit.tombstones.leaving import leave_tombstone
+from audit.tombstones.writing import is_behind
 from lib.actors import Actor
+from lib.anchoring.base import AnchorStoreFailed
 from lib.errors import StaleState
 from lib.events import publish
+
+log = structlog.get_logger(__name__)
 
 
 def delete_account(*, person: User, actor: Actor) -> None:
@@ -40,6 +45,19 @@ def delete_account(*, person: User, actor: Actor) -> None:
         record("accounts.person.deleted", actor=actor, target=person.public_id)
         publish(SessionsEnded(user_id=person.pk))
         publish(AccountDeleted(user_id=person.pk))
+
+
+def no_clock_erases() -> bool:
+    """Whether the database may be behind what stands outside of it: then a time that has run out in
+    it says nothing of whoever came back, or proved their age, since the copy was made."""
+    try:
+        if not is_behind():
+            return False
+        why = "tombstones are not replayed"
+    except AnchorStoreFailed as error:
+        why = f"the store of tombstones is away: {error}"
+    log.error("nobody_erased", why=why)
+    return True
 
 
 def _release_names(person: User) -> None:

@@ -12,7 +12,7 @@ from audit.services import record
 from enforcement.claim_kinds import ClaimKind
 from enforcement.claims import NONE, Claim, claim_by, claim_of
 from enforcement.models import Case, Contact, Report, SubjectMute
-from enforcement.reasons import Reason, reason_for
+from enforcement.reasons import Queue, Reason, reason_for
 from enforcement.reopening import reopening
 from enforcement.saying import Said, accepted
 from enforcement.services import snapshots
@@ -170,7 +170,7 @@ def _place(voice: Voice, target: Target, reason: Reason, digest: str) -> tuple[C
     if last is not None:
         special = voice.verified or voice.trusted
         rule = None
-        if voice.verified or not _is_quiet(target):
+        if voice.verified or reason.queue == Queue.URGENT or not _is_quiet(target):
             again = _has_spoken(voice, last)
             rule = reopening(
                 last, target=target, reason=reason, digest=digest, special=special, again=again

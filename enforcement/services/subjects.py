@@ -16,7 +16,7 @@ from lib.errors import DomainError, ErrorCode, NotFound
 
 def mute_subject(*, case: Case, by: User) -> SubjectMute:
     """For a day new reports of what a case is about only count, and are answered as it was. Not
-    what is said of child safety, nor by somebody who is in it.
+    what is said of child safety or of danger to life, nor by somebody who is in it.
 
     Only once it was decided. Raises NotFound, DomainError `stale_state`.
     """

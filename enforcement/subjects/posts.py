@@ -49,7 +49,9 @@ class PostSubject:
 
     def seen(self, key: UUID) -> Seen:
         """Caption, prompt, labels, consent, and the files of its film while there are any."""
-        post = Post.objects.select_related("draft__job").get(pk=key)
+        post = Post.objects.select_related("draft__job").filter(pk=key).first()
+        if post is None:  # erased since it was found
+            return Seen()
         texts = {"caption": post.caption} if post.caption else {}
         labels = _labels(post)
         if post.draft is None:

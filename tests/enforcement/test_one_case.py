@@ -185,14 +185,27 @@ def test_while_a_thing_is_muted_reports_of_it_only_count(
     with pytest.raises(DomainError, match="stale_state"):
         mute_subject(case=first, by=desk)
     row = mute_subject(case=decide(first), by=desk)
-    reported(api, friend, creator, "harassment_threat")
+    reported(api, friend, creator, "hate_speech")
     assert Case.objects.get().report_count == 2
     # Of a child anybody is heard.
     reported(api, friend, creator, "child_grooming")
     assert Case.objects.filter(diverted=True).count() == 1
     type(row).objects.update(until=timezone.now() - timedelta(seconds=1))
-    reported(api, cast.adult("late"), creator, "harassment_threat")
+    reported(api, cast.adult("late"), creator, "hate_speech")
     assert reopened(first, creator) == Why.GRAVER
+
+
+def test_danger_to_life_is_heard_of_a_muted_thing_and_only_until_it_was_looked_at(
+    api: Api, stranger: Any, friend: Any, creator: Any, moderator: Any
+) -> None:
+    reported(api, stranger, creator, "deception_spam")
+    first, desk = case_of(creator), given(moderator, "handle_case")
+    mute_subject(case=decide(first), by=desk)
+    reported(api, friend, creator, "self_harm_risk")
+    assert reopened(first, creator) == Why.GRAVER
+    mute_subject(case=decide(Case.objects.exclude(pk=first.pk).get()), by=desk)
+    reported(api, cast.adult("late"), creator, "self_harm_risk")
+    assert Case.objects.count() == 2, "no brigade opens one case after another by it"
 
 
 def test_a_case_that_lost_all_its_reports_answers_nobody(

@@ -1,12 +1,18 @@
 """A database is copied, and put back from the copy, as an operator does it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from time import sleep
 from typing import Any
 
+import pytest
+from django.core.management import call_command
 from django.db import ProgrammingError, connection
 from psycopg.errors import InsufficientPrivilege
+
+from audit.tombstones.writing import write_tombstones
+from tests import roles
 
 COPY = "_copy"
 TRIES = 120  # half a second apart: autovacuum looks into a small database no longer
@@ -51,3 +57,31 @@ def _drop(cursor: Any, database: str) -> None:
         else:
             return
     raise TimeoutError(database)
+
+
+@pytest.fixture(autouse=True)
+def outside(settings: Any, tmp_path: Path) -> Path:
+    """A folder of this test's own."""
+    settings.TOMBSTONE_DIR = tmp_path / "tombstones"
+    settings.TOMBSTONE_BUCKET = settings.TOMBSTONE_COMMAND = ""
+    return tmp_path / "tombstones"
+
+
+@pytest.fixture
+def write() -> Callable[[], int]:
+    """As the scheduler's message does."""
+
+    def run() -> int:
+        with roles.acting_as("worker"):
+            return write_tombstones()
+
+    return run
+
+
+@pytest.fixture
+def replay() -> Callable[[], None]:
+    def run() -> None:
+        with roles.acting_as("worker"):
+            call_command("replay_deletions")
+
+    return run

@@ -3,21 +3,17 @@
 import io
 from collections.abc import Callable
 from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.db import connection, transaction
-from django.utils import timezone
-from time_machine import travel
 
 from accounts.models import HeldHandle, Standing, StandingReason, User
 from accounts.services.closing import (
     close_account,
     erase_at_once,
-    erase_due,
     restore_account,
 )
 from accounts.services.deletion import delete_account
@@ -25,7 +21,7 @@ from accounts.services.standing import change_standing
 from audit.models import AuditEvent, Tombstone, TombstoneDocument
 from audit.tombstones import replaying
 from audit.tombstones.leaving import leave_tombstone
-from audit.tombstones.writing import Behind, is_behind, store, write_tombstones
+from audit.tombstones.writing import Behind, is_behind, store
 from cameos.ledger.facts import Paused
 from cameos.ledger.recording import record_consent
 from cameos.models import Cameo, CameoGrant, CameoKey, FaceTemplate, GrantState, ReferenceClip
@@ -48,42 +44,16 @@ from tests.cameos.permissions.lending import granted, lent
 from tests.cameos.revoking.films import shown
 from tests.client import Api
 from tests.feed.studio import finished, published
-from tests.leaving.restoring import make_copy, put_back
+from tests.leaving.restoring import make_copy, outside, put_back, replay, write
 from tests.leaving.somebody import erased_words, fill
 from tests.leaving.traces import as_owner, in_tables, tables
 
 __all__ = ["vault"]
 pytestmark = pytest.mark.usefixtures("committing", "vault", "puppet")
 
+__all__ = ["outside", "replay", "write"]
+
 HOUSE = Actor.system("tests")
-
-
-@pytest.fixture(autouse=True)
-def outside(settings: Any, tmp_path: Path) -> Path:
-    """A folder of this test's own."""
-    settings.TOMBSTONE_DIR = tmp_path / "tombstones"
-    settings.TOMBSTONE_BUCKET = settings.TOMBSTONE_COMMAND = ""
-    return tmp_path / "tombstones"
-
-
-@pytest.fixture
-def write() -> Callable[[], int]:
-    """As the scheduler's message does."""
-
-    def run() -> int:
-        with roles.acting_as("worker"):
-            return write_tombstones()
-
-    return run
-
-
-@pytest.fixture
-def replay() -> Callable[[], None]:
-    def run() -> None:
-        with roles.acting_as("worker"):
-            call_command("replay_deletions")
-
-    return run
 
 
 def ready() -> bool:
@@ -245,23 +215,6 @@ def test_who_returned_is_not_erased_for_a_ban_that_only_the_copy_knows(
     replay()
     assert of(creator).closed_at is None, "else they are erased in a month"
     assert of(creator).standing == Standing.BANNED, "nothing is loosened"
-
-
-def test_while_the_database_is_behind_the_clock_erases_nobody(
-    creator: User, write: Callable[[], int], replay: Callable[[], None]
-) -> None:
-    now = timezone.now()
-    close_account(person=creator, actor=HOUSE, at=now - timedelta(days=29, hours=23))
-    make_copy()
-    restore_account(person=creator, actor=HOUSE)
-    write()
-    put_back()
-    with travel(now + timedelta(hours=2)):
-        assert erase_due() == 0
-        assert of(creator).deleted_at is None, "they came back, and that stands outside"
-        replay()
-        assert erase_due() == 0
-    assert of(creator).closed_at is None
 
 
 def test_a_database_that_is_behind_writes_over_nothing(
