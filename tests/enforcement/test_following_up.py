@@ -380,4 +380,4 @@ def test_an_archive_holds_what_one_reported_and_nothing_of_who_reported_one(
     assert second["text"] == ""
     assert post.public_id not in str(of_reporter)
     of_reported = [list(one.records(creator)) for one in WALKERS if isinstance(one, Walker)]
-    assert of_reported == [[], [], []]
+    assert not any(of_reported)

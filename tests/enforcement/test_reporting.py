@@ -46,6 +46,7 @@ def test_a_post_is_reported_and_waits_in_a_case(api: Api, stranger: Any, post: P
         "claim": None,
         "state": "received",
         "outcome": None,
+        "measures": [],
         "created_at": None,
         "answered_at": None,
     }
