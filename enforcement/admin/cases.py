@@ -62,10 +62,11 @@ class CaseAdmin(ActingAdmin):
 
     @admin.display(description="for what")
     def reasons(self, case: Case) -> str:
-        """Of the reports that count, and of how many each."""
+        """Of the reports that count, the gravest first, and of how many each."""
         said = Report.objects.filter(case=case, counts=True).values_list("reason", flat=True)
-        named = Counter(str(REASONS[one].label) for one in said)
-        return ", ".join(f"{title} ({number})" for title, number in named.most_common()) or "-"
+        many = Counter(REASONS[one] for one in said)
+        named = sorted(many, key=lambda one: (-one.severity, one.code))
+        return ", ".join(f"{one.label} ({many[one]})" for one in named) or "-"
 
     @admin.display(description="due", ordering="sla_due_at")
     def due(self, case: Case) -> datetime:
