@@ -1,7 +1,8 @@
-"""Once a device gave an age below thirteen, it is refused for a day, whatever it says next.
+"""Once a device gave an age below thirteen, it is refused for a day, whatever it says next, and so
+is the identity of an Apple account that was shown with it (A1).
 
-Nothing of the child is kept: Redis holds a keyed hash of the device's own id and when it ends;
-the device holds a signed flag that says no more.
+Nothing of the child is kept: Redis holds keyed hashes of the device's own id and of that identity,
+and when they end; the device holds a signed flag that says no more.
 """
 
 import re
@@ -22,6 +23,7 @@ SECONDS = 24 * 3600
 DEVICE = re.compile(r"[\x21-\x7e]{8,128}", re.ASCII)
 LONGEST_FLAG = 200
 SALT = "accounts.age_gate"
+IDENTITY = "accounts.age_gate.identity"
 
 
 def device_of(request: HttpRequest) -> str:
@@ -35,22 +37,26 @@ def device_of(request: HttpRequest) -> str:
     return device
 
 
-def seconds_left(request: HttpRequest) -> int:
-    """How long this device is still refused, by its flag or by its id; 0 if it is not.
+def seconds_left(request: HttpRequest, identity: str = "") -> int:
+    """How long this device is still refused, by its flag, by its id, or by the `identity` of who
+    signs up on it, if any; 0 if it is not.
 
-    A flag that arrives under a new device id marks that id for the rest of the flag's day.
+    A flag or an identity that arrives under a new device id marks that id for the rest of its day.
     """
     device = device_of(request)
     by_flag = _left_of(request.headers.get(FLAG_HEADER, ""))
-    by_device = max(0, int(redis_client().ttl(_key(device))))
-    if by_flag > by_device:
-        _mark(device, by_flag)
-    return max(by_flag, by_device)
+    by_device = _ttl(_key(device))
+    brought = max(by_flag, _ttl(_key(identity, IDENTITY)) if identity else 0)
+    if brought > by_device:
+        _mark(device, brought)
+    return max(brought, by_device)
 
 
-def close(request: HttpRequest) -> None:
-    """Refuse this device for a day; a day that has begun is not made longer."""
-    redis_client().set(_key(device_of(request)), b"1", ex=SECONDS, nx=True)
+def close(request: HttpRequest, identity: str = "") -> None:
+    """Refuse this device, and this identity, for a day; a day that has begun is not made longer."""
+    keys = [_key(device_of(request)), *([_key(identity, IDENTITY)] if identity else [])]
+    for key in keys:
+        redis_client().set(key, b"1", ex=SECONDS, nx=True)
 
 
 def flag(seconds: int) -> str:
@@ -72,8 +78,12 @@ def _mark(device: str, seconds: int) -> None:
     redis_client().set(_key(device), b"1", ex=seconds)
 
 
-def _key(device: str) -> str:
-    digest = salted_hmac(SALT, device, secret=settings.DEVICE_FLAG_KEY, algorithm="sha256")
+def _ttl(key: str) -> int:
+    return max(0, int(redis_client().ttl(key)))
+
+
+def _key(who: str, salt: str = SALT) -> str:
+    digest = salted_hmac(salt, who, secret=settings.DEVICE_FLAG_KEY, algorithm="sha256")
     return f"zoetrope:age-gate:{digest.hexdigest()}"
 
 

@@ -29,9 +29,10 @@ class SignupForm(forms.Form):
     invite_code = forms.CharField(required=False)
 
     def full_clean(self) -> None:
-        """A device that is refused today is refused before anything is read."""
-        if age_gate.seconds_left(context.request):
-            raise UnderAge
+        """A device that is refused today is refused before anything is read, and so is an Apple
+        account."""
+        if age_gate.seconds_left(context.request, self._identity()):
+            raise self._too_young()
         self._take_vouched_address()
         super().full_clean()
 
@@ -41,13 +42,24 @@ class SignupForm(forms.Form):
         if sociallogin is not None and (email := vouched_address(sociallogin)):
             self.data = {**self.data, "email": email}
 
+    def _identity(self) -> str:
+        """By which somebody who comes from Apple signs up, else empty."""
+        sociallogin = getattr(self, "sociallogin", None)
+        return f"{sociallogin.account.provider}:{sociallogin.account.uid}" if sociallogin else ""
+
+    def _too_young(self) -> UnderAge:
+        """What Apple said of a child waits in no session."""
+        if self._identity():
+            context.request.session.flush()
+        return UnderAge()
+
     def clean_birth_date(self) -> date:
         birth_date: date = self.cleaned_data["birth_date"]
         if refusal := birth_date_refusal(birth_date):
             raise refusal
         if band_of(birth_date) == AgeBand.UNDER_13:
-            age_gate.close(context.request)
-            raise UnderAge
+            age_gate.close(context.request, self._identity())
+            raise self._too_young()
         return birth_date
 
     def clean(self) -> dict[str, Any]:

@@ -66,7 +66,8 @@ DECLARED: dict[BiometricPurpose, Declaration] = {
     for one in (
         Declaration(
             BiometricPurpose.ENROLMENT,
-            "A recording of the person by themself becomes their cameo.",
+            "A recording of the person by themself becomes their cameo. On the way it is looked "
+            "whether they seem to be an adult; who said so and does not has a teen's limits.",
             RELEASE,
             NOTICE,
             WITH_THE_CAMEO,

@@ -134,7 +134,7 @@ RULES = (
     Rule(
         Assessment,
         Fate.COMMITMENT,
-        "Ids, codes and distances; no template.",
+        "Ids, codes, bands and distances; no template, and no age in years.",
         ("enrolment_id",),
     ),
     Rule(EnrolmentDecision, Fate.COMMITMENT, "Ids and codes.", ("enrolment_id", "actor")),

@@ -53,7 +53,7 @@ AT_ONCE: dict[str, str] = {
     "parental.handle_case": "A child who is not safe does not wait.",
     "parental.propose_alert": "It takes two of staff for everybody.",
     "parental.confirm_alert": "It takes two of staff for everybody.",
-    "accounts.decide_age_appeal": "They asked for it; it can only give what a finding took.",
+    "accounts.decide_age_appeal": "They asked, and it has a deadline; documents alone move an age.",
     "enforcement.handle_case": "It looks: what follows from a case has a right of its own.",
     "enforcement.handle_impersonation": "It looks: taking names has a right of its own, and waits.",
     "enforcement.manage_reporters": "What somebody reports has no effect for days, which they are "

@@ -70,7 +70,7 @@ STILL = {
     "one signs in, reads what holds, and out": (
         *("POST /me/restoration", "POST /leaving"),
         *("PATCH /me/sessions/{session_id}", "POST /me/sessions/revoke-all"),
-        "PUT /me/policies/{name}",
+        *("PUT /me/policies/{name}", "PUT /family/links/{link_id}/policies/{name}"),
     ),
     "people take with them what is theirs": ("POST /me/exports",),
 }

@@ -41,7 +41,7 @@ def claim_of(said: str, reason: Reason) -> Claim:
     name = said.strip()
     if not reason.needs_claim:
         if name:
-            raise _refusal(ErrorCode.INVALID, _("Only impersonation is of somebody."))
+            raise _refusal(ErrorCode.INVALID, _("Only impersonation takes this."))
         return NONE
     if not name:
         raise _refusal(ErrorCode.REQUIRED, _("Say whom it passes for."))
@@ -53,7 +53,8 @@ def claim_of(said: str, reason: Reason) -> Claim:
         pass
     if word := reserved_word(name):
         return Claim(ClaimKind.NAME, of_word=word)
-    raise _refusal(ErrorCode.INVALID, _("Say me, a person's id, or the name of a known figure."))
+    unknown = _("We do not know this name. Say me or a person's id; of others report a scam.")
+    raise _refusal(ErrorCode.INVALID, unknown)
 
 
 def claim_by(person: User, claim: Claim, *, owner_id: UUID) -> Claim:

@@ -50,7 +50,10 @@ def guardian_refusal(person: User) -> DomainError | None:
     if not is_assured(person):
         return DomainError(
             ErrorCode.GUARDIAN_NOT_ASSURED,
-            _("A guardian is an adult whose age was confirmed. Confirm yours first."),
+            _(
+                "A guardian is an adult whose age was confirmed. "
+                "Ask for a look at a proof of yours first."
+            ),
         )
     return None
 

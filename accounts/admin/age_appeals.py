@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Case, When
 from django.http import Http404, HttpRequest
 from django.urls import URLPattern, path, reverse
 from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminSelectWidget
@@ -10,6 +11,7 @@ from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminSelectWidget
 from accounts.admin.sections.shown import when
 from accounts.api.access import viewer_of
 from accounts.models import AgeAppeal, AgeAppealState, AgeAppealTransition, Right
+from accounts.models.age_appeals import WAITING
 from accounts.services import age_appeals
 from accounts.services.age_appeals import AppealFinding
 from accounts.services.age_findings import DECIDE
@@ -17,6 +19,8 @@ from audit.acting_admin import ActingAdmin
 from lib.admin import DetailedAdmin
 from lib.admin_forms import ServiceFormView
 from lib.selecting import with_public_id
+
+_OVER_LAST = Case(When(state__in=sorted(WAITING), then=0), default=1).asc()
 
 
 class AgeDecisionForm(forms.Form):
@@ -51,7 +55,11 @@ class AgeAppealView(ServiceFormView[AgeDecisionForm]):
     def shown(self) -> dict[str, Any]:
         mine = self.appeal.claimed_by_id == viewer_of(self.request).pk
         is_open = self.appeal.state == AgeAppealState.CLAIMED and mine
-        return {"appeal": self.appeal, "person": self.appeal.person, "is_open": is_open}
+        is_over = self.appeal.state not in WAITING
+        return {
+            "appeal": self.appeal, "person": self.appeal.person, "is_open": is_open,
+            "is_over": is_over,
+        }  # fmt: skip
 
     def act(self, data: dict[str, Any]) -> str:
         finding = AppealFinding(data["finding"])
@@ -69,13 +77,14 @@ class AgeAppealView(ServiceFormView[AgeDecisionForm]):
 
 @admin.register(AgeAppeal)
 class AgeAppealAdmin(DetailedAdmin, ActingAdmin):
-    """Who asks for a look at a proof of age; whose account ends first comes first."""
+    """Who asks for a look at a proof of age: what waits before what is over, and whose account ends
+    first before others."""
 
     list_display: ClassVar[tuple[str, ...]] = (
         *("public_id", "whose", "held_band", "state", "finding", "opened_at", "deleted_on"),
     )
     list_filter = ("state", "held_band")
-    ordering = ("-state", "person__proof_due_at", "opened_at")
+    ordering = (_OVER_LAST, "person__proof_due_at", "opened_at")
     list_select_related = ("person",)
     show_full_result_count = False
     actions = ("take", "give_back")
@@ -121,4 +130,4 @@ class AgeAppealAdmin(DetailedAdmin, ActingAdmin):
     def details(self, request: HttpRequest, row: AgeAppeal) -> dict[str, Any]:
         """Who took it, and when."""
         rows = AgeAppealTransition.objects.filter(subject_id=row.pk)
-        return {"history": rows.order_by("-at")}
+        return {"history": rows.order_by("-at"), "waits": row.state in WAITING}

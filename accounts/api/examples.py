@@ -22,6 +22,7 @@ ME = example(
         "closed_at": None,
         "erase_due_at": None,
         "in_review": ["bio"],
+        "supervision": None,
     },
     status=200,
 )

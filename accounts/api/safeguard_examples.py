@@ -33,8 +33,8 @@ SAFEGUARDS = example(
             {
                 "limit": "quiet_hours",
                 "value": [EVENING, NIGHT],
-                "says": "sun from 20:00 to 00:00: nothing is made, nobody notifies you. mon, tue, "
-                "wed, thu, fri, sat, sun from 00:00 to 06:00: nobody notifies you.",
+                "says": "Sun from 20:00 to 00:00: nothing is made, nobody notifies you. "
+                "Every day from 00:00 to 06:00: nobody notifies you.",
                 "reasons": [DEFAULT, MINE],
                 "own_choice": [EVENING],
             },

@@ -7,6 +7,7 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.api.serializers import SupervisionSerializer
 from accounts.models import RegionSource, SafeguardSettings, User
 from accounts.safeguards import SCALES, WINDOWED, Limit, Reason, Safeguards
 from accounts.safeguards.layers import combine, places_of, said_of, settings_of
@@ -57,13 +58,6 @@ class SafeguardSerializer(StrictSerializer[Any]):
     says = serializers.CharField()
     reasons = SafeguardReasonSerializer(many=True)
     own_choice = LimitValueField(help_text="What I asked for myself; null where I did not.")
-
-
-class SupervisionSerializer(StrictSerializer[Any]):
-    """Shown for as long as somebody watches over me."""
-
-    guardians = serializers.IntegerField(min_value=1)
-    says = serializers.CharField()
 
 
 class NextChangeSerializer(StrictSerializer[Any]):

@@ -5,12 +5,20 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.models import ProfileField, User
+from accounts.safeguards.supervision import supervision_of
 from accounts.selectors import Relations
 from accounts.services import sessions
 from accounts.services.profile_texts import waiting_texts
 from lib.api.fields import StrictBooleanField, StrictCharField, TypedIdField
 from lib.api.serializers import StrictSerializer
 from lib.ids import IdKind
+
+
+class SupervisionSerializer(StrictSerializer[Any]):
+    """Shown for as long as somebody watches over me."""
+
+    guardians = serializers.IntegerField(min_value=1)
+    says = serializers.CharField()
 
 
 class MeSerializer(serializers.Serializer[User]):
@@ -42,10 +50,14 @@ class MeSerializer(serializers.Serializer[User]):
         read_only=True,
         help_text="Of these you alone see the new text, until it was checked.",
     )
+    supervision = SupervisionSerializer(
+        read_only=True, allow_null=True, help_text="To show at all times while somebody watches."
+    )
 
     def to_representation(self, instance: User) -> dict[str, Any]:
         waiting = waiting_texts(instance)
         instance.in_review = sorted(waiting)  # type: ignore[attr-defined]
+        instance.supervision = supervision_of(instance)  # type: ignore[attr-defined]
         return super().to_representation(instance) | waiting
 
 

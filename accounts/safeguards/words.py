@@ -5,12 +5,14 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.safeguards.clock import Place
 from accounts.safeguards.layers import Safeguards
 from accounts.safeguards.limits import WINDOWED, Limit, Reason, Value
+from accounts.safeguards.windows import DAYS
 
 MEANINGS: dict[Limit, dict[str, Any]] = {
     Limit.CONTENT: {
@@ -145,7 +147,18 @@ def _moment(at: datetime, place: Place) -> dict[str, str]:
 
 def _window(window: dict[str, Any]) -> str:
     said = {
-        "all": _("%(days)s from %(from)s to %(to)s: nothing is made, nobody notifies you."),
-        "notifications": _("%(days)s from %(from)s to %(to)s: nobody notifies you."),
+        "all": _("%(days)s %(hours)s: nothing is made, nobody notifies you."),
+        "notifications": _("%(days)s %(hours)s: nobody notifies you."),
     }[window["stops"]]
-    return said % {**window, "days": ", ".join(window["days"])}
+    whole = window["from"] == window["to"] == "00:00"
+    hours = _("all day") if whole else _("from %(from)s to %(to)s") % window
+    return said % {"days": _days([DAYS.index(day) for day in window["days"]]), "hours": hours}
+
+
+def _days(numbers: list[int]) -> str:
+    """Days of the week, from 0 for Monday, in their order."""
+    if len(numbers) == len(DAYS):
+        return _("Every day")
+    if numbers == [0, 1, 2, 3, 4]:
+        return _("Monday to Friday")
+    return ", ".join(str(WEEKDAYS_ABBR[number]) for number in numbers)

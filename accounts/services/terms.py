@@ -38,13 +38,15 @@ def reconsent_refusal(person: User, gated: Gated) -> DomainError | None:
     """
     for asked in asked_of(person):
         if gated.value in asked.terms.gates and not asked.acknowledged:
-            said = {"version": asked.terms.version, "name": asked.terms.name}
-            return DomainError(
-                ErrorCode.RECONSENT_REQUIRED,
-                _("Read version %(version)s of “%(name)s” first: %(where)s")
-                % {**said, "where": asked.terms.read_at},
-                attr=asked.terms.name,
-            )
+            said = _("Read version %(version)s of “%(name)s” first: %(where)s")
+            if asked.terms.needs_guardian and not person.is_adult:
+                said = _(
+                    "A guardian of yours must agree to version %(version)s of “%(name)s” first: "
+                    "%(where)s"
+                )
+            named = {"version": asked.terms.version, "name": asked.terms.name}
+            said %= {**named, "where": asked.terms.read_at}
+            return DomainError(ErrorCode.RECONSENT_REQUIRED, said, attr=asked.terms.name)
     return None
 
 

@@ -32,6 +32,7 @@ class EnrolmentAdmin(ActingAdmin):
     readonly_fields = fields
     actions: ClassVar[list[str]] = [
         *("approve_held", "refuse_held", "refuse_as_the_other", "refuse_as_minor"),
+        "refuse_as_child",
     ]
 
     @admin.display(description="held for")
@@ -73,6 +74,16 @@ class EnrolmentAdmin(ActingAdmin):
         by, reason = viewer_of(request), why(request) or ""
         self.act_on_each(
             request, rows, lambda row: refuse(enrolment=row, by=by, is_minor=True, why=reason)
+        )
+
+    @admin.action(
+        description="Refuse: somebody under 13 (freezes the account at once)",
+        permissions=["decide"],
+    )
+    def refuse_as_child(self, request: HttpRequest, rows: QuerySet[Enrolment]) -> None:
+        by, reason = viewer_of(request), why(request) or ""
+        self.act_on_each(
+            request, rows, lambda row: refuse(enrolment=row, by=by, is_child=True, why=reason)
         )
 
     def has_decide_permission(self, request: HttpRequest) -> bool:

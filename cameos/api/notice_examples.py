@@ -4,7 +4,8 @@ from lib.api.openapi import example
 
 PURPOSE = {
     "purpose": "enrolment",
-    "meaning": "A recording of the person by themself becomes their cameo.",
+    "meaning": "A recording of the person by themself becomes their cameo. On the way it is looked "
+    "whether they seem to be an adult; who said so and does not has a teen's limits.",
     "basis": "the person's written release, of the version that their consent row names",
     "retention": "until the cameo is erased or recorded anew; then its key is destroyed",
     "who_may": "the likeness process, for the recording of a cameo that is being verified",

@@ -162,7 +162,6 @@ def _assessment(
         attack_score=found.presentation.score,
         attack_model=f"{found.presentation.name}/{found.presentation.version}",
         age_band=found.age,
-        apparent_age_years=found.apparent_age_years,
         searched=searched.searched if searched else None,
         unreadable=searched.unreadable if searched else None,
         near_cameo_id=near.cameo_id if near else None,

@@ -18,9 +18,9 @@ from lib.ids import new_id
 class Assessment(AppendOnly):
     """All scores of one look at one recording, with the versions of what gave them.
 
-    No picture, no template, no word but digits. `near_cameo_id` is the nearest cameo of somebody
-    else and its distance, where a search was made; `own_distance` that of the cameo's own earlier
-    recording. `near_blocked`: who of those near asked never to be shown.
+    No picture, no template, no word but digits; of an age the band alone. `near_cameo_id` is the
+    nearest cameo of somebody else and its distance, where a search was made; `own_distance` that of
+    the cameo's own earlier recording. `near_blocked`: who of those near asked never to be shown.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -35,7 +35,6 @@ class Assessment(AppendOnly):
     attack_score = models.FloatField(null=True)
     attack_model = models.CharField(max_length=120)
     age_band = models.CharField(max_length=16, choices=[(one.value, one.name) for one in Band])
-    apparent_age_years = models.FloatField(null=True)
     searched = models.PositiveIntegerField(null=True)
     unreadable = models.PositiveIntegerField(null=True)
     near_cameo_id = models.UUIDField(null=True)

@@ -49,31 +49,32 @@ def refuse(
     by: User,
     is_the_other: bool = False,
     is_minor: bool = False,
+    is_child: bool = False,
     why: str = "",
 ) -> None:
     """It is not, or cannot be confirmed; its owner is told no more than that.
 
     `is_the_other`: it shows the person whose cameo it resembles, who then is told if not before.
     `is_minor`: it shows somebody under 18, whose account is a teen's from now on (law 3), or once
-    a second of staff approved it where the account is protected.
+    a second of staff approved it where the account is protected. `is_child`: it shows somebody
+    under 13, whose account is frozen at once, protected or not.
     Raises DomainError `permission_denied`, also of whoever may find no ages; StaleState.
     """
     with transaction.atomic():
         # Before the cameo, as where an enrolment begins: nobody waits in a ring.
         owner = User.objects.select_for_update(no_key=True).get(pk=enrolment.owner_id)
         enrolment, scores = _held(enrolment, by)
-        if is_minor:
-            _find_young(owner, by)
         _note(enrolment, scores, Verdict.REFUSE, by, why)
         _finish(enrolment, Verdict.REFUSE, [Problem.NOT_CONFIRMED.value])
+        if is_minor or is_child:
+            _find_young(owner, by, AgeFinding.UNDER_13 if is_child else AgeFinding.UNDER_18)
         told = HoldReason.DUPLICATE in reasons_of(enrolment)
         if is_the_other and not told and scores.near_cameo_id:
             tell_look_alike(scores.near_cameo_id)
 
 
-def _find_young(owner: User, by: User) -> None:
-    finding = AgeFinding.UNDER_18
-    if owner.is_protected:
+def _find_young(owner: User, by: User, finding: AgeFinding) -> None:
+    if owner.is_protected and finding != AgeFinding.UNDER_13:
         propose(person=owner, verb=HeldVerb.AGE, actor=by, reason=FOUND, to=finding)
     else:
         record_finding(person=owner, finding=finding, actor=by)

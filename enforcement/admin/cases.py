@@ -1,5 +1,7 @@
 """Cases for staff: what waits and why; neither the words of reports nor what was frozen."""
 
+from collections import Counter
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -7,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 
 from accounts.api.access import viewer_of
+from accounts.handles.reserved import as_listed
 from accounts.models import Right
 from accounts.services.age_findings import AgeFinding
 from audit.acting_admin import ActingAdmin, why
@@ -14,8 +17,10 @@ from enforcement.admin import naming
 from enforcement.claim_kinds import ClaimKind
 from enforcement.models import Case, Report
 from enforcement.policies import CHILD_SAFETY, HANDLE, IMPERSONATION, see_case
+from enforcement.reasons import REASONS
 from enforcement.services.ages import find_age
 from enforcement.services.subjects import mute_subject
+from enforcement.states import UNDECIDED
 from lib.admin import is_staff
 from lib.ids import IdKind, encode
 
@@ -25,16 +30,16 @@ class CaseAdmin(ActingAdmin):
     """What was reported or found, each thing once."""
 
     list_display: ClassVar[tuple[str, ...]] = (
-        *("public_id", "subject", "queue", "state", "priority", "report_count"),
-        *("reporter_count", "force_review", "sla_due_at", "outcome", "impersonated"),
+        *("public_id", "subject", "queue", "state", "due", "priority", "impersonated"),
+        *("report_count", "reporter_count", "force_review", "outcome"),
     )
     list_filter = ("queue", "state", "source", "subject_kind", "force_review", "outcome")
     ordering = ("-priority", "sla_due_at", "id")
     fields: ClassVar[tuple[str, ...]] = (
-        *("public_id", "thing", "whose", "source", "queue", "diverted", "state", "outcome"),
-        *("severity", "priority", "components", "force_review", "report_count"),
-        *("reporter_count", "before", "opened_at", "last_reported_at", "sla_due_at"),
-        *("decided_at", "closed_at"),
+        *("public_id", "thing", "whose", "reasons", "impersonated"),
+        *("source", "queue", "diverted", "state", "outcome", "severity", "priority"),
+        *("components", "force_review", "report_count", "reporter_count", "before"),
+        *("opened_at", "last_reported_at", "due", "decided_at", "closed_at"),
     )
     readonly_fields = fields
     actions: ClassVar[list[str]] = ["mute_subjects", "found_under_13", "found_13_to_17"]
@@ -54,6 +59,19 @@ class CaseAdmin(ActingAdmin):
     def before(self, case: Case) -> str:
         """About the same thing."""
         return naming.case_before(case)
+
+    @admin.display(description="for what")
+    def reasons(self, case: Case) -> str:
+        """Of the reports that count, the gravest first, and of how many each."""
+        said = Report.objects.filter(case=case, counts=True).values_list("reason", flat=True)
+        many = Counter(REASONS[one] for one in said)
+        named = sorted(many, key=lambda one: (-one.severity, one.code))
+        return ", ".join(f"{one.label} ({many[one]})" for one in named) or "-"
+
+    @admin.display(description="due", ordering="sla_due_at")
+    def due(self, case: Case) -> datetime:
+        """By when somebody decides."""
+        return case.sla_due_at
 
     @admin.display(description="passes for")
     def impersonated(self, case: Any) -> str:
@@ -86,6 +104,9 @@ class CaseAdmin(ActingAdmin):
             if not find_age(case=case, by=by, finding=finding, why=reason):
                 told = f"{case.public_id}: held until a second member of staff approves."
                 self.message_user(request, told, messages.WARNING)
+            elif Case.objects.filter(pk=case.pk, state__in=sorted(UNDECIDED)).exists():
+                told = f"{case.public_id}: found; it waits, for something else was said there, too."
+                self.message_user(request, told, messages.WARNING)
 
         self.act_on_each(request, rows, find)
 
@@ -114,4 +135,4 @@ def _whom(complaint: Report) -> str:
         return encode(IdKind.USER, complaint.of_id)
     if complaint.claim == ClaimKind.ME:
         return "somebody without an account"
-    return complaint.of_word or ClaimKind(complaint.claim).label
+    return as_listed(complaint.of_word) or ClaimKind(complaint.claim).label

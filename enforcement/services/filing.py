@@ -20,6 +20,7 @@ from enforcement.services.cases import INTAKE, ensure_case, last_settled, open_c
 from enforcement.services.reporters import is_muted, is_trusted_flagger, reporter_of
 from enforcement.states import ReportState
 from enforcement.subjects.base import Target
+from enforcement.subjects.kinds import SubjectKind
 from enforcement.subjects.registry import parse, subject_of
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, NotFound
@@ -51,14 +52,20 @@ def reportable(viewer: User, public_id: str) -> Target:
     """What `viewer` may report under this id: what they see, or could see until it went lately.
     Raises DomainError `invalid` for what is no such id, NotFound for all else, which is never told
     apart."""
-    named = parse(public_id)
-    if named is None:
-        raise DomainError(ErrorCode.INVALID, _("This is no id of these."), attr="subject")
-    kind, key = named
+    kind, key = named(public_id)
     target = subject_of(kind).reportable_by(viewer, key)
     if target is None:
         raise NotFound
     return target
+
+
+def named(public_id: str) -> tuple[SubjectKind, UUID]:
+    """Of which kind a thing is, and its key. Raises DomainError `invalid` for no such id."""
+    found = parse(public_id)
+    if found is None:
+        said = _("Give the id of a post, draft, person, likeness or character.")
+        raise DomainError(ErrorCode.INVALID, said, attr="subject")
+    return found
 
 
 def reason_of(code: str, target: Target) -> Reason:

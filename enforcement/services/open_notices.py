@@ -25,10 +25,10 @@ from enforcement.limits import CODE_GUESSES, NOTICE_LASTS
 from enforcement.models import Contact, OpenNotice, Report, VaultedReport
 from enforcement.reasons import REASONS, Reason, reason_for
 from enforcement.saying import Said, accepted
-from enforcement.services.filing import Voice, already_reported, store
+from enforcement.services.filing import Voice, already_reported, named, store
 from enforcement.subjects.base import Target
 from enforcement.subjects.kinds import SubjectKind
-from enforcement.subjects.registry import parse, subject_of
+from enforcement.subjects.registry import subject_of
 from lib.actors import Actor
 from lib.advisory import hold_name
 from lib.api.throttling import count
@@ -58,10 +58,7 @@ def send_notice(*, subject: str, reason: str, said: Said, sender: Sender) -> Ope
     Raises DomainError `invalid`, `invalid_choice`, `max_length`, `invalid_characters`;
     `notice_incomplete` (422) for what makes a notice valid and is not there.
     """
-    named = parse(subject.strip())
-    if named is None:
-        raise DomainError(ErrorCode.INVALID, _("This is no id of these."), attr="subject")
-    kind, key = named
+    kind, key = named(subject.strip())
     why = reason_for(reason, kind)
     if why is None:
         raise DomainError(
@@ -74,7 +71,7 @@ def send_notice(*, subject: str, reason: str, said: Said, sender: Sender) -> Ope
         raise DomainError(ErrorCode.INVALID, _("Use a name of 100 characters."), attr="name")
     if missing := next(_missing(why, words, name, sender), None):
         raise DomainError(
-            ErrorCode.NOTICE_INCOMPLETE, _("A notice is valid with this alone."), attr=missing
+            ErrorCode.NOTICE_INCOMPLETE, _("Without this a notice is not valid."), attr=missing
         )
     claim = claim_of(words.impersonated, why)
     return _keep(kind, key, why, words, claim=claim, address=address, name=name)

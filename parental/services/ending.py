@@ -120,15 +120,17 @@ def end_to_its_guardian(link: GuardianLink, *, reason: EndReason) -> bool:
         link.save(update_fields=["shown_until"])
         lapse_all_of(link, actor=Actor.system("parental"))
         enter(link, EntryKind.ENDED, Side.HOUSE, at=now)
-        _tell_of_it_now(link, *_said(link, Side.HOUSE, reason))
+        _forget_what_they_would_hear(link)
+        if reason != EndReason.GUARDIAN_DELETED:
+            owe(link.guardian_id, *_said(link, Side.HOUSE, reason))
     return True
 
 
-def _tell_of_it_now(link: GuardianLink, kind: str, data: dict[str, str]) -> None:
+def _forget_what_they_would_hear(link: GuardianLink) -> None:
+    """They are told now, or not at all."""
     FamilyNotice.objects.filter(
         person_id=link.guardian_id, told_at=None, kind__in=ENDS, data__link=link.public_id
     ).delete()
-    owe(link.guardian_id, kind, data)
 
 
 def _leave_what_is_over(link: GuardianLink, *, by: User) -> None:
@@ -146,7 +148,8 @@ def _leave_what_is_over(link: GuardianLink, *, by: User) -> None:
         enter(link, EntryKind.ENDED, Side.GUARDIAN, at=now)
         reason = EndReason.GUARDIAN_UNLINKED.value
         record("parental.link.ended", actor=actor, target=link.public_id, reason=reason)
-        _tell_of_it_now(link, *_said(link, Side.GUARDIAN, EndReason.GUARDIAN_UNLINKED))
+        _forget_what_they_would_hear(link)
+        owe(link.guardian_id, *_said(link, Side.GUARDIAN, EndReason.GUARDIAN_UNLINKED))
 
 
 def _enter_for_guardian(link: GuardianLink, by: Side, at: datetime) -> None:

@@ -165,6 +165,21 @@ def test_staff_say_it_on_the_page_of_cases(
     assert AuditEvent.objects.get(action="enforcement.age.found").facts["reason"] == "complaint"
 
 
+def test_the_desk_says_for_what_and_that_a_case_with_more_in_it_waits(
+    api: Api, stranger: User, friend: User, creator: User, moderator: User
+) -> None:
+    reported(api, stranger, creator, "underage_user")
+    reported(api, friend, creator, "deception_scam")
+    client = at_the_desk(desk(moderator))
+    case = case_of(creator)
+    page = client.get(f"/admin/enforcement/case/{case.pk}/change/").content.decode()
+    assert "This person is under 13 (1), A scam or fraud (1)" in page
+    data = {"action": "found_13_to_17", "_selected_action": [str(case.pk)]}
+    told = client.post("/admin/enforcement/case/", data, follow=True).content.decode()
+    assert "it waits, for something else was said there, too" in told
+    assert outcome_of(creator) == (CaseState.OPEN, "")
+
+
 def says(person: User, piece: UUID | None = None) -> None:
     hear(person_id=person.pk, text=WORDS, where=Where.CAPTION, piece=piece)
 

@@ -8,10 +8,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.handles.folding import fold
 from enforcement.models import Case, OpenNotice, Report
 from enforcement.policies import see_case
 from enforcement.reasons import REASONS, Queue
 from feed.models import Post
+from tests import cast
 from tests.accounts.relating import block
 from tests.client import Api, code_of
 from tests.enforcement.reporting import case_of, given, report, reported
@@ -40,6 +42,8 @@ def test_it_is_of_the_reporter_of_a_member_or_of_a_known_name(
     assert claim(theirs) == ("member", stranger.pk, "", False)
     house = reported(api, moderator, creator, "impersonation", impersonated="Z0etrope")
     assert claim(house) == ("name", None, "zoetrope", False)
+    figure = reported(api, cast.adult(), creator, "impersonation", impersonated="Taylor Swift")
+    assert claim(figure) == ("name", None, fold("taylorswift"), False)
     shown = api.get(f"/reports/{theirs.public_id}", as_=friend)
     assert shown.json()["claim"] == "member"
     assert stranger.public_id not in shown.content.decode()
@@ -120,6 +124,17 @@ def test_nobody_handles_a_complaint_about_who_passes_for_them(
     desk = given(moderator, "handle_impersonation")
     reported(api, stranger, creator, "impersonation", impersonated=moderator.public_id)
     assert not see_case.allows(desk, case_of(creator))
+
+
+def test_staff_read_a_known_name_as_the_list_spells_it(
+    api: Api, stranger: Any, creator: Any, moderator: Any
+) -> None:
+    row = reported(api, stranger, creator, "impersonation", impersonated="B1lling")
+    desk = at_the_desk(given(moderator, "handle_impersonation"))
+    case = f"{CASES}{case_of(creator).pk}/change/"
+    for page in (desk.get(CASES), desk.get(case)):
+        assert "billing" in page.content.decode()
+        assert row.of_word not in page.content.decode()
 
 
 @pytest.mark.parametrize(

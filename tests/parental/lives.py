@@ -83,7 +83,7 @@ class Lives(RuleBasedStateMachine):
         User.objects.filter(pk=self.teen.pk).update(birth_date=born)
         self.adult_on = of_age_on(born)
         self.left: list[tuple[str, datetime]] = []  # zones, and when, while a teen
-        self.laws: list[str] = []  # regions where they said they were, while a teen
+        self.laws: list[str] = []  # regions where they said they were since a teen
         self.linked(0)
 
     def teardown(self) -> None:
@@ -191,7 +191,9 @@ class Lives(RuleBasedStateMachine):
         left = settings_of(teen).time_zone or "UTC"
         with self.trying("travels"):
             change_time_zone(person=teen, name=zone)
-            if left != zone and not teen.is_adult:
+            if teen.is_adult:  # their own; a document corrected later brings no hour back
+                self.left = []
+            elif left != zone:
                 self.left.append((left, timezone.now()))
 
     @rule(region=st.sampled_from(REGIONS))
@@ -199,8 +201,9 @@ class Lives(RuleBasedStateMachine):
         teen = self.now(self.teen)
         with self.trying("moves"):
             change_region(person=teen, region=region, actor=Actor.person(teen.pk))
-            if not teen.is_adult:
-                self.laws.append(region)
+            if teen.is_adult:  # corrected later, they are where they said last
+                self.laws = []
+            self.laws.append(region)
 
     @rule(source=st.sampled_from(WEAK), band=st.sampled_from((AgeBand.TEEN, AgeBand.ADULT)))
     def is_said_to_be(self, source: AgeSource, band: AgeBand) -> None:

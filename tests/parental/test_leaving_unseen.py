@@ -9,10 +9,14 @@ from django.core import mail
 from django.utils import timezone
 from time_machine import travel
 
-from accounts.models import User
+from accounts.models import AgeBand, AgeSource, Standing, StandingReason, User
 from accounts.safeguards import Limit
+from accounts.services.ages import signal_age
+from accounts.services.closing import close_account, restore_account
 from accounts.services.deletion import delete_account
+from accounts.services.relations import block
 from accounts.services.safeguards import choose_limits
+from accounts.services.standing import change_standing
 from audit.models import AuditEvent
 from lib.actors import Actor
 from lib.errors import DomainError, StaleState
@@ -131,6 +135,66 @@ def test_a_birthday_meanwhile_is_read_as_if_the_link_had_stood(
     assert seen[0] == seen[1]
     assert seen[0][:3] == ("ended", "house", True)
     assert seen[0][4][-1] == ("family.came_of_age", None)
+
+
+def _blocks(api: Api, guardian: User, teen: User, staff: User) -> None:
+    block(actor=guardian, person=teen)
+
+
+def _is_shut_out(api: Api, guardian: User, teen: User, staff: User) -> None:
+    for to in (Standing.SUSPENDED, Standing.GOOD):
+        change_standing(person=guardian, to=to, actor=staff, reason=StandingReason.SAFETY)
+
+
+def _leaves_and_returns(api: Api, guardian: User, teen: User, staff: User) -> None:
+    close_account(person=guardian, actor=Actor.person(guardian.pk))
+    restore_account(person=guardian, actor=Actor.person(guardian.pk))
+
+
+def _looked_young(api: Api, guardian: User, teen: User, staff: User) -> None:
+    for band in (AgeBand.TEEN, AgeBand.ADULT):
+        signal_age(person=guardian, band=band, source=AgeSource.STAFF, actor=Actor.person(staff.pk))
+
+
+@pytest.mark.parametrize("begin", [linked, asked])
+@pytest.mark.parametrize("what", [_blocks, _is_shut_out, _leaves_and_returns, _looked_young])
+def test_whatever_ends_each_link_of_a_guardian_ends_to_their_eyes_what_was_fled_from(
+    api: Api,
+    moderator: User,
+    begin: Callable[..., GuardianLink],
+    what: Callable[[Api, User, User, User], None],
+    deliver: Callable[[], int],
+) -> None:
+    """What still read as active then would say that the teen fled; each is theirs to bring about,
+    or to wait for."""
+    seen = []
+    for flees in (False, True):
+        link = begin(cast.teen(), cast.guardian())
+        if flees:
+            fled(link)
+        heard = FamilyNotice.objects.filter(person_id=link.teen_id).count()
+        what(api, link.guardian, link.teen, moderator)
+        link.guardian.refresh_from_db()
+        deliver()
+        api.tokens.clear()
+        told = read(api, link)
+        with later(hours=80):
+            sweep()
+            deliver()
+            api.tokens.clear()
+            notices = FamilyNotice.objects.filter(person_id=link.guardian_id).order_by("due_at")
+            seen.append(
+                (
+                    *(told["state"], told["ended_by"], read(api, link) == told),
+                    lines(api, link, link.guardian),
+                    [(one.kind, one.data.get("by")) for one in notices],
+                )
+            )
+        if flees:
+            assert FamilyNotice.objects.filter(person_id=link.teen_id).count() == heard
+            assert lines(api, link, link.teen)[0] == ("ended", "teen")
+    assert seen[0] == seen[1]
+    assert (seen[0][0], seen[0][2]) == ("ended", True)
 
 
 def test_a_guardian_not_sure_enough_meanwhile_reads_that_a_rule_ended_it(

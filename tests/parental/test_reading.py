@@ -53,9 +53,11 @@ def test_a_teen_is_told_at_all_times_that_somebody_watches(
     api: Api, teen: User, creator: User
 ) -> None:
     assert api.get("/me/safeguards", as_=teen).json()["supervision"] is None
+    assert api.get("/me", as_=teen).json()["supervision"] is None
     linked(teen)
     linked(teen)
     shown = api.get("/me/safeguards", as_=teen).json()["supervision"]
+    assert api.get("/me", as_=teen).json()["supervision"] == shown
     assert shown["guardians"] == 2
     assert "never" in shown["says"]
     assert api.get("/me/safeguards", as_=creator).json()["supervision"] is None

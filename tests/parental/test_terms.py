@@ -110,6 +110,16 @@ def test_both_are_told_once_and_both_read_it_in_the_history(
     assert Acknowledgement.objects.get().actor == kept.actor
 
 
+def test_a_teen_is_told_who_must_agree_and_an_adult_to_read(
+    link: GuardianLink, keeper: User
+) -> None:
+    put(keeper)
+    asked = {who.pk: reconsent_refusal(who, IMAGE) for who in (link.teen, link.guardian)}
+    told = {key: one.detail for key, one in asked.items() if one is not None}
+    assert told[link.teen_id].startswith("A guardian of yours must agree to version 1 ")
+    assert told[link.guardian_id].startswith("Read version 1 ")
+
+
 def test_a_new_version_gates_again_and_the_old_one_is_agreed_to_no_more(
     api: Api, link: GuardianLink, keeper: User
 ) -> None:

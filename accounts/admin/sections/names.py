@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from accounts.admin.sections.registry import Section
 from accounts.admin.sections.shown import Link, Shown, Table, when
+from accounts.handles.reserved import as_listed
 from accounts.models import Impersonation, Right, User
 from accounts.services.alike_names import held_names
 from lib.ids import IdKind, encode
@@ -48,7 +49,7 @@ def _staff(key: UUID | None) -> str:
 
 def _whom(one: Impersonation) -> object:
     if one.of_id is None:
-        return one.of_word
+        return as_listed(one.of_word)
     who = encode(IdKind.USER, one.of_id)
     return Link(who, reverse("admin:accounts_user_change", args=[who]))
 

@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.utils import timezone
 from time_machine import travel
 
+from accounts import age_gate
 from accounts.models import AgeSignal, User
+from lib.api.redis_client import redis_client
 from tests.accounts.apple.phoning import finish, is_new, joined, show
 from tests.accounts.apple.server import Apple
 from tests.accounts.second_factors import add_app, fresh
@@ -63,6 +66,36 @@ def test_a_device_that_was_too_young_stays_so(api: Api, apple: Apple) -> None:
     finish(api, show(api, apple.token()), birth_date=born(12), device=device)
     again = finish(api, show(api, apple.token()), device=device)
     assert (again.status_code, code_of(again)) == (403, "under_age")
+
+
+def test_who_was_too_young_stays_so_on_another_device(api: Api, apple: Apple) -> None:
+    """A1: of the Apple account a keyed hash is kept for a day, as of the device, and no more."""
+    first = finish(api, show(api, apple.token()), birth_date=born(12))
+    other = finish(api, show(api, apple.token()))
+    assert (other.status_code, code_of(other)) == (403, "under_age")
+    assert set(first.headers) == set(other.headers)
+    assert not User.objects.exists()
+    assert len(gates()) == 3, "two devices, one identity"
+    assert all(0 < int(redis_client().ttl(key)) <= age_gate.SECONDS for key in gates())
+    assert not [key for key in redis_client().scan_iter("*") if b"apple.0042" in key]
+
+
+def test_another_apple_account_is_not_refused(api: Api, apple: Apple) -> None:
+    finish(api, show(api, apple.token()), birth_date=born(12))
+    assert finish(api, show(api, apple.token(sub="001.apple.0043"))).status_code == 200
+
+
+def test_nothing_of_the_child_waits_in_a_session(api: Api, apple: Apple) -> None:
+    pending = show(api, apple.token())
+    assert Session.objects.exists()
+    finish(api, pending, birth_date=born(12))
+    assert not Session.objects.exists()
+    late = finish(api, pending)
+    assert late.status_code == 410
+
+
+def gates() -> list[bytes]:
+    return list(redis_client().scan_iter("zoetrope:age-gate:*"))
 
 
 def test_where_invites_are_needed_one_is_needed_here_too(

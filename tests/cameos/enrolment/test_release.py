@@ -24,6 +24,15 @@ def test_the_notice_says_what_a_release_will_name(api: Api, db: None) -> None:
     assert {row["purpose"] for row in notice["purposes"]} >= {"enrolment", "duplicate_check"}
 
 
+def test_the_notice_tells_before_what_a_young_face_does_to_an_account() -> None:
+    """It is done to nobody who was not told (law 5), and nobody signs that a teen is an adult."""
+    notice = notices.current()
+    assert "has the limits of people under 18" in notice.text
+    assert "13 to 17, and that a guardian of yours released it" in notice.text
+    (purpose,) = [row for row in notice.purposes if row["purpose"] == "enrolment"]
+    assert "a teen's limits" in purpose["meaning"]
+
+
 def test_the_schedule_is_for_anybody(api: Api, db: None) -> None:
     answer = api.get("/cameos/retention")
     assert answer.status_code == 200

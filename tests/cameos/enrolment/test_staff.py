@@ -56,7 +56,9 @@ def test_two_moderators_let_somebody_in(held: App) -> None:
     assert AuditEvent.objects.filter(action="cameos.enrolment.decided").count() == 2
 
 
-@pytest.mark.parametrize("action", ["refuse_held", "refuse_as_the_other", "refuse_as_minor"])
+@pytest.mark.parametrize(
+    "action", ["refuse_held", "refuse_as_the_other", "refuse_as_minor", "refuse_as_child"]
+)
 def test_one_moderator_refuses(held: App, action: str) -> None:
     act(desk(), action, held)
     assert held.row.problems == ["not_confirmed"]

@@ -36,6 +36,22 @@ def test_of_a_protected_account_a_second_of_staff_approves_that_it_is_a_minors(
     assert (person.assured_band, person.assured_by) == (AgeBand.TEEN, AgeSource.STAFF)
 
 
+def test_a_child_whom_staff_see_is_frozen_at_once_protected_or_not(
+    newcomer: App, sight: Sight, deliver: Deliver
+) -> None:
+    sight.age, by = Band.UNSURE, reviewer()
+    enrolled(newcomer, deliver)
+    protect(person=newcomer.person, actor=by, reason=ProtectionReason.PUBLIC_FIGURE)
+    refuse(enrolment=newcomer.row, by=by, is_child=True, why="case")
+    deliver()
+    person = type(newcomer.person).objects.get(pk=newcomer.person.pk)
+    assert (person.assured_band, person.assured_by) == (AgeBand.UNDER_13, AgeSource.STAFF)
+    assert not person.stands
+    assert person.proof_due_at is not None
+    assert not HeldDecision.objects.exists()
+    assert newcomer.row.verdict == "refuse"
+
+
 def test_who_decides_about_enrolments_alone_finds_no_age(
     newcomer: App, sight: Sight, deliver: Deliver
 ) -> None:
@@ -47,6 +63,8 @@ def test_who_decides_about_enrolments_alone_finds_no_age(
     alone = type(by).objects.get(pk=by.pk)
     with pytest.raises(DomainError, match="permission_denied"), transaction.atomic():
         refuse(enrolment=newcomer.row, by=alone, is_minor=True)
+    with pytest.raises(DomainError, match="permission_denied"), transaction.atomic():
+        refuse(enrolment=newcomer.row, by=alone, is_child=True)
     assert newcomer.row.verdict == "hold"
     assert type(newcomer.person).objects.get(pk=newcomer.person.pk).is_adult
     refuse(enrolment=newcomer.row, by=alone)

@@ -1,0 +1,45 @@
+"""The pages on which staff look at proofs of age: what stands where, for whom."""
+
+from accounts.models import AgeAppeal, AgeBand, AgeSource, User
+from accounts.services import age_appeals
+from accounts.services.ages import tighten_age
+from config.staff import appoint_moderator
+from lib.actors import Actor
+from tests import cast
+from tests.staff import at_the_desk
+
+SYSTEM = Actor.system("test")
+
+
+def reviewing() -> User:
+    person = cast.moderator()
+    appoint_moderator(person)
+    return User.objects.get(pk=person.pk)
+
+
+def asked(person: User) -> AgeAppeal:
+    tighten_age(person=person, to=AgeBand.TEEN, source=AgeSource.REPORT, actor=SYSTEM)
+    return age_appeals.open_appeal(person=User.objects.get(pk=person.pk), actor=SYSTEM)
+
+
+def test_whoever_did_not_take_it_reads_no_address_and_what_is_over_comes_last(
+    creator: User, friend: User
+) -> None:
+    first, reviewer, other = asked(creator), reviewing(), reviewing()
+    root = "/admin/accounts/ageappeal/"
+    page = f"{root}{first.public_id}/decide/"
+    for taken in (False, True):
+        if taken:
+            age_appeals.claim(appeal=first, by=other)
+        shown = at_the_desk(reviewer).get(page).content.decode()
+        assert str(creator.email) not in shown
+        assert ("Somebody else" in shown) is taken
+    assert str(creator.email) in at_the_desk(other).get(page).content.decode()
+    age_appeals.withdraw_appeal(person=creator)
+    gone = at_the_desk(other).get(page).content.decode()
+    assert "withdrawn" in gone
+    assert str(creator.email) not in gone
+    assert "/decide/" not in at_the_desk(other).get(f"{root}{first.pk}/change/").content.decode()
+    waiting = asked(friend)
+    listed = at_the_desk(reviewer).get(root).content.decode()
+    assert listed.index(waiting.public_id) < listed.index(first.public_id)
