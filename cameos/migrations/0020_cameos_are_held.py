@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cameos', '0018_processor_words'),
+        ('cameos', '0019_no_age_of_a_face'),
     ]
 
     operations = [
