@@ -15,6 +15,9 @@ from enforcement.models import (
     Decision,
     DecisionAction,
     DecisionSource,
+    Hiding,
+    Lane,
+    QualitySample,
     Report,
 )
 from enforcement.reasons import Queue
@@ -98,6 +101,34 @@ _RULES = (
 )
 
 
+class SeeSample:
+    """Staff who see the case of an automatic decision look at whether it was right."""
+
+    def queryset(self, viewer: User | None) -> QuerySet[QualitySample]:
+        """Those of cases that `viewer` may look at."""
+        return QualitySample.objects.filter(decision__case__in=see_case.queryset(viewer))
+
+    def allows(self, viewer: User | None, sample: QualitySample) -> bool:
+        """Whether `viewer` may look at it."""
+        return self.queryset(viewer).filter(pk=sample.pk).exists()
+
+
+class SeeHiding:
+    """The maker of a post sees that it is hidden until somebody decided; of child safety nobody is
+    told (E47)."""
+
+    def queryset(self, viewer: User | None) -> QuerySet[Hiding]:
+        """What hides something of `viewer` now."""
+        if viewer is None:
+            return Hiding.objects.none()
+        mine = Hiding.objects.filter(owner_id=viewer.pk, ended_at=None)
+        return mine.exclude(lane=Lane.CHILD)
+
+    def allows(self, viewer: User | None, hiding: Hiding) -> bool:
+        """Whether `viewer` may see it."""
+        return self.queryset(viewer).filter(pk=hiding.pk).exists()
+
+
 def permission_of(queue: Queue) -> str:
     """Who looks at what lies in a queue (E12)."""
     own = {Queue.CHILD_SAFETY: CHILD_SAFETY, Queue.IMPERSONATION: IMPERSONATION}
@@ -107,6 +138,8 @@ def permission_of(queue: Queue) -> str:
 see_report = SeeReport()
 see_case = SeeCase()
 see_decision = SeeDecision()
+see_sample = SeeSample()
+see_hiding = SeeHiding()
 
 
 def decide_refusal(by: User | Actor, owner: User, wanted: Wanted) -> DomainError | None:

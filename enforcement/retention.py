@@ -16,8 +16,10 @@ from enforcement.models import (
     DecisionAction,
     DecisionNote,
     DecisionText,
+    Hiding,
     OpenNotice,
     Proposal,
+    QualitySample,
     Report,
     Reporter,
     Snapshot,
@@ -179,5 +181,17 @@ RULES = (
         "settled, and with the account.",
         ("owner_id", "asked_by", "settled_by"),
         "enforcement.handlers.forget_proposals",
+    ),
+    Rule(
+        QualitySample,
+        Fate.COMMITMENT,
+        "Ids and times: which automatic decisions a person looked at, and whether they agreed.",
+        ("decision__owner_id", "reviewed_by"),
+    ),
+    Rule(
+        Hiding,
+        Fate.COMMITMENT,
+        "Ids, codes and times: which posts were hidden until somebody decided.",
+        ("owner_id",),
     ),
 )

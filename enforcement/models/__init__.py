@@ -14,7 +14,9 @@ from enforcement.models.decisions import (
 )
 from enforcement.models.findings import CaseFinding
 from enforcement.models.held_files import CopyState, HeldFile
+from enforcement.models.hidings import Hiding, HidingEnd, Lane
 from enforcement.models.proposals import Proposal, ProposalState, ProposalTransition
+from enforcement.models.quality import QualitySample
 from enforcement.models.reporters import Reporter, SubjectMute, TrustedFlagger
 from enforcement.models.reports import Report
 from enforcement.models.snapshots import Snapshot, SnapshotFile
@@ -37,10 +39,14 @@ __all__ = [
     "DecisionText",
     "Ground",
     "HeldFile",
+    "Hiding",
+    "HidingEnd",
+    "Lane",
     "OpenNotice",
     "Proposal",
     "ProposalState",
     "ProposalTransition",
+    "QualitySample",
     "Report",
     "ReportTransition",
     "Reporter",
