@@ -96,6 +96,14 @@ _RULES = (
     (IMPERSONATION, Q(diverted=False) & (Q(queue=Queue.IMPERSONATION) | Exists(_COMPLAINTS))),
     (CHILD_SAFETY, Q(diverted=True)),
 )
+
+
+def permission_of(queue: Queue) -> str:
+    """Who looks at what lies in a queue (E12)."""
+    own = {Queue.CHILD_SAFETY: CHILD_SAFETY, Queue.IMPERSONATION: IMPERSONATION}
+    return own.get(queue, HANDLE)
+
+
 see_report = SeeReport()
 see_case = SeeCase()
 see_decision = SeeDecision()

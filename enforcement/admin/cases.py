@@ -14,13 +14,16 @@ from accounts.models import Right
 from accounts.services.age_findings import AgeFinding
 from audit.acting_admin import ActingAdmin, why
 from enforcement.admin import naming
+from enforcement.admin.cuts import PriorityFilter
 from enforcement.claim_kinds import ClaimKind
-from enforcement.models import Case, Report
+from enforcement.models import Case, CaseFinding, Report
+from enforcement.models.findings import FoundBy
 from enforcement.policies import CHILD_SAFETY, HANDLE, IMPERSONATION, see_case
 from enforcement.reasons import REASONS
 from enforcement.services.ages import find_age
 from enforcement.services.subjects import mute_subject
 from enforcement.states import UNDECIDED
+from enforcement.triage.priority import explained
 from lib.admin import is_staff
 from lib.ids import IdKind, encode
 
@@ -30,15 +33,24 @@ class CaseAdmin(ActingAdmin):
     """What was reported or found, each thing once."""
 
     list_display: ClassVar[tuple[str, ...]] = (
-        *("public_id", "subject", "queue", "state", "due", "priority", "impersonated"),
+        *("public_id", "subject", "queue", "state", "due", "priority", "made_of"),
+        *("impersonated",),
         *("report_count", "reporter_count", "force_review", "outcome"),
     )
-    list_filter = ("queue", "state", "source", "subject_kind", "force_review", "outcome")
+    list_filter = (
+        PriorityFilter,
+        "queue",
+        "state",
+        "source",
+        "subject_kind",
+        "force_review",
+        "outcome",
+    )
     ordering = ("-priority", "sla_due_at", "id")
     fields: ClassVar[tuple[str, ...]] = (
         *("public_id", "thing", "whose", "reasons", "impersonated"),
         *("source", "queue", "diverted", "state", "outcome", "severity", "priority"),
-        *("components", "force_review", "report_count", "reporter_count", "before"),
+        *("made_of", "force_review", "found", "report_count", "reporter_count", "before"),
         *("opened_at", "last_reported_at", "due", "decided_at", "closed_at"),
     )
     readonly_fields = fields
@@ -67,6 +79,18 @@ class CaseAdmin(ActingAdmin):
         many = Counter(REASONS[one] for one in said)
         named = sorted(many, key=lambda one: (-one.severity, one.code))
         return ", ".join(f"{one.label} ({many[one]})" for one in named) or "-"
+
+    @admin.display(description="made of", ordering="priority")
+    def made_of(self, case: Case) -> str:
+        """What its priority is computed from."""
+        return explained(case)
+
+    @admin.display(description="automation found")
+    def found(self, case: Case) -> str:
+        """The gravest first."""
+        rows = CaseFinding.objects.filter(case=case, source=FoundBy.AUTOMATION).order_by("-score")
+        said = (f"{one.kind} {one.category or one.about}: {one.score:.2f}" for one in rows)
+        return ", ".join(said) or "-"
 
     @admin.display(description="due", ordering="sla_due_at")
     def due(self, case: Case) -> datetime:

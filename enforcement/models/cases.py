@@ -21,7 +21,8 @@ class Case(Stateful, TypedIdModel):
     safety, apart from all others. `priority` is 0 to 100 and `components` say what it is made of;
     `force_review`: shown whatever its priority. `report_count`: reports that count, and
     `reporter_count` the different people among them. `follows`: the case that was decided about
-    the same thing before.
+    the same thing before. `priced_at`: when the priority was computed; `examined_at`: when
+    automation had looked; `warned_at`, `breached_at`: when staff were told of its clock.
     """
 
     id_kind = IdKind.CASE
@@ -48,6 +49,10 @@ class Case(Stateful, TypedIdModel):
     opened_at = models.DateTimeField(default=timezone.now)
     last_reported_at = models.DateTimeField(null=True)
     sla_due_at = models.DateTimeField()
+    priced_at = models.DateTimeField(default=timezone.now)
+    examined_at = models.DateTimeField(null=True)
+    warned_at = models.DateTimeField(null=True)
+    breached_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
@@ -94,6 +99,11 @@ class Case(Stateful, TypedIdModel):
                 fields=["sla_due_at"],
                 name="cases_by_their_clock",
                 condition=Q(state__in=sorted(UNDECIDED)),
+            ),
+            models.Index(
+                fields=["priced_at"],
+                name="cases_by_age_of_their_priority",
+                condition=Q(state__in=sorted(UNDECIDED), diverted=False),
             ),
             models.Index(
                 fields=["subject_kind", "subject_id", "-opened_at"], name="cases_about_a_thing"

@@ -26,6 +26,7 @@ from enforcement.models import (
     Proposal,
 )
 from enforcement.policies import decide_refusal, see_case
+from enforcement.reasons import Queue
 from enforcement.services.applying import apply_action, reverse_action
 from enforcement.services.climbing import settle_ladder
 from enforcement.services.outcomes import settle_case
@@ -33,6 +34,7 @@ from enforcement.states import Outcome
 from enforcement.subjects.base import Target
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.subjects.registry import subject_of
+from enforcement.triage.queues import DESKS
 from enforcement.wanted import Wanted, accepted
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, NotFound, StaleState
@@ -136,6 +138,9 @@ def _case(wanted: Wanted, by: User | Actor) -> Case | None:
     case = cases.select_for_update(of=("self",)).filter(pk=wanted.case_id).first()
     if case is None or (case.subject_kind, case.subject_id) != (wanted.kind, wanted.key):
         raise NotFound
+    hidden = DESKS[Queue(case.queue)].hidden & {wish.name for wish in wanted.wishes}
+    if hidden:
+        raise DomainError(ErrorCode.PERMISSION_DENIED, _("Another queue decides that."))
     if wanted.supersedes is None and case.decisions.exists():
         raise StaleState
     return case
