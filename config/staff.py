@@ -56,12 +56,18 @@ AT_ONCE: dict[str, str] = {
     "accounts.decide_age_appeal": "They asked, and it has a deadline; documents alone move an age.",
     "enforcement.handle_case": "It looks: what follows from a case has a right of its own.",
     "enforcement.handle_impersonation": "It looks: taking names has a right of its own, and waits.",
+    "enforcement.lead_queue": "It looks: who works on what.",
     "enforcement.manage_reporters": "What somebody reports has no effect for days, which they are "
     "told and which ends by itself; never about a child.",
 }
 
 LEADS = "leads"
-LEAD_PERMISSIONS = (*PERMISSIONS, Right.SEE_LOOKS, Right.SET_REGION)
+LEAD_PERMISSIONS = (
+    *PERMISSIONS,
+    Right.SEE_LOOKS,
+    Right.SET_REGION,
+    "enforcement.lead_queue",
+)
 
 POLICY_KEEPERS = "policy keepers"
 POLICY_PERMISSIONS = (
