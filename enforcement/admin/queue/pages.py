@@ -10,6 +10,7 @@ from audit.acting_admin import ActingAdmin
 from enforcement.admin.queue.board import BoardView
 from enforcement.admin.queue.exports import SkipsView
 from enforcement.admin.queue.steps import ClaimView, HereView, NextView, ReleaseView, SkipView
+from enforcement.admin.role_matrix import RolesView
 from enforcement.models import Case, SkipReason
 from enforcement.policies import see_case
 from enforcement.pseudonyms import pseudonym_of
@@ -40,6 +41,7 @@ class QueueAdmin(ActingAdmin):
         return [
             own("board/", BoardView, "board"),
             own("next/", NextView, "next"),
+            own("roles/", RolesView, "roles"),
             own("skipped.csv", SkipsView, "skipped"),
             *(own(f"<path:case_id>/{name}/", view, name) for name, view in STEPS),
             *super().get_urls(),
