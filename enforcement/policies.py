@@ -15,6 +15,8 @@ from enforcement.models import (
     Decision,
     DecisionAction,
     DecisionSource,
+    Proposal,
+    ProposalState,
     Report,
 )
 from enforcement.reasons import Queue
@@ -25,6 +27,7 @@ from lib.errors import DomainError, ErrorCode
 HANDLE = "enforcement.handle_case"
 IMPERSONATION = "enforcement.handle_impersonation"
 CHILD_SAFETY = "enforcement.handle_child_safety"
+LEAD_QUEUE = "enforcement.lead_queue"
 MANAGE_REPORTERS = "enforcement.manage_reporters"
 APPOINT_FLAGGER = "enforcement.appoint_flagger"
 
@@ -107,6 +110,13 @@ def permission_of(queue: Queue) -> str:
 see_report = SeeReport()
 see_case = SeeCase()
 see_decision = SeeDecision()
+
+
+def claimable(by: User) -> QuerySet[Case]:
+    """Cases that `by` may work on: what they see, but for those in which a decision waits for a
+    second person."""
+    waits = Proposal.objects.filter(case=OuterRef("pk"), state=ProposalState.WAITING)
+    return see_case.queryset(by).exclude(Exists(waits))
 
 
 def decide_refusal(by: User | Actor, owner: User, wanted: Wanted) -> DomainError | None:

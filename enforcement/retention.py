@@ -9,6 +9,7 @@ from enforcement.limits import (
     VAULT_KEPT,
 )
 from enforcement.models import (
+    Assignment,
     Case,
     CaseFinding,
     Contact,
@@ -17,6 +18,7 @@ from enforcement.models import (
     DecisionNote,
     DecisionText,
     OpenNotice,
+    Presence,
     Proposal,
     Report,
     Reporter,
@@ -179,5 +181,20 @@ RULES = (
         "settled, and with the account.",
         ("owner_id", "asked_by", "settled_by"),
         "enforcement.handlers.forget_proposals",
+    ),
+    Rule(
+        Assignment,
+        Fate.COMMITMENT,
+        "Ids, codes and times: which member of staff worked on which case.",
+        ("holder", "case__owner_id"),
+    ),
+    Rule(
+        Presence,
+        Fate.COMMITMENT,
+        "Which member of staff had the page of a case open a moment ago.",
+        ("person_id", "case__owner_id"),
+        at_most=2 * A_DAY,
+        job=SWEEPER,
+        sweep=Sweep("at"),
     ),
 )
