@@ -17,6 +17,8 @@ from enforcement.models import (
     DecisionSource,
     Hiding,
     Lane,
+    Proposal,
+    ProposalState,
     QualitySample,
     Report,
 )
@@ -28,6 +30,7 @@ from lib.errors import DomainError, ErrorCode
 HANDLE = "enforcement.handle_case"
 IMPERSONATION = "enforcement.handle_impersonation"
 CHILD_SAFETY = "enforcement.handle_child_safety"
+LEAD_QUEUE = "enforcement.lead_queue"
 MANAGE_REPORTERS = "enforcement.manage_reporters"
 APPOINT_FLAGGER = "enforcement.appoint_flagger"
 
@@ -140,6 +143,13 @@ see_case = SeeCase()
 see_decision = SeeDecision()
 see_sample = SeeSample()
 see_hiding = SeeHiding()
+
+
+def claimable(by: User) -> QuerySet[Case]:
+    """Cases that `by` may work on: what they see, but for those in which a decision waits for a
+    second person."""
+    waits = Proposal.objects.filter(case=OuterRef("pk"), state=ProposalState.WAITING)
+    return see_case.queryset(by).exclude(Exists(waits))
 
 
 def decide_refusal(by: User | Actor, owner: User, wanted: Wanted) -> DomainError | None:

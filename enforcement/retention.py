@@ -9,6 +9,7 @@ from enforcement.limits import (
     VAULT_KEPT,
 )
 from enforcement.models import (
+    Assignment,
     Case,
     CaseFinding,
     Contact,
@@ -18,6 +19,7 @@ from enforcement.models import (
     DecisionText,
     Hiding,
     OpenNotice,
+    Presence,
     Proposal,
     QualitySample,
     Report,
@@ -193,5 +195,20 @@ RULES = (
         Fate.COMMITMENT,
         "Ids, codes and times: which posts were hidden until somebody decided.",
         ("owner_id",),
+    ),
+    Rule(
+        Assignment,
+        Fate.COMMITMENT,
+        "Ids, codes and times: which member of staff worked on which case.",
+        ("holder", "case__owner_id"),
+    ),
+    Rule(
+        Presence,
+        Fate.COMMITMENT,
+        "Which member of staff had the page of a case open a moment ago.",
+        ("person_id", "case__owner_id"),
+        at_most=2 * A_DAY,
+        job=SWEEPER,
+        sweep=Sweep("at"),
     ),
 )

@@ -1,3 +1,4 @@
+from enforcement.models.assignments import Assignment, EndedAs, Presence, SkipReason
 from enforcement.models.cases import Case
 from enforcement.models.contacts import Contact, OpenNotice
 from enforcement.models.decision_actions import (
@@ -26,6 +27,7 @@ from enforcement.models.vault import VaultedFile, VaultedReport
 
 __all__ = [
     "ActionState",
+    "Assignment",
     "Case",
     "CaseFinding",
     "CaseTransition",
@@ -37,12 +39,14 @@ __all__ = [
     "DecisionNote",
     "DecisionSource",
     "DecisionText",
+    "EndedAs",
     "Ground",
     "HeldFile",
     "Hiding",
     "HidingEnd",
     "Lane",
     "OpenNotice",
+    "Presence",
     "Proposal",
     "ProposalState",
     "ProposalTransition",
@@ -50,6 +54,7 @@ __all__ = [
     "Report",
     "ReportTransition",
     "Reporter",
+    "SkipReason",
     "Snapshot",
     "SnapshotFile",
     "Strike",

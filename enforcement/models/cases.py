@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from enforcement.models.transitions import CaseTransition
 from enforcement.reasons import Queue
-from enforcement.states import CASE_GRAPH, UNDECIDED, CaseSource, CaseState, Outcome
+from enforcement.states import CASE_GRAPH, UNDECIDED, WAITING, CaseSource, CaseState, Outcome
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.subjects.registry import public_id_of
 from lib.ids import IdKind
@@ -61,6 +61,7 @@ class Case(Stateful, TypedIdModel):
             ("handle_case", "Can look at and decide cases"),
             ("handle_impersonation", "Can look at complaints of impersonation"),
             ("handle_child_safety", "Can look at cases of child safety"),
+            ("lead_queue", "Can see who works on which cases, and what was skipped"),
         )
         constraints: ClassVar[list[models.BaseConstraint]] = [
             # An appeal is a case of its own about the same thing.
@@ -94,6 +95,11 @@ class Case(Stateful, TypedIdModel):
                 fields=["queue", "-priority", "sla_due_at", "id"],
                 name="cases_by_queue_and_priority",
                 condition=Q(state__in=sorted(UNDECIDED)),
+            ),
+            models.Index(
+                fields=["-priority", "sla_due_at", "id"],
+                name="cases_by_whose_turn_it_is",
+                condition=Q(state__in=sorted(WAITING)),
             ),
             models.Index(
                 fields=["sla_due_at"],

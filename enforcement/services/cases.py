@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from audit.services import record
 from enforcement import tasks
-from enforcement.models import Case, HidingEnd
+from enforcement.models import Assignment, Case, EndedAs, HidingEnd
 from enforcement.reasons import Queue, Reason
 from enforcement.services.snapshots import let_expire
 from enforcement.states import SETTLED, UNDECIDED, CaseSource, CaseState, Outcome
@@ -168,6 +168,8 @@ def settle(case: Case, *, outcome: Outcome, actor: Actor, reason: str) -> None:
         outcome=outcome,
         decided_at=timezone.now(),
     )
+    held = Assignment.objects.filter(case=case, ended_at=None)
+    held.update(ended_at=timezone.now(), ended_as=EndedAs.DECIDED)
     record("enforcement.case.decided", actor=actor, target=case.public_id, outcome=outcome.value)
     enqueue(tasks.answer_reports, case.pk)
     end_of_case(case, HidingEnd.DECIDED)

@@ -28,6 +28,7 @@ from enforcement.models import (
 from enforcement.policies import decide_refusal, see_case
 from enforcement.reasons import Queue
 from enforcement.services.applying import apply_action, reverse_action
+from enforcement.services.claiming import refuse_others
 from enforcement.services.climbing import settle_ladder
 from enforcement.services.outcomes import settle_case
 from enforcement.states import Outcome
@@ -65,11 +66,14 @@ def decide(
 
     Raises DomainError: `required` and `invalid` of `accepted`; `permission_denied`,
     `not_allowed_for_self`; NotFound; `second_approval_required` where it takes two people;
-    StaleState where the case is decided, or another decision took the place already.
+    `case_held` where somebody else works on the case; StaleState where the case is decided, or
+    another decision took the place already.
     """
     actor = Actor.person(by.pk) if isinstance(by, User) else by
     with transaction.atomic():
         setting = locked(accepted(wanted), by=by)
+        if approved is None:
+            _refuse_if_held(setting, by)
         if approved is None and setting.needs_two:
             raise DomainError(
                 ErrorCode.SECOND_APPROVAL_REQUIRED, _("Another member of staff must agree.")
@@ -129,6 +133,13 @@ def locked(wanted: Wanted, *, by: User | Actor) -> Setting:
     if refusal := decide_refusal(decider, owner, wanted):
         raise refusal
     return Setting(wanted, owner, case, old)
+
+
+def _refuse_if_held(setting: Setting, by: User | Actor) -> None:
+    """A case is decided by whoever works on it; by the system only while nobody does."""
+    if setting.case is None or setting.wanted.supersedes is not None:
+        return
+    refuse_others(setting.case, by)
 
 
 def _case(wanted: Wanted, by: User | Actor) -> Case | None:
