@@ -2,6 +2,7 @@
 
 from functools import reduce
 from operator import or_
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -15,6 +16,7 @@ from enforcement.models import (
     Decision,
     DecisionAction,
     DecisionSource,
+    Proposal,
     Report,
 )
 from enforcement.reasons import Queue
@@ -22,11 +24,14 @@ from enforcement.wanted import Wanted
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 
+M = TypeVar("M", Decision, Proposal)
+
 HANDLE = "enforcement.handle_case"
 IMPERSONATION = "enforcement.handle_impersonation"
 CHILD_SAFETY = "enforcement.handle_child_safety"
 MANAGE_REPORTERS = "enforcement.manage_reporters"
 APPOINT_FLAGGER = "enforcement.appoint_flagger"
+EDIT_TEMPLATES = "enforcement.edit_reply_templates"
 
 
 class SeeReport:
@@ -84,6 +89,28 @@ class SeeDecision:
         return self.queryset(viewer).filter(pk=decision.pk).exists()
 
 
+class SeeAtDesk(Generic[M]):
+    """Decisions, and proposals of them, for staff who see their cases; without a case for whoever
+    handles any. Nobody sees those about themself here."""
+
+    def __init__(self, model: type[M]) -> None:
+        self.model: type[M] = model
+
+    def queryset(self, viewer: User | None) -> QuerySet[M]:
+        """All that `viewer` may look at."""
+        rows: QuerySet[M] = self.model._default_manager.all()
+        if viewer is None or not viewer.stands or not viewer.is_staff:
+            return rows.none()
+        seen = Q(case__in=see_case.queryset(viewer).values("pk"))
+        if viewer.has_perm(HANDLE):
+            seen |= Q(case=None)
+        return rows.filter(seen).exclude(owner_id=viewer.pk)
+
+    def allows(self, viewer: User | None, row: M) -> bool:
+        """Whether `viewer` may look at it."""
+        return self.queryset(viewer).filter(pk=row.pk).exists()
+
+
 def _did(decision: str) -> Exists:
     rows = DecisionAction.objects.filter(decision=OuterRef(decision))
     return Exists(rows.exclude(state__in=[ActionState.PLANNED, ActionState.MOOT]))
@@ -99,6 +126,8 @@ _RULES = (
 see_report = SeeReport()
 see_case = SeeCase()
 see_decision = SeeDecision()
+see_decided = SeeAtDesk(Decision)
+see_proposed = SeeAtDesk(Proposal)
 
 
 def decide_refusal(by: User | Actor, owner: User, wanted: Wanted) -> DomainError | None:

@@ -18,6 +18,7 @@ from enforcement.models import (
     DecisionText,
     OpenNotice,
     Proposal,
+    ReplyTemplate,
     Report,
     Reporter,
     Snapshot,
@@ -179,5 +180,11 @@ RULES = (
         "settled, and with the account.",
         ("owner_id", "asked_by", "settled_by"),
         "enforcement.handlers.forget_proposals",
+    ),
+    Rule(
+        ReplyTemplate,
+        Fate.COMMITMENT,
+        "Words with which staff begin their reasons, and who of them wrote these.",
+        ("added_by",),
     ),
 )

@@ -1,5 +1,16 @@
 from enforcement.admin.cases import CaseAdmin
+from enforcement.admin.deciding.decisions import DecisionAdmin
+from enforcement.admin.deciding.proposals import ProposalAdmin
 from enforcement.admin.reporters import ReporterAdmin, TrustedFlaggerAdmin
 from enforcement.admin.reports import ReportAdmin
+from enforcement.admin.templates import ReplyTemplateAdmin
 
-__all__ = ["CaseAdmin", "ReportAdmin", "ReporterAdmin", "TrustedFlaggerAdmin"]
+__all__ = [
+    "CaseAdmin",
+    "DecisionAdmin",
+    "ProposalAdmin",
+    "ReplyTemplateAdmin",
+    "ReportAdmin",
+    "ReporterAdmin",
+    "TrustedFlaggerAdmin",
+]

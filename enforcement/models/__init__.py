@@ -15,6 +15,7 @@ from enforcement.models.decisions import (
 from enforcement.models.findings import CaseFinding
 from enforcement.models.held_files import CopyState, HeldFile
 from enforcement.models.proposals import Proposal, ProposalState, ProposalTransition
+from enforcement.models.reply_templates import ReplyTemplate
 from enforcement.models.reporters import Reporter, SubjectMute, TrustedFlagger
 from enforcement.models.reports import Report
 from enforcement.models.snapshots import Snapshot, SnapshotFile
@@ -41,6 +42,7 @@ __all__ = [
     "Proposal",
     "ProposalState",
     "ProposalTransition",
+    "ReplyTemplate",
     "Report",
     "ReportTransition",
     "Reporter",
