@@ -36,7 +36,7 @@ def read(case: Case, viewer: User) -> dict[str, object]:
     said = [
         Said(
             reason=REASONS[row.reason].label,
-            who=people.get(row.reporter_id) or _unnamed(row, numbers),  # type: ignore[arg-type]
+            who=people.get(row.reporter_id) or _unnamed(row, numbers),
             trust=_trust(row, known),
             marks=", ".join(_marks(row)),
             part=_part(row),
