@@ -37,6 +37,10 @@ FOR_STAFF = {
     "reporter.unmuted": "What somebody reports has effect again.",
     "flagger.appointed": "An account was made a trusted flagger.",
     "flagger.ended": "An account is a trusted flagger no more.",
+    "template.written": "A template of statements was written, or another put in its place.",
+    "template.retired": "A template of statements is offered no more.",
+    "media.revealed": "Staff asked to see what a case is about more closely, and said why.",
+    "media.shown": "Staff were shown a picture or a film of a case.",
 }
 
 ACTIONS = tuple(

@@ -2,6 +2,7 @@
 
 from functools import reduce
 from operator import or_
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -27,12 +28,15 @@ from enforcement.wanted import Wanted
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 
+M = TypeVar("M", Decision, Proposal)
+
 HANDLE = "enforcement.handle_case"
 IMPERSONATION = "enforcement.handle_impersonation"
 CHILD_SAFETY = "enforcement.handle_child_safety"
 LEAD_QUEUE = "enforcement.lead_queue"
 MANAGE_REPORTERS = "enforcement.manage_reporters"
 APPOINT_FLAGGER = "enforcement.appoint_flagger"
+EDIT_TEMPLATES = "enforcement.edit_reply_templates"
 
 
 class SeeReport:
@@ -90,6 +94,28 @@ class SeeDecision:
         return self.queryset(viewer).filter(pk=decision.pk).exists()
 
 
+class SeeAtDesk(Generic[M]):
+    """Decisions, and proposals of them, for staff who see their cases; without a case for whoever
+    handles any. Nobody sees those about themself here."""
+
+    def __init__(self, model: type[M]) -> None:
+        self.model: type[M] = model
+
+    def queryset(self, viewer: User | None) -> QuerySet[M]:
+        """All that `viewer` may look at."""
+        rows: QuerySet[M] = self.model._default_manager.all()
+        if viewer is None or not viewer.stands or not viewer.is_staff:
+            return rows.none()
+        seen = Q(case__in=see_case.queryset(viewer).values("pk"))
+        if viewer.has_perm(HANDLE):
+            seen |= Q(case=None)
+        return rows.filter(seen).exclude(owner_id=viewer.pk)
+
+    def allows(self, viewer: User | None, row: M) -> bool:
+        """Whether `viewer` may look at it."""
+        return self.queryset(viewer).filter(pk=row.pk).exists()
+
+
 def _did(decision: str) -> Exists:
     rows = DecisionAction.objects.filter(decision=OuterRef(decision))
     return Exists(rows.exclude(state__in=[ActionState.PLANNED, ActionState.MOOT]))
@@ -143,6 +169,8 @@ see_case = SeeCase()
 see_decision = SeeDecision()
 see_sample = SeeSample()
 see_hiding = SeeHiding()
+see_decided = SeeAtDesk(Decision)
+see_proposed = SeeAtDesk(Proposal)
 
 
 def claimable(by: User) -> QuerySet[Case]:

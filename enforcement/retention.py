@@ -22,6 +22,7 @@ from enforcement.models import (
     Presence,
     Proposal,
     QualitySample,
+    ReplyTemplate,
     Report,
     Reporter,
     Snapshot,
@@ -210,5 +211,11 @@ RULES = (
         at_most=2 * A_DAY,
         job=SWEEPER,
         sweep=Sweep("at"),
+    ),
+    Rule(
+        ReplyTemplate,
+        Fate.COMMITMENT,
+        "Words with which staff begin their reasons, and who of them wrote these.",
+        ("added_by",),
     ),
 )

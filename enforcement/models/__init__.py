@@ -18,6 +18,7 @@ from enforcement.models.held_files import CopyState, HeldFile
 from enforcement.models.hidings import Hiding, HidingEnd, Lane
 from enforcement.models.proposals import Proposal, ProposalState, ProposalTransition
 from enforcement.models.quality import QualitySample
+from enforcement.models.reply_templates import ReplyTemplate
 from enforcement.models.reporters import Reporter, SubjectMute, TrustedFlagger
 from enforcement.models.reports import Report
 from enforcement.models.snapshots import Snapshot, SnapshotFile
@@ -51,6 +52,7 @@ __all__ = [
     "ProposalState",
     "ProposalTransition",
     "QualitySample",
+    "ReplyTemplate",
     "Report",
     "ReportTransition",
     "Reporter",

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enforcement', '0006_assignments'),
+        ('enforcement', '0007_reply_templates'),
     ]
 
     operations = [
