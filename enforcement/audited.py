@@ -6,6 +6,7 @@ from audit.registry import Action, Audience, Retention
 FOR_LEADS = {
     "report.filed": "Somebody reported something.",
     "report.confirmed": "Somebody without an account confirmed the address behind a report.",
+    "appeal.sent": "Somebody appealed a decision.",
 }
 FOR_STAFF = {
     "report.set_aside": "A report was set aside: it counts no more.",
@@ -18,6 +19,7 @@ FOR_STAFF = {
     "proposal.made": "A decision that takes two people was proposed.",
     "proposal.settled": "A proposed decision was made, dropped, or waited too long.",
     "action.expired": "What a decision did for a time is over.",
+    "appeal.ended": "An appeal was answered, overtaken by another decision, or let go.",
     "subject.muted": "New reports of a thing only count for a day.",
     "reporter.muted": "What somebody reports has no effect for a time.",
     "reporter.unmuted": "What somebody reports has effect again.",

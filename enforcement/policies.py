@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from enforcement.actions.registry import action_of
+from enforcement.appeal_rules import not_a_party, without_their_own
 from enforcement.models import (
     ActionState,
     Case,
@@ -58,7 +59,7 @@ class SeeCase:
         reports = Report.objects.filter(case=OuterRef("pk"))
         own = reports.filter(Q(reporter_id=viewer.pk) | Q(of_id=viewer.pk))
         cases = Case.objects.filter(reduce(or_, wanted)).exclude(owner_id=viewer.pk)
-        return cases.exclude(Exists(own))
+        return not_a_party(cases.exclude(Exists(own)), viewer)
 
     def allows(self, viewer: User | None, case: Case) -> bool:
         """Whether `viewer` may look at it."""
@@ -96,6 +97,13 @@ _RULES = (
     (IMPERSONATION, Q(diverted=False) & (Q(queue=Queue.IMPERSONATION) | Exists(_COMPLAINTS))),
     (CHILD_SAFETY, Q(diverted=True)),
 )
+
+
+def claimable(by: User) -> QuerySet[Case]:
+    """Cases that `by` may take. An appeal is answered by somebody else than who decided (E27)."""
+    return without_their_own(see_case.queryset(by), by)
+
+
 see_report = SeeReport()
 see_case = SeeCase()
 see_decision = SeeDecision()

@@ -93,6 +93,8 @@ class ErrorCode(StrEnum):
     NOT_CLOSING = "not_closing"
     SECOND_APPROVAL_REQUIRED = "second_approval_required"
     ALREADY_REPORTED = "already_reported"
+    ALREADY_APPEALED = "already_appealed"
+    NOT_APPEALABLE = "not_appealable"
     HELD_BY_DECISION = "held_by_decision"
     EXPORT_ON_ITS_WAY = "export_on_its_way"
     # 412, 428: somebody else may have written
@@ -220,6 +222,8 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.NOT_CLOSING: 409,
     ErrorCode.SECOND_APPROVAL_REQUIRED: 409,
     ErrorCode.ALREADY_REPORTED: 409,
+    ErrorCode.ALREADY_APPEALED: 409,
+    ErrorCode.NOT_APPEALABLE: 409,
     ErrorCode.HELD_BY_DECISION: 409,
     ErrorCode.EXPORT_ON_ITS_WAY: 409,
     ErrorCode.PRECONDITION_FAILED: 412,

@@ -50,6 +50,7 @@ class IdKind(StrEnum):
     CASE = "cas"
     DECISION = "dec"
     PROPOSAL = "prp"
+    APPEAL = "apl"
     IMPERSONATION = "imp"
     EXPORT = "exp"
 

@@ -1,3 +1,12 @@
+from enforcement.models.appeals import (
+    Appeal,
+    AppealLink,
+    AppealOutcome,
+    AppealState,
+    AppealText,
+    AppealTransition,
+    Party,
+)
 from enforcement.models.cases import Case
 from enforcement.models.contacts import Contact, OpenNotice
 from enforcement.models.decision_actions import (
@@ -24,6 +33,12 @@ from enforcement.models.vault import VaultedFile, VaultedReport
 
 __all__ = [
     "ActionState",
+    "Appeal",
+    "AppealLink",
+    "AppealOutcome",
+    "AppealState",
+    "AppealText",
+    "AppealTransition",
     "Case",
     "CaseFinding",
     "CaseTransition",
@@ -38,6 +53,7 @@ __all__ = [
     "Ground",
     "HeldFile",
     "OpenNotice",
+    "Party",
     "Proposal",
     "ProposalState",
     "ProposalTransition",

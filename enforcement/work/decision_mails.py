@@ -1,4 +1,5 @@
-"""Letters to people whose account stands otherwise since a decision, or since its time is over."""
+"""Letters to people about whom something was decided: why, in every element of a statement of
+reasons, and how their account stands where that changed."""
 
 from datetime import datetime
 from typing import Any
@@ -6,8 +7,12 @@ from uuid import UUID
 
 from accounts.models import SHUTTING_OUT, PersonHold, User
 from enforcement.actions.names import ActionName
+from enforcement.appeal_rules import Standing
+from enforcement.links import appeal_link
 from enforcement.models import ActionState, Decision, DecisionAction, DecisionText
-from enforcement.reasons import REASONS
+from enforcement.services.statements import right_of, rules_of
+from enforcement.shown_decisions import decisions_for
+from enforcement.worded import reasons_of
 from enforcement.work.mails import send
 from lib.sanctions import LIVE
 
@@ -16,12 +21,33 @@ def send_decision(decision_id: UUID) -> bool:
     """How the account stands now; where nobody signs in to it, also why and until when, whichever
     decision that is. False where nobody is left to read it."""
     decision = Decision.objects.get(pk=decision_id)
-    people = User.objects.filter(pk=decision.owner_id, deleted_at=None)
-    person = people.exclude(email=None).first()
+    person = _reader(decision)
     if person is None:
         return False
-    facts = {"standing": person.standing.value, **_what_shuts_out(person)}
-    return send("decided", str(person.email), facts)
+    return send("decided", str(person.email), {"stands": _standing(person)})
+
+
+def send_statement(decision_id: UUID, *, moved: bool) -> bool:
+    """The statement of reasons of a decision; `moved`: the account stands otherwise since. False
+    where nobody is left to read it."""
+    person = _reader(Decision.objects.get(pk=decision_id))
+    if person is None:
+        return False
+    row = decisions_for(person).filter(pk=decision_id).first()
+    facts: dict[str, Any] = {"stands": _standing(person) if moved else None}
+    if row is not None:
+        link = appeal_link(row) if right_of(row).standing == Standing.OPEN else ""
+        facts["reasons"] = {**reasons_of(row, person), "link": link}
+    return send("decided", str(person.email), facts) if row is not None or moved else False
+
+
+def _reader(decision: Decision) -> User | None:
+    people = User.objects.filter(pk=decision.owner_id, deleted_at=None)
+    return people.exclude(email=None).first()
+
+
+def _standing(person: User) -> dict[str, Any]:
+    return {"standing": person.standing.value, **_what_shuts_out(person)}
 
 
 def _what_shuts_out(person: User) -> dict[str, Any]:
@@ -41,7 +67,7 @@ def _what_shuts_out(person: User) -> dict[str, Any]:
     text: DecisionText | None = getattr(told[0].decision, "text", None)
     return {
         "until": _last([row.until for row in told]) if len(told) == len(causes) else None,
-        "rules": [REASONS[code].label for code in told[0].decision.policies],
+        "rules": rules_of(told[0].decision),
         "statement": text.statement if text else "",
     }
 
