@@ -8,6 +8,7 @@ from enforcement.models import (
     Appeal,
     AppealLink,
     AppealText,
+    Assignment,
     Case,
     CaseFinding,
     Decision,
@@ -15,6 +16,7 @@ from enforcement.models import (
     DecisionNote,
     DecisionText,
     OpenNotice,
+    Presence,
     Proposal,
     Report,
     Reporter,
@@ -109,7 +111,7 @@ WALKERS = (
         ),
     ),
     LeftOut(
-        (Case, CaseFinding, SubjectMute),
+        (Case, CaseFinding, SubjectMute, Assignment, Presence),
         "What our staff look at of somebody, and that others reported it: it would tell who did.",
     ),
     LeftOut(

@@ -16,6 +16,8 @@ from enforcement.models import (
     Decision,
     DecisionAction,
     DecisionSource,
+    Proposal,
+    ProposalState,
     Report,
 )
 from enforcement.reasons import Queue
@@ -26,6 +28,7 @@ from lib.errors import DomainError, ErrorCode
 HANDLE = "enforcement.handle_case"
 IMPERSONATION = "enforcement.handle_impersonation"
 CHILD_SAFETY = "enforcement.handle_child_safety"
+LEAD_QUEUE = "enforcement.lead_queue"
 MANAGE_REPORTERS = "enforcement.manage_reporters"
 APPOINT_FLAGGER = "enforcement.appoint_flagger"
 
@@ -99,14 +102,22 @@ _RULES = (
 )
 
 
-def claimable(by: User) -> QuerySet[Case]:
-    """Cases that `by` may take. An appeal is answered by somebody else than who decided (E27)."""
-    return without_their_own(see_case.queryset(by), by)
+def permission_of(queue: Queue) -> str:
+    """Who looks at what lies in a queue (E12)."""
+    own = {Queue.CHILD_SAFETY: CHILD_SAFETY, Queue.IMPERSONATION: IMPERSONATION}
+    return own.get(queue, HANDLE)
 
 
 see_report = SeeReport()
 see_case = SeeCase()
 see_decision = SeeDecision()
+
+
+def claimable(by: User) -> QuerySet[Case]:
+    """Cases that `by` may work on: what they see, but for those in which a decision waits for a
+    second person, and for appeals against what they decided themselves (E27)."""
+    waits = Proposal.objects.filter(case=OuterRef("pk"), state=ProposalState.WAITING)
+    return without_their_own(see_case.queryset(by).exclude(Exists(waits)), by)
 
 
 def decide_refusal(by: User | Actor, owner: User, wanted: Wanted) -> DomainError | None:

@@ -7,6 +7,7 @@ from enforcement.models.appeals import (
     AppealTransition,
     Party,
 )
+from enforcement.models.assignments import Assignment, EndedAs, Presence, SkipReason
 from enforcement.models.cases import Case
 from enforcement.models.contacts import Contact, OpenNotice
 from enforcement.models.decision_actions import (
@@ -39,6 +40,7 @@ __all__ = [
     "AppealState",
     "AppealText",
     "AppealTransition",
+    "Assignment",
     "Case",
     "CaseFinding",
     "CaseTransition",
@@ -50,16 +52,19 @@ __all__ = [
     "DecisionNote",
     "DecisionSource",
     "DecisionText",
+    "EndedAs",
     "Ground",
     "HeldFile",
     "OpenNotice",
     "Party",
+    "Presence",
     "Proposal",
     "ProposalState",
     "ProposalTransition",
     "Report",
     "ReportTransition",
     "Reporter",
+    "SkipReason",
     "Snapshot",
     "SnapshotFile",
     "Strike",

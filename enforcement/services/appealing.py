@@ -38,6 +38,7 @@ from enforcement.policies import claimable, see_case
 from enforcement.reasons import REASONS
 from enforcement.services import snapshots
 from enforcement.services.appeal_ends import back_to_decided, settle_pending
+from enforcement.services.claiming import refuse_others
 from enforcement.services.deciding import decide
 from enforcement.services.outcomes import settle_case
 from enforcement.services.proposing import propose
@@ -172,6 +173,7 @@ def _authorise(row: Appeal, by: User) -> None:
     if not fresh.stands or not fresh.is_staff:
         raise DomainError(ErrorCode.PERMISSION_DENIED, _("You may not decide this."))
     if claimable(fresh).filter(pk=row.case_id).exists():
+        refuse_others(row.case, fresh)
         return
     if see_case.allows(fresh, row.case):
         raise DomainError(
@@ -278,6 +280,8 @@ def _case(decision: Decision, party: str) -> Case:
         subject=case.subject,
         source=CaseSource.APPEAL.value,
     )
+    if before is not None:
+        snapshots.keep_for_appeal(before)
     if before is not None and before.state == CaseState.DECIDED:
         advance(before, to=CaseState.UNDER_APPEAL, actor=clock, reason="appealed")
     target = subject_of(SubjectKind(decision.subject_kind)).known(decision.subject_id)

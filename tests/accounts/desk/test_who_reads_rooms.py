@@ -23,7 +23,13 @@ POLICY = {
     *("moderation.hashbank", "moderation.bankedhash", "moderation.exchange", "moderation.opinion"),
     *("moderation.termbank", "moderation.term", "enforcement.trustedflagger"),
 }
-OPENS = {"support": STAFFS | {"accounts.export"}, "policy keeper": STAFFS | POLICY}
+CASES = {"enforcement.case"}
+OPENS = {
+    "support": STAFFS | {"accounts.export"},
+    "policy keeper": STAFFS | POLICY,
+    "child safety": STAFFS | CASES,
+    "external vendor": STAFFS | CASES,
+}
 
 
 @pytest.mark.parametrize("role", OPENS)
