@@ -47,6 +47,9 @@ def test_a_post_is_reported_and_waits_in_a_case(api: Api, stranger: Any, post: P
         "state": "received",
         "outcome": None,
         "measures": [],
+        "automated": None,
+        "appeal": None,
+        "redress": None,
         "created_at": None,
         "answered_at": None,
     }
