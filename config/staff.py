@@ -56,6 +56,7 @@ AT_ONCE: dict[str, str] = {
     "accounts.decide_age_appeal": "They asked, and it has a deadline; documents alone move an age.",
     "enforcement.handle_case": "It looks: what follows from a case has a right of its own.",
     "enforcement.handle_impersonation": "It looks: taking names has a right of its own, and waits.",
+    "enforcement.decide_in_bulk": "It decides nothing about a protected account.",
     "enforcement.lead_queue": "It looks: who works on what.",
     "enforcement.manage_reporters": "What somebody reports has no effect for days, which they are "
     "told and which ends by itself; never about a child.",
@@ -67,6 +68,7 @@ LEAD_PERMISSIONS = (
     Right.SEE_LOOKS,
     Right.SET_REGION,
     "enforcement.lead_queue",
+    "enforcement.decide_in_bulk",
 )
 
 POLICY_KEEPERS = "policy keepers"

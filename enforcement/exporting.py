@@ -9,6 +9,8 @@ from enforcement.models import (
     AppealLink,
     AppealText,
     Assignment,
+    Batch,
+    BatchItem,
     Case,
     CaseFinding,
     Decision,
@@ -104,7 +106,7 @@ WALKERS = (
         "Keyed hashes of the links in letters to you, by which an appeal needs no signing in.",
     ),
     LeftOut(
-        (DecisionNote, Proposal),
+        (DecisionNote, Proposal, Batch, BatchItem),
         "What staff say to staff, and what they have not agreed on yet.",
     ),
     Walker(Report, "What you reported, in your words, and what was found.", _reports),

@@ -41,6 +41,8 @@ DECISION_WORDS_KEPT = timedelta(days=730)
 LONG_SUSPENSION = timedelta(days=30)  # longer ones take two people
 SHORTEST_ACTION = timedelta(hours=1)
 LONGEST_ACTION = timedelta(days=365)
+BULK_ALONE = 10  # cases decided at once; more take two people
+BULK_AT_MOST = 200
 CLAIM_LASTS = timedelta(minutes=15)  # since the page of the case last said that it is open
 CLAIMS_AT_ONCE = 5  # of one person
 SKIP_LASTS = timedelta(hours=24)  # what somebody skipped is not offered to them

@@ -13,6 +13,8 @@ from enforcement.models import (
     AppealLink,
     AppealText,
     Assignment,
+    Batch,
+    BatchItem,
     Case,
     CaseFinding,
     Contact,
@@ -216,6 +218,18 @@ RULES = (
         "settled, and with the account.",
         ("owner_id", "asked_by", "settled_by"),
         "enforcement.handlers.forget_proposals",
+    ),
+    Rule(
+        Batch,
+        Fate.COMMITMENT,
+        "Ids and codes of cases decided at once. Its words go when that is done.",
+        ("asked_by", "approved_by", "undone_by"),
+    ),
+    Rule(
+        BatchItem,
+        Fate.COMMITMENT,
+        "Which case was decided with which others, or why not.",
+        ("case__owner_id",),
     ),
     Rule(
         QualitySample,

@@ -4,6 +4,9 @@ from enforcement.models import (
     AppealLink,
     AppealText,
     AppealTransition,
+    Batch,
+    BatchItem,
+    BatchTransition,
     Case,
     CaseFinding,
     CaseTransition,
@@ -50,6 +53,8 @@ SAID = (
     Exempt(DecisionText, ("statement",), "staff's reasons, for the person whom they concern"),
     Exempt(DecisionNote, ("text", "by"), "what staff say to staff"),
     Exempt(Proposal, ("wanted",), "staff's reasons, sealed until a second person agreed"),
+    Exempt(Batch, ("words",), "staff's reasons, sealed until all is decided"),
+    Exempt(BatchItem, ("seen", "refused", "undo_refused"), "numbers and codes of a case"),
     Exempt(ReplyTemplate, ("title", "text"), "staff's words, with which their reasons begin"),
     Exempt(Decision, ("policies", "decided_by", "approved_by"), "codes and labels of actors"),
     Exempt(Decision, ("legal_ground",), "the name of a law or an order, given by staff"),
@@ -68,6 +73,7 @@ SAID = (
         for model in (
             *(ReportTransition, CaseTransition),
             *(DecisionActionTransition, ProposalTransition, AppealTransition),
+            BatchTransition,
         )
     ),
 )

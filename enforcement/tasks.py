@@ -138,6 +138,24 @@ def return_idle_cases() -> None:
     return_idle()
 
 
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
+def run_batch(batch_id: str) -> None:
+    """Cases that are decided, or undone, at once."""
+    from enforcement.work.batches import run
+
+    run(UUID(batch_id))
+
+
+@interval(seconds=300)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS)
+def sweep_batches() -> None:
+    """Those that nobody runs, and those that nobody confirmed."""
+    from enforcement.work.batches import drop_old, run_late
+
+    run_late()
+    drop_old()
+
+
 @cron("27 * * * *")  # type: ignore[untyped-decorator]
 @dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS, max_age=60 * MINUTE_MS)
 def drop_old_proposals() -> None:

@@ -1,4 +1,5 @@
 from enforcement.admin.appeals import AppealAdmin
+from enforcement.admin.bulk.batches import BatchAdmin
 from enforcement.admin.cases import CaseAdmin
 from enforcement.admin.deciding.decisions import DecisionAdmin
 from enforcement.admin.deciding.proposals import ProposalAdmin
@@ -9,6 +10,7 @@ from enforcement.admin.templates import ReplyTemplateAdmin
 
 __all__ = [
     "AppealAdmin",
+    "BatchAdmin",
     "CaseAdmin",
     "DecisionAdmin",
     "ProposalAdmin",

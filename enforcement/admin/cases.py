@@ -60,7 +60,12 @@ class CaseAdmin(DetailedAdmin, QueueAdmin):
         *("opened_at", "last_reported_at", "due", "decided_at", "closed_at"),
     )
     readonly_fields = fields
-    actions: ClassVar[list[str]] = ["mute_subjects", "found_under_13", "found_13_to_17"]
+    actions: ClassVar[list[str]] = [
+        "mute_subjects",
+        "found_under_13",
+        "found_13_to_17",
+        "decide_together",
+    ]
     show_full_result_count = False
     change_form_template = "enforcement/admin/case.html"
 

@@ -8,6 +8,7 @@ from enforcement.models.appeals import (
     Party,
 )
 from enforcement.models.assignments import Assignment, EndedAs, Presence, SkipReason
+from enforcement.models.batches import Batch, BatchItem, BatchState, BatchTransition
 from enforcement.models.cases import Case
 from enforcement.models.contacts import Contact, OpenNotice
 from enforcement.models.decision_actions import (
@@ -44,6 +45,10 @@ __all__ = [
     "AppealText",
     "AppealTransition",
     "Assignment",
+    "Batch",
+    "BatchItem",
+    "BatchState",
+    "BatchTransition",
     "Case",
     "CaseFinding",
     "CaseTransition",
