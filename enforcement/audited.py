@@ -7,6 +7,7 @@ FOR_LEADS = {
     "report.filed": "Somebody reported something.",
     "report.confirmed": "Somebody without an account confirmed the address behind a report.",
     "appeal.sent": "Somebody appealed a decision.",
+    "appeal.replied": "Somebody replied to a question about their appeal.",
 }
 FOR_STAFF = {
     "report.set_aside": "A report was set aside: it counts no more.",
@@ -24,6 +25,7 @@ FOR_STAFF = {
     "proposal.made": "A decision that takes two people was proposed.",
     "proposal.settled": "A proposed decision was made, dropped, or waited too long.",
     "action.expired": "What a decision did for a time is over.",
+    "appeal.asked": "Whoever answers an appeal asked who sent it.",
     "appeal.ended": "An appeal was answered, overtaken by another decision, or let go.",
     "case.examined": "Automation looked at what a case is about.",
     "case.due_soon": "Staff were warned that the clock of a case ends soon.",
