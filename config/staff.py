@@ -75,6 +75,7 @@ POLICY_PERMISSIONS = (
     "moderation.activate_policy",
     "accounts.activate_terms",
     "enforcement.appoint_flagger",
+    "enforcement.edit_reply_templates",
 )
 
 

@@ -5,6 +5,9 @@ from audit.registry import Action, Audience, Retention
 # Who reported what: not for every member of staff.
 FOR_LEADS = {
     "report.filed": "Somebody reported something.",
+    "post.hidden_first": "A post was hidden until somebody decided, by a report that may.",
+    "post.shown_again": "What was hidden until somebody decided is so no more.",
+    "hiding.spike": "So many posts were hidden within an hour that leads were paged.",
     "report.confirmed": "Somebody without an account confirmed the address behind a report.",
     "appeal.sent": "Somebody appealed a decision.",
     "appeal.replied": "Somebody replied to a question about their appeal.",
@@ -28,6 +31,9 @@ FOR_STAFF = {
     "appeal.asked": "Whoever answers an appeal asked who sent it.",
     "appeal.ended": "An appeal was answered, overtaken by another decision, or let go.",
     "case.examined": "Automation looked at what a case is about.",
+    "case.auto_decided": "A case was decided by an automatic policy.",
+    "sample.reviewed": "A person looked at an automatic decision.",
+    "hiding.contested": "The maker of a post that was hidden says that it is fine.",
     "case.due_soon": "Staff were warned that the clock of a case ends soon.",
     "case.overdue": "The clock of a case ended before anybody decided.",
     "subject.muted": "New reports of a thing only count for a day.",
@@ -35,6 +41,10 @@ FOR_STAFF = {
     "reporter.unmuted": "What somebody reports has effect again.",
     "flagger.appointed": "An account was made a trusted flagger.",
     "flagger.ended": "An account is a trusted flagger no more.",
+    "template.written": "A template of statements was written, or another put in its place.",
+    "template.retired": "A template of statements is offered no more.",
+    "media.revealed": "Staff asked to see what a case is about more closely, and said why.",
+    "media.shown": "Staff were shown a picture or a film of a case.",
 }
 
 ACTIONS = tuple(

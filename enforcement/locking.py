@@ -13,7 +13,7 @@ from enforcement.actions.names import TargetKind
 from enforcement.appeal_rules import HOLDS
 from enforcement.models import Appeal, Party
 from enforcement.reasons import FILMS
-from enforcement.services.films import film_of
+from enforcement.services.applying import film_of
 from generation.models import FilmHold, FilmHoldKind
 from generation.services.film_holds import hold_film, lift_film
 from lib.actors import Actor
@@ -36,7 +36,7 @@ def locks(appeal: Appeal) -> bool:
 
 def lock_film(appeal: Appeal, *, actor: Actor) -> None:
     """Until it is settled; what holds it besides is another thing. In the caller's transaction."""
-    job_id = film_of(appeal.decision)
+    job_id = film_of(appeal.decision.subject_kind, appeal.decision.subject_id)
     if job_id is not None:
         for kind in CLOSED:
             hold_film(job_id=job_id, kind=kind, cause=appeal.cause, actor=actor)

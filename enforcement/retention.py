@@ -21,9 +21,12 @@ from enforcement.models import (
     DecisionAction,
     DecisionNote,
     DecisionText,
+    Hiding,
     OpenNotice,
     Presence,
     Proposal,
+    QualitySample,
+    ReplyTemplate,
     Report,
     Reporter,
     Snapshot,
@@ -227,6 +230,18 @@ RULES = (
         "enforcement.handlers.forget_proposals",
     ),
     Rule(
+        QualitySample,
+        Fate.COMMITMENT,
+        "Ids and times: which automatic decisions a person looked at, and whether they agreed.",
+        ("decision__owner_id", "reviewed_by"),
+    ),
+    Rule(
+        Hiding,
+        Fate.COMMITMENT,
+        "Ids, codes and times: which posts were hidden until somebody decided.",
+        ("owner_id",),
+    ),
+    Rule(
         Assignment,
         Fate.COMMITMENT,
         "Ids, codes and times: which member of staff worked on which case.",
@@ -240,5 +255,11 @@ RULES = (
         at_most=2 * A_DAY,
         job=SWEEPER,
         sweep=Sweep("at"),
+    ),
+    Rule(
+        ReplyTemplate,
+        Fate.COMMITMENT,
+        "Words with which staff begin their reasons, and who of them wrote these.",
+        ("added_by",),
     ),
 )

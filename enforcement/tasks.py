@@ -188,3 +188,36 @@ def sweep_examinations() -> None:
     from enforcement.triage.examining import examine_overdue
 
     examine_overdue()
+
+
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def decide_alone(case_id: str) -> None:
+    """Decide where an automatic policy says so, after the first look."""
+    from enforcement.triage.automation import decide_alone
+
+    decide_alone(UUID(case_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def support_child_report(report_id: str) -> None:
+    """Hide what a report of child safety is about, where a check supports it."""
+    from enforcement.work.hidings import support_child_report
+
+    support_child_report(UUID(report_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def watch_hidings() -> None:
+    """Page the leads where too much is hidden first."""
+    from enforcement.work.hidings import watch_spike
+
+    watch_spike()
+
+
+@interval(seconds=300)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS)
+def end_hidings() -> None:
+    """Posts that were hidden first, and about which nobody decided in time."""
+    from enforcement.work.hidings import end_over
+
+    end_over()

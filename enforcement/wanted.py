@@ -28,6 +28,8 @@ FITS: dict[TargetKind, frozenset[SubjectKind]] = {
     TargetKind.POST: frozenset({SubjectKind.POST}),
     TargetKind.FILM: frozenset({SubjectKind.POST, SubjectKind.DRAFT}),
     TargetKind.CAMEO: frozenset({SubjectKind.CAMEO}),
+    TargetKind.DRAFT: frozenset({SubjectKind.DRAFT}),
+    TargetKind.PROFILE: frozenset({SubjectKind.PROFILE}),
 }
 UNFILLED = ("{{", "}}")  # of a template (E34)
 

@@ -51,6 +51,7 @@ class IdKind(StrEnum):
     DECISION = "dec"
     PROPOSAL = "prp"
     APPEAL = "apl"
+    REPLY_TEMPLATE = "tpl"
     IMPERSONATION = "imp"
     EXPORT = "exp"
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from accounts.api.access import viewer_of
@@ -14,8 +15,13 @@ from accounts.handles.reserved import as_listed
 from accounts.models import Right
 from accounts.services.age_findings import AgeFinding
 from audit.acting_admin import why
+from audit.looks import record_look
+from audit.reasons import stated_reason
 from enforcement.admin import naming
+from enforcement.admin.case_page import media, views
+from enforcement.admin.case_page.sections import sections_of
 from enforcement.admin.cuts import PriorityFilter
+from enforcement.admin.deciding.whole import DecideView
 from enforcement.admin.queue.filters import ClockFilter, WorkFilter
 from enforcement.admin.queue.pages import QueueAdmin
 from enforcement.claim_kinds import ClaimKind
@@ -28,12 +34,13 @@ from enforcement.services.ages import find_age
 from enforcement.services.subjects import mute_subject
 from enforcement.states import UNDECIDED
 from enforcement.triage.priority import explained
-from lib.admin import is_staff
+from lib.actors import Actor
+from lib.admin import DetailedAdmin, is_staff
 from lib.ids import IdKind, encode
 
 
 @admin.register(Case)
-class CaseAdmin(QueueAdmin):
+class CaseAdmin(DetailedAdmin, QueueAdmin):
     """What was reported or found, each thing once."""
 
     list_display: ClassVar[tuple[str, ...]] = (
@@ -55,6 +62,7 @@ class CaseAdmin(QueueAdmin):
     readonly_fields = fields
     actions: ClassVar[list[str]] = ["mute_subjects", "found_under_13", "found_13_to_17"]
     show_full_result_count = False
+    change_form_template = "enforcement/admin/case.html"
 
     @admin.display(description="about")
     def thing(self, case: Case) -> str:
@@ -125,6 +133,34 @@ class CaseAdmin(QueueAdmin):
         """The same; of a protected account once a second of staff approved it."""
         self._find(request, queryset, AgeFinding.REPORTED_TEEN)
 
+    def get_urls(self) -> list[URLPattern]:
+        decide = self.admin_site.admin_view(DecideView.as_view(model_admin=self))
+        reveal, show = map(self.admin_site.admin_view, (views.reveal, views.show))
+        own = [
+            path("<path:case_id>/decide/", decide, name="enforcement_case_decide"),
+            path("<path:case_id>/reveal/", reveal, name="enforcement_case_reveal"),
+            path("<str:case_id>/media/<str:token>/", show, name="enforcement_case_media"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def details(self, request: HttpRequest, row: Case) -> dict[str, Any]:
+        """What its page shows besides."""
+        return {
+            "case_actions": case_actions(row),
+            "media": media.shown(request, row),
+            "sections": sections_of(row, viewer_of(request)),
+        }
+
+    def _record(self, request: HttpRequest, key: str | None) -> None:
+        """Pictures of a page that was opened are looks of their own kind: who loads them has
+        opened no further case."""
+        match, reason = request.resolver_match, stated_reason(request)
+        if match is None or reason is None or match.url_name != "enforcement_case_media":
+            super()._record(request, key)
+            return
+        actor = Actor.person(viewer_of(request).pk)
+        record_look(views.SHOWN, actor=actor, target=str(key), model=self.opts.label, reason=reason)
+
     def _find(self, request: HttpRequest, rows: QuerySet[Case], finding: AgeFinding) -> None:
         by, reason = viewer_of(request), why(request) or ""
 
@@ -160,6 +196,16 @@ class CaseAdmin(QueueAdmin):
             Prefetch("reports", said, to_attr="complaints"),
             Prefetch("assignments", live, to_attr="live"),
         )
+
+
+def case_actions(case: Case) -> list[tuple[str, str]]:
+    """What can be done about it: labels and addresses."""
+    first = case.decisions.filter(supersedes=None).first()
+    if first is None:
+        return [("Decide", reverse("admin:enforcement_case_decide", args=[case.public_id]))]
+    stands = case.decisions.filter(superseded_by=None).first() or first
+    page = reverse("admin:enforcement_decision_change", args=[stands.pk])
+    return [(f"Decision {stands.public_id}", page)]
 
 
 def _whom(complaint: Report) -> str:

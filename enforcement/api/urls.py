@@ -1,7 +1,14 @@
 from django.urls import path
 
-import lib.api.converters  # noqa: F401 - makes <rep:…> known
-from enforcement.api import appeal_views, decision_views, open_views, status_views, views
+import lib.api.converters  # noqa: F401 - makes <rep:…> and <pst:…> known
+from enforcement.api import (
+    appeal_views,
+    decision_views,
+    hiding_views,
+    open_views,
+    status_views,
+    views,
+)
 
 urlpatterns = [
     path("reports", views.ReportsView.as_view(), name="reports"),
@@ -41,5 +48,10 @@ urlpatterns = [
         name="appeal-reply",
     ),
     path("me/account-status", status_views.AccountStatusView.as_view(), name="account-status"),
+    path(
+        "posts/<pst:post_id>/hidden/contest",
+        hiding_views.ContestHidingView.as_view(),
+        name="post-hidden-contest",
+    ),
     path("me/strikes", decision_views.MyStrikesView.as_view(), name="my-strikes"),
 ]

@@ -25,7 +25,10 @@ from enforcement.models.decisions import (
 )
 from enforcement.models.findings import CaseFinding
 from enforcement.models.held_files import CopyState, HeldFile
+from enforcement.models.hidings import Hiding, HidingEnd, Lane
 from enforcement.models.proposals import Proposal, ProposalState, ProposalTransition
+from enforcement.models.quality import QualitySample
+from enforcement.models.reply_templates import ReplyTemplate
 from enforcement.models.reporters import Reporter, SubjectMute, TrustedFlagger
 from enforcement.models.reports import Report
 from enforcement.models.snapshots import Snapshot, SnapshotFile
@@ -57,12 +60,17 @@ __all__ = [
     "EndedAs",
     "Ground",
     "HeldFile",
+    "Hiding",
+    "HidingEnd",
+    "Lane",
     "OpenNotice",
     "Party",
     "Presence",
     "Proposal",
     "ProposalState",
     "ProposalTransition",
+    "QualitySample",
+    "ReplyTemplate",
     "Report",
     "ReportTransition",
     "Reporter",

@@ -1,6 +1,7 @@
 """Letters to people about whom something was decided: why, in every element of a statement of
 reasons, and how their account stands where that changed."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,13 +19,12 @@ from lib.sanctions import LIVE
 
 
 def send_decision(decision_id: UUID) -> bool:
-    """How the account stands now; where nobody signs in to it, also why and until when, whichever
-    decision that is. False where nobody is left to read it."""
+    """False where nobody is left to read it."""
     decision = Decision.objects.get(pk=decision_id)
     person = _reader(decision)
     if person is None:
         return False
-    return send("decided", str(person.email), {"stands": _standing(person)})
+    return send("decided", str(person.email), {"stands": standing_of(person)})
 
 
 def send_statement(decision_id: UUID, *, moved: bool) -> bool:
@@ -34,11 +34,21 @@ def send_statement(decision_id: UUID, *, moved: bool) -> bool:
     if person is None:
         return False
     row = decisions_for(person).filter(pk=decision_id).first()
-    facts: dict[str, Any] = {"stands": _standing(person) if moved else None}
+    if row is None and not moved:
+        return False
+    return send("decided", str(person.email), facts_of(person, row, moved=moved, link=appeal_link))
+
+
+def facts_of(
+    person: User, row: Decision | None, *, moved: bool, link: Callable[[Decision], str]
+) -> dict[str, Any]:
+    """What the letter says: of a row of `decisions_for`, None where the person is not told of it;
+    `link`: what opens its appeal."""
+    facts: dict[str, Any] = {"stands": standing_of(person) if moved else None}
     if row is not None:
-        link = appeal_link(row) if right_of(row).standing == Standing.OPEN else ""
-        facts["reasons"] = {**reasons_of(row, person), "link": link}
-    return send("decided", str(person.email), facts) if row is not None or moved else False
+        opens = link(row) if right_of(row).standing == Standing.OPEN else ""
+        facts["reasons"] = {**reasons_of(row, person), "link": opens}
+    return facts
 
 
 def _reader(decision: Decision) -> User | None:
@@ -46,7 +56,9 @@ def _reader(decision: Decision) -> User | None:
     return people.exclude(email=None).first()
 
 
-def _standing(person: User) -> dict[str, Any]:
+def standing_of(person: User) -> dict[str, Any]:
+    """How the account stands now; where nobody signs in to it, also why and until when, whichever
+    decision that is."""
     return {"standing": person.standing.value, **_what_shuts_out(person)}
 
 

@@ -22,6 +22,7 @@ POLICY = {
     *("moderation.policyversion", "moderation.policyactivation"),
     *("moderation.hashbank", "moderation.bankedhash", "moderation.exchange", "moderation.opinion"),
     *("moderation.termbank", "moderation.term", "enforcement.trustedflagger"),
+    "enforcement.replytemplate",
 }
 CASES = {"enforcement.case"}
 OPENS = {

@@ -91,6 +91,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"wishes": (Wish(A.REMOVE_POST, value="sensitive"),)}, "invalid"),
     ({"wishes": (Wish(A.PAUSE_CAMEO),)}, "invalid"),
     ({"source": DecisionSource.AUTOMATION}, "permission_denied"),
+    ({"statement": "It was \x00 you."}, "invalid_characters"),
 ]
 
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enforcement', '0008_appeals'),
+        ('enforcement', '0010_appeals'),
     ]
 
     operations = [
