@@ -36,8 +36,8 @@ STILL = {
     "what runs is stopped, what was refused is contested": (
         *("POST /generations/{job_id}/cancel", "POST /generations/{job_id}/contest"),
         *("POST /me/impersonation/contest", "POST /posts/{post_id}/hidden/contest"),
-        "POST /me/decisions/{decision_id}/appeal",
-        *("POST /reports/{report_id}/appeal", "POST /me/appeals/{appeal_id}/reply"),
+        *("POST /me/decisions/{decision_id}/appeal", "POST /reports/{report_id}/appeal"),
+        "POST /me/appeals/{appeal_id}/reply",
     ),
     "what is wrong is said": (
         *("POST /reports", "POST /reports/open", "POST /reports/open/confirm"),

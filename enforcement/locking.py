@@ -13,7 +13,7 @@ from enforcement.actions.names import TargetKind
 from enforcement.appeal_rules import HOLDS
 from enforcement.models import Appeal, Party
 from enforcement.reasons import FILMS
-from enforcement.services.applying import film_of
+from enforcement.services.films import film_of
 from generation.models import FilmHold, FilmHoldKind
 from generation.services.film_holds import hold_film, lift_film
 from lib.actors import Actor

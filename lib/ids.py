@@ -50,8 +50,8 @@ class IdKind(StrEnum):
     CASE = "cas"
     DECISION = "dec"
     PROPOSAL = "prp"
-    APPEAL = "apl"
     REPLY_TEMPLATE = "tpl"
+    APPEAL = "apl"
     IMPERSONATION = "imp"
     EXPORT = "exp"
 

@@ -31,6 +31,11 @@ urlpatterns = [
         name="my-decision",
     ),
     path(
+        "posts/<pst:post_id>/hidden/contest",
+        hiding_views.ContestHidingView.as_view(),
+        name="post-hidden-contest",
+    ),
+    path(
         "me/decisions/<dec:decision_id>/appeal",
         appeal_views.AppealOwnView.as_view(),
         name="appeal-own",
@@ -48,10 +53,5 @@ urlpatterns = [
         name="appeal-reply",
     ),
     path("me/account-status", status_views.AccountStatusView.as_view(), name="account-status"),
-    path(
-        "posts/<pst:post_id>/hidden/contest",
-        hiding_views.ContestHidingView.as_view(),
-        name="post-hidden-contest",
-    ),
     path("me/strikes", decision_views.MyStrikesView.as_view(), name="my-strikes"),
 ]

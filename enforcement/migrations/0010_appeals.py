@@ -12,7 +12,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enforcement', '0008_posts_are_hidden_first'),
         ('enforcement', '0009_removals'),
     ]
 

@@ -1,7 +1,6 @@
 """Letters to people about whom something was decided: why, in every element of a statement of
 reasons, and how their account stands where that changed."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,44 +20,42 @@ from lib.sanctions import LIVE
 def send_decision(decision_id: UUID) -> bool:
     """False where nobody is left to read it."""
     decision = Decision.objects.get(pk=decision_id)
-    person = _reader(decision)
-    if person is None:
-        return False
-    return send("decided", str(person.email), {"stands": standing_of(person)})
+    person = reader_of_letters(decision)
+    return person is not None and send("decided", str(person.email), standing_facts(person))
 
 
 def send_statement(decision_id: UUID, *, moved: bool) -> bool:
     """The statement of reasons of a decision; `moved`: the account stands otherwise since. False
     where nobody is left to read it."""
-    person = _reader(Decision.objects.get(pk=decision_id))
-    if person is None:
-        return False
+    person = reader_of_letters(Decision.objects.get(pk=decision_id))
+    facts = statement_facts(decision_id, person, moved=moved) if person else None
+    return facts is not None and send("decided", str(person.email), facts)  # type: ignore[union-attr]
+
+
+def statement_facts(decision_id: UUID, person: User, *, moved: bool) -> dict[str, Any] | None:
+    """What stands in that letter; None where there is nothing to say."""
     row = decisions_for(person).filter(pk=decision_id).first()
-    if row is None and not moved:
-        return False
-    return send("decided", str(person.email), facts_of(person, row, moved=moved, link=appeal_link))
+    if row is None:
+        return standing_facts(person) if moved else None
+    link = appeal_link(row) if right_of(row).standing == Standing.OPEN else ""
+    stands = _standing(person) if moved else None
+    return {"stands": stands, "reasons": {**reasons_of(row, person), "link": link}}
 
 
-def facts_of(
-    person: User, row: Decision | None, *, moved: bool, link: Callable[[Decision], str]
-) -> dict[str, Any]:
-    """What the letter says: of a row of `decisions_for`, None where the person is not told of it;
-    `link`: what opens its appeal."""
-    facts: dict[str, Any] = {"stands": standing_of(person) if moved else None}
-    if row is not None:
-        opens = link(row) if right_of(row).standing == Standing.OPEN else ""
-        facts["reasons"] = {**reasons_of(row, person), "link": opens}
-    return facts
+def standing_facts(person: User) -> dict[str, Any]:
+    """What stands in a letter about the account alone."""
+    return {"stands": _standing(person)}
 
 
-def _reader(decision: Decision) -> User | None:
+def reader_of_letters(decision: Decision) -> User | None:
+    """Whom it concerns, if they still have an address."""
     people = User.objects.filter(pk=decision.owner_id, deleted_at=None)
     return people.exclude(email=None).first()
 
 
-def standing_of(person: User) -> dict[str, Any]:
-    """How the account stands now; where nobody signs in to it, also why and until when, whichever
-    decision that is."""
+def _standing(person: User) -> dict[str, Any]:
+    """How it stands now; where nobody signs in to it, also why and until when, whichever decision
+    that is."""
     return {"standing": person.standing.value, **_what_shuts_out(person)}
 
 

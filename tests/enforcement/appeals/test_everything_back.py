@@ -157,4 +157,4 @@ def test_a_lock_falls_though_the_post_was_put_away_meanwhile(api: Api, stage: St
     assert FilmHold.objects.filter(LIVE).count() == 2
     upheld(one, stage.second)
     assert not FilmHold.objects.filter(LIVE).exists()
-    assert Draft.objects.filter(pk=post.draft_id, deleted_at=None).exists()
+    assert Draft.objects.filter(job=post.draft.job, deleted_at=None).exists()  # type: ignore[union-attr]
