@@ -7,6 +7,7 @@ from accounts.models import User
 from enforcement.models import (
     Appeal,
     AppealLink,
+    AppealMessage,
     AppealText,
     Assignment,
     Batch,
@@ -89,7 +90,7 @@ WALKERS = (
         Appeal,
         "What you appealed, in your words, and what you were answered.",
         _appeals,
-        also=(AppealText,),
+        also=(AppealText, AppealMessage),
     ),
     Walker(
         Hiding,

@@ -1,6 +1,7 @@
 from enforcement.models.appeals import (
     Appeal,
     AppealLink,
+    AppealMessage,
     AppealOutcome,
     AppealState,
     AppealText,
@@ -40,6 +41,7 @@ __all__ = [
     "ActionState",
     "Appeal",
     "AppealLink",
+    "AppealMessage",
     "AppealOutcome",
     "AppealState",
     "AppealText",

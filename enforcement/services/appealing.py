@@ -154,7 +154,7 @@ def resolve(
         row = Appeal.objects.select_related("decision", "case").get(pk=appeal.pk)
         if row.state != AppealState.PENDING:
             raise StaleState
-        _authorise(row, by)
+        authorise(row, by)
         if outcome == AppealOutcome.UPHELD:
             _uphold(row, by, answer)
             return None
@@ -168,7 +168,9 @@ def resolve(
         return propose(wanted=wanted, by=by)
 
 
-def _authorise(row: Appeal, by: User) -> None:
+def authorise(row: Appeal, by: User) -> None:
+    """Whether `by` may answer it. Raises DomainError `permission_denied`, also for whoever decided
+    what it is against; `case_held` where somebody else works on it; NotFound."""
     fresh = User.objects.get(pk=by.pk)
     if not fresh.stands or not fresh.is_staff:
         raise DomainError(ErrorCode.PERMISSION_DENIED, _("You may not decide this."))
