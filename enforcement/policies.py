@@ -17,6 +17,7 @@ from enforcement.models import (
     DecisionAction,
     DecisionSource,
     Proposal,
+    ProposalState,
     Report,
 )
 from enforcement.reasons import Queue
@@ -29,6 +30,7 @@ M = TypeVar("M", Decision, Proposal)
 HANDLE = "enforcement.handle_case"
 IMPERSONATION = "enforcement.handle_impersonation"
 CHILD_SAFETY = "enforcement.handle_child_safety"
+LEAD_QUEUE = "enforcement.lead_queue"
 MANAGE_REPORTERS = "enforcement.manage_reporters"
 APPOINT_FLAGGER = "enforcement.appoint_flagger"
 EDIT_TEMPLATES = "enforcement.edit_reply_templates"
@@ -123,11 +125,26 @@ _RULES = (
     (IMPERSONATION, Q(diverted=False) & (Q(queue=Queue.IMPERSONATION) | Exists(_COMPLAINTS))),
     (CHILD_SAFETY, Q(diverted=True)),
 )
+
+
+def permission_of(queue: Queue) -> str:
+    """Who looks at what lies in a queue (E12)."""
+    own = {Queue.CHILD_SAFETY: CHILD_SAFETY, Queue.IMPERSONATION: IMPERSONATION}
+    return own.get(queue, HANDLE)
+
+
 see_report = SeeReport()
 see_case = SeeCase()
 see_decision = SeeDecision()
 see_decided = SeeAtDesk(Decision)
 see_proposed = SeeAtDesk(Proposal)
+
+
+def claimable(by: User) -> QuerySet[Case]:
+    """Cases that `by` may work on: what they see, but for those in which a decision waits for a
+    second person."""
+    waits = Proposal.objects.filter(case=OuterRef("pk"), state=ProposalState.WAITING)
+    return see_case.queryset(by).exclude(Exists(waits))
 
 
 def decide_refusal(by: User | Actor, owner: User, wanted: Wanted) -> DomainError | None:

@@ -9,6 +9,7 @@ from enforcement.limits import (
     VAULT_KEPT,
 )
 from enforcement.models import (
+    Assignment,
     Case,
     CaseFinding,
     Contact,
@@ -17,6 +18,7 @@ from enforcement.models import (
     DecisionNote,
     DecisionText,
     OpenNotice,
+    Presence,
     Proposal,
     ReplyTemplate,
     Report,
@@ -186,5 +188,20 @@ RULES = (
         Fate.COMMITMENT,
         "Words with which staff begin their reasons, and who of them wrote these.",
         ("added_by",),
+    ),
+    Rule(
+        Assignment,
+        Fate.COMMITMENT,
+        "Ids, codes and times: which member of staff worked on which case.",
+        ("holder", "case__owner_id"),
+    ),
+    Rule(
+        Presence,
+        Fate.COMMITMENT,
+        "Which member of staff had the page of a case open a moment ago.",
+        ("person_id", "case__owner_id"),
+        at_most=2 * A_DAY,
+        job=SWEEPER,
+        sweep=Sweep("at"),
     ),
 )

@@ -41,7 +41,7 @@ SAID = (
     Exempt(Contact, ("address", "name", "digest"), _WHO),
     Exempt(VaultedReport, ("said",), _WORDS),
     Exempt(Case, ("components",), "numbers that make up a priority"),
-    Exempt(CaseFinding, ("kind",), "the code of a kind of finding"),
+    Exempt(CaseFinding, ("kind", "detector", "about"), "codes and ids of what was found"),
     Exempt(DecisionText, ("statement",), "staff's reasons, for the person whom they concern"),
     Exempt(DecisionNote, ("text", "by"), "what staff say to staff"),
     Exempt(Proposal, ("wanted",), "staff's reasons, sealed until a second person agreed"),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enforcement', '0004_decisions'),
+        ('enforcement', '0006_assignments'),
     ]
 
     operations = [

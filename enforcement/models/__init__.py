@@ -1,3 +1,4 @@
+from enforcement.models.assignments import Assignment, EndedAs, Presence, SkipReason
 from enforcement.models.cases import Case
 from enforcement.models.contacts import Contact, OpenNotice
 from enforcement.models.decision_actions import (
@@ -25,6 +26,7 @@ from enforcement.models.vault import VaultedFile, VaultedReport
 
 __all__ = [
     "ActionState",
+    "Assignment",
     "Case",
     "CaseFinding",
     "CaseTransition",
@@ -36,9 +38,11 @@ __all__ = [
     "DecisionNote",
     "DecisionSource",
     "DecisionText",
+    "EndedAs",
     "Ground",
     "HeldFile",
     "OpenNotice",
+    "Presence",
     "Proposal",
     "ProposalState",
     "ProposalTransition",
@@ -46,6 +50,7 @@ __all__ = [
     "Report",
     "ReportTransition",
     "Reporter",
+    "SkipReason",
     "Snapshot",
     "SnapshotFile",
     "Strike",

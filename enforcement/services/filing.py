@@ -22,6 +22,7 @@ from enforcement.states import ReportState
 from enforcement.subjects.base import Target
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.subjects.registry import parse, subject_of
+from enforcement.triage.placing import place_of
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, NotFound
 from lib.states import advance, record_initial
@@ -131,7 +132,7 @@ def store(
         snapshots.take(case, target, seen)
     if case is not None and report.counts:
         force = voice.verified or voice.trusted or voice.contact is not None
-        weigh_in(case, reason, new_reporter=new_reporter, force=force)
+        weigh_in(case, reason, new_reporter=new_reporter, force=force, shown=voice.verified)
     _settle_at_once(report, muted=voice.muted, answered=answered)
     record(
         "enforcement.report.filed",
@@ -185,11 +186,12 @@ def _place(voice: Voice, target: Target, reason: Reason, digest: str) -> tuple[C
         if rule is None:
             return last, True
         why = rule.value
+    place = place_of(target.kind, target.key, reason, shown=voice.verified)
     case = ensure_case(
         target,
-        queue=reason.queue,
+        queue=place.queue,
         severity=reason.severity,
-        due_at=timezone.now() + reason.sla,
+        due_at=timezone.now() + place.clock,
         diverted=reason.diverted,
         follows=last,
         reason=why,

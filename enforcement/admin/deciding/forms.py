@@ -67,7 +67,8 @@ class WordsForm(forms.Form):
 
 
 class DecisionForm(WordsForm):
-    """`kind`: of what it is about; only actions and rules that fit it are offered."""
+    """`kind`: of what it is about; only actions and rules that fit it are offered. `hidden`:
+    actions that the case's queue does not have."""
 
     finding = forms.ChoiceField(
         choices=FINDINGS, label="What is found", widget=forms.RadioSelect, initial=BREAKS
@@ -80,11 +81,18 @@ class DecisionForm(WordsForm):
     source = forms.ChoiceField(choices=SOURCES, initial=DecisionSource.PERSON, label="On what",
                                widget=UnfoldAdminSelectWidget)  # fmt: skip
 
-    def __init__(self, *args: Any, kind: SubjectKind, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        kind: SubjectKind,
+        hidden: frozenset[ActionName] = frozenset(),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
         self.fields["policies"].choices = list(_rules(kind))  # type: ignore[attr-defined]
-        self.offered = [one for one in ACTIONS.values() if kind in FITS[one.target]]
+        fitting = (one for one in ACTIONS.values() if kind in FITS[one.target])
+        self.offered = [one for one in fitting if one.name not in hidden]
         for one in self.offered:
             self.fields |= _fields_of(one)
 

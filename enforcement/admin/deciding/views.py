@@ -76,7 +76,7 @@ class DecidingView(ServiceFormView[F]):
         try:
             if not is_same(self.request.POST.get("version", ""), self.version):
                 raise StaleState
-            if self.case is not None:
+            if self.case is not None and self.old is None:
                 require_claim(self.case, self.staff)
             wanted = accepted(self.wanted_of(form))
             self.agreed = agreement(wanted, self.staff, self.version)

@@ -12,9 +12,11 @@ from enforcement.admin.deciding.forms import BREAKS, BREAKS_NOTHING, DecisionFor
 from enforcement.admin.deciding.views import DecidingView, one_seen
 from enforcement.models import ActionState, Case, Decision, Report
 from enforcement.policies import see_case, see_decided
+from enforcement.reasons import Queue
 from enforcement.services.applying import film_of
 from enforcement.states import Outcome
 from enforcement.subjects.kinds import SubjectKind
+from enforcement.triage.queues import DESKS
 from enforcement.wanted import Wanted
 from lib.ids import IdKind, encode
 from moderation.services.bank_subjects import would_meet
@@ -27,7 +29,8 @@ class WholeView(DecidingView[DecisionForm]):
     expected: int | None = None
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "kind": SubjectKind(self.kind)}
+        hidden = DESKS[Queue(self.case.queue)].hidden if self.case else frozenset()
+        return {**super().get_form_kwargs(), "kind": SubjectKind(self.kind), "hidden": hidden}
 
     def wanted_of(self, form: DecisionForm) -> Wanted:
         wanted = form.wanted(
