@@ -147,7 +147,7 @@ class CaseAdmin(DetailedAdmin, QueueAdmin):
         """What its page shows besides."""
         return {
             "case_actions": case_actions(row),
-            "media": media.shown(request, row),
+            "pictures": media.shown(request, row),
             "sections": sections_of(row, viewer_of(request)),
         }
 
