@@ -5,7 +5,11 @@ from audit.registry import Action, Audience, Retention
 # Who reported what: not for every member of staff.
 FOR_LEADS = {
     "report.filed": "Somebody reported something.",
+    "post.hidden_first": "A post was hidden until somebody decided, by a report that may.",
+    "post.shown_again": "What was hidden until somebody decided is so no more.",
+    "hiding.spike": "So many posts were hidden within an hour that leads were paged.",
     "report.confirmed": "Somebody without an account confirmed the address behind a report.",
+    "appeal.sent": "Somebody appealed a decision.",
 }
 FOR_STAFF = {
     "report.set_aside": "A report was set aside: it counts no more.",
@@ -23,7 +27,11 @@ FOR_STAFF = {
     "proposal.made": "A decision that takes two people was proposed.",
     "proposal.settled": "A proposed decision was made, dropped, or waited too long.",
     "action.expired": "What a decision did for a time is over.",
+    "appeal.ended": "An appeal was answered, overtaken by another decision, or let go.",
     "case.examined": "Automation looked at what a case is about.",
+    "case.auto_decided": "A case was decided by an automatic policy.",
+    "sample.reviewed": "A person looked at an automatic decision.",
+    "hiding.contested": "The maker of a post that was hidden says that it is fine.",
     "case.due_soon": "Staff were warned that the clock of a case ends soon.",
     "case.overdue": "The clock of a case ended before anybody decided.",
     "subject.muted": "New reports of a thing only count for a day.",

@@ -10,14 +10,18 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from enforcement.actions.registry import action_of
+from enforcement.appeal_rules import not_a_party, without_their_own
 from enforcement.models import (
     ActionState,
     Case,
     Decision,
     DecisionAction,
     DecisionSource,
+    Hiding,
+    Lane,
     Proposal,
     ProposalState,
+    QualitySample,
     Report,
 )
 from enforcement.reasons import Queue
@@ -65,7 +69,7 @@ class SeeCase:
         reports = Report.objects.filter(case=OuterRef("pk"))
         own = reports.filter(Q(reporter_id=viewer.pk) | Q(of_id=viewer.pk))
         cases = Case.objects.filter(reduce(or_, wanted)).exclude(owner_id=viewer.pk)
-        return cases.exclude(Exists(own))
+        return not_a_party(cases.exclude(Exists(own)), viewer)
 
     def allows(self, viewer: User | None, case: Case) -> bool:
         """Whether `viewer` may look at it."""
@@ -127,6 +131,34 @@ _RULES = (
 )
 
 
+class SeeSample:
+    """Staff who see the case of an automatic decision look at whether it was right."""
+
+    def queryset(self, viewer: User | None) -> QuerySet[QualitySample]:
+        """Those of cases that `viewer` may look at."""
+        return QualitySample.objects.filter(decision__case__in=see_case.queryset(viewer))
+
+    def allows(self, viewer: User | None, sample: QualitySample) -> bool:
+        """Whether `viewer` may look at it."""
+        return self.queryset(viewer).filter(pk=sample.pk).exists()
+
+
+class SeeHiding:
+    """The maker of a post sees that it is hidden until somebody decided; of child safety nobody is
+    told (E47)."""
+
+    def queryset(self, viewer: User | None) -> QuerySet[Hiding]:
+        """What hides something of `viewer` now."""
+        if viewer is None:
+            return Hiding.objects.none()
+        mine = Hiding.objects.filter(owner_id=viewer.pk, ended_at=None)
+        return mine.exclude(lane=Lane.CHILD)
+
+    def allows(self, viewer: User | None, hiding: Hiding) -> bool:
+        """Whether `viewer` may see it."""
+        return self.queryset(viewer).filter(pk=hiding.pk).exists()
+
+
 def permission_of(queue: Queue) -> str:
     """Who looks at what lies in a queue (E12)."""
     own = {Queue.CHILD_SAFETY: CHILD_SAFETY, Queue.IMPERSONATION: IMPERSONATION}
@@ -136,15 +168,17 @@ def permission_of(queue: Queue) -> str:
 see_report = SeeReport()
 see_case = SeeCase()
 see_decision = SeeDecision()
+see_sample = SeeSample()
+see_hiding = SeeHiding()
 see_decided = SeeAtDesk(Decision)
 see_proposed = SeeAtDesk(Proposal)
 
 
 def claimable(by: User) -> QuerySet[Case]:
     """Cases that `by` may work on: what they see, but for those in which a decision waits for a
-    second person."""
+    second person, and for appeals against what they decided themselves (E27)."""
     waits = Proposal.objects.filter(case=OuterRef("pk"), state=ProposalState.WAITING)
-    return see_case.queryset(by).exclude(Exists(waits))
+    return without_their_own(see_case.queryset(by).exclude(Exists(waits)), by)
 
 
 def decide_refusal(by: User | Actor, owner: User, wanted: Wanted) -> DomainError | None:

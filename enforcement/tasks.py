@@ -27,10 +27,11 @@ def sweep_reported_files() -> None:
 
 @dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
 def forget_reporter(person_id: str) -> None:
-    """Words of somebody whose account was deleted."""
-    from enforcement.work.people import forget_reporter
+    """Words of somebody whose account was deleted, and appeals that nobody waits for any more."""
+    from enforcement.work.people import forget_appeals, forget_reporter
 
     forget_reporter(UUID(person_id))
+    forget_appeals(UUID(person_id))
 
 
 @dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
@@ -80,6 +81,22 @@ def mail_decision(decision_id: str) -> None:
     from enforcement.work.decision_mails import send_decision
 
     send_decision(UUID(decision_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def mail_statement(decision_id: str, moved: int) -> None:
+    """The statement of reasons, and how the account stands where that changed."""
+    from enforcement.work.decision_mails import send_statement
+
+    send_statement(UUID(decision_id), moved=bool(moved))
+
+
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def mail_appeal(appeal_id: str) -> None:
+    """The answer to an appeal, to whoever may not read it in the app."""
+    from enforcement.work.appeal_mails import send_appeal
+
+    send_appeal(UUID(appeal_id))
 
 
 @cron("17 3 * * *")  # type: ignore[untyped-decorator]
@@ -163,3 +180,36 @@ def sweep_examinations() -> None:
     from enforcement.triage.examining import examine_overdue
 
     examine_overdue()
+
+
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def decide_alone(case_id: str) -> None:
+    """Decide where an automatic policy says so, after the first look."""
+    from enforcement.triage.automation import decide_alone
+
+    decide_alone(UUID(case_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def support_child_report(report_id: str) -> None:
+    """Hide what a report of child safety is about, where a check supports it."""
+    from enforcement.work.hidings import support_child_report
+
+    support_child_report(UUID(report_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def watch_hidings() -> None:
+    """Page the leads where too much is hidden first."""
+    from enforcement.work.hidings import watch_spike
+
+    watch_spike()
+
+
+@interval(seconds=300)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS)
+def end_hidings() -> None:
+    """Posts that were hidden first, and about which nobody decided in time."""
+    from enforcement.work.hidings import end_over
+
+    end_over()

@@ -1,14 +1,18 @@
+from enforcement.admin.appeals import AppealAdmin
 from enforcement.admin.cases import CaseAdmin
 from enforcement.admin.deciding.decisions import DecisionAdmin
 from enforcement.admin.deciding.proposals import ProposalAdmin
+from enforcement.admin.quality import QualitySampleAdmin
 from enforcement.admin.reporters import ReporterAdmin, TrustedFlaggerAdmin
 from enforcement.admin.reports import ReportAdmin
 from enforcement.admin.templates import ReplyTemplateAdmin
 
 __all__ = [
+    "AppealAdmin",
     "CaseAdmin",
     "DecisionAdmin",
     "ProposalAdmin",
+    "QualitySampleAdmin",
     "ReplyTemplateAdmin",
     "ReportAdmin",
     "ReporterAdmin",

@@ -1,3 +1,12 @@
+from enforcement.models.appeals import (
+    Appeal,
+    AppealLink,
+    AppealOutcome,
+    AppealState,
+    AppealText,
+    AppealTransition,
+    Party,
+)
 from enforcement.models.assignments import Assignment, EndedAs, Presence, SkipReason
 from enforcement.models.cases import Case
 from enforcement.models.contacts import Contact, OpenNotice
@@ -15,7 +24,9 @@ from enforcement.models.decisions import (
 )
 from enforcement.models.findings import CaseFinding
 from enforcement.models.held_files import CopyState, HeldFile
+from enforcement.models.hidings import Hiding, HidingEnd, Lane
 from enforcement.models.proposals import Proposal, ProposalState, ProposalTransition
+from enforcement.models.quality import QualitySample
 from enforcement.models.reply_templates import ReplyTemplate
 from enforcement.models.reporters import Reporter, SubjectMute, TrustedFlagger
 from enforcement.models.reports import Report
@@ -26,6 +37,12 @@ from enforcement.models.vault import VaultedFile, VaultedReport
 
 __all__ = [
     "ActionState",
+    "Appeal",
+    "AppealLink",
+    "AppealOutcome",
+    "AppealState",
+    "AppealText",
+    "AppealTransition",
     "Assignment",
     "Case",
     "CaseFinding",
@@ -41,11 +58,16 @@ __all__ = [
     "EndedAs",
     "Ground",
     "HeldFile",
+    "Hiding",
+    "HidingEnd",
+    "Lane",
     "OpenNotice",
+    "Party",
     "Presence",
     "Proposal",
     "ProposalState",
     "ProposalTransition",
+    "QualitySample",
     "ReplyTemplate",
     "Report",
     "ReportTransition",

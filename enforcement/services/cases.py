@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from audit.services import record
 from enforcement import tasks
-from enforcement.models import Assignment, Case, EndedAs
+from enforcement.models import Assignment, Case, EndedAs, HidingEnd
 from enforcement.reasons import Queue, Reason
 from enforcement.services.snapshots import let_expire
 from enforcement.states import SETTLED, UNDECIDED, CaseSource, CaseState, Outcome
 from enforcement.subjects.base import Target
 from enforcement.subjects.kinds import SubjectKind
+from enforcement.triage.hiding import end_of_case
 from enforcement.triage.placing import place_of
 from enforcement.triage.priority import GRAVE, score
 from enforcement.triage.queues import stronger
@@ -171,6 +172,7 @@ def settle(case: Case, *, outcome: Outcome, actor: Actor, reason: str) -> None:
     held.update(ended_at=timezone.now(), ended_as=EndedAs.DECIDED)
     record("enforcement.case.decided", actor=actor, target=case.public_id, outcome=outcome.value)
     enqueue(tasks.answer_reports, case.pk)
+    end_of_case(case, HidingEnd.DECIDED)
 
 
 def close(case: Case, *, actor: Actor, reason: str) -> None:
@@ -179,3 +181,4 @@ def close(case: Case, *, actor: Actor, reason: str) -> None:
         advance(case, to=CaseState.CLOSED, actor=actor, reason=reason, closed_at=timezone.now())
         record("enforcement.case.closed", actor=actor, target=case.public_id)
         let_expire(case)
+        end_of_case(case, HidingEnd.CLOSED)

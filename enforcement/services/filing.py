@@ -22,6 +22,7 @@ from enforcement.states import ReportState
 from enforcement.subjects.base import Target
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.subjects.registry import parse, subject_of
+from enforcement.triage.hiding import hide_first
 from enforcement.triage.placing import place_of
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, NotFound
@@ -31,13 +32,14 @@ from lib.states import advance, record_initial
 @dataclass(frozen=True, slots=True)
 class Voice:
     """Who speaks. `verified`: their likeness is in the thing by our records; `muted`: what they
-    say has no effect for now."""
+    say has no effect for now; `network`: from where they speak, where that is known."""
 
     person: User | None = None
     contact: Contact | None = None
     trusted: bool = False
     verified: bool = False
     muted: bool = False
+    network: str = ""
 
     @property
     def actor(self) -> Actor:
@@ -79,7 +81,7 @@ def reason_of(code: str, target: Target) -> Reason:
     return reason
 
 
-def file_report(*, by: User, subject: str, reason: str, said: Said) -> Report:
+def file_report(*, by: User, subject: str, reason: str, said: Said, network: str = "") -> Report:
     """Store what `by` says of a thing, freeze the thing, and see to it that somebody looks.
 
     All in one transaction. Raises NotFound, and DomainError `invalid`, `invalid_choice`,
@@ -101,6 +103,7 @@ def file_report(*, by: User, subject: str, reason: str, said: Said) -> Report:
             verified=shown,
             # Nobody is kept from speaking of a child, or of themself.
             muted=is_muted(reporter_of(by.pk)) and not why.diverted and not shown,
+            network=network,
         )
         return store(voice, target, why, words, claim=claim)
 
@@ -141,6 +144,8 @@ def store(
         subject=report.subject,
         reason=reason.code,
     )
+    if case is not None:
+        hide_first(report, case, network=voice.network)
     return report
 
 

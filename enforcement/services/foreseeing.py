@@ -18,7 +18,8 @@ from enforcement.showing import measures_at
 from enforcement.shown_decisions import Account, account_of, decisions_for
 from enforcement.states import Outcome
 from enforcement.wanted import Wanted, accepted
-from enforcement.work.decision_mails import facts_of
+from enforcement.worded import reasons_of
+from enforcement.work.decision_mails import standing_facts, statement_facts
 from enforcement.work.mails import written
 from inbox import notices
 from inbox.models import Event
@@ -47,13 +48,15 @@ class ToReporters:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """`needs_two`: another person must agree first. `decision`: as the person reads it, a row of
-    `decisions_for`; None where they are told nothing. `rows`: what is done, `undone`: what of the
-    old decision falls. `account`: how they stand on the strike ladder then, where that moves."""
+    """`needs_two`: another person must agree first. `decision` (a row of `decisions_for`) and
+    `reasons`: what the person reads, as codes and in words; None where they are told nothing.
+    `rows`: what is done, `undone`: what of the old decision falls. `account`: how they stand on the
+    strike ladder then, where that moves."""
 
     needs_two: bool
     notifications: tuple[str, ...]
     decision: Decision | None
+    reasons: dict[str, Any] | None
     rows: tuple[DecisionAction, ...]
     undone: tuple[DecisionAction, ...]
     account: Account | None
@@ -85,6 +88,7 @@ def _made(wanted: Wanted, by: User, approver: UUID) -> Foreseen:
         needs_two=setting.needs_two,
         notifications=tuple(_notifications(person, heard)),
         decision=told,
+        reasons=reasons_of(told, person) if told else None,
         rows=rows,
         undone=undone,
         account=account_of(person) if moved and told is not None else None,
@@ -124,12 +128,15 @@ def _notifications(person: User, after: int) -> Iterable[str]:
 
 
 def _letter(person: User, decision: Decision, after: int) -> Letter | None:
-    name = tasks.mail_decision.actor_name
-    owed = OutboxMessage.objects.filter(pk__gt=after, actor_name=name)
-    is_owed = any(row.args == [str(decision.pk)] for row in owed)
-    if not is_owed or person.email is None or person.deleted_at is not None:
+    names = (tasks.mail_decision.actor_name, tasks.mail_statement.actor_name)
+    owed = OutboxMessage.objects.filter(pk__gt=after, actor_name__in=names)
+    mine = [row for row in owed if row.args[0] == str(decision.pk)]
+    if not mine or person.email is None or person.deleted_at is not None:
         return None
-    return Letter(*written("decided", facts_of(person)))
+    facts: dict[str, Any] | None = standing_facts(person)
+    if mine[-1].actor_name == tasks.mail_statement.actor_name:
+        facts = statement_facts(decision.pk, person, moved=bool(mine[-1].args[1]))
+    return Letter(*written("decided", facts)) if facts is not None else None
 
 
 def _to_reporters(setting: Setting, decision: Decision) -> ToReporters | None:

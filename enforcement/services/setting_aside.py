@@ -13,6 +13,7 @@ from enforcement.reasons import REASONS
 from enforcement.services.cases import close, lighten
 from enforcement.states import CaseSource, CaseState, ReportState
 from enforcement.triage.found import How
+from enforcement.triage.hiding import end_of_report
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 from lib.states import advance
@@ -57,6 +58,7 @@ def _set_aside_in(case: Case, person: User, by: User, why: str) -> int:
     for report in reports:
         advance(report, to=ReportState.SET_ASIDE, actor=actor, reason=why, counts=False)
         record("enforcement.report.set_aside", actor=actor, target=report.public_id, reason=why)
+        end_of_report(report)
     if reports:
         _take_out(case, person, len(reports))
         _close_if_empty(case, actor)

@@ -122,6 +122,7 @@ def _keep(case: Case, found: Sequence[Found]) -> None:
     record("enforcement.case.examined", actor=AUTOMATION, target=case.public_id, found=len(own))
     if len(own) < len(found):
         _divert(case, [one for one in found if one.is_of_children])
+    enqueue(tasks.decide_alone, case.pk)
 
 
 def _row(case: Case, one: Found) -> CaseFinding:

@@ -7,12 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
+from unfold.widgets import (
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from enforcement.actions.base import Action, Wish
 from enforcement.actions.names import ActionName, Timing
 from enforcement.actions.registry import ACTIONS
-from enforcement.limits import STATEMENT_CHARACTERS
+from enforcement.limits import LEGAL_CHARACTERS, STATEMENT_CHARACTERS
 from enforcement.models import DecisionSource, Ground
 from enforcement.reasons import REASONS, Topic
 from enforcement.subjects.kinds import SubjectKind
@@ -81,6 +85,16 @@ class DecisionForm(WordsForm):
     source = forms.ChoiceField(choices=SOURCES, initial=DecisionSource.PERSON, label="On what",
                                widget=UnfoldAdminSelectWidget)  # fmt: skip
 
+    legal_ground = forms.CharField(
+        label="Which law or order (where it is one)",
+        required=False,
+        max_length=LEGAL_CHARACTERS,
+        widget=UnfoldAdminTextInputWidget,
+    )
+    no_appeal = forms.BooleanField(
+        label="The law or the order lets nobody appeal to us", required=False
+    )
+
     def __init__(
         self,
         *args: Any,
@@ -143,6 +157,8 @@ class DecisionForm(WordsForm):
             source=DecisionSource(data["source"]),
             ground=Ground(data["ground"]),
             note=data["note"],
+            legal_ground=data["legal_ground"],
+            no_appeal=data["no_appeal"],
         )
 
 

@@ -30,7 +30,6 @@ class QueueAdmin(ActingAdmin):
     """What `CaseAdmin` has of the queue."""
 
     change_list_template = "enforcement/admin/cases.html"
-    change_form_template = "enforcement/admin/claimed_case.html"
 
     def get_urls(self) -> list[URLPattern]:
         def own(address: str, view: Any, name: str) -> URLPattern:
