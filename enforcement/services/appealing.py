@@ -158,7 +158,7 @@ def resolve(
         if outcome == AppealOutcome.UPHELD:
             _uphold(row, by, answer)
             return None
-        wanted = _wanted(row, answer, remedy or Remedy())
+        wanted = remedied(row, answer, remedy or Remedy())
         try:
             with transaction.atomic():
                 return decide(wanted=wanted, by=by)
@@ -184,7 +184,8 @@ def authorise(row: Appeal, by: User) -> None:
     raise NotFound
 
 
-def _wanted(row: Appeal, answer: str, remedy: Remedy) -> Wanted:
+def remedied(row: Appeal, answer: str, remedy: Remedy) -> Wanted:
+    """The decision that takes the place of the one under appeal. Raises DomainError `required`."""
     old = row.decision
     if row.party == Party.REPORTER and not remedy.wishes:
         raise DomainError(ErrorCode.REQUIRED, _("Say what is done about it."), attr="actions")
