@@ -58,10 +58,18 @@ AT_ONCE: dict[str, str] = {
     "enforcement.handle_impersonation": "It looks: taking names has a right of its own, and waits.",
     "enforcement.manage_reporters": "What somebody reports has no effect for days, which they are "
     "told and which ends by itself; never about a child.",
+    "enforcement.see_measures": "It looks: numbers, and none about few people.",
+    "enforcement.export_statements": "It names nobody.",
 }
 
 LEADS = "leads"
-LEAD_PERMISSIONS = (*PERMISSIONS, Right.SEE_LOOKS, Right.SET_REGION)
+LEAD_PERMISSIONS = (
+    *PERMISSIONS,
+    Right.SEE_LOOKS,
+    Right.SET_REGION,
+    "enforcement.see_measures",
+    "enforcement.export_statements",
+)
 
 POLICY_KEEPERS = "policy keepers"
 POLICY_PERMISSIONS = (

@@ -27,6 +27,8 @@ IMPERSONATION = "enforcement.handle_impersonation"
 CHILD_SAFETY = "enforcement.handle_child_safety"
 MANAGE_REPORTERS = "enforcement.manage_reporters"
 APPOINT_FLAGGER = "enforcement.appoint_flagger"
+SEE_MEASURES = "enforcement.see_measures"
+EXPORT_STATEMENTS = "enforcement.export_statements"
 
 
 class SeeReport:

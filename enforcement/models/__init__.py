@@ -14,6 +14,7 @@ from enforcement.models.decisions import (
 )
 from enforcement.models.findings import CaseFinding
 from enforcement.models.held_files import CopyState, HeldFile
+from enforcement.models.measures import Measures
 from enforcement.models.proposals import Proposal, ProposalState, ProposalTransition
 from enforcement.models.reporters import Reporter, SubjectMute, TrustedFlagger
 from enforcement.models.reports import Report
@@ -37,6 +38,7 @@ __all__ = [
     "DecisionText",
     "Ground",
     "HeldFile",
+    "Measures",
     "OpenNotice",
     "Proposal",
     "ProposalState",
