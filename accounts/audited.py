@@ -326,6 +326,18 @@ ACTIONS = (
         by_case=True,
     ),
     Action(
+        "accounts.profile.words_taken",
+        "A decision took words out of a profile; the fact names the field.",
+        Audience.SUBJECT,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        "accounts.profile.words_back",
+        "Words that a decision took out of a profile may stand there again.",
+        Audience.SUBJECT,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
         "accounts.feature_limit.begun",
         "A decision closed a part of the app to somebody.",
         Audience.SUBJECT,

@@ -26,6 +26,7 @@ from accounts.models import (
     InviteUse,
     Mute,
     PersonHold,
+    ProfileHold,
     ProfileText,
     Referral,
     SafeguardSettings,
@@ -48,6 +49,7 @@ from accounts.selectors import (
 )
 from lib.actors import Actor
 from lib.exporting import CHUNK, LeftOut, Record, Walker, table
+from lib.sanctions import LIVE
 from lib.states import Transition
 
 
@@ -118,6 +120,14 @@ WALKERS = (
         table(
             lambda person: ProfileText.objects.filter(person=person).order_by("pk"),
             *("field", "text", "submitted_at"),
+        ),
+    ),
+    Walker(
+        ProfileHold,
+        "Words that a decision took out of your profile, while they can come back.",
+        table(
+            lambda person: ProfileHold.objects.filter(LIVE, person=person).order_by("pk"),
+            *("field", "words", "since"),
         ),
     ),
     Walker(

@@ -24,6 +24,7 @@ from accounts.models import (
     InviteUse,
     Mute,
     PersonHold,
+    ProfileHold,
     ProfileText,
     Referral,
     SafeguardSettings,
@@ -44,13 +45,14 @@ from accounts.services.age_forgetting import INPUTS_KEPT
 from accounts.services.apple import TRIED_FOR
 from accounts.services.exports import ROWS_KEPT as EXPORTS_KEPT
 from accounts.services.store_consent import RESCISSION_KEPT
-from lib.retention import Fate, Rule
+from lib.retention import SWEEPER, Fate, Rule, Sweep
 
 DELETION = "accounts.services.deletion.delete_account"
 AGES = "accounts.services.age_forgetting.forget_ages"
 SAFEGUARDS = "accounts.services.safeguards.forget_person"
 HOUR = timedelta(hours=1)  # how often the job comes by
 DAY = timedelta(days=1)
+PROFILE_WORDS_KEPT = timedelta(days=730)  # as enforcement.limits.DECISION_WORDS_KEPT
 
 RULES = (
     Rule(
@@ -89,6 +91,16 @@ RULES = (
         "Rights of staff.",
         ("user",),
         DELETION,
+    ),
+    Rule(
+        ProfileHold,
+        Fate.ERASED,
+        "Words that a decision took out of a profile, sealed, for as long as those of decisions.",
+        ("person",),
+        DELETION,
+        at_most=PROFILE_WORDS_KEPT,
+        job=SWEEPER,
+        sweep=Sweep("since"),
     ),
     Rule(ProfileText, Fate.ERASED, "What waits to be judged.", ("person",), DELETION),
     Rule(Follow, Fate.ERASED, "Whoever of the two leaves.", ("follower", "followed"), DELETION),

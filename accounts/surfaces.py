@@ -19,6 +19,7 @@ from accounts.models import (
     Invite,
     InviteUse,
     PersonHold,
+    ProfileHold,
     ProfileText,
     ProfileTextTransition,
     SafeguardSettings,
@@ -64,6 +65,11 @@ SAID = (
         "codes and ids that services write",
     ),
     Exempt(PersonHold, ("cause",), "the id of what caused it, or a code"),
+    Exempt(
+        ProfileHold,
+        ("cause", "words"),
+        "the id of what caused it; words that were judged, sealed, where nobody reads them",
+    ),
     Exempt(AgeSignal, ("actor",), "the id of a person or the name of a part of the system"),
     Exempt(SafeguardSettings, ("choices",), "values of a closed set, read strictly; no words"),
     Exempt(

@@ -5,6 +5,10 @@ from collections.abc import Iterator
 
 from accounts.models import User
 from enforcement.models import (
+    Appeal,
+    AppealLink,
+    AppealText,
+    Assignment,
     Case,
     CaseFinding,
     Decision,
@@ -12,6 +16,7 @@ from enforcement.models import (
     DecisionNote,
     DecisionText,
     OpenNotice,
+    Presence,
     Proposal,
     Report,
     Reporter,
@@ -24,7 +29,8 @@ from enforcement.models import (
     VaultedReport,
 )
 from enforcement.showing import reports_for
-from enforcement.shown_decisions import decisions_for, strikes_for
+from enforcement.shown_appeals import appeals_for
+from enforcement.shown_decisions import account_of, decisions_for, strikes_for
 from lib.exporting import CHUNK, LeftOut, Record, Walker, table
 
 
@@ -45,8 +51,17 @@ def _decisions(person: User) -> Iterator[Record]:
     """As `/me/decisions` shows them."""
     from enforcement.api.decision_bodies import decision_json
 
+    ladder = account_of(person).text
     for one in decisions_for(person).order_by("pk").iterator(chunk_size=CHUNK):
-        yield decision_json(one)
+        yield decision_json(one, ladder=ladder)
+
+
+def _appeals(person: User) -> Iterator[Record]:
+    """As `/me/appeals` shows them."""
+    from enforcement.api.appeal_bodies import appeal_json
+
+    for one in appeals_for(person).order_by("pk").iterator(chunk_size=CHUNK):
+        yield appeal_json(one)
 
 
 WALKERS = (
@@ -63,6 +78,16 @@ WALKERS = (
             lambda person: strikes_for(person).order_by("pk"),
             *("level", "at", "expires_at", "lifted_at"),
         ),
+    ),
+    Walker(
+        Appeal,
+        "What you appealed, in your words, and what you were answered.",
+        _appeals,
+        also=(AppealText,),
+    ),
+    LeftOut(
+        (AppealLink,),
+        "Keyed hashes of the links in letters to you, by which an appeal needs no signing in.",
     ),
     LeftOut(
         (DecisionNote, Proposal),
@@ -86,7 +111,7 @@ WALKERS = (
         ),
     ),
     LeftOut(
-        (Case, CaseFinding, SubjectMute),
+        (Case, CaseFinding, SubjectMute, Assignment, Presence),
         "What our staff look at of somebody, and that others reported it: it would tell who did.",
     ),
     LeftOut(

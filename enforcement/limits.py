@@ -41,4 +41,16 @@ DECISION_WORDS_KEPT = timedelta(days=730)
 LONG_SUSPENSION = timedelta(days=30)  # longer ones take two people
 SHORTEST_ACTION = timedelta(hours=1)
 LONGEST_ACTION = timedelta(days=365)
+CLAIM_LASTS = timedelta(minutes=15)  # since the page of the case last said that it is open
+CLAIMS_AT_ONCE = 5  # of one person
+SKIP_LASTS = timedelta(hours=24)  # what somebody skipped is not offered to them
+PRESENCE_LASTS = timedelta(seconds=90)
+DUE_SOON = timedelta(hours=4)
+SKIPS_SHOWN = timedelta(days=30)
 PROPOSAL_WAITS = timedelta(days=7)  # as accounts' held decisions: who approves knows the case
+
+LEGAL_CHARACTERS = 200  # of the name of a law or an order
+APPEAL_CHARACTERS = 2_000
+# "In a timely, non-discriminatory, diligent and non-arbitrary manner" (DSA, Article 20(4)); ours.
+APPEAL_ANSWERED_WITHIN = timedelta(days=7)
+APPEAL_ROUNDS = 2  # a party appeals, the other answers by an appeal of its own: then it is final

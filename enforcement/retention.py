@@ -9,6 +9,10 @@ from enforcement.limits import (
     VAULT_KEPT,
 )
 from enforcement.models import (
+    Appeal,
+    AppealLink,
+    AppealText,
+    Assignment,
     Case,
     CaseFinding,
     Contact,
@@ -16,8 +20,12 @@ from enforcement.models import (
     DecisionAction,
     DecisionNote,
     DecisionText,
+    Hiding,
     OpenNotice,
+    Presence,
     Proposal,
+    QualitySample,
+    ReplyTemplate,
     Report,
     Reporter,
     Snapshot,
@@ -31,6 +39,7 @@ from enforcement.models import (
 from lib.retention import SWEEPER, Fate, Rule, Sweep
 
 LEAVING = "enforcement.work.people.forget_reporter"
+APPEALING = "enforcement.work.people.forget_appeals"
 EXPIRING = "expire_snapshots"
 A_DAY = timedelta(days=1)
 # Whoever deletes what was reported must not so escape a decision, nor lose the right to have one
@@ -167,6 +176,34 @@ RULES = (
         ("target_id", "decision__owner_id"),
     ),
     Rule(
+        Appeal,
+        Fate.COMMITMENT,
+        "Ids, codes and times of who appealed what, and what was found.",
+        ("person_id", "decision__owner_id"),
+        APPEALING,
+    ),
+    Rule(
+        AppealText,
+        Fate.ERASED,
+        "What somebody said against a decision and was answered, sealed. It goes with the account, "
+        "and after two years.",
+        ("appeal__person_id",),
+        APPEALING,
+        at_most=DECISION_WORDS_KEPT,
+        job=SWEEPER,
+        sweep=Sweep("at"),
+    ),
+    Rule(
+        AppealLink,
+        Fate.ERASED,
+        "A keyed hash of the link in a letter by which a decision is appealed, until a day after.",
+        ("decision__owner_id",),
+        APPEALING,
+        at_most=A_DAY,
+        job=SWEEPER,
+        sweep=Sweep("expires_at"),
+    ),
+    Rule(
         Strike,
         Fate.COMMITMENT,
         "A level and times: what counted against somebody.",
@@ -179,5 +216,38 @@ RULES = (
         "settled, and with the account.",
         ("owner_id", "asked_by", "settled_by"),
         "enforcement.handlers.forget_proposals",
+    ),
+    Rule(
+        QualitySample,
+        Fate.COMMITMENT,
+        "Ids and times: which automatic decisions a person looked at, and whether they agreed.",
+        ("decision__owner_id", "reviewed_by"),
+    ),
+    Rule(
+        Hiding,
+        Fate.COMMITMENT,
+        "Ids, codes and times: which posts were hidden until somebody decided.",
+        ("owner_id",),
+    ),
+    Rule(
+        Assignment,
+        Fate.COMMITMENT,
+        "Ids, codes and times: which member of staff worked on which case.",
+        ("holder", "case__owner_id"),
+    ),
+    Rule(
+        Presence,
+        Fate.COMMITMENT,
+        "Which member of staff had the page of a case open a moment ago.",
+        ("person_id", "case__owner_id"),
+        at_most=2 * A_DAY,
+        job=SWEEPER,
+        sweep=Sweep("at"),
+    ),
+    Rule(
+        ReplyTemplate,
+        Fate.COMMITMENT,
+        "Words with which staff begin their reasons, and who of them wrote these.",
+        ("added_by",),
     ),
 )

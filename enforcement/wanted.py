@@ -10,12 +10,17 @@ from django.utils.translation import gettext as _
 from enforcement.actions.base import Action, Wish
 from enforcement.actions.names import ActionName, TargetKind, Timing
 from enforcement.actions.registry import action_of
-from enforcement.limits import LONGEST_ACTION, SHORTEST_ACTION, STATEMENT_CHARACTERS
+from enforcement.limits import (
+    LEGAL_CHARACTERS,
+    LONGEST_ACTION,
+    SHORTEST_ACTION,
+    STATEMENT_CHARACTERS,
+)
 from enforcement.models import DecisionSource, Ground
 from enforcement.reasons import REASONS
 from enforcement.subjects.kinds import SubjectKind
 from lib.errors import DomainError, ErrorCode
-from lib.plain_text import has_unusable, normalised
+from lib.plain_text import has_unusable, is_invisible, normalised
 
 # An action acts on what the decision is about; people and films follow from it.
 FITS: dict[TargetKind, frozenset[SubjectKind]] = {
@@ -23,6 +28,8 @@ FITS: dict[TargetKind, frozenset[SubjectKind]] = {
     TargetKind.POST: frozenset({SubjectKind.POST}),
     TargetKind.FILM: frozenset({SubjectKind.POST, SubjectKind.DRAFT}),
     TargetKind.CAMEO: frozenset({SubjectKind.CAMEO}),
+    TargetKind.DRAFT: frozenset({SubjectKind.DRAFT}),
+    TargetKind.PROFILE: frozenset({SubjectKind.PROFILE}),
 }
 UNFILLED = ("{{", "}}")  # of a template (E34)
 
@@ -30,7 +37,9 @@ UNFILLED = ("{{", "}}")  # of a template (E34)
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """`statement` is for the person whom it concerns, `note` for staff alone. Without `wishes` it
-    says that no rule is broken. `supersedes`: the decision whose place it takes."""
+    says that no rule is broken. `supersedes`: the decision whose place it takes; `appeal_id`: the
+    appeal that it so answers, `answer` what whoever appealed is told. `legal_ground`: the law or
+    order, where `ground` is one; `no_appeal`: for which nobody may appeal to us (E28)."""
 
     kind: SubjectKind
     key: UUID
@@ -42,6 +51,10 @@ class Wanted:
     source: DecisionSource = DecisionSource.PERSON
     ground: Ground = Ground.TERMS
     note: str = ""
+    legal_ground: str = ""
+    no_appeal: bool = False
+    appeal_id: UUID | None = None
+    answer: str = ""
 
 
 def accepted(wanted: Wanted) -> Wanted:
@@ -54,13 +67,21 @@ def accepted(wanted: Wanted) -> Wanted:
         raise _refusal(ErrorCode.REQUIRED, _("Say why, for the person it is about."), "statement")
     if any(mark in statement for mark in UNFILLED):
         raise _refusal(ErrorCode.INVALID, _("A place of the template is not filled."), "statement")
+    legal = _legal_ground(wanted)
     names = [wish.name for wish in wanted.wishes]
     if len(set(names)) != len(names):
         raise _refusal(ErrorCode.INVALID, _("An action stands here twice."), "actions")
     for wish in wanted.wishes:
         _refuse_unfit(wish, wanted.kind)
     wishes = sorted(wanted.wishes, key=lambda wish: -action_of(wish.name).severity)
-    return replace(wanted, statement=statement, note=note, wishes=tuple(wishes))
+    return replace(
+        wanted,
+        statement=statement,
+        note=note,
+        legal_ground=legal,
+        answer=_text(wanted.answer, "answer"),
+        wishes=tuple(wishes),
+    )
 
 
 def as_json(wanted: Wanted) -> dict[str, Any]:
@@ -69,7 +90,8 @@ def as_json(wanted: Wanted) -> dict[str, Any]:
         {**asdict(one), "span": one.span.total_seconds() if one.span else None}
         for one in wanted.wishes
     ]
-    ids = {name: _str(getattr(wanted, name)) for name in ("key", "case_id", "supersedes")}
+    keys = ("key", "case_id", "supersedes", "appeal_id")
+    ids = {name: _str(getattr(wanted, name)) for name in keys}
     return {**asdict(wanted), **ids, "policies": list(wanted.policies), "wishes": wishes}
 
 
@@ -95,6 +117,10 @@ def from_json(kept: dict[str, Any]) -> Wanted:
         source=DecisionSource(kept["source"]),
         ground=Ground(kept["ground"]),
         note=kept["note"],
+        legal_ground=kept.get("legal_ground", ""),
+        no_appeal=kept.get("no_appeal", False),
+        appeal_id=UUID(kept["appeal_id"]) if kept.get("appeal_id") else None,
+        answer=kept.get("answer", ""),
     )
 
 
@@ -117,9 +143,32 @@ def _refuse_span(action: Action, span: timedelta | None) -> None:
         raise _refusal(ErrorCode.INVALID, _("This action does not last so long."), "span")
 
 
-def _text(text: str, attr: str) -> str:
+def _legal_ground(wanted: Wanted) -> str:
+    """Named where it rests on a law, and nowhere else (DSA, Article 17(3)(d))."""
+    name = _text(wanted.legal_ground, "legal_ground").strip()
+    if len(name) > LEGAL_CHARACTERS:
+        raise _refusal(ErrorCode.MAX_LENGTH, _("This is too long."), "legal_ground")
+    if wanted.ground == Ground.LAW and not name:
+        raise _refusal(ErrorCode.REQUIRED, _("Name the law or the order."), "legal_ground")
+    if wanted.ground != Ground.LAW and (name or wanted.no_appeal):
+        raise _refusal(ErrorCode.INVALID, _("Only a law or an order says that."), "legal_ground")
+    return name
+
+
+def accepted_text(
+    text: str, attr: str, *, most: int = STATEMENT_CHARACTERS, required: str = ""
+) -> str:
+    """Words of a person, in NFC. `required`: what is said where there are none. Raises DomainError
+    `max_length`, `invalid_characters`, `required`."""
+    words = _text(text, attr, most=most)
+    if required and is_invisible(words):
+        raise _refusal(ErrorCode.REQUIRED, required, attr)
+    return words
+
+
+def _text(text: str, attr: str, *, most: int = STATEMENT_CHARACTERS) -> str:
     text = normalised(text)
-    if len(text) > STATEMENT_CHARACTERS:
+    if len(text) > most:
         raise _refusal(ErrorCode.MAX_LENGTH, _("This is too long."), attr)
     if has_unusable(text):
         raise _refusal(ErrorCode.INVALID_CHARACTERS, _("Use ordinary characters."), attr)

@@ -50,6 +50,8 @@ class IdKind(StrEnum):
     CASE = "cas"
     DECISION = "dec"
     PROPOSAL = "prp"
+    REPLY_TEMPLATE = "tpl"
+    APPEAL = "apl"
     IMPERSONATION = "imp"
     EXPORT = "exp"
 

@@ -37,6 +37,7 @@ from accounts.models.impersonations import (
     ImpersonationTransition,
 )
 from accounts.models.invites import Invite, InviteUse, Referral
+from accounts.models.profile_holds import ProfileHold
 from accounts.models.profile_texts import (
     ProfileField,
     ProfileText,
@@ -98,6 +99,7 @@ __all__ = [
     "PersonHold",
     "PersonHoldKind",
     "ProfileField",
+    "ProfileHold",
     "ProfileText",
     "ProfileTextState",
     "ProfileTextTransition",

@@ -10,7 +10,16 @@ from django.utils import timezone
 from accounts.bans import hold_identities
 from accounts.events import AccountDeleted, SessionsEnded
 from accounts.handles import holds
-from accounts.models import Block, Follow, FollowRequest, Invite, Mute, ProfileText, User
+from accounts.models import (
+    Block,
+    Follow,
+    FollowRequest,
+    Invite,
+    Mute,
+    ProfileHold,
+    ProfileText,
+    User,
+)
 from accounts.models.users import no_handle_key
 from accounts.services import apple, impersonation, second_approval
 from accounts.services.age_forgetting import forget_ages
@@ -73,6 +82,7 @@ def _remove_relations(person: User) -> None:
     Mute.objects.filter(Q(muter=person) | Q(muted=person)).delete()
     Invite.objects.filter(inviter=person, disabled_at=None).update(disabled_at=timezone.now())
     ProfileText.objects.filter(person=person).delete()
+    ProfileHold.objects.filter(person=person).delete()
     forget_ages(person=person)
     Authenticator.objects.filter(user=person).delete()
     apple.end_with_account(person=person)

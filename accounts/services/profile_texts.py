@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.events import ProfileTextSettled
 from accounts.handles.lookalikes import name_key, seems_somebody_else
-from accounts.models import ProfileField, ProfileText, ProfileTextState, User
+from accounts.models import ProfileField, ProfileHold, ProfileText, ProfileTextState, User
 from accounts.pauses import pause_refusal
 from accounts.services.own_words import Where, hear
 from audit.services import record
@@ -17,6 +17,7 @@ from lib.events import publish
 from lib.holds import REMOVED_AFTER, next_look
 from lib.plain_text import is_invisible
 from lib.repairs import repair_each
+from lib.sanctions import LIVE
 from lib.selecting import with_public_id
 from lib.states import advance, record_initial
 from lib.texts import TextJudged, TextSubmitted, TextVerdict, TextWithdrawn, Written
@@ -46,6 +47,7 @@ def propose(person: User, field: ProfileField, text: str) -> bool:
         return False
     if is_invisible(text):
         put(person, field, text)
+        _forget_taken(person, field)
         return True
     if refusal := pause_refusal(person):
         raise refusal
@@ -116,6 +118,7 @@ def show(person: User, row: ProfileText, *, actor: Actor, reason: str) -> None:
     field = ProfileField(row.field)
     put(person, field, row.text or "")
     person.save(update_fields=FIELDS_OF[field])
+    _forget_taken(person, field)
     advance(row, to=ProfileTextState.SHOWN, actor=actor, reason=reason, text=None)
     record("accounts.profile.shown", actor=actor, target=person.public_id, field=row.field)
     publish(ProfileTextSettled(person.pk, row.field, shown=True))
@@ -139,6 +142,11 @@ def refuse(row: ProfileText, *, actor: Actor, reason: str) -> None:
     advance(row, to=ProfileTextState.REFUSED, actor=actor, reason=reason, text=None)
     record("accounts.profile.refused", actor=actor, target=row.person.public_id, field=row.field)
     publish(ProfileTextSettled(row.person_id, row.field, shown=False))
+
+
+def _forget_taken(person: User, field: ProfileField) -> None:
+    """They wrote other words since: what a decision took comes back no more."""
+    ProfileHold.objects.filter(LIVE, person=person, field=field).update(words=None)
 
 
 def _withdraw(person: User, field: ProfileField, *, actor: Actor) -> None:

@@ -14,7 +14,10 @@ class ActionName(models.TextChoices):
     STRIKE = "strike"
     WARN = "warn"
     PAUSE_CAMEO = "pause_cameo"
+    REMOVE_NAME = "remove_name"
+    REMOVE_BIO = "remove_bio"
     REMOVE_POST = "remove_post"
+    REMOVE_DRAFT = "remove_draft"
     RESTRICT_AGE = "restrict_age"
     LIMIT_POST = "limit_post"
     DISABLE_REMIX = "disable_remix"
@@ -30,6 +33,8 @@ class TargetKind(models.TextChoices):
     POST = "post"
     FILM = "film"
     CAMEO = "cameo"
+    DRAFT = "draft"
+    PROFILE = "profile"
 
 
 class Audience(models.TextChoices):

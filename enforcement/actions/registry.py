@@ -12,6 +12,9 @@ from enforcement.actions.limit_post import LimitPost
 from enforcement.actions.limit_uploads import LimitUploads
 from enforcement.actions.names import ActionName, Audience
 from enforcement.actions.pause_cameo import PauseCameo
+from enforcement.actions.remove_bio import RemoveBio
+from enforcement.actions.remove_draft import RemoveDraft
+from enforcement.actions.remove_name import RemoveName
 from enforcement.actions.remove_post import RemovePost
 from enforcement.actions.restrict_age import RestrictAge
 from enforcement.actions.strike import Strike
@@ -29,6 +32,9 @@ _ALL: tuple[Action, ...] = (
     LimitPost(),
     LimitUploads(),
     PauseCameo(),
+    RemoveBio(),
+    RemoveDraft(),
+    RemoveName(),
     RemovePost(),
     RestrictAge(),
     Strike(),

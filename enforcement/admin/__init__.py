@@ -1,6 +1,22 @@
+from enforcement.admin.appeals import AppealAdmin
 from enforcement.admin.cases import CaseAdmin
+from enforcement.admin.deciding.decisions import DecisionAdmin
+from enforcement.admin.deciding.proposals import ProposalAdmin
 from enforcement.admin.measures import MeasuresAdmin
+from enforcement.admin.quality import QualitySampleAdmin
 from enforcement.admin.reporters import ReporterAdmin, TrustedFlaggerAdmin
 from enforcement.admin.reports import ReportAdmin
+from enforcement.admin.templates import ReplyTemplateAdmin
 
-__all__ = ["CaseAdmin", "MeasuresAdmin", "ReportAdmin", "ReporterAdmin", "TrustedFlaggerAdmin"]
+__all__ = [
+    "AppealAdmin",
+    "CaseAdmin",
+    "DecisionAdmin",
+    "MeasuresAdmin",
+    "ProposalAdmin",
+    "QualitySampleAdmin",
+    "ReplyTemplateAdmin",
+    "ReportAdmin",
+    "ReporterAdmin",
+    "TrustedFlaggerAdmin",
+]

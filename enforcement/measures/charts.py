@@ -12,11 +12,10 @@ from accounts.admin.sections.shown import Table
 from enforcement.actions.names import ActionName
 from enforcement.measures.backlog import Waiting
 from enforcement.measures.overturning import By
-from enforcement.measures.reviewers import pseudonym_of
 from enforcement.measures.scope import SMALLEST, Share
 from enforcement.measures.timing import Timing
+from enforcement.pseudonyms import pseudonym_of_label
 from enforcement.reasons import REASONS
-from lib.ids import IdKind, decode
 
 HOUR = timedelta(hours=1)
 Named = Callable[[str], str]
@@ -137,16 +136,12 @@ def _same(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _reviewer(label: str) -> str:
-    return pseudonym_of(decode(IdKind.USER, label))
-
-
 _NAMES = {
     By.ACTION: _action,
     By.POLICY: _reason,
     By.DETECTOR: _same,
     By.AUTOMATION: _same,
-    By.REVIEWER: _reviewer,
+    By.REVIEWER: pseudonym_of_label,
 }
 
 

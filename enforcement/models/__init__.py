@@ -1,3 +1,13 @@
+from enforcement.models.appeals import (
+    Appeal,
+    AppealLink,
+    AppealOutcome,
+    AppealState,
+    AppealText,
+    AppealTransition,
+    Party,
+)
+from enforcement.models.assignments import Assignment, EndedAs, Presence, SkipReason
 from enforcement.models.cases import Case
 from enforcement.models.contacts import Contact, OpenNotice
 from enforcement.models.decision_actions import (
@@ -14,8 +24,11 @@ from enforcement.models.decisions import (
 )
 from enforcement.models.findings import CaseFinding
 from enforcement.models.held_files import CopyState, HeldFile
+from enforcement.models.hidings import Hiding, HidingEnd, Lane
 from enforcement.models.measures import Measures
 from enforcement.models.proposals import Proposal, ProposalState, ProposalTransition
+from enforcement.models.quality import QualitySample
+from enforcement.models.reply_templates import ReplyTemplate
 from enforcement.models.reporters import Reporter, SubjectMute, TrustedFlagger
 from enforcement.models.reports import Report
 from enforcement.models.snapshots import Snapshot, SnapshotFile
@@ -25,6 +38,13 @@ from enforcement.models.vault import VaultedFile, VaultedReport
 
 __all__ = [
     "ActionState",
+    "Appeal",
+    "AppealLink",
+    "AppealOutcome",
+    "AppealState",
+    "AppealText",
+    "AppealTransition",
+    "Assignment",
     "Case",
     "CaseFinding",
     "CaseTransition",
@@ -36,16 +56,25 @@ __all__ = [
     "DecisionNote",
     "DecisionSource",
     "DecisionText",
+    "EndedAs",
     "Ground",
     "HeldFile",
+    "Hiding",
+    "HidingEnd",
+    "Lane",
     "Measures",
     "OpenNotice",
+    "Party",
+    "Presence",
     "Proposal",
     "ProposalState",
     "ProposalTransition",
+    "QualitySample",
+    "ReplyTemplate",
     "Report",
     "ReportTransition",
     "Reporter",
+    "SkipReason",
     "Snapshot",
     "SnapshotFile",
     "Strike",

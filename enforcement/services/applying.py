@@ -13,9 +13,7 @@ from enforcement.actions.base import Doing, Wish
 from enforcement.actions.names import TargetKind
 from enforcement.actions.registry import action_of
 from enforcement.models import ActionState, Decision, DecisionAction
-from enforcement.subjects.kinds import SubjectKind
-from feed.models import Post
-from generation.models import Draft
+from enforcement.services.films import film_of
 from lib.actors import Actor
 from lib.states import advance, record_initial
 
@@ -93,17 +91,10 @@ def _target(decision: Decision, kind: TargetKind) -> UUID | None:
     if kind == TargetKind.PERSON:
         return decision.owner_id
     if kind == TargetKind.FILM:
-        return _film(decision)
+        return film_of(decision.subject_kind, decision.subject_id)
     if kind == TargetKind.CAMEO:
         return cameo_ids_of((decision.subject_id,))[0]  # behind its address
     return decision.subject_id
-
-
-def _film(decision: Decision) -> UUID | None:
-    key = decision.subject_id
-    if decision.subject_kind == SubjectKind.DRAFT:
-        return Draft.objects.filter(pk=key).values_list("job_id", flat=True).first()
-    return Post.objects.filter(pk=key).values_list("draft__job_id", flat=True).first()
 
 
 def _next_position(decision: Decision) -> int:

@@ -14,7 +14,8 @@ from accounts.models import User
 from audit.services import record
 from enforcement.actions.names import ActionName
 from enforcement.actions.registry import action_of
-from enforcement.decision_notices import mail_if_moved, tell_decided
+from enforcement.appeal_notices import tell_settled
+from enforcement.decision_notices import tell_decided
 from enforcement.models import (
     Case,
     Decision,
@@ -26,13 +27,17 @@ from enforcement.models import (
     Proposal,
 )
 from enforcement.policies import decide_refusal, see_case
+from enforcement.reasons import Queue
+from enforcement.services.appeal_ends import refuse_in_appeal, settle_appeals
 from enforcement.services.applying import apply_action, reverse_action
+from enforcement.services.claiming import refuse_others
 from enforcement.services.climbing import settle_ladder
 from enforcement.services.outcomes import settle_case
 from enforcement.states import Outcome
 from enforcement.subjects.base import Target
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.subjects.registry import subject_of
+from enforcement.triage.queues import DESKS
 from enforcement.wanted import Wanted, accepted
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, NotFound, StaleState
@@ -52,7 +57,7 @@ class Setting:
         """Whether another person must agree first (E19)."""
         grave = any(action_of(one.name).needs_second_reviewer(one) for one in self.wanted.wishes)
         by_order = self.wanted.source == DecisionSource.LEGAL
-        return grave or by_order or self.owner.is_protected
+        return grave or by_order or self.wanted.no_appeal or self.owner.is_protected
 
 
 def decide(
@@ -63,11 +68,14 @@ def decide(
 
     Raises DomainError: `required` and `invalid` of `accepted`; `permission_denied`,
     `not_allowed_for_self`; NotFound; `second_approval_required` where it takes two people;
-    StaleState where the case is decided, or another decision took the place already.
+    `case_held` where somebody else works on the case; StaleState where the case is decided, or
+    another decision took the place already.
     """
     actor = Actor.person(by.pk) if isinstance(by, User) else by
     with transaction.atomic():
         setting = locked(accepted(wanted), by=by)
+        if approved is None:
+            _refuse_if_held(setting, by)
         if approved is None and setting.needs_two:
             raise DomainError(
                 ErrorCode.SECOND_APPROVAL_REQUIRED, _("Another member of staff must agree.")
@@ -76,6 +84,7 @@ def decide(
         begun = _do(decision, setting, actor, by if isinstance(by, User) else None, approved)
         if setting.case is not None:
             settle_case(setting.case, outcome=Outcome(decision.outcome), actor=actor)
+        answered = settle_appeals(decision, setting.wanted, actor=actor)
         record(
             "enforcement.decision.made",
             actor=actor,
@@ -86,8 +95,8 @@ def decide(
             approved_by=decision.approved_by or None,
             supersedes=setting.old.public_id if setting.old else None,
         )
-        mail_if_moved(decision, stood=setting.owner.state)
-        tell_decided(decision, setting.case, begun=begun)
+        tell_decided(decision, setting.case, begun=begun, stood=setting.owner.state)
+        tell_settled(answered)
     return decision
 
 
@@ -113,6 +122,7 @@ def overturning(decision: Decision, statement: str, *, note: str = "") -> Wanted
         case_id=decision.case_id,
         supersedes=decision.pk,
         ground=Ground(decision.ground),
+        legal_ground=decision.legal_ground,
         note=note,
     )
 
@@ -126,7 +136,16 @@ def locked(wanted: Wanted, *, by: User | Actor) -> Setting:
     old = _old(wanted, case)
     if refusal := decide_refusal(decider, owner, wanted):
         raise refusal
+    if old is not None:
+        refuse_in_appeal(old, wanted, decider)
     return Setting(wanted, owner, case, old)
+
+
+def _refuse_if_held(setting: Setting, by: User | Actor) -> None:
+    """A case is decided by whoever works on it; by the system only while nobody does."""
+    if setting.case is None or setting.wanted.supersedes is not None:
+        return
+    refuse_others(setting.case, by)
 
 
 def _case(wanted: Wanted, by: User | Actor) -> Case | None:
@@ -136,6 +155,9 @@ def _case(wanted: Wanted, by: User | Actor) -> Case | None:
     case = cases.select_for_update(of=("self",)).filter(pk=wanted.case_id).first()
     if case is None or (case.subject_kind, case.subject_id) != (wanted.kind, wanted.key):
         raise NotFound
+    hidden = DESKS[Queue(case.queue)].hidden & {wish.name for wish in wanted.wishes}
+    if hidden:
+        raise DomainError(ErrorCode.PERMISSION_DENIED, _("Another queue decides that."))
     if wanted.supersedes is None and case.decisions.exists():
         raise StaleState
     return case
@@ -178,6 +200,9 @@ def _write(setting: Setting, actor: Actor, approved: tuple[Proposal, User] | Non
                 owner_id=setting.owner.pk,
                 source=wanted.source,
                 ground=wanted.ground,
+                legal_ground=wanted.legal_ground,
+                no_appeal=wanted.no_appeal,
+                appeal_round=_round(setting),
                 policies=list(wanted.policies),
                 outcome=Outcome.VIOLATION if wanted.wishes else Outcome.NO_VIOLATION,
                 decided_by=str(actor),
@@ -190,6 +215,12 @@ def _write(setting: Setting, actor: Actor, approved: tuple[Proposal, User] | Non
     if wanted.note:
         DecisionNote.objects.create(decision=decision, by=str(actor), text=wanted.note)
     return decision
+
+
+def _round(setting: Setting) -> int:
+    """How many appeals led to it."""
+    before = setting.old.appeal_round if setting.old else 0
+    return before + (setting.wanted.appeal_id is not None)
 
 
 def _do(

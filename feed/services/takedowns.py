@@ -10,7 +10,9 @@ from feed import notices
 from feed.models import Post, PostHold, PostHoldKind
 from feed.models.post_rules import SHOWN_ONCE
 from feed.states import PostState
+from generation.models import Job
 from generation.services import files
+from generation.services.film_holds import is_withdrawn_by_us
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, StaleState
 from lib.sanctions import DESK, LIVE, lift, put
@@ -89,11 +91,19 @@ def come_back(post: Post, *, actor: Actor, reason: str, code: str | None = None)
         post.taken_down_at = None
         post.save(update_fields=["taken_down_at"])
     # Its author may have put it away and shown the same film in another post.
-    if post.draft is not None and not removing.filter(post__draft=post.draft).exists():
-        files.restore(post.draft.job)
+    # The job is held before the posts of its film are read: see `lift_film`.
+    job = post.draft.job if post.draft else None
+    if job is not None and not is_withdrawn_by_us(job) and not is_removed(job):
+        files.restore(job)
     record("feed.post.reinstated", actor=actor, target=post.public_id, **stated(code))
     if post.state == PostState.PUBLISHED:
         notices.tell_reinstated(post)
+
+
+def is_removed(job: Job) -> bool:
+    """Whether a post of its film is held removed."""
+    removing = PostHold.objects.filter(LIVE, kind=PostHoldKind.REMOVED)
+    return removing.filter(post__draft__job=job).exists()
 
 
 def locked(post: Post) -> Post:

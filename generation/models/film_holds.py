@@ -8,10 +8,14 @@ from lib.sanctions import LIVE, Hold
 
 
 class FilmHoldKind(models.TextChoices):
-    """What nobody may do with a film."""
+    """What nobody may do with a film; REMOVED: anything, for its files lie in quarantine."""
 
     NO_REMIX = "no_remix"
     NO_DOWNLOAD = "no_download"
+    REMOVED = "removed"
+
+
+BOUNDS = (FilmHoldKind.NO_REMIX, FilmHoldKind.NO_DOWNLOAD)
 
 
 class FilmHold(Hold):

@@ -8,9 +8,10 @@ from uuid import UUID
 from django.apps import apps
 from django.db import ProgrammingError, models, transaction
 
-from accounts.models import CLOSES, Feature, User
+from accounts.models import CLOSES, Feature, ProfileField, User
 from accounts.safeguards import effective
 from accounts.services.holds import feature_refusal
+from accounts.services.profile_texts import put
 from cameos.addresses import address_of
 from cameos.models import Cameo
 from cameos.permissions.facts import likeness_of
@@ -69,7 +70,7 @@ def chief() -> User:
 
 
 def set_up() -> Stage:
-    people = (cast.creator(), cast.friend())
+    people = (_saying(cast.creator()), _saying(cast.friend()))
     posts = (published(people[0]), published(people[1]))
     for number, post in enumerate(posts):
         assert post.draft is not None
@@ -80,6 +81,14 @@ def set_up() -> Stage:
     cameos = (lent(people[0]), lent(people[1]))
     addresses = (address_of(people[0]).pk, address_of(people[1]).pk)
     return Stage(people, posts, cameos, addresses, (cast.stranger(), cast.teen()), chief(), chief())
+
+
+def _saying(person: User) -> User:
+    """With something in their profile."""
+    for field, words in ((ProfileField.DISPLAY_NAME, "Captain Ho"), (ProfileField.BIO, "Boats.")):
+        put(person, field, words)
+    person.save(update_fields=["display_name", "name_key", "bio"])
+    return person
 
 
 def wish(name: ActionName, span: timedelta | None = None) -> Wish:
@@ -93,10 +102,16 @@ def wish(name: ActionName, span: timedelta | None = None) -> Wish:
 
 
 def wanted(stage: Stage, *wishes: Wish, who: int = 0, **more: Any) -> Wanted:
-    """About the cameo where an action is for one, else about the post."""
-    on_cameo = any(ACTIONS[one.name].target == TargetKind.CAMEO for one in wishes)
-    kind = SubjectKind.CAMEO if on_cameo else SubjectKind.POST
-    key = stage.addresses[who] if on_cameo else stage.posts[who].pk
+    """About what an action is for alone, if one is, else about the post."""
+    draft = stage.posts[who].draft
+    assert draft is not None
+    kinds = {
+        TargetKind.CAMEO: (SubjectKind.CAMEO, stage.addresses[who]),
+        TargetKind.DRAFT: (SubjectKind.DRAFT, draft.pk),
+        TargetKind.PROFILE: (SubjectKind.PROFILE, stage.people[who].pk),
+    }
+    targets = {ACTIONS[one.name].target for one in wishes} & set(kinds)
+    kind, key = kinds[targets.pop()] if targets else (SubjectKind.POST, stage.posts[who].pk)
     return Wanted(kind, key, RULE, SAID, tuple(wishes), **more)
 
 
@@ -132,7 +147,12 @@ def _of_person(key: Any) -> dict[str, Any]:
     person = User.objects.get(pk=key)
     closed = [one.value for one in Feature if feature_refusal(person, one)]
     assert len(CLOSES) == len(Feature)
-    return {"standing": person.state, "closed": closed, "points": points_of(key)}
+    return {
+        "standing": person.state,
+        "closed": closed,
+        "points": points_of(key),
+        "says": (person.display_name, person.name_key, person.bio),
+    }
 
 
 def _of_post(stage: Stage, key: Any) -> dict[str, Any]:

@@ -18,10 +18,13 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from accounts.models import ProfileField, ProfileText, ProfileTextState, User
+from accounts.services.profile_texts import propose, show
 from enforcement.actions.base import Wish
 from enforcement.actions.names import ActionName
 from enforcement.models import Decision
 from enforcement.work.lifting import lift_ended
+from lib.actors import Actor
 from tests.enforcement.decisions.stage import Stage, decided, effects, set_up, undone, wish
 
 HOUR = timedelta(hours=1)
@@ -31,12 +34,13 @@ LEVELS = ("minor", "serious", "grave")
 
 @dataclass
 class Step:
-    """`decision` is None of a round of the clock."""
+    """`decision` is None of a round of the clock, and of somebody's own `words`."""
 
     at: datetime
     who: int = 0
     wishes: tuple[Wish, ...] = ()
     undone: bool = False
+    words: str = ""
     decision: Decision | None = field(default=None, repr=False)
 
 
@@ -48,8 +52,23 @@ def one_of(names: Sequence[ActionName]) -> Any:
     return st.builds(build, st.sampled_from(names), st.sampled_from(SPANS), st.sampled_from(LEVELS))
 
 
-ON_POSTS = [one for one in ActionName if one != ActionName.PAUSE_CAMEO]
+ALONE = (  # each about a thing of its own kind
+    *(ActionName.PAUSE_CAMEO, ActionName.REMOVE_DRAFT),
+    *(ActionName.REMOVE_NAME, ActionName.REMOVE_BIO),
+)
+ON_POSTS = [one for one in ActionName if one not in ALONE]
+WORDS = ("I draw boats.", "I draw more boats.")
 POST_WISHES = st.lists(one_of(ON_POSTS), min_size=1, max_size=3, unique_by=lambda one: one.name)
+
+
+def write(stage: Stage, step: Step) -> None:
+    """Something else about oneself, and it passed."""
+    with transaction.atomic():
+        person = User.objects.select_for_update().get(pk=stage.people[step.who].pk)
+        if not propose(person, ProfileField.BIO, step.words):
+            waiting = ProfileText.objects.filter(person=person, state=ProfileTextState.WAITING)
+            for row in waiting:
+                show(person, row, actor=Actor.system("test"), reason="test")
 
 
 def machine(stage: Stage, clock: Any, start: datetime) -> type[RuleBasedStateMachine]:
@@ -66,9 +85,18 @@ def machine(stage: Stage, clock: Any, start: datetime) -> type[RuleBasedStateMac
         def decide(self, who: int, wishes: list[Wish]) -> None:
             self._do(Step(self._tick(), who, tuple(wishes)))
 
-        @rule(who=st.integers(0, 1), span=st.sampled_from([None, *SPANS]))
-        def pause(self, who: int, span: timedelta | None) -> None:
-            self._do(Step(self._tick(), who, (Wish(ActionName.PAUSE_CAMEO, span),)))
+        @rule(
+            who=st.integers(0, 1),
+            name=st.sampled_from(ALONE),
+            span=st.sampled_from([None, *SPANS]),
+        )
+        def alone(self, who: int, name: ActionName, span: timedelta | None) -> None:
+            self._do(Step(self._tick(), who, (wish(name, span),)))
+
+        @rule(who=st.integers(0, 1), words=st.sampled_from(WORDS))
+        def write(self, who: int, words: str) -> None:
+            self.steps.append(Step(self._tick(), who, words=words))
+            write(stage, self.steps[-1])
 
         @precondition(lambda self: any(one.decision and not one.undone for one in self.steps))
         @rule(data=st.data())
@@ -93,7 +121,9 @@ def machine(stage: Stage, clock: Any, start: datetime) -> type[RuleBasedStateMac
             with transaction.atomic():
                 for step in self.steps:
                     clock.move_to(step.at, tick=False)
-                    if step.decision is None:
+                    if step.words:
+                        write(stage, step)
+                    elif step.decision is None:
                         lift_ended()
                     elif not step.undone:
                         decided(stage, *step.wishes, who=step.who)

@@ -12,9 +12,9 @@ from config.staff import appoint_lead, appoint_moderator
 from enforcement.actions.base import Wish
 from enforcement.actions.names import ActionName
 from enforcement.admin.measures import charts
-from enforcement.measures.reviewers import pseudonym_of
 from enforcement.measures.scope import SMALLEST
 from enforcement.models import Case
+from enforcement.pseudonyms import pseudonym_of
 from enforcement.services.deciding import decide, overturn
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.wanted import Wanted
