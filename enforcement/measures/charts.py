@@ -152,6 +152,8 @@ def _bars(labels: list[str], *series: tuple[str, str, list[float]], stacked: boo
             "data": values,
             "backgroundColor": colour,
             "displayYAxis": True,
+            "grouped": True,
+            "maxBarThickness": 24,
             **({"stack": "all"} if stacked else {}),
         }
         for label, colour, values in series
