@@ -50,6 +50,7 @@ FOR_STAFF = {
     "template.retired": "A template of statements is offered no more.",
     "media.revealed": "Staff asked to see what a case is about more closely, and said why.",
     "media.shown": "Staff were shown a picture or a film of a case.",
+    "statements.exported": "Statements of reasons were taken out for the EU's database.",
 }
 
 ACTIONS = tuple(
