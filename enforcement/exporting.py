@@ -7,8 +7,11 @@ from accounts.models import User
 from enforcement.models import (
     Appeal,
     AppealLink,
+    AppealMessage,
     AppealText,
     Assignment,
+    Batch,
+    BatchItem,
     Case,
     CaseFinding,
     Decision,
@@ -87,7 +90,7 @@ WALKERS = (
         Appeal,
         "What you appealed, in your words, and what you were answered.",
         _appeals,
-        also=(AppealText,),
+        also=(AppealText, AppealMessage),
     ),
     Walker(
         Hiding,
@@ -104,7 +107,7 @@ WALKERS = (
         "Keyed hashes of the links in letters to you, by which an appeal needs no signing in.",
     ),
     LeftOut(
-        (DecisionNote, Proposal),
+        (DecisionNote, Proposal, Batch, BatchItem),
         "What staff say to staff, and what they have not agreed on yet.",
     ),
     Walker(Report, "What you reported, in your words, and what was found.", _reports),

@@ -41,6 +41,8 @@ DECISION_WORDS_KEPT = timedelta(days=730)
 LONG_SUSPENSION = timedelta(days=30)  # longer ones take two people
 SHORTEST_ACTION = timedelta(hours=1)
 LONGEST_ACTION = timedelta(days=365)
+BULK_ALONE = 10  # cases decided at once; more take two people
+BULK_AT_MOST = 200
 CLAIM_LASTS = timedelta(minutes=15)  # since the page of the case last said that it is open
 CLAIMS_AT_ONCE = 5  # of one person
 SKIP_LASTS = timedelta(hours=24)  # what somebody skipped is not offered to them
@@ -53,4 +55,5 @@ LEGAL_CHARACTERS = 200  # of the name of a law or an order
 APPEAL_CHARACTERS = 2_000
 # "In a timely, non-discriminatory, diligent and non-arbitrary manner" (DSA, Article 20(4)); ours.
 APPEAL_ANSWERED_WITHIN = timedelta(days=7)
+APPEAL_QUESTIONS = 5  # of staff in one appeal, each after the reply to the one before; ours
 APPEAL_ROUNDS = 2  # a party appeals, the other answers by an appeal of its own: then it is final

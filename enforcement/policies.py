@@ -34,9 +34,12 @@ M = TypeVar("M", Decision, Proposal)
 HANDLE = "enforcement.handle_case"
 IMPERSONATION = "enforcement.handle_impersonation"
 CHILD_SAFETY = "enforcement.handle_child_safety"
+DECIDE_IN_BULK = "enforcement.decide_in_bulk"
 LEAD_QUEUE = "enforcement.lead_queue"
 MANAGE_REPORTERS = "enforcement.manage_reporters"
 APPOINT_FLAGGER = "enforcement.appoint_flagger"
+SEE_MEASURES = "enforcement.see_measures"
+EXPORT_STATEMENTS = "enforcement.export_statements"
 EDIT_TEMPLATES = "enforcement.edit_reply_templates"
 
 

@@ -47,7 +47,7 @@ DAY = timedelta(days=1)
 # What is written down of what happened, and stays though it is undone.
 HISTORY = {
     *("DecisionText", "DecisionNote", "DecisionAction", "Proposal"),
-    *("Event", "PersonLog", "OutboxMessage"),
+    *("Event", "PersonLog", "OutboxMessage", "AppealLink"),
 }
 
 
