@@ -60,6 +60,8 @@ AT_ONCE: dict[str, str] = {
     "enforcement.lead_queue": "It looks: who works on what.",
     "enforcement.manage_reporters": "What somebody reports has no effect for days, which they are "
     "told and which ends by itself; never about a child.",
+    "enforcement.see_measures": "It looks: numbers, and none about few people.",
+    "enforcement.export_statements": "It names nobody, and changes nothing.",
 }
 
 LEADS = "leads"
@@ -67,6 +69,8 @@ LEAD_PERMISSIONS = (
     *PERMISSIONS,
     Right.SEE_LOOKS,
     Right.SET_REGION,
+    "enforcement.see_measures",
+    "enforcement.export_statements",
     "enforcement.lead_queue",
     "enforcement.decide_in_bulk",
 )

@@ -10,6 +10,7 @@ FOR_LEADS = {
     "hiding.spike": "So many posts were hidden within an hour that leads were paged.",
     "report.confirmed": "Somebody without an account confirmed the address behind a report.",
     "appeal.sent": "Somebody appealed a decision.",
+    "appeal.replied": "Somebody replied to a question about their appeal.",
 }
 FOR_STAFF = {
     "report.set_aside": "A report was set aside: it counts no more.",
@@ -32,6 +33,7 @@ FOR_STAFF = {
     "proposal.made": "A decision that takes two people was proposed.",
     "proposal.settled": "A proposed decision was made, dropped, or waited too long.",
     "action.expired": "What a decision did for a time is over.",
+    "appeal.asked": "Whoever answers an appeal asked who sent it.",
     "appeal.ended": "An appeal was answered, overtaken by another decision, or let go.",
     "case.examined": "Automation looked at what a case is about.",
     "case.auto_decided": "A case was decided by an automatic policy.",
@@ -48,6 +50,7 @@ FOR_STAFF = {
     "template.retired": "A template of statements is offered no more.",
     "media.revealed": "Staff asked to see what a case is about more closely, and said why.",
     "media.shown": "Staff were shown a picture or a film of a case.",
+    "statements.exported": "Statements of reasons were taken out for the EU's database.",
 }
 
 ACTIONS = tuple(

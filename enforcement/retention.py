@@ -11,6 +11,7 @@ from enforcement.limits import (
 from enforcement.models import (
     Appeal,
     AppealLink,
+    AppealMessage,
     AppealText,
     Assignment,
     Batch,
@@ -189,6 +190,17 @@ RULES = (
         Fate.ERASED,
         "What somebody said against a decision and was answered, sealed. It goes with the account, "
         "and after two years.",
+        ("appeal__person_id",),
+        APPEALING,
+        at_most=DECISION_WORDS_KEPT,
+        job=SWEEPER,
+        sweep=Sweep("at"),
+    ),
+    Rule(
+        AppealMessage,
+        Fate.ERASED,
+        "Questions of staff about an appeal and the replies, sealed. They go with the account, and "
+        "after two years.",
         ("appeal__person_id",),
         APPEALING,
         at_most=DECISION_WORDS_KEPT,

@@ -2,6 +2,7 @@
 
 from enforcement.models import (
     AppealLink,
+    AppealMessage,
     AppealText,
     AppealTransition,
     Batch,
@@ -61,6 +62,7 @@ SAID = (
     Exempt(DecisionAction, ("value", "changed"), "codes, and ids of what was changed"),
     Exempt(AppealText, ("text",), _WORDS.replace("reports", "appeals")),
     Exempt(AppealText, ("answer",), "staff's answer, for whoever appealed"),
+    Exempt(AppealMessage, ("text",), "a question of staff, and the reply, for these two alone"),
     Exempt(AppealLink, ("digest",), "a keyed hash of a token"),
     Exempt(Strike, ("cause",), "the id of the action that gave it"),
     Exempt(Snapshot, ("seen", "digest"), "a sealed copy of what was judged where it stands"),

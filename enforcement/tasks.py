@@ -92,6 +92,14 @@ def mail_statement(decision_id: str, moved: int) -> None:
 
 
 @dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def mail_question(appeal_id: str) -> None:
+    """The same of a question about it."""
+    from enforcement.work.appeal_mails import send_question
+
+    send_question(UUID(appeal_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
 def mail_appeal(appeal_id: str) -> None:
     """The answer to an appeal, to whoever may not read it in the app."""
     from enforcement.work.appeal_mails import send_appeal

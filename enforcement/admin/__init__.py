@@ -3,6 +3,7 @@ from enforcement.admin.bulk.batches import BatchAdmin
 from enforcement.admin.cases import CaseAdmin
 from enforcement.admin.deciding.decisions import DecisionAdmin
 from enforcement.admin.deciding.proposals import ProposalAdmin
+from enforcement.admin.measures import MeasuresAdmin
 from enforcement.admin.quality import QualitySampleAdmin
 from enforcement.admin.reporters import ReporterAdmin, TrustedFlaggerAdmin
 from enforcement.admin.reports import ReportAdmin
@@ -13,6 +14,7 @@ __all__ = [
     "BatchAdmin",
     "CaseAdmin",
     "DecisionAdmin",
+    "MeasuresAdmin",
     "ProposalAdmin",
     "QualitySampleAdmin",
     "ReplyTemplateAdmin",

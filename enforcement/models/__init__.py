@@ -1,6 +1,7 @@
 from enforcement.models.appeals import (
     Appeal,
     AppealLink,
+    AppealMessage,
     AppealOutcome,
     AppealState,
     AppealText,
@@ -26,6 +27,7 @@ from enforcement.models.decisions import (
 from enforcement.models.findings import CaseFinding
 from enforcement.models.held_files import CopyState, HeldFile
 from enforcement.models.hidings import Hiding, HidingEnd, Lane
+from enforcement.models.measures import Measures
 from enforcement.models.proposals import Proposal, ProposalState, ProposalTransition
 from enforcement.models.quality import QualitySample
 from enforcement.models.reply_templates import ReplyTemplate
@@ -40,6 +42,7 @@ __all__ = [
     "ActionState",
     "Appeal",
     "AppealLink",
+    "AppealMessage",
     "AppealOutcome",
     "AppealState",
     "AppealText",
@@ -66,6 +69,7 @@ __all__ = [
     "Hiding",
     "HidingEnd",
     "Lane",
+    "Measures",
     "OpenNotice",
     "Party",
     "Presence",

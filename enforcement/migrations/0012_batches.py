@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enforcement', '0010_appeals'),
+        ('enforcement', '0011_appeal_messages'),
     ]
 
     operations = [
