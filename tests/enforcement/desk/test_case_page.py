@@ -24,7 +24,7 @@ from moderation.policy.judging import Evidence
 from tests import cast
 from tests.client import Api
 from tests.enforcement.desk.pages import ROOT, decide_page, read, through
-from tests.enforcement.reporting import case_of, given, reported
+from tests.enforcement.reporting import case_of, decide, given, reported
 from tests.feed.studio import scan
 from tests.staff import at_the_desk
 
@@ -213,6 +213,10 @@ def test_a_case_of_child_safety_shows_no_media(
     assert "/media/" not in waits.content.decode()
     assert "looked at first" in read(waits)
     assert revealed(desk, plain, "colour").status_code == 403
+    decide(child)
+    assert "/media/" not in keeper.get(page(child)).content.decode()
+    assert revealed(keeper, child, "colour").status_code == 403
+    assert "/media/" in desk.get(page(plain)).content.decode()
 
 
 def test_what_was_deleted_or_edited_is_still_seen(
