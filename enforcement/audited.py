@@ -17,6 +17,7 @@ FOR_STAFF = {
     "decision.made": "A decision was made, with all that it did; or took the place of another.",
     "proposal.made": "A decision that takes two people was proposed.",
     "proposal.settled": "A proposed decision was made, dropped, or waited too long.",
+    "action.begun": "What a decision said for later began, or found nothing left to do.",
     "action.expired": "What a decision did for a time is over.",
     "subject.muted": "New reports of a thing only count for a day.",
     "reporter.muted": "What somebody reports has no effect for a time.",

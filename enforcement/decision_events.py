@@ -9,6 +9,7 @@ from lib.ids import IdKind
 
 _ACTION = closed_object(
     text={"type": "string", "enum": AUTHOR_TEXTS},
+    **{"from": {"type": ["string", "null"], "format": "date-time"}},
     until={"type": ["string", "null"], "format": "date-time"},
 )
 
@@ -27,6 +28,11 @@ EVENT_TYPES = (
         _data(actions={"type": "array", "items": _ACTION}),
         "A decision about something of yours, and what follows from it; nothing, where it takes "
         "the place of one that was wrong (`replaces`).",
+    ),
+    EventType(
+        "decision.action_begun",
+        _data(action={"type": "string", "enum": list(ActionName.values)}),
+        "What a decision said for later has begun.",
     ),
     EventType(
         "decision.action_ended",

@@ -9,6 +9,7 @@ from enforcement.models import (
     CaseFinding,
     Decision,
     DecisionAction,
+    DecisionEvidence,
     DecisionNote,
     DecisionText,
     OpenNotice,
@@ -65,8 +66,9 @@ WALKERS = (
         ),
     ),
     LeftOut(
-        (DecisionNote, Proposal),
-        "What staff say to staff, and what they have not agreed on yet.",
+        (DecisionNote, DecisionEvidence, Proposal),
+        "What staff say to staff, what they point at, among it what others reported, and what they "
+        "have not agreed on yet.",
     ),
     Walker(Report, "What you reported, in your words, and what was found.", _reports),
     Walker(

@@ -13,7 +13,10 @@ from enforcement.models import ActionState, Decision, DecisionAction, Strike
 from enforcement.policies import see_decision
 from enforcement.services.strikes import given
 
-EFFECTIVE = (ActionState.APPLIED, ActionState.EXPIRED, ActionState.REVERSED)
+EFFECTIVE = (
+    *(ActionState.WAITING, ActionState.APPLIED),
+    *(ActionState.EXPIRED, ActionState.REVERSED),
+)
 
 
 def decisions_for(viewer: User) -> QuerySet[Decision]:

@@ -112,6 +112,15 @@ def lift_ended_actions() -> None:
     lift_ended()
 
 
+@interval(seconds=60)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS, max_age=MINUTE_MS // 2)
+def begin_due_actions() -> None:
+    """What decisions said for later."""
+    from enforcement.work.beginning import begin_due
+
+    begin_due()
+
+
 @cron("27 * * * *")  # type: ignore[untyped-decorator]
 @dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS, max_age=60 * MINUTE_MS)
 def drop_old_proposals() -> None:

@@ -10,8 +10,15 @@ from django.utils.translation import gettext as _
 from enforcement.actions.base import Action, Wish
 from enforcement.actions.names import ActionName, TargetKind, Timing
 from enforcement.actions.registry import action_of
-from enforcement.limits import LONGEST_ACTION, SHORTEST_ACTION, STATEMENT_CHARACTERS
-from enforcement.models import DecisionSource, Ground
+from enforcement.evidence import Evidence
+from enforcement.limits import (
+    LONGEST_ACTION,
+    LONGEST_WAIT,
+    SHORTEST_ACTION,
+    SHORTEST_WAIT,
+    STATEMENT_CHARACTERS,
+)
+from enforcement.models import DecisionSource, EvidenceKind, Ground
 from enforcement.reasons import REASONS
 from enforcement.subjects.kinds import SubjectKind
 from lib.errors import DomainError, ErrorCode
@@ -31,8 +38,9 @@ UNFILLED = ("{{", "}}")  # of a template (E34)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`statement` is for the person whom it concerns, `note` for staff alone. Without `wishes` it
-    says that no rule is broken. `supersedes`: the decision whose place it takes."""
+    """`statement` is for the person whom it concerns, `note` and `evidence` for staff alone.
+    Without `wishes` it says that no rule is broken. `supersedes`: the decision whose place it
+    takes."""
 
     kind: SubjectKind
     key: UUID
@@ -44,6 +52,7 @@ class Wanted:
     source: DecisionSource = DecisionSource.PERSON
     ground: Ground = Ground.TERMS
     note: str = ""
+    evidence: tuple[Evidence, ...] = ()
 
 
 def accepted(wanted: Wanted) -> Wanted:
@@ -68,11 +77,13 @@ def accepted(wanted: Wanted) -> Wanted:
 def as_json(wanted: Wanted) -> dict[str, Any]:
     """What a proposal keeps."""
     wishes = [
-        {**asdict(one), "span": one.span.total_seconds() if one.span else None}
+        {**asdict(one), "span": _seconds(one.span), "after": _seconds(one.after)}
         for one in wanted.wishes
     ]
     ids = {name: _str(getattr(wanted, name)) for name in ("key", "case_id", "supersedes")}
-    return {**asdict(wanted), **ids, "policies": list(wanted.policies), "wishes": wishes}
+    evidence = [{**asdict(one), "key": _str(one.key)} for one in wanted.evidence]
+    lists = {"policies": list(wanted.policies), "wishes": wishes, "evidence": evidence}
+    return {**asdict(wanted), **ids, **lists}
 
 
 def from_json(kept: dict[str, Any]) -> Wanted:
@@ -83,10 +94,21 @@ def from_json(kept: dict[str, Any]) -> Wanted:
             timedelta(seconds=one["span"]) if one["span"] else None,
             one["value"],
             one["expected"],
+            timedelta(seconds=one["after"]) if one.get("after") else None,
         )
         for one in kept["wishes"]
     )
+    evidence = tuple(
+        Evidence(
+            EvidenceKind(one["kind"]),
+            UUID(one["key"]) if one["key"] else None,
+            one["start_s"],
+            one["end_s"],
+        )
+        for one in kept.get("evidence", ())
+    )
     return Wanted(
+        evidence=evidence,
         kind=SubjectKind(kept["kind"]),
         key=UUID(kept["key"]),
         policies=tuple(kept["policies"]),
@@ -107,6 +129,10 @@ def _refuse_unfit(wish: Wish, kind: SubjectKind) -> None:
     if (wish.value not in action.values) if action.values else wish.value:
         raise _refusal(ErrorCode.INVALID, _("This action needs another code."), "value")
     _refuse_span(action, wish.span)
+    if wish.after is not None and not (
+        action.may_wait and SHORTEST_WAIT <= wish.after <= LONGEST_WAIT
+    ):
+        raise _refusal(ErrorCode.INVALID, _("This action does not begin then."), "after")
 
 
 def _refuse_span(action: Action, span: timedelta | None) -> None:
@@ -130,6 +156,10 @@ def _text(text: str, attr: str) -> str:
 
 def _refusal(code: ErrorCode, detail: str, attr: str) -> DomainError:
     return DomainError(code, detail, attr=attr)
+
+
+def _seconds(span: timedelta | None) -> float | None:
+    return span.total_seconds() if span else None
 
 
 def _str(key: UUID | None) -> str | None:

@@ -12,6 +12,7 @@ from enforcement.models.decisions import (
     DecisionText,
     Ground,
 )
+from enforcement.models.evidence import DecisionEvidence, EvidenceKind
 from enforcement.models.findings import CaseFinding
 from enforcement.models.held_files import CopyState, HeldFile
 from enforcement.models.proposals import Proposal, ProposalState, ProposalTransition
@@ -32,9 +33,11 @@ __all__ = [
     "Decision",
     "DecisionAction",
     "DecisionActionTransition",
+    "DecisionEvidence",
     "DecisionNote",
     "DecisionSource",
     "DecisionText",
+    "EvidenceKind",
     "Ground",
     "HeldFile",
     "OpenNotice",
