@@ -43,6 +43,18 @@ class ConfigConfig(AppConfig):
                 Retention.SEVEN_YEARS,
             ),
             Action(
+                "config.child_safety.appointed",
+                "An operator let somebody handle cases of child safety.",
+                Audience.STAFF,
+                Retention.SEVEN_YEARS,
+            ),
+            Action(
+                "config.vendor.appointed",
+                "An operator let somebody of another company handle ordinary cases.",
+                Audience.STAFF,
+                Retention.SEVEN_YEARS,
+            ),
+            Action(
                 "config.policy_keeper.appointed",
                 "An operator gave somebody the right to load and activate policies.",
                 Audience.STAFF,

@@ -56,12 +56,18 @@ AT_ONCE: dict[str, str] = {
     "accounts.decide_age_appeal": "They asked, and it has a deadline; documents alone move an age.",
     "enforcement.handle_case": "It looks: what follows from a case has a right of its own.",
     "enforcement.handle_impersonation": "It looks: taking names has a right of its own, and waits.",
+    "enforcement.lead_queue": "It looks: who works on what.",
     "enforcement.manage_reporters": "What somebody reports has no effect for days, which they are "
     "told and which ends by itself; never about a child.",
 }
 
 LEADS = "leads"
-LEAD_PERMISSIONS = (*PERMISSIONS, Right.SEE_LOOKS, Right.SET_REGION)
+LEAD_PERMISSIONS = (
+    *PERMISSIONS,
+    Right.SEE_LOOKS,
+    Right.SET_REGION,
+    "enforcement.lead_queue",
+)
 
 POLICY_KEEPERS = "policy keepers"
 POLICY_PERMISSIONS = (
@@ -69,37 +75,75 @@ POLICY_PERMISSIONS = (
     "moderation.activate_policy",
     "accounts.activate_terms",
     "enforcement.appoint_flagger",
+    "enforcement.edit_reply_templates",
 )
+
+
+CHILD_SAFETY = "child safety"
+CHILD_SAFETY_PERMISSIONS = ("enforcement.handle_child_safety",)
+
+# People of another company: ordinary cases; no reports, no reporters, nothing decided elsewhere.
+VENDORS = "external vendors"
+VENDOR_PERMISSIONS = ("enforcement.handle_case",)
+
+ROLES: dict[str, tuple[str, ...]] = {
+    SUPPORT: SUPPORT_PERMISSIONS,
+    MODERATORS: PERMISSIONS,
+    LEADS: LEAD_PERMISSIONS,
+    POLICY_KEEPERS: POLICY_PERMISSIONS,
+    CHILD_SAFETY: CHILD_SAFETY_PERMISSIONS,
+    VENDORS: VENDOR_PERMISSIONS,
+}
+
+
+def bring_up_to_date() -> None:
+    """Every role has the rights that this version gives it, and no other. Safe to do again."""
+    for name in ROLES:
+        _group(name)
+
+
+def appoint_child_safety(person: User) -> None:
+    """Make somebody a member of staff who handles cases of child safety, and no others."""
+    _give(person, CHILD_SAFETY)
+
+
+def appoint_vendor(person: User) -> None:
+    """Let somebody of another company handle ordinary cases, and nothing else."""
+    _give(person, VENDORS)
 
 
 def appoint_support(person: User) -> None:
     """Make somebody a member of staff who helps people with their accounts. Safe to do again."""
-    _give(person, SUPPORT, SUPPORT_PERMISSIONS)
+    _give(person, SUPPORT)
 
 
 def appoint_moderator(person: User) -> None:
     """Make somebody a member of staff with a moderator's rights. Safe to do again."""
-    _give(person, MODERATORS, PERMISSIONS)
+    _give(person, MODERATORS)
 
 
 def appoint_lead(person: User) -> None:
     """A moderator who also sees what staff looked up, and says where people's law is made."""
-    _give(person, LEADS, LEAD_PERMISSIONS)
+    _give(person, LEADS)
 
 
 def appoint_policy_keeper(person: User) -> None:
     """Make somebody a member of staff who puts a policy or terms in force; no moderator may."""
-    _give(person, POLICY_KEEPERS, POLICY_PERMISSIONS)
+    _give(person, POLICY_KEEPERS)
 
 
-def _give(person: User, group_name: str, permissions: tuple[str, ...]) -> None:
-    group, _ = Group.objects.get_or_create(name=group_name)
-    wanted = []
-    for full_name in permissions:
-        room, _dot, name = full_name.partition(".")
-        wanted.append(Permission.objects.get(content_type__app_label=room, codename=name))
-    group.permissions.set(wanted)
-    person.groups.add(group)
+def _give(person: User, role: str) -> None:
+    person.groups.add(_group(role))
     if not person.is_staff:
         person.is_staff = True
         person.save(update_fields=["is_staff"])
+
+
+def _group(role: str) -> Group:
+    group, _ = Group.objects.get_or_create(name=role)
+    wanted = []
+    for full_name in ROLES[role]:
+        room, _dot, name = full_name.partition(".")
+        wanted.append(Permission.objects.get(content_type__app_label=room, codename=name))
+    group.permissions.set(wanted)
+    return group

@@ -35,7 +35,7 @@ STILL = {
     ),
     "what runs is stopped, what was refused is contested": (
         *("POST /generations/{job_id}/cancel", "POST /generations/{job_id}/contest"),
-        "POST /me/impersonation/contest",
+        *("POST /me/impersonation/contest", "POST /posts/{post_id}/hidden/contest"),
     ),
     "what is wrong is said": (
         *("POST /reports", "POST /reports/open", "POST /reports/open/confirm"),

@@ -12,6 +12,8 @@ class EnforcementConfig(AppConfig):
         from enforcement import handlers
         from enforcement.audited import ACTIONS
         from enforcement.decision_events import EVENT_TYPES as ABOUT_DECISIONS
+        from enforcement.desk_events import EVENT_TYPES as FOR_THE_DESK
+        from enforcement.desk_events import NOTICES as DESK_NOTICES
         from enforcement.event_types import EVENT_TYPES
         from enforcement.exporting import WALKERS
         from enforcement.notice_texts import NOTICES
@@ -30,7 +32,7 @@ class EnforcementConfig(AppConfig):
         surfaces.register(*SAID)
         retention.register(*RULES)
         exporting.register(*WALKERS)
-        inbox_types.register(*EVENT_TYPES, *ABOUT_DECISIONS)
-        notices.register(*NOTICES)
+        inbox_types.register(*EVENT_TYPES, *ABOUT_DECISIONS, *FOR_THE_DESK)
+        notices.register(*NOTICES, *DESK_NOTICES)
         subjects.register(PostSubject(), DraftSubject(), ProfileSubject(), CameoSubject())
         handlers.subscribe_all()

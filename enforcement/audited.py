@@ -5,6 +5,9 @@ from audit.registry import Action, Audience, Retention
 # Who reported what: not for every member of staff.
 FOR_LEADS = {
     "report.filed": "Somebody reported something.",
+    "post.hidden_first": "A post was hidden until somebody decided, by a report that may.",
+    "post.shown_again": "What was hidden until somebody decided is so no more.",
+    "hiding.spike": "So many posts were hidden within an hour that leads were paged.",
     "report.confirmed": "Somebody without an account confirmed the address behind a report.",
 }
 FOR_STAFF = {
@@ -13,17 +16,32 @@ FOR_STAFF = {
     "case.opened": "A case was opened, by a report or by what a detector found.",
     "case.closed": "A case was closed without a decision.",
     "age.found": "On a case staff found how old somebody is.",
+    "case.claimed": "Somebody began to work on a case.",
+    "case.released": "Whoever worked on a case gave it back.",
+    "case.skipped": "Whoever worked on a case left it to another, and said why.",
+    "case.idle": "A case waits again: whoever worked on it went away.",
+    "skips.exported": "A lead took out what was skipped, and why.",
     "case.decided": "What a case is about was found to break a rule, or not to.",
     "decision.made": "A decision was made, with all that it did; or took the place of another.",
     "proposal.made": "A decision that takes two people was proposed.",
     "proposal.settled": "A proposed decision was made, dropped, or waited too long.",
     "action.begun": "What a decision said for later began, or found nothing left to do.",
     "action.expired": "What a decision did for a time is over.",
+    "case.examined": "Automation looked at what a case is about.",
+    "case.auto_decided": "A case was decided by an automatic policy.",
+    "sample.reviewed": "A person looked at an automatic decision.",
+    "hiding.contested": "The maker of a post that was hidden says that it is fine.",
+    "case.due_soon": "Staff were warned that the clock of a case ends soon.",
+    "case.overdue": "The clock of a case ended before anybody decided.",
     "subject.muted": "New reports of a thing only count for a day.",
     "reporter.muted": "What somebody reports has no effect for a time.",
     "reporter.unmuted": "What somebody reports has effect again.",
     "flagger.appointed": "An account was made a trusted flagger.",
     "flagger.ended": "An account is a trusted flagger no more.",
+    "template.written": "A template of statements was written, or another put in its place.",
+    "template.retired": "A template of statements is offered no more.",
+    "media.revealed": "Staff asked to see what a case is about more closely, and said why.",
+    "media.shown": "Staff were shown a picture or a film of a case.",
 }
 
 ACTIONS = tuple(

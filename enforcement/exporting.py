@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from accounts.models import User
 from enforcement.models import (
+    Assignment,
     Case,
     CaseFinding,
     Decision,
@@ -13,6 +14,7 @@ from enforcement.models import (
     DecisionNote,
     DecisionText,
     OpenNotice,
+    Presence,
     Proposal,
     Report,
     Reporter,
@@ -88,7 +90,7 @@ WALKERS = (
         ),
     ),
     LeftOut(
-        (Case, CaseFinding, SubjectMute),
+        (Case, CaseFinding, SubjectMute, Assignment, Presence),
         "What our staff look at of somebody, and that others reported it: it would tell who did.",
     ),
     LeftOut(

@@ -44,4 +44,10 @@ SHORTEST_ACTION = timedelta(hours=1)
 LONGEST_ACTION = timedelta(days=365)
 SHORTEST_WAIT = timedelta(hours=1)  # of an action that begins later than its decision (E17)
 LONGEST_WAIT = timedelta(days=30)
+CLAIM_LASTS = timedelta(minutes=15)  # since the page of the case last said that it is open
+CLAIMS_AT_ONCE = 5  # of one person
+SKIP_LASTS = timedelta(hours=24)  # what somebody skipped is not offered to them
+PRESENCE_LASTS = timedelta(seconds=90)
+DUE_SOON = timedelta(hours=4)
+SKIPS_SHOWN = timedelta(days=30)
 PROPOSAL_WAITS = timedelta(days=7)  # as accounts' held decisions: who approves knows the case

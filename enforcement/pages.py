@@ -27,6 +27,7 @@ from enforcement.services.open_notices import (
     confirm_by_code,
     send_notice,
 )
+from lib.api.addresses import client_address, network_of
 from lib.errors import DomainError
 from lib.ids import IdKind, InvalidId, decode
 
@@ -111,7 +112,8 @@ def confirm_page(request: HttpRequest) -> HttpResponse:
             notice_of(token)
             return _page(request, "confirm")
         count_network("report_guess", request)
-        found = confirm(notice_of(token)) if token else _by_code(request)
+        network = network_of(client_address(request))
+        found = confirm(notice_of(token), network=network) if token else _by_code(request)
     except DomainError as error:
         if token or request.method != "POST":
             return _page(request, "refused", status=error.http_status, refusal=error.detail)
@@ -147,7 +149,11 @@ def _by_code(request: HttpRequest) -> Report | OpenNotice:
     form = CodeForm(request.POST)
     valid = form.is_valid()
     code = form.cleaned_data["code"].strip() if valid else ""
-    return confirm_by_code(notice_id=_key(request.POST.get("id", "")), code=code)
+    return confirm_by_code(
+        notice_id=_key(request.POST.get("id", "")),
+        code=code,
+        network=network_of(client_address(request)),
+    )
 
 
 def _key(public_id: str) -> UUID:

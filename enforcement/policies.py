@@ -2,6 +2,7 @@
 
 from functools import reduce
 from operator import or_
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -15,6 +16,11 @@ from enforcement.models import (
     Decision,
     DecisionAction,
     DecisionSource,
+    Hiding,
+    Lane,
+    Proposal,
+    ProposalState,
+    QualitySample,
     Report,
 )
 from enforcement.reasons import Queue
@@ -22,11 +28,15 @@ from enforcement.wanted import Wanted
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 
+M = TypeVar("M", Decision, Proposal)
+
 HANDLE = "enforcement.handle_case"
 IMPERSONATION = "enforcement.handle_impersonation"
 CHILD_SAFETY = "enforcement.handle_child_safety"
+LEAD_QUEUE = "enforcement.lead_queue"
 MANAGE_REPORTERS = "enforcement.manage_reporters"
 APPOINT_FLAGGER = "enforcement.appoint_flagger"
+EDIT_TEMPLATES = "enforcement.edit_reply_templates"
 
 
 class SeeReport:
@@ -84,6 +94,28 @@ class SeeDecision:
         return self.queryset(viewer).filter(pk=decision.pk).exists()
 
 
+class SeeAtDesk(Generic[M]):
+    """Decisions, and proposals of them, for staff who see their cases; without a case for whoever
+    handles any. Nobody sees those about themself here."""
+
+    def __init__(self, model: type[M]) -> None:
+        self.model: type[M] = model
+
+    def queryset(self, viewer: User | None) -> QuerySet[M]:
+        """All that `viewer` may look at."""
+        rows: QuerySet[M] = self.model._default_manager.all()
+        if viewer is None or not viewer.stands or not viewer.is_staff:
+            return rows.none()
+        seen = Q(case__in=see_case.queryset(viewer).values("pk"))
+        if viewer.has_perm(HANDLE):
+            seen |= Q(case=None)
+        return rows.filter(seen).exclude(owner_id=viewer.pk)
+
+    def allows(self, viewer: User | None, row: M) -> bool:
+        """Whether `viewer` may look at it."""
+        return self.queryset(viewer).filter(pk=row.pk).exists()
+
+
 def _did(decision: str) -> Exists:
     rows = DecisionAction.objects.filter(decision=OuterRef(decision))
     # Of one that was to begin later they were told, whatever became of it.
@@ -98,9 +130,56 @@ _RULES = (
     (IMPERSONATION, Q(diverted=False) & (Q(queue=Queue.IMPERSONATION) | Exists(_COMPLAINTS))),
     (CHILD_SAFETY, Q(diverted=True)),
 )
+
+
+class SeeSample:
+    """Staff who see the case of an automatic decision look at whether it was right."""
+
+    def queryset(self, viewer: User | None) -> QuerySet[QualitySample]:
+        """Those of cases that `viewer` may look at."""
+        return QualitySample.objects.filter(decision__case__in=see_case.queryset(viewer))
+
+    def allows(self, viewer: User | None, sample: QualitySample) -> bool:
+        """Whether `viewer` may look at it."""
+        return self.queryset(viewer).filter(pk=sample.pk).exists()
+
+
+class SeeHiding:
+    """The maker of a post sees that it is hidden until somebody decided; of child safety nobody is
+    told (E47)."""
+
+    def queryset(self, viewer: User | None) -> QuerySet[Hiding]:
+        """What hides something of `viewer` now."""
+        if viewer is None:
+            return Hiding.objects.none()
+        mine = Hiding.objects.filter(owner_id=viewer.pk, ended_at=None)
+        return mine.exclude(lane=Lane.CHILD)
+
+    def allows(self, viewer: User | None, hiding: Hiding) -> bool:
+        """Whether `viewer` may see it."""
+        return self.queryset(viewer).filter(pk=hiding.pk).exists()
+
+
+def permission_of(queue: Queue) -> str:
+    """Who looks at what lies in a queue (E12)."""
+    own = {Queue.CHILD_SAFETY: CHILD_SAFETY, Queue.IMPERSONATION: IMPERSONATION}
+    return own.get(queue, HANDLE)
+
+
 see_report = SeeReport()
 see_case = SeeCase()
 see_decision = SeeDecision()
+see_sample = SeeSample()
+see_hiding = SeeHiding()
+see_decided = SeeAtDesk(Decision)
+see_proposed = SeeAtDesk(Proposal)
+
+
+def claimable(by: User) -> QuerySet[Case]:
+    """Cases that `by` may work on: what they see, but for those in which a decision waits for a
+    second person."""
+    waits = Proposal.objects.filter(case=OuterRef("pk"), state=ProposalState.WAITING)
+    return see_case.queryset(by).exclude(Exists(waits))
 
 
 def decide_refusal(by: User | Actor, owner: User, wanted: Wanted) -> DomainError | None:

@@ -44,11 +44,19 @@ def measures_of(report: Report) -> list[str]:
     nothing of child safety."""
     if not report.outcome or report.case is None or report.case.diverted:
         return []
-    if "decisions" in getattr(report.case, "_prefetched_objects_cache", {}):
-        names = {row.name for one in report.case.decisions.all() for row in one.actions.all()}
-    else:
-        of_case = _standing().filter(decision__case=report.case_id)
-        names = set(of_case.values_list("name", flat=True))
+    if "decisions" not in getattr(report.case, "_prefetched_objects_cache", {}):
+        return measures_at(report.case)
+    return _told({row.name for one in report.case.decisions.all() for row in one.actions.all()})
+
+
+def measures_at(case: Case) -> list[str]:
+    """The same of a case: what each of its reporters reads now."""
+    if case.diverted:
+        return []
+    return _told(set(_standing().filter(decision__case=case).values_list("name", flat=True)))
+
+
+def _told(names: set[str]) -> list[str]:
     return sorted({action_of(name).notice(Audience.REPORTER) for name in names})
 
 

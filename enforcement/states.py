@@ -43,6 +43,8 @@ class CaseState(models.TextChoices):
 
 C = CaseState
 # New reports join a case that is one of these.
+# Nobody works on it.
+WAITING = frozenset({C.OPEN, C.TRIAGED})
 UNDECIDED = frozenset({C.OPEN, C.TRIAGED, C.CLAIMED})
 SETTLED = frozenset({C.DECIDED, C.UNDER_APPEAL, C.CLOSED})
 

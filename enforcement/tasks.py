@@ -121,6 +121,15 @@ def begin_due_actions() -> None:
     begin_due()
 
 
+@interval(seconds=60)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS // 2)
+def return_idle_cases() -> None:
+    """Cases whose reviewers went away wait again."""
+    from enforcement.services.claiming import return_idle
+
+    return_idle()
+
+
 @cron("27 * * * *")  # type: ignore[untyped-decorator]
 @dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS, max_age=60 * MINUTE_MS)
 def drop_old_proposals() -> None:
@@ -128,3 +137,71 @@ def drop_old_proposals() -> None:
     from enforcement.services.proposing import drop_old
 
     drop_old()
+
+
+@interval(seconds=300)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS, max_age=MINUTE_MS)
+def reprice_cases() -> None:
+    """Priorities, as what they stand on grows and fades."""
+    from enforcement.triage.repricing import reprice_stale
+
+    reprice_stale()
+
+
+@interval(seconds=60)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS // 2)
+def watch_clocks() -> None:
+    """Cases that must be decided soon, and those that should have been."""
+    from enforcement.triage.clocks import watch
+
+    watch()
+
+
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
+def examine_case(case_id: str) -> None:
+    """The first look at what a case is about, by automation."""
+    from enforcement.triage.examining import examine
+
+    examine(UUID(case_id))
+
+
+@interval(seconds=300)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS)
+def sweep_examinations() -> None:
+    """First looks that are still owed."""
+    from enforcement.triage.examining import examine_overdue
+
+    examine_overdue()
+
+
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def decide_alone(case_id: str) -> None:
+    """Decide where an automatic policy says so, after the first look."""
+    from enforcement.triage.automation import decide_alone
+
+    decide_alone(UUID(case_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def support_child_report(report_id: str) -> None:
+    """Hide what a report of child safety is about, where a check supports it."""
+    from enforcement.work.hidings import support_child_report
+
+    support_child_report(UUID(report_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def watch_hidings() -> None:
+    """Page the leads where too much is hidden first."""
+    from enforcement.work.hidings import watch_spike
+
+    watch_spike()
+
+
+@interval(seconds=300)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS)
+def end_hidings() -> None:
+    """Posts that were hidden first, and about which nobody decided in time."""
+    from enforcement.work.hidings import end_over
+
+    end_over()

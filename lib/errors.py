@@ -94,6 +94,9 @@ class ErrorCode(StrEnum):
     SECOND_APPROVAL_REQUIRED = "second_approval_required"
     ALREADY_REPORTED = "already_reported"
     HELD_BY_DECISION = "held_by_decision"
+    CASE_HELD = "case_held"
+    CASE_NOT_HELD = "case_not_held"
+    CLAIM_LIMIT = "claim_limit"
     EXPORT_ON_ITS_WAY = "export_on_its_way"
     # 412, 428: somebody else may have written
     PRECONDITION_FAILED = "precondition_failed"
@@ -221,6 +224,9 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.SECOND_APPROVAL_REQUIRED: 409,
     ErrorCode.ALREADY_REPORTED: 409,
     ErrorCode.HELD_BY_DECISION: 409,
+    ErrorCode.CASE_HELD: 409,
+    ErrorCode.CASE_NOT_HELD: 409,
+    ErrorCode.CLAIM_LIMIT: 409,
     ErrorCode.EXPORT_ON_ITS_WAY: 409,
     ErrorCode.PRECONDITION_FAILED: 412,
     ErrorCode.PRECONDITION_REQUIRED: 428,

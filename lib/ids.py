@@ -50,6 +50,7 @@ class IdKind(StrEnum):
     CASE = "cas"
     DECISION = "dec"
     PROPOSAL = "prp"
+    REPLY_TEMPLATE = "tpl"
     IMPERSONATION = "imp"
     EXPORT = "exp"
 

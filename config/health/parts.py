@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from audit.tombstones.writing import is_behind
+from enforcement.health import queues
 from generation.engines.registry import engine_names, server_of
 from generation.engines.remote.owed import OVERDUE
 from generation.models import Asset, OwedErasure, ProcessorDebt
@@ -117,6 +118,13 @@ def _outbox() -> str:
     if age > OLDEST_OWED:
         raise NotReady(f"a message is owed for {age} s")
     return f"oldest is {max(age, 0)} s"
+
+
+def _cases() -> str:
+    said, overdue = queues()
+    if overdue:
+        raise NotReady(said)
+    return said
 
 
 def _files() -> str:
@@ -229,4 +237,5 @@ PARTS: dict[str, Callable[[], str]] = {
     "screener": _screener,
     "policy": _policy,
     "hash_exchanges": _hash_exchanges,
+    "cases": _cases,
 }

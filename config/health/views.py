@@ -10,6 +10,7 @@ from config.health.parts import examine
 # monitor films are held. What a store or a processor owes another web process would not bring.
 ONLY_DEGRADES = {
     *("outbox", "files", "missing_files", "processors", "pushes", "screener", "monitor"),
+    "cases",  # staff are late, no process is
 }
 
 

@@ -1,5 +1,18 @@
 from enforcement.admin.cases import CaseAdmin
+from enforcement.admin.deciding.decisions import DecisionAdmin
+from enforcement.admin.deciding.proposals import ProposalAdmin
+from enforcement.admin.quality import QualitySampleAdmin
 from enforcement.admin.reporters import ReporterAdmin, TrustedFlaggerAdmin
 from enforcement.admin.reports import ReportAdmin
+from enforcement.admin.templates import ReplyTemplateAdmin
 
-__all__ = ["CaseAdmin", "ReportAdmin", "ReporterAdmin", "TrustedFlaggerAdmin"]
+__all__ = [
+    "CaseAdmin",
+    "DecisionAdmin",
+    "ProposalAdmin",
+    "QualitySampleAdmin",
+    "ReplyTemplateAdmin",
+    "ReportAdmin",
+    "ReporterAdmin",
+    "TrustedFlaggerAdmin",
+]

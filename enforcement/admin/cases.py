@@ -7,43 +7,62 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 
 from accounts.api.access import viewer_of
 from accounts.handles.reserved import as_listed
 from accounts.models import Right
 from accounts.services.age_findings import AgeFinding
-from audit.acting_admin import ActingAdmin, why
+from audit.acting_admin import why
+from audit.looks import record_look
+from audit.reasons import stated_reason
 from enforcement.admin import naming
+from enforcement.admin.case_page import media, views
+from enforcement.admin.case_page.sections import sections_of
+from enforcement.admin.cuts import PriorityFilter
+from enforcement.admin.deciding.whole import DecideView
+from enforcement.admin.queue.filters import ClockFilter, WorkFilter
+from enforcement.admin.queue.pages import QueueAdmin
 from enforcement.claim_kinds import ClaimKind
-from enforcement.models import Case, Report
+from enforcement.models import Assignment, Case, CaseFinding, Report
+from enforcement.models.findings import FoundBy
 from enforcement.policies import CHILD_SAFETY, HANDLE, IMPERSONATION, see_case
+from enforcement.pseudonyms import pseudonym_of
 from enforcement.reasons import REASONS
 from enforcement.services.ages import find_age
 from enforcement.services.subjects import mute_subject
 from enforcement.states import UNDECIDED
-from lib.admin import is_staff
+from enforcement.triage.priority import explained
+from lib.actors import Actor
+from lib.admin import DetailedAdmin, is_staff
 from lib.ids import IdKind, encode
 
 
 @admin.register(Case)
-class CaseAdmin(ActingAdmin):
+class CaseAdmin(DetailedAdmin, QueueAdmin):
     """What was reported or found, each thing once."""
 
     list_display: ClassVar[tuple[str, ...]] = (
-        *("public_id", "subject", "queue", "state", "due", "priority", "impersonated"),
+        *("public_id", "subject", "queue", "state", "due", "priority", "made_of"),
+        *("worked_on", "impersonated"),
         *("report_count", "reporter_count", "force_review", "outcome"),
     )
-    list_filter = ("queue", "state", "source", "subject_kind", "force_review", "outcome")
+    list_filter: ClassVar[tuple[Any, ...]] = (
+        *(PriorityFilter, ClockFilter, WorkFilter, "queue", "state", "source", "subject_kind"),
+        *("force_review", "outcome"),
+    )
     ordering = ("-priority", "sla_due_at", "id")
     fields: ClassVar[tuple[str, ...]] = (
         *("public_id", "thing", "whose", "reasons", "impersonated"),
         *("source", "queue", "diverted", "state", "outcome", "severity", "priority"),
-        *("components", "force_review", "report_count", "reporter_count", "before"),
+        *("made_of", "force_review", "found", "report_count", "reporter_count", "before"),
         *("opened_at", "last_reported_at", "due", "decided_at", "closed_at"),
     )
     readonly_fields = fields
     actions: ClassVar[list[str]] = ["mute_subjects", "found_under_13", "found_13_to_17"]
     show_full_result_count = False
+    change_form_template = "enforcement/admin/case.html"
 
     @admin.display(description="about")
     def thing(self, case: Case) -> str:
@@ -68,10 +87,27 @@ class CaseAdmin(ActingAdmin):
         named = sorted(many, key=lambda one: (-one.severity, one.code))
         return ", ".join(f"{one.label} ({many[one]})" for one in named) or "-"
 
+    @admin.display(description="made of", ordering="priority")
+    def made_of(self, case: Case) -> str:
+        """What its priority is computed from."""
+        return explained(case)
+
+    @admin.display(description="automation found")
+    def found(self, case: Case) -> str:
+        """The gravest first."""
+        rows = CaseFinding.objects.filter(case=case, source=FoundBy.AUTOMATION).order_by("-score")
+        said = (f"{one.kind} {one.category or one.about}: {one.score:.2f}" for one in rows)
+        return ", ".join(said) or "-"
+
     @admin.display(description="due", ordering="sla_due_at")
     def due(self, case: Case) -> datetime:
         """By when somebody decides."""
         return case.sla_due_at
+
+    @admin.display(description="worked on by")
+    def worked_on(self, case: Any) -> str:
+        """Whoever holds it now."""
+        return ", ".join(pseudonym_of(one.holder) for one in case.live) or "-"
 
     @admin.display(description="passes for")
     def impersonated(self, case: Any) -> str:
@@ -96,6 +132,34 @@ class CaseAdmin(ActingAdmin):
     def found_13_to_17(self, request: HttpRequest, queryset: QuerySet[Case]) -> None:
         """The same; of a protected account once a second of staff approved it."""
         self._find(request, queryset, AgeFinding.REPORTED_TEEN)
+
+    def get_urls(self) -> list[URLPattern]:
+        decide = self.admin_site.admin_view(DecideView.as_view(model_admin=self))
+        reveal, show = map(self.admin_site.admin_view, (views.reveal, views.show))
+        own = [
+            path("<path:case_id>/decide/", decide, name="enforcement_case_decide"),
+            path("<path:case_id>/reveal/", reveal, name="enforcement_case_reveal"),
+            path("<str:case_id>/media/<str:token>/", show, name="enforcement_case_media"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def details(self, request: HttpRequest, row: Case) -> dict[str, Any]:
+        """What its page shows besides."""
+        return {
+            "case_actions": case_actions(row),
+            "media": media.shown(request, row),
+            "sections": sections_of(row, viewer_of(request)),
+        }
+
+    def _record(self, request: HttpRequest, key: str | None) -> None:
+        """Pictures of a page that was opened are looks of their own kind: who loads them has
+        opened no further case."""
+        match, reason = request.resolver_match, stated_reason(request)
+        if match is None or reason is None or match.url_name != "enforcement_case_media":
+            super()._record(request, key)
+            return
+        actor = Actor.person(viewer_of(request).pk)
+        record_look(views.SHOWN, actor=actor, target=str(key), model=self.opts.label, reason=reason)
 
     def _find(self, request: HttpRequest, rows: QuerySet[Case], finding: AgeFinding) -> None:
         by, reason = viewer_of(request), why(request) or ""
@@ -127,7 +191,21 @@ class CaseAdmin(ActingAdmin):
         complaints = Report.objects.filter(counts=True).exclude(claim="")
         said = complaints.only("case_id", "claim", "of_id", "of_word")
         cases = see_case.queryset(viewer_of(request))
-        return cases.prefetch_related(Prefetch("reports", said, to_attr="complaints"))
+        live = Assignment.objects.filter(ended_at=None, leased_until__gt=timezone.now())
+        return cases.prefetch_related(
+            Prefetch("reports", said, to_attr="complaints"),
+            Prefetch("assignments", live, to_attr="live"),
+        )
+
+
+def case_actions(case: Case) -> list[tuple[str, str]]:
+    """What can be done about it: labels and addresses."""
+    first = case.decisions.filter(supersedes=None).first()
+    if first is None:
+        return [("Decide", reverse("admin:enforcement_case_decide", args=[case.public_id]))]
+    stands = case.decisions.filter(superseded_by=None).first() or first
+    page = reverse("admin:enforcement_decision_change", args=[stands.pk])
+    return [(f"Decision {stands.public_id}", page)]
 
 
 def _whom(complaint: Report) -> str:

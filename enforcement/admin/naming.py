@@ -7,7 +7,7 @@ from django.utils.html import format_html
 
 from accounts.admin.sections.shown import person_link
 from accounts.models import User
-from enforcement.models import Case
+from enforcement.models import Case, Decision, Proposal
 from enforcement.subjects.kinds import SubjectKind
 from lib.ids import IdKind, encode
 
@@ -19,10 +19,10 @@ PAGES: dict[str, str] = {
 }
 
 
-def thing(case: Case) -> str:
-    """What a case is about."""
-    page = PAGES.get(case.subject_kind)
-    return linked(case.subject, reverse(page, args=[case.subject_id])) if page else case.subject
+def thing(row: Case | Decision | Proposal) -> str:
+    """What a case, a decision or a proposal is about."""
+    page = PAGES.get(row.subject_kind)
+    return linked(row.subject, reverse(page, args=[row.subject_id])) if page else row.subject
 
 
 def person(person_id: UUID) -> str:

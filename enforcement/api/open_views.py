@@ -22,6 +22,7 @@ from enforcement.links import notice_of, report_of, status_token
 from enforcement.models import OpenNotice, Report
 from enforcement.services.open_notices import Sender, confirm, confirm_by_code, send_notice
 from enforcement.showing import Progress
+from lib.api.addresses import client_address, network_of
 from lib.api.openapi import problems
 from lib.api.views import ApiView
 from lib.errors import DomainError, ErrorCode
@@ -89,10 +90,11 @@ class ConfirmOpenReportView(ApiView):
     def post(self, request: Request) -> Response:
         body = self.body(ConfirmBody)
         count_network("report_guess", request._request)
+        network = network_of(client_address(request._request))
         if "token" in body:
-            found = confirm(notice_of(body["token"]))
+            found = confirm(notice_of(body["token"]), network=network)
         elif "id" in body and "code" in body:
-            found = confirm_by_code(notice_id=body["id"], code=body["code"])
+            found = confirm_by_code(notice_id=body["id"], code=body["code"], network=network)
         else:
             raise DomainError(ErrorCode.REQUIRED, _("Give the token, or the id and the code."))
         return Response(open_report_json(found), 201)

@@ -1,7 +1,7 @@
 from django.urls import path
 
-import lib.api.converters  # noqa: F401 - makes <rep:…> known
-from enforcement.api import decision_views, open_views, views
+import lib.api.converters  # noqa: F401 - makes <rep:…> and <pst:…> known
+from enforcement.api import decision_views, hiding_views, open_views, views
 
 urlpatterns = [
     path("reports", views.ReportsView.as_view(), name="reports"),
@@ -22,6 +22,11 @@ urlpatterns = [
         "me/decisions/<dec:decision_id>",
         decision_views.MyDecisionView.as_view(),
         name="my-decision",
+    ),
+    path(
+        "posts/<pst:post_id>/hidden/contest",
+        hiding_views.ContestHidingView.as_view(),
+        name="post-hidden-contest",
     ),
     path("me/strikes", decision_views.MyStrikesView.as_view(), name="my-strikes"),
 ]

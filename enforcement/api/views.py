@@ -22,6 +22,7 @@ from enforcement.services.filing import file_report
 from enforcement.showing import reports_for
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.subjects.registry import subject_of
+from lib.api.addresses import client_address, network_of
 from lib.api.idempotency import idempotent
 from lib.api.openapi import listed, problems
 from lib.api.pagination import keyset_page
@@ -87,7 +88,11 @@ class ReportsView(ApiView):
     def post(self, request: Request) -> Response:
         body, by = self.body(ReportBody), viewer_of(request)
         report = file_report(
-            by=by, subject=body["subject"], reason=body["reason"], said=said_in(body)
+            by=by,
+            subject=body["subject"],
+            reason=body["reason"],
+            said=said_in(body),
+            network=network_of(client_address(request._request)),
         )
         place = {"Location": reverse("report", kwargs={"report_id": report.pk})}
         return Response(report_json(report, subject=report.subject), 201, headers=place)

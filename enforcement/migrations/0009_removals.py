@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enforcement', '0004_decisions'),
+        ('enforcement', '0008_posts_are_hidden_first'),
     ]
 
     operations = [

@@ -1,3 +1,4 @@
+from enforcement.models.assignments import Assignment, EndedAs, Presence, SkipReason
 from enforcement.models.cases import Case
 from enforcement.models.contacts import Contact, OpenNotice
 from enforcement.models.decision_actions import (
@@ -15,7 +16,10 @@ from enforcement.models.decisions import (
 from enforcement.models.evidence import DecisionEvidence, EvidenceKind
 from enforcement.models.findings import CaseFinding
 from enforcement.models.held_files import CopyState, HeldFile
+from enforcement.models.hidings import Hiding, HidingEnd, Lane
 from enforcement.models.proposals import Proposal, ProposalState, ProposalTransition
+from enforcement.models.quality import QualitySample
+from enforcement.models.reply_templates import ReplyTemplate
 from enforcement.models.reporters import Reporter, SubjectMute, TrustedFlagger
 from enforcement.models.reports import Report
 from enforcement.models.snapshots import Snapshot, SnapshotFile
@@ -25,6 +29,7 @@ from enforcement.models.vault import VaultedFile, VaultedReport
 
 __all__ = [
     "ActionState",
+    "Assignment",
     "Case",
     "CaseFinding",
     "CaseTransition",
@@ -37,16 +42,24 @@ __all__ = [
     "DecisionNote",
     "DecisionSource",
     "DecisionText",
+    "EndedAs",
     "EvidenceKind",
     "Ground",
     "HeldFile",
+    "Hiding",
+    "HidingEnd",
+    "Lane",
     "OpenNotice",
+    "Presence",
     "Proposal",
     "ProposalState",
     "ProposalTransition",
+    "QualitySample",
+    "ReplyTemplate",
     "Report",
     "ReportTransition",
     "Reporter",
+    "SkipReason",
     "Snapshot",
     "SnapshotFile",
     "Strike",

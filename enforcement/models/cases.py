@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from enforcement.models.transitions import CaseTransition
 from enforcement.reasons import Queue
-from enforcement.states import CASE_GRAPH, UNDECIDED, CaseSource, CaseState, Outcome
+from enforcement.states import CASE_GRAPH, UNDECIDED, WAITING, CaseSource, CaseState, Outcome
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.subjects.registry import public_id_of
 from lib.ids import IdKind
@@ -21,7 +21,8 @@ class Case(Stateful, TypedIdModel):
     safety, apart from all others. `priority` is 0 to 100 and `components` say what it is made of;
     `force_review`: shown whatever its priority. `report_count`: reports that count, and
     `reporter_count` the different people among them. `follows`: the case that was decided about
-    the same thing before.
+    the same thing before. `priced_at`: when the priority was computed; `examined_at`: when
+    automation had looked; `warned_at`, `breached_at`: when staff were told of its clock.
     """
 
     id_kind = IdKind.CASE
@@ -48,6 +49,10 @@ class Case(Stateful, TypedIdModel):
     opened_at = models.DateTimeField(default=timezone.now)
     last_reported_at = models.DateTimeField(null=True)
     sla_due_at = models.DateTimeField()
+    priced_at = models.DateTimeField(default=timezone.now)
+    examined_at = models.DateTimeField(null=True)
+    warned_at = models.DateTimeField(null=True)
+    breached_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
@@ -56,6 +61,7 @@ class Case(Stateful, TypedIdModel):
             ("handle_case", "Can look at and decide cases"),
             ("handle_impersonation", "Can look at complaints of impersonation"),
             ("handle_child_safety", "Can look at cases of child safety"),
+            ("lead_queue", "Can see who works on which cases, and what was skipped"),
         )
         constraints: ClassVar[list[models.BaseConstraint]] = [
             # An appeal is a case of its own about the same thing.
@@ -91,9 +97,19 @@ class Case(Stateful, TypedIdModel):
                 condition=Q(state__in=sorted(UNDECIDED)),
             ),
             models.Index(
+                fields=["-priority", "sla_due_at", "id"],
+                name="cases_by_whose_turn_it_is",
+                condition=Q(state__in=sorted(WAITING)),
+            ),
+            models.Index(
                 fields=["sla_due_at"],
                 name="cases_by_their_clock",
                 condition=Q(state__in=sorted(UNDECIDED)),
+            ),
+            models.Index(
+                fields=["priced_at"],
+                name="cases_by_age_of_their_priority",
+                condition=Q(state__in=sorted(UNDECIDED), diverted=False),
             ),
             models.Index(
                 fields=["subject_kind", "subject_id", "-opened_at"], name="cases_about_a_thing"

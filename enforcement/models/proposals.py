@@ -7,6 +7,7 @@ from django.utils import timezone
 from enforcement.models.cases import Case
 from enforcement.models.decisions import Decision
 from enforcement.subjects.kinds import SubjectKind
+from enforcement.subjects.registry import public_id_of
 from lib.append_only import AppendOnly
 from lib.crypto.fields import EncryptedJSONField
 from lib.ids import IdKind
@@ -85,3 +86,8 @@ class Proposal(Stateful, TypedIdModel):
                 condition=Q(state=ProposalState.WAITING),
             )
         ]
+
+    @property
+    def subject(self) -> str:
+        """The typed id of the thing."""
+        return public_id_of(self.subject_kind, self.subject_id)

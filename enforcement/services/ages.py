@@ -12,6 +12,7 @@ from accounts.services.age_findings import ON_A_CASE, AgeFinding, record_finding
 from accounts.services.second_approval import FOUND, propose
 from audit.services import record
 from enforcement.models import Case, CaseFinding, Report
+from enforcement.models.findings import FoundBy
 from enforcement.policies import see_case
 from enforcement.reasons import REASONS, Queue
 from enforcement.services import snapshots
@@ -110,4 +111,5 @@ def _target(person_id: UUID, piece_id: UUID | None) -> Target | None:
 
 def _says_more(case: Case) -> bool:
     others = Report.objects.filter(case=case, counts=True).exclude(reason__in=OF_AGES)
-    return others.exists() or CaseFinding.objects.filter(case=case).exists()
+    found = CaseFinding.objects.filter(case=case, source=FoundBy.MODERATION)
+    return others.exists() or found.exists()

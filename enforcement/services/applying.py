@@ -125,15 +125,15 @@ def _target(decision: Decision, kind: TargetKind) -> UUID | None:
     if kind == TargetKind.PERSON:
         return decision.owner_id
     if kind == TargetKind.FILM:
-        return _film(decision)
+        return film_of(decision.subject_kind, decision.subject_id)
     if kind == TargetKind.CAMEO:
         return cameo_ids_of((decision.subject_id,))[0]  # behind its address
     return decision.subject_id
 
 
-def _film(decision: Decision) -> UUID | None:
-    key = decision.subject_id
-    if decision.subject_kind == SubjectKind.DRAFT:
+def film_of(kind: str, key: UUID) -> UUID | None:
+    """The job whose film a post or a draft shows; None where it is gone."""
+    if kind == SubjectKind.DRAFT:
         return Draft.objects.filter(pk=key).values_list("job_id", flat=True).first()
     return Post.objects.filter(pk=key).values_list("draft__job_id", flat=True).first()
 

@@ -8,18 +8,25 @@ from django.utils import timezone
 
 from audit.services import record
 from enforcement import tasks
-from enforcement.models import Case
+from enforcement.models import Assignment, Case, EndedAs, HidingEnd
 from enforcement.reasons import Queue, Reason
 from enforcement.services.snapshots import let_expire
 from enforcement.states import SETTLED, UNDECIDED, CaseSource, CaseState, Outcome
 from enforcement.subjects.base import Target
+from enforcement.subjects.kinds import SubjectKind
+from enforcement.triage.hiding import end_of_case
+from enforcement.triage.placing import place_of
+from enforcement.triage.priority import GRAVE, score
+from enforcement.triage.queues import stronger
 from lib.actors import Actor
 from lib.errors import StaleState
 from lib.outbox.services import enqueue
 from lib.states import advance, record_initial
 
 INTAKE = Actor.system("intake")
-WEIGHT = ("force_review", "sla_due_at", "severity", "queue", "priority", "components")
+WEIGHT = (
+    *("force_review", "sla_due_at", "severity", "queue", "priority", "components", "priced_at"),
+)
 TRIES = 5  # each means that somebody opened and settled a case in the meantime
 
 
@@ -71,6 +78,7 @@ def ensure_case(
             severity=severity,
             priority=severity,
             components={"severity": severity},
+            force_review=severity >= GRAVE,
             follows=follows,
             sla_due_at=due_at,
         )
@@ -84,11 +92,17 @@ def ensure_case(
                 subject=mine.subject,
                 source=source.value,
             )
+            # Nobody, and nothing, looks at what is diverted but those who open the vault.
+            if not diverted and source != CaseSource.APPEAL:
+                enqueue(tasks.examine_case, mine.pk)
     raise StaleState
 
 
-def weigh_in(case: Case, reason: Reason, *, new_reporter: bool, force: bool) -> None:
-    """One more report that counts. The caller holds the case.
+def weigh_in(
+    case: Case, reason: Reason, *, new_reporter: bool, force: bool, shown: bool = False
+) -> None:
+    """One more report that counts and is stored; `shown`: its reporter is in the thing. The caller
+    holds the case.
 
     The gravest reason says in which queue it lies, the most urgent one until when; of what was
     decided already neither changes any more.
@@ -101,7 +115,8 @@ def weigh_in(case: Case, reason: Reason, *, new_reporter: bool, force: bool) -> 
         case.save(update_fields=["report_count", "reporter_count", "last_reported_at"])
         return
     case.force_review |= force
-    _raise(case, queue=reason.queue, severity=reason.severity, due_at=now + reason.sla)
+    place = place_of(SubjectKind(case.subject_kind), case.subject_id, reason, shown=shown)
+    _raise(case, queue=place.queue, severity=reason.severity, due_at=now + place.clock)
     case.save(
         update_fields=["report_count", "reporter_count", "last_reported_at", *WEIGHT],
     )
@@ -116,11 +131,27 @@ def find_in(case: Case, *, queue: Queue, severity: int, due_at: datetime) -> Non
 
 
 def _raise(case: Case, *, queue: Queue, severity: int, due_at: datetime) -> None:
+    """A graver matter leads, but never out of a queue for what is graver still; as grave a one does
+    where its queue is for what is graver."""
     case.sla_due_at = min(case.sla_due_at, due_at)
-    if severity > case.severity:
-        case.severity, case.queue = severity, queue
-        case.priority = max(case.priority, severity)
-        case.components = {**case.components, "severity": severity}
+    here = Queue(case.queue)
+    if stronger(queue, here) or (severity > case.severity and not stronger(here, queue)):
+        case.queue = queue
+    case.severity = max(case.severity, severity)
+    case.force_review |= case.severity >= GRAVE
+    _price(case)
+
+
+def lighten(case: Case, severity: int) -> None:
+    """What made it graver was set aside. Its queue and clock stay. The caller holds the case."""
+    case.severity = severity
+    _price(case)
+    case.save(update_fields=["severity", "priority", "components", "priced_at"])
+
+
+def _price(case: Case) -> None:
+    case.priority, case.components = score(case)
+    case.priced_at = timezone.now()
 
 
 def settle(case: Case, *, outcome: Outcome, actor: Actor, reason: str) -> None:
@@ -137,8 +168,11 @@ def settle(case: Case, *, outcome: Outcome, actor: Actor, reason: str) -> None:
         outcome=outcome,
         decided_at=timezone.now(),
     )
+    held = Assignment.objects.filter(case=case, ended_at=None)
+    held.update(ended_at=timezone.now(), ended_as=EndedAs.DECIDED)
     record("enforcement.case.decided", actor=actor, target=case.public_id, outcome=outcome.value)
     enqueue(tasks.answer_reports, case.pk)
+    end_of_case(case, HidingEnd.DECIDED)
 
 
 def close(case: Case, *, actor: Actor, reason: str) -> None:
@@ -147,3 +181,4 @@ def close(case: Case, *, actor: Actor, reason: str) -> None:
         advance(case, to=CaseState.CLOSED, actor=actor, reason=reason, closed_at=timezone.now())
         record("enforcement.case.closed", actor=actor, target=case.public_id)
         let_expire(case)
+        end_of_case(case, HidingEnd.CLOSED)

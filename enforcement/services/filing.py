@@ -22,6 +22,8 @@ from enforcement.states import ReportState
 from enforcement.subjects.base import Target
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.subjects.registry import parse, subject_of
+from enforcement.triage.hiding import hide_first
+from enforcement.triage.placing import place_of
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, NotFound
 from lib.states import advance, record_initial
@@ -30,13 +32,14 @@ from lib.states import advance, record_initial
 @dataclass(frozen=True, slots=True)
 class Voice:
     """Who speaks. `verified`: their likeness is in the thing by our records; `muted`: what they
-    say has no effect for now."""
+    say has no effect for now; `network`: from where they speak, where that is known."""
 
     person: User | None = None
     contact: Contact | None = None
     trusted: bool = False
     verified: bool = False
     muted: bool = False
+    network: str = ""
 
     @property
     def actor(self) -> Actor:
@@ -78,7 +81,7 @@ def reason_of(code: str, target: Target) -> Reason:
     return reason
 
 
-def file_report(*, by: User, subject: str, reason: str, said: Said) -> Report:
+def file_report(*, by: User, subject: str, reason: str, said: Said, network: str = "") -> Report:
     """Store what `by` says of a thing, freeze the thing, and see to it that somebody looks.
 
     All in one transaction. Raises NotFound, and DomainError `invalid`, `invalid_choice`,
@@ -100,6 +103,7 @@ def file_report(*, by: User, subject: str, reason: str, said: Said) -> Report:
             verified=shown,
             # Nobody is kept from speaking of a child, or of themself.
             muted=is_muted(reporter_of(by.pk)) and not why.diverted and not shown,
+            network=network,
         )
         return store(voice, target, why, words, claim=claim)
 
@@ -131,7 +135,7 @@ def store(
         snapshots.take(case, target, seen)
     if case is not None and report.counts:
         force = voice.verified or voice.trusted or voice.contact is not None
-        weigh_in(case, reason, new_reporter=new_reporter, force=force)
+        weigh_in(case, reason, new_reporter=new_reporter, force=force, shown=voice.verified)
     _settle_at_once(report, muted=voice.muted, answered=answered)
     record(
         "enforcement.report.filed",
@@ -140,6 +144,8 @@ def store(
         subject=report.subject,
         reason=reason.code,
     )
+    if case is not None:
+        hide_first(report, case, network=voice.network)
     return report
 
 
@@ -185,11 +191,12 @@ def _place(voice: Voice, target: Target, reason: Reason, digest: str) -> tuple[C
         if rule is None:
             return last, True
         why = rule.value
+    place = place_of(target.kind, target.key, reason, shown=voice.verified)
     case = ensure_case(
         target,
-        queue=reason.queue,
+        queue=place.queue,
         severity=reason.severity,
-        due_at=timezone.now() + reason.sla,
+        due_at=timezone.now() + place.clock,
         diverted=reason.diverted,
         follows=last,
         reason=why,

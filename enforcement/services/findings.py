@@ -5,12 +5,12 @@ from datetime import timedelta
 from django.utils import timezone
 
 from enforcement.models import CaseFinding
-from enforcement.reasons import Queue
 from enforcement.services import snapshots
 from enforcement.services.cases import ensure_case, find_in, last_settled
 from enforcement.states import CaseSource
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.subjects.registry import subject_of
+from enforcement.triage.routing import Matter, route
 from lib.actors import Actor
 from moderation.categories import Category
 from moderation.events import FindingRaised
@@ -19,13 +19,13 @@ FINDER = Actor.system("findings")
 REASON = "a pattern was found"
 # As the gravest reason of the same matter (enforcement/reasons.py); hours until somebody looks.
 _GRAVE = {
-    Category.CHILD_SAFETY: (Queue.CHILD_SAFETY, 100, 1),
-    Category.SELF_HARM: (Queue.URGENT, 100, 1),
-    Category.SEXUAL: (Queue.GENERAL, 75, 24),
-    Category.LIKENESS: (Queue.LIKENESS, 75, 24),
-    Category.HATE: (Queue.GENERAL, 75, 48),
+    Category.CHILD_SAFETY: (100, 1),
+    Category.SELF_HARM: (100, 1),
+    Category.SEXUAL: (75, 24),
+    Category.LIKENESS: (75, 24),
+    Category.HATE: (75, 48),
 }
-_OTHERS = (Queue.GENERAL, 50, 48)
+_OTHERS = (50, 48)
 
 
 def put_in_case(event: FindingRaised) -> None:
@@ -38,7 +38,8 @@ def put_in_case(event: FindingRaised) -> None:
     if target is None:
         return
     category = Category(event.category)
-    queue, severity, hours = _GRAVE.get(category, _OTHERS)
+    severity, hours = _GRAVE.get(category, _OTHERS)
+    queue = route(Matter(SubjectKind.PROFILE, category=category))
     diverted = category == Category.CHILD_SAFETY
     due_at = timezone.now() + timedelta(hours=hours)
     case = ensure_case(

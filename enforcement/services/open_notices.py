@@ -77,7 +77,7 @@ def send_notice(*, subject: str, reason: str, said: Said, sender: Sender) -> Ope
     return _keep(kind, key, why, words, claim=claim, address=address, name=name)
 
 
-def confirm_by_code(*, notice_id: UUID, code: str) -> Report | OpenNotice:
+def confirm_by_code(*, notice_id: UUID, code: str, network: str = "") -> Report | OpenNotice:
     """Raises DomainError `incorrect_code`, also for a notice that there is not, or not any more, or
     whose code was guessed at too often: the link still works."""
     live = OpenNotice.objects.filter(pk=notice_id, confirmed_at=None)
@@ -89,10 +89,10 @@ def confirm_by_code(*, notice_id: UUID, code: str) -> Report | OpenNotice:
     )
     if notice is None or not counted or not right:
         raise DomainError(ErrorCode.INCORRECT_CODE, _("This code does not fit."), attr="code")
-    return confirm(notice)
+    return confirm(notice, network=network)
 
 
-def confirm(notice: OpenNotice) -> Report | OpenNotice:
+def confirm(notice: OpenNotice, *, network: str = "") -> Report | OpenNotice:
     """Its address is somebody's: the report stands from now on, and its clock runs.
 
     A report, or the notice itself where there is nothing under the id: the caller answers the same.
@@ -108,7 +108,7 @@ def confirm(notice: OpenNotice) -> Report | OpenNotice:
         target = subject_of(held.subject_kind).known(held.subject_id)
         if target is None:
             return _of_nothing(held)
-        report = _file(held, target)
+        report = _file(held, target, network)
         held.delete()
     return report
 
@@ -133,10 +133,10 @@ def _of_nothing(notice: OpenNotice) -> OpenNotice:
     return notice
 
 
-def _file(notice: OpenNotice, target: Target) -> Report:
+def _file(notice: OpenNotice, target: Target, network: str) -> Report:
     said = Said(notice.text or "", notice.start_s, notice.end_s, notice.about_me)
     claim = Claim(notice.claim, notice.of_id, notice.of_word)
-    voice, reason = Voice(contact=_contact(notice)), REASONS[notice.reason]
+    voice, reason = Voice(contact=_contact(notice), network=network), REASONS[notice.reason]
     report = store(voice, target, reason, said, claim=claim, key=notice.pk)
     record("enforcement.report.confirmed", actor=CONTACT, target=report.public_id)
     return report

@@ -16,6 +16,7 @@ from enforcement.services.filing import already_reported
 from enforcement.states import SETTLED, ReportState
 from enforcement.subjects.base import Target
 from enforcement.subjects.registry import subject_of
+from enforcement.triage.placing import place_of
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, NotFound
 from lib.outbox.services import enqueue
@@ -51,7 +52,13 @@ def restore(*, report: Report, by: User, why: str) -> Report:
             counts=True, case=case,
         )  # fmt: skip
         force = report.verified or report.trusted
-        weigh_in(case, REASONS[report.reason], new_reporter=is_new, force=force)
+        weigh_in(
+            case,
+            REASONS[report.reason],
+            new_reporter=is_new,
+            force=force,
+            shown=report.verified,
+        )
         if case.state in SETTLED:
             enqueue(tasks.answer_reports, case.pk)
         else:
@@ -74,11 +81,12 @@ def _own_settled(report: Report) -> Case | None:
 
 def _open(report: Report, target: Target) -> Case:
     reason = REASONS[report.reason]
+    place = place_of(target.kind, target.key, reason, shown=report.verified)
     return ensure_case(
         target,
-        queue=reason.queue,
+        queue=place.queue,
         severity=reason.severity,
-        due_at=timezone.now() + reason.sla,
+        due_at=timezone.now() + place.clock,
         follows=last_settled(target),
         reason=REASON,
     )

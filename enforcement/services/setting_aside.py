@@ -1,15 +1,19 @@
 """Reports that say nothing: they stay, and have no effect (E32)."""
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
 from enforcement.models import Case, CaseFinding, Report
+from enforcement.models.findings import FoundBy
 from enforcement.policies import MANAGE_REPORTERS
-from enforcement.services.cases import close
+from enforcement.reasons import REASONS
+from enforcement.services.cases import close, lighten
 from enforcement.states import CaseSource, CaseState, ReportState
+from enforcement.triage.found import How
+from enforcement.triage.hiding import end_of_report
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 from lib.states import advance
@@ -54,6 +58,7 @@ def _set_aside_in(case: Case, person: User, by: User, why: str) -> int:
     for report in reports:
         advance(report, to=ReportState.SET_ASIDE, actor=actor, reason=why, counts=False)
         record("enforcement.report.set_aside", actor=actor, target=report.public_id, reason=why)
+        end_of_report(report)
     if reports:
         _take_out(case, person, len(reports))
         _close_if_empty(case, actor)
@@ -65,12 +70,18 @@ def _take_out(case: Case, person: User, count: int) -> None:
     if not Report.objects.filter(case=case, reporter_id=person.pk, counts=True).exists():
         case.reporter_count = max(0, case.reporter_count - 1)
     case.save(update_fields=["report_count", "reporter_count"])
+    left = Report.objects.filter(case=case, counts=True).values_list("reason", flat=True)
+    found = CaseFinding.objects.filter(case=case, source=FoundBy.MODERATION).exists()
+    if left and not found and case.source == CaseSource.REPORT:
+        lighten(case, max(REASONS[code].severity for code in left.distinct()))
 
 
 def _close_if_empty(case: Case, actor: Actor) -> None:
     """Nothing but these reports opened it, and nobody is at work on it."""
     if case.source != CaseSource.REPORT or case.state not in UNTOUCHED or case.report_count:
         return
-    if CaseFinding.objects.filter(case=case).exists():
+    # A weak finding of automation holds no case that nothing else opened.
+    strong = Q(source=FoundBy.MODERATION) | Q(kind=How.KNOWN_HASH)
+    if CaseFinding.objects.filter(strong, case=case).exists():
         return
     close(case, actor=actor, reason="all its reports were set aside")

@@ -21,7 +21,8 @@ from enforcement.subjects.films import (
     texts_of_film,
 )
 from enforcement.subjects.kinds import SubjectKind
-from feed.models import Post, PostRating
+from feed.models import Post, PostHoldKind, PostRating
+from feed.models.holds import held
 from feed.models.posts import FILM
 from feed.states import PostState
 
@@ -73,6 +74,8 @@ def _gone(viewer: User | None) -> Any:
     lately = Q(state=PostState.DELETED, deleted_at__gte=since) | Q(
         state=PostState.TAKEN_DOWN, taken_down_at__gte=since
     )
+    # Somebody was faster.
+    lately |= Q(held(PostHoldKind.HIDDEN), state=PostState.PUBLISHED)
     # Its author was sanctioned, or is leaving: who posts and closes their account is reported too.
     lately |= Q(state=PostState.PUBLISHED) & ~stands_now("author__")
     if viewer is not None:

@@ -13,15 +13,17 @@ from lib.sanctions import LIVE
 
 
 def send_decision(decision_id: UUID) -> bool:
-    """How the account stands now; where nobody signs in to it, also why and until when, whichever
-    decision that is. False where nobody is left to read it."""
+    """False where nobody is left to read it."""
     decision = Decision.objects.get(pk=decision_id)
     people = User.objects.filter(pk=decision.owner_id, deleted_at=None)
     person = people.exclude(email=None).first()
-    if person is None:
-        return False
-    facts = {"standing": person.standing.value, **_what_shuts_out(person)}
-    return send("decided", str(person.email), facts)
+    return person is not None and send("decided", str(person.email), facts_of(person))
+
+
+def facts_of(person: User) -> dict[str, Any]:
+    """How the account stands now; where nobody signs in to it, also why and until when, whichever
+    decision that is."""
+    return {"standing": person.standing.value, **_what_shuts_out(person)}
 
 
 def _what_shuts_out(person: User) -> dict[str, Any]:

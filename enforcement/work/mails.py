@@ -39,6 +39,12 @@ def send_answer(report_id: UUID) -> bool:
 
 def send(letter: str, address: str, facts: dict[str, Any]) -> bool:
     """One of the letters of this room."""
-    subject = render_to_string(f"{PLACE}/{letter}_subject.txt", facts).strip()
-    send_mail(subject, render_to_string(f"{PLACE}/{letter}_message.txt", facts), None, [address])
+    subject, message = written(letter, facts)
+    send_mail(subject, message, None, [address])
     return True
+
+
+def written(letter: str, facts: dict[str, Any]) -> tuple[str, str]:
+    """Its subject and its text."""
+    subject = render_to_string(f"{PLACE}/{letter}_subject.txt", facts).strip()
+    return subject, render_to_string(f"{PLACE}/{letter}_message.txt", facts)

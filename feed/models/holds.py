@@ -14,6 +14,7 @@ class PostHoldKind(models.TextChoices):
     LIMITED = "limited"  # not for people under 18, and not in the public feed
     ADULTS = "adults"  # as if it were rated for adults
     LABELLED = "labelled"  # shown with a notice
+    HIDDEN = "hidden"  # from all but its author, until somebody decided
 
 
 class PostLabel(models.TextChoices):

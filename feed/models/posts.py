@@ -132,10 +132,11 @@ class Post(Stateful, TypedIdModel):
 
 def _shown() -> Q:
     """Published, and rated by the policy in force: what an older one said counts for nobody (F2).
-    Nothing that is made of a film which was taken down. Under production nothing that another
+    Nothing that is made of a film which was taken down, nor what is hidden until somebody decided.
+    Under production nothing that another
     profile let through (law 1)."""
     published = Q(state=PostState.PUBLISHED, policy_version=current_policy().version)
-    published &= ~Q(withdrawn(FILM))
+    published &= ~Q(withdrawn(FILM)) & ~Q(held(PostHoldKind.HIDDEN))
     return published & Q(screened_as="production") if settings.PRODUCTION else published
 
 

@@ -24,7 +24,7 @@ def hold_post(
         if put(PostHold, cause=cause, post=post, kind=kind, label=label):
             if kind == PostHoldKind.REMOVED:
                 hide(post, actor=actor, reason=BY_DECISION[0])
-            record("feed.post.sanctioned", actor=actor, target=post.public_id, kind=kind.value)
+            _record("feed.post.sanctioned", post, kind, actor)
     return True
 
 
@@ -41,7 +41,14 @@ def lift_post(
         if lift(PostHold, cause=cause, post=post, kind=kind, label=label):
             if kind == PostHoldKind.REMOVED:
                 come_back(post, actor=actor, reason=BY_DECISION[1])
-            record("feed.post.sanction_ended", actor=actor, target=post.public_id, kind=kind.value)
+            _record("feed.post.sanction_ended", post, kind, actor)
+
+
+def _record(action: str, post: Post, kind: PostHoldKind, actor: Actor) -> None:
+    """Rows about a post are its author's to read: of what is hidden until somebody decided they
+    hear from whoever hid it, or, in matters of child safety, nothing."""
+    if kind != PostHoldKind.HIDDEN:
+        record(action, actor=actor, target=post.public_id, kind=kind.value)
 
 
 def _shown_once(post_id: UUID) -> Post | None:

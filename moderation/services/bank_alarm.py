@@ -6,14 +6,11 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from accounts.models import User
-from accounts.models.standings import stands_now
+from accounts.staffing import staff_with
 from audit.services import record
 from inbox.services import notify
 from lib.actors import Actor
@@ -107,14 +104,6 @@ def out_of_action(
     no other log after this. Raises StaleState."""
     advance(row, to=to, actor=actor, reason=reason, changed_at=timezone.now())
     record(f"moderation.hash.{to.value}", actor=actor, target=str(row.pk), **facts)
-    for person in _staff():
+    # Those who may do something about it, in the order of their ids (see `log.append`).
+    for person in staff_with("moderation.manage_banks"):
         notify(person_id=person.pk, type=f"bank.entry_{to.value}", data={"entry_id": str(row.pk)})
-
-
-def _staff() -> Iterable[User]:
-    """Those who may do something about it, in the order of their ids (see `log.append`)."""
-    holds = Q(groups__permissions__codename="manage_banks") | Q(
-        user_permissions__codename="manage_banks"
-    )
-    people = get_user_model().objects.filter(holds | Q(is_superuser=True), stands_now())
-    return people.filter(is_staff=True).distinct().order_by("pk")

@@ -48,6 +48,7 @@ def test_all_is_ready(api: Api) -> None:
             "screener",
             "policy",
             "hash_exchanges",
+            "cases",
         ),
     }
     for part in body["parts"].values():

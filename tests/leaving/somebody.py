@@ -30,7 +30,8 @@ from cameos.models import CameoAddress, CameoRequest, Release, ReleaseAddress
 from cameos.models.releases import commitment, new_salt
 from enforcement.models import Reporter
 from feed.models import Like, Post
-from generation.models import Job
+from generation.models import FilmHoldKind, Job
+from generation.services.film_holds import hold_film
 from inbox.models import NotificationPreferences, Push, PushDevice, SeenMark
 from lib.actors import Actor
 from lib.idempotency.models import StoredAnswer
@@ -131,6 +132,9 @@ def _shown(api: Api, person: User, friend: User) -> None:
     mine, theirs = published(person), published(friend)
     Post.objects.filter(pk=mine.pk).update(caption=WORDS["caption"])
     Job.objects.filter(owner=person).update(prompt=WORDS["prompt"])
+    film = Job.objects.get(owner=person).pk
+    house, closed = Actor.system("tests"), FilmHoldKind.NO_REMIX
+    hold_film(job_id=film, kind=closed, cause="act:one", actor=house)
     Like.objects.create(person=friend, post=mine)
     Like.objects.create(person=person, post=theirs)
     cameo, other = lent(person), lent(friend)

@@ -4,10 +4,12 @@ from django.core.management import BaseCommand, call_command
 from django.db import connection
 
 from config.database_roles import grant_rights
+from config.staff import bring_up_to_date
 
 
 class Command(BaseCommand):
-    """Bring the tables and the roles' rights up to this version. Safe to run again."""
+    """Bring the tables, the rights of the database's roles and those of staff's roles up to this
+    version. Safe to run again."""
 
     help = __doc__ or ""
 
@@ -15,4 +17,5 @@ class Command(BaseCommand):
         """Needs the role `migrate`, which owns the tables."""
         call_command("migrate", interactive=False, verbosity=min(options["verbosity"], 1))
         grant_rights(connection)
+        bring_up_to_date()
         self.stdout.write("The database is up to date.")

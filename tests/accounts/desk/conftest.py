@@ -13,6 +13,8 @@ ROLES: dict[str, Callable[[User], None]] = {
     "moderator": staff.appoint_moderator,
     "lead": staff.appoint_lead,
     "policy keeper": staff.appoint_policy_keeper,
+    "child safety": staff.appoint_child_safety,
+    "external vendor": staff.appoint_vendor,
 }
 
 

@@ -21,6 +21,8 @@ MODERATORS = SUPPORT | {
 }  # fmt: skip
 SEES = {
     "policy keeper": EVERYBODYS,
+    "child safety": EVERYBODYS,
+    "external vendor": EVERYBODYS,
     "support": SUPPORT,
     "moderator": MODERATORS,
     "lead": MODERATORS,
@@ -28,6 +30,8 @@ SEES = {
 MODERATES = {"standing", "sign-out", "age", "invites", "protection", "impersonation", "name"}
 DECIDES = {
     "policy keeper": set[str](),
+    "child safety": set[str](),
+    "external vendor": set[str](),
     "support": {"sign-out"},
     "moderator": MODERATES,
     "lead": MODERATES | {"region"},
@@ -111,7 +115,7 @@ def test_the_timeline_is_for_whoever_reads_the_audit(role: str, creator: User) -
     assert answer.status_code == (200 if "timeline" in SEES[role] else 403)
 
 
-@pytest.mark.parametrize("role", ["support", "policy keeper"])
+@pytest.mark.parametrize("role", ["support", "policy keeper", "external vendor"])
 def test_no_service_goes_around_a_role(role: str, creator: User) -> None:
     by = colleague(role)
     with pytest.raises(DomainError) as refused:

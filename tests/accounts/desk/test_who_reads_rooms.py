@@ -22,8 +22,15 @@ POLICY = {
     *("moderation.policyversion", "moderation.policyactivation"),
     *("moderation.hashbank", "moderation.bankedhash", "moderation.exchange", "moderation.opinion"),
     *("moderation.termbank", "moderation.term", "enforcement.trustedflagger"),
+    "enforcement.replytemplate",
 }
-OPENS = {"support": STAFFS | {"accounts.export"}, "policy keeper": STAFFS | POLICY}
+CASES = {"enforcement.case"}
+OPENS = {
+    "support": STAFFS | {"accounts.export"},
+    "policy keeper": STAFFS | POLICY,
+    "child safety": STAFFS | CASES,
+    "external vendor": STAFFS | CASES,
+}
 
 
 @pytest.mark.parametrize("role", OPENS)

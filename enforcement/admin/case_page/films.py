@@ -1,0 +1,31 @@
+"""The film that a case is about, where it is about one."""
+
+from uuid import UUID
+
+from enforcement.models import Case
+from enforcement.services.applying import film_of
+from enforcement.subjects.kinds import SubjectKind
+from generation.models import Job
+from lib.ids import IdKind, encode
+
+OF_FILMS = (SubjectKind.POST, SubjectKind.DRAFT)
+
+
+def job_of(case: Case) -> UUID | None:
+    """The key of its job; None where there is none, or none any more."""
+    if case.subject_kind not in OF_FILMS:
+        return None
+    return film_of(case.subject_kind, case.subject_id)
+
+
+def scanned(case: Case) -> list[str]:
+    """The ids under which moderation knows it: its own, and its film's."""
+    job_id = job_of(case)
+    film = [encode(IdKind.GENERATION, job_id)] if job_id else []
+    return [case.subject, *film]
+
+
+def jobs(keys: set[UUID]) -> list[Job]:
+    """These, the earliest step first."""
+    rows = Job.objects.filter(pk__in=keys).select_related("owner", "draft")
+    return list(rows.order_by("depth", "created_at"))

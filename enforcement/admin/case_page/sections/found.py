@@ -1,0 +1,35 @@
+from typing import Any
+
+from accounts.models import User
+from enforcement.admin.case_page.films import scanned
+from enforcement.models import Case
+from moderation.admin.quoting import quoted
+from moderation.admin.timeline import timeline_of
+from moderation.services.policies import kept_policy
+from moderation.services.rating import newest_scans
+from moderation.subjects import card_of
+
+
+def read(case: Case, viewer: User) -> dict[str, Any] | None:
+    """What detectors found when: along the film, and in what is said in it. Nothing of a film in
+    which somebody withdrew their consent, and nothing of child safety."""
+    if case.diverted:
+        return None
+    found = [one for one in map(_of, scanned(case)) if one]
+    return {"found": found}
+
+
+def _of(subject: str) -> dict[str, Any] | None:
+    scans = newest_scans(subject)
+    if not scans:
+        return None
+    findings = [one for scan in scans for one in scan.findings.all()]
+    card = card_of(subject)
+    policy = kept_policy(scans[-1].policy_version)
+    return {
+        "subject": subject,
+        "scans": scans,
+        "timeline": timeline_of(findings),
+        "quotes": quoted(card.judged, findings, policy=policy) if card else [],
+        "words": card.words if card else [],
+    }

@@ -1,0 +1,56 @@
+from typing import Any
+
+from accounts.admin.sections.shown import Cell, Shown, Table, when
+from accounts.models import User
+from enforcement.models import Case, Snapshot
+from enforcement.subjects.base import Seen
+from enforcement.subjects.registry import subject_of
+
+Row = tuple[Cell, ...]
+
+
+def read(case: Case, viewer: User) -> Shown:
+    """As it was when it was reported, beside what is left of it now (Q-2): an edit stands out, and
+    a deletion hides nothing."""
+    if case.diverted:
+        return Shown(
+            notes=("A case of child safety: what was reported lies in the vault, and nothing of "
+                   "it is on this page.",)
+        )  # fmt: skip
+    subject = subject_of(case.subject_kind)
+    target, now = subject.known(case.subject_id), subject.seen(case.subject_id)
+    gone = target is None or target.gone
+    snapshots = list(case.snapshots.order_by("-taken_at"))
+    return Shown(
+        facts=(("Now", "gone, or seen by nobody" if gone else "there"),),
+        tables=tuple(_table(one, now) for one in snapshots) or (_as_now(now),),
+        notes=() if snapshots else ("Nothing of it was kept: it is shown as it is now.",),
+    )
+
+
+def _table(snapshot: Snapshot, now: Seen) -> Table:
+    seen: dict[str, Any] = snapshot.seen
+    rows = [
+        *_rows(seen["texts"], now.texts),
+        *_rows(seen["labels"], now.labels),
+    ]
+    title = f"As it was on {when(snapshot.taken_at)}, kept until {when(snapshot.expires_at)}"
+    return Table(title, ("", "then", "now"), tuple(rows), empty="It had no words.")
+
+
+def _rows(then: Any, now: Any) -> list[Row]:
+    names = [*then, *(name for name in now if name not in then)]
+    return [(name, _said(then.get(name)), _now(then.get(name), now.get(name))) for name in names]
+
+
+def _now(then: Any, now: Any) -> str:
+    return "the same" if then == now else _said(now)
+
+
+def _said(value: Any) -> str:
+    return "-" if value is None or value == "" else str(value)
+
+
+def _as_now(now: Seen) -> Table:
+    rows = tuple((name, _said(value)) for name, value in {**now.texts, **now.labels}.items())
+    return Table("As it is now", ("", "now"), rows, empty="Nothing is left of it.")

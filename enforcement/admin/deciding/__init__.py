@@ -1,0 +1,1 @@
+"""The staff door to decisions: a form, what it would do and say, then the service."""

@@ -1,0 +1,133 @@
+"""Decisions for staff: what they rest on, what they did, and the way back."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+
+from accounts.api.access import viewer_of
+from audit.recorded_admin import RecordedAdmin
+from enforcement.admin import naming
+from enforcement.admin.deciding.forms import WordsForm
+from enforcement.admin.deciding.shown import action_line, rules_of
+from enforcement.admin.deciding.views import DecidingView, one_seen
+from enforcement.admin.deciding.whole import ReplaceView
+from enforcement.models import Decision, DecisionText
+from enforcement.policies import CHILD_SAFETY, HANDLE, IMPERSONATION, see_decided
+from enforcement.services.deciding import overturning
+from enforcement.wanted import Wanted
+from lib.admin import DetailedAdmin, is_staff
+
+
+class OverturnView(DecidingView[WordsForm]):
+    """It was wrong: all that it did is undone, and nothing else."""
+
+    form_class = WordsForm
+    verb = "Overturn"
+    old: Decision
+
+    def open(self) -> None:
+        old: Decision = one_seen(see_decided, self.kwargs["decision_id"], self.request)
+        self.old, self.case = old, old.case
+        self.kind, self.key = old.subject_kind, old.subject_id
+
+    def wanted_of(self, form: WordsForm) -> Wanted:
+        words = form.cleaned_data
+        return overturning(self.old, words["statement"], note=words["note"])
+
+    def title_of(self) -> str:
+        return f"Overturn {self.old.public_id}"
+
+    def back(self) -> str:
+        return reverse("admin:enforcement_decision_change", args=[self.old.pk])
+
+
+@admin.register(Decision)
+class DecisionAdmin(DetailedAdmin, RecordedAdmin):
+    """Whatever was decided about what this member of staff may look at, newest first."""
+
+    list_display: ClassVar[tuple[str, ...]] = (
+        *("public_id", "subject", "outcome", "source", "decided_by", "approved_by", "at"),
+        "in_place_of",
+    )
+    list_filter = ("outcome", "source", "ground", "subject_kind")
+    ordering = ("-at", "-id")
+    show_full_result_count = False
+    list_select_related = ("supersedes", "superseded_by", "case")
+    change_form_template = "enforcement/admin/decision.html"
+    fields: ClassVar[tuple[str, ...]] = (
+        *("public_id", "thing", "whose", "of_case", "outcome", "rules", "ground", "source"),
+        *("decided_by", "approved_by", "at", "in_place_of", "replaced_by"),
+    )
+    readonly_fields = fields
+
+    @admin.display(description="about")
+    def thing(self, row: Decision) -> str:
+        """Its public id, which leads to its page."""
+        return naming.thing(row)
+
+    @admin.display(description="whose it is")
+    def whose(self, row: Decision) -> str:
+        """Its owner."""
+        return naming.person(row.owner_id)
+
+    @admin.display(description="case")
+    def of_case(self, row: Decision) -> str:
+        """In which it was made."""
+        if row.case is None:
+            return "-"
+        page = reverse("admin:enforcement_case_change", args=[row.case.pk])
+        return naming.linked(row.case.public_id, page)
+
+    @admin.display(description="rules")
+    def rules(self, row: Decision) -> str:
+        """In words."""
+        return "; ".join(rules_of(row.policies))
+
+    @admin.display(description="in the place of")
+    def in_place_of(self, row: Decision) -> str:
+        """The one that it undid."""
+        return _linked(row.supersedes)
+
+    @admin.display(description="replaced by")
+    def replaced_by(self, row: Decision) -> str:
+        """The one that undid it."""
+        return _linked(getattr(row, "superseded_by", None))
+
+    def get_urls(self) -> list[URLPattern]:
+        overturn = self.admin_site.admin_view(OverturnView.as_view(model_admin=self))
+        other = self.admin_site.admin_view(ReplaceView.as_view(model_admin=self))
+        own = [
+            path("<path:decision_id>/overturn/", overturn, name="enforcement_decision_overturn"),
+            path("<path:decision_id>/replace/", other, name="enforcement_decision_replace"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def details(self, request: HttpRequest, row: Decision) -> dict[str, Any]:
+        text: DecisionText | None = getattr(row, "text", None)
+        return {
+            "statement": text.statement if text else None,
+            "notes": list(row.notes.order_by("at")),
+            "done": [action_line(one) for one in row.actions.order_by("position")],
+            "stands": not Decision.objects.filter(supersedes=row).exists(),
+        }
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever handles cases of some kind."""
+        kinds = (HANDLE, IMPERSONATION, CHILD_SAFETY)
+        return is_staff(request) and any(map(request.user.has_perm, kinds))
+
+    has_module_permission = has_view_permission
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
+        """Fetching is authorising."""
+        return see_decided.queryset(viewer_of(request))
+
+
+def _linked(row: Decision | None) -> str:
+    if row is None:
+        return "-"
+    page = reverse("admin:enforcement_decision_change", args=[row.pk])
+    return naming.linked(row.public_id, page)

@@ -1,0 +1,181 @@
+"""What staff fill in. Every field of it is read again by the service."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
+
+from enforcement.actions.base import Action, Wish
+from enforcement.actions.names import ActionName, Timing
+from enforcement.actions.registry import ACTIONS
+from enforcement.limits import LONGEST_WAIT, STATEMENT_CHARACTERS
+from enforcement.models import DecisionSource, Ground
+from enforcement.reasons import REASONS, Topic
+from enforcement.subjects.kinds import SubjectKind
+from enforcement.wanted import FITS, Wanted
+
+A_DAY = 24
+# Hours. Ours: what rules of this field use, within enforcement/limits.py.
+SPANS = (
+    *((1, "1 hour"), (12, "12 hours"), (A_DAY, "1 day"), (3 * A_DAY, "3 days")),
+    *((7 * A_DAY, "7 days"), (14 * A_DAY, "14 days"), (30 * A_DAY, "30 days")),
+    *((90 * A_DAY, "90 days"), (180 * A_DAY, "180 days"), (365 * A_DAY, "365 days")),
+)
+WAITS = tuple(
+    (hours, f"{words} later") for hours, words in SPANS if timedelta(hours=hours) <= LONGEST_WAIT
+)
+BREAKS, BREAKS_NOTHING = "violation", "no_violation"
+FINDINGS = (
+    (BREAKS, "It breaks a rule: do what is chosen below"),
+    (BREAKS_NOTHING, "It breaks no rule: nothing is done"),
+)
+SOURCES = (
+    (DecisionSource.PERSON.value, "Our own review"),
+    (DecisionSource.LEGAL.value, "An order or a law (takes two people)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One action as the template draws it."""
+
+    action: Action
+    chosen: Any
+    span: Any
+    value: Any
+    after: Any
+
+
+class WordsForm(forms.Form):
+    """The two texts, apart from each other: one is read by the person, the other never."""
+
+    statement = forms.CharField(
+        label="Why, for the person whom it concerns",
+        help_text="They read exactly this, beside the rules and what follows.",
+        max_length=STATEMENT_CHARACTERS,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 6}),
+    )
+    note = forms.CharField(
+        label="Private note",
+        help_text="For staff alone. In no notice, letter, answer or export.",
+        required=False,
+        max_length=STATEMENT_CHARACTERS,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+    )
+    # How many other things of ours a hash bank would meet, as the preview told.
+    expected = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+
+class DecisionForm(WordsForm):
+    """`kind`: of what it is about; only actions and rules that fit it are offered."""
+
+    finding = forms.ChoiceField(
+        choices=FINDINGS, label="What is found", widget=forms.RadioSelect, initial=BREAKS
+    )
+    policies = forms.MultipleChoiceField(
+        label="The rules that it rests on", widget=forms.CheckboxSelectMultiple
+    )
+    ground = forms.ChoiceField(choices=Ground.choices, initial=Ground.TERMS, label="What is broken",
+                               widget=UnfoldAdminSelectWidget)  # fmt: skip
+    source = forms.ChoiceField(choices=SOURCES, initial=DecisionSource.PERSON, label="On what",
+                               widget=UnfoldAdminSelectWidget)  # fmt: skip
+
+    def __init__(self, *args: Any, kind: SubjectKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        self.fields["policies"].choices = list(_rules(kind))  # type: ignore[attr-defined]
+        self.offered = [one for one in ACTIONS.values() if kind in FITS[one.target]]
+        for one in self.offered:
+            self.fields |= _fields_of(one)
+
+    def rows(self) -> Iterator[Row]:
+        """From the gravest on, as they are done."""
+        for one in self.offered:
+            fields = [
+                self[name] if name in self.fields else None
+                for name in (
+                    *(f"do_{one.name}", f"span_{one.name}"),
+                    *(f"value_{one.name}", f"after_{one.name}"),
+                )
+            ]
+            yield Row(one, *fields)
+
+    def clean(self) -> None:
+        """Whoever finds that a rule is broken does something, and the other way around."""
+        super().clean()
+        chosen = any(self.cleaned_data.get(f"do_{one.name}") for one in self.offered)
+        finding = self.cleaned_data.get("finding")
+        if finding == BREAKS and not chosen:
+            raise forms.ValidationError("Choose what is done: a warning, at the least.")
+        if finding == BREAKS_NOTHING and chosen:
+            raise forms.ValidationError("It breaks no rule: choose nothing that is done.")
+
+    def wishes(self) -> tuple[Wish, ...]:
+        """Of valid data."""
+        data = self.cleaned_data
+        return tuple(
+            Wish(
+                one.name,
+                _span(data.get(f"span_{one.name}")),
+                data.get(f"value_{one.name}") or "",
+                data.get("expected") if one.name == ActionName.BANK_HASHES else None,
+                _span(data.get(f"after_{one.name}")),
+            )
+            for one in self.offered
+            if data.get(f"do_{one.name}")
+        )
+
+    def wanted(self, *, key: UUID, case_id: UUID | None, supersedes: UUID | None) -> Wanted:
+        """The decision that it describes."""
+        data = self.cleaned_data
+        return Wanted(
+            kind=self.kind,
+            key=key,
+            policies=tuple(data["policies"]),
+            statement=data["statement"],
+            wishes=self.wishes(),
+            case_id=case_id,
+            supersedes=supersedes,
+            source=DecisionSource(data["source"]),
+            ground=Ground(data["ground"]),
+            note=data["note"],
+        )
+
+
+def _rules(kind: SubjectKind) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """By topic; those for which such a thing can be reported."""
+    for topic in Topic:
+        fitting = [one for one in REASONS.values() if one.topic == topic and kind in one.kinds]
+        if fitting:
+            yield topic.label, [(one.code, one.label) for one in fitting]
+
+
+def _fields_of(action: Action) -> dict[str, forms.Field]:
+    fields: dict[str, forms.Field] = {
+        f"do_{action.name}": forms.BooleanField(required=False, label=action.title)
+    }
+    if action.timing != Timing.NEVER:
+        first = ("", "Choose" if action.timing == Timing.MUST else "Until it is undone")
+        fields[f"span_{action.name}"] = forms.TypedChoiceField(
+            choices=[first, *SPANS], required=False, coerce=int, empty_value=None,
+            label=f"For how long: {action.title}", widget=UnfoldAdminSelectWidget,
+        )  # fmt: skip
+    if action.may_wait:
+        fields[f"after_{action.name}"] = forms.TypedChoiceField(
+            choices=[("", "With the decision"), *WAITS], required=False, coerce=int,
+            empty_value=None, label=f"Beginning: {action.title}", widget=UnfoldAdminSelectWidget,
+        )  # fmt: skip
+    if action.values:
+        fields[f"value_{action.name}"] = forms.ChoiceField(
+            choices=[("", "Choose"), *((one, one.replace("_", " ")) for one in action.values)],
+            required=False, label=f"Which: {action.title}", widget=UnfoldAdminSelectWidget,
+        )  # fmt: skip
+    return fields
+
+
+def _span(hours: int | None) -> timedelta | None:
+    return timedelta(hours=hours) if hours else None

@@ -1,0 +1,155 @@
+"""Decisions that wait for a second member of staff (E19)."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from unfold.widgets import UnfoldAdminSelectWidget
+
+from accounts.api.access import viewer_of
+from accounts.models import User
+from audit.recorded_admin import RecordedAdmin
+from enforcement.admin import naming
+from enforcement.admin.deciding.decisions import DecisionAdmin
+from enforcement.admin.deciding.shown import foreseen_shown, wanted_shown
+from enforcement.admin.deciding.views import one_seen
+from enforcement.limits import PROPOSAL_WAITS
+from enforcement.models import Proposal, ProposalState
+from enforcement.policies import see_proposed
+from enforcement.services.foreseeing import foresee
+from enforcement.services.proposing import approve, drop
+from enforcement.wanted import from_json
+from lib.admin import DetailedAdmin
+from lib.admin_forms import ServiceFormView
+from lib.errors import DomainError
+from lib.ids import IdKind, encode
+
+
+class AnswerForm(forms.Form):
+    """Whether it shall be done."""
+
+    answer = forms.ChoiceField(
+        choices=[("", "Choose"), ("approve", "Approve: do it now"), ("drop", "Decline it")],
+        label="Your answer",
+        widget=UnfoldAdminSelectWidget,
+    )
+
+
+class AnswerView(ServiceFormView[AnswerForm]):
+    """The second person's page: all that was proposed, and what it would do and say now."""
+
+    form_class = AnswerForm
+    template_name = "enforcement/admin/proposal_answer.html"
+    title = "Second approval"
+
+    def open(self) -> None:
+        self.row: Proposal = one_seen(see_proposed, self.kwargs["proposal_id"], self.request)
+
+    def shown(self) -> dict[str, Any]:
+        return {
+            "proposal": self.row,
+            "is_own": self.row.asked_by == self.request.user.pk,
+            **preview_of(self.row, viewer_of(self.request)),
+        }
+
+    def act(self, data: dict[str, Any]) -> str:
+        by = viewer_of(self.request)
+        if data["answer"] == "approve":
+            return f"Approved and done: {approve(proposal=self.row, by=by).public_id}."
+        drop(proposal=self.row, by=by)
+        return "Declined: nothing is done."
+
+    def onward(self) -> str:
+        return reverse("admin:enforcement_proposal_changelist")
+
+
+def preview_of(row: Proposal, approver: User) -> dict[str, Any]:
+    """What waits, with what it would do and say now; `refusal`: why it cannot be done any more."""
+    if row.state != ProposalState.WAITING or row.wanted is None:
+        return {}
+    wanted = from_json(row.wanted)
+    context: dict[str, Any] = {"wanted": wanted_shown(wanted)}
+    try:
+        asker = User.objects.get(pk=row.asked_by)
+        foreseen = foresee(wanted=wanted, by=asker, approver=approver.pk)
+        context["foreseen"] = foreseen_shown(foreseen)
+    except DomainError as error:
+        context["refusal"] = error.detail
+    return context
+
+
+@admin.register(Proposal)
+class ProposalAdmin(DetailedAdmin, RecordedAdmin):
+    """What waits for a second person, before what was settled."""
+
+    list_display: ClassVar[tuple[str, ...]] = (
+        *("public_id", "subject_shown", "state", "asker", "asked_at", "until", "settler"),
+    )
+    list_filter = ("state", "subject_kind")
+    ordering = ("-state", "asked_at")
+    show_full_result_count = False
+    change_form_template = "enforcement/admin/proposal.html"
+    fields: ClassVar[tuple[str, ...]] = (
+        *("public_id", "thing", "whose", "of_case", "state", "asker", "asked_at", "until"),
+        *("settler", "settled_at", "made"),
+    )
+    readonly_fields = fields
+
+    @admin.display(description="about")
+    def subject_shown(self, row: Proposal) -> str:
+        """Its public id."""
+        return row.subject
+
+    @admin.display(description="about")
+    def thing(self, row: Proposal) -> str:
+        """The same, which leads to its page."""
+        return naming.thing(row)
+
+    whose, of_case = DecisionAdmin.whose, DecisionAdmin.of_case
+
+    @admin.display(description="asked by")
+    def asker(self, row: Proposal) -> str:
+        """Their public id."""
+        return encode(IdKind.USER, row.asked_by)
+
+    @admin.display(description="waits until")
+    def until(self, row: Proposal) -> Any:
+        """After it nobody approves it any more."""
+        return row.asked_at + PROPOSAL_WAITS
+
+    @admin.display(description="settled by")
+    def settler(self, row: Proposal) -> str:
+        """Their public id; of one that waited too long nobody's."""
+        return encode(IdKind.USER, row.settled_by) if row.settled_by else "-"
+
+    @admin.display(description="decision")
+    def made(self, row: Proposal) -> str:
+        """What came of it."""
+        if row.decision is None:
+            return "-"
+        page = reverse("admin:enforcement_decision_change", args=[row.decision.pk])
+        return naming.linked(row.decision.public_id, page)
+
+    def get_urls(self) -> list[URLPattern]:
+        answer = self.admin_site.admin_view(AnswerView.as_view(model_admin=self))
+        own = [path("<path:proposal_id>/answer/", answer, name="enforcement_proposal_answer")]
+        return [*own, *super().get_urls()]
+
+    def details(self, request: HttpRequest, row: Proposal) -> dict[str, Any]:
+        """What was proposed, without doing anything to see what it would come to."""
+        waits = row.state == ProposalState.WAITING and row.wanted is not None
+        return {
+            "waits": waits,
+            "wanted": wanted_shown(from_json(row.wanted)) if waits else None,
+            "is_own": row.asked_by == request.user.pk,
+        }
+
+    has_view_permission = DecisionAdmin.has_view_permission
+    has_module_permission = has_view_permission
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
+        """Fetching is authorising."""
+        return see_proposed.queryset(viewer_of(request)).select_related("case", "decision")

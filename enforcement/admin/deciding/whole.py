@@ -1,0 +1,108 @@
+"""The pages with the whole form: a case's first decision, and one that takes another's place."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from enforcement.actions.base import Wish
+from enforcement.actions.names import ActionName
+from enforcement.admin.deciding.forms import BREAKS, BREAKS_NOTHING, DecisionForm
+from enforcement.admin.deciding.views import DecidingView, one_seen
+from enforcement.models import ActionState, Case, Decision, Report
+from enforcement.policies import see_case, see_decided
+from enforcement.services.applying import film_of
+from enforcement.states import Outcome
+from enforcement.subjects.kinds import SubjectKind
+from enforcement.wanted import Wanted
+from lib.ids import IdKind, encode
+from moderation.services.bank_subjects import would_meet
+
+
+class WholeView(DecidingView[DecisionForm]):
+    """Rules, actions, words."""
+
+    form_class = DecisionForm
+    expected: int | None = None
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "kind": SubjectKind(self.kind)}
+
+    def wanted_of(self, form: DecisionForm) -> Wanted:
+        wanted = form.wanted(
+            key=self.key,
+            case_id=self.case.pk if self.case else None,
+            supersedes=self.old.pk if self.old else None,
+        )
+        banks = any(one.name == ActionName.BANK_HASHES for one in wanted.wishes)
+        if banks and self.request.POST.get("step") == "do":
+            self.expected = form.cleaned_data.get("expected")
+        elif banks:
+            self.expected = self._would_meet()
+        wishes = tuple(self._expecting(one) for one in wanted.wishes)
+        return replace(wanted, wishes=wishes)
+
+    def shown(self) -> dict[str, Any]:
+        return {**super().shown(), "expected": self.expected, "is_whole": True}
+
+    def _expecting(self, wish: Wish) -> Wish:
+        if wish.name != ActionName.BANK_HASHES:
+            return wish
+        return replace(wish, expected=self.expected)
+
+    def _would_meet(self) -> int | None:
+        film: UUID | None = film_of(self.kind, self.key)
+        return would_meet(encode(IdKind.GENERATION, film)) if film else None
+
+
+class DecideView(WholeView):
+    """The first decision of a case."""
+
+    case: Case
+
+    def open(self) -> None:
+        case: Case = one_seen(see_case, self.kwargs["case_id"], self.request)
+        self.case, self.kind, self.key = case, case.subject_kind, case.subject_id
+
+    def get_initial(self) -> dict[str, Any]:
+        return initial_of(self.case)
+
+    def title_of(self) -> str:
+        return f"Decide about {self.case.subject}"
+
+    def back(self) -> str:
+        return reverse("admin:enforcement_case_change", args=[self.case.pk])
+
+
+class ReplaceView(WholeView):
+    """Another decision in the place of one: what that did is undone, then this is done."""
+
+    verb = "Decide instead"
+    old: Decision
+
+    def open(self) -> None:
+        old: Decision = one_seen(see_decided, self.kwargs["decision_id"], self.request)
+        self.old, self.case = old, old.case
+        self.kind, self.key = old.subject_kind, old.subject_id
+
+    def get_initial(self) -> dict[str, Any]:
+        """As it was decided, without the words: they are said anew."""
+        finding = BREAKS if self.old.outcome == Outcome.VIOLATION else BREAKS_NOTHING
+        rows = self.old.actions.filter(reached=None).exclude(state=ActionState.REVERSED)
+        chosen = {f"do_{row.name}": True for row in rows}
+        values = {f"value_{row.name}": row.value for row in rows if row.value}
+        own = {"finding": finding, "policies": self.old.policies, "ground": self.old.ground}
+        return {**own, **chosen, **values}
+
+    def title_of(self) -> str:
+        return f"Decide instead of {self.old.public_id}"
+
+    def back(self) -> str:
+        return reverse("admin:enforcement_decision_change", args=[self.old.pk])
+
+
+def initial_of(case: Case) -> dict[str, Any]:
+    """The reasons that were given are the rules that are asked about first."""
+    said = Report.objects.filter(case=case, counts=True).values_list("reason", flat=True)
+    return {"policies": sorted(set(said))}
