@@ -17,6 +17,7 @@ from enforcement.reasons import REASONS
 from enforcement.services.deciding import decide
 from enforcement.services.proposing import approve, propose
 from enforcement.wanted import as_json, from_json
+from generation.models import Asset, AssetKind
 from inbox.models import Event
 from lib.errors import DomainError
 from lib.exporting import Walker
@@ -107,6 +108,10 @@ PARTS: list[dict[str, Any]] = [
 def test_a_part_is_one_of_the_film(api: Api, stage: Stage, stranger: User) -> None:
     for part in PARTS:
         assert refused(stage, Evidence(K.PART, **part)), part
+    assert stage.posts[0].draft is not None
+    Asset.objects.filter(job=stage.posts[0].draft.job, kind=AssetKind.VIDEO).delete()
+    for end in ("inf", "nan"):
+        assert refused(stage, Evidence(K.PART, None, 0.0, float(end))), "of unknown length"
     what = wanted(stage, wish(A.REMOVE_BIO), evidence=(Evidence(K.PART, None, 0, 1),))
     with pytest.raises(DomainError, match="invalid"):
         decide(wanted=what, by=stage.judge)
