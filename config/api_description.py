@@ -38,6 +38,7 @@ TAGS = [
     {"name": "feed", "description": "What was published: the public feed, profiles, likes."},
     {"name": "reports", "description": "Saying that something should not be here."},
     {"name": "decisions", "description": "What was decided about you, why, and what followed."},
+    {"name": "appeals", "description": "Against what was decided, by both sides."},
     {"name": "transparency", "description": "What anybody may know: numbers, no people."},
 ]
 

@@ -388,4 +388,5 @@ structured(level=env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), 
 
 from config.admin_settings import *  # noqa: E402, F403 - UNFOLD
 from config.api_settings import *  # noqa: E402, F403 - REST_FRAMEWORK, SPECTACULAR_SETTINGS
+from config.appeal_settings import *  # noqa: E402, F403 - APPEAL_DAYS
 from config.push_settings import *  # noqa: E402, F403 - APNS_…

@@ -36,6 +36,7 @@ STILL = {
     "what runs is stopped, what was refused is contested": (
         *("POST /generations/{job_id}/cancel", "POST /generations/{job_id}/contest"),
         *("POST /me/impersonation/contest", "POST /posts/{post_id}/hidden/contest"),
+        *("POST /me/decisions/{decision_id}/appeal", "POST /reports/{report_id}/appeal"),
     ),
     "what is wrong is said": (
         *("POST /reports", "POST /reports/open", "POST /reports/open/confirm"),

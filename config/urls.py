@@ -10,7 +10,7 @@ from drf_spectacular.views import (
 import lib.api.converters  # noqa: F401 - makes <usr:…>, <gen:…> known
 from accounts.leaving_page import leaving
 from accounts.proof_page import proof_of_age
-from enforcement import pages
+from enforcement import appeal_pages, pages
 from inbox.unsubscribing import unsubscribe
 from lib.api.docs_pages import from_here_only
 
@@ -38,6 +38,8 @@ urlpatterns = [
     path("report", pages.report_page, name="report-page"),
     path("report/confirm", pages.confirm_page, name="report-confirm-page"),
     path("report/status", pages.status_page, name="report-status-page"),
+    path("report/appeal", appeal_pages.report_appeal_page, name="report-appeal-page"),
+    path("appeal", appeal_pages.appeal_page, name="appeal-page"),
     path("notifications/unsubscribe", unsubscribe, name="unsubscribe"),
     path("", include("config.health.urls")),
     path("", include("config.pages.urls")),

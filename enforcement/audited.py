@@ -9,6 +9,7 @@ FOR_LEADS = {
     "post.shown_again": "What was hidden until somebody decided is so no more.",
     "hiding.spike": "So many posts were hidden within an hour that leads were paged.",
     "report.confirmed": "Somebody without an account confirmed the address behind a report.",
+    "appeal.sent": "Somebody appealed a decision.",
 }
 FOR_STAFF = {
     "report.set_aside": "A report was set aside: it counts no more.",
@@ -27,6 +28,7 @@ FOR_STAFF = {
     "proposal.settled": "A proposed decision was made, dropped, or waited too long.",
     "action.begun": "What a decision said for later began, or found nothing left to do.",
     "action.expired": "What a decision did for a time is over.",
+    "appeal.ended": "An appeal was answered, overtaken by another decision, or let go.",
     "case.examined": "Automation looked at what a case is about.",
     "case.auto_decided": "A case was decided by an automatic policy.",
     "sample.reviewed": "A person looked at an automatic decision.",

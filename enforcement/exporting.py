@@ -5,6 +5,9 @@ from collections.abc import Iterator
 
 from accounts.models import User
 from enforcement.models import (
+    Appeal,
+    AppealLink,
+    AppealText,
     Assignment,
     Case,
     CaseFinding,
@@ -27,7 +30,8 @@ from enforcement.models import (
     VaultedReport,
 )
 from enforcement.showing import reports_for
-from enforcement.shown_decisions import decisions_for, strikes_for
+from enforcement.shown_appeals import appeals_for
+from enforcement.shown_decisions import account_of, decisions_for, strikes_for
 from lib.exporting import CHUNK, LeftOut, Record, Walker, table
 
 
@@ -48,8 +52,17 @@ def _decisions(person: User) -> Iterator[Record]:
     """As `/me/decisions` shows them."""
     from enforcement.api.decision_bodies import decision_json
 
+    ladder = account_of(person).text
     for one in decisions_for(person).order_by("pk").iterator(chunk_size=CHUNK):
-        yield decision_json(one)
+        yield decision_json(one, ladder=ladder)
+
+
+def _appeals(person: User) -> Iterator[Record]:
+    """As `/me/appeals` shows them."""
+    from enforcement.api.appeal_bodies import appeal_json
+
+    for one in appeals_for(person).order_by("pk").iterator(chunk_size=CHUNK):
+        yield appeal_json(one)
 
 
 WALKERS = (
@@ -66,6 +79,16 @@ WALKERS = (
             lambda person: strikes_for(person).order_by("pk"),
             *("level", "at", "expires_at", "lifted_at"),
         ),
+    ),
+    Walker(
+        Appeal,
+        "What you appealed, in your words, and what you were answered.",
+        _appeals,
+        also=(AppealText,),
+    ),
+    LeftOut(
+        (AppealLink,),
+        "Keyed hashes of the links in letters to you, by which an appeal needs no signing in.",
     ),
     LeftOut(
         (DecisionNote, DecisionEvidence, Proposal),

@@ -51,3 +51,9 @@ PRESENCE_LASTS = timedelta(seconds=90)
 DUE_SOON = timedelta(hours=4)
 SKIPS_SHOWN = timedelta(days=30)
 PROPOSAL_WAITS = timedelta(days=7)  # as accounts' held decisions: who approves knows the case
+
+LEGAL_CHARACTERS = 200  # of the name of a law or an order
+APPEAL_CHARACTERS = 2_000
+# "In a timely, non-discriminatory, diligent and non-arbitrary manner" (DSA, Article 20(4)); ours.
+APPEAL_ANSWERED_WITHIN = timedelta(days=7)
+APPEAL_ROUNDS = 2  # a party appeals, the other answers by an appeal of its own: then it is final

@@ -27,4 +27,5 @@ NOTICES = (
         Category.ENFORCEMENT,
         _("What we decided for a time is over."),
     ),
+    for_all("appeal.answered", Category.ENFORCEMENT, _("Your appeal was looked at.")),
 )

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from enforcement.api.open_views import open_report_json
 from enforcement.counting import count_network
 from enforcement.limits import TEXT_CHARACTERS
-from enforcement.links import LONGEST, notice_of, report_of, status_link
+from enforcement.links import LONGEST, notice_of, report_appeal_link, report_of, status_link
 from enforcement.models import OpenNotice, Report
 from enforcement.reasons import REASONS, Topic
 from enforcement.saying import Said
@@ -89,17 +89,17 @@ def report_page(request: HttpRequest) -> HttpResponse:
     """The form."""
     named = AN_ID.search(request.GET.get("subject", "")[:500])
     if request.method != "POST":
-        return _page(request, "form", form=ReportForm(initial={"subject": named and named[0]}))
+        return shown(request, "form", form=ReportForm(initial={"subject": named and named[0]}))
     form = ReportForm(request.POST)
     if not form.is_valid():
-        return _page(request, "form", status=400, form=form)
+        return shown(request, "form", status=400, form=form)
     try:
         count_network("report_open", request)
         notice = _sent(form.cleaned_data)
     except DomainError as error:
         form.add_error(error.attr if error.attr in form.fields else None, error.detail)
-        return _page(request, "form", status=error.http_status, form=form)
-    return _page(request, "sent", form=CodeForm(initial={"id": notice.public_id}))
+        return shown(request, "form", status=error.http_status, form=form)
+    return shown(request, "sent", form=CodeForm(initial={"id": notice.public_id}))
 
 
 @never_cache
@@ -110,16 +110,16 @@ def confirm_page(request: HttpRequest) -> HttpResponse:
     try:
         if request.method != "POST":
             notice_of(token)
-            return _page(request, "confirm")
+            return shown(request, "confirm")
         count_network("report_guess", request)
         network = network_of(client_address(request))
         found = confirm(notice_of(token), network=network) if token else _by_code(request)
     except DomainError as error:
         if token or request.method != "POST":
-            return _page(request, "refused", status=error.http_status, refusal=error.detail)
+            return shown(request, "refused", status=error.http_status, refusal=error.detail)
         form = CodeForm(request.POST)
         form.add_error(None, error.detail)
-        return _page(request, "sent", status=error.http_status, form=form)
+        return shown(request, "sent", status=error.http_status, form=form)
     return _shown(request, found)
 
 
@@ -131,7 +131,7 @@ def status_page(request: HttpRequest) -> HttpResponse:
         count_network("report_guess", request)
         found = report_of(request.GET.get("token", "")[:LONGEST])
     except DomainError as error:
-        return _page(request, "refused", status=error.http_status, refusal=error.detail)
+        return shown(request, "refused", status=error.http_status, refusal=error.detail)
     return _shown(request, found)
 
 
@@ -164,12 +164,17 @@ def _key(public_id: str) -> UUID:
 
 
 def _shown(request: HttpRequest, found: Report | OpenNotice) -> HttpResponse:
-    return _page(
-        request, "status", report=open_report_json(found), link=status_link(found.public_id)
+    return shown(
+        request,
+        "status",
+        report=open_report_json(found),
+        link=status_link(found.public_id),
+        appeal_link=report_appeal_link(found.public_id),
     )
 
 
-def _page(request: HttpRequest, name: str, *, status: int = 200, **facts: object) -> HttpResponse:
+def shown(request: HttpRequest, name: str, *, status: int = 200, **facts: object) -> HttpResponse:
+    """One of the pages of this room."""
     response = render(request, f"enforcement/{name}.html", facts, status=status)
     response["Referrer-Policy"] = "no-referrer"  # tokens stand in addresses
     return response

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from enforcement.actions.registry import action_of
+from enforcement.appeal_rules import not_a_party, without_their_own
 from enforcement.models import (
     ActionState,
     Case,
@@ -68,7 +69,7 @@ class SeeCase:
         reports = Report.objects.filter(case=OuterRef("pk"))
         own = reports.filter(Q(reporter_id=viewer.pk) | Q(of_id=viewer.pk))
         cases = Case.objects.filter(reduce(or_, wanted)).exclude(owner_id=viewer.pk)
-        return cases.exclude(Exists(own))
+        return not_a_party(cases.exclude(Exists(own)), viewer)
 
     def allows(self, viewer: User | None, case: Case) -> bool:
         """Whether `viewer` may look at it."""
@@ -177,9 +178,9 @@ see_proposed = SeeAtDesk(Proposal)
 
 def claimable(by: User) -> QuerySet[Case]:
     """Cases that `by` may work on: what they see, but for those in which a decision waits for a
-    second person."""
+    second person, and for appeals against what they decided themselves (E27)."""
     waits = Proposal.objects.filter(case=OuterRef("pk"), state=ProposalState.WAITING)
-    return see_case.queryset(by).exclude(Exists(waits))
+    return without_their_own(see_case.queryset(by).exclude(Exists(waits)), by)
 
 
 def decide_refusal(by: User | Actor, owner: User, wanted: Wanted) -> DomainError | None:

@@ -9,6 +9,9 @@ from enforcement.limits import (
     VAULT_KEPT,
 )
 from enforcement.models import (
+    Appeal,
+    AppealLink,
+    AppealText,
     Assignment,
     Case,
     CaseFinding,
@@ -37,6 +40,7 @@ from enforcement.models import (
 from lib.retention import SWEEPER, Fate, Rule, Sweep
 
 LEAVING = "enforcement.work.people.forget_reporter"
+APPEALING = "enforcement.work.people.forget_appeals"
 EXPIRING = "expire_snapshots"
 A_DAY = timedelta(days=1)
 # Whoever deletes what was reported must not so escape a decision, nor lose the right to have one
@@ -177,6 +181,34 @@ RULES = (
         Fate.COMMITMENT,
         "Ids, codes and times of what a decision did.",
         ("target_id", "decision__owner_id"),
+    ),
+    Rule(
+        Appeal,
+        Fate.COMMITMENT,
+        "Ids, codes and times of who appealed what, and what was found.",
+        ("person_id", "decision__owner_id"),
+        APPEALING,
+    ),
+    Rule(
+        AppealText,
+        Fate.ERASED,
+        "What somebody said against a decision and was answered, sealed. It goes with the account, "
+        "and after two years.",
+        ("appeal__person_id",),
+        APPEALING,
+        at_most=DECISION_WORDS_KEPT,
+        job=SWEEPER,
+        sweep=Sweep("at"),
+    ),
+    Rule(
+        AppealLink,
+        Fate.ERASED,
+        "A keyed hash of the link in a letter by which a decision is appealed, until a day after.",
+        ("decision__owner_id",),
+        APPEALING,
+        at_most=A_DAY,
+        job=SWEEPER,
+        sweep=Sweep("expires_at"),
     ),
     Rule(
         Strike,

@@ -11,6 +11,7 @@ from enforcement.actions.names import ActionName
 from enforcement.ladder import Threshold, next_threshold, next_threshold_text, total
 from enforcement.models import ActionState, Decision, DecisionAction, Strike
 from enforcement.policies import see_decision
+from enforcement.services.statements import with_basis
 from enforcement.services.strikes import given
 
 EFFECTIVE = (
@@ -25,7 +26,8 @@ def decisions_for(viewer: User) -> QuerySet[Decision]:
     told = see_decision.queryset(viewer)
     actions = DecisionAction.objects.filter(state__in=EFFECTIVE).order_by("position")
     return (
-        told.select_related("text", "supersedes", "superseded_by")
+        with_basis(told)
+        .select_related("text", "supersedes", "superseded_by")
         .prefetch_related(Prefetch("actions", actions))
         .annotate(
             is_old_told=Exists(told.filter(pk=OuterRef("supersedes"))),

@@ -1,6 +1,9 @@
 """What is written in this room, and why no surface judges it."""
 
 from enforcement.models import (
+    AppealLink,
+    AppealText,
+    AppealTransition,
     Case,
     CaseFinding,
     CaseTransition,
@@ -49,7 +52,11 @@ SAID = (
     Exempt(Proposal, ("wanted",), "staff's reasons, sealed until a second person agreed"),
     Exempt(ReplyTemplate, ("title", "text"), "staff's words, with which their reasons begin"),
     Exempt(Decision, ("policies", "decided_by", "approved_by"), "codes and labels of actors"),
+    Exempt(Decision, ("legal_ground",), "the name of a law or an order, given by staff"),
     Exempt(DecisionAction, ("value", "changed"), "codes, and ids of what was changed"),
+    Exempt(AppealText, ("text",), _WORDS.replace("reports", "appeals")),
+    Exempt(AppealText, ("answer",), "staff's answer, for whoever appealed"),
+    Exempt(AppealLink, ("digest",), "a keyed hash of a token"),
     Exempt(Strike, ("cause",), "the id of the action that gave it"),
     Exempt(Snapshot, ("seen", "digest"), "a sealed copy of what was judged where it stands"),
     *(
@@ -60,7 +67,7 @@ SAID = (
         Exempt(model, _STEP, "codes and ids that services write")
         for model in (
             *(ReportTransition, CaseTransition),
-            *(DecisionActionTransition, ProposalTransition),
+            *(DecisionActionTransition, ProposalTransition, AppealTransition),
         )
     ),
 )

@@ -27,10 +27,11 @@ def sweep_reported_files() -> None:
 
 @dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
 def forget_reporter(person_id: str) -> None:
-    """Words of somebody whose account was deleted."""
-    from enforcement.work.people import forget_reporter
+    """Words of somebody whose account was deleted, and appeals that nobody waits for any more."""
+    from enforcement.work.people import forget_appeals, forget_reporter
 
     forget_reporter(UUID(person_id))
+    forget_appeals(UUID(person_id))
 
 
 @dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
@@ -80,6 +81,22 @@ def mail_decision(decision_id: str) -> None:
     from enforcement.work.decision_mails import send_decision
 
     send_decision(UUID(decision_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def mail_statement(decision_id: str, moved: int) -> None:
+    """The statement of reasons, and how the account stands where that changed."""
+    from enforcement.work.decision_mails import send_statement
+
+    send_statement(UUID(decision_id), moved=bool(moved))
+
+
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def mail_appeal(appeal_id: str) -> None:
+    """The answer to an appeal, to whoever may not read it in the app."""
+    from enforcement.work.appeal_mails import send_appeal
+
+    send_appeal(UUID(appeal_id))
 
 
 @cron("17 3 * * *")  # type: ignore[untyped-decorator]

@@ -12,6 +12,7 @@ from enforcement.actions.names import ActionName, TargetKind, Timing
 from enforcement.actions.registry import action_of
 from enforcement.evidence import Evidence
 from enforcement.limits import (
+    LEGAL_CHARACTERS,
     LONGEST_ACTION,
     LONGEST_WAIT,
     SHORTEST_ACTION,
@@ -22,7 +23,7 @@ from enforcement.models import DecisionSource, EvidenceKind, Ground
 from enforcement.reasons import REASONS
 from enforcement.subjects.kinds import SubjectKind
 from lib.errors import DomainError, ErrorCode
-from lib.plain_text import has_unusable, normalised
+from lib.plain_text import has_unusable, is_invisible, normalised
 
 # An action acts on what the decision is about; people and films follow from it.
 FITS: dict[TargetKind, frozenset[SubjectKind]] = {
@@ -40,7 +41,9 @@ UNFILLED = ("{{", "}}")  # of a template (E34)
 class Wanted:
     """`statement` is for the person whom it concerns, `note` and `evidence` for staff alone.
     Without `wishes` it says that no rule is broken. `supersedes`: the decision whose place it
-    takes."""
+    takes; `appeal_id`: the appeal that it so answers, `answer` what whoever appealed is told.
+    `legal_ground`: the law or order, where `ground` is one; `no_appeal`: for which nobody may
+    appeal to us (E28)."""
 
     kind: SubjectKind
     key: UUID
@@ -53,6 +56,10 @@ class Wanted:
     ground: Ground = Ground.TERMS
     note: str = ""
     evidence: tuple[Evidence, ...] = ()
+    legal_ground: str = ""
+    no_appeal: bool = False
+    appeal_id: UUID | None = None
+    answer: str = ""
 
 
 def accepted(wanted: Wanted) -> Wanted:
@@ -65,13 +72,21 @@ def accepted(wanted: Wanted) -> Wanted:
         raise _refusal(ErrorCode.REQUIRED, _("Say why, for the person it is about."), "statement")
     if any(mark in statement for mark in UNFILLED):
         raise _refusal(ErrorCode.INVALID, _("A place of the template is not filled."), "statement")
+    legal = _legal_ground(wanted)
     names = [wish.name for wish in wanted.wishes]
     if len(set(names)) != len(names):
         raise _refusal(ErrorCode.INVALID, _("An action stands here twice."), "actions")
     for wish in wanted.wishes:
         _refuse_unfit(wish, wanted.kind)
     wishes = sorted(wanted.wishes, key=lambda wish: -action_of(wish.name).severity)
-    return replace(wanted, statement=statement, note=note, wishes=tuple(wishes))
+    return replace(
+        wanted,
+        statement=statement,
+        note=note,
+        legal_ground=legal,
+        answer=_text(wanted.answer, "answer"),
+        wishes=tuple(wishes),
+    )
 
 
 def as_json(wanted: Wanted) -> dict[str, Any]:
@@ -80,7 +95,8 @@ def as_json(wanted: Wanted) -> dict[str, Any]:
         {**asdict(one), "span": _seconds(one.span), "after": _seconds(one.after)}
         for one in wanted.wishes
     ]
-    ids = {name: _str(getattr(wanted, name)) for name in ("key", "case_id", "supersedes")}
+    keys = ("key", "case_id", "supersedes", "appeal_id")
+    ids = {name: _str(getattr(wanted, name)) for name in keys}
     evidence = [{**asdict(one), "key": _str(one.key)} for one in wanted.evidence]
     lists = {"policies": list(wanted.policies), "wishes": wishes, "evidence": evidence}
     return {**asdict(wanted), **ids, **lists}
@@ -119,6 +135,10 @@ def from_json(kept: dict[str, Any]) -> Wanted:
         source=DecisionSource(kept["source"]),
         ground=Ground(kept["ground"]),
         note=kept["note"],
+        legal_ground=kept.get("legal_ground", ""),
+        no_appeal=kept.get("no_appeal", False),
+        appeal_id=UUID(kept["appeal_id"]) if kept.get("appeal_id") else None,
+        answer=kept.get("answer", ""),
     )
 
 
@@ -145,9 +165,32 @@ def _refuse_span(action: Action, span: timedelta | None) -> None:
         raise _refusal(ErrorCode.INVALID, _("This action does not last so long."), "span")
 
 
-def _text(text: str, attr: str) -> str:
+def _legal_ground(wanted: Wanted) -> str:
+    """Named where it rests on a law, and nowhere else (DSA, Article 17(3)(d))."""
+    name = _text(wanted.legal_ground, "legal_ground").strip()
+    if len(name) > LEGAL_CHARACTERS:
+        raise _refusal(ErrorCode.MAX_LENGTH, _("This is too long."), "legal_ground")
+    if wanted.ground == Ground.LAW and not name:
+        raise _refusal(ErrorCode.REQUIRED, _("Name the law or the order."), "legal_ground")
+    if wanted.ground != Ground.LAW and (name or wanted.no_appeal):
+        raise _refusal(ErrorCode.INVALID, _("Only a law or an order says that."), "legal_ground")
+    return name
+
+
+def accepted_text(
+    text: str, attr: str, *, most: int = STATEMENT_CHARACTERS, required: str = ""
+) -> str:
+    """Words of a person, in NFC. `required`: what is said where there are none. Raises DomainError
+    `max_length`, `invalid_characters`, `required`."""
+    words = _text(text, attr, most=most)
+    if required and is_invisible(words):
+        raise _refusal(ErrorCode.REQUIRED, required, attr)
+    return words
+
+
+def _text(text: str, attr: str, *, most: int = STATEMENT_CHARACTERS) -> str:
     text = normalised(text)
-    if len(text) > STATEMENT_CHARACTERS:
+    if len(text) > most:
         raise _refusal(ErrorCode.MAX_LENGTH, _("This is too long."), attr)
     if has_unusable(text):
         raise _refusal(ErrorCode.INVALID_CHARACTERS, _("Use ordinary characters."), attr)

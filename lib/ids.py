@@ -51,6 +51,7 @@ class IdKind(StrEnum):
     DECISION = "dec"
     PROPOSAL = "prp"
     REPLY_TEMPLATE = "tpl"
+    APPEAL = "apl"
     IMPERSONATION = "imp"
     EXPORT = "exp"
 

@@ -1,3 +1,4 @@
+from enforcement.admin.appeals import AppealAdmin
 from enforcement.admin.cases import CaseAdmin
 from enforcement.admin.deciding.decisions import DecisionAdmin
 from enforcement.admin.deciding.proposals import ProposalAdmin
@@ -7,6 +8,7 @@ from enforcement.admin.reports import ReportAdmin
 from enforcement.admin.templates import ReplyTemplateAdmin
 
 __all__ = [
+    "AppealAdmin",
     "CaseAdmin",
     "DecisionAdmin",
     "ProposalAdmin",

@@ -2,17 +2,19 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from enforcement.actions.registry import REPORTER_TEXTS, TEXTS
+from enforcement.api.redress import RedressSerializer, redress_json
 from enforcement.claim_kinds import ClaimKind
 from enforcement.limits import TEXT_CHARACTERS
 from enforcement.models import Report
 from enforcement.reasons import CODES, REASONS, Topic
 from enforcement.saying import Said
-from enforcement.showing import Progress, measures_of, progress_of
+from enforcement.showing import Progress, answered, measures_of, progress_of
 from enforcement.states import Outcome
 from enforcement.subjects.kinds import SubjectKind
 from generation.api.wish_parts import TimeField
@@ -103,12 +105,23 @@ class ReportSerializer(StrictSerializer[Report]):
         choices=Outcome.choices, allow_null=True, help_text=_("What was found, once decided.")
     )
     measures = MeasureSerializer(many=True, help_text=_("What we did; nothing that was undone."))
+    automated = serializers.BooleanField(
+        allow_null=True, help_text=_("Whether no person decided it; null before it is decided.")
+    )
+    redress = RedressSerializer(
+        allow_null=True, help_text=_("How the decision can be contested; null before there is one.")
+    )
+    appeal = TypedIdField(
+        IdKind.APPEAL, allow_null=True, help_text=_("Your newest appeal about it.")
+    )
     created_at = serializers.DateTimeField()
     answered_at = serializers.DateTimeField(allow_null=True)
 
 
 def report_json(report: Report, *, subject: str | None = None) -> dict[str, Any]:
     """The body of ReportSerializer; `subject` only where its reporter still sees it."""
+    found = answered(report)
+    url = reverse("appeal-report", kwargs={"report_id": report.pk})
     return {
         "id": report.public_id,
         "kind": report.subject_kind,
@@ -119,6 +132,9 @@ def report_json(report: Report, *, subject: str | None = None) -> dict[str, Any]
         "state": progress_of(report).value,
         "outcome": report.outcome or None,
         "measures": [{"text": one, "says": str(TEXTS[one])} for one in measures_of(report)],
+        "automated": found.automated if found else None,
+        "redress": redress_json(found.right, url) if found else None,
+        "appeal": found.appeal.public_id if found and found.appeal else None,
         "created_at": time_json(report.created_at),
         "answered_at": time_json(report.answered_at),
     }

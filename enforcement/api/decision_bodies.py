@@ -1,27 +1,35 @@
 """Bodies of the routes about decisions."""
 
-from datetime import UTC
+from dataclasses import asdict
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from enforcement.actions.names import Audience
+from enforcement.actions.names import ActionName, Audience
 from enforcement.actions.registry import AUTHOR_TEXTS, TEXTS, action_of
 from enforcement.api.bodies import time_json
+from enforcement.api.redress import RedressSerializer, day_json, redress_json
 from enforcement.ladder import THRESHOLDS
 from enforcement.models import (
     ActionState,
     Decision,
     DecisionAction,
-    DecisionSource,
     DecisionText,
     Ground,
     Strike,
 )
 from enforcement.models.strikes import StrikeLevel
-from enforcement.reasons import CODES, REASONS
+from enforcement.reasons import CODES
+from enforcement.services.statements import (
+    Territory,
+    basis_of,
+    right_of,
+    rules_of,
+)
 from enforcement.shown_decisions import Account
+from enforcement.states import Outcome
 from enforcement.subjects.kinds import SubjectKind
 from lib.api.fields import TypedIdField
 from lib.api.serializers import StrictSerializer
@@ -40,6 +48,7 @@ class RuleSerializer(StrictSerializer[Any]):
 
     code = serializers.ChoiceField(choices=CODES)
     title = serializers.CharField()
+    text = serializers.CharField(help_text=_("What it says."))
 
 
 class DoneSerializer(StrictSerializer[DecisionAction]):
@@ -63,8 +72,21 @@ class DecisionSerializer(StrictSerializer[Decision]):
     kind = serializers.ChoiceField(choices=SubjectKind.choices)
     subject = serializers.CharField(help_text=_("The id of what it is about."))
     decided_on = serializers.DateField(help_text=_("The day, in UTC."))
+    outcome = serializers.ChoiceField(
+        choices=Outcome.choices, help_text=_("`no_violation`: it undoes another that was wrong.")
+    )
     ground = serializers.ChoiceField(choices=Ground.choices)
     rules = RuleSerializer(many=True)
+    legal_ground = serializers.CharField(
+        allow_null=True, help_text=_("The law or order, where the ground is one.")
+    )
+    territory = serializers.ChoiceField(choices=[one.value for one in Territory])
+    on_notice = serializers.BooleanField(
+        help_text=_("Whether somebody's notice led to it; whose is told to nobody.")
+    )
+    detected_automatically = serializers.BooleanField(
+        help_text=_("Whether automated means found it.")
+    )
     automated = serializers.BooleanField(help_text=_("Whether no person decided it."))
     statement = serializers.CharField(
         allow_null=True, help_text=_("Why; null once its time is over.")
@@ -76,6 +98,11 @@ class DecisionSerializer(StrictSerializer[Decision]):
     replaced_by = TypedIdField(
         IdKind.DECISION, allow_null=True, help_text=_("The one that took its place.")
     )
+    next_threshold = serializers.CharField(
+        allow_null=True,
+        help_text=_("What more points lead to, where it gave a strike that counts."),
+    )
+    redress = RedressSerializer(help_text=_("How it can be contested."))
 
 
 class StrikeSerializer(StrictSerializer[Strike]):
@@ -103,25 +130,36 @@ class StrikesSerializer(StrictSerializer[Account]):
     says = serializers.CharField(help_text=_("The same in words."))
 
 
-def decision_json(decision: Decision) -> dict[str, Any]:
-    """The body of DecisionSerializer, of a row of `decisions_for`."""
+def decision_json(decision: Decision, *, ladder: str | None = None) -> dict[str, Any]:
+    """The body of DecisionSerializer, of a row of `decisions_for`. `ladder`: what more strikes lead
+    to, for its reader."""
     text: DecisionText | None = getattr(decision, "text", None)
     after: Decision | None = getattr(decision, "superseded_by", None)
     before = decision.supersedes
     is_old_told: bool = decision.is_old_told  # type: ignore[attr-defined]
     is_new_told: bool = decision.is_new_told  # type: ignore[attr-defined]
+    basis, actions = basis_of(decision), list(decision.actions.all())
     return {
         "id": decision.public_id,
         "kind": decision.subject_kind,
         "subject": decision.subject,
-        "decided_on": _day(decision.at),
+        "decided_on": day_json(decision.at),
+        "outcome": decision.outcome,
         "ground": decision.ground,
-        "rules": [{"code": code, "title": REASONS[code].label} for code in decision.policies],
-        "automated": decision.source == DecisionSource.AUTOMATION,
+        "rules": [asdict(one) for one in rules_of(decision)],
+        "legal_ground": decision.legal_ground or None,
+        "territory": Territory.EVERYWHERE.value,
+        "on_notice": basis.on_notice,
+        "detected_automatically": basis.detected,
+        "automated": basis.automated,
         "statement": text.statement if text else None,
-        "actions": [_action_json(row) for row in decision.actions.all()],
+        "actions": [_action_json(row) for row in actions],
         "replaces": before.public_id if before and is_old_told else None,
         "replaced_by": after.public_id if after and is_new_told else None,
+        "next_threshold": ladder if any(map(_strikes, actions)) else None,
+        "redress": redress_json(
+            right_of(decision), reverse("appeal-own", kwargs={"decision_id": decision.pk})
+        ),
     }
 
 
@@ -131,7 +169,7 @@ def strikes_json(account: Account) -> dict[str, Any]:
     return {
         "points": account.points,
         "strikes": [
-            {"level": one.level, "given_on": _day(one.at), "until": time_json(one.expires_at)}
+            {"level": one.level, "given_on": day_json(one.at), "until": time_json(one.expires_at)}
             for one in account.strikes
         ],
         "next": {
@@ -156,7 +194,5 @@ def _action_json(row: DecisionAction) -> dict[str, Any]:
     }
 
 
-def _day(at: Any) -> str:
-    """No time within the day: it would tell who was there (E24)."""
-    day: str = at.astimezone(UTC).date().isoformat()
-    return day
+def _strikes(row: DecisionAction) -> bool:
+    return row.name == ActionName.STRIKE and row.state == ActionState.APPLIED

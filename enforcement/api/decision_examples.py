@@ -5,16 +5,42 @@ from typing import Any
 from enforcement.actions.names import ActionName, Audience
 from enforcement.actions.registry import TEXTS, action_of
 from enforcement.reasons import REASONS
+from enforcement.rule_texts import text_of
 from lib.api.openapi import example
 
 TEXT = action_of(ActionName.REMOVE_POST).notice(Audience.AUTHOR)
+REDRESS: dict[str, Any] = {
+    "appeal": "open",
+    "appealable_until": "2027-05-25",
+    "appeal_url": "/api/v1/me/decisions/dec_01kaj9zk5m6n7p8q9r0s1t2v3w/appeal",
+    "says": [
+        "You can appeal to us until 2027-05-25. Somebody who did not decide it looks at it "
+        "anew; it costs nothing.",
+        "You can take it to a certified out-of-court body; here they are listed: https://"
+        "digital-strategy.ec.europa.eu/en/policies/dsa-out-court-dispute-settlement",
+        "You can go to court at any time.",
+    ],
+    "out_of_court_url": "https://digital-strategy.ec.europa.eu/en/policies/"
+    "dsa-out-court-dispute-settlement",
+}
 DECISION: dict[str, Any] = {
     "id": "dec_01kaj9zk5m6n7p8q9r0s1t2v3w",
     "kind": "post",
     "subject": "pst_01kaj9zk5m6n7p8q9r0s1t2v3w",
     "decided_on": "2026-11-22",
+    "outcome": "violation",
     "ground": "terms",
-    "rules": [{"code": "harassment_targeted", "title": REASONS["harassment_targeted"].label}],
+    "rules": [
+        {
+            "code": "harassment_targeted",
+            "title": REASONS["harassment_targeted"].label,
+            "text": text_of("harassment_targeted"),
+        }
+    ],
+    "legal_ground": None,
+    "territory": "everywhere",
+    "on_notice": True,
+    "detected_automatically": False,
     "automated": False,
     "statement": "The caption calls on others to mock a person by name.",
     "actions": [
@@ -22,6 +48,8 @@ DECISION: dict[str, Any] = {
     ],
     "replaces": None,
     "replaced_by": None,
+    "next_threshold": None,
+    "redress": REDRESS,
 }
 STRIKES: dict[str, Any] = {
     "points": 0,

@@ -1,3 +1,4 @@
+from functools import partial
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -36,8 +37,9 @@ class MyDecisionsView(ApiView):
         **listed(DecisionSerializer),
     )
     def get(self, request: Request) -> Response:
-        rows = decisions_for(viewer_of(request))
-        return keyset_page(request, rows, order=NEWEST, serialize=decision_json)
+        viewer = viewer_of(request)
+        body = partial(decision_json, ladder=account_of(viewer).text)
+        return keyset_page(request, decisions_for(viewer), order=NEWEST, serialize=body)
 
 
 class MyDecisionView(ApiView):
@@ -45,14 +47,18 @@ class MyDecisionView(ApiView):
 
     @extend_schema(
         operation_id="me_decisions_read",
-        summary="One decision about you",
+        summary="One decision about you: the statement of reasons",
+        description="What was done, where and for how long; why; on a notice or not (never whose); "
+        "found or decided by automated means or not; the law or the rules, with their texts; how "
+        "it can be contested with us, out of court and in court (DSA, Article 17(3)).",
         responses={200: DecisionSerializer, **problems(ErrorCode.NOT_FOUND)},
         examples=examples.READ_EXAMPLES,
         tags=TAG,
     )
     def get(self, request: Request, decision_id: UUID) -> Response:
-        row = one_of(decisions_for(viewer_of(request)), decision_id)
-        return Response(decision_json(row))
+        viewer = viewer_of(request)
+        row = one_of(decisions_for(viewer), decision_id)
+        return Response(decision_json(row, ladder=account_of(viewer).text))
 
 
 class MyStrikesView(ApiView):

@@ -5,6 +5,7 @@ from typing import Any
 from enforcement.actions.names import ActionName, Audience
 from enforcement.actions.registry import TEXTS, action_of
 from enforcement.api.bodies import reasons_json
+from enforcement.api.decision_examples import REDRESS
 from lib.api.openapi import example
 
 REMOVED = action_of(ActionName.REMOVE_POST).notice(Audience.REPORTER)
@@ -28,6 +29,9 @@ RECEIPT: dict[str, Any] = {
     "state": "received",
     "outcome": None,
     "measures": [],
+    "automated": None,
+    "redress": None,
+    "appeal": None,
     "created_at": "2026-11-22T15:32:00.000000Z",
     "answered_at": None,
 }
@@ -35,6 +39,14 @@ DECIDED = RECEIPT | {
     "state": "decided",
     "outcome": "violation",
     "measures": [{"text": REMOVED, "says": str(TEXTS[REMOVED])}],
+    "automated": False,
+    "redress": REDRESS
+    | {
+        "appeal": "nothing",
+        "appealable_until": None,
+        "appeal_url": None,
+        "says": ["There is nothing left to appeal to us.", *REDRESS["says"][1:]],
+    },
     "answered_at": "2026-11-22T18:04:00.000000Z",
 }
 COPY = {

@@ -1,7 +1,14 @@
 from django.urls import path
 
 import lib.api.converters  # noqa: F401 - makes <rep:…> and <pst:…> known
-from enforcement.api import decision_views, hiding_views, open_views, views
+from enforcement.api import (
+    appeal_views,
+    decision_views,
+    hiding_views,
+    open_views,
+    status_views,
+    views,
+)
 
 urlpatterns = [
     path("reports", views.ReportsView.as_view(), name="reports"),
@@ -28,5 +35,18 @@ urlpatterns = [
         hiding_views.ContestHidingView.as_view(),
         name="post-hidden-contest",
     ),
+    path(
+        "me/decisions/<dec:decision_id>/appeal",
+        appeal_views.AppealOwnView.as_view(),
+        name="appeal-own",
+    ),
+    path(
+        "reports/<rep:report_id>/appeal",
+        appeal_views.AppealReportView.as_view(),
+        name="appeal-report",
+    ),
+    path("me/appeals", appeal_views.MyAppealsView.as_view(), name="my-appeals"),
+    path("me/appeals/<apl:appeal_id>", appeal_views.MyAppealView.as_view(), name="my-appeal"),
+    path("me/account-status", status_views.AccountStatusView.as_view(), name="account-status"),
     path("me/strikes", decision_views.MyStrikesView.as_view(), name="my-strikes"),
 ]

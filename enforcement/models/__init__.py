@@ -1,3 +1,12 @@
+from enforcement.models.appeals import (
+    Appeal,
+    AppealLink,
+    AppealOutcome,
+    AppealState,
+    AppealText,
+    AppealTransition,
+    Party,
+)
 from enforcement.models.assignments import Assignment, EndedAs, Presence, SkipReason
 from enforcement.models.cases import Case
 from enforcement.models.contacts import Contact, OpenNotice
@@ -29,6 +38,12 @@ from enforcement.models.vault import VaultedFile, VaultedReport
 
 __all__ = [
     "ActionState",
+    "Appeal",
+    "AppealLink",
+    "AppealOutcome",
+    "AppealState",
+    "AppealText",
+    "AppealTransition",
     "Assignment",
     "Case",
     "CaseFinding",
@@ -50,6 +65,7 @@ __all__ = [
     "HidingEnd",
     "Lane",
     "OpenNotice",
+    "Party",
     "Presence",
     "Proposal",
     "ProposalState",

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from enforcement.limits import LEGAL_CHARACTERS
 from enforcement.models.cases import Case
 from enforcement.reasons import CODES
 from enforcement.states import Outcome
@@ -36,7 +37,9 @@ class Ground(models.TextChoices):
 class Decision(TypedIdModel, AppendOnly):
     """About one thing, with or without a report (`case` is empty then). `policies`: the rules, as
     codes of reasons. `decided_by` and `approved_by` are labels of actors; the second only where two
-    had to agree. `supersedes`: the one whose place it takes; what that did is undone with it."""
+    had to agree. `supersedes`: the one whose place it takes; what that did is undone with it.
+    `legal_ground`: the law or the order; `no_appeal`: for which nobody may appeal to us.
+    `appeal_round`: how many appeals led to it (E26)."""
 
     id_kind = IdKind.DECISION
 
@@ -46,6 +49,9 @@ class Decision(TypedIdModel, AppendOnly):
     owner_id = models.UUIDField(db_index=True)
     source = models.CharField(max_length=12, choices=DecisionSource)
     ground = models.CharField(max_length=8, choices=Ground, default=Ground.TERMS)
+    legal_ground = models.CharField(max_length=LEGAL_CHARACTERS, blank=True)
+    no_appeal = models.BooleanField(default=False)
+    appeal_round = models.PositiveSmallIntegerField(default=0)
     policies = ArrayField(models.CharField(max_length=32, choices=CODES))
     outcome = models.CharField(max_length=12, choices=Outcome)
     decided_by = models.CharField(max_length=64)
@@ -64,6 +70,14 @@ class Decision(TypedIdModel, AppendOnly):
             models.CheckConstraint(
                 name="nobody_approves_what_they_decided",
                 condition=Q(approved_by="") | ~Q(approved_by=F("decided_by")),
+            ),
+            models.CheckConstraint(
+                name="a_decision_that_rests_on_a_law_names_it",
+                condition=~Q(ground=Ground.LAW) | ~Q(legal_ground=""),
+            ),
+            models.CheckConstraint(
+                name="an_appeal_is_closed_by_a_law_alone",
+                condition=Q(no_appeal=False) | Q(ground=Ground.LAW),
             ),
             # However many decide at once, a case has one first decision.
             models.UniqueConstraint(

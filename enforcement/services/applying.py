@@ -13,9 +13,7 @@ from enforcement.actions.base import Doing, Wish
 from enforcement.actions.names import TargetKind
 from enforcement.actions.registry import action_of
 from enforcement.models import ActionState, Decision, DecisionAction
-from enforcement.subjects.kinds import SubjectKind
-from feed.models import Post
-from generation.models import Draft
+from enforcement.services.films import film_of
 from lib.actors import Actor
 from lib.ids import IdKind, decode
 from lib.states import advance, record_initial
@@ -129,13 +127,6 @@ def _target(decision: Decision, kind: TargetKind) -> UUID | None:
     if kind == TargetKind.CAMEO:
         return cameo_ids_of((decision.subject_id,))[0]  # behind its address
     return decision.subject_id
-
-
-def film_of(kind: str, key: UUID) -> UUID | None:
-    """The job whose film a post or a draft shows; None where it is gone."""
-    if kind == SubjectKind.DRAFT:
-        return Draft.objects.filter(pk=key).values_list("job_id", flat=True).first()
-    return Post.objects.filter(pk=key).values_list("draft__job_id", flat=True).first()
 
 
 def _key_of(label: str) -> UUID | None:

@@ -14,7 +14,8 @@ from accounts.models import User
 from audit.services import record
 from enforcement.actions.names import ActionName
 from enforcement.actions.registry import action_of
-from enforcement.decision_notices import mail_if_moved, tell_decided
+from enforcement.appeal_notices import tell_settled
+from enforcement.decision_notices import tell_decided
 from enforcement.evidence import keep, refuse_unfit
 from enforcement.models import (
     Case,
@@ -28,6 +29,7 @@ from enforcement.models import (
 )
 from enforcement.policies import decide_refusal, see_case
 from enforcement.reasons import Queue
+from enforcement.services.appeal_ends import refuse_in_appeal, settle_appeals
 from enforcement.services.applying import apply_action, reverse_action
 from enforcement.services.claiming import refuse_others
 from enforcement.services.climbing import settle_ladder
@@ -56,7 +58,7 @@ class Setting:
         """Whether another person must agree first (E19)."""
         grave = any(action_of(one.name).needs_second_reviewer(one) for one in self.wanted.wishes)
         by_order = self.wanted.source == DecisionSource.LEGAL
-        return grave or by_order or self.owner.is_protected
+        return grave or by_order or self.wanted.no_appeal or self.owner.is_protected
 
 
 def decide(
@@ -83,6 +85,7 @@ def decide(
         begun = _do(decision, setting, actor, by if isinstance(by, User) else None, approved)
         if setting.case is not None:
             settle_case(setting.case, outcome=Outcome(decision.outcome), actor=actor)
+        answered = settle_appeals(decision, setting.wanted, actor=actor)
         record(
             "enforcement.decision.made",
             actor=actor,
@@ -93,8 +96,8 @@ def decide(
             approved_by=decision.approved_by or None,
             supersedes=setting.old.public_id if setting.old else None,
         )
-        mail_if_moved(decision, stood=setting.owner.state)
-        tell_decided(decision, setting.case, begun=begun)
+        tell_decided(decision, setting.case, begun=begun, stood=setting.owner.state)
+        tell_settled(answered)
     return decision
 
 
@@ -120,6 +123,7 @@ def overturning(decision: Decision, statement: str, *, note: str = "") -> Wanted
         case_id=decision.case_id,
         supersedes=decision.pk,
         ground=Ground(decision.ground),
+        legal_ground=decision.legal_ground,
         note=note,
     )
 
@@ -134,6 +138,8 @@ def locked(wanted: Wanted, *, by: User | Actor) -> Setting:
     if refusal := decide_refusal(decider, owner, wanted):
         raise refusal
     refuse_unfit(wanted.evidence, kind=wanted.kind, key=wanted.key, case=case)
+    if old is not None:
+        refuse_in_appeal(old, wanted, decider)
     return Setting(wanted, owner, case, old)
 
 
@@ -196,6 +202,9 @@ def _write(setting: Setting, actor: Actor, approved: tuple[Proposal, User] | Non
                 owner_id=setting.owner.pk,
                 source=wanted.source,
                 ground=wanted.ground,
+                legal_ground=wanted.legal_ground,
+                no_appeal=wanted.no_appeal,
+                appeal_round=_round(setting),
                 policies=list(wanted.policies),
                 outcome=Outcome.VIOLATION if wanted.wishes else Outcome.NO_VIOLATION,
                 decided_by=str(actor),
@@ -209,6 +218,12 @@ def _write(setting: Setting, actor: Actor, approved: tuple[Proposal, User] | Non
     if wanted.note:
         DecisionNote.objects.create(decision=decision, by=str(actor), text=wanted.note)
     return decision
+
+
+def _round(setting: Setting) -> int:
+    """How many appeals led to it."""
+    before = setting.old.appeal_round if setting.old else 0
+    return before + (setting.wanted.appeal_id is not None)
 
 
 def _do(

@@ -18,7 +18,7 @@ from enforcement.showing import measures_at
 from enforcement.shown_decisions import Account, account_of, decisions_for
 from enforcement.states import Outcome
 from enforcement.wanted import Wanted, accepted
-from enforcement.work.decision_mails import facts_of
+from enforcement.work.decision_mails import standing_facts, statement_facts
 from enforcement.work.mails import written
 from inbox import notices
 from inbox.models import Event
@@ -124,12 +124,15 @@ def _notifications(person: User, after: int) -> Iterable[str]:
 
 
 def _letter(person: User, decision: Decision, after: int) -> Letter | None:
-    name = tasks.mail_decision.actor_name
-    owed = OutboxMessage.objects.filter(pk__gt=after, actor_name=name)
-    is_owed = any(row.args == [str(decision.pk)] for row in owed)
-    if not is_owed or person.email is None or person.deleted_at is not None:
+    names = (tasks.mail_decision.actor_name, tasks.mail_statement.actor_name)
+    owed = OutboxMessage.objects.filter(pk__gt=after, actor_name__in=names)
+    mine = [row for row in owed if row.args[0] == str(decision.pk)]
+    if not mine or person.email is None or person.deleted_at is not None:
         return None
-    return Letter(*written("decided", facts_of(person)))
+    facts: dict[str, Any] | None = standing_facts(person)
+    if mine[-1].actor_name == tasks.mail_statement.actor_name:
+        facts = statement_facts(decision.pk, person, moved=bool(mine[-1].args[1]))
+    return Letter(*written("decided", facts)) if facts is not None else None
 
 
 def _to_reporters(setting: Setting, decision: Decision) -> ToReporters | None:

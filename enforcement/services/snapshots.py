@@ -96,6 +96,14 @@ def let_expire(case: Case) -> None:
     Snapshot.objects.filter(case=case, expires_at__gt=until).update(expires_at=until)
 
 
+def keep_for_appeal(case: Case) -> None:
+    """What its decision was about stays while that is looked at anew, never longer than any."""
+    for row in Snapshot.objects.filter(case=case):
+        until = min(timezone.now() + SNAPSHOT_KEPT_AFTER_CASE, row.taken_at + SNAPSHOT_KEPT_AT_MOST)
+        if until > row.expires_at:
+            Snapshot.objects.filter(pk=row.pk).update(expires_at=until)
+
+
 def _one_for(report: Report, ref: MediaRef) -> UUID:
     span = int(timezone.now().timestamp() // VAULT_COPY_LASTS.total_seconds())
     return uuid5(NAMESPACE_OID, f"{report.case_id}:{ref.sha256}:{span}")

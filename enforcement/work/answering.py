@@ -7,7 +7,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from enforcement import notices, tasks
-from enforcement.models import Case, Report
+from enforcement.models import Appeal, Case, Decision, Party, Report
 from enforcement.services.reporters import weigh
 from enforcement.states import SETTLED, ReportState
 from lib.actors import Actor
@@ -52,10 +52,20 @@ def _answer(report: Report) -> None:
         outcome=case.outcome, answered_at=timezone.now(),
     )  # fmt: skip
     _weigh(report)
+    if _by_their_own_appeal(report):
+        return
     if report.contact_id is not None:
         enqueue(tasks.send_answer, report.pk)
     elif report.reporter_id is not None:
         notices.tell_answered(report)
+
+
+def _by_their_own_appeal(report: Report) -> bool:
+    """What was found is the answer to their own appeal, which told them so (Q-15): they do not hear
+    it twice, and others hear nothing of an appeal."""
+    voice = {"person_id": report.reporter_id} if report.reporter_id else {"contact": report.contact}
+    newest = Decision.objects.filter(case=report.case_id, superseded_by=None)
+    return Appeal.objects.filter(result__in=newest, party=Party.REPORTER, **voice).exists()
 
 
 def _weigh(report: Report) -> None:

@@ -1,4 +1,5 @@
-"""Letters to people whose account stands otherwise since a decision, or since its time is over."""
+"""Letters to people about whom something was decided: why, in every element of a statement of
+reasons, and how their account stands where that changed."""
 
 from datetime import datetime
 from typing import Any
@@ -6,8 +7,12 @@ from uuid import UUID
 
 from accounts.models import SHUTTING_OUT, PersonHold, User
 from enforcement.actions.names import ActionName
+from enforcement.appeal_rules import Standing
+from enforcement.links import appeal_link
 from enforcement.models import ActionState, Decision, DecisionAction, DecisionText
-from enforcement.reasons import REASONS
+from enforcement.services.statements import right_of, rules_of
+from enforcement.shown_decisions import decisions_for
+from enforcement.worded import reasons_of
 from enforcement.work.mails import send
 from lib.sanctions import LIVE
 
@@ -15,14 +20,42 @@ from lib.sanctions import LIVE
 def send_decision(decision_id: UUID) -> bool:
     """False where nobody is left to read it."""
     decision = Decision.objects.get(pk=decision_id)
+    person = reader_of_letters(decision)
+    return person is not None and send("decided", str(person.email), standing_facts(person))
+
+
+def send_statement(decision_id: UUID, *, moved: bool) -> bool:
+    """The statement of reasons of a decision; `moved`: the account stands otherwise since. False
+    where nobody is left to read it."""
+    person = reader_of_letters(Decision.objects.get(pk=decision_id))
+    facts = statement_facts(decision_id, person, moved=moved) if person else None
+    return facts is not None and send("decided", str(person.email), facts)  # type: ignore[union-attr]
+
+
+def statement_facts(decision_id: UUID, person: User, *, moved: bool) -> dict[str, Any] | None:
+    """What stands in that letter; None where there is nothing to say."""
+    row = decisions_for(person).filter(pk=decision_id).first()
+    if row is None:
+        return standing_facts(person) if moved else None
+    link = appeal_link(row) if right_of(row).standing == Standing.OPEN else ""
+    stands = _standing(person) if moved else None
+    return {"stands": stands, "reasons": {**reasons_of(row, person), "link": link}}
+
+
+def standing_facts(person: User) -> dict[str, Any]:
+    """What stands in a letter about the account alone."""
+    return {"stands": _standing(person)}
+
+
+def reader_of_letters(decision: Decision) -> User | None:
+    """Whom it concerns, if they still have an address."""
     people = User.objects.filter(pk=decision.owner_id, deleted_at=None)
-    person = people.exclude(email=None).first()
-    return person is not None and send("decided", str(person.email), facts_of(person))
+    return people.exclude(email=None).first()
 
 
-def facts_of(person: User) -> dict[str, Any]:
-    """How the account stands now; where nobody signs in to it, also why and until when, whichever
-    decision that is."""
+def _standing(person: User) -> dict[str, Any]:
+    """How it stands now; where nobody signs in to it, also why and until when, whichever decision
+    that is."""
     return {"standing": person.standing.value, **_what_shuts_out(person)}
 
 
@@ -43,7 +76,7 @@ def _what_shuts_out(person: User) -> dict[str, Any]:
     text: DecisionText | None = getattr(told[0].decision, "text", None)
     return {
         "until": _last([row.until for row in told]) if len(told) == len(causes) else None,
-        "rules": [REASONS[code].label for code in told[0].decision.policies],
+        "rules": rules_of(told[0].decision),
         "statement": text.statement if text else "",
     }
 

@@ -5,7 +5,8 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from enforcement.models import Report, Reporter
+from enforcement.models import AppealLink, Report, Reporter
+from enforcement.services.appeal_ends import let_go
 
 
 def forget_reporter(person_id: UUID) -> None:
@@ -16,3 +17,13 @@ def forget_reporter(person_id: UUID) -> None:
     with transaction.atomic():
         Report.objects.filter(reporter_id=person_id, text__isnull=False).update(text=None)
         Reporter.objects.filter(person_id=person_id).delete()
+
+
+def forget_appeals(person_id: UUID) -> None:
+    """What they appealed waits no more, and their words go; so do links to appeal what was decided
+    about them. Safe to do again."""
+    if User.objects.filter(pk=person_id, deleted_at=None).exists():
+        return
+    with transaction.atomic():
+        let_go(person_id)
+        AppealLink.objects.filter(decision__owner_id=person_id).delete()

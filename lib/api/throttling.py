@@ -55,6 +55,8 @@ RATES = {
     "report_guess": Rate(30, 3600),  # codes tried by a network, right or wrong
     "hide_first": Rate(10, 86_400),  # posts that one network hides before anybody decided
     "contest_hiding": Rate(60, 3600),  # that one's post is hidden; said again it is once
+    "appeal": Rate(30, 3600),  # by one person: each takes somebody of staff to answer
+    "appeal_open": Rate(60, 3600),  # links of letters opened by one network, right or wrong
     "export": Rate(5, 86_400),  # archives of all that is somebody's: each reads and copies it
     "leave": Rate(5, 86_400),  # letters to one address, for whoever cannot sign in to leave
     "leave_network": Rate(60, 3600),  # the same, asked for by one network

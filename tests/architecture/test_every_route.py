@@ -18,6 +18,7 @@ from cameos.services import requesting
 from config.staff import appoint_moderator
 from enforcement.actions.base import Wish
 from enforcement.actions.names import ActionName
+from enforcement.services.appealing import appeal_own
 from enforcement.services.deciding import decide
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.wanted import Wanted
@@ -123,6 +124,7 @@ def things_of(
     return {
         "rep": report.json()["id"],
         "dec": decision.public_id,
+        "apl": appeal_own(decision=decision, text="A reminder of what?").public_id,
         "exp": archive.json()["id"],
         "rim": picture.json()["id"],
         "handle": person.handle,

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from enforcement.models import Case
-from enforcement.services.applying import film_of
+from enforcement.services.films import film_of
 from enforcement.subjects.kinds import SubjectKind
 from generation.models import Job
 from lib.ids import IdKind, encode

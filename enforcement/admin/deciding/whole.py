@@ -12,7 +12,7 @@ from enforcement.admin.deciding.forms import BREAKS, BREAKS_NOTHING, DecisionFor
 from enforcement.admin.deciding.views import DecidingView, one_seen
 from enforcement.models import ActionState, Case, Decision, Report
 from enforcement.policies import see_case, see_decided
-from enforcement.services.applying import film_of
+from enforcement.services.films import film_of
 from enforcement.states import Outcome
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.wanted import Wanted

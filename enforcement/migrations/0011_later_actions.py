@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enforcement', '0009_removals'),
+        ('enforcement', '0010_appeals'),
     ]
 
     operations = [

@@ -1,0 +1,57 @@
+"""Appeals for staff: who waits, and for which case. They are answered on the page of that case."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.api.access import viewer_of
+from audit.acting_admin import ActingAdmin
+from enforcement.admin import naming
+from enforcement.models import Appeal
+from enforcement.policies import CHILD_SAFETY, HANDLE, IMPERSONATION, see_case
+from lib.admin import is_staff
+
+
+@admin.register(Appeal)
+class AppealAdmin(ActingAdmin):
+    """Listing alone: neither words nor who reported."""
+
+    list_display: ClassVar[tuple[str, ...]] = (
+        *("public_id", "party", "state", "outcome", "against", "at", "locked", "opened_at"),
+        "settled_at",
+    )
+    list_filter = ("state", "party", "outcome", "locked")
+    ordering = ("-opened_at", "-id")
+    fields: ClassVar[tuple[str, ...]] = (
+        *("public_id", "party", "state", "outcome", "against", "at", "locked"),
+        *("opened_at", "settled_at"),
+    )
+    readonly_fields = fields
+    show_full_result_count = False
+
+    @admin.display(description="decision")
+    def against(self, appeal: Appeal) -> str:
+        """Its public id."""
+        return appeal.decision.public_id
+
+    @admin.display(description="case")
+    def at(self, appeal: Appeal) -> str:
+        """Where it is answered."""
+        page = reverse("admin:enforcement_case_change", args=[appeal.case_id])
+        return naming.linked(appeal.case.public_id, page)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever handles cases of some kind."""
+        kinds = (HANDLE, IMPERSONATION, CHILD_SAFETY)
+        return is_staff(request) and any(request.user.has_perm(one) for one in kinds)
+
+    has_module_permission = has_view_permission
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Appeal]:
+        """Of cases that they see."""
+        rows: QuerySet[Appeal] = super().get_queryset(request)
+        cases = see_case.queryset(viewer_of(request))
+        return rows.filter(case__in=cases).select_related("decision", "case")

@@ -1,0 +1,66 @@
+"""Bodies of the routes about appeals."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from enforcement.api.bodies import WordsField
+from enforcement.api.redress import day_json
+from enforcement.models import Appeal, AppealOutcome, AppealState, AppealText, Party
+from lib.api.fields import TypedIdField
+from lib.api.serializers import StrictSerializer
+from lib.ids import IdKind
+
+
+class DecisionAppealBody(StrictSerializer[Any]):
+    """Why the decision is wrong."""
+
+    text = WordsField(
+        trim_whitespace=False,
+        allow_blank=True,
+        help_text=_("Up to 2,000 characters, for whoever looks at it anew."),
+    )
+
+
+class DecisionAppealSerializer(StrictSerializer[Appeal]):
+    """An appeal of yours, and what became of it."""
+
+    id = TypedIdField(IdKind.APPEAL, read_only=True)
+    party = serializers.ChoiceField(choices=Party.choices)
+    decision = TypedIdField(
+        IdKind.DECISION, allow_null=True, help_text=_("Where it is about something of yours.")
+    )
+    report = TypedIdField(
+        IdKind.REPORT, allow_null=True, help_text=_("Where you had reported something.")
+    )
+    state = serializers.ChoiceField(choices=AppealState.choices)
+    outcome = serializers.ChoiceField(choices=AppealOutcome.choices, allow_null=True)
+    text = serializers.CharField(
+        allow_null=True, help_text=_("What you said; null once its time is over.")
+    )
+    answer = serializers.CharField(allow_null=True, help_text=_("What was found, and why."))
+    remix_closed = serializers.BooleanField(
+        help_text=_("Whether remixes and downloads of the video are closed until it is answered.")
+    )
+    sent_on = serializers.DateField(help_text=_("The day, in UTC."))
+    settled_on = serializers.DateField(allow_null=True)
+
+
+def appeal_json(appeal: Appeal) -> dict[str, Any]:
+    """The body of DecisionAppealSerializer, of a row of `appeals_for`."""
+    words: AppealText | None = getattr(appeal, "words", None)
+    report = appeal.report
+    return {
+        "id": appeal.public_id,
+        "party": appeal.party,
+        "decision": None if report else appeal.decision.public_id,
+        "report": report.public_id if report else None,
+        "state": appeal.state,
+        "outcome": appeal.outcome or None,
+        "text": words.text if words else None,
+        "answer": words.answer if words else None,
+        "remix_closed": appeal.locked and appeal.state == AppealState.PENDING,
+        "sent_on": day_json(appeal.opened_at),
+        "settled_on": day_json(appeal.settled_at),
+    }

@@ -1,0 +1,42 @@
+"""Examples of the OpenAPI document, for appeals."""
+
+from typing import Any
+
+from lib.api.openapi import example
+
+BODY = {"text": "I quote the person, with their consent: it mocks nobody."}
+APPEAL: dict[str, Any] = {
+    "id": "apl_01kaj9zk5m6n7p8q9r0s1t2v3w",
+    "party": "owner",
+    "decision": "dec_01kaj9zk5m6n7p8q9r0s1t2v3w",
+    "report": None,
+    "state": "pending",
+    "outcome": None,
+    "text": BODY["text"],
+    "answer": None,
+    "remix_closed": True,
+    "sent_on": "2026-11-22",
+    "settled_on": None,
+}
+ANSWERED = {
+    **APPEAL,
+    "state": "resolved",
+    "outcome": "overturned",
+    "answer": "You are right: it quotes them with their consent.",
+    "remix_closed": False,
+    "settled_on": "2026-11-24",
+}
+REPORTED = {
+    **APPEAL,
+    "party": "reporter",
+    "decision": None,
+    "report": "rep_01kaj9zk5m6n7p8q9r0s1t2v3w",
+    "text": "It names my sister in the second half.",
+}
+OWN_EXAMPLES = [example("why", BODY), example("sent", APPEAL, status=201)]
+REPORT_EXAMPLES = [
+    example("why", {"text": REPORTED["text"]}),
+    example("sent", REPORTED, status=201),
+]
+READ_EXAMPLES = [example("answered", ANSWERED, status=200)]
+LIST_EXAMPLES = [example("mine", {"results": [ANSWERED], "next": None}, status=200)]

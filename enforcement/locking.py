@@ -1,0 +1,49 @@
+"""The lock on a film while an appeal waits (E53): it lends itself to no remix and no download, and
+nothing of it is deleted, so that neither answer comes too late.
+
+| who appeals | what | remix and download |
+| --- | --- | --- |
+| whose it is | the decision acts on the post or the film | closed |
+| whose it is | it acts on the account alone | open: an appeal costs nothing |
+| whose likeness is in it by our records, a trusted flagger | nothing was found | closed |
+| others who reported it | nothing was found | open: a crowd closes nothing (abuse.md) |
+"""
+
+from enforcement.actions.names import TargetKind
+from enforcement.appeal_rules import HOLDS
+from enforcement.models import Appeal, Party
+from enforcement.reasons import FILMS
+from enforcement.services.films import film_of
+from generation.models import FilmHoldKind
+from generation.services.film_holds import hold_film, lift_film
+from lib.actors import Actor
+
+CLOSED = (FilmHoldKind.NO_REMIX, FilmHoldKind.NO_DOWNLOAD)
+ON_FILMS = (TargetKind.POST, TargetKind.DRAFT, TargetKind.FILM)
+
+
+def locks(appeal: Appeal) -> bool:
+    """Whether this one does."""
+    decision = appeal.decision
+    if decision.subject_kind not in FILMS:
+        return False
+    if appeal.party == Party.OWNER:
+        return decision.actions.filter(state__in=HOLDS, target_kind__in=ON_FILMS).exists()
+    report = appeal.report
+    return report is not None and (report.verified or report.trusted)
+
+
+def lock_film(appeal: Appeal, *, actor: Actor) -> None:
+    """Until it is settled; what holds it besides is another thing. In the caller's transaction."""
+    job_id = film_of(appeal.decision.subject_kind, appeal.decision.subject_id)
+    if job_id is not None:
+        for kind in CLOSED:
+            hold_film(job_id=job_id, kind=kind, cause=appeal.cause, actor=actor)
+
+
+def unlock_film(appeal: Appeal, *, actor: Actor) -> None:
+    """What this appeal closed is open again. Safe to do again."""
+    job_id = film_of(appeal.decision.subject_kind, appeal.decision.subject_id)
+    if job_id is not None:
+        for kind in CLOSED:
+            lift_film(job_id=job_id, kind=kind, cause=appeal.cause, actor=actor)

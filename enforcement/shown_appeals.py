@@ -1,0 +1,20 @@
+"""What somebody reads of their own appeals: never who answered, nor when within a day; and what
+staff read of those that wait in a case."""
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from enforcement.models import Appeal, Case
+
+
+def appeals_for(viewer: User) -> "QuerySet[Appeal]":
+    """All of theirs, of whichever side, with the words."""
+    mine = Appeal.objects.filter(person_id=viewer.pk)
+    return mine.select_related("words", "decision", "report")
+
+
+def appeals_in(case: Case) -> "QuerySet[Appeal]":
+    """All that are answered in a case, with their words and what they are against; whoever shows
+    them asks `see_case` first."""
+    rows = Appeal.objects.filter(case=case).order_by("opened_at", "pk")
+    return rows.select_related("words", "decision__text", "report")

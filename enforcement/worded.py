@@ -1,0 +1,56 @@
+"""A statement of reasons in words, for letters and pages."""
+
+from typing import Any
+
+from accounts.models import User
+from enforcement.actions.names import ActionName, Audience
+from enforcement.actions.registry import TEXTS, action_of
+from enforcement.models import ActionState, Decision, DecisionAction, DecisionText
+from enforcement.services.statements import (
+    appeal_says,
+    basis_of,
+    court_says,
+    ground_says,
+    out_of_court_says,
+    right_of,
+    rules_of,
+    source_says,
+    territory_says,
+)
+from enforcement.shown_decisions import account_of
+from enforcement.states import Outcome
+
+
+def reasons_of(row: Decision, person: User) -> dict[str, Any]:
+    """Every element, in words, of a row of `decisions_for`."""
+    right = right_of(row)
+    text: DecisionText | None = getattr(row, "text", None)
+    actions = list(row.actions.all())
+    struck = any(one.name == ActionName.STRIKE and not one.reversed_by_id for one in actions)
+    return {
+        "decision": row.public_id,
+        "subject": row.subject,
+        "statement": text.statement if text else "",
+        "actions": [
+            {
+                "says": _says(one),
+                "begins": one.begins_at,
+                "until": one.until,
+                "undone": one.state == ActionState.REVERSED,
+            }
+            for one in actions
+        ],
+        "is_violation": row.outcome == Outcome.VIOLATION,
+        "territory": territory_says(),
+        "source": source_says(basis_of(row)),
+        "ground": ground_says(row),
+        "rules": rules_of(row),
+        "ladder": account_of(person).text if struck else "",
+        "appeal": appeal_says(right),
+        "out_of_court": out_of_court_says(),
+        "court": court_says(),
+    }
+
+
+def _says(row: DecisionAction) -> str:
+    return str(TEXTS[action_of(row.name).notice(Audience.AUTHOR)])

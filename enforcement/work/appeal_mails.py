@@ -1,0 +1,40 @@
+"""Answers to appeals by mail: to whom something was decided about, who may be shut out, and to
+whoever reported without an account. Others read them in the app."""
+
+from uuid import UUID
+
+from accounts.models import User
+from enforcement.links import status_link
+from enforcement.models import Appeal, AppealState, AppealText, Party
+from enforcement.services.statements import court_says, out_of_court_says
+from enforcement.work.mails import send
+
+
+def send_appeal(appeal_id: UUID) -> bool:
+    """What was found, and why. False where nobody is left to read it."""
+    row = Appeal.objects.select_related("contact", "report", "words").get(pk=appeal_id)
+    address = _address(row)
+    if address is None or row.state == AppealState.PENDING:
+        return False
+    words: AppealText | None = getattr(row, "words", None)
+    facts = {
+        "appeal": row.public_id,
+        "about": row.report.public_id if row.report else row.decision.public_id,
+        "state": row.state,
+        "outcome": row.outcome,
+        "answer": (words.answer or "") if words else "",
+        "link": status_link(row.report.public_id) if row.report else "",
+        "out_of_court": out_of_court_says(),
+        "court": court_says(),
+    }
+    return send("appealed", address, facts)
+
+
+def _address(row: Appeal) -> str | None:
+    if row.contact is not None:
+        address: str | None = row.contact.address
+        return address
+    if row.party != Party.OWNER or row.person_id is None:
+        return None
+    person = User.objects.filter(pk=row.person_id, deleted_at=None).first()
+    return str(person.email) if person and person.email else None

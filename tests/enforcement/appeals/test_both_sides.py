@@ -1,0 +1,180 @@
+"""Two sides, each heard once, then it is final (E26): the scenarios of addons-server #9387, with
+what each hears and does not (Q-1, Q-15)."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core import mail
+
+from accounts.models import User
+from enforcement.actions.names import ActionName
+from enforcement.models import Appeal, AppealState, Case, Report
+from enforcement.states import CaseState, Outcome
+from feed.models import Post
+from inbox.models import Event
+from tests.client import Api, code_of
+from tests.enforcement.appeals.sides import (
+    REMOVED,
+    appeal,
+    appealed,
+    overturned,
+    ruled,
+    told,
+    upheld,
+)
+from tests.enforcement.decisions.stage import Stage, chief, set_up, wish
+from tests.enforcement.reporting import case_of, reported
+
+A = ActionName
+
+
+@pytest.fixture
+def stage(db: None) -> Stage:
+    return set_up()
+
+
+def heard(who: User) -> list[str]:
+    rows = Event.objects.filter(person_id=who.pk).order_by("number")
+    types = ("report.answered", "appeal.answered", "decision.made")
+    return [row.type for row in rows if row.type in types]
+
+
+def refused(answer: Any) -> tuple[int, str]:
+    return answer.status_code, code_of(answer)
+
+
+def is_up(stage: Stage) -> bool:
+    return Post.objects.get(pk=stage.posts[0].pk).state == "published"
+
+
+def test_a_reporter_appeals_a_keep_up_the_author_the_takedown_then_it_is_final(
+    api: Api, stage: Stage, stranger: User
+) -> None:
+    author, other, third = stage.people[0], stage.viewers[1], chief()
+    second = reported(api, other, stage.posts[0])
+    first, _keep = told(api, stage, stranger)
+    assert (heard(stranger), heard(other), heard(author)) == (
+        ["report.answered"],
+        ["report.answered"],
+        [],
+    )
+    one = appealed(api, stranger, first)
+    assert heard(author) == [], "that somebody appeals they never hear"
+    assert api.get(f"/reports/{second.public_id}", as_=other).json()["appeal"] is None
+
+    down = overturned(one, stage.second, REMOVED)
+    assert not is_up(stage)
+    assert heard(stranger) == ["report.answered", "appeal.answered"], "once, and as theirs"
+    assert heard(other) == ["report.answered", "report.answered"], "nothing of any appeal (Q-15)"
+    assert heard(author) == ["decision.made"]
+    for row in (first, second):
+        row.refresh_from_db()
+        assert row.outcome == Outcome.VIOLATION
+    body = api.get(f"/me/decisions/{down.public_id}", as_=author).json()
+    assert (body["statement"], body["replaces"]) == ("It breaks the rule after all.", None)
+    assert body["redress"]["appeal"] == "open"
+    assert "appeal" not in body["statement"]
+    assert stranger.public_id not in str(body)
+
+    back = appealed(api, author, down)
+    up = overturned(back, third)
+    assert is_up(stage)
+    assert heard(author) == ["decision.made", "decision.made", "appeal.answered"] or heard(
+        author
+    ) == ["decision.made", "appeal.answered", "decision.made"]
+    assert heard(other)[-1] == heard(stranger)[-1] == "report.answered"
+    assert up.appeal_round == 2
+    for who, row in ((stranger, first), (other, second)):
+        shown = api.get(f"/reports/{row.public_id}", as_=who).json()
+        assert (shown["outcome"], shown["redress"]["appeal"]) == ("no_violation", "final")
+        assert refused(appeal(api, who, row)) == (409, "not_appealable")
+
+
+def test_the_takedown_stands_on_appeal_and_nobody_is_left_to_ask(
+    api: Api, stage: Stage, stranger: User
+) -> None:
+    author, third = stage.people[0], chief()
+    first, _keep = told(api, stage, stranger)
+    down = overturned(appealed(api, stranger, first), stage.second, REMOVED)
+    done = upheld(appealed(api, author, down), third)
+    assert done.outcome == "upheld"
+    assert not is_up(stage)
+    assert refused(appeal(api, author, down)) == (409, "already_appealed")
+    assert refused(appeal(api, stranger, first)) == (409, "not_appealable")
+    assert heard(stranger) == ["report.answered", "appeal.answered"], "nothing of the author's"
+
+
+def test_the_author_appeals_first_and_then_the_reporter(
+    api: Api, stage: Stage, stranger: User
+) -> None:
+    author, third = stage.people[0], chief()
+    first, down = told(api, stage, stranger, REMOVED)
+    assert refused(appeal(api, stranger, first)) == (409, "not_appealable"), "they were right"
+    up = overturned(appealed(api, author, down), stage.second)
+    assert is_up(stage)
+    assert heard(stranger) == ["report.answered", "report.answered"]
+    again = overturned(appealed(api, stranger, first), third, wish(A.LIMIT_POST))
+    assert (up.appeal_round, again.appeal_round) == (1, 2)
+    shown = api.get(f"/me/decisions/{again.public_id}", as_=author).json()
+    assert shown["redress"]["appeal"] == "final"
+    assert refused(appeal(api, author, again)) == (409, "not_appealable")
+
+
+def test_a_keep_up_that_stands_tells_its_author_nothing(
+    api: Api, stage: Stage, stranger: User
+) -> None:
+    author = stage.people[0]
+    first, keep = told(api, stage, stranger)
+    upheld(appealed(api, stranger, first), stage.second)
+    assert heard(author) == []
+    assert api.get("/me/decisions", as_=author).json()["results"] == []
+    assert api.get("/me/account-status", as_=author).json()["actions"] == []
+    assert heard(stranger) == ["report.answered", "appeal.answered"]
+    assert refused(appeal(api, stranger, first)) == (409, "already_appealed")
+    assert keep.case is not None
+    assert Case.objects.get(pk=keep.case.pk).state == CaseState.DECIDED
+
+
+def test_several_who_reported_wait_in_one_case_and_are_all_answered(
+    api: Api, stage: Stage, stranger: User
+) -> None:
+    """Nor may one person appeal twice with two reports."""
+    other = stage.viewers[1]
+    theirs = reported(api, other, stage.posts[0])
+    twice = reported(api, stranger, stage.posts[0], "hate_speech")
+    first, _keep = told(api, stage, stranger)
+    one, two = appealed(api, stranger, first), appealed(api, other, theirs)
+    assert one.case_id == two.case_id
+    assert refused(appeal(api, stranger, twice)) == (409, "already_appealed")
+    upheld(one, stage.second)
+    assert set(Appeal.objects.values_list("state", flat=True)) == {AppealState.RESOLVED}
+    assert heard(stranger).count("appeal.answered") == heard(other).count("appeal.answered") == 1
+
+
+def test_words_about_child_safety_have_no_appeal_here(
+    api: Api, stage: Stage, stranger: User
+) -> None:
+    report = reported(api, stranger, stage.posts[0], "child_sexual")
+    ruled(stage)
+    row = Report.objects.get(pk=report.pk)
+    assert row.diverted
+    assert refused(appeal(api, stranger, row)) == (409, "not_appealable")
+    assert case_of(stage.posts[0]).source == "report"
+
+
+def test_letters_of_an_appeal_go_to_whoever_appealed(
+    api: Api, stage: Stage, stranger: User, deliver: Callable[[], int]
+) -> None:
+    author = stage.people[0]
+    _first, down = told(api, stage, stranger, REMOVED)
+    one = appealed(api, author, down)
+    deliver()
+    mail.outbox.clear()
+    upheld(one, stage.second)
+    deliver()
+    (letter,) = mail.outbox
+    assert letter.to == [author.email]
+    assert one.public_id in str(letter.body)
+    assert "What was decided stands." in str(letter.body)
+    assert stage.second.public_id not in str(letter.body)
