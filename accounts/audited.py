@@ -119,6 +119,12 @@ ACTIONS = (
         Retention.SEVEN_YEARS,
     ),
     Action(
+        "accounts.age_appeal.given_back",
+        "A member of staff gave an appeal about an age back to the queue.",
+        Audience.STAFF,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
         "accounts.age_appeal.decided",
         "An appeal about an age was decided; names the finding, never the document.",
         Audience.SUBJECT,

@@ -56,9 +56,12 @@ AT_ONCE: dict[str, str] = {
     "accounts.decide_age_appeal": "They asked, and it has a deadline; documents alone move an age.",
     "enforcement.handle_case": "It looks: what follows from a case has a right of its own.",
     "enforcement.handle_impersonation": "It looks: taking names has a right of its own, and waits.",
+    "enforcement.decide_in_bulk": "It decides nothing about a protected account.",
     "enforcement.lead_queue": "It looks: who works on what.",
     "enforcement.manage_reporters": "What somebody reports has no effect for days, which they are "
     "told and which ends by itself; never about a child.",
+    "enforcement.see_measures": "It looks: numbers, and none about few people.",
+    "enforcement.export_statements": "It names nobody, and changes nothing.",
 }
 
 LEADS = "leads"
@@ -66,7 +69,10 @@ LEAD_PERMISSIONS = (
     *PERMISSIONS,
     Right.SEE_LOOKS,
     Right.SET_REGION,
+    "enforcement.see_measures",
+    "enforcement.export_statements",
     "enforcement.lead_queue",
+    "enforcement.decide_in_bulk",
 )
 
 POLICY_KEEPERS = "policy keepers"

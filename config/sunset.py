@@ -37,6 +37,7 @@ STILL = {
         *("POST /generations/{job_id}/cancel", "POST /generations/{job_id}/contest"),
         *("POST /me/impersonation/contest", "POST /posts/{post_id}/hidden/contest"),
         *("POST /me/decisions/{decision_id}/appeal", "POST /reports/{report_id}/appeal"),
+        "POST /me/appeals/{appeal_id}/reply",
     ),
     "what is wrong is said": (
         *("POST /reports", "POST /reports/open", "POST /reports/open/confirm"),

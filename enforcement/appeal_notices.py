@@ -28,3 +28,15 @@ def tell_settled(appeals: Sequence[Appeal]) -> None:
                 },
                 about=row.pk,
             )
+
+
+def tell_asked(appeal: Appeal) -> None:
+    """Whoever answers it has a question; its words stand behind the id."""
+    enqueue(tasks.mail_question, appeal.pk)
+    if appeal.person_id is not None:
+        notify(
+            person_id=appeal.person_id,
+            type="appeal.asked",
+            data={"appeal": appeal.public_id},
+            about=appeal.pk,
+        )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -20,6 +21,7 @@ from enforcement.limits import APPEAL_CHARACTERS
 from enforcement.links import LONGEST, decision_of, report_of, status_link
 from enforcement.models import Appeal, Decision, Party, Report
 from enforcement.pages import shown
+from enforcement.services.appeal_dialog import reply
 from enforcement.services.appealing import appeal_own, appeal_report, reporter_right
 from enforcement.services.statements import (
     appeal_says,
@@ -27,6 +29,7 @@ from enforcement.services.statements import (
     out_of_court_says,
     right_of,
 )
+from enforcement.shown_appeals import SAID, is_asked
 from enforcement.shown_decisions import decisions_for
 from enforcement.worded import reasons_of
 from lib.errors import DomainError, ErrorCode
@@ -55,6 +58,7 @@ def appeal_page(request: HttpRequest) -> HttpResponse:
     return _answer(
         request,
         send=lambda text: appeal_own(decision=decision, text=text),
+        sent=lambda: _sent(decision.appeals.filter(party=Party.OWNER)),
         facts=lambda: _of_decision(decision),
     )
 
@@ -73,20 +77,29 @@ def report_appeal_page(request: HttpRequest) -> HttpResponse:
     return _answer(
         request,
         send=lambda text: appeal_report(report=report, text=text),
+        sent=lambda: _sent(report.appeals.all()),
         facts=lambda: _of_report(report),
     )
 
 
 def _answer(
-    request: HttpRequest, *, send: Callable[[str], Appeal], facts: Callable[[], dict[str, Any]]
+    request: HttpRequest,
+    *,
+    send: Callable[[str], Appeal],
+    sent: Callable[[], Appeal | None],
+    facts: Callable[[], dict[str, Any]],
 ) -> HttpResponse:
+    """Whoever was asked something replies, everybody else appeals."""
     if request.method != "POST":
         return shown(request, "appeal", form=AppealForm(), **facts())
     form = AppealForm(request.POST)
     if not form.is_valid():
         return shown(request, "appeal", status=400, form=form, **facts())
     try:
-        send(form.cleaned_data["text"])
+        if (found := sent()) is not None and is_asked(found):
+            reply(appeal=found, text=form.cleaned_data["text"])
+        else:
+            send(form.cleaned_data["text"])
     except DomainError as error:
         if error.code == ErrorCode.NOT_FOUND:
             return shown(request, "appeal_refused", status=404, refusal=error.detail)
@@ -95,11 +108,16 @@ def _answer(
     return shown(request, "appeal", status=201, form=AppealForm(), **facts())
 
 
+def _sent(appeals: "QuerySet[Appeal]") -> Appeal | None:
+    """The newest, with its words."""
+    rows = appeals.select_related("words", "decision", "report").prefetch_related(SAID)
+    return rows.order_by("-opened_at", "-pk").first()
+
+
 def _of_decision(decision: Decision) -> dict[str, Any]:
     person = User.objects.get(pk=decision.owner_id)
     row = decisions_for(person).filter(pk=decision.pk).first()
-    sent = Appeal.objects.filter(decision=decision, party=Party.OWNER)
-    appeal = sent.select_related("words", "decision", "report").first()
+    appeal = _sent(decision.appeals.filter(party=Party.OWNER))
     if row is None:
         return {"refusal": appeal_says_nothing()}
     return {
@@ -112,8 +130,7 @@ def _of_decision(decision: Decision) -> dict[str, Any]:
 def _of_report(report: Report) -> dict[str, Any]:
     decision = standing_decision(report.case) if report.case else None
     right = reporter_right(report, decision)
-    sent = report.appeals.select_related("words", "decision", "report").order_by("-opened_at")
-    appeal = sent.first()
+    appeal = _sent(report.appeals.all())
     return {
         "report": report_json(report),
         "says": [appeal_says(right), out_of_court_says(), court_says()],

@@ -10,6 +10,7 @@ FOR_LEADS = {
     "hiding.spike": "So many posts were hidden within an hour that leads were paged.",
     "report.confirmed": "Somebody without an account confirmed the address behind a report.",
     "appeal.sent": "Somebody appealed a decision.",
+    "appeal.replied": "Somebody replied to a question about their appeal.",
 }
 FOR_STAFF = {
     "report.set_aside": "A report was set aside: it counts no more.",
@@ -21,6 +22,11 @@ FOR_STAFF = {
     "case.released": "Whoever worked on a case gave it back.",
     "case.skipped": "Whoever worked on a case left it to another, and said why.",
     "case.idle": "A case waits again: whoever worked on it went away.",
+    "batch.planned": "A lead planned to decide many cases at once: a dry run.",
+    "batch.waiting": "Many cases at once wait for a second person.",
+    "batch.running": "Many cases at once are decided: it was confirmed, or a second approved it.",
+    "batch.dropped": "Many cases at once are not decided after all.",
+    "batch.undoing": "What was decided at once is undone, decision by decision.",
     "skips.exported": "A lead took out what was skipped, and why.",
     "case.decided": "What a case is about was found to break a rule, or not to.",
     "decision.made": "A decision was made, with all that it did; or took the place of another.",
@@ -28,6 +34,7 @@ FOR_STAFF = {
     "proposal.settled": "A proposed decision was made, dropped, or waited too long.",
     "action.begun": "What a decision said for later began, or found nothing left to do.",
     "action.expired": "What a decision did for a time is over.",
+    "appeal.asked": "Whoever answers an appeal asked who sent it.",
     "appeal.ended": "An appeal was answered, overtaken by another decision, or let go.",
     "case.examined": "Automation looked at what a case is about.",
     "case.auto_decided": "A case was decided by an automatic policy.",
@@ -44,6 +51,7 @@ FOR_STAFF = {
     "template.retired": "A template of statements is offered no more.",
     "media.revealed": "Staff asked to see what a case is about more closely, and said why.",
     "media.shown": "Staff were shown a picture or a film of a case.",
+    "statements.exported": "Statements of reasons were taken out for the EU's database.",
 }
 
 ACTIONS = tuple(

@@ -55,6 +55,12 @@ EVENT_TYPES = (
         "What a decision did for a time is over.",
     ),
     EventType(
+        "appeal.asked",
+        closed_object(appeal=typed_id(IdKind.APPEAL)),
+        "Whoever looks at your appeal asks you something; it stands in `/me/appeals/{id}`, and you "
+        "reply there.",
+    ),
+    EventType(
         "appeal.answered",
         closed_object(
             appeal=typed_id(IdKind.APPEAL),

@@ -7,8 +7,11 @@ from accounts.models import User
 from enforcement.models import (
     Appeal,
     AppealLink,
+    AppealMessage,
     AppealText,
     Assignment,
+    Batch,
+    BatchItem,
     Case,
     CaseFinding,
     Decision,
@@ -16,9 +19,11 @@ from enforcement.models import (
     DecisionEvidence,
     DecisionNote,
     DecisionText,
+    Hiding,
     OpenNotice,
     Presence,
     Proposal,
+    QualitySample,
     Report,
     Reporter,
     Snapshot,
@@ -29,10 +34,12 @@ from enforcement.models import (
     VaultedFile,
     VaultedReport,
 )
+from enforcement.models.hidings import told_to
 from enforcement.showing import reports_for
 from enforcement.shown_appeals import appeals_for
 from enforcement.shown_decisions import account_of, decisions_for, strikes_for
 from lib.exporting import CHUNK, LeftOut, Record, Walker, table
+from lib.ids import IdKind, encode
 
 
 def _reports(person: User) -> Iterator[Record]:
@@ -84,14 +91,24 @@ WALKERS = (
         Appeal,
         "What you appealed, in your words, and what you were answered.",
         _appeals,
-        also=(AppealText,),
+        also=(AppealText, AppealMessage),
     ),
+    Walker(
+        Hiding,
+        "Which of your posts were hidden until somebody decided, and that you contested it.",
+        table(
+            lambda person: told_to(person.pk).order_by("pk"),
+            *("since", "contested_at", "ends_at", "ended_at"),
+            post=lambda row: encode(IdKind.POST, row.post_id),
+        ),
+    ),
+    LeftOut((QualitySample,), "Whether staff would have decided as our automation did."),
     LeftOut(
         (AppealLink,),
         "Keyed hashes of the links in letters to you, by which an appeal needs no signing in.",
     ),
     LeftOut(
-        (DecisionNote, DecisionEvidence, Proposal),
+        (DecisionNote, DecisionEvidence, Proposal, Batch, BatchItem),
         "What staff say to staff, what they point at, among it what others reported, and what they "
         "have not agreed on yet.",
     ),

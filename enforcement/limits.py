@@ -44,6 +44,8 @@ SHORTEST_ACTION = timedelta(hours=1)
 LONGEST_ACTION = timedelta(days=365)
 SHORTEST_WAIT = timedelta(hours=1)  # of an action that begins later than its decision (E17)
 LONGEST_WAIT = timedelta(days=30)
+BULK_ALONE = 10  # cases decided at once; more take two people
+BULK_AT_MOST = 200
 CLAIM_LASTS = timedelta(minutes=15)  # since the page of the case last said that it is open
 CLAIMS_AT_ONCE = 5  # of one person
 SKIP_LASTS = timedelta(hours=24)  # what somebody skipped is not offered to them
@@ -56,4 +58,5 @@ LEGAL_CHARACTERS = 200  # of the name of a law or an order
 APPEAL_CHARACTERS = 2_000
 # "In a timely, non-discriminatory, diligent and non-arbitrary manner" (DSA, Article 20(4)); ours.
 APPEAL_ANSWERED_WITHIN = timedelta(days=7)
+APPEAL_QUESTIONS = 5  # of staff in one appeal, each after the reply to the one before; ours
 APPEAL_ROUNDS = 2  # a party appeals, the other answers by an appeal of its own: then it is final

@@ -14,9 +14,10 @@ from enforcement.appeal_rules import HOLDS
 from enforcement.models import Appeal, Party
 from enforcement.reasons import FILMS
 from enforcement.services.films import film_of
-from generation.models import FilmHoldKind
+from generation.models import FilmHold, FilmHoldKind
 from generation.services.film_holds import hold_film, lift_film
 from lib.actors import Actor
+from lib.sanctions import LIVE
 
 CLOSED = (FilmHoldKind.NO_REMIX, FilmHoldKind.NO_DOWNLOAD)
 ON_FILMS = (TargetKind.POST, TargetKind.DRAFT, TargetKind.FILM)
@@ -42,8 +43,7 @@ def lock_film(appeal: Appeal, *, actor: Actor) -> None:
 
 
 def unlock_film(appeal: Appeal, *, actor: Actor) -> None:
-    """What this appeal closed is open again. Safe to do again."""
-    job_id = film_of(appeal.decision.subject_kind, appeal.decision.subject_id)
-    if job_id is not None:
-        for kind in CLOSED:
-            lift_film(job_id=job_id, kind=kind, cause=appeal.cause, actor=actor)
+    """What this appeal closed is open again, wherever the film is now. Safe to do again."""
+    for held in FilmHold.objects.filter(LIVE, cause=appeal.cause):
+        kind = FilmHoldKind(held.kind)
+        lift_film(job_id=held.job_id, kind=kind, cause=appeal.cause, actor=actor)

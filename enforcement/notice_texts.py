@@ -27,5 +27,6 @@ NOTICES = (
         Category.ENFORCEMENT,
         _("What we decided for a time is over."),
     ),
+    for_all("appeal.asked", Category.ENFORCEMENT, _("We have a question about your appeal.")),
     for_all("appeal.answered", Category.ENFORCEMENT, _("Your appeal was looked at.")),
 )

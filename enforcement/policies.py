@@ -18,12 +18,12 @@ from enforcement.models import (
     DecisionAction,
     DecisionSource,
     Hiding,
-    Lane,
     Proposal,
     ProposalState,
     QualitySample,
     Report,
 )
+from enforcement.models.hidings import told_to
 from enforcement.reasons import Queue
 from enforcement.wanted import Wanted
 from lib.actors import Actor
@@ -34,9 +34,12 @@ M = TypeVar("M", Decision, Proposal)
 HANDLE = "enforcement.handle_case"
 IMPERSONATION = "enforcement.handle_impersonation"
 CHILD_SAFETY = "enforcement.handle_child_safety"
+DECIDE_IN_BULK = "enforcement.decide_in_bulk"
 LEAD_QUEUE = "enforcement.lead_queue"
 MANAGE_REPORTERS = "enforcement.manage_reporters"
 APPOINT_FLAGGER = "enforcement.appoint_flagger"
+SEE_MEASURES = "enforcement.see_measures"
+EXPORT_STATEMENTS = "enforcement.export_statements"
 EDIT_TEMPLATES = "enforcement.edit_reply_templates"
 
 
@@ -153,8 +156,7 @@ class SeeHiding:
         """What hides something of `viewer` now."""
         if viewer is None:
             return Hiding.objects.none()
-        mine = Hiding.objects.filter(owner_id=viewer.pk, ended_at=None)
-        return mine.exclude(lane=Lane.CHILD)
+        return told_to(viewer.pk).filter(ended_at=None)
 
     def allows(self, viewer: User | None, hiding: Hiding) -> bool:
         """Whether `viewer` may see it."""

@@ -11,8 +11,11 @@ from enforcement.limits import (
 from enforcement.models import (
     Appeal,
     AppealLink,
+    AppealMessage,
     AppealText,
     Assignment,
+    Batch,
+    BatchItem,
     Case,
     CaseFinding,
     Contact,
@@ -201,6 +204,17 @@ RULES = (
         sweep=Sweep("at"),
     ),
     Rule(
+        AppealMessage,
+        Fate.ERASED,
+        "Questions of staff about an appeal and the replies, sealed. They go with the account, and "
+        "after two years.",
+        ("appeal__person_id",),
+        APPEALING,
+        at_most=DECISION_WORDS_KEPT,
+        job=SWEEPER,
+        sweep=Sweep("at"),
+    ),
+    Rule(
         AppealLink,
         Fate.ERASED,
         "A keyed hash of the link in a letter by which a decision is appealed, until a day after.",
@@ -223,6 +237,18 @@ RULES = (
         "settled, and with the account.",
         ("owner_id", "asked_by", "settled_by"),
         "enforcement.handlers.forget_proposals",
+    ),
+    Rule(
+        Batch,
+        Fate.COMMITMENT,
+        "Ids and codes of cases decided at once. Its words go when that is done.",
+        ("asked_by", "approved_by", "undone_by"),
+    ),
+    Rule(
+        BatchItem,
+        Fate.COMMITMENT,
+        "Which case was decided with which others, or why not.",
+        ("case__owner_id",),
     ),
     Rule(
         QualitySample,

@@ -1,20 +1,28 @@
 """What somebody reads of their own appeals: never who answered, nor when within a day; and what
 staff read of those that wait in a case."""
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
-from enforcement.models import Appeal, Case
+from enforcement.models import Appeal, AppealMessage, AppealState, Case
+
+SAID = Prefetch("messages", AppealMessage.objects.order_by("at", "pk"))
 
 
 def appeals_for(viewer: User) -> "QuerySet[Appeal]":
     """All of theirs, of whichever side, with the words."""
     mine = Appeal.objects.filter(person_id=viewer.pk)
-    return mine.select_related("words", "decision", "report")
+    return mine.select_related("words", "decision", "report").prefetch_related(SAID)
 
 
 def appeals_in(case: Case) -> "QuerySet[Appeal]":
     """All that are answered in a case, with their words and what they are against; whoever shows
     them asks `see_case` first."""
     rows = Appeal.objects.filter(case=case).order_by("opened_at", "pk")
-    return rows.select_related("words", "decision__text", "report")
+    return rows.select_related("words", "decision__text", "report").prefetch_related(SAID)
+
+
+def is_asked(appeal: Appeal) -> bool:
+    """Whether a question waits for a reply. Of a row of these."""
+    said = sorted(appeal.messages.all(), key=lambda one: (one.at, one.pk))
+    return appeal.state == AppealState.PENDING and bool(said) and said[-1].from_staff

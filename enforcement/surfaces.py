@@ -2,8 +2,12 @@
 
 from enforcement.models import (
     AppealLink,
+    AppealMessage,
     AppealText,
     AppealTransition,
+    Batch,
+    BatchItem,
+    BatchTransition,
     Case,
     CaseFinding,
     CaseTransition,
@@ -50,12 +54,15 @@ SAID = (
     Exempt(DecisionText, ("statement",), "staff's reasons, for the person whom they concern"),
     Exempt(DecisionNote, ("text", "by"), "what staff say to staff"),
     Exempt(Proposal, ("wanted",), "staff's reasons, sealed until a second person agreed"),
+    Exempt(Batch, ("words",), "staff's reasons, sealed until all is decided"),
+    Exempt(BatchItem, ("seen", "refused", "undo_refused"), "numbers and codes of a case"),
     Exempt(ReplyTemplate, ("title", "text"), "staff's words, with which their reasons begin"),
     Exempt(Decision, ("policies", "decided_by", "approved_by"), "codes and labels of actors"),
     Exempt(Decision, ("legal_ground",), "the name of a law or an order, given by staff"),
     Exempt(DecisionAction, ("value", "changed"), "codes, and ids of what was changed"),
     Exempt(AppealText, ("text",), _WORDS.replace("reports", "appeals")),
     Exempt(AppealText, ("answer",), "staff's answer, for whoever appealed"),
+    Exempt(AppealMessage, ("text",), "a question of staff, and the reply, for these two alone"),
     Exempt(AppealLink, ("digest",), "a keyed hash of a token"),
     Exempt(Strike, ("cause",), "the id of the action that gave it"),
     Exempt(Snapshot, ("seen", "digest"), "a sealed copy of what was judged where it stands"),
@@ -68,6 +75,7 @@ SAID = (
         for model in (
             *(ReportTransition, CaseTransition),
             *(DecisionActionTransition, ProposalTransition, AppealTransition),
+            BatchTransition,
         )
     ),
 )

@@ -92,6 +92,14 @@ def mail_statement(decision_id: str, moved: int) -> None:
 
 
 @dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def mail_question(appeal_id: str) -> None:
+    """The same of a question about it."""
+    from enforcement.work.appeal_mails import send_question
+
+    send_question(UUID(appeal_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
 def mail_appeal(appeal_id: str) -> None:
     """The answer to an appeal, to whoever may not read it in the app."""
     from enforcement.work.appeal_mails import send_appeal
@@ -145,6 +153,24 @@ def return_idle_cases() -> None:
     from enforcement.services.claiming import return_idle
 
     return_idle()
+
+
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
+def run_batch(batch_id: str) -> None:
+    """Cases that are decided, or undone, at once."""
+    from enforcement.work.batches import run
+
+    run(UUID(batch_id))
+
+
+@interval(seconds=300)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS)
+def sweep_batches() -> None:
+    """Those that nobody runs, and those that nobody confirmed."""
+    from enforcement.work.batches import drop_old, run_late
+
+    run_late()
+    drop_old()
 
 
 @cron("27 * * * *")  # type: ignore[untyped-decorator]

@@ -50,6 +50,7 @@ class IdKind(StrEnum):
     CASE = "cas"
     DECISION = "dec"
     PROPOSAL = "prp"
+    BATCH = "bat"
     REPLY_TEMPLATE = "tpl"
     APPEAL = "apl"
     IMPERSONATION = "imp"

@@ -104,13 +104,12 @@ def claim(*, appeal: AgeAppeal, by: User) -> AgeAppeal:
 def release(*, appeal: AgeAppeal, by: User) -> AgeAppeal:
     """Give it back to the queue; anybody may, for people fall ill. Raises as `claim` does."""
     _may(appeal, by)
-    advance(
-        appeal,
-        to=AgeAppealState.OPEN,
-        actor=Actor.person(by.pk),
-        reason="given back",
-        claimed_by_id=None,
-    )
+    actor = Actor.person(by.pk)
+    with transaction.atomic():
+        advance(
+            appeal, to=AgeAppealState.OPEN, actor=actor, reason="given back", claimed_by_id=None
+        )
+        record("accounts.age_appeal.given_back", actor=actor, target=appeal.public_id)
     return appeal
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from config.pages.tables import NOTE, page, table
-from enforcement.models import Appeal, Case, DecisionAction, Proposal, Report
+from enforcement.models import Appeal, Batch, Case, DecisionAction, Proposal, Report
 from enforcement.reasons import REASONS
 from enforcement.reportable import NOT_REPORTED, REPORTED_AS
 from lib.states import StateGraph
@@ -13,13 +13,13 @@ from lib.states import StateGraph
 def states_page() -> str:
     """A diagram and a table for each life cycle."""
     parts = [
-        "# The ways of a report, a case, a proposal, an action and an appeal",
+        "# The ways of a report, a case, a proposal, an action, an appeal and a batch",
         "",
         NOTE,
         "",
         "Each arrow is a guarded transition that leaves a row (who, why, when); there is no other.",
     ]
-    for model in (Report, Case, Proposal, DecisionAction, Appeal):
+    for model in (Report, Case, Proposal, DecisionAction, Appeal, Batch):
         graph = model.state_graph
         parts += ["", f"## {model.__name__}", "", _diagram(graph), "", _table(graph).rstrip()]
     return "\n".join(parts) + "\n"

@@ -21,6 +21,7 @@ from enforcement.admin import naming
 from enforcement.admin.case_page import media, views
 from enforcement.admin.case_page.sections import sections_of
 from enforcement.admin.cuts import PriorityFilter
+from enforcement.admin.deciding.appeals import AnswerAppealView, appeal_of
 from enforcement.admin.deciding.whole import DecideView
 from enforcement.admin.queue.filters import ClockFilter, WorkFilter
 from enforcement.admin.queue.pages import QueueAdmin
@@ -60,7 +61,12 @@ class CaseAdmin(DetailedAdmin, QueueAdmin):
         *("opened_at", "last_reported_at", "due", "decided_at", "closed_at"),
     )
     readonly_fields = fields
-    actions: ClassVar[list[str]] = ["mute_subjects", "found_under_13", "found_13_to_17"]
+    actions: ClassVar[list[str]] = [
+        "mute_subjects",
+        "found_under_13",
+        "found_13_to_17",
+        "decide_together",
+    ]
     show_full_result_count = False
     change_form_template = "enforcement/admin/case.html"
 
@@ -135,9 +141,11 @@ class CaseAdmin(DetailedAdmin, QueueAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         decide = self.admin_site.admin_view(DecideView.as_view(model_admin=self))
+        appeal = self.admin_site.admin_view(AnswerAppealView.as_view(model_admin=self))
         reveal, show = map(self.admin_site.admin_view, (views.reveal, views.show))
         own = [
             path("<path:case_id>/decide/", decide, name="enforcement_case_decide"),
+            path("<path:case_id>/appeal/", appeal, name="enforcement_case_appeal"),
             path("<path:case_id>/reveal/", reveal, name="enforcement_case_reveal"),
             path("<str:case_id>/media/<str:token>/", show, name="enforcement_case_media"),
         ]
@@ -147,7 +155,7 @@ class CaseAdmin(DetailedAdmin, QueueAdmin):
         """What its page shows besides."""
         return {
             "case_actions": case_actions(row),
-            "media": media.shown(request, row),
+            "pictures": media.shown(request, row),
             "sections": sections_of(row, viewer_of(request)),
         }
 
@@ -200,6 +208,10 @@ class CaseAdmin(DetailedAdmin, QueueAdmin):
 
 def case_actions(case: Case) -> list[tuple[str, str]]:
     """What can be done about it: labels and addresses."""
+    appeal = appeal_of(case)
+    if appeal is not None:
+        page = reverse("admin:enforcement_case_appeal", args=[case.public_id])
+        return [("Answer the appeal", page)] if case.state in UNDECIDED else []
     first = case.decisions.filter(supersedes=None).first()
     if first is None:
         return [("Decide", reverse("admin:enforcement_case_decide", args=[case.public_id]))]

@@ -7,7 +7,15 @@ from rest_framework import serializers
 
 from enforcement.api.bodies import WordsField
 from enforcement.api.redress import day_json
-from enforcement.models import Appeal, AppealOutcome, AppealState, AppealText, Party
+from enforcement.models import (
+    Appeal,
+    AppealMessage,
+    AppealOutcome,
+    AppealState,
+    AppealText,
+    Party,
+)
+from enforcement.shown_appeals import is_asked
 from lib.api.fields import TypedIdField
 from lib.api.serializers import StrictSerializer
 from lib.ids import IdKind
@@ -21,6 +29,14 @@ class DecisionAppealBody(StrictSerializer[Any]):
         allow_blank=True,
         help_text=_("Up to 2,000 characters, for whoever looks at it anew."),
     )
+
+
+class AppealMessageSerializer(StrictSerializer[AppealMessage]):
+    """A question about an appeal, or the reply."""
+
+    from_staff = serializers.BooleanField()
+    text = serializers.CharField()
+    sent_on = serializers.DateField()
 
 
 class DecisionAppealSerializer(StrictSerializer[Appeal]):
@@ -40,6 +56,8 @@ class DecisionAppealSerializer(StrictSerializer[Appeal]):
         allow_null=True, help_text=_("What you said; null once its time is over.")
     )
     answer = serializers.CharField(allow_null=True, help_text=_("What was found, and why."))
+    messages = AppealMessageSerializer(many=True, help_text=_("Questions, and your replies."))
+    asked = serializers.BooleanField(help_text=_("Whether a question waits for your reply."))
     remix_closed = serializers.BooleanField(
         help_text=_("Whether remixes and downloads of the video are closed until it is answered.")
     )
@@ -60,6 +78,11 @@ def appeal_json(appeal: Appeal) -> dict[str, Any]:
         "outcome": appeal.outcome or None,
         "text": words.text if words else None,
         "answer": words.answer if words else None,
+        "messages": [
+            {"from_staff": one.from_staff, "text": one.text, "sent_on": day_json(one.at)}
+            for one in sorted(appeal.messages.all(), key=lambda one: (one.at, one.pk))
+        ],
+        "asked": is_asked(appeal),
         "remix_closed": appeal.locked and appeal.state == AppealState.PENDING,
         "sent_on": day_json(appeal.opened_at),
         "settled_on": day_json(appeal.settled_at),

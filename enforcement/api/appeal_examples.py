@@ -14,6 +14,8 @@ APPEAL: dict[str, Any] = {
     "outcome": None,
     "text": BODY["text"],
     "answer": None,
+    "messages": [],
+    "asked": False,
     "remix_closed": True,
     "sent_on": "2026-11-22",
     "settled_on": None,
@@ -37,6 +39,17 @@ OWN_EXAMPLES = [example("why", BODY), example("sent", APPEAL, status=201)]
 REPORT_EXAMPLES = [
     example("why", {"text": REPORTED["text"]}),
     example("sent", REPORTED, status=201),
+]
+REPLIED = {
+    **APPEAL,
+    "messages": [
+        {"from_staff": True, "text": "Where did she agree?", "sent_on": "2026-11-23"},
+        {"from_staff": False, "text": "In her own video of Friday.", "sent_on": "2026-11-23"},
+    ],
+}
+REPLY_EXAMPLES = [
+    example("said", {"text": "In her own video of Friday."}),
+    example("replied", REPLIED, status=201),
 ]
 READ_EXAMPLES = [example("answered", ANSWERED, status=200)]
 LIST_EXAMPLES = [example("mine", {"results": [ANSWERED], "next": None}, status=200)]

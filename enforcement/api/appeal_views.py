@@ -9,6 +9,7 @@ from accounts.api.access import viewer_of
 from enforcement.api import appeal_examples as examples
 from enforcement.api.appeal_bodies import DecisionAppealBody, DecisionAppealSerializer, appeal_json
 from enforcement.models import Appeal
+from enforcement.services.appeal_dialog import reply
 from enforcement.services.appealing import appeal_own, appeal_report
 from enforcement.showing import reports_for
 from enforcement.shown_appeals import appeals_for
@@ -103,6 +104,34 @@ class MyAppealView(ApiView):
     )
     def get(self, request: Request, appeal_id: UUID) -> Response:
         return Response(appeal_json(one_of(appeals_for(viewer_of(request)), appeal_id)))
+
+
+class AppealReplyView(ApiView):
+    """To a question about an appeal."""
+
+    throttle_scope = "appeal"
+
+    @extend_schema(
+        operation_id="me_appeals_reply",
+        summary="Reply to a question about your appeal",
+        description="Once for each question: 409 `stale_state` where none waits.",
+        request=DecisionAppealBody,
+        responses={
+            201: DecisionAppealSerializer,
+            **problems(
+                *(ErrorCode.REQUIRED, ErrorCode.MAX_LENGTH, ErrorCode.INVALID_CHARACTERS),
+                *(ErrorCode.NOT_FOUND, ErrorCode.STALE_STATE, ErrorCode.THROTTLED),
+            ),
+        },
+        examples=examples.REPLY_EXAMPLES,
+        tags=TAG,
+    )
+    @idempotent
+    def post(self, request: Request, appeal_id: UUID) -> Response:
+        body = self.body(DecisionAppealBody)
+        mine = appeals_for(viewer_of(request))
+        reply(appeal=one_of(mine, appeal_id), text=body["text"])
+        return Response(appeal_json(one_of(mine, appeal_id)), 201)
 
 
 def _sent(appeal: Appeal) -> Response:

@@ -47,6 +47,11 @@ urlpatterns = [
     ),
     path("me/appeals", appeal_views.MyAppealsView.as_view(), name="my-appeals"),
     path("me/appeals/<apl:appeal_id>", appeal_views.MyAppealView.as_view(), name="my-appeal"),
+    path(
+        "me/appeals/<apl:appeal_id>/reply",
+        appeal_views.AppealReplyView.as_view(),
+        name="appeal-reply",
+    ),
     path("me/account-status", status_views.AccountStatusView.as_view(), name="account-status"),
     path("me/strikes", decision_views.MyStrikesView.as_view(), name="my-strikes"),
 ]

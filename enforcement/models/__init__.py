@@ -1,6 +1,7 @@
 from enforcement.models.appeals import (
     Appeal,
     AppealLink,
+    AppealMessage,
     AppealOutcome,
     AppealState,
     AppealText,
@@ -8,6 +9,7 @@ from enforcement.models.appeals import (
     Party,
 )
 from enforcement.models.assignments import Assignment, EndedAs, Presence, SkipReason
+from enforcement.models.batches import Batch, BatchItem, BatchState, BatchTransition
 from enforcement.models.cases import Case
 from enforcement.models.contacts import Contact, OpenNotice
 from enforcement.models.decision_actions import (
@@ -26,6 +28,7 @@ from enforcement.models.evidence import DecisionEvidence, EvidenceKind
 from enforcement.models.findings import CaseFinding
 from enforcement.models.held_files import CopyState, HeldFile
 from enforcement.models.hidings import Hiding, HidingEnd, Lane
+from enforcement.models.measures import Measures
 from enforcement.models.proposals import Proposal, ProposalState, ProposalTransition
 from enforcement.models.quality import QualitySample
 from enforcement.models.reply_templates import ReplyTemplate
@@ -40,11 +43,16 @@ __all__ = [
     "ActionState",
     "Appeal",
     "AppealLink",
+    "AppealMessage",
     "AppealOutcome",
     "AppealState",
     "AppealText",
     "AppealTransition",
     "Assignment",
+    "Batch",
+    "BatchItem",
+    "BatchState",
+    "BatchTransition",
     "Case",
     "CaseFinding",
     "CaseTransition",
@@ -64,6 +72,7 @@ __all__ = [
     "Hiding",
     "HidingEnd",
     "Lane",
+    "Measures",
     "OpenNotice",
     "Party",
     "Presence",

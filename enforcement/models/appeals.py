@@ -150,6 +150,17 @@ class AppealText(models.Model):
     at = models.DateTimeField(default=timezone.now, db_index=True)
 
 
+class AppealMessage(models.Model):
+    """A question of whoever answers an appeal, or the reply to it (E28), in turn. Goes with the
+    other words."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="messages")
+    from_staff = models.BooleanField()
+    text = EncryptedTextField()
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+
 class AppealLink(models.Model):
     """Opens the appeal of one decision to whoever has its letter, and nothing else (E29). `digest`:
     of the token, which no table holds."""

@@ -1,4 +1,5 @@
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -26,6 +27,12 @@ class HidingEnd(models.TextChoices):
     CLOSED = "closed"
     CONTESTED = "contested"  # its maker contested, and nobody decided in time
     OVER = "over"  # nobody decided in time
+
+
+def told_to(person_id: UUID) -> "models.QuerySet[Hiding]":
+    """What hid, or hides, something of somebody, as far as they may know: of child safety nothing
+    (E47)."""
+    return Hiding.objects.filter(owner_id=person_id).exclude(lane=Lane.CHILD)
 
 
 class Hiding(models.Model):

@@ -11,6 +11,7 @@ from enforcement.appeal_rules import judged
 from enforcement.locking import unlock_film
 from enforcement.models import (
     Appeal,
+    AppealMessage,
     AppealOutcome,
     AppealState,
     AppealText,
@@ -95,6 +96,7 @@ def let_go(person_id: UUID) -> None:
     for owner_id in sorted(set(owners)):
         _let_go(person_id, owner_id)
     AppealText.objects.filter(appeal__person_id=person_id).delete()
+    AppealMessage.objects.filter(appeal__person_id=person_id).delete()
 
 
 def _let_go(person_id: UUID, owner_id: UUID) -> None:

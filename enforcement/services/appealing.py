@@ -154,11 +154,11 @@ def resolve(
         row = Appeal.objects.select_related("decision", "case").get(pk=appeal.pk)
         if row.state != AppealState.PENDING:
             raise StaleState
-        _authorise(row, by)
+        authorise(row, by)
         if outcome == AppealOutcome.UPHELD:
             _uphold(row, by, answer)
             return None
-        wanted = _wanted(row, answer, remedy or Remedy())
+        wanted = remedied(row, answer, remedy or Remedy())
         try:
             with transaction.atomic():
                 return decide(wanted=wanted, by=by)
@@ -168,7 +168,9 @@ def resolve(
         return propose(wanted=wanted, by=by)
 
 
-def _authorise(row: Appeal, by: User) -> None:
+def authorise(row: Appeal, by: User) -> None:
+    """Whether `by` may answer it. Raises DomainError `permission_denied`, also for whoever decided
+    what it is against; `case_held` where somebody else works on it; NotFound."""
     fresh = User.objects.get(pk=by.pk)
     if not fresh.stands or not fresh.is_staff:
         raise DomainError(ErrorCode.PERMISSION_DENIED, _("You may not decide this."))
@@ -182,7 +184,8 @@ def _authorise(row: Appeal, by: User) -> None:
     raise NotFound
 
 
-def _wanted(row: Appeal, answer: str, remedy: Remedy) -> Wanted:
+def remedied(row: Appeal, answer: str, remedy: Remedy) -> Wanted:
+    """The decision that takes the place of the one under appeal. Raises DomainError `required`."""
     old = row.decision
     if row.party == Party.REPORTER and not remedy.wishes:
         raise DomainError(ErrorCode.REQUIRED, _("Say what is done about it."), attr="actions")

@@ -18,6 +18,7 @@ from enforcement.showing import measures_at
 from enforcement.shown_decisions import Account, account_of, decisions_for
 from enforcement.states import Outcome
 from enforcement.wanted import Wanted, accepted
+from enforcement.worded import reasons_of
 from enforcement.work.decision_mails import standing_facts, statement_facts
 from enforcement.work.mails import written
 from inbox import notices
@@ -47,13 +48,15 @@ class ToReporters:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """`needs_two`: another person must agree first. `decision`: as the person reads it, a row of
-    `decisions_for`; None where they are told nothing. `rows`: what is done, `undone`: what of the
-    old decision falls. `account`: how they stand on the strike ladder then, where that moves."""
+    """`needs_two`: another person must agree first. `decision` (a row of `decisions_for`) and
+    `reasons`: what the person reads, as codes and in words; None where they are told nothing.
+    `rows`: what is done, `undone`: what of the old decision falls. `account`: how they stand on the
+    strike ladder then, where that moves."""
 
     needs_two: bool
     notifications: tuple[str, ...]
     decision: Decision | None
+    reasons: dict[str, Any] | None
     rows: tuple[DecisionAction, ...]
     undone: tuple[DecisionAction, ...]
     account: Account | None
@@ -85,6 +88,7 @@ def _made(wanted: Wanted, by: User, approver: UUID) -> Foreseen:
         needs_two=setting.needs_two,
         notifications=tuple(_notifications(person, heard)),
         decision=told,
+        reasons=reasons_of(told, person) if told else None,
         rows=rows,
         undone=undone,
         account=account_of(person) if moved and told is not None else None,

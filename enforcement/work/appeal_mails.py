@@ -4,9 +4,10 @@ whoever reported without an account. Others read them in the app."""
 from uuid import UUID
 
 from accounts.models import User
-from enforcement.links import status_link
+from enforcement.links import appeal_link, report_appeal_link, status_link
 from enforcement.models import Appeal, AppealState, AppealText, Party
 from enforcement.services.statements import court_says, out_of_court_says
+from enforcement.shown_appeals import SAID, is_asked
 from enforcement.work.mails import send
 
 
@@ -28,6 +29,22 @@ def send_appeal(appeal_id: UUID) -> bool:
         "court": court_says(),
     }
     return send("appealed", address, facts)
+
+
+def send_question(appeal_id: UUID) -> bool:
+    """The newest question, and where to reply. False where none waits, or nobody is left."""
+    rows = Appeal.objects.select_related("contact", "report", "decision")
+    row = rows.prefetch_related(SAID).get(pk=appeal_id)
+    address = _address(row)
+    if address is None or not is_asked(row):
+        return False
+    if row.report is not None:
+        link = report_appeal_link(row.report.public_id)
+    else:
+        link = appeal_link(row.decision)
+    asked = [one.text for one in row.messages.all() if one.from_staff]
+    facts = {"appeal": row.public_id, "question": asked[-1], "link": link}
+    return send("asked", address, facts)
 
 
 def _address(row: Appeal) -> str | None:

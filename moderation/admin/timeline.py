@@ -41,12 +41,12 @@ class Timeline:
     ticks: tuple[tuple[float, float], ...]
 
 
-def timeline_of(findings: Iterable[Finding]) -> Timeline | None:
-    """None where nothing that was found has a place in time."""
+def timeline_of(findings: Iterable[Finding], *, seconds: float = 0.0) -> Timeline | None:
+    """None where nothing that was found has a place in time. `seconds`: the film's, if known."""
     timed = [one for one in findings if one.start_s is not None and one.end_s is not None]
     if not timed:
         return None
-    seconds = max(*(one.end_s or 0.0 for one in timed), 1.0)
+    seconds = max(*(one.end_s or 0.0 for one in timed), seconds, 1.0)
     lanes: dict[tuple[str, str], list[Finding]] = {}
     for one in sorted(timed, key=lambda found: -found.score):
         lanes.setdefault((one.surface, one.category), []).append(one)

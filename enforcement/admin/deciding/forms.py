@@ -7,12 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
+from unfold.widgets import (
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from enforcement.actions.base import Action, Wish
 from enforcement.actions.names import ActionName, Timing
 from enforcement.actions.registry import ACTIONS
-from enforcement.limits import LONGEST_WAIT, STATEMENT_CHARACTERS
+from enforcement.limits import LEGAL_CHARACTERS, LONGEST_WAIT, STATEMENT_CHARACTERS
 from enforcement.models import DecisionSource, Ground
 from enforcement.reasons import REASONS, Topic
 from enforcement.subjects.kinds import SubjectKind
@@ -71,7 +75,8 @@ class WordsForm(forms.Form):
 
 
 class DecisionForm(WordsForm):
-    """`kind`: of what it is about; only actions and rules that fit it are offered."""
+    """`kind`: of what it is about; only actions and rules that fit it are offered. `hidden`:
+    actions that the case's queue does not have."""
 
     finding = forms.ChoiceField(
         choices=FINDINGS, label="What is found", widget=forms.RadioSelect, initial=BREAKS
@@ -84,11 +89,28 @@ class DecisionForm(WordsForm):
     source = forms.ChoiceField(choices=SOURCES, initial=DecisionSource.PERSON, label="On what",
                                widget=UnfoldAdminSelectWidget)  # fmt: skip
 
-    def __init__(self, *args: Any, kind: SubjectKind, **kwargs: Any) -> None:
+    legal_ground = forms.CharField(
+        label="Which law or order (where it is one)",
+        required=False,
+        max_length=LEGAL_CHARACTERS,
+        widget=UnfoldAdminTextInputWidget,
+    )
+    no_appeal = forms.BooleanField(
+        label="The law or the order lets nobody appeal to us", required=False
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        kind: SubjectKind,
+        hidden: frozenset[ActionName] = frozenset(),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
         self.fields["policies"].choices = list(_rules(kind))  # type: ignore[attr-defined]
-        self.offered = [one for one in ACTIONS.values() if kind in FITS[one.target]]
+        fitting = (one for one in ACTIONS.values() if kind in FITS[one.target])
+        self.offered = [one for one in fitting if one.name not in hidden]
         for one in self.offered:
             self.fields |= _fields_of(one)
 
@@ -143,6 +165,8 @@ class DecisionForm(WordsForm):
             source=DecisionSource(data["source"]),
             ground=Ground(data["ground"]),
             note=data["note"],
+            legal_ground=data["legal_ground"],
+            no_appeal=data["no_appeal"],
         )
 
 

@@ -27,6 +27,7 @@ def foreseen_shown(foreseen: Foreseen) -> dict[str, Any]:
         "done": [action_line(row) for row in foreseen.rows],
         "undone": [action_line(row) for row in foreseen.undone],
         "notifications": foreseen.notifications,
+        "reasons": foreseen.reasons,
         "told": _told(foreseen.decision) if foreseen.decision else None,
         "account": foreseen.account,
         "letter": foreseen.letter,
@@ -78,6 +79,5 @@ def _wish_line(wish: Any) -> str:
 
 
 def _told(decision: Decision) -> dict[str, Any]:
-    """Exactly what their app is answered."""
-    body = decision_json(decision)
-    return {**body, "ground_in_words": Ground(body["ground"]).label}
+    """What their app is answered."""
+    return decision_json(decision)

@@ -27,7 +27,12 @@ def version_of(kind: str, key: object, case: Case | None, old: Decision | None) 
 
 def agreement(wanted: Wanted, by: User, version: str) -> str:
     """What somebody was shown: it is done only where exactly this is sent back."""
-    return _word("agreement", [as_json(accepted(wanted)), str(by.pk), version])
+    return agreement_on(as_json(accepted(wanted)), by, version)
+
+
+def agreement_on(facts: object, by: User, version: str) -> str:
+    """The same of anything that JSON can say."""
+    return _word("agreement", [facts, str(by.pk), version])
 
 
 def is_same(one: str, other: str) -> bool:

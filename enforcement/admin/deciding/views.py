@@ -43,6 +43,11 @@ class DecidingView(ServiceFormView[F]):
     foreseen: dict[str, Any] | None = None
     agreed = ""
 
+    @property
+    def is_first(self) -> bool:
+        """Whether somebody works on the case; what was decided is undone without."""
+        return self.old is None
+
     def wanted_of(self, form: F) -> Wanted:
         """The decision that a valid form describes."""
         raise NotImplementedError
@@ -76,13 +81,12 @@ class DecidingView(ServiceFormView[F]):
         try:
             if not is_same(self.request.POST.get("version", ""), self.version):
                 raise StaleState
-            if self.case is not None:
+            if self.case is not None and self.is_first:
                 require_claim(self.case, self.staff)
-            wanted = accepted(self.wanted_of(form))
-            self.agreed = agreement(wanted, self.staff, self.version)
-            if asked == "do" and is_same(self.request.POST.get("agreed", ""), self.agreed):
-                return self._do(wanted)
-            self._preview(form, wanted, is_late=asked == "do")
+            if done := self.step(form, is_last=asked == "do"):
+                return done
+            if asked == "do":
+                form.add_error(None, "You changed it since the preview: read it again below.")
         except StaleState:
             del self.__dict__["version"]  # the next form is made from what stands now
             self.agreed = ""
@@ -92,10 +96,18 @@ class DecidingView(ServiceFormView[F]):
             form.add_error(self.field_of(error), error.detail)
         return self.render_to_response(self.get_context_data(form=form))
 
-    def _preview(self, form: F, wanted: Wanted, *, is_late: bool) -> None:
+    def step(self, form: F, *, is_last: bool) -> HttpResponse | None:
+        """Do it, where it was agreed to; else foresee it. Raises DomainError."""
+        wanted = accepted(self.wanted_of(form))
+        self.agreed = agreement(wanted, self.staff, self.version)
+        if is_last and self.is_agreed():
+            return self._do(wanted)
         self.foreseen = foreseen_shown(foresee(wanted=wanted, by=self.staff))
-        if is_late:
-            form.add_error(None, "You changed it since the preview: read it again below.")
+        return None
+
+    def is_agreed(self) -> bool:
+        """Whether exactly this was previewed."""
+        return is_same(self.request.POST.get("agreed", ""), self.agreed)
 
     def _do(self, wanted: Wanted) -> HttpResponse:
         with transaction.atomic():
@@ -150,7 +162,7 @@ class DecidingView(ServiceFormView[F]):
 
     def field_of(self, error: DomainError) -> str | None:
         attr = getattr(error, "attr", None)
-        return attr if attr in ("statement", "note", "policies") else None
+        return attr if attr in self.get_form_class().base_fields else None
 
     @cached_property
     def version(self) -> str:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.http import Http404
 from django.urls import reverse
 
 from enforcement.actions.base import Wish
@@ -12,9 +13,11 @@ from enforcement.admin.deciding.forms import BREAKS, BREAKS_NOTHING, DecisionFor
 from enforcement.admin.deciding.views import DecidingView, one_seen
 from enforcement.models import ActionState, Case, Decision, Report
 from enforcement.policies import see_case, see_decided
+from enforcement.reasons import Queue
 from enforcement.services.films import film_of
-from enforcement.states import Outcome
+from enforcement.states import CaseSource, Outcome
 from enforcement.subjects.kinds import SubjectKind
+from enforcement.triage.queues import DESKS
 from enforcement.wanted import Wanted
 from lib.ids import IdKind, encode
 from moderation.services.bank_subjects import would_meet
@@ -27,7 +30,8 @@ class WholeView(DecidingView[DecisionForm]):
     expected: int | None = None
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "kind": SubjectKind(self.kind)}
+        hidden = DESKS[Queue(self.case.queue)].hidden if self.case else frozenset()
+        return {**super().get_form_kwargs(), "kind": SubjectKind(self.kind), "hidden": hidden}
 
     def wanted_of(self, form: DecisionForm) -> Wanted:
         wanted = form.wanted(
@@ -63,6 +67,8 @@ class DecideView(WholeView):
 
     def open(self) -> None:
         case: Case = one_seen(see_case, self.kwargs["case_id"], self.request)
+        if case.source == CaseSource.APPEAL:
+            raise Http404  # it is answered (admin/deciding/appeals.py)
         self.case, self.kind, self.key = case, case.subject_kind, case.subject_id
 
     def get_initial(self) -> dict[str, Any]:

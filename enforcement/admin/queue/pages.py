@@ -1,23 +1,32 @@
 """The board and the steps around a case, under the address of cases."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
 
 from accounts.api.access import viewer_of
+from accounts.models import User
 from audit.acting_admin import ActingAdmin
+from enforcement.admin.bulk.planning import PlanView
 from enforcement.admin.queue.board import BoardView
 from enforcement.admin.queue.exports import SkipsView
 from enforcement.admin.queue.steps import ClaimView, HereView, NextView, ReleaseView, SkipView
 from enforcement.admin.role_matrix import RolesView
+from enforcement.boarding import undecided_for
 from enforcement.models import Case, SkipReason
-from enforcement.policies import see_case
+from enforcement.policies import DECIDE_IN_BULK, see_case
 from enforcement.pseudonyms import pseudonym_of
 from enforcement.services.claiming import holder_of
 from enforcement.services.presence import look, looking_at
 from enforcement.states import UNDECIDED
+from lib.ids import IdKind, encode
 
+AT_LEAST_TWO = 2
 STEPS = (
     ("claim", ClaimView),
     ("release", ReleaseView),
@@ -40,11 +49,22 @@ class QueueAdmin(ActingAdmin):
         return [
             own("board/", BoardView, "board"),
             own("next/", NextView, "next"),
+            own("together/", PlanView, "together"),
             own("roles/", RolesView, "roles"),
             own("skipped.csv", SkipsView, "skipped"),
             *(own(f"<path:case_id>/{name}/", view, name) for name, view in STEPS),
             *super().get_urls(),
         ]
+
+    @admin.action(description="Decide the chosen ones together …", permissions=["decide_in_bulk"])
+    def decide_together(self, request: HttpRequest, queryset: QuerySet[Case]) -> HttpResponse:
+        """Leads to the form of a dry run."""
+        chosen = [("case", one.public_id) for one in queryset]
+        return redirect(f"{reverse('admin:enforcement_case_together')}?{urlencode(chosen)}")
+
+    def has_decide_in_bulk_permission(self, request: HttpRequest) -> bool:
+        """Asked by the admin for the action of that name."""
+        return request.user.has_perm(DECIDE_IN_BULK)
 
     def change_view(
         self,
@@ -74,4 +94,15 @@ def claim_box(case: Case, request: HttpRequest) -> dict[str, Any]:
         "held_by": pseudonym_of(holder) if holder else "",
         "others": [pseudonym_of(key) for key in looking_at(case) if key != by.pk],
         "skip_reasons": SkipReason.choices,
+        "together": _together(case, by),
     }
+
+
+def _together(case: Case, by: User) -> str:
+    """Where all that waits about the same person is decided at once; nothing for one case alone."""
+    if not by.has_perm(DECIDE_IN_BULK):
+        return ""
+    if undecided_for(by).filter(owner_id=case.owner_id).count() < AT_LEAST_TWO:
+        return ""
+    person = urlencode({"person": encode(IdKind.USER, case.owner_id)})
+    return f"{reverse('admin:enforcement_case_together')}?{person}"

@@ -3,6 +3,7 @@
 from accounts.models import AgeAppeal, AgeBand, AgeSource, User
 from accounts.services import age_appeals
 from accounts.services.ages import tighten_age
+from audit.models import AuditEvent
 from config.staff import appoint_moderator
 from lib.actors import Actor
 from tests import cast
@@ -43,3 +44,17 @@ def test_whoever_did_not_take_it_reads_no_address_and_what_is_over_comes_last(
     waiting = asked(friend)
     listed = at_the_desk(reviewer).get(root).content.decode()
     assert listed.index(waiting.public_id) < listed.index(first.public_id)
+
+
+def test_what_is_given_back_leaves_a_row(creator: User) -> None:
+    appeal, reviewer = asked(creator), reviewing()
+    desk = at_the_desk(reviewer)
+    for action in ("take", "give_back"):
+        asking = {"action": action, "_selected_action": [str(appeal.pk)]}
+        desk.post("/admin/accounts/ageappeal/", asking)
+    rows = AuditEvent.objects.filter(target=appeal.public_id, actor=reviewer.public_id)
+    done = rows.filter(action__startswith="accounts.age_appeal").order_by("at")
+    assert [row.action for row in done] == [
+        "accounts.age_appeal.claimed",
+        "accounts.age_appeal.given_back",
+    ]

@@ -24,12 +24,15 @@ POLICY = {
     *("moderation.termbank", "moderation.term", "enforcement.trustedflagger"),
     "enforcement.replytemplate",
 }
-CASES = {"enforcement.case"}
+CASES = {
+    *("enforcement.case", "enforcement.decision", "enforcement.proposal", "enforcement.appeal"),
+    "enforcement.replytemplate",
+}
 OPENS = {
     "support": STAFFS | {"accounts.export"},
     "policy keeper": STAFFS | POLICY,
     "child safety": STAFFS | CASES,
-    "external vendor": STAFFS | CASES,
+    "external vendor": STAFFS | CASES | {"enforcement.qualitysample"},
 }
 
 

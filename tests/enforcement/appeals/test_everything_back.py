@@ -10,6 +10,7 @@ from accounts.models import User
 from cameos.models import Cameo
 from enforcement.actions.names import ActionName
 from enforcement.models import Appeal
+from feed.services.deletion import delete_post
 from generation.models import Draft, FilmHold
 from lib.sanctions import LIVE
 from moderation.models import BankedHash
@@ -147,3 +148,13 @@ def test_a_crowd_that_appeals_locks_nothing_who_is_in_it_does(
     assert FilmHold.objects.filter(LIVE, job=draft.job).count() == 2
     upheld(one, stage.second)
     assert not FilmHold.objects.filter(LIVE).exists()
+
+
+def test_a_lock_falls_though_the_post_was_put_away_meanwhile(api: Api, stage: Stage) -> None:
+    author, post = stage.people[0], stage.posts[0]
+    one = appealed(api, author, decided(stage, wish(A.LABEL_POST)))
+    delete_post(post=post, by=author)
+    assert FilmHold.objects.filter(LIVE).count() == 2
+    upheld(one, stage.second)
+    assert not FilmHold.objects.filter(LIVE).exists()
+    assert Draft.objects.filter(job=post.draft.job, deleted_at=None).exists()  # type: ignore[union-attr]

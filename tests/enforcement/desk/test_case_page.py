@@ -81,7 +81,7 @@ def image_at(client: Client, case: Case) -> Any:
 
 
 def source(client: Client, case: Case) -> str:
-    shown = client.get(page(case)).context["media"]["frames"]
+    shown = client.get(page(case)).context["pictures"]["frames"]
     assert isinstance(shown, str)
     return shown
 
@@ -122,7 +122,7 @@ def test_the_film_is_muted_and_grey_until_asked_for_once_more(desk: Client, case
     shown = desk.get(page(case))
     assert 'class="case-grey"' in shown.content.decode()
     assert "muted" in shown.content.decode()
-    film = desk.get(shown.context["media"]["film"])
+    film = desk.get(shown.context["pictures"]["film"])
     assert film.content == b"video"
     assert film["Content-Type"] == "video/mp4"
     revealed(desk, case, "film_full")
@@ -146,8 +146,8 @@ def test_a_reveal_is_for_one_case_and_ends(
     reported(api, stranger, friend)
     other = case_of(friend)
     revealed(desk, case, "colour")
-    assert desk.get(page(other)).context["media"]["look"] == "blurred"
-    assert desk.get(page(case)).context["media"]["look"] == "colour"
+    assert desk.get(page(other)).context["pictures"]["look"] == "blurred"
+    assert desk.get(page(case)).context["pictures"]["look"] == "colour"
     later = time.time() + media.SECONDS + 1
     monkeypatch.setattr("enforcement.admin.case_page.media.time.time", lambda: later)
     assert media.looks_of(desk.get(page(case)).wsgi_request, case) == set()

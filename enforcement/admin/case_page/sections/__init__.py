@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from enforcement.admin.case_page.sections import (
+    appeals,
     around,
     consent,
     decided,
@@ -34,6 +35,9 @@ class CaseSection:
 
 
 SECTIONS = (
+    CaseSection(
+        "appeals", "What was said against it", appeals.read, "enforcement/admin/case_appeals.html"
+    ),
     CaseSection("thing", "What it is", thing.read),
     CaseSection("reports", "What was said", reports.read, "enforcement/admin/case_reports.html"),
     CaseSection("found", "What was found in it", found.read, "enforcement/admin/case_found.html"),

@@ -1,8 +1,9 @@
 from typing import Any
 
 from accounts.models import User
-from enforcement.admin.case_page.films import scanned
+from enforcement.admin.case_page.films import job_of, scanned
 from enforcement.models import Case
+from enforcement.subjects.films import length_of
 from moderation.admin.quoting import quoted
 from moderation.admin.timeline import timeline_of
 from moderation.services.policies import kept_policy
@@ -15,11 +16,12 @@ def read(case: Case, viewer: User) -> dict[str, Any] | None:
     which somebody withdrew their consent, and nothing of child safety."""
     if case.diverted:
         return None
-    found = [one for one in map(_of, scanned(case)) if one]
+    seconds = length_of(job_of(case)) or 0.0
+    found = [one for one in (_of(subject, seconds) for subject in scanned(case)) if one]
     return {"found": found}
 
 
-def _of(subject: str) -> dict[str, Any] | None:
+def _of(subject: str, seconds: float) -> dict[str, Any] | None:
     scans = newest_scans(subject)
     if not scans:
         return None
@@ -29,7 +31,7 @@ def _of(subject: str) -> dict[str, Any] | None:
     return {
         "subject": subject,
         "scans": scans,
-        "timeline": timeline_of(findings),
+        "timeline": timeline_of(findings, seconds=seconds),
         "quotes": quoted(card.judged, findings, policy=policy) if card else [],
         "words": card.words if card else [],
     }

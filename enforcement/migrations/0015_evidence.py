@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enforcement', '0011_later_actions'),
+        ('enforcement', '0014_later_actions'),
     ]
 
     operations = [

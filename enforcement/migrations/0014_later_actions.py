@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enforcement', '0010_appeals'),
+        ('enforcement', '0013_measures'),
     ]
 
     operations = [
