@@ -24,7 +24,7 @@ TEST_WORKERS ?= 2
 .PHONY: help install demo run servers stop-servers test test-slow test-acts lint format openapi docs lock bench clean
 
 help:
-	@echo "make demo       the story, played on real servers; leaves demo-output/ (ACT=1, cameos, engines or people, BREAK=<step id>, ONLY=<step ids>)"
+	@echo "make demo       the story, played on real servers; leaves demo-output/ (ACT=1, cameos, enforcement, engines or people, BREAK=<step id>, ONLY=<step ids>)"
 	@echo "make run        the same stack, left serving on 127.0.0.1:$(PORT) (PORT=)"
 	@echo "make test       quick tests; make test-slow: real processes, browser; test-acts: whole acts of the demo"
 	@echo "make lint       ruff, mypy, import-linter, migrations"

@@ -36,7 +36,7 @@ REFUSALS = {
     Standing.CLOSED: ErrorCode.NOT_APPEALABLE,
     Standing.NOTHING: ErrorCode.NOT_APPEALABLE,
 }
-HOLDS = (ActionState.APPLIED, ActionState.EXPIRED)
+HOLDS = (ActionState.WAITING, ActionState.APPLIED, ActionState.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True)

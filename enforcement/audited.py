@@ -32,6 +32,7 @@ FOR_STAFF = {
     "decision.made": "A decision was made, with all that it did; or took the place of another.",
     "proposal.made": "A decision that takes two people was proposed.",
     "proposal.settled": "A proposed decision was made, dropped, or waited too long.",
+    "action.begun": "What a decision said for later began, or found nothing left to do.",
     "action.expired": "What a decision did for a time is over.",
     "appeal.asked": "Whoever answers an appeal asked who sent it.",
     "appeal.ended": "An appeal was answered, overtaken by another decision, or let go.",

@@ -13,6 +13,7 @@ from lib.ids import IdKind
 _DAY = {"type": ["string", "null"], "format": "date"}
 _ACTION = closed_object(
     text={"type": "string", "enum": AUTHOR_TEXTS},
+    **{"from": {"type": ["string", "null"], "format": "date-time"}},
     until={"type": ["string", "null"], "format": "date-time"},
 )
 
@@ -42,6 +43,11 @@ EVENT_TYPES = (
         "the place of one that was wrong (`replaces`). With the codes of the statement of reasons; "
         "its words, the law where it rests on one, and where else it can be contested, stand in "
         "`/me/decisions/{id}`.",
+    ),
+    EventType(
+        "decision.action_begun",
+        _data(action={"type": "string", "enum": list(ActionName.values)}),
+        "What a decision said for later has begun.",
     ),
     EventType(
         "decision.action_ended",

@@ -32,7 +32,8 @@ def tell_decided(
     somebody who never heard of a report, nor of its reporter's appeal."""
     if case is not None and case.diverted:
         return
-    did = list(decision.actions.filter(state=ActionState.APPLIED).order_by("position"))
+    told = [ActionState.APPLIED, ActionState.WAITING]
+    did = list(decision.actions.filter(state__in=told).order_by("position"))
     # What strikes of other decisions reach only now belongs to these.
     did += [row for row in begun if row.decision_id != decision.pk]
     if did or _is_told(decision):
@@ -50,6 +51,12 @@ def mail_if_moved(decision: Decision, *, stood: str) -> None:
         return
     if _moved(decision, stood):
         enqueue(tasks.mail_decision, decision.pk)
+
+
+def tell_begun(row: DecisionAction) -> None:
+    """It was to begin later, and has."""
+    if row.decision.case is None or not row.decision.case.diverted:
+        _tell(row.decision, "decision.action_begun", action=row.name)
 
 
 def tell_expired(row: DecisionAction) -> None:
@@ -81,6 +88,7 @@ def _elements(decision: Decision) -> dict[str, Any]:
 def _said(row: DecisionAction) -> dict[str, Any]:
     return {
         "text": action_of(row.name).notice(Audience.AUTHOR),
+        "from": row.begins_at.isoformat() if row.begins_at else None,
         "until": row.until.isoformat() if row.until else None,
     }
 

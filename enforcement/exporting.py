@@ -16,6 +16,7 @@ from enforcement.models import (
     CaseFinding,
     Decision,
     DecisionAction,
+    DecisionEvidence,
     DecisionNote,
     DecisionText,
     Hiding,
@@ -107,8 +108,9 @@ WALKERS = (
         "Keyed hashes of the links in letters to you, by which an appeal needs no signing in.",
     ),
     LeftOut(
-        (DecisionNote, Proposal, Batch, BatchItem),
-        "What staff say to staff, and what they have not agreed on yet.",
+        (DecisionNote, DecisionEvidence, Proposal, Batch, BatchItem),
+        "What staff say to staff, what they point at, among it what others reported, and what they "
+        "have not agreed on yet.",
     ),
     Walker(Report, "What you reported, in your words, and what was found.", _reports),
     Walker(

@@ -35,12 +35,15 @@ COPY_AGAIN_AFTER = timedelta(minutes=10)
 COPY_BATCH = 100
 
 STATEMENT_CHARACTERS = 2_000
+MOST_EVIDENCE = 50  # references that one decision names; ours
 # Words of a decision and notes beside it: the six months of an appeal, and as long again for courts
 # and out-of-court bodies (DSA, Articles 20 and 21) with a margin; ours.
 DECISION_WORDS_KEPT = timedelta(days=730)
 LONG_SUSPENSION = timedelta(days=30)  # longer ones take two people
 SHORTEST_ACTION = timedelta(hours=1)
 LONGEST_ACTION = timedelta(days=365)
+SHORTEST_WAIT = timedelta(hours=1)  # of an action that begins later than its decision (E17)
+LONGEST_WAIT = timedelta(days=30)
 BULK_ALONE = 10  # cases decided at once; more take two people
 BULK_AT_MOST = 200
 CLAIM_LASTS = timedelta(minutes=15)  # since the page of the case last said that it is open

@@ -20,7 +20,7 @@ from lib.actors import Actor
 from lib.sanctions import LIVE
 
 CLOSED = (FilmHoldKind.NO_REMIX, FilmHoldKind.NO_DOWNLOAD)
-ON_FILMS = (TargetKind.POST, TargetKind.FILM)
+ON_FILMS = (TargetKind.POST, TargetKind.DRAFT, TargetKind.FILM)
 
 
 def locks(appeal: Appeal) -> bool:

@@ -18,6 +18,11 @@ NOTICES = (
         _("We decided about something of yours. Look what, and why."),
     ),
     for_all(
+        "decision.action_begun",
+        Category.ENFORCEMENT,
+        _("What we decided for later has begun. Look what, and why."),
+    ),
+    for_all(
         "decision.action_ended",
         Category.ENFORCEMENT,
         _("What we decided for a time is over."),

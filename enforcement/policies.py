@@ -122,7 +122,9 @@ class SeeAtDesk(Generic[M]):
 
 def _did(decision: str) -> Exists:
     rows = DecisionAction.objects.filter(decision=OuterRef(decision))
-    return Exists(rows.exclude(state__in=[ActionState.PLANNED, ActionState.MOOT]))
+    # Of one that was to begin later they were told, whatever became of it.
+    nothing = Q(state=ActionState.PLANNED) | Q(state=ActionState.MOOT, begins_at=None)
+    return Exists(rows.exclude(nothing))
 
 
 _COMPLAINTS = Report.objects.filter(case=OuterRef("pk"), counts=True).exclude(claim="")

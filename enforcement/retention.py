@@ -21,6 +21,7 @@ from enforcement.models import (
     Contact,
     Decision,
     DecisionAction,
+    DecisionEvidence,
     DecisionNote,
     DecisionText,
     Hiding,
@@ -171,6 +172,12 @@ RULES = (
         job=SWEEPER,
         basis=REVIEWABLE,
         sweep=Sweep("at"),
+    ),
+    Rule(
+        DecisionEvidence,
+        Fate.COMMITMENT,
+        "Ids and seconds: what a decision rests on; append-only. What they point at has its end.",
+        ("decision__owner_id",),
     ),
     Rule(
         DecisionAction,

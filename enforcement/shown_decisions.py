@@ -14,7 +14,10 @@ from enforcement.policies import see_decision
 from enforcement.services.statements import with_basis
 from enforcement.services.strikes import given
 
-EFFECTIVE = (ActionState.APPLIED, ActionState.EXPIRED, ActionState.REVERSED)
+EFFECTIVE = (
+    *(ActionState.WAITING, ActionState.APPLIED),
+    *(ActionState.EXPIRED, ActionState.REVERSED),
+)
 
 
 def decisions_for(viewer: User) -> QuerySet[Decision]:

@@ -138,6 +138,15 @@ def lift_ended_actions() -> None:
 
 
 @interval(seconds=60)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS, max_age=MINUTE_MS // 2)
+def begin_due_actions() -> None:
+    """What decisions said for later."""
+    from enforcement.work.beginning import begin_due
+
+    begin_due()
+
+
+@interval(seconds=60)  # type: ignore[untyped-decorator]
 @dramatiq.actor(queue_name="default", time_limit=MINUTE_MS, max_age=MINUTE_MS // 2)
 def return_idle_cases() -> None:
     """Cases whose reviewers went away wait again."""

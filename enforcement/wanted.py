@@ -10,13 +10,16 @@ from django.utils.translation import gettext as _
 from enforcement.actions.base import Action, Wish
 from enforcement.actions.names import ActionName, TargetKind, Timing
 from enforcement.actions.registry import action_of
+from enforcement.evidence import Evidence
 from enforcement.limits import (
     LEGAL_CHARACTERS,
     LONGEST_ACTION,
+    LONGEST_WAIT,
     SHORTEST_ACTION,
+    SHORTEST_WAIT,
     STATEMENT_CHARACTERS,
 )
-from enforcement.models import DecisionSource, Ground
+from enforcement.models import DecisionSource, EvidenceKind, Ground
 from enforcement.reasons import REASONS
 from enforcement.subjects.kinds import SubjectKind
 from lib.errors import DomainError, ErrorCode
@@ -36,10 +39,11 @@ UNFILLED = ("{{", "}}")  # of a template (E34)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`statement` is for the person whom it concerns, `note` for staff alone. Without `wishes` it
-    says that no rule is broken. `supersedes`: the decision whose place it takes; `appeal_id`: the
-    appeal that it so answers, `answer` what whoever appealed is told. `legal_ground`: the law or
-    order, where `ground` is one; `no_appeal`: for which nobody may appeal to us (E28)."""
+    """`statement` is for the person whom it concerns, `note` and `evidence` for staff alone.
+    Without `wishes` it says that no rule is broken. `supersedes`: the decision whose place it
+    takes; `appeal_id`: the appeal that it so answers, `answer` what whoever appealed is told.
+    `legal_ground`: the law or order, where `ground` is one; `no_appeal`: for which nobody may
+    appeal to us (E28)."""
 
     kind: SubjectKind
     key: UUID
@@ -51,6 +55,7 @@ class Wanted:
     source: DecisionSource = DecisionSource.PERSON
     ground: Ground = Ground.TERMS
     note: str = ""
+    evidence: tuple[Evidence, ...] = ()
     legal_ground: str = ""
     no_appeal: bool = False
     appeal_id: UUID | None = None
@@ -87,12 +92,14 @@ def accepted(wanted: Wanted) -> Wanted:
 def as_json(wanted: Wanted) -> dict[str, Any]:
     """What a proposal keeps."""
     wishes = [
-        {**asdict(one), "span": one.span.total_seconds() if one.span else None}
+        {**asdict(one), "span": _seconds(one.span), "after": _seconds(one.after)}
         for one in wanted.wishes
     ]
     keys = ("key", "case_id", "supersedes", "appeal_id")
     ids = {name: _str(getattr(wanted, name)) for name in keys}
-    return {**asdict(wanted), **ids, "policies": list(wanted.policies), "wishes": wishes}
+    evidence = [{**asdict(one), "key": _str(one.key)} for one in wanted.evidence]
+    lists = {"policies": list(wanted.policies), "wishes": wishes, "evidence": evidence}
+    return {**asdict(wanted), **ids, **lists}
 
 
 def from_json(kept: dict[str, Any]) -> Wanted:
@@ -103,10 +110,21 @@ def from_json(kept: dict[str, Any]) -> Wanted:
             timedelta(seconds=one["span"]) if one["span"] else None,
             one["value"],
             one["expected"],
+            timedelta(seconds=one["after"]) if one.get("after") else None,
         )
         for one in kept["wishes"]
     )
+    evidence = tuple(
+        Evidence(
+            EvidenceKind(one["kind"]),
+            UUID(one["key"]) if one["key"] else None,
+            one["start_s"],
+            one["end_s"],
+        )
+        for one in kept.get("evidence", ())
+    )
     return Wanted(
+        evidence=evidence,
         kind=SubjectKind(kept["kind"]),
         key=UUID(kept["key"]),
         policies=tuple(kept["policies"]),
@@ -131,6 +149,10 @@ def _refuse_unfit(wish: Wish, kind: SubjectKind) -> None:
     if (wish.value not in action.values) if action.values else wish.value:
         raise _refusal(ErrorCode.INVALID, _("This action needs another code."), "value")
     _refuse_span(action, wish.span)
+    if wish.after is not None and not (
+        action.may_wait and SHORTEST_WAIT <= wish.after <= LONGEST_WAIT
+    ):
+        raise _refusal(ErrorCode.INVALID, _("This action does not begin then."), "after")
 
 
 def _refuse_span(action: Action, span: timedelta | None) -> None:
@@ -177,6 +199,10 @@ def _text(text: str, attr: str, *, most: int = STATEMENT_CHARACTERS) -> str:
 
 def _refusal(code: ErrorCode, detail: str, attr: str) -> DomainError:
     return DomainError(code, detail, attr=attr)
+
+
+def _seconds(span: timedelta | None) -> float | None:
+    return span.total_seconds() if span else None
 
 
 def _str(key: UUID | None) -> str | None:

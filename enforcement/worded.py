@@ -32,7 +32,12 @@ def reasons_of(row: Decision, person: User) -> dict[str, Any]:
         "subject": row.subject,
         "statement": text.statement if text else "",
         "actions": [
-            {"says": _says(one), "until": one.until, "undone": one.state == ActionState.REVERSED}
+            {
+                "says": _says(one),
+                "begins": one.begins_at,
+                "until": one.until,
+                "undone": one.state == ActionState.REVERSED,
+            }
             for one in actions
         ],
         "is_violation": row.outcome == Outcome.VIOLATION,

@@ -45,7 +45,7 @@ def lift_text(*, person_id: UUID, field: ProfileField, cause: str, actor: Actor)
         words, row.words, row.lifted_at = row.words, None, timezone.now()
         row.save(update_fields=["words", "lifted_at"])
         taken = _live(person, field).filter(words__isnull=False).exists()
-        if words and not taken and not _said(person, field):
+        if words and not taken:  # none are kept once their author wrote others
             _say(person, field, words)
         record("accounts.profile.words_back", actor=actor, target=person.public_id, field=field)
 

@@ -56,13 +56,7 @@ def protect(*, person: User, actor: User, reason: ProtectionReason) -> None:
         _authorise(actor, held, Right.PROTECT)
         if held.is_protected:
             raise StaleState
-        User.objects.filter(pk=held.pk).update(is_protected=True)
-        record(
-            "accounts.protection.begun",
-            actor=Actor.person(actor.pk),
-            target=held.public_id,
-            reason=reason.value,
-        )
+        _set_protected(held, on=True, actor=actor, reason=reason.value)
 
 
 class HeldInviting(models.TextChoices):
@@ -226,12 +220,16 @@ def _region(row: HeldDecision, person: User, actor: User, _adult_from: date | No
 
 
 def _unprotect(row: HeldDecision, person: User, actor: User, _adult_from: date | None) -> None:
-    User.objects.filter(pk=person.pk).update(is_protected=False)
+    _set_protected(person, on=False, actor=actor, reason=row.reason)
+
+
+def _set_protected(person: User, *, on: bool, actor: User, reason: str) -> None:
+    User.objects.filter(pk=person.pk).update(is_protected=on)
     record(
-        "accounts.protection.ended",
+        f"accounts.protection.{'begun' if on else 'ended'}",
         actor=Actor.person(actor.pk),
         target=person.public_id,
-        reason=row.reason,
+        reason=reason,
     )
 
 

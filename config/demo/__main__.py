@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from config.demo import act1, act_cameos, act_engines, act_people
+from config.demo import act1, act_cameos, act_enforcement, act_engines, act_people
 from config.demo.story import Step, play, write_report
 from config.demo.world import World
 from config.embedded import EmbeddedError
@@ -22,11 +22,16 @@ from config.stack.stack import Stack, StackError
 ACTS = {
     "1": act1.STEPS,
     "cameos": act_cameos.STEPS,
+    "enforcement": act_enforcement.STEPS,
     "engines": act_engines.STEPS,
     "people": act_people.STEPS,
 }
 ENVIRONMENTS = {"cameos": act_cameos.ENVIRONMENT}
-INSTALLATIONS = {"engines": act_engines.installed, "people": act_people.installed}
+INSTALLATIONS = {
+    "enforcement": act_enforcement.installed,
+    "engines": act_engines.installed,
+    "people": act_people.installed,
+}
 
 
 def main() -> int:

@@ -17,6 +17,7 @@ class BankHashes(Action):
     title = "Propose to a hash bank"
     target = TargetKind.FILM
     severity = 20
+    may_wait = False
     values = tuple(Category.values)
     texts = {
         Audience.AUTHOR: _("Copies of your video may be refused."),

@@ -17,12 +17,14 @@ Changed = dict[str, Any]
 @dataclass(frozen=True, slots=True)
 class Wish:
     """One action of a decision that is being made. `value`: a code that the action asks for (a
-    label, a severity, a category). `expected`: how many other things the dry run of a bank met."""
+    label, a severity, a category). `expected`: how many other things the dry run of a bank met.
+    `after`: it begins so long after the decision (E17); None: with it."""
 
     name: ActionName
     span: timedelta | None = None
     value: str = ""
     expected: int | None = None
+    after: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,9 @@ class Doing:
 class Action(ABC):
     """`severity`: actions of a decision are done from the gravest on; people come first, then
     likenesses, posts and films, which is the order of locks in this house. `automatic`: the system
-    may do it where a policy says so. `values`: the codes of which one is asked for; none asks for
-    none. `texts`: what is told, in a sentence for each audience."""
+    may do it where a policy says so. `may_wait`: it may begin later than its decision. `values`:
+    the codes of which one is asked for; none asks for none. `texts`: what is told, in a sentence
+    for each audience."""
 
     name: ClassVar[ActionName]
     title: ClassVar[str]
@@ -51,6 +54,7 @@ class Action(ABC):
     severity: ClassVar[int]
     timing: ClassVar[Timing] = Timing.NEVER
     automatic: ClassVar[bool] = False
+    may_wait: ClassVar[bool] = True
     values: ClassVar[tuple[str, ...]] = ()
     texts: ClassVar[Mapping[Audience, Any]]
 

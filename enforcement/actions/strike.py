@@ -13,6 +13,7 @@ class Strike(Action):
     title = "Strike"
     target = TargetKind.PERSON
     severity = 70
+    may_wait = False
     values = tuple(LEVELS)
     texts = {
         Audience.AUTHOR: _("This counts as a strike against your account."),

@@ -12,6 +12,7 @@ class Warn(Action):
     title = "Warn without a strike"
     target = TargetKind.PERSON
     severity = 65
+    may_wait = False
     automatic = True
     texts = {
         Audience.AUTHOR: _("This is a reminder of our rules. Nothing else follows from it."),

@@ -36,6 +36,7 @@ from lib.api.serializers import StrictSerializer
 from lib.ids import IdKind
 
 PROGRESS = {
+    ActionState.WAITING: "coming",
     ActionState.APPLIED: "done",
     ActionState.EXPIRED: "over",
     ActionState.REVERSED: "undone",
@@ -56,6 +57,9 @@ class DoneSerializer(StrictSerializer[DecisionAction]):
     text = serializers.ChoiceField(choices=AUTHOR_TEXTS, help_text=_("The id of the sentence."))
     says = serializers.CharField(help_text=_("The sentence."))
     state = serializers.ChoiceField(choices=sorted(PROGRESS.values()))
+    begins = serializers.DateTimeField(
+        allow_null=True, help_text=_("When it begins, where that is later than the decision.")
+    )
     until = serializers.DateTimeField(
         allow_null=True, help_text=_("When it ends by itself; null where it does not.")
     )
@@ -185,6 +189,7 @@ def _action_json(row: DecisionAction) -> dict[str, Any]:
         "text": text,
         "says": str(TEXTS[text]),
         "state": PROGRESS[ActionState(row.state)],
+        "begins": time_json(row.begins_at),
         "until": time_json(row.until),
     }
 

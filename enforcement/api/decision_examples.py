@@ -43,7 +43,9 @@ DECISION: dict[str, Any] = {
     "detected_automatically": False,
     "automated": False,
     "statement": "The caption calls on others to mock a person by name.",
-    "actions": [{"text": TEXT, "says": str(TEXTS[TEXT]), "state": "done", "until": None}],
+    "actions": [
+        {"text": TEXT, "says": str(TEXTS[TEXT]), "state": "done", "begins": None, "until": None}
+    ],
     "replaces": None,
     "replaced_by": None,
     "next_threshold": None,

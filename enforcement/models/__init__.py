@@ -24,6 +24,7 @@ from enforcement.models.decisions import (
     DecisionText,
     Ground,
 )
+from enforcement.models.evidence import DecisionEvidence, EvidenceKind
 from enforcement.models.findings import CaseFinding
 from enforcement.models.held_files import CopyState, HeldFile
 from enforcement.models.hidings import Hiding, HidingEnd, Lane
@@ -60,10 +61,12 @@ __all__ = [
     "Decision",
     "DecisionAction",
     "DecisionActionTransition",
+    "DecisionEvidence",
     "DecisionNote",
     "DecisionSource",
     "DecisionText",
     "EndedAs",
+    "EvidenceKind",
     "Ground",
     "HeldFile",
     "Hiding",

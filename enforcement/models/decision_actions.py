@@ -14,6 +14,7 @@ class ActionState(models.TextChoices):
     """Where an action is."""
 
     PLANNED = "planned"  # within the transaction of its decision
+    WAITING = "waiting"  # it begins later
     APPLIED = "applied"
     MOOT = "moot"  # what it was about was gone already
     EXPIRED = "expired"  # its time was over
@@ -26,7 +27,9 @@ ACTION_GRAPH = StateGraph(
     initial=A.PLANNED,
     terminal={A.MOOT, A.REVERSED},
     edges={
-        A.PLANNED: {A.APPLIED, A.MOOT},
+        A.PLANNED: {A.APPLIED, A.MOOT, A.WAITING},
+        # What is superseded before it began never begins.
+        A.WAITING: {A.APPLIED, A.MOOT, A.REVERSED},
         A.APPLIED: {A.EXPIRED, A.REVERSED},
         A.EXPIRED: {A.REVERSED},
     },
@@ -42,7 +45,8 @@ class DecisionActionTransition(Transition):
 
 class DecisionAction(Stateful):
     """One action of a decision: what it was done to, what it changed (`changed`: ids and codes at
-    the owner's, under the cause `act:<id>`), until when, and which decision reversed it. `position`
+    the owner's, under the cause `act:<id>`), from when where that is later than the decision, until
+    when, and which decision reversed it. `position`
     counts from the gravest. `value`: the code that it asks for. `reached`: points of the strike
     ladder, where `strike` reached them and this follows."""
 
@@ -58,6 +62,7 @@ class DecisionAction(Stateful):
     value = models.CharField(max_length=20, blank=True)
     state = models.CharField(max_length=8, choices=ActionState, default=ACTION_GRAPH.initial)
     changed = models.JSONField(default=dict)
+    begins_at = models.DateTimeField(null=True)
     until = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     reversed_by = models.ForeignKey(
@@ -84,6 +89,10 @@ class DecisionAction(Stateful):
                 | (~Q(state__in=[ActionState.EXPIRED, ActionState.REVERSED]) & Q(ended_at=None)),
             ),
             models.CheckConstraint(
+                name="an_action_that_waits_says_for_when",
+                condition=~Q(state=ActionState.WAITING) | Q(begins_at__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="what_a_threshold_does_names_its_strike",
                 condition=Q(reached=None, strike_id=None)
                 | Q(reached__isnull=False, strike_id__isnull=False),
@@ -94,7 +103,12 @@ class DecisionAction(Stateful):
                 fields=["until"],
                 name="actions_that_end_by_themselves",
                 condition=Q(state=ActionState.APPLIED, until__isnull=False),
-            )
+            ),
+            models.Index(
+                fields=["begins_at"],
+                name="actions_that_begin_later",
+                condition=Q(state=ActionState.WAITING),
+            ),
         ]
 
     @property

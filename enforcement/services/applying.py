@@ -1,7 +1,7 @@
 """One action of a decision: done, undone, or over. In the caller's transaction, which holds the row
 of the person whom the decision concerns."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Max
@@ -15,6 +15,7 @@ from enforcement.actions.registry import action_of
 from enforcement.models import ActionState, Decision, DecisionAction
 from enforcement.services.films import film_of
 from lib.actors import Actor
+from lib.ids import IdKind, decode
 from lib.states import advance, record_initial
 
 CLOCK = Actor.system("clock")
@@ -33,7 +34,8 @@ def apply_action(
 ) -> DecisionAction:
     """Do it, and keep what it changed. `until` stands above the span that was wished."""
     action = action_of(wish.name)
-    ends = until or (timezone.now() + wish.span if wish.span else None)
+    begins = timezone.now() + (wish.after or timedelta())
+    ends = until or (begins + wish.span if wish.span else None)
     row = DecisionAction.objects.create(
         decision=decision,
         position=_next_position(decision),
@@ -43,27 +45,57 @@ def apply_action(
         value=wish.value,
         strike_id=strike_id,
         reached=reached,
+        begins_at=begins if wish.after else None,
     )
     record_initial(row, actor=actor, reason="decided")
-    changed = None
+    if wish.after:
+        advance(row, to=ActionState.WAITING, actor=actor, reason="later", until=ends)
+        return row
+    doing = None
     if row.target_id is not None:
         doing = Doing(row.cause, row.target_id, actor, by, approved_by, wish.value, wish.expected)
-        changed = action.apply(doing)
+    _apply(row, doing, actor=actor, until=ends)
+    return row
+
+
+def begin_action(row: DecisionAction) -> None:
+    """Its moment has come. What it is about is looked up anew: it may be gone, and an account may
+    be protected since, whose decision one person made. Raises StaleState."""
+    now, decision = timezone.now(), row.decision
+    row.target_id = _target(decision, TargetKind(row.target_kind))
+    row.save(update_fields=["target_id"])
+    is_over = row.until is not None and row.until <= now
+    approver = _key_of(decision.approved_by)
+    is_alone = approver is None and User.objects.get(pk=decision.owner_id).is_protected
+    if is_over or is_alone:
+        reason = "over before it began" if is_over else "its account is protected since"
+        advance(row, to=ActionState.MOOT, actor=CLOCK, reason=reason)
+        return
+    doing = None
+    if row.target_id is not None:
+        doing = Doing(row.cause, row.target_id, CLOCK, approved_by=approver, value=row.value)
+    _apply(row, doing, actor=CLOCK, until=row.until)
+
+
+def _apply(
+    row: DecisionAction, doing: Doing | None, *, actor: Actor, until: datetime | None
+) -> None:
+    changed = action_of(row.name).apply(doing) if doing else None
     if changed is None:
         advance(row, to=ActionState.MOOT, actor=actor, reason="gone")
     else:
         advance(
-            row, to=ActionState.APPLIED, actor=actor, reason="applied", changed=changed, until=ends
+            row, to=ActionState.APPLIED, actor=actor, reason="applied", changed=changed, until=until
         )
-    return row
 
 
 def reverse_action(row: DecisionAction, *, decision: Decision, actor: Actor) -> None:
     """Lift exactly what it caused: `decision` took the place of its own. Nothing for one that never
-    did anything; of one that ended by itself it is only said."""
-    if row.state not in (ActionState.APPLIED, ActionState.EXPIRED):
+    did anything; one that waits never begins; of one that ended by itself it is only said."""
+    if row.state not in (ActionState.APPLIED, ActionState.EXPIRED, ActionState.WAITING):
         return
-    _lift(row, actor)
+    if row.state != ActionState.WAITING:
+        _lift(row, actor)
     advance(
         row,
         to=ActionState.REVERSED,
@@ -95,6 +127,11 @@ def _target(decision: Decision, kind: TargetKind) -> UUID | None:
     if kind == TargetKind.CAMEO:
         return cameo_ids_of((decision.subject_id,))[0]  # behind its address
     return decision.subject_id
+
+
+def _key_of(label: str) -> UUID | None:
+    """Of the person whom an actor's label names."""
+    return decode(IdKind.USER, label) if label else None
 
 
 def _next_position(decision: Decision) -> int:

@@ -16,6 +16,7 @@ from enforcement.actions.names import ActionName
 from enforcement.actions.registry import action_of
 from enforcement.appeal_notices import tell_settled
 from enforcement.decision_notices import tell_decided
+from enforcement.evidence import keep, refuse_unfit
 from enforcement.models import (
     Case,
     Decision,
@@ -136,6 +137,7 @@ def locked(wanted: Wanted, *, by: User | Actor) -> Setting:
     old = _old(wanted, case)
     if refusal := decide_refusal(decider, owner, wanted):
         raise refusal
+    refuse_unfit(wanted.evidence, kind=wanted.kind, key=wanted.key, case=case)
     if old is not None:
         refuse_in_appeal(old, wanted, decider)
     return Setting(wanted, owner, case, old)
@@ -212,6 +214,7 @@ def _write(setting: Setting, actor: Actor, approved: tuple[Proposal, User] | Non
     except IntegrityError:
         raise StaleState from None
     DecisionText.objects.create(decision=decision, statement=wanted.statement)
+    keep(decision, wanted.evidence)
     if wanted.note:
         DecisionNote.objects.create(decision=decision, by=str(actor), text=wanted.note)
     return decision

@@ -154,5 +154,6 @@ def _to_reporters(setting: Setting, decision: Decision) -> ToReporters | None:
 
 def standing_rows(decision: Decision) -> list[DecisionAction]:
     """What of a decision an overturning would undo."""
-    live: Any = decision.actions.filter(state__in=[ActionState.APPLIED, ActionState.EXPIRED])
+    standing = [ActionState.APPLIED, ActionState.EXPIRED, ActionState.WAITING]
+    live: Any = decision.actions.filter(state__in=standing)
     return list(live.order_by("position"))

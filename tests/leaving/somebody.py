@@ -19,6 +19,7 @@ from accounts.models import (
     FollowRequest,
     Invite,
     Mute,
+    ProfileHold,
     ProfileText,
     SafeguardSettings,
     StoreAccount,
@@ -51,6 +52,7 @@ WORDS = {
     "name": "Quillomena",
     "bio": "zephyrine boats",
     "waiting": "waiting tamarind",
+    "taken": "taken persimmon",
     "prompt": "a celadon kite",
     "caption": "saffron caption",
     "statement": "it was a vermilion joke",
@@ -89,6 +91,7 @@ def _account(api: Api, person: User, friend: User) -> None:
     sign_in(api, person.email or "")
     EmailAddress.objects.get_or_create(user=person, email=person.email or "")
     ProfileText.objects.create(person=person, field="bio", text=WORDS["waiting"])
+    ProfileHold.objects.create(person=person, field="bio", words=WORDS["taken"], cause="act:one")
     follow(api, friend, person)
     follow(api, person, friend)
     FollowRequest.objects.create(asker=friend, asked=person)

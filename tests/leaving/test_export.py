@@ -28,6 +28,7 @@ ELSEWHERE = {
 }
 # What of somebody's words an archive holds: all but secrets, and what only staff decide about.
 OWN_WORDS = [
+    "taken",
     *("name", "bio", "waiting", "prompt", "caption", "statement", "refused", "open note"),
     *("settled note", "address", "apple", "store", "time zone"),
 ]

@@ -116,14 +116,7 @@ def test_a_birthday_meanwhile_is_read_as_if_the_link_had_stood(
             sweep()
             deliver()
             api.tokens.clear()
-            notices = FamilyNotice.objects.filter(person_id=link.guardian_id).order_by("due_at")
-            seen.append(
-                (
-                    *(told["state"], told["ended_by"], read(api, link) == told),
-                    lines(api, link, link.guardian),
-                    [(one.kind, one.data.get("by")) for one in notices],
-                )
-            )
+            seen.append(_as_the_guardian_sees(api, link, told))
             if flees:
                 assert lines(api, link, link.teen)[0] == ("ended", "teen")
                 mine = FamilyNotice.objects.filter(person_id=link.teen_id)
@@ -135,6 +128,16 @@ def test_a_birthday_meanwhile_is_read_as_if_the_link_had_stood(
     assert seen[0] == seen[1]
     assert seen[0][:3] == ("ended", "house", True)
     assert seen[0][4][-1] == ("family.came_of_age", None)
+
+
+def _as_the_guardian_sees(api: Api, link: GuardianLink, told: dict[str, Any]) -> tuple[Any, ...]:
+    """How it ended, whether that reads as they were `told`, their lines, and what they heard."""
+    notices = FamilyNotice.objects.filter(person_id=link.guardian_id).order_by("due_at")
+    return (
+        *(told["state"], told["ended_by"], read(api, link) == told),
+        lines(api, link, link.guardian),
+        [(one.kind, one.data.get("by")) for one in notices],
+    )
 
 
 def _blocks(api: Api, guardian: User, teen: User, staff: User) -> None:
@@ -182,14 +185,7 @@ def test_whatever_ends_each_link_of_a_guardian_ends_to_their_eyes_what_was_fled_
             sweep()
             deliver()
             api.tokens.clear()
-            notices = FamilyNotice.objects.filter(person_id=link.guardian_id).order_by("due_at")
-            seen.append(
-                (
-                    *(told["state"], told["ended_by"], read(api, link) == told),
-                    lines(api, link, link.guardian),
-                    [(one.kind, one.data.get("by")) for one in notices],
-                )
-            )
+            seen.append(_as_the_guardian_sees(api, link, told))
         if flees:
             assert FamilyNotice.objects.filter(person_id=link.teen_id).count() == heard
             assert lines(api, link, link.teen)[0] == ("ended", "teen")

@@ -1,11 +1,8 @@
 """Who plays: each arrives when a step first needs them."""
 
 from typing import Any
-from uuid import uuid4
 
-from config.demo.act1.making import body, wait_until
-from config.demo.act1.publishing import until_judged
-from config.demo.cast import somebody
+from config.demo.cast import SCENE, film_of, somebody, unused, wished
 from config.demo.patience import PATIENCE
 from config.demo.person import Person
 from config.demo.world import World
@@ -26,23 +23,13 @@ AGES = {
     "host": 33,  # who invites
     "moderator": 45,
 }
-SCENE = "A red boat under a blue sky."
+
+__all__ = ["SCENE", "film_of", "unused", "wished"]
 
 
 def person(world: World, name: str) -> Person:
     """Somebody with an account."""
     return somebody(world, name, AGES)
-
-
-def unused() -> str:
-    """An idempotency key that nobody had."""
-    return f"demo-{uuid4().hex}"
-
-
-def wished(who: Person, *, seconds: int = 4) -> Any:
-    """The answer to asking for a video."""
-    wish = body(prompt=SCENE, seconds=seconds)
-    return who.call("POST", "/generations", wish, key=unused())
 
 
 def picture(who: Person) -> Any:
@@ -55,13 +42,7 @@ def film(world: World, name: str) -> dict[str, str]:
     """Ids of the job, draft and post of the one film that somebody published."""
     films: dict[str, dict[str, str]] = world.facts.setdefault("films", {})
     if name not in films:
-        who = person(world, name)
-        answer = wished(who)
-        answer.raise_for_status()
-        job = wait_until(who, answer.json()["id"])
-        path = f"/drafts/{job['draft']}/publish"
-        post = until_judged(who, who.call("POST", path, {}, key=unused()).json())
-        films[name] = {"job": job["id"], "draft": job["draft"], "post": post["id"]}
+        films[name] = film_of(person(world, name))
     return films[name]
 
 

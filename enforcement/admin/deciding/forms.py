@@ -16,7 +16,7 @@ from unfold.widgets import (
 from enforcement.actions.base import Action, Wish
 from enforcement.actions.names import ActionName, Timing
 from enforcement.actions.registry import ACTIONS
-from enforcement.limits import LEGAL_CHARACTERS, STATEMENT_CHARACTERS
+from enforcement.limits import LEGAL_CHARACTERS, LONGEST_WAIT, STATEMENT_CHARACTERS
 from enforcement.models import DecisionSource, Ground
 from enforcement.reasons import REASONS, Topic
 from enforcement.subjects.kinds import SubjectKind
@@ -28,6 +28,9 @@ SPANS = (
     *((1, "1 hour"), (12, "12 hours"), (A_DAY, "1 day"), (3 * A_DAY, "3 days")),
     *((7 * A_DAY, "7 days"), (14 * A_DAY, "14 days"), (30 * A_DAY, "30 days")),
     *((90 * A_DAY, "90 days"), (180 * A_DAY, "180 days"), (365 * A_DAY, "365 days")),
+)
+WAITS = tuple(
+    (hours, f"{words} later") for hours, words in SPANS if timedelta(hours=hours) <= LONGEST_WAIT
 )
 BREAKS, BREAKS_NOTHING = "violation", "no_violation"
 FINDINGS = (
@@ -48,6 +51,7 @@ class Row:
     chosen: Any
     span: Any
     value: Any
+    after: Any
 
 
 class WordsForm(forms.Form):
@@ -115,7 +119,10 @@ class DecisionForm(WordsForm):
         for one in self.offered:
             fields = [
                 self[name] if name in self.fields else None
-                for name in (f"do_{one.name}", f"span_{one.name}", f"value_{one.name}")
+                for name in (
+                    *(f"do_{one.name}", f"span_{one.name}"),
+                    *(f"value_{one.name}", f"after_{one.name}"),
+                )
             ]
             yield Row(one, *fields)
 
@@ -138,6 +145,7 @@ class DecisionForm(WordsForm):
                 _span(data.get(f"span_{one.name}")),
                 data.get(f"value_{one.name}") or "",
                 data.get("expected") if one.name == ActionName.BANK_HASHES else None,
+                _span(data.get(f"after_{one.name}")),
             )
             for one in self.offered
             if data.get(f"do_{one.name}")
@@ -179,6 +187,11 @@ def _fields_of(action: Action) -> dict[str, forms.Field]:
         fields[f"span_{action.name}"] = forms.TypedChoiceField(
             choices=[first, *SPANS], required=False, coerce=int, empty_value=None,
             label=f"For how long: {action.title}", widget=UnfoldAdminSelectWidget,
+        )  # fmt: skip
+    if action.may_wait:
+        fields[f"after_{action.name}"] = forms.TypedChoiceField(
+            choices=[("", "With the decision"), *WAITS], required=False, coerce=int,
+            empty_value=None, label=f"Beginning: {action.title}", widget=UnfoldAdminSelectWidget,
         )  # fmt: skip
     if action.values:
         fields[f"value_{action.name}"] = forms.ChoiceField(

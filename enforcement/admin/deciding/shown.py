@@ -12,6 +12,7 @@ from enforcement.wanted import Wanted
 
 NOW = {
     ActionState.PLANNED: "planned",
+    ActionState.WAITING: "begins later",
     ActionState.APPLIED: "holds",
     ActionState.MOOT: "does nothing: what it is about is gone",
     ActionState.EXPIRED: "over",
@@ -39,6 +40,7 @@ def action_line(row: DecisionAction) -> dict[str, Any]:
     return {
         "title": action_of(row.name).title,
         "value": row.value.replace("_", " "),
+        "begins": when(row.begins_at) if row.begins_at else "",
         "until": when(row.until) if row.until else "",
         "state": NOW[ActionState(row.state)],
         "is_moot": row.state == ActionState.MOOT,
@@ -71,6 +73,8 @@ def _wish_line(wish: Any) -> str:
         words.append(wish.value.replace("_", " "))
     if wish.span:
         words.append(f"for {wish.span.total_seconds() / 3600:g} hours")
+    if wish.after:
+        words.append(f"beginning {wish.after.total_seconds() / 3600:g} hours later")
     return ", ".join(words)
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.db import transaction
 
-from accounts.models import AgeBand, AgeSignal, AgeSource, HeldDecision
+from accounts.models import AgeBand, AgeSignal, AgeSource, HeldDecision, User
 from accounts.services.ages import signal_age
 from accounts.services.second_approval import ProtectionReason, approve, protect
 from cameos.enrolment.states import HoldReason
@@ -22,12 +22,18 @@ from tests.cameos.enrolment.test_holds import Deliver, newcomer, reviewer
 __all__ = ["newcomer"]
 
 
-def test_of_a_protected_account_a_second_of_staff_approves_that_it_is_a_minors(
-    newcomer: App, sight: Sight, deliver: Deliver
-) -> None:
+def held_and_protected(newcomer: App, sight: Sight, deliver: Deliver) -> User:
+    """A face of which nobody is sure waits, of a protected account; returns who looks at it."""
     sight.age, by = Band.UNSURE, reviewer()
     enrolled(newcomer, deliver)
     protect(person=newcomer.person, actor=by, reason=ProtectionReason.PUBLIC_FIGURE)
+    return by
+
+
+def test_of_a_protected_account_a_second_of_staff_approves_that_it_is_a_minors(
+    newcomer: App, sight: Sight, deliver: Deliver
+) -> None:
+    by = held_and_protected(newcomer, sight, deliver)
     refuse(enrolment=newcomer.row, by=by, is_minor=True, why="case")
     assert type(newcomer.person).objects.get(pk=newcomer.person.pk).is_adult
     assert newcomer.row.problems == ["not_confirmed"]
@@ -39,9 +45,7 @@ def test_of_a_protected_account_a_second_of_staff_approves_that_it_is_a_minors(
 def test_a_child_whom_staff_see_is_frozen_at_once_protected_or_not(
     newcomer: App, sight: Sight, deliver: Deliver
 ) -> None:
-    sight.age, by = Band.UNSURE, reviewer()
-    enrolled(newcomer, deliver)
-    protect(person=newcomer.person, actor=by, reason=ProtectionReason.PUBLIC_FIGURE)
+    by = held_and_protected(newcomer, sight, deliver)
     refuse(enrolment=newcomer.row, by=by, is_child=True, why="case")
     deliver()
     person = type(newcomer.person).objects.get(pk=newcomer.person.pk)

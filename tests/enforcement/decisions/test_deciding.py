@@ -165,7 +165,7 @@ def test_what_it_keeps_and_whom_it_tells(stage: Stage) -> None:
     last = Event.objects.filter(person_id=stage.people[0].pk).latest("number")
     until = DecisionAction.objects.get(decision=decision).until
     assert until is not None
-    said = [{"text": "limit_post.author", "until": until.isoformat()}]
+    said = [{"text": "limit_post.author", "from": None, "until": until.isoformat()}]
     told = {"decision": decision.public_id, "replaces": None, "actions": said}
     assert last.type == "decision.made"
     assert {name: last.data[name] for name in told} == told

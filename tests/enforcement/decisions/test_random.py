@@ -2,7 +2,7 @@
 never happened (D-9)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,13 +22,16 @@ from accounts.models import ProfileField, ProfileText, ProfileTextState, User
 from accounts.services.profile_texts import propose, show
 from enforcement.actions.base import Wish
 from enforcement.actions.names import ActionName
+from enforcement.actions.registry import ACTIONS
 from enforcement.models import Decision
+from enforcement.work.beginning import begin_due
 from enforcement.work.lifting import lift_ended
 from lib.actors import Actor
 from tests.enforcement.decisions.stage import Stage, decided, effects, set_up, undone, wish
 
 HOUR = timedelta(hours=1)
 SPANS = (6 * HOUR, 30 * HOUR, 200 * HOUR)
+WAITS = (None, None, 3 * HOUR, 20 * HOUR)
 LEVELS = ("minor", "serious", "grave")
 
 
@@ -45,11 +48,19 @@ class Step:
 
 
 def one_of(names: Sequence[ActionName]) -> Any:
-    def build(name: ActionName, span: timedelta, level: str) -> Wish:
+    def build(name: ActionName, span: timedelta, level: str, after: timedelta | None) -> Wish:
         made = wish(name, span)
-        return Wish(name, made.span, level) if name == ActionName.STRIKE else made
+        if name == ActionName.STRIKE:
+            return Wish(name, made.span, level)
+        return replace(made, after=after) if ACTIONS[name].may_wait else made
 
-    return st.builds(build, st.sampled_from(names), st.sampled_from(SPANS), st.sampled_from(LEVELS))
+    return st.builds(
+        build,
+        st.sampled_from(names),
+        st.sampled_from(SPANS),
+        st.sampled_from(LEVELS),
+        st.sampled_from(WAITS),
+    )
 
 
 ALONE = (  # each about a thing of its own kind
@@ -59,6 +70,12 @@ ALONE = (  # each about a thing of its own kind
 ON_POSTS = [one for one in ActionName if one not in ALONE]
 WORDS = ("I draw boats.", "I draw more boats.")
 POST_WISHES = st.lists(one_of(ON_POSTS), min_size=1, max_size=3, unique_by=lambda one: one.name)
+
+
+def clocks() -> None:
+    """What is due begins, what is over ends."""
+    begin_due()
+    lift_ended()
 
 
 def write(stage: Stage, step: Step) -> None:
@@ -111,7 +128,7 @@ def machine(stage: Stage, clock: Any, start: datetime) -> type[RuleBasedStateMac
         def wait(self, hours: int) -> None:
             self.at += hours * HOUR
             clock.move_to(self.at, tick=False)
-            lift_ended()
+            clocks()
             self.steps.append(Step(self.at))
 
         def teardown(self) -> None:
@@ -124,7 +141,7 @@ def machine(stage: Stage, clock: Any, start: datetime) -> type[RuleBasedStateMac
                     if step.words:
                         write(stage, step)
                     elif step.decision is None:
-                        lift_ended()
+                        clocks()
                     elif not step.undone:
                         decided(stage, *step.wishes, who=step.who)
                 clock.move_to(self.at, tick=False)

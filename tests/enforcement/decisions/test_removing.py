@@ -10,19 +10,35 @@ from django.db import transaction
 from accounts.models import ProfileField, ProfileHold, ProfileText, User
 from accounts.services.deletion import delete_account
 from accounts.services.impersonation import MarkEnd, end_mark, mark_impersonation
-from accounts.services.profile_texts import propose, show
+from accounts.services.profile_texts import propose
+from accounts.services.profile_texts import show as show_words
 from accounts.services.profiles import update_profile
 from enforcement.actions.names import ActionName
 from enforcement.models import ActionState
 from enforcement.services.deciding import decide
+from enforcement.subjects.kinds import SubjectKind
+from enforcement.wanted import Wanted
 from feed.models import Post
 from feed.services.deletion import delete_post
 from feed.services.publishing import publish
 from feed.services.takedowns import reinstate, take_down
+from feed.services.verdicts import rating_of, show
+from generation.models import Draft
 from lib.actors import Actor
 from lib.errors import DomainError
 from tests.client import Api
-from tests.enforcement.decisions.stage import Stage, decided, effects, set_up, undone, wanted, wish
+from tests.enforcement.decisions.stage import (
+    RULE,
+    SAID,
+    Stage,
+    decided,
+    effects,
+    set_up,
+    undone,
+    wanted,
+    wish,
+)
+from tests.feed.studio import finished
 
 A = ActionName
 SYSTEM = Actor.system("test")
@@ -41,7 +57,7 @@ def write(person: User, words: str) -> None:
     with transaction.atomic():
         held = User.objects.select_for_update().get(pk=person.pk)
         assert not propose(held, ProfileField.BIO, words)
-        show(
+        show_words(
             held, ProfileText.objects.get(person=held, text__isnull=False), actor=SYSTEM, reason="t"
         )
 
@@ -64,6 +80,40 @@ def test_a_withheld_draft_is_published_by_nobody(stage: Stage, deliver: Callable
     undone(stage, decision)
     deliver()
     assert publish(draft=draft, by=stage.people[0]).state == "published"
+
+
+def test_a_draft_that_was_never_shown_is_withheld(stage: Stage, deliver: Callable[[], int]) -> None:
+    draft = finished(stage.people[0])
+    about = Wanted(SubjectKind.DRAFT, draft.pk, RULE, SAID, (wish(A.REMOVE_DRAFT),))
+    decision = decide(wanted=about, by=stage.judge)
+    deliver()
+    assert {one.bound_for for one in draft.job.assets.all()} == {"quarantine"}
+    with pytest.raises(DomainError, match="not_publishable"):
+        publish(draft=draft, by=stage.people[0])
+    undone(stage, decision)
+    deliver()
+    assert publish(draft=Draft.objects.get(pk=draft.pk), by=stage.people[0]).state == "published"
+
+
+def test_a_post_that_waited_while_its_draft_was_withheld_stays_down(
+    stage: Stage, deliver: Callable[[], int]
+) -> None:
+    """Its caption is judged meanwhile, and the desk takes it down and gives it back."""
+    draft = finished(stage.people[0])
+    post = publish(draft=draft, by=stage.people[0], caption="A boat.")
+    assert post.state == "screening"
+    about = Wanted(SubjectKind.DRAFT, draft.pk, RULE, SAID, (wish(A.REMOVE_DRAFT),))
+    decision = decide(wanted=about, by=stage.judge)
+    with transaction.atomic():
+        show(Post.objects.get(pk=post.pk), rating_of(post), actor=SYSTEM, reason="test")
+    assert not Post.objects.visible_to(stage.viewers[0]).filter(pk=post.pk).exists()
+    take_down(post=post, by=stage.judge)
+    reinstate(post=post, by=stage.judge)
+    deliver()
+    assert not Post.objects.visible_to(stage.viewers[0]).filter(pk=post.pk).exists()
+    undone(stage, decision)
+    deliver()
+    assert Post.objects.visible_to(stage.viewers[0]).filter(pk=post.pk).exists()
 
 
 def test_a_withheld_draft_takes_its_posts_along(stage: Stage, deliver: Callable[[], int]) -> None:

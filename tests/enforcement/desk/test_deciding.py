@@ -118,6 +118,20 @@ def test_several_actions_of_one_decision(desk: Client, case: Case, creator: User
     assert AuditEvent.objects.filter(action="enforcement.decision.made").count() == 1
 
 
+def test_one_action_begins_later(desk: Client, case: Case) -> None:
+    fields = {**REMOVES, "after_remove_post": "24", "do_label_post": "on",
+              "value_label_post": "sensitive"}  # fmt: skip
+    page = read(preview(desk, decide_page(case), **fields))
+    assert "Remove the post, from" in page
+    assert "We removed your post. From" in page
+    answer = through(desk, decide_page(case), **fields)
+    rows = Decision.objects.get().actions.order_by("position")
+    assert list(rows.values_list("name", "state")) == [
+        ("remove_post", "waiting"), ("label_post", "applied"),
+    ]  # fmt: skip
+    assert "begins later" in read(desk.get(answer["Location"]))
+
+
 def test_the_note_is_in_nothing_that_they_read(desk: Client, case: Case) -> None:
     shown = preview(desk, decide_page(case), **REMOVES).content.decode()
     first, second = shown.index('id="preview"'), shown.index('id="decide"')

@@ -1,0 +1,85 @@
+"""Decisions: several actions in one, and each is undone alone."""
+
+from config.demo.act_enforcement.cast import (
+    answered,
+    at_the_desk,
+    decided,
+    is_seen,
+    person,
+    post,
+    report,
+)
+from config.demo.story import Seen, Step
+from config.demo.world import World
+
+
+def _decided(world: World, broken: bool) -> Seen:
+    what = post(world, "decided")
+    said = report(world, "stranger", what)
+    actions = ["remove_post"] if broken else ["warn", "remove_post"]
+    made = decided(world, what, *actions, of_case=True)
+    read = person(world, "maker").call("GET", f"/me/decisions/{made}").json()
+    answer = answered(world, "stranger", said)
+    return {
+        "its_author_reads": [one["text"] for one in read["actions"]],
+        "why": bool(read["statement"]),
+        "who_decided": "moderator" in str(read),
+        "its_reporter_reads": [answer["outcome"], [one["text"] for one in answer["measures"]]],
+        "seen_by_others": is_seen(world, "stranger", what),
+        "decided_again": _again(world, what),
+    }
+
+
+def _again(world: World, what: str) -> int:
+    """A report of what was decided about has the answer that stands, and opens nothing."""
+    report(world, "friend", what)
+    return int(at_the_desk(world, f"cases({what!r})")["cases"])
+
+
+def _stays(world: World, broken: bool) -> Seen:
+    what = post(world, "stays")
+    first, second = (decided(world, what, "remove_post") for _ in range(2))
+    seen = [is_seen(world, "stranger", what)]
+    decided(world, what, undoes=first)
+    if broken:
+        decided(world, what, undoes=second)
+    seen.append(is_seen(world, "stranger", what))
+    if not broken:
+        decided(world, what, undoes=second)
+    seen.append(is_seen(world, "stranger", what))
+    paths = [f"/me/decisions/{one}" for one in (first, second)]
+    read = [person(world, "maker").call("GET", path).json() for path in paths]
+    return {
+        "seen_with_two_one_none": seen,
+        "its_author_reads": [one["actions"][0]["state"] for one in read],
+        "replaced": [bool(one["replaced_by"]) for one in read],
+    }
+
+
+STEPS = [
+    Step(
+        "decide_two_actions",
+        "moderator",
+        "warns and removes in one decision; its author reads why, its reporter what was done",
+        {
+            "its_author_reads": ["warn.author", "remove_post.author"],
+            "why": True,
+            "who_decided": False,
+            "its_reporter_reads": ["violation", ["remove_post.reporter", "warn.reporter"]],
+            "seen_by_others": False,
+            "decided_again": 1,
+        },
+        _decided,
+    ),
+    Step(
+        "other_sanction_stays",
+        "moderator",
+        "undoes one of two decisions about a video: what the other did stays until it is undone",
+        {
+            "seen_with_two_one_none": [False, False, True],
+            "its_author_reads": ["undone", "undone"],
+            "replaced": [True, True],
+        },
+        _stays,
+    ),
+]
