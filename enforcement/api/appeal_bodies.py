@@ -34,7 +34,7 @@ class DecisionAppealBody(StrictSerializer[Any]):
 class AppealMessageSerializer(StrictSerializer[AppealMessage]):
     """A question about an appeal, or the reply."""
 
-    from_staff = serializers.BooleanField()
+    yours = serializers.BooleanField(help_text=_("Whether it is what you wrote; else we asked."))
     text = serializers.CharField()
     sent_on = serializers.DateField()
 
@@ -79,7 +79,7 @@ def appeal_json(appeal: Appeal) -> dict[str, Any]:
         "text": words.text if words else None,
         "answer": words.answer if words else None,
         "messages": [
-            {"from_staff": one.from_staff, "text": one.text, "sent_on": day_json(one.at)}
+            {"yours": not one.from_staff, "text": one.text, "sent_on": day_json(one.at)}
             for one in sorted(appeal.messages.all(), key=lambda one: (one.at, one.pk))
         ],
         "asked": is_asked(appeal),

@@ -43,8 +43,8 @@ REPORT_EXAMPLES = [
 REPLIED = {
     **APPEAL,
     "messages": [
-        {"from_staff": True, "text": "Where did she agree?", "sent_on": "2026-11-23"},
-        {"from_staff": False, "text": "In her own video of Friday.", "sent_on": "2026-11-23"},
+        {"yours": False, "text": "Where did she agree?", "sent_on": "2026-11-23"},
+        {"yours": True, "text": "In her own video of Friday.", "sent_on": "2026-11-23"},
     ],
 }
 REPLY_EXAMPLES = [

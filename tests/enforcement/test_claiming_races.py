@@ -18,6 +18,7 @@ from lib.ids import new_id
 from tests import cast
 from tests.accounts.test_races import at_once
 from tests.enforcement.queueing import reviewer, waiting
+from tests.leaving.traces import as_owner
 
 MANY = 50
 
@@ -90,7 +91,7 @@ def test_an_index_answers_whose_turn_it_is(queue: Queue | None) -> None:
         )
         for number in range(5_000)
     )
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("ANALYZE enforcement_case")
     rows = claiming.turn(by, queue, at_least=0)[:1]
     (plan,) = json.loads(rows.explain(format="json", analyze=True))

@@ -24,7 +24,8 @@ __all__ = ["newcomer"]
 
 def held_and_protected(newcomer: App, sight: Sight, deliver: Deliver) -> User:
     """A face of which nobody is sure waits, of a protected account; returns who looks at it."""
-    sight.age, by = Band.UNSURE, reviewer()
+    by: User = reviewer()
+    sight.age = Band.UNSURE
     enrolled(newcomer, deliver)
     protect(person=newcomer.person, actor=by, reason=ProtectionReason.PUBLIC_FIGURE)
     return by

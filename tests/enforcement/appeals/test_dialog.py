@@ -63,7 +63,7 @@ def test_a_question_and_its_reply_in_turn(api: Api, stage: Stage) -> None:
     answer = said(api, who, row, key="two")
     assert answer.status_code == 201, answer.content
     assert answer.json()["asked"] is False
-    assert [one["from_staff"] for one in answer.json()["messages"]] == [True, False]
+    assert [one["yours"] for one in answer.json()["messages"]] == [False, True]
     again = said(api, who, row, key="three")
     assert (again.status_code, code_of(again)) == (409, "stale_state")
     with connection.cursor() as cursor:
