@@ -68,6 +68,9 @@ def right_of_reporter(report: Report, decision: Decision | None, *, appealed: bo
         return Right(Standing.NOTHING)
     if report.diverted or decision.outcome != Outcome.NO_VIOLATION:
         return Right(Standing.NOTHING)
+    # Who reports what was decided already hears how; else each new account had it looked at anew.
+    if report.created_at > decision.at:
+        return Right(Standing.NOTHING)
     return _right(decision, appealed=appealed, since=since)
 
 

@@ -58,5 +58,6 @@ LEGAL_CHARACTERS = 200  # of the name of a law or an order
 APPEAL_CHARACTERS = 2_000
 # "In a timely, non-discriminatory, diligent and non-arbitrary manner" (DSA, Article 20(4)); ours.
 APPEAL_ANSWERED_WITHIN = timedelta(days=7)
+REPLY_LASTS = timedelta(days=30)  # of the link to a question, whenever it is asked; ours
 APPEAL_QUESTIONS = 5  # of staff in one appeal, each after the reply to the one before; ours
 APPEAL_ROUNDS = 2  # a party appeals, the other answers by an appeal of its own: then it is final

@@ -1,6 +1,7 @@
 """Links in mails to people without an account, or who cannot sign in: each opens one thing."""
 
 import secrets
+from datetime import timedelta
 
 from django.conf import settings
 from django.core import signing
@@ -45,13 +46,13 @@ def status_token(public_id: str) -> str:
     return signing.dumps(public_id, salt=STATUS, compress=False)
 
 
-def appeal_link(decision: Decision) -> str:
+def appeal_link(decision: Decision, *, at_least: timedelta = timedelta()) -> str:
     """The address under which the person whom a decision concerns appeals it without signing in
-    (E29): a new one for each letter, and as long as the decision can be appealed."""
+    (E29): a new one for each letter, as long as the decision can be appealed, and for `at_least` so
+    long from now."""
     token = secrets.token_urlsafe(32)
-    AppealLink.objects.create(
-        decision=decision, digest=_digest(token), expires_at=decision.at + window()
-    )
+    until = max(decision.at + window(), timezone.now() + at_least)
+    AppealLink.objects.create(decision=decision, digest=_digest(token), expires_at=until)
     return f"{settings.PUBLIC_ORIGIN}/appeal?token={token}"
 
 

@@ -239,7 +239,7 @@ def _send(row: Appeal, words: str, actor: Actor) -> Appeal:
     AppealText.objects.create(appeal=row, text=words)
     record_initial(row, actor=actor, reason="appealed")
     if row.locked:
-        lock_film(row, actor=actor)
+        lock_film(row, actor=Actor.system("appeal"))  # who reported it stands in no row of it
     record(
         "enforcement.appeal.sent",
         actor=actor,

@@ -172,6 +172,7 @@ def settle(case: Case, *, outcome: Outcome, actor: Actor, reason: str) -> None:
     held.update(ended_at=timezone.now(), ended_as=EndedAs.DECIDED)
     record("enforcement.case.decided", actor=actor, target=case.public_id, outcome=outcome.value)
     enqueue(tasks.answer_reports, case.pk)
+    let_expire(case)
     end_of_case(case, HidingEnd.DECIDED)
 
 

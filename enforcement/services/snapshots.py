@@ -90,8 +90,8 @@ def vault(report: Report, said: Said | None, seen: Seen) -> None:
 
 
 def let_expire(case: Case) -> None:
-    """Its case is closed: what was frozen ends after the time in which the decision can be looked
-    at again, never later than it would have."""
+    """Its case is decided or closed: what was frozen ends after the time in which the decision can
+    be looked at again, never later than it would have."""
     until = timezone.now() + SNAPSHOT_KEPT_AFTER_CASE
     Snapshot.objects.filter(case=case, expires_at__gt=until).update(expires_at=until)
 

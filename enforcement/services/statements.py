@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from enforcement.appeal_rules import HOLDS, Right, Standing, right_of_owner
@@ -29,9 +29,10 @@ from enforcement.models import (
     Party,
     Report,
 )
+from enforcement.models.findings import FoundBy
 from enforcement.reasons import REASONS
 from enforcement.rule_texts import text_of
-from enforcement.states import Outcome
+from enforcement.states import CaseSource, Outcome
 
 
 class Territory(StrEnum):
@@ -63,9 +64,12 @@ def with_basis(rows: "QuerySet[Decision]") -> "QuerySet[Decision]":
     noticed = Report.objects.filter(
         case=OuterRef("case"), counts=True, created_at__lte=OuterRef("at")
     )
+    # What the first look at something reported adds is not how it was found.
+    own = Q(source=FoundBy.MODERATION) | Q(case__source=CaseSource.FINDING)
+    detected = CaseFinding.objects.filter(own, case=OuterRef("case"), at__lte=OuterRef("at"))
     return rows.annotate(
         on_notice=Exists(noticed),
-        detected=Exists(CaseFinding.objects.filter(case=OuterRef("case"))),
+        detected=Exists(detected),
         is_appealed=Exists(Appeal.objects.filter(decision=OuterRef("pk"), party=Party.OWNER)),
         is_replaced=Exists(Decision.objects.filter(supersedes=OuterRef("pk"))),
     )

@@ -1,6 +1,8 @@
 """Hide first, decide after (D-17; abuse.md): a post, by whoever's word lanes.py names, until
 somebody decided. Undone exactly, and by the decision on its case at the latest."""
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -13,6 +15,7 @@ from enforcement.subjects.kinds import SubjectKind
 from enforcement.triage.lanes import (
     A_BUDGET_LASTS,
     CHILD,
+    COUNTED_FOR_TARGET,
     TARGET_BUDGET,
     WRONG_AT_MOST,
     WRONG_COUNTS,
@@ -82,15 +85,18 @@ def _lasts(report: Report, rule: LaneRule, network: str) -> bool:
     today = mine.filter(lane=rule.lane, since__gt=now - A_BUDGET_LASTS).count()
     wrong = mine.filter(
         since__gt=now - WRONG_COUNTS,
-        ended_as=HidingEnd.DECIDED,
         case__outcome=Outcome.NO_VIOLATION,
     ).count()
-    of_target = Hiding.objects.filter(
-        owner_id=report.owner_id, since__gt=now - A_BUDGET_LASTS
-    ).count()
-    if today >= rule.budget or wrong > WRONG_AT_MOST or of_target >= TARGET_BUDGET:
+    if today >= rule.budget or wrong > WRONG_AT_MOST:
+        return False
+    if rule.lane in COUNTED_FOR_TARGET and _of_target(report, now) >= TARGET_BUDGET:
         return False
     return not network or not count(SCOPE, f"network:{network}").exceeded
+
+
+def _of_target(report: Report, now: datetime) -> int:
+    rows = Hiding.objects.filter(owner_id=report.owner_id, lane__in=COUNTED_FOR_TARGET)
+    return rows.filter(since__gt=now - A_BUDGET_LASTS).count()
 
 
 def _by(report: Report) -> Q:

@@ -52,6 +52,9 @@ CHILD = LaneRule(Lane.CHILD, lambda report, reason: reason.diverted, budget=10, 
 
 A_BUDGET_LASTS = A_DAY
 TARGET_BUDGET = 10  # posts of one maker in a day: more is for a person to see
+# Not of those who are in it nor of children: a maker who has junk of their own noticed would use up
+# what protects these.
+COUNTED_FOR_TARGET = frozenset({Lane.NOTICE, Lane.FLAGGER})
 # A word that was wrong so often in so long hides nothing any more.
 WRONG_AT_MOST = 2
 WRONG_COUNTS = 90 * A_DAY

@@ -4,6 +4,7 @@ whoever reported without an account. Others read them in the app."""
 from uuid import UUID
 
 from accounts.models import User
+from enforcement.limits import REPLY_LASTS
 from enforcement.links import appeal_link, report_appeal_link, status_link
 from enforcement.models import Appeal, AppealState, AppealText, Party
 from enforcement.services.statements import court_says, out_of_court_says
@@ -41,7 +42,7 @@ def send_question(appeal_id: UUID) -> bool:
     if row.report is not None:
         link = report_appeal_link(row.report.public_id)
     else:
-        link = appeal_link(row.decision)
+        link = appeal_link(row.decision, at_least=REPLY_LASTS)
     asked = [one.text for one in row.messages.all() if one.from_staff]
     facts = {"appeal": row.public_id, "question": asked[-1], "link": link}
     return send("asked", address, facts)

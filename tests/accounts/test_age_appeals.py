@@ -294,7 +294,7 @@ def test_the_page_behind_the_link_does_nothing_until_the_button(creator: User) -
     assert "Ask for a look" in guest.get(f"/{page}").content.decode()
     assert not AgeAppeal.objects.exists()
     answer = guest.post(f"/{page}")
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert "We will write" in answer.content.decode()
     assert AgeAppeal.objects.filter(person=creator).count() == 1
     assert "waits for a decision" in guest.get(f"/{page}").content.decode()

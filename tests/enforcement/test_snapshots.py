@@ -171,6 +171,7 @@ def test_it_ends_after_its_case_by_policy(
     reported(api, stranger, post)
     deliver()
     case = decide(case_of(post))
+    assert Snapshot.objects.get().expires_at - timezone.now() <= SNAPSHOT_KEPT_AFTER_CASE
     close(case, actor=Actor.system("desk"), reason="nothing is left to appeal")
     snapshot = Snapshot.objects.get()
     left = snapshot.expires_at - timezone.now()

@@ -79,7 +79,7 @@ def test_whoever_is_banned_leaves_by_a_letter(
     page = asked(api, str(banned.email).upper(), deliver)
     opened = api.client.get(page)
     assert (opened.status_code, now_of(banned).closed_at) == (200, None), "opening does nothing"
-    assert opened["Referrer-Policy"] == "no-referrer"
+    assert opened["Referrer-Policy"] == "same-origin"
     assert api.client.post(page).status_code == 200
     assert now_of(banned).closed_at is not None
     assert now_of(banned).standing == Standing.BANNED

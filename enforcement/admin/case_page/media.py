@@ -7,13 +7,17 @@ from typing import Any
 
 from django.core import signing
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 
+from enforcement.admin.case_page.films import job_of
 from enforcement.models import Case, CopyState, SnapshotFile
-from enforcement.states import UNDECIDED
+from enforcement.states import UNDECIDED, Outcome
+from enforcement.subjects.kinds import SubjectKind
 from enforcement.subjects.registry import subject_of
-from generation.models import AssetKind
+from feed.models import Post
+from generation.models import AssetKind, Draft
 
 SECONDS = 300  # as every address of a film (lib/signed_media)
 SALT = "enforcement.case_media"
@@ -57,12 +61,27 @@ def withheld(case: Case) -> str:
     """Why no media of the case are on its page; empty where they are."""
     if case.diverted:
         return "What was reported lies in the vault; it is shown on no page."
-    others = Case.objects.filter(
-        subject_kind=case.subject_kind, subject_id=case.subject_id, diverted=True
-    )
+    others = Case.objects.filter(_same_film(case), diverted=True)
     if others.filter(state__in=sorted(UNDECIDED)).exists():
         return "Its pictures are not shown yet: something else about it is looked at first."
+    if others.filter(outcome=Outcome.VIOLATION).exists():
+        return "Its pictures are shown on no page."
     return ""
+
+
+def _same_film(case: Case) -> Q:
+    """Of cases: those about the same thing, or about a draft or a post of the same film."""
+    same = Q(subject_kind=case.subject_kind, subject_id=case.subject_id)
+    film = job_of(case)
+    if film is None:
+        return same
+    drafts = Draft.objects.filter(job=film).values("pk")
+    posts = Post.objects.filter(draft__job=film).values("pk")
+    return (
+        same
+        | Q(subject_kind=SubjectKind.DRAFT, subject_id__in=drafts)
+        | Q(subject_kind=SubjectKind.POST, subject_id__in=posts)
+    )
 
 
 def files_of(case: Case) -> list[File]:

@@ -152,6 +152,16 @@ def test_several_who_reported_wait_in_one_case_and_are_all_answered(
     assert heard(stranger).count("appeal.answered") == heard(other).count("appeal.answered") == 1
 
 
+def test_whoever_reports_what_was_decided_already_has_it_not_looked_at_anew(
+    api: Api, stage: Stage, stranger: User
+) -> None:
+    told(api, stage, stranger)
+    late = reported(api, stage.viewers[1], stage.posts[0])
+    assert late.outcome == Outcome.NO_VIOLATION
+    assert refused(appeal(api, stage.viewers[1], late)) == (409, "not_appealable")
+    assert not Case.objects.filter(source="appeal").exists()
+
+
 def test_words_about_child_safety_have_no_appeal_here(
     api: Api, stage: Stage, stranger: User
 ) -> None:

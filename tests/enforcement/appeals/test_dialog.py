@@ -1,6 +1,7 @@
 """Whoever answers an appeal may ask before (E28, Q-4): in turn, and with those two alone."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 
 from accounts.services.deletion import delete_account
 from enforcement.actions.names import ActionName
+from enforcement.appeal_rules import window
 from enforcement.exporting import WALKERS
 from enforcement.limits import APPEAL_QUESTIONS
 from enforcement.models import Appeal, AppealMessage
@@ -101,10 +103,26 @@ def test_somebody_banned_replies_by_the_link_in_the_letter(
     assert browser.post(path, {"text": REPLY}).status_code == 201
     assert [one.text for one in row.messages.order_by("at")] == [QUESTION, REPLY]
     page = browser.get(path).content.decode()
+    assert page.index("We ask") < page.index(QUESTION) < page.index("You reply")
     assert REPLY in page
     assert "Send my reply" not in page
     assert browser.post(path, {"text": REPLY}).status_code == 409
     assert row.messages.count() == 2
+
+
+def test_a_question_at_the_end_of_the_time_can_be_replied_to(
+    stage: Stage, deliver: Callable[[], int], time_machine: Any
+) -> None:
+    who = stage.people[0]
+    decision = decided(stage, wish(ActionName.BAN))
+    time_machine.move_to(decision.at + window() - timedelta(hours=1), tick=False)
+    row = appeal_own(decision=decision, text=WHY)
+    deliver()
+    mail.outbox.clear()
+    time_machine.move_to(decision.at + window() + timedelta(days=3), tick=False)
+    ask(appeal=row, by=chief(), text=QUESTION)
+    deliver()
+    assert Client().post(link_in(mail.outbox, who), {"text": REPLY}).status_code == 201
 
 
 def test_whoever_leaves_takes_their_replies(stage: Stage) -> None:

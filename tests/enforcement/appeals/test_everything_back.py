@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from audit.models import AuditEvent
 from cameos.models import Cameo
 from enforcement.actions.names import ActionName
 from enforcement.models import Appeal
@@ -146,6 +147,8 @@ def test_a_crowd_that_appeals_locks_nothing_who_is_in_it_does(
     one = appealed(api, person, theirs)
     assert one.locked
     assert FilmHold.objects.filter(LIVE, job=draft.job).count() == 2
+    rows = AuditEvent.objects.filter(target=draft.job.public_id, action="generation.film.held")
+    assert {row.actor for row in rows} == {"system:appeal"}, "it names nobody who reported"
     upheld(one, stage.second)
     assert not FilmHold.objects.filter(LIVE).exists()
 

@@ -13,6 +13,7 @@ from accounts.models import User
 from enforcement.actions.names import ActionName
 from enforcement.limits import LEGAL_CHARACTERS
 from enforcement.models import CaseFinding, Decision, DecisionSource, Ground
+from enforcement.models.findings import FoundBy
 from enforcement.reasons import REASONS
 from enforcement.rule_texts import RULE_TEXTS
 from enforcement.services.deciding import decide
@@ -210,6 +211,18 @@ def test_what_software_found_or_decided_says_so(api: Api, stage: Stage, stranger
     body = body_of(api, ruled(stage, REMOVED), who)
     assert (body["on_notice"], body["detected_automatically"]) == (True, True)
     assert body["automated"] is False
+
+
+def test_the_first_look_at_what_was_reported_did_not_find_it(
+    api: Api, stage: Stage, stranger: User
+) -> None:
+    reported(api, stranger, stage.posts[0])
+    CaseFinding.objects.create(
+        case=case_of(stage.posts[0]), kind="rescan", category="violence", score=0.4,
+        source=FoundBy.AUTOMATION,
+    )  # fmt: skip
+    body = body_of(api, ruled(stage, REMOVED), stage.people[0])
+    assert (body["on_notice"], body["detected_automatically"]) == (True, False)
 
 
 def test_a_decision_by_a_law_names_it(api: Api, stage: Stage, deliver: Callable[[], int]) -> None:

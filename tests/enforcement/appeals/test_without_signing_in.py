@@ -74,7 +74,7 @@ def test_somebody_banned_appeals_with_no_session_at_all(
     path, browser = link_in(mail.outbox, who), Client()
     page = browser.get(path)
     assert page.status_code == 200
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     shown = page.content.decode()
     for said in (REASONS, "Your account is closed", "It holds everywhere.", "You can go to court"):
         assert said in shown, said

@@ -13,6 +13,8 @@ from audit.models import AuditEvent
 from enforcement.admin.case_page import media
 from enforcement.models import Case, Report, SnapshotFile
 from enforcement.services.strikes import give_strike
+from enforcement.states import Outcome
+from enforcement.subjects.kinds import SubjectKind
 from enforcement.work.copying import copy_file
 from feed.models import Post
 from feed.services.deletion import delete_post
@@ -217,6 +219,22 @@ def test_a_case_of_child_safety_shows_no_media(
     assert "/media/" not in keeper.get(page(child)).content.decode()
     assert revealed(keeper, child, "colour").status_code == 403
     assert "/media/" in desk.get(page(plain)).content.decode()
+
+
+@pytest.mark.parametrize("about", ["post", "draft"])
+def test_what_shows_a_child_comes_back_on_no_page(
+    api: Api, drawn: Post, friend: User, stranger: User, desk: Client, about: str
+) -> None:
+    reported(api, stranger, drawn, text=WORDS)
+    plain = case_of(drawn)
+    reported(api, friend, drawn, "child_sexual")
+    if about == "draft":  # of the same film: reported by whoever is in it
+        Case.objects.filter(diverted=True).update(
+            subject_kind=SubjectKind.DRAFT, subject_id=drawn.draft_id
+        )
+    decide(Case.objects.get(diverted=True), Outcome.VIOLATION)
+    assert "/media/" not in desk.get(page(plain)).content.decode()
+    assert revealed(desk, plain, "colour").status_code == 403
 
 
 def test_what_was_deleted_or_edited_is_still_seen(

@@ -11,7 +11,7 @@ from audit.models import AuditEvent
 from config.staff import appoint_lead
 from enforcement.actions.base import Wish
 from enforcement.actions.names import ActionName
-from enforcement.models import Case, Hiding, Lane, Report, TrustedFlagger
+from enforcement.models import Case, Hiding, HidingEnd, Lane, Report, TrustedFlagger
 from enforcement.saying import Said
 from enforcement.services.deciding import decide, overturn
 from enforcement.services.filing import file_report
@@ -19,6 +19,7 @@ from enforcement.services.setting_aside import set_aside_all_of
 from enforcement.states import Outcome
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.triage import lanes
+from enforcement.triage.hiding import end
 from enforcement.triage.lanes import CONTEST_DUE, CONTEST_LASTS, WRONG_AT_MOST
 from enforcement.wanted import Wanted
 from enforcement.work.hidings import end_over, watch_spike
@@ -232,6 +233,29 @@ def test_budgets_of_a_reporter_a_maker_and_a_network(
     last = published(cast.creator())
     reported(api, third, last, "hate_extremism")
     assert seen(last)
+
+
+def test_a_maker_uses_up_no_budget_of_whoever_is_in_it(
+    api: Api, creator: Any, friend: Any, flagger: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("enforcement.triage.hiding.TARGET_BUDGET", 1)
+    reported(api, flagger, published(creator), "hate_extremism")
+    mine = shown(creator, lent(friend))
+    reported(api, friend, mine, "likeness_me")
+    assert not seen(mine)
+
+
+def test_a_word_is_wrong_also_where_its_hiding_ended_before_the_decision(
+    api: Api, creator: Any, flagger: Any
+) -> None:
+    for _ in range(WRONG_AT_MOST + 1):
+        post = published(cast.creator())
+        reported(api, flagger, post, "hate_extremism")
+        end(Hiding.objects.get(post_id=post.pk), HidingEnd.OVER)
+        settled(case_of(post))
+    post = published(creator)
+    reported(api, flagger, post, "hate_extremism")
+    assert seen(post)
 
 
 def test_a_word_that_was_wrong_too_often_hides_nothing(
