@@ -24,6 +24,7 @@ from enforcement.models import (
     Presence,
     Proposal,
     QualitySample,
+    ReplyTemplate,
     Report,
     Reporter,
     Snapshot,
@@ -102,6 +103,7 @@ WALKERS = (
             post=lambda row: encode(IdKind.POST, row.post_id),
         ),
     ),
+    LeftOut((ReplyTemplate,), "Words of ours with which staff begin a statement."),
     LeftOut((QualitySample,), "Whether staff would have decided as our automation did."),
     LeftOut(
         (AppealLink,),

@@ -26,6 +26,8 @@ DOORS = {
     "enforcement_case_here": "says that one is still there: what it renews was claimed, recorded",
 }
 
+LEADS_ON = {"enforcement.Case: decide_together": "changes nothing: opens the form of a dry run"}
+
 
 def actions() -> Iterator[tuple[str, type, Any]]:
     """`enforcement.Case: mute_subjects`, the page's class, and the function."""
@@ -33,7 +35,8 @@ def actions() -> Iterator[tuple[str, type, Any]]:
         for one in page.actions or ():
             name = one if isinstance(one, str) else one.__name__
             function = getattr(type(page), name, None) if isinstance(one, str) else one
-            yield f"{model._meta.label}: {name}", type(page), function
+            if (label := f"{model._meta.label}: {name}") not in LEADS_ON:
+                yield label, type(page), function
 
 
 def posts() -> Iterator[tuple[str, type, list[Any]]]:

@@ -35,6 +35,7 @@ OPENS: dict[str, set[str]] = {
 }
 # Of the page of a case; tests/enforcement/desk holds them against roles.
 OF_THE_PAGE = {
+    "<path:case_id>/appeal/",
     *("<path:case_id>/decide/", "<path:case_id>/reveal/", "<str:case_id>/media/<str:token>/"),
 }
 STEPS = ("next", "claim", "release", "skip", "here")

@@ -39,6 +39,9 @@ ELSEWHERE = {
     "generation.Source": "it goes by the key of its video",
     "generation.Withdrawal": "it goes by the key of its video",
     "generation.OwedErasure": "it goes by the key of its video",
+    "enforcement.AppealLink": "tests/enforcement/appeals/test_without_signing_in.py",
+    "enforcement.AppealMessage": "tests/enforcement/appeals/test_dialog.py",
+    "enforcement.AppealText": "tests/enforcement/appeals/test_without_signing_in.py",
 }
 
 
