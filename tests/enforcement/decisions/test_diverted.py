@@ -1,4 +1,5 @@
-"""Child safety: no rule of it is named in any other case (E47)."""
+"""Child safety: what is decided in its cases reaches nobody whom it concerns, and no rule of it is
+named anywhere else (E47)."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -9,17 +10,22 @@ from django.utils import timezone
 from enforcement.actions.names import ActionName
 from enforcement.admin.bulk.planning import AlikeForm
 from enforcement.admin.deciding.forms import DecisionForm
-from enforcement.models import Case, Decision
+from enforcement.models import ActionState, Case, Decision
 from enforcement.reasons import DIVERTED, REASONS, Queue
 from enforcement.services.bulk import Alike, plan
 from enforcement.services.deciding import decide
 from enforcement.services.proposing import propose
 from enforcement.subjects.kinds import SubjectKind
+from enforcement.triage.queues import DESKS
+from inbox.models import Event
 from lib.errors import DomainError
 from tests.enforcement.decisions.stage import (
     SAID,
     Stage,
+    decided,
+    effects,
     set_up,
+    undone,
     wanted,
     wish,
 )
@@ -47,6 +53,23 @@ def child_case(stage: Stage, name: ActionName) -> Case:
 def test_there_are_such_rules() -> None:
     assert {code for code, one in REASONS.items() if one.diverted} == DIVERTED
     assert DIVERTED
+
+
+@pytest.mark.parametrize("name", list(ActionName))
+def test_no_event_of_a_diverted_case_reaches_its_author(name: ActionName, stage: Stage) -> None:
+    case = child_case(stage, name)
+    mine = Event.objects.filter(person_id=stage.people[0].pk)
+    before, stood = mine.count(), effects(stage)
+    if name in DESKS[Queue.CHILD_SAFETY].hidden:
+        with pytest.raises(DomainError, match="permission_denied"):
+            decided(stage, wish(name), case_id=case.pk)
+        return
+    decision = decided(stage, wish(name), case_id=case.pk)
+    assert decision.actions.get(reached=None).state == ActionState.APPLIED
+    assert list(mine.values_list("type", flat=True))[before:] == []
+    undone(stage, decision)
+    assert effects(stage) == stood
+    assert list(mine.values_list("type", flat=True))[before:] == []
 
 
 @pytest.mark.parametrize("code", sorted(DIVERTED))
