@@ -153,6 +153,8 @@ def _reasons() -> Iterator[Reason]:
 
 REASONS: dict[str, Reason] = {one.code: one for one in _reasons()}
 CODES = [(one.code, one.label) for one in REASONS.values()]
+# Of child safety: what rests on them is told to nobody whom it concerns (E47).
+DIVERTED = frozenset(one.code for one in REASONS.values() if one.diverted)
 
 
 def reason_for(code: str, kind: SubjectKind) -> Reason | None:

@@ -30,7 +30,8 @@ class Wish:
 @dataclass(frozen=True, slots=True)
 class Doing:
     """An action in its moment. `cause` names it to the owner of what changes: only what it put
-    there is lifted under the same name. `by`: None where the system does it."""
+    there is lifted under the same name. `by`: None where the system does it. `told`: whether its
+    owner may hear of it; never of child safety (E47)."""
 
     cause: str
     target_id: UUID
@@ -39,6 +40,7 @@ class Doing:
     approved_by: UUID | None = None
     value: str = ""
     expected: int | None = None
+    told: bool = True
 
 
 class Action(ABC):

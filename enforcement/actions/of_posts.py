@@ -19,6 +19,7 @@ class PostAction(Action):
             cause=doing.cause,
             actor=doing.actor,
             label=doing.value,
+            told=doing.told,
         )
         return {"hold": self.kind.value} if held else None
 
@@ -29,4 +30,5 @@ class PostAction(Action):
             cause=doing.cause,
             actor=doing.actor,
             label=doing.value,
+            told=doing.told,
         )

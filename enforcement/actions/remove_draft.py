@@ -36,7 +36,13 @@ class RemoveDraft(Action):
 
     def reverse(self, doing: Doing) -> None:
         for key in self._posts(doing.target_id):
-            lift_post(post_id=key, kind=PostHoldKind.REMOVED, cause=doing.cause, actor=doing.actor)
+            lift_post(
+                post_id=key,
+                kind=PostHoldKind.REMOVED,
+                cause=doing.cause,
+                actor=doing.actor,
+                told=doing.told,
+            )
         draft = Draft.objects.filter(pk=doing.target_id).first()
         if draft is not None:
             lift_film(
@@ -54,5 +60,9 @@ class RemoveDraft(Action):
 
     def _remove(self, post_id: UUID, doing: Doing) -> bool:
         return hold_post(
-            post_id=post_id, kind=PostHoldKind.REMOVED, cause=doing.cause, actor=doing.actor
+            post_id=post_id,
+            kind=PostHoldKind.REMOVED,
+            cause=doing.cause,
+            actor=doing.actor,
+            told=doing.told,
         )

@@ -53,7 +53,10 @@ def apply_action(
         return row
     doing = None
     if row.target_id is not None:
-        doing = Doing(row.cause, row.target_id, actor, by, approved_by, wish.value, wish.expected)
+        doing = Doing(
+            *(row.cause, row.target_id, actor, by, approved_by, wish.value, wish.expected),
+            told=_is_told(decision),
+        )
     _apply(row, doing, actor=actor, until=ends)
     return row
 
@@ -73,7 +76,10 @@ def begin_action(row: DecisionAction) -> None:
         return
     doing = None
     if row.target_id is not None:
-        doing = Doing(row.cause, row.target_id, CLOCK, approved_by=approver, value=row.value)
+        doing = Doing(
+            *(row.cause, row.target_id, CLOCK, None, approver, row.value),
+            told=_is_told(decision),
+        )
     _apply(row, doing, actor=CLOCK, until=row.until)
 
 
@@ -114,7 +120,8 @@ def expire_action(row: DecisionAction) -> None:
 
 def _lift(row: DecisionAction, actor: Actor) -> None:
     if row.target_id is not None:
-        doing = Doing(row.cause, row.target_id, actor, value=row.value)
+        told = _is_told(row.decision)
+        doing = Doing(row.cause, row.target_id, actor, value=row.value, told=told)
         action_of(row.name).reverse(doing)
 
 
@@ -127,6 +134,11 @@ def _target(decision: Decision, kind: TargetKind) -> UUID | None:
     if kind == TargetKind.CAMEO:
         return cameo_ids_of((decision.subject_id,))[0]  # behind its address
     return decision.subject_id
+
+
+def _is_told(decision: Decision) -> bool:
+    """Of child safety nobody whom it concerns hears anything, by no way (E47)."""
+    return decision.case is None or not decision.case.diverted
 
 
 def _key_of(label: str) -> UUID | None:

@@ -22,6 +22,7 @@ from enforcement.actions.registry import ACTIONS
 from enforcement.limits import BULK_ALONE, BULK_AT_MOST
 from enforcement.models import Batch, BatchItem, BatchState, Case
 from enforcement.policies import DECIDE_IN_BULK, claimable, see_case
+from enforcement.reasons import DIVERTED
 from enforcement.services.claiming import holder_of
 from enforcement.states import UNDECIDED, CaseSource
 from enforcement.subjects.kinds import SubjectKind
@@ -73,6 +74,8 @@ def plan(*, cases: Iterable[UUID], alike: Alike, by: User) -> Batch:
     unfit = set(alike.actions) - set(CHOICES)
     if unfit:
         raise DomainError(ErrorCode.INVALID, _("Decide this case by case."), attr="actions")
+    if DIVERTED & set(alike.policies):
+        raise DomainError(ErrorCode.INVALID, _("Decide this case by case."), attr="policies")
     rows = list(see_case.queryset(by).filter(pk__in=list(cases)).order_by("pk")[: BULK_AT_MOST + 1])
     if not rows:
         raise DomainError(ErrorCode.REQUIRED, _("Choose some cases."))

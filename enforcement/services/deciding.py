@@ -28,7 +28,7 @@ from enforcement.models import (
     Proposal,
 )
 from enforcement.policies import decide_refusal, see_case
-from enforcement.reasons import Queue
+from enforcement.reasons import DIVERTED, Queue
 from enforcement.services.appeal_ends import refuse_in_appeal, settle_appeals
 from enforcement.services.applying import apply_action, reverse_action
 from enforcement.services.claiming import refuse_others
@@ -137,10 +137,25 @@ def locked(wanted: Wanted, *, by: User | Actor) -> Setting:
     old = _old(wanted, case)
     if refusal := decide_refusal(decider, owner, wanted):
         raise refusal
+    _refuse_rules(wanted, case, old)
     refuse_unfit(wanted.evidence, kind=wanted.kind, key=wanted.key, case=case)
     if old is not None:
         refuse_in_appeal(old, wanted, decider)
     return Setting(wanted, owner, case, old)
+
+
+def _refuse_rules(wanted: Wanted, case: Case | None, old: Decision | None) -> None:
+    """Rules of child safety stand in its own cases alone, of which nobody is told: elsewhere the
+    person would read them (E47). What names one already can be overturned."""
+    if case is not None and case.diverted:
+        return
+    named = old.policies if old is not None and not wanted.wishes else ()
+    if DIVERTED & set(wanted.policies).difference(named):
+        raise DomainError(
+            ErrorCode.INVALID,
+            _("A rule of child safety is for its own queue: move the case there."),
+            attr="policies",
+        )
 
 
 def _refuse_if_held(setting: Setting, by: User | Actor) -> None:

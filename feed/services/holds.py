@@ -13,23 +13,36 @@ from lib.sanctions import lift, put
 
 
 def hold_post(
-    *, post_id: UUID, kind: PostHoldKind, cause: str, actor: Actor, label: str = ""
+    *,
+    post_id: UUID,
+    kind: PostHoldKind,
+    cause: str,
+    actor: Actor,
+    label: str = "",
+    told: bool = True,
 ) -> bool:
     """From now on, until the same cause lifts it. Removed, its files are withdrawn, also where its
-    author put the post away and has the draft. False where nothing is left of it."""
+    author put the post away and has the draft. `told`: whether its author hears of it; of child
+    safety they do not. False where nothing is left of it."""
     with transaction.atomic():
         post = _shown_once(post_id)
         if post is None:
             return False
         if put(PostHold, cause=cause, post=post, kind=kind, label=label):
             if kind == PostHoldKind.REMOVED:
-                hide(post, actor=actor, reason=BY_DECISION[0])
+                hide(post, actor=actor, reason=BY_DECISION[0], told=told)
             _record("feed.post.sanctioned", post, kind, actor)
     return True
 
 
 def lift_post(
-    *, post_id: UUID, kind: PostHoldKind, cause: str, actor: Actor, label: str = ""
+    *,
+    post_id: UUID,
+    kind: PostHoldKind,
+    cause: str,
+    actor: Actor,
+    label: str = "",
+    told: bool = True,
 ) -> None:
     """What this cause said holds no more, unless another says it too: a post that nothing removes
     is where it was, feed and search included. Safe to do again."""
@@ -40,7 +53,7 @@ def lift_post(
         post = locked(post)
         if lift(PostHold, cause=cause, post=post, kind=kind, label=label):
             if kind == PostHoldKind.REMOVED:
-                come_back(post, actor=actor, reason=BY_DECISION[1])
+                come_back(post, actor=actor, reason=BY_DECISION[1], told=told)
             _record("feed.post.sanction_ended", post, kind, actor)
 
 

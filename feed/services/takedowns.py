@@ -64,12 +64,14 @@ def reinstate(*, post: Post, by: User, why: str | None = None) -> Post:
     return current
 
 
-def hide(post: Post, *, actor: Actor, reason: str) -> None:
-    """As its holds say, once there is one that removes it. The caller holds the lock."""
+def hide(post: Post, *, actor: Actor, reason: str, told: bool = True) -> None:
+    """As its holds say, once there is one that removes it. The caller holds the lock. `told`:
+    whether its author hears of it."""
     if post.state == PostState.PUBLISHED:
         now = timezone.now()
         advance(post, to=PostState.TAKEN_DOWN, actor=actor, reason=reason, taken_down_at=now)
-        notices.tell_taken_down(post)
+        if told:
+            notices.tell_taken_down(post)
     elif post.taken_down_at is None:
         post.taken_down_at = timezone.now()
         post.save(update_fields=["taken_down_at"])
@@ -78,9 +80,12 @@ def hide(post: Post, *, actor: Actor, reason: str) -> None:
     record("feed.post.taken_down", actor=actor, target=post.public_id, reason=reason)
 
 
-def come_back(post: Post, *, actor: Actor, reason: str, code: str | None = None) -> None:
+def come_back(
+    post: Post, *, actor: Actor, reason: str, code: str | None = None, told: bool = True
+) -> None:
     """As its holds say, once one is lifted that removed it; while another is there that is only
-    recorded. The caller holds the lock. `code`: for the audit."""
+    recorded. The caller holds the lock. `code`: for the audit; `told`
+    as in `hide`."""
     removing = PostHold.objects.filter(LIVE, kind=PostHoldKind.REMOVED)
     if removing.filter(post=post).exists():
         record("feed.post.still_down", actor=actor, target=post.public_id)
@@ -96,7 +101,7 @@ def come_back(post: Post, *, actor: Actor, reason: str, code: str | None = None)
     if job is not None and not is_withdrawn_by_us(job) and not is_removed(job):
         files.restore(job)
     record("feed.post.reinstated", actor=actor, target=post.public_id, **stated(code))
-    if post.state == PostState.PUBLISHED:
+    if told and post.state == PostState.PUBLISHED:
         notices.tell_reinstated(post)
 
 

@@ -22,7 +22,7 @@ from enforcement.boarding import undecided_for
 from enforcement.limits import BULK_ALONE, STATEMENT_CHARACTERS
 from enforcement.models import Case
 from enforcement.policies import DECIDE_IN_BULK
-from enforcement.reasons import CODES
+from enforcement.reasons import CODES, DIVERTED
 from enforcement.services.bulk import CHOICES, Alike, plan
 from lib.errors import DomainError
 from lib.ids import IdKind, InvalidId, decode
@@ -32,7 +32,7 @@ class AlikeForm(forms.Form):
     """What is decided about each."""
 
     policies = forms.MultipleChoiceField(
-        choices=CODES,
+        choices=[one for one in CODES if one[0] not in DIVERTED],
         label="The rules that it rests on",
         widget=UnfoldAdminSelectMultipleWidget,
     )

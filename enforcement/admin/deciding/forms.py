@@ -76,7 +76,8 @@ class WordsForm(forms.Form):
 
 class DecisionForm(WordsForm):
     """`kind`: of what it is about; only actions and rules that fit it are offered. `hidden`:
-    actions that the case's queue does not have."""
+    actions that the case's queue does not have. `diverted`: whether the case is of child safety,
+    outside of which none of its rules is named."""
 
     finding = forms.ChoiceField(
         choices=FINDINGS, label="What is found", widget=forms.RadioSelect, initial=BREAKS
@@ -104,11 +105,12 @@ class DecisionForm(WordsForm):
         *args: Any,
         kind: SubjectKind,
         hidden: frozenset[ActionName] = frozenset(),
+        diverted: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
-        self.fields["policies"].choices = list(_rules(kind))  # type: ignore[attr-defined]
+        self.fields["policies"].choices = list(_rules(kind, diverted=diverted))  # type: ignore[attr-defined]
         fitting = (one for one in ACTIONS.values() if kind in FITS[one.target])
         self.offered = [one for one in fitting if one.name not in hidden]
         for one in self.offered:
@@ -170,10 +172,11 @@ class DecisionForm(WordsForm):
         )
 
 
-def _rules(kind: SubjectKind) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def _rules(kind: SubjectKind, *, diverted: bool) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """By topic; those for which such a thing can be reported."""
     for topic in Topic:
-        fitting = [one for one in REASONS.values() if one.topic == topic and kind in one.kinds]
+        ours = (one for one in REASONS.values() if one.topic == topic and kind in one.kinds)
+        fitting = [one for one in ours if diverted or not one.diverted]
         if fitting:
             yield topic.label, [(one.code, one.label) for one in fitting]
 

@@ -31,7 +31,9 @@ class WholeView(DecidingView[DecisionForm]):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         hidden = DESKS[Queue(self.case.queue)].hidden if self.case else frozenset()
-        return {**super().get_form_kwargs(), "kind": SubjectKind(self.kind), "hidden": hidden}
+        diverted = self.case is not None and self.case.diverted
+        own = {"kind": SubjectKind(self.kind), "hidden": hidden, "diverted": diverted}
+        return {**super().get_form_kwargs(), **own}
 
     def wanted_of(self, form: DecisionForm) -> Wanted:
         wanted = form.wanted(
