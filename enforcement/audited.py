@@ -6,6 +6,7 @@ from audit.registry import Action, Audience, Retention
 FOR_LEADS = {
     "report.filed": "Somebody reported something.",
     "post.hidden_first": "A post was hidden until somebody decided, by a report that may.",
+    "post.hidden_longer": "A notice hides until somebody decided what was hidden for a time.",
     "post.shown_again": "What was hidden until somebody decided is so no more.",
     "hiding.spike": "So many posts were hidden within an hour that leads were paged.",
     "report.confirmed": "Somebody without an account confirmed the address behind a report.",

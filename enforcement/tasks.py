@@ -60,51 +60,69 @@ def sweep_answers() -> None:
 
 
 @dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
-def send_answer(report_id: str) -> None:
+def send_answer(report_id: str, attempt: int = 0) -> None:
     """The same by mail, to somebody without an account."""
-    from enforcement.work.mails import send_answer
+    from enforcement.work import mails, putting_off
 
-    send_answer(UUID(report_id))
+    def letter() -> bool:
+        return mails.send_answer(UUID(report_id))
+
+    putting_off.post(send_answer, letter, report_id, attempt=attempt)
 
 
 @dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
-def send_confirmation(notice_id: str) -> None:
+def send_confirmation(notice_id: str, attempt: int = 0) -> None:
     """The code and the link by which somebody without an account confirms their address."""
-    from enforcement.work.mails import send_confirmation
+    from enforcement.work import mails, putting_off
 
-    send_confirmation(UUID(notice_id))
+    def letter() -> bool:
+        return mails.send_confirmation(UUID(notice_id))
+
+    putting_off.post(send_confirmation, letter, notice_id, attempt=attempt)
 
 
 @dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
-def mail_decision(decision_id: str) -> None:
+def mail_decision(decision_id: str, attempt: int = 0) -> None:
     """How an account stands since a decision, and why, for whoever cannot sign in."""
-    from enforcement.work.decision_mails import send_decision
+    from enforcement.work import decision_mails, putting_off
 
-    send_decision(UUID(decision_id))
+    def letter() -> bool:
+        return decision_mails.send_decision(UUID(decision_id))
+
+    putting_off.post(mail_decision, letter, decision_id, attempt=attempt)
 
 
 @dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
-def mail_statement(decision_id: str, moved: int) -> None:
+def mail_statement(decision_id: str, moved: int, attempt: int = 0) -> None:
     """The statement of reasons, and how the account stands where that changed."""
-    from enforcement.work.decision_mails import send_statement
+    from enforcement.work import decision_mails, putting_off
 
-    send_statement(UUID(decision_id), moved=bool(moved))
+    def letter() -> bool:
+        return decision_mails.send_statement(UUID(decision_id), moved=bool(moved))
+
+    putting_off.post(mail_statement, letter, decision_id, moved, attempt=attempt)
 
 
 @dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
-def mail_question(appeal_id: str) -> None:
+def mail_question(appeal_id: str, attempt: int = 0) -> None:
     """The same of a question about it."""
-    from enforcement.work.appeal_mails import send_question
+    from enforcement.work import appeal_mails, putting_off
 
-    send_question(UUID(appeal_id))
+    def letter() -> bool:
+        return appeal_mails.send_question(UUID(appeal_id))
+
+    putting_off.post(mail_question, letter, appeal_id, attempt=attempt)
 
 
 @dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
-def mail_appeal(appeal_id: str) -> None:
+def mail_appeal(appeal_id: str, attempt: int = 0) -> None:
     """The answer to an appeal, to whoever may not read it in the app."""
-    from enforcement.work.appeal_mails import send_appeal
+    from enforcement.work import appeal_mails, putting_off
 
-    send_appeal(UUID(appeal_id))
+    def letter() -> bool:
+        return appeal_mails.send_appeal(UUID(appeal_id))
+
+    putting_off.post(mail_appeal, letter, appeal_id, attempt=attempt)
 
 
 @cron("17 3 * * *")  # type: ignore[untyped-decorator]

@@ -26,12 +26,13 @@ from enforcement.admin.deciding.whole import DecideView
 from enforcement.admin.queue.filters import ClockFilter, WorkFilter
 from enforcement.admin.queue.pages import QueueAdmin
 from enforcement.claim_kinds import ClaimKind
-from enforcement.models import Assignment, Case, CaseFinding, Report
+from enforcement.models import Assignment, Case, Report
 from enforcement.models.findings import FoundBy
 from enforcement.policies import CHILD_SAFETY, HANDLE, IMPERSONATION, see_case
 from enforcement.pseudonyms import pseudonym_of
 from enforcement.reasons import REASONS
 from enforcement.services.ages import find_age
+from enforcement.services.case_findings import found_in
 from enforcement.services.subjects import mute_subject
 from enforcement.states import UNDECIDED
 from enforcement.triage.priority import explained
@@ -101,7 +102,7 @@ class CaseAdmin(DetailedAdmin, QueueAdmin):
     @admin.display(description="automation found")
     def found(self, case: Case) -> str:
         """The gravest first."""
-        rows = CaseFinding.objects.filter(case=case, source=FoundBy.AUTOMATION).order_by("-score")
+        rows = found_in(case).filter(source=FoundBy.AUTOMATION).order_by("-score")
         said = (f"{one.kind} {one.category or one.about}: {one.score:.2f}" for one in rows)
         return ", ".join(said) or "-"
 

@@ -54,10 +54,17 @@ def hide_child(report: Report, case: Case) -> Hiding | None:
 
 def _hide(report: Report, case: Case, rule: LaneRule, network: str) -> Hiding | None:
     shown = Post.objects.filter(pk=report.subject_id, state=PostState.PUBLISHED).exists()
-    before = Hiding.objects.filter(post_id=report.subject_id, reason=report.reason).exists()
+    same = Hiding.objects.select_for_update().filter(
+        post_id=report.subject_id, reason=report.reason
+    )
     hold_name(f"hide_first:{report.owner_id}")
-    if not shown or before or not _lasts(report, rule, network):
+    before = same.first()
+    if before is not None and not _strengthens(rule, before):
         return None
+    if not shown or not _lasts(report, rule, network):
+        return None
+    if before is not None:
+        return _strengthen(before, report, rule)
     now = timezone.now()
     row = Hiding.objects.create(
         case=case,
@@ -74,6 +81,19 @@ def _hide(report: Report, case: Case, rule: LaneRule, network: str) -> Hiding | 
     enqueue(tasks.watch_hidings)
     if rule.lane != Lane.CHILD:
         tell_hidden(row)
+    return row
+
+
+def _strengthens(rule: LaneRule, row: Hiding) -> bool:
+    """Whether this word would hide until a decision what hides for a time now."""
+    return rule.lasts is None and row.ended_at is None and row.ends_at is not None
+
+
+def _strengthen(row: Hiding, report: Report, rule: LaneRule) -> Hiding:
+    """Its maker knows already that it is hidden. The caller holds the row."""
+    row.report, row.lane, row.ends_at = report, rule.lane, None
+    row.save(update_fields=["report", "lane", "ends_at"])
+    record("enforcement.post.hidden_longer", actor=HIDER, target=row.case.public_id, lane=rule.lane)
     return row
 
 

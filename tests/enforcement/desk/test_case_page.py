@@ -5,13 +5,16 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
 from audit.models import AuditEvent
 from enforcement.admin.case_page import media
-from enforcement.models import Case, Report, SnapshotFile
+from enforcement.admin.case_page.sections import person as whose
+from enforcement.models import Case, CaseFinding, Report, SnapshotFile, Strike
+from enforcement.models.findings import FoundBy
 from enforcement.services.strikes import give_strike
 from enforcement.states import Outcome
 from enforcement.subjects.kinds import SubjectKind
@@ -267,20 +270,60 @@ def test_reporters_have_no_names_but_for_who_looks_after_them(
     assert stranger.public_id in lead.get(page(case)).content.decode()
 
 
-def test_what_was_found_where(desk: Client, case: Case, drawn: Post) -> None:
+def test_what_was_found_where_for_whoever_decides_about_reviews(
+    desk: Client, moderator: User, case: Case, drawn: Post
+) -> None:
     assert drawn.draft is not None
-    hits = (Hit(Category.VIOLENCE, 0.9, start_s=1.0, end_s=2.0),)
-    words = (Hit(Category.HATE, 0.9, start=3, end=15),)
+    hits = (
+        Hit(Category.VIOLENCE, 0.9, start_s=1.0, end_s=2.0),
+        Hit(Category.CHILD_SAFETY, 0.3, start_s=3.0, end_s=4.0),
+    )
+    words = (
+        Hit(Category.HATE, 0.9, start=3, end=15),
+        Hit(Category.CHILD_SAFETY, 0.3, start=3, end=15),
+    )
     coverage = dict.fromkeys(Category, Coverage.ASSESSED)
     answers = [
         Evidence(Surface.FRAME, [Answer("eyes", "1", coverage=coverage, hits=hits)]),
         Evidence(Surface.PROMPT, [Answer("ears", "1", coverage=coverage, hits=words)]),
     ]
     scan(drawn.draft.job, "inspect", answers)
+    unread = desk.get(page(case)).content.decode()
+    assert "<mark" not in unread
+    assert "1.00 to 2.00 s" not in unread
+    moderator.user_permissions.add(Permission.objects.get(codename="decide_review"))
     shown = desk.get(page(case)).content.decode()
     assert "<mark" in shown
     assert ">unmistakable<" in shown
     assert "1.00 to 2.00 s" in shown
+    assert "3.00 to 4.00 s" not in shown
+    assert "child_safety" not in shown
+
+
+def test_nothing_is_found_of_child_safety_in_another_case(desk: Client, case: Case) -> None:
+    for number, category in enumerate((Category.CHILD_SAFETY, Category.VIOLENCE)):
+        CaseFinding.objects.create(
+            case=case,
+            kind=f"kind_{number}",
+            category=category,
+            source=FoundBy.AUTOMATION,
+            score=0.5,
+        )
+    shown = desk.get(page(case)).content.decode()
+    assert ("kind_1" in shown, "Kind_1" in shown) == (True, True)
+    assert "kind_0" not in shown.lower()
+    assert "child_safety" not in shown
+
+
+def test_strikes_of_child_safety_are_for_whoever_handles_that(
+    desk: Client, moderator: User, case: Case, creator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_strike(person_id=creator.pk, level="grave", cause="act:child")
+    told = Strike.objects.none()
+    monkeypatch.setattr(whose, "strikes_for", lambda _: told)  # what it leaves out: test_reading
+    assert "grave" not in read(desk.get(page(case)))
+    given(moderator, "handle_child_safety")
+    assert "grave" in read(desk.get(page(case)))
 
 
 def test_strikes_history_decisions_and_related_cases(

@@ -4,14 +4,18 @@ from accounts.admin.sections.shown import Shown, Table, person_link, when
 from accounts.models import User
 from enforcement.ladder import next_threshold_text, total
 from enforcement.models import Case, Strike
-from enforcement.services.strikes import strikes_of
+from enforcement.policies import CHILD_SAFETY
+from enforcement.services.strikes import given
+from enforcement.shown_decisions import strikes_for
 
 
 def read(case: Case, viewer: User) -> Shown:
-    """How its owner stands, and every strike that they were ever given."""
+    """How its owner stands, and every strike that they were ever given; those of child safety for
+    whoever handles that alone."""
     owner = User.objects.get(pk=case.owner_id)
-    live, now = strikes_of(owner.pk), timezone.now()
-    rows = Strike.objects.filter(person_id=owner.pk).order_by("-at", "-pk")
+    every = Strike.objects.filter(person_id=owner.pk)
+    rows = every if viewer.has_perm(CHILD_SAFETY) else strikes_for(owner)
+    live, now = given(rows.filter(lifted_at=None).order_by("at", "pk")), timezone.now()
     return Shown(
         facts=(
             ("Person", person_link(owner)),
@@ -27,7 +31,7 @@ def read(case: Case, viewer: User) -> Shown:
                 ("level", "given", "counts until", "lifted"),
                 tuple(
                     (one.level, when(one.at), when(one.expires_at), when(one.lifted_at))
-                    for one in rows
+                    for one in rows.order_by("-at", "-pk")
                 ),
             ),
         ),

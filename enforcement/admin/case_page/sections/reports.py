@@ -6,6 +6,7 @@ from accounts.models import User
 from enforcement.models import Case, Report, Reporter
 from enforcement.policies import MANAGE_REPORTERS
 from enforcement.reasons import REASONS
+from enforcement.services.case_findings import found_in
 from enforcement.trust import trust_of
 
 MOST = 100
@@ -46,7 +47,7 @@ def read(case: Case, viewer: User) -> dict[str, object]:
         )
         for row in rows
     ]
-    findings = list(case.findings.order_by("at"))
+    findings = list(found_in(case).order_by("at"))
     return {"said": said, "more": max(0, case.report_count - len(said)), "findings": findings}
 
 
