@@ -54,7 +54,7 @@ def failing(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 def put_off() -> list[tuple[str, tuple[Any, ...], int]]:
     """Messages that wait for their time, each with its delay in minutes; none is left."""
     client = cast(RedisBroker, dramatiq.get_broker()).client
-    rows = client.hgetall("zoetrope:default.DQ.msgs").values()
+    rows: list[Any] = [*cast(Any, client).hgetall("zoetrope:default.DQ.msgs").values()]
     client.delete("zoetrope:default.DQ.msgs", "zoetrope:default.DQ")
     found = [dramatiq.Message.decode(row) for row in rows]
     return [
