@@ -342,7 +342,7 @@ def test_a_notice_without_a_budget_strengthens_nothing(
 ) -> None:
     post = shown(creator, lent(friend))
     reported(api, friend, post, "sexual_intimate")
-    monkeypatch.setattr("enforcement.triage.hiding.TARGET_BUDGET", 1)
+    monkeypatch.setattr("enforcement.triage.hiding.TARGET_BUDGET", 0)
     assert confirmed(api, post, deliver).status_code == 201
     assert Hiding.objects.get().lane == Lane.SHOWN
 
