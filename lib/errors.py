@@ -93,6 +93,8 @@ class ErrorCode(StrEnum):
     NOT_CLOSING = "not_closing"
     SECOND_APPROVAL_REQUIRED = "second_approval_required"
     ALREADY_REPORTED = "already_reported"
+    NOT_ATTACHABLE = "not_attachable"
+    ATTACHMENT_LIMIT = "attachment_limit"
     ALREADY_APPEALED = "already_appealed"
     NOT_APPEALABLE = "not_appealable"
     HELD_BY_DECISION = "held_by_decision"
@@ -225,6 +227,8 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.NOT_CLOSING: 409,
     ErrorCode.SECOND_APPROVAL_REQUIRED: 409,
     ErrorCode.ALREADY_REPORTED: 409,
+    ErrorCode.NOT_ATTACHABLE: 409,
+    ErrorCode.ATTACHMENT_LIMIT: 409,
     ErrorCode.ALREADY_APPEALED: 409,
     ErrorCode.NOT_APPEALABLE: 409,
     ErrorCode.HELD_BY_DECISION: 409,

@@ -47,6 +47,7 @@ class IdKind(StrEnum):
     SAFETY_ALERT = "sfa"
     HELD_DECISION = "hld"
     REPORT = "rep"
+    REPORT_ATTACHMENT = "rpa"
     CASE = "cas"
     DECISION = "dec"
     PROPOSAL = "prp"

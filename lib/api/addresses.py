@@ -6,6 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest
 
 IPV6_CUSTOMER_BITS = 64  # RFC 6177: a site gets at least a /64, so single addresses cost nothing
+# What one customer may have of more: RFC 6177 gives a site up to a /48; a /24 is the least that is
+# routed between networks, so whoever rents addresses rents these.
+WIDE_BITS = {4: 24, 6: 48}
 
 
 def client_address(request: HttpRequest) -> str:
@@ -33,6 +36,16 @@ def network_of(address: str) -> str:
             return str(parsed.ipv4_mapped)
         return str(ipaddress.ip_network((address, IPV6_CUSTOMER_BITS), strict=False))
     return str(parsed)
+
+
+def wider(network: str) -> str:
+    """Of what `network_of` answered, the /24 (IPv4) or /48 (IPv6) in which it lies; many may share
+    it. What is unknown stays so."""
+    try:
+        parsed = ipaddress.ip_network(network)
+    except ValueError:
+        return network
+    return str(parsed.supernet(new_prefix=WIDE_BITS[parsed.version]))
 
 
 def _is_address(text: str) -> bool:

@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Mapping
-from typing import IO, Any, NoReturn
+from typing import IO, Any, ClassVar, NoReturn
 
 from django.utils.translation import gettext as _
-from rest_framework.parsers import JSONParser
+from rest_framework.parsers import BaseParser, JSONParser
 
 from lib.errors import DomainError, ErrorCode
 
@@ -34,6 +34,26 @@ class StrictJSONParser(JSONParser):
         if SURROGATE_ESCAPE.search(text):
             _refuse_half_characters(value)
         return value
+
+
+class BytesParser(BaseParser):
+    """The body as it came, whatever it says of itself; a view that takes one names a subclass with
+    `most`, in bytes. Raises DomainError `too_large`."""
+
+    media_type = "*/*"
+    most: ClassVar[int]
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """All of it, as bytes."""
+        content: bytes = stream.read(self.most + 1)
+        if len(content) > self.most:
+            raise DomainError(ErrorCode.TOO_LARGE, _("The body is too large."))
+        return content
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

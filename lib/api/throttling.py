@@ -50,10 +50,12 @@ RATES = {
     "family_redeem_network": Rate(60, 3600),  # the same of a network: several accounts guess
     "family": Rate(120, 3600),  # controls, proposals, answers: nobody changes their mind so often
     "report": Rate(60, 3600),  # by one person; whoever goes through a feed of abuse needs some
+    "attach": Rate(30, 3600),  # pictures beside reports: three of each, and who sends one again
     "report_open": Rate(10, 86400),  # without an account, of a network: several share one
     "report_mail": Rate(3, 86400),  # mails to one address that nobody confirmed: no mail bomb
     "report_guess": Rate(30, 3600),  # codes tried by a network, right or wrong
     "hide_first": Rate(10, 86_400),  # posts that one network hides before anybody decided
+    "hide_first_wide": Rate(30, 86_400),  # the same of a /24 or /48: several customers, or one
     "contest_hiding": Rate(60, 3600),  # that one's post is hidden; said again it is once
     "appeal": Rate(30, 3600),  # by one person: each takes somebody of staff to answer
     "appeal_open": Rate(60, 3600),  # links of letters opened by one network, right or wrong

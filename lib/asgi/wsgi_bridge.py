@@ -3,6 +3,7 @@
 Never Django's own ASGI handler: three to ten times slower, and it leaked connections (measured).
 """
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -17,10 +18,13 @@ log = structlog.get_logger(__name__)
 URL_BYTES = "".join(map(chr, range(0x21, 0x7F)))
 
 
-def bridge(wsgi: Any, *, threads: int, body_limit: int) -> ASGIApp:
-    """`wsgi` as an ASGI application on `threads` threads; bodies up to `body_limit` bytes."""
+def bridge(
+    wsgi: Any, *, threads: int, body_limit: int, larger: Callable[[str], int] | None = None
+) -> ASGIApp:
+    """`wsgi` as an ASGI application on `threads` threads; bodies up to `body_limit` bytes, or up to
+    what `larger` says of a path, which is 0 for all but a few."""
     middleware: Any = WSGIMiddleware(wsgi, workers=threads)
-    return BoundedBodies(_Tidy(middleware), limit=body_limit)
+    return BoundedBodies(_Tidy(middleware), limit=body_limit, larger=larger)
 
 
 class _Tidy:
