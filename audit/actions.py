@@ -6,6 +6,7 @@ LISTED = "audit.staff.listed"
 SEARCHED = "audit.staff.searched"
 OPENED = "audit.staff.opened"
 VOLUME_ALERT = "audit.staff.volume_alert"
+EXPORTED = "audit.trail.exported"
 SEE_LOOKS = "accounts.see_looks"  # a lead's right: colleagues do not watch each other
 
 ACTIONS = (
@@ -20,6 +21,12 @@ ACTIONS = (
     Action(
         "audit.tombstones.replayed",
         "What was erased since a copy of the database was made was erased again.",
+        Audience.STAFF,
+        Retention.SEVEN_YEARS,
+    ),
+    Action(
+        EXPORTED,
+        "Staff took rows of the audit out as a file; says how many.",
         Audience.STAFF,
         Retention.SEVEN_YEARS,
     ),

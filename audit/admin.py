@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 
 from audit import registry
+from audit.exports import ExportView
+from audit.hiding import readable
 from audit.models import AuditEvent
 from audit.reason_form import ReasonView
 from audit.reasons import stated_reason
@@ -21,11 +23,18 @@ class AuditEventAdmin(RecordedAdmin):
     search_fields = ("=actor", "=target")
     search_help_text = "A public id, for example usr_… or gen_…"
     ordering = ("-at",)
+    change_list_template = "audit/admin/trail.html"
     show_full_result_count = False
+    searched_too = ("audit_export",)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(ReasonView.as_view(model_admin=self))
-        return [path("reason/", view, name="audit_reason"), *super().get_urls()]
+        export = self.admin_site.admin_view(ExportView.as_view(model_admin=self))
+        return [
+            path("reason/", view, name="audit_reason"),
+            path("export.csv", export, name="audit_export"),
+            *super().get_urls(),
+        ]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who did what to whom is not for every role."""
@@ -33,8 +42,9 @@ class AuditEventAdmin(RecordedAdmin):
         return mine and request.user.has_perm(READ_AUDIT)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Rows for leads, and of actions that nobody knows any more, are for superusers."""
-        rows: QuerySet[Any] = super().get_queryset(request)
+        """Rows for leads, and of actions that nobody knows any more, are for superusers; what a
+        rule keeps from somebody is kept from them, too."""
+        rows: QuerySet[Any] = readable(super().get_queryset(request), request.user)
         if getattr(request.user, "is_superuser", False):
             return rows
         reason = stated_reason(request)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from audit import registry
 from audit.models import AuditEvent, Tombstone, TombstoneDocument
 from audit.registry import Audience
+from audit.services import SEALED
 from lib.exporting import CHUNK, LeftOut, Record, Walker
 from lib.ids import IdKind
 
@@ -25,7 +26,8 @@ def _rows(person: Any) -> Iterator[Record]:
     open_to_them = [one for one in registry.listing() if one.audience is Audience.SUBJECT]
     told = [one.name for one in open_to_them if not one.by_case]
     mine = Q(actor=me, action__in=[one.name for one in open_to_them])
-    rows = AuditEvent.objects.filter(mine | Q(target=me, action__in=told)).order_by("at", "pk")
+    theirs = AuditEvent.objects.filter(mine | Q(target=me, action__in=told))
+    rows = theirs.exclude(facts__has_key=SEALED).order_by("at", "pk")
     for row in rows.iterator(chunk_size=CHUNK):
         yield {
             "at": row.at,

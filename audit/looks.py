@@ -27,15 +27,26 @@ PEOPLE = Count("target", distinct=True, filter=Q(target__startswith=f"{IdKind.US
 log = structlog.get_logger(__name__)
 
 
-def record_look(action: str, *, actor: Actor, target: str, model: str, reason: Reason) -> None:
+def record_look(
+    action: str, *, actor: Actor, target: str, model: str, reason: Reason, sent: bool = False
+) -> None:
     """Write the row of one look, and the alert when it is one too many.
 
     `model` is the label of what was looked at, `target` a public id, a key, or the label again.
+    `sent`: a form was sent from a page, as for a preview; where that was opened within the hour it
+    is no further look.
     """
     with transaction.atomic():
-        record(action, actor=actor, target=target, model=model, **reason.facts)
-        if action in (OPENED, SEARCHED):
+        again = sent and _was_opened(actor, target)
+        more: dict[str, bool] = {"again": True} if again else {}
+        record(action, actor=actor, target=target, model=model, **more, **reason.facts)
+        if action in (OPENED, SEARCHED) and not again:
             _alert_on_volume(actor)
+
+
+def _was_opened(actor: Actor, target: str) -> bool:
+    since = timezone.now() - WINDOW
+    return _looks(since).filter(action=OPENED, actor=str(actor), target=target).exists()
 
 
 def _alert_on_volume(actor: Actor) -> None:
@@ -76,7 +87,8 @@ def alerts_since(since: datetime) -> QuerySet[AuditEvent]:
 
 
 def _looks(since: datetime) -> QuerySet[AuditEvent]:
-    return AuditEvent.objects.filter(action__in=(OPENED, SEARCHED), at__gt=since)
+    rows = AuditEvent.objects.filter(action__in=(OPENED, SEARCHED), at__gt=since)
+    return rows.exclude(facts__has_key="again")
 
 
 def _warn(row: str, looks: int, people: int) -> None:

@@ -37,11 +37,13 @@ class RecordedAdmin(ReadOnlyAdmin):
 
     It opens for whoever reads the audit, which tells of all rooms, and for whoever may decide
     anything in this one; where `seen_with` names rights, one of them is needed instead of any of
-    the room's. `open_to_staff`: it opens for every member of staff.
+    the room's. `open_to_staff`: it opens for every member of staff. `searched_too`: names of views
+    that search beside the list, and whose every opening is a search: they show more than a page.
     """
 
     open_to_staff: ClassVar[bool] = False
     seen_with: ClassVar[tuple[str, ...]] = ()
+    searched_too: ClassVar[tuple[str, ...]] = ()
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Not for every role, unless the page says so."""
@@ -65,7 +67,8 @@ class RecordedAdmin(ReadOnlyAdmin):
     ) -> tuple[QuerySet[Any], bool]:
         """Searches from elsewhere (autocomplete, the palette) would leave no row: refused."""
         match = request.resolver_match
-        if match is None or match.url_name != self._name("changelist"):
+        pages = {self._name("changelist"), *self.searched_too}
+        if match is None or match.url_name not in pages:
             raise PermissionDenied
         found: tuple[QuerySet[Any], bool] = super().get_search_results(
             request, queryset, search_term
@@ -103,9 +106,12 @@ class RecordedAdmin(ReadOnlyAdmin):
         if key is not None:
             action, target = OPENED, self._target(request, key)
         else:
-            action = SEARCHED if set(request.GET) - PAGING else LISTED
+            match = request.resolver_match
+            beside = match is not None and match.url_name in self.searched_too
+            action = SEARCHED if beside or set(request.GET) - PAGING else LISTED
             target = label
-        record_look(action, actor=Actor.person(person), target=target, model=label, reason=reason)
+        actor, sent = Actor.person(person), request.method == "POST"
+        record_look(action, actor=actor, target=target, model=label, reason=reason, sent=sent)
 
     def _target(self, request: HttpRequest, key: str) -> str:
         row = self.get_object(request, unquote(key))

@@ -9,8 +9,9 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from audit import registry
-from audit.looks import LOOKS_AN_HOUR, PEOPLE_AN_HOUR
+from audit.looks import LOOKS_AN_HOUR, PEOPLE_AN_HOUR, record_look, volume_since
 from audit.models import AuditEvent
+from audit.reasons import Reason, ReasonCode
 from audit.services import record
 from lib.actors import Actor
 from tests import cast
@@ -116,6 +117,26 @@ def test_too_many_people_alert_a_lead_though_the_pages_are_few(
         browser.get(f"{LIST}{cast.creator().public_id}/change/")
     (alert,) = alerts
     assert alert.facts["people"] == PEOPLE_AN_HOUR + 1
+
+
+def test_a_form_that_is_sent_from_a_page_is_no_further_look(moderator: Any) -> None:
+    me, reason = Actor.person(moderator.pk), Reason(ReasonCode.COMPLAINT)
+    for target in ("usr_one", "usr_two"):
+        look(me, target, reason, sent=True)  # of a page that was never opened: it is one
+        for _ in range(LOOKS_AN_HOUR):
+            look(me, target, reason, sent=True)
+    rows = AuditEvent.objects.filter(action="audit.staff.opened")
+    assert rows.count() == 2 * (LOOKS_AN_HOUR + 1)
+    (volume,) = volume_since(datetime.now(UTC) - timedelta(hours=1))
+    assert (volume.looks, volume.people) == (2, 2)
+    assert not AuditEvent.objects.filter(action="audit.staff.volume_alert").exists()
+
+
+def look(actor: Actor, target: str, reason: Reason, *, sent: bool) -> None:
+    record_look(
+        "audit.staff.opened", actor=actor, target=target, model="accounts.User", reason=reason,
+        sent=sent,
+    )  # fmt: skip
 
 
 def test_leafing_through_a_list_is_a_search(browser: Client, moderator: Any) -> None:
