@@ -22,6 +22,7 @@ from accounts.services.profile_texts import look_again
 from accounts.services.proof_mails import Letter, send_letter
 from accounts.services.referrals import mature_invitees
 from accounts.services.sessions import forget_expired_sessions
+from accounts.services.standing import end_desk_suspensions
 from accounts.services.store_consent import forget_old
 from accounts.services.unproven import delete_unproven, remind_unproven
 
@@ -112,6 +113,13 @@ def forget_names_of_impersonations() -> None:
 def forget_old_store_links() -> None:
     """Daily: Apple accounts on which somebody has not signed in for long."""
     forget_old()
+
+
+@interval(seconds=60)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", max_age=120_000)
+def end_short_suspensions() -> None:
+    """What one of staff decided alone, for a time."""
+    end_desk_suspensions()
 
 
 @cron("53 5 * * *")  # type: ignore[untyped-decorator]

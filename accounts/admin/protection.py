@@ -104,7 +104,7 @@ class ApprovalView(ServiceFormView[ApprovalForm]):
 
 @admin.register(HeldDecision)
 class HeldDecisionAdmin(DetailedAdmin, RecordedAdmin):
-    """Decisions about protected accounts, what waits first."""
+    """Decisions that take two, about protected accounts and bans; what waits first."""
 
     list_display = ("public_id", "person", "verb", "done", "state", "asked_at")
     list_filter = ("state", "verb")

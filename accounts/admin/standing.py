@@ -6,6 +6,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from accounts.admin.person_form import PersonFormView
 from accounts.models import HeldVerb, Right, Standing, StandingReason
 from accounts.models.standings import STAFF_REASONS
+from accounts.protection import takes_two
 from accounts.services.standing import change_standing
 
 
@@ -29,12 +30,15 @@ class StandingView(PersonFormView[StandingForm]):
     right = Right.CHANGE_STANDING
     told = (
         "Limited: may look, makes nothing. Suspended and banned: all sessions end and nobody "
-        "signs in. Any standing can be taken back."
+        "signs in. Alone you suspend for 30 days, which then end by themselves, and not again "
+        "within 60 days. A ban, a suspension after another, the end of either and anything about "
+        "a protected account wait for a second member of staff. Whoever is shut out here has a "
+        "case opened, in which others look at it anew. Any standing can be taken back."
     )
 
     def act(self, data: dict[str, Any]) -> str:
         to, reason = Standing(data["to"]), StandingReason(data["reason"])
-        if self.person.is_protected:
+        if takes_two(self.person, to):
             return self.hold(HeldVerb.STANDING, reason=reason.value, to=to.value)
         change_standing(person=self.person, to=to, actor=self.staff(), reason=reason)
         return f"The standing is now {to.value}."

@@ -43,12 +43,14 @@ CLOSES = {
 
 class PersonHold(Hold):
     """Something is closed to a person for one cause. How the account stands (`User.state`) is the
-    strictest standing among those that live."""
+    strictest standing among those that live. `until`: when one ends by itself that one of staff
+    decided alone."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="holds"
     )
     kind = models.CharField(max_length=16, choices=PersonHoldKind)
+    until = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -56,5 +58,12 @@ class PersonHold(Hold):
                 fields=["person", "kind", "cause"],
                 name="a_cause_holds_a_person_once",
                 condition=LIVE,
+            )
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["until"],
+                name="holds_that_end_by_themselves",
+                condition=LIVE & models.Q(until__isnull=False),
             )
         ]

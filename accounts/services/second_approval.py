@@ -1,5 +1,5 @@
-"""Staff's decisions about protected accounts, and corrections of ages of all: asked for by one,
-done when another approves."""
+"""Staff's decisions about protected accounts, bans and corrections of ages of all: asked for by
+one, done when another approves."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
@@ -19,6 +19,7 @@ from accounts.models import (
     StandingReason,
     User,
 )
+from accounts.protection import takes_two
 from accounts.services.age_corrections import Correction, correct_finding, correctable
 from accounts.services.age_findings import AgeFinding, record_finding, withdraw_mistaken
 from accounts.services.forced_sign_out import SignOutReason, force_sign_out
@@ -117,7 +118,8 @@ def _came_from(person: User, verb: HeldVerb, to: str) -> str:
         if wrong is None:
             raise StaleState(_("No document counts that could be corrected."))
         return str(wrong.pk)
-    if not person.is_protected:
+    held = verb == HeldVerb.STANDING and takes_two(person, Standing(to))
+    if not (person.is_protected or held):
         raise StaleState
     if verb == HeldVerb.NAMES and to in MarkEnd:
         mark = mark_in_force(person)

@@ -1,9 +1,11 @@
 """Suspending, banning, limiting, and taking all of it back."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +23,7 @@ from accounts.models import (
     User,
 )
 from accounts.models.standings import SEVERITY, SHUT_OUT, STAFF_REASONS
-from accounts.protection import refuse_unapproved
+from accounts.protection import ALONE_LASTS, is_approved, refuse_alone
 from accounts.services.decision_mails import Decided
 from accounts.services.sessions import forget_sessions
 from audit.services import record
@@ -29,8 +31,11 @@ from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, StaleState
 from lib.events import publish
 from lib.outbox.services import enqueue
+from lib.repairs import repair_each
 from lib.sanctions import DESK, LIVE, put
 from lib.states import advance
+
+CLOCK = Actor.system("clock")
 
 
 def standing_refusal(
@@ -64,11 +69,12 @@ def change_standing(
     approval: HeldDecision | None = None,
 ) -> User:
     """A member of staff changes how an account stands; effective with the next request. Its owner
-    is told, in the app and by mail.
+    is told, in the app and by mail. What one of them decides shuts out for ALONE_LASTS at most.
 
-    Raises DomainError, `second_approval_required` for a protected account, `held_by_decision`
-    where a decision of enforcement holds it more strictly; StaleState where it already stands so or
-    somebody was faster. `person` shows the new standing afterwards.
+    Raises DomainError, `second_approval_required` for a protected account and whatever else takes
+    two (`takes_two`), `held_by_decision` where a decision of enforcement holds it more strictly;
+    StaleState where it already stands so or somebody was faster. `person` shows the new standing
+    afterwards.
     """
     from accounts.tasks import mail_about_decision  # which imports services
 
@@ -79,17 +85,21 @@ def change_standing(
         decider = User.objects.get(pk=actor.pk)
         if refusal := standing_refusal(actor=decider, person=held):
             raise refusal
-        refuse_unapproved(held, approval)
         if held.standing != person.standing:
             raise StaleState
+        refuse_alone(held, to, approval)
         if to not in SHUT_OUT and held.age_band == AgeBand.UNDER_13:
             raise DomainError(ErrorCode.UNDER_AGE, _("Record a document about their age first."))
         if to not in SHUT_OUT and held.consent_rescinded_at is not None:
             raise DomainError(
                 ErrorCode.CONSENT_RESCINDED, _("A parent took the store's consent back.")
             )
-        _decide(held, to)
-        _move(held, to=to, actor=Actor.person(decider.pk), reason=reason)
+        lasts = None if is_approved(held, approval) else ALONE_LASTS
+        _decide(held, to, lasts)
+        if held.standing != to:
+            _move(held, to=to, actor=Actor.person(decider.pk), reason=reason)
+        elif lasts is not None or to != Standing.SUSPENDED:
+            raise StaleState  # two may take its end from a suspension
         publish(StandingDecided(user_id=held.pk, standing=to.value, reason=reason.value))
         enqueue(mail_about_decision, held.pk, Decided.STANDING.value)
     _show(person, held)
@@ -137,7 +147,35 @@ def strictest(held: User) -> Standing:
     return max(standings, key=SEVERITY.index, default=Standing.GOOD)
 
 
-def _decide(held: User, to: Standing) -> None:
+def end_desk_suspensions() -> int:
+    """Those whose time is over; what else holds an account goes on. Returns how many."""
+    over = PersonHold.objects.filter(
+        LIVE, person=OuterRef("pk"), cause=DESK, until__lte=timezone.now()
+    )
+    people = User.objects.filter(Exists(over))
+    return repair_each(people, _end_suspension, by="created_at")
+
+
+def _end_suspension(held: User) -> None:
+    from accounts.tasks import mail_about_decision  # which imports services
+
+    # Where a freeze by rule had given way to it, and its cause is there still.
+    frozen = {
+        StandingReason.KNOWN_UNDER_13: held.age_band == AgeBand.UNDER_13,
+        StandingReason.STORE_CONSENT: held.consent_rescinded_at is not None,
+    }
+    for cause in (one for one, there in frozen.items() if there):
+        put(PersonHold, cause=f"rule:{cause.value}", person=held, kind=PersonHoldKind.SUSPENDED)
+    stood, now = held.standing, timezone.now()
+    PersonHold.objects.filter(LIVE, person=held, cause=DESK, until__lte=now).update(lifted_at=now)
+    reason = StandingReason.DECISION_ENDED
+    settle(held, actor=CLOCK, reason=reason)
+    if held.standing != stood:
+        publish(StandingDecided(user_id=held.pk, standing=held.standing.value, reason=reason.value))
+        enqueue(mail_about_decision, held.pk, Decided.STANDING.value)
+
+
+def _decide(held: User, to: Standing, lasts: timedelta | None) -> None:
     """What staff say at the desk takes the place of what they said before, and of freezes."""
     lifted = PersonHold.objects.filter(LIVE, person=held, cause=DESK, kind__in=STANDINGS)
     lifted.update(lifted_at=timezone.now())
@@ -149,7 +187,8 @@ def _decide(held: User, to: Standing) -> None:
         )
     # Where a decision says the same it ends with that decision.
     if to != left:
-        put(PersonHold, cause=DESK, person=held, kind=PersonHoldKind(to.value))
+        until = timezone.now() + lasts if lasts and to == Standing.SUSPENDED else None
+        put(PersonHold, cause=DESK, person=held, kind=PersonHoldKind(to.value), until=until)
 
 
 def _end_freezes(held: User) -> None:

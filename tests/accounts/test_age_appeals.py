@@ -29,7 +29,6 @@ from accounts.services import age_appeals, follow_requests, relations
 from accounts.services.age_appeals import AGAIN_AFTER, AppealFinding
 from accounts.services.ages import PROOF_WITHIN, signal_age, tighten_age
 from accounts.services.proof_mails import Letter, send_letter
-from accounts.services.standing import change_standing
 from accounts.services.unproven import REMIND_BEFORE, delete_unproven, remind_unproven
 from audit.models import AuditEvent
 from config.staff import appoint_moderator
@@ -40,6 +39,7 @@ from parental.services import inviting
 from tests import cast
 from tests.client import Api, code_of
 from tests.staff import at_the_desk
+from tests.standings import change_standing
 
 SYSTEM = Actor.system("test")
 Worker = Callable[[], AbstractContextManager[None]]

@@ -11,7 +11,7 @@ from accounts.services.deletion import delete_account
 from accounts.services.forced_sign_out import SignOutReason, force_sign_out
 from accounts.services.regions import RegionReason, set_region
 from accounts.services.second_approval import approve, propose
-from accounts.services.standing import change_standing, freeze
+from accounts.services.standing import freeze
 from accounts.tasks import mail_about_decision
 from inbox.models import Event
 from lib.actors import Actor
@@ -21,6 +21,7 @@ from tests.accounts.desk.conftest import colleague
 from tests.accounts.signing_up import sign_in
 from tests.client import Api
 from tests.parental.families import linked
+from tests.standings import change_standing
 
 BY_STAFF = ("account.standing_decided", "account.signed_out", "account.region_set")
 

@@ -10,13 +10,13 @@ from time_machine import travel
 
 from accounts.events import AccountDeleted, SessionsEnded
 from accounts.models import Block, Follow, Standing, StandingReason, User
-from accounts.services.standing import change_standing
 from audit.models import AuditEvent
 from tests.accounts.hearing import hear
 from tests.accounts.leaving import leave
 from tests.accounts.relating import follow
 from tests.accounts.signing_up import sign_in, sign_up
 from tests.client import Api, code_of, token_for
+from tests.standings import change_standing
 
 
 def test_i_see_my_own_address_and_date_of_birth(api: Api, creator: User) -> None:

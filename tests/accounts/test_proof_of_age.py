@@ -15,7 +15,6 @@ from accounts.models.ages import PROOF
 from accounts.services.age_findings import AgeFinding, record_finding
 from accounts.services.ages import PROOF_WITHIN, signal_age, tighten_age
 from accounts.services.deletion import delete_account
-from accounts.services.standing import change_standing
 from accounts.services.unproven import delete_unproven
 from accounts.tasks import delete_people_without_proof_of_age
 from audit.models import AuditEvent
@@ -25,6 +24,7 @@ from tests import cast
 from tests.cast import PASSWORD
 from tests.client import Api, code_of
 from tests.staff import give_reason
+from tests.standings import change_standing
 
 SYSTEM = Actor.system("test")
 Worker = Callable[[], AbstractContextManager[None]]

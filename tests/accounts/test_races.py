@@ -24,7 +24,6 @@ from accounts.models import (
 from accounts.services import follow_requests, invites, relations
 from accounts.services.deletion import delete_account
 from accounts.services.sessions import end_sessions
-from accounts.services.standing import change_standing
 from audit.models import AuditEvent
 from lib.actors import Actor
 from lib.errors import DomainError
@@ -32,6 +31,7 @@ from tests import cast
 from tests.accounts.hearing import hear
 from tests.accounts.signing_up import sign_up
 from tests.client import Api
+from tests.standings import change_standing
 
 pytestmark = pytest.mark.usefixtures("committing")
 

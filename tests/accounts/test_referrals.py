@@ -14,13 +14,13 @@ from accounts.events import InviteeMatured
 from accounts.models import Referral, Standing, StandingReason, User
 from accounts.services.deletion import delete_account
 from accounts.services.referrals import MATURES_AFTER, mature_invitees
-from accounts.services.standing import change_standing
 from accounts.tasks import record_referrals
 from audit.models import AuditEvent
 from inbox.models import Event
 from lib.actors import Actor
 from tests.accounts.hearing import hear
 from tests.accounts.test_invite_trees import brought
+from tests.standings import change_standing
 
 DAY = timedelta(days=1)
 

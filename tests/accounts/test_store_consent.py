@@ -20,7 +20,6 @@ from accounts.models import (
     User,
 )
 from accounts.services.ages import tighten_age
-from accounts.services.standing import change_standing
 from accounts.store import apple as store
 from config.demo.stand_ins.app_store import BUNDLE, Apple
 from generation.models import Job
@@ -34,6 +33,7 @@ from tests.cameos.permissions.lending import lent
 from tests.cameos.revoking.films import shown
 from tests.client import Api, code_of
 from tests.generation.conftest import blank_film, puppet
+from tests.standings import change_standing
 
 __all__ = ["blank_film", "puppet"]
 APPLE = Apple()

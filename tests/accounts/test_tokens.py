@@ -18,11 +18,11 @@ from accounts.authentication import user_of_token
 from accounts.models import Standing, StandingReason, User
 from accounts.services.deletion import delete_account
 from accounts.services.sessions import end_sessions
-from accounts.services.standing import change_standing
 from lib.actors import Actor
 from lib.errors import DomainError
 from tests.accounts.signing_up import ROOT, sign_in
 from tests.client import Api, code_of
+from tests.standings import change_standing
 
 
 def _payload(token: str) -> dict[str, Any]:

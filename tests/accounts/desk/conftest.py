@@ -14,6 +14,7 @@ ROLES: dict[str, Callable[[User], None]] = {
     "lead": staff.appoint_lead,
     "policy keeper": staff.appoint_policy_keeper,
     "child safety": staff.appoint_child_safety,
+    "analyst": staff.appoint_analyst,
     "external vendor": staff.appoint_vendor,
 }
 

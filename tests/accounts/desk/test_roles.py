@@ -22,6 +22,7 @@ MODERATORS = SUPPORT | {
 SEES = {
     "policy keeper": EVERYBODYS,
     "child safety": EVERYBODYS,
+    "analyst": EVERYBODYS,
     "external vendor": EVERYBODYS,
     "support": SUPPORT,
     "moderator": MODERATORS,
@@ -31,6 +32,7 @@ MODERATES = {"standing", "sign-out", "age", "invites", "protection", "impersonat
 DECIDES = {
     "policy keeper": set[str](),
     "child safety": set[str](),
+    "analyst": set[str](),
     "external vendor": set[str](),
     "support": {"sign-out"},
     "moderator": MODERATES,
@@ -115,7 +117,7 @@ def test_the_timeline_is_for_whoever_reads_the_audit(role: str, creator: User) -
     assert answer.status_code == (200 if "timeline" in SEES[role] else 403)
 
 
-@pytest.mark.parametrize("role", ["support", "policy keeper", "external vendor"])
+@pytest.mark.parametrize("role", ["support", "policy keeper", "external vendor", "analyst"])
 def test_no_service_goes_around_a_role(role: str, creator: User) -> None:
     by = colleague(role)
     with pytest.raises(DomainError) as refused:
