@@ -3,8 +3,9 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.utils import timezone
 
 from lib.append_only import AppendOnly
@@ -237,4 +238,17 @@ class ShownHash(models.Model):
             models.UniqueConstraint(
                 fields=["subject", "kind", "hash"], name="a_thing_shows_a_hash_once"
             )
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            # Of PDQ alone: what is near one is found by its bands (services/bank_foreseeing).
+            GinIndex(
+                Func(F("hash"), function="moderation_pdq_bands"),
+                name="shown_frames_by_their_bands",
+                fastupdate=False,
+            ),
+            models.Index(
+                fields=["kind", "hash"],
+                condition=Q(kind__in=[HashKind.MD5, HashKind.SHA1]),
+                name="shown_files_by_value",
+            ),
         ]

@@ -14,8 +14,7 @@ from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 from moderation.csv_cells import bare, guarded
 from moderation.detectors.hashes import MAX_DISTANCE
-from moderation.models import BankedHash, HashBank, HashKind
-from moderation.services.bank_foreseeing import Foreseer
+from moderation.models import HashBank, HashKind
 from moderation.services.bank_proposals import propose
 from moderation.services.banks import acting
 
@@ -65,12 +64,12 @@ def import_bank(
     actor = acting(by)
     rows = list(_rows(text))
     faults: list[tuple[int, str]] = []
-    meets, foreseer = 0, Foreseer()
+    meets = 0
     try:
         with transaction.atomic():
             for number, row in rows:
                 try:
-                    meets += _propose(bank, by, row, foreseer).foreseen
+                    meets += propose(bank=bank, by=by, **_fields(row)).foreseen
                 except DomainError as error:
                     faults.append((number, error.detail))
             if faults or dry_run:
@@ -80,12 +79,6 @@ def import_bank(
         if faults:
             raise BadLines(faults) from None
     return Imported(len(rows), meets)
-
-
-def _propose(
-    bank: HashBank, by: User | Actor, row: dict[str, str], foreseer: Foreseer
-) -> BankedHash:
-    return propose(bank=bank, by=by, foreseer=foreseer, **_fields(row))
 
 
 def _rows(text: bytes) -> Iterator[tuple[int, dict[str, str]]]:

@@ -24,7 +24,7 @@ from moderation.models import (
     HashKind,
     SourceKind,
 )
-from moderation.services.bank_foreseeing import Foreseer
+from moderation.services.bank_foreseeing import foreseen
 from moderation.services.banks import acting, refuse_loosening
 
 # Ours: long enough that a common picture has met its innocent look-alikes.
@@ -45,18 +45,15 @@ def propose(
     expected: int | None = None,
     origin: str = "",
     note: str = "",
-    foreseer: Foreseer | None = None,
 ) -> BankedHash:
     """Put one hash in, without any effect yet.
 
-    `expected` is what the dry run told: with more than that by now, it is refused. `foreseer`
-    spares whoever proposes many from reading everything for each. Raises DomainError `invalid`
-    (too flat, too common), `unique`, `stale_state`, `permission_denied`.
+    `expected` is what the dry run told: with more than that by now, it is refused. Raises
+    DomainError `invalid` (too flat, too common), `unique`, `stale_state`, `permission_denied`.
     """
     actor = acting(by)
     _refuse_unsound(bank, kind, hash_hex, quality)
-    reads = foreseer or Foreseer()
-    things = reads.things(kind, [hash_hex], within=max_distance) - {origin}
+    things = foreseen(kind, [hash_hex], within=max_distance) - {origin}
     _refuse_common(len(things), expected)
     try:
         with transaction.atomic():

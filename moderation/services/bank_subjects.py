@@ -17,7 +17,7 @@ from moderation.models import (
     ReviewState,
     ShownHash,
 )
-from moderation.services.bank_foreseeing import Foreseer
+from moderation.services.bank_foreseeing import foreseen
 from moderation.services.bank_proposals import propose
 from moderation.services.banks import acting, own_bank
 
@@ -49,7 +49,7 @@ def would_meet(subject: str) -> int:
     found: set[str] = set()
     for kind in HashKind:
         if hashes := [row.hash for row in rows if row.kind == kind]:
-            found |= Foreseer().things(kind, hashes)
+            found |= foreseen(kind, hashes)
     return len(found - {subject})
 
 
@@ -95,19 +95,16 @@ def _bank(
         )
     with transaction.atomic():
         bank = own_bank(category, by=by)
-        foreseer = Foreseer()
         there = {(one.kind, one.hash): one for one in bank.entries.filter(origin=subject)}
         return [
             (there[row.kind, row.hash], False)
             if (row.kind, row.hash) in there
-            else (_propose(bank, row, by, expected, foreseer), True)
+            else (_propose(bank, row, by, expected), True)
             for row in rows
         ]
 
 
-def _propose(
-    bank: HashBank, row: ShownHash, by: User, expected: int | None, foreseer: Foreseer
-) -> BankedHash:
+def _propose(bank: HashBank, row: ShownHash, by: User, expected: int | None) -> BankedHash:
     return propose(
         bank=bank,
         kind=HashKind(row.kind),
@@ -117,7 +114,6 @@ def _propose(
         by=by,
         expected=expected,
         origin=row.subject,
-        foreseer=foreseer,
     )
 
 
