@@ -21,7 +21,7 @@ from lib.signed_media import copy, delete, new_key, opened
 from moderation.services.reviews import open_subjects
 
 if TYPE_CHECKING:
-    from cameos.models import Character, ReferenceImage
+    from cameos.intake.sent import Sent
 
 KEEPER = Actor.system("keeper")
 
@@ -34,7 +34,7 @@ class SetAside:
     sha256: str
 
 
-def set_aside(row: Character | ReferenceImage, *, made: str) -> SetAside | None:
+def set_aside(row: Sent, *, made: str) -> SetAside | None:
     """Copy it, before any transaction; a copy that no row names is swept. `made`: the key of what
     was made of it, for where its sender had it erased meanwhile. None where nothing is left."""
     for source in filter(None, (row.upload_key, made)):
@@ -52,7 +52,7 @@ def _copied(source: str) -> SetAside:
         return SetAside(key, hashlib.file_digest(file, "sha256").hexdigest())  # type: ignore[arg-type]
 
 
-def claim(row: Character | ReferenceImage, kept: SetAside) -> None:
+def claim(row: Sent, kept: SetAside) -> None:
     """In the caller's transaction. Whoever looks at it again finds it kept."""
     _, made = SentEvidence.objects.get_or_create(
         subject=row.public_id,
@@ -62,7 +62,7 @@ def claim(row: Character | ReferenceImage, kept: SetAside) -> None:
         record("cameos.intake.evidence_kept", actor=KEEPER, target=row.public_id)
 
 
-def is_kept(row: Character | ReferenceImage) -> bool:
+def is_kept(row: Sent) -> bool:
     """Whether somebody wrote it down before."""
     return SentEvidence.objects.filter(subject=row.public_id).exists()
 

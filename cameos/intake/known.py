@@ -19,12 +19,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from cameos.models import Character, ReferenceImage
+    from cameos.intake.sent import Sent
 
 
-def known_opinion(
-    row: Character | ReferenceImage, sent: Path, pictures: Sequence[NDArray[np.uint8]]
-) -> Opinion:
+def known_opinion(row: Sent, sent: Path, pictures: Sequence[NDArray[np.uint8]]) -> Opinion:
     """By hashes alone: our banks and the operator's service. `pictures`: of a film. Raises
     NotUsable."""
     of_film = pictures if row.content_type == FILM else None
