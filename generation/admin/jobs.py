@@ -65,3 +65,4 @@ class DraftAdmin(RecordedAdmin):
     list_select_related = ("owner",)
     ordering = ("-created_at", "-id")
     show_full_result_count = False
+    change_form_template = "generation/admin/draft.html"

@@ -120,7 +120,10 @@ class DraftSerializer(StrictSerializer[Draft]):
     created_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField(
         allow_null=True,
-        help_text=_("When it goes by itself, told a week ahead; null while it is published."),
+        help_text=_(
+            "When it goes by itself, told a week ahead; null while it is published, or withdrawn "
+            "by a decision, or can be appealed for."
+        ),
     )
     subjects = serializers.ListField(
         child=TypedIdField(IdKind.CAMEO), help_text=_("Whose likeness was asked for, in order.")

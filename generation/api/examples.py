@@ -219,3 +219,16 @@ CANCEL_EXAMPLES = [
 ]
 DRAFT_EXAMPLES = [example("draft", DRAFT, status=200)]
 DRAFTS_EXAMPLES = [example("page", {"results": [DRAFT], "next": None}, status=200)]
+APPEARANCE = {
+    "id": VIDEO_ID,
+    "maker": {
+        "id": "usr_01kaj9zk5m6n7p8q9r0s1t2v3w", "handle": "mara", "display_name": "Mara",
+    },
+    "state": "draft",
+    "made_on": "2026-11-21",
+    "seconds": 4,
+    "assets": None,
+    "labels": LABELS | {"likenesses": ["ada"]},
+    "can": {"report": True},
+}  # fmt: skip
+APPEARANCES_EXAMPLES = [example("page", {"results": [APPEARANCE], "next": None}, status=200)]

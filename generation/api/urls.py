@@ -1,7 +1,8 @@
 from django.urls import path
 
-import lib.api.converters  # noqa: F401 - makes <gen:…> and <vid:…> known
+import lib.api.converters  # noqa: F401 - makes <gen:…>, <vid:…> and <cam:…> known
 from generation.api import views
+from generation.api.appearances import AppearancesView
 from generation.api.models import ModelsView
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path(
         "generations/<gen:job_id>/contest", views.ContestView.as_view(), name="generation-contest"
     ),
+    path("cameos/<cam:cameo_id>/appearances", AppearancesView.as_view(), name="cameo-appearances"),
     path("drafts", views.DraftsView.as_view(), name="drafts"),
     path("drafts/<vid:draft_id>", views.DraftView.as_view(), name="draft"),
     path("drafts/<vid:draft_id>/keep", views.KeepView.as_view(), name="draft-keep"),

@@ -8,7 +8,6 @@ import pytest
 
 from accounts.models import Standing, StandingReason, User
 from accounts.services.deletion import delete_account
-from accounts.services.standing import change_standing
 from audit.models import AuditEvent
 from generation.models import Asset, Attempt, Draft, Job, JobTransition, Script
 from generation.states import JobState
@@ -18,6 +17,7 @@ from lib.actors import Actor
 from lib.idempotency.models import StoredAnswer
 from tests.client import Api
 from tests.generation.studio import WISH, Puppet, claimed, draw, fall_silent, submitted
+from tests.standings import change_standing
 
 
 @pytest.mark.parametrize("standing", [Standing.SUSPENDED, Standing.BANNED])
