@@ -2,18 +2,21 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from accounts.api.access import viewer_of
 from audit.acting_admin import ActingAdmin, why
 from audit.recorded_admin import RecordedAdmin
 from cameos.reading import hidden
 from feed.cards import describe
+from feed.desk_notes import notes_of
 from feed.models import Post, ProofFinding, ProofRun
 from feed.models.posts import FILM
-from feed.services.takedowns import TAKE_DOWN, reinstate, take_down
+from feed.services.takedowns import TAKE_DOWN, reinstate
 from feed.services.verdicts import job_of, rating_of
 from feed.services.withheld import put_through, put_through_refusal
 from generation.models import AssetKind
@@ -22,6 +25,8 @@ from lib.ids import IdKind, encode
 from moderation.admin.deciding import inline
 from moderation.services.rating import newest_scans
 from moderation.subjects import Card
+
+DECIDE_ABOUT = "admin:enforcement_decision_about"  # of another room, by name
 
 
 @admin.register(Post)
@@ -33,19 +38,28 @@ class PostAdmin(DetailedAdmin, ActingAdmin):
     ordering = ("-created_at", "-id")
     list_select_related = ("author",)
     exclude = ("caption",)
-    actions: ClassVar[list[str]] = ["take_down_posts", "reinstate_posts", "put_posts_through"]
+    actions: ClassVar[list[str]] = ["decide_about", "reinstate_posts", "put_posts_through"]
     show_full_result_count = False
     change_form_template = "feed/admin/post.html"
 
     def details(self, request: HttpRequest, row: Any) -> dict[str, Any]:
-        """With all there is to see of a withheld post, for those who may put it through."""
-        return withheld_context(row) if self.has_take_down_permission(request) else {}
+        """With all there is to see of a withheld post, for those who may put it through, and what
+        other rooms say of it."""
+        own = withheld_context(row) if self.has_take_down_permission(request) else {}
+        return {**own, "notes": notes_of(row, viewer_of(request))}
 
-    @admin.action(description="Take down", permissions=["take_down"])
-    def take_down_posts(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
-        """Through the service, so that it is audited and told."""
-        by, reason = viewer_of(request), why(request)
-        self.act_on_each(request, queryset, lambda post: take_down(post=post, by=by, why=reason))
+    @admin.action(description="Decide about it …", permissions=["decide_without_case"])
+    def decide_about(self, request: HttpRequest, queryset: QuerySet[Post]) -> HttpResponse | None:
+        """Leads to the form: rules, words for its author, a preview."""
+        chosen = list(queryset[:2])
+        if len(chosen) > 1:
+            self.message_user(request, "Choose one: each is decided by itself.", messages.WARNING)
+            return None
+        return redirect(reverse(DECIDE_ABOUT, args=[chosen[0].public_id]))
+
+    def has_decide_without_case_permission(self, request: HttpRequest) -> bool:
+        """Asked by the admin for the action of that name."""
+        return request.user.has_perm("enforcement.decide_without_case")
 
     @admin.action(description="Reinstate", permissions=["take_down"])
     def reinstate_posts(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:

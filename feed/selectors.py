@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.safeguards import Limit, Safeguards
 from accounts.selectors import feed_authors_for
 from cameos.reading import likenesses, unseen
+from feed import hidden
 from feed.gates import feed_of
 from feed.models import Like, Post
 from feed.models.holds import PostHoldKind, held, labels_held
@@ -78,6 +79,7 @@ def _with_parts(posts: QuerySet[Post], seen: QuerySet[Post], viewer: User) -> Qu
         likenesses=likenesses(FILM, viewer),
         remix_of=_remix_of(seen),
         advisories=labels_held(),
+        hidden_by=hidden.rows_for(viewer.pk),
         moved_to_adults=held(PostHoldKind.ADULTS),
         **film_bounds(FILM),
     )

@@ -15,6 +15,7 @@ POST: dict[str, Any] = {
     "state": None,
     "delayed": False,
     "error": None,
+    "hidden": [],
     "assets": DRAFT["assets"],
     "labels": LABELS | {"rating": "everyone", "screening": "production"},
     "advisories": [],

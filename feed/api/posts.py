@@ -9,6 +9,8 @@ from rest_framework import serializers
 
 from accounts.models import User
 from cameos.bounds import REACHES
+from feed import hidden
+from feed.api.hidden import HiddenSerializer
 from feed.limits import CAPTION_CHARACTERS
 from feed.models import Post, PostLabel, PostRating
 from feed.states import PostState
@@ -92,6 +94,10 @@ class PostSerializer(StrictSerializer[Post]):
     error = RefusalSerializer(
         allow_null=True, help_text=_("Why it was refused; for its author alone.")
     )
+    hidden = HiddenSerializer(
+        many=True,
+        help_text=_("For its author alone: why nobody else sees it for now; mostly nothing."),
+    )
     assets = AssetsSerializer()
     labels = LabelsSerializer()
     advisories = serializers.ListField(
@@ -125,6 +131,7 @@ def post_json(post: Post, *, viewer: User) -> dict[str, Any]:
         "state": post.state if mine else None,
         "delayed": mine and post.is_withheld,
         "error": _error(post) if mine else None,
+        "hidden": hidden.said(post.hidden_by) if mine else [],  # type: ignore[attr-defined]
         "assets": {
             kind.value: SERIALIZERS[kind](files[kind]).data if kind in files else None
             for kind in SHOWN

@@ -8,6 +8,7 @@ from audit.services import record
 from feed.models import Post, PostHold, PostHoldKind
 from feed.services.takedowns import BY_DECISION, come_back, hide, locked
 from feed.states import PostState
+from generation.services import files
 from lib.actors import Actor
 from lib.sanctions import lift, put
 
@@ -23,7 +24,8 @@ def hold_post(
 ) -> bool:
     """From now on, until the same cause lifts it. Removed, its files are withdrawn, also where its
     author put the post away and has the draft. `told`: whether its author hears of it; of child
-    safety they do not. False where nothing is left of it."""
+    safety they do not. Hidden, its author has it still, and its files get new addresses: those that
+    were handed out are dead. False where nothing is left of it."""
     with transaction.atomic():
         post = _shown_once(post_id)
         if post is None:
@@ -31,7 +33,9 @@ def hold_post(
         if put(PostHold, cause=cause, post=post, kind=kind, label=label):
             if kind == PostHoldKind.REMOVED:
                 hide(post, actor=actor, reason=BY_DECISION[0], told=told)
-            _record("feed.post.sanctioned", post, kind, actor)
+            if kind == PostHoldKind.HIDDEN and post.draft is not None:
+                files.rekey(post.draft.job)
+            _record("feed.post.sanctioned", post, kind, actor, told=told)
     return True
 
 
@@ -54,14 +58,14 @@ def lift_post(
         if lift(PostHold, cause=cause, post=post, kind=kind, label=label):
             if kind == PostHoldKind.REMOVED:
                 come_back(post, actor=actor, reason=BY_DECISION[1], told=told)
-            _record("feed.post.sanction_ended", post, kind, actor)
+            _record("feed.post.sanction_ended", post, kind, actor, told=told)
 
 
-def _record(action: str, post: Post, kind: PostHoldKind, actor: Actor) -> None:
+def _record(action: str, post: Post, kind: PostHoldKind, actor: Actor, *, told: bool) -> None:
     """Rows about a post are its author's to read: of what is hidden until somebody decided they
     hear from whoever hid it, or, in matters of child safety, nothing."""
     if kind != PostHoldKind.HIDDEN:
-        record(action, actor=actor, target=post.public_id, kind=kind.value)
+        record(action, actor=actor, target=post.public_id, kind=kind.value, sealed=not told)
 
 
 def _shown_once(post_id: UUID) -> Post | None:

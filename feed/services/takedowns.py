@@ -77,7 +77,9 @@ def hide(post: Post, *, actor: Actor, reason: str, told: bool = True) -> None:
         post.save(update_fields=["taken_down_at"])
     if post.draft is not None:
         files.withdraw(post.draft.job)
-    record("feed.post.taken_down", actor=actor, target=post.public_id, reason=reason)
+    record(
+        "feed.post.taken_down", actor=actor, target=post.public_id, reason=reason, sealed=not told
+    )
 
 
 def come_back(
@@ -88,7 +90,7 @@ def come_back(
     as in `hide`."""
     removing = PostHold.objects.filter(LIVE, kind=PostHoldKind.REMOVED)
     if removing.filter(post=post).exists():
-        record("feed.post.still_down", actor=actor, target=post.public_id)
+        record("feed.post.still_down", actor=actor, target=post.public_id, sealed=not told)
         return
     if post.state == PostState.TAKEN_DOWN:
         advance(post, to=PostState.PUBLISHED, actor=actor, reason=reason, taken_down_at=None)
@@ -100,7 +102,8 @@ def come_back(
     job = post.draft.job if post.draft else None
     if job is not None and not is_withdrawn_by_us(job) and not is_removed(job):
         files.restore(job)
-    record("feed.post.reinstated", actor=actor, target=post.public_id, **stated(code))
+    facts = stated(code)
+    record("feed.post.reinstated", actor=actor, target=post.public_id, sealed=not told, **facts)
     if told and post.state == PostState.PUBLISHED:
         notices.tell_reinstated(post)
 

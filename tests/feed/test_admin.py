@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from accounts.models import User
@@ -10,6 +11,7 @@ from audit.models import AuditEvent
 from feed.cards import describe
 from feed.models import Post
 from feed.services.publishing import publish
+from feed.services.takedowns import take_down
 from generation.models import Draft
 from tests.feed.studio import evidence
 from tests.staff import at_the_desk
@@ -41,22 +43,32 @@ def test_pages_hold_no_caption(staff: Client, post: Post) -> None:
         assert SECRET not in answer.content.decode()
 
 
-def test_taking_down_and_reinstating_go_through_the_service(
-    staff: Client, post: Post, moderator: Any
-) -> None:
-    act(staff, "take_down_posts", post)
-    post.refresh_from_db()
-    assert post.state == "taken_down"
-    row = AuditEvent.objects.get(action="feed.post.taken_down")
-    assert (row.actor, row.facts["reason"]) == (moderator.public_id, "complaint")
-    again = act(staff, "take_down_posts", post)
-    assert "changed in the meantime" in again.content.decode()
+def test_reinstating_goes_through_the_service(staff: Client, post: Post, moderator: Any) -> None:
+    take_down(post=post, by=User.objects.get(pk=moderator.pk), why="complaint")
     act(staff, "reinstate_posts", post)
     post.refresh_from_db()
     assert post.state == "published"
+    row = AuditEvent.objects.get(action="feed.post.reinstated")
+    assert row.actor == moderator.public_id
+    again = act(staff, "reinstate_posts", post)
+    assert "changed in the meantime" in again.content.decode()
 
 
-@pytest.mark.parametrize("action", ["take_down_posts", "reinstate_posts"])
+def test_taking_down_leads_to_a_decision(moderator: Any, post: Post) -> None:
+    for name in ("decide_without_case", "take_down_post"):
+        moderator.user_permissions.add(Permission.objects.get(codename=name))
+    staff = at_the_desk(moderator)
+    data = {"action": "decide_about", "_selected_action": [str(post.pk)]}
+    answer = staff.post("/admin/feed/post/", data)
+    about = f"/admin/enforcement/decision/about/{post.public_id}/"
+    assert answer["Location"] == about
+    assert about in staff.get(f"/admin/feed/post/{post.pk}/change/").content.decode()
+    post.refresh_from_db()
+    assert post.state == "published"
+    assert "take_down_posts" not in staff.get("/admin/feed/post/").content.decode()
+
+
+@pytest.mark.parametrize("action", ["decide_about", "reinstate_posts"])
 def test_whoever_may_only_look_does_nothing(moderator: Any, post: Post, action: str) -> None:
     act(at_the_desk(moderator), action, post)
     post.refresh_from_db()
