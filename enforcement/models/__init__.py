@@ -9,6 +9,7 @@ from enforcement.models.appeals import (
     Party,
 )
 from enforcement.models.assignments import Assignment, EndedAs, Presence, SkipReason
+from enforcement.models.attachments import ReportAttachment
 from enforcement.models.batches import Batch, BatchItem, BatchState, BatchTransition
 from enforcement.models.cases import Case
 from enforcement.models.contacts import Contact, OpenNotice
@@ -82,6 +83,7 @@ __all__ = [
     "QualitySample",
     "ReplyTemplate",
     "Report",
+    "ReportAttachment",
     "ReportTransition",
     "Reporter",
     "SkipReason",

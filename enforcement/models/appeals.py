@@ -56,6 +56,9 @@ class AppealTransition(Transition):
         abstract = False
 
 
+LOCKED_BY = "appeal:"  # how the causes of what appeals hold begin
+
+
 class Appeal(Stateful, TypedIdModel):
     """One person's appeal against one decision, once. `person_id`: the account; `contact`: somebody
     without one, who reported. `case`: where it is answered, with those that others of the same side
@@ -132,13 +135,14 @@ class Appeal(Stateful, TypedIdModel):
                 fields=["person_id", "-opened_at", "-id"],
                 name="appeals_of_a_person_newest",
                 condition=Q(person_id__isnull=False),
-            )
+            ),
+            models.Index(fields=["-opened_at", "-id"], name="appeals_newest"),
         ]
 
     @property
     def cause(self) -> str:
         """Under which the owner of what it holds knows it."""
-        return f"appeal:{self.pk}"
+        return f"{LOCKED_BY}{self.pk}"
 
 
 class AppealText(models.Model):

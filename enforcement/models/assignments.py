@@ -17,6 +17,8 @@ class EndedAs(models.TextChoices):
     SKIPPED = "skipped", "Skipped"
     IDLE = "idle", "Its lease ran out"
     DECIDED = "decided", "The case was decided"
+    PROPOSED = "proposed", "A decision waits for a second person"
+    LOST = "lost", "Its holder may not work on it any more"
 
 
 class SkipReason(models.TextChoices):

@@ -22,7 +22,8 @@ class Case(Stateful, TypedIdModel):
     `force_review`: shown whatever its priority. `report_count`: reports that count, and
     `reporter_count` the different people among them. `follows`: the case that was decided about
     the same thing before. `priced_at`: when the priority was computed; `examined_at`: when
-    automation had looked; `warned_at`, `breached_at`: when staff were told of its clock.
+    automation had looked; `sent_at`: when the sweeper last asked it to; `warned_at`,
+    `breached_at`: when staff were told of its clock.
     """
 
     id_kind = IdKind.CASE
@@ -51,6 +52,7 @@ class Case(Stateful, TypedIdModel):
     sla_due_at = models.DateTimeField()
     priced_at = models.DateTimeField(default=timezone.now)
     examined_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
     warned_at = models.DateTimeField(null=True)
     breached_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
@@ -58,9 +60,15 @@ class Case(Stateful, TypedIdModel):
 
     class Meta:
         permissions = (
-            ("handle_case", "Can look at and decide cases"),
+            ("handle_case", "Can look at and decide cases of the general queue"),
+            ("handle_urgent", "Can look at and decide cases of danger to life"),
+            ("handle_intimate", "Can look at and decide cases of intimate images"),
+            ("handle_likeness", "Can look at and decide cases of likenesses"),
+            ("handle_ages", "Can look at and decide cases about ages"),
             ("handle_impersonation", "Can look at complaints of impersonation"),
             ("handle_child_safety", "Can look at cases of child safety"),
+            ("sanction_person", "Can strike, limit, suspend and ban, and fill hash banks"),
+            ("decide_without_case", "Can decide about what nobody reported"),
             ("lead_queue", "Can see who works on which cases, and what was skipped"),
         )
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -101,6 +109,7 @@ class Case(Stateful, TypedIdModel):
                 name="cases_by_whose_turn_it_is",
                 condition=Q(state__in=sorted(WAITING)),
             ),
+            models.Index(fields=["-priority", "sla_due_at", "id"], name="cases_by_priority"),
             models.Index(
                 fields=["sla_due_at"],
                 name="cases_by_their_clock",
@@ -112,7 +121,18 @@ class Case(Stateful, TypedIdModel):
                 condition=Q(state__in=sorted(UNDECIDED), diverted=False),
             ),
             models.Index(
+                fields=["opened_at"],
+                name="cases_nobody_has_examined",
+                condition=Q(state__in=sorted(UNDECIDED), diverted=False, examined_at=None),
+            ),
+            models.Index(
                 fields=["subject_kind", "subject_id", "-opened_at"], name="cases_about_a_thing"
+            ),
+            # Each page of a film asks whether one of these is about it, by whichever post.
+            models.Index(
+                fields=["subject_kind", "subject_id"],
+                name="cases_of_child_safety",
+                condition=Q(diverted=True),
             ),
         ]
 

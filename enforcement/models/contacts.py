@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from enforcement.claim_kinds import ClaimKind, says_whom
+from enforcement.models.weighed import Weighed
 from enforcement.reasons import CODES
 from enforcement.subjects.kinds import SubjectKind
 from lib.crypto.fields import EncryptedTextField
@@ -14,14 +15,17 @@ from lib.ids import IdKind, new_id
 from lib.models import TypedIdModel
 
 
-class Contact(models.Model):
-    """An address that answered our mail. `digest` (keyed) finds it again and confirms no guess. Its
-    words go after their time; the row stays, for its reports."""
+class Contact(Weighed):
+    """An address that answered our mail. `digest` (keyed) finds it again and confirms no guess;
+    `mailbox` (keyed too) is the same for all addresses that lead to one mailbox: one voice, and
+    what is known of it stands on its first row. Its words go after their time; the row stays, for
+    its reports."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     address = EncryptedTextField(null=True)
     name = EncryptedTextField(null=True)
     digest = models.CharField(max_length=64)
+    mailbox = models.CharField(max_length=64, db_index=True)
     confirmed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -36,11 +40,11 @@ class Contact(models.Model):
 
 class OpenNotice(TypedIdModel):
     """What somebody without an account sent, under the id that its report will have. Until they
-    confirm their address nobody looks at it and no clock runs. `code_digest` is keyed; `guesses`
-    counts wrong codes. `confirmed_at` only where there was nothing under the id that they gave:
-    they are not told so, or the form would tell what exists; of these address, words and whom it
-    passes for are gone. `text` lies in the vault from the
-    first byte where it is about child safety."""
+    confirm their address nobody looks at it and no clock runs. `digest` is that of the mailbox,
+    `code_digest` is keyed; `guesses` counts wrong codes. `confirmed_at` only where there was
+    nothing under the id that they gave: they are not told so, or the form would tell what exists;
+    of these address, words and whom it passes for are gone. `text` lies in the vault from the first
+    byte where it is about child safety."""
 
     id_kind = IdKind.REPORT
 

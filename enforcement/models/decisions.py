@@ -10,6 +10,7 @@ from django.utils import timezone
 from enforcement.limits import LEGAL_CHARACTERS
 from enforcement.models.cases import Case
 from enforcement.reasons import CODES
+from enforcement.rule_sets import present
 from enforcement.states import Outcome
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.subjects.registry import public_id_of
@@ -39,7 +40,8 @@ class Decision(TypedIdModel, AppendOnly):
     codes of reasons. `decided_by` and `approved_by` are labels of actors; the second only where two
     had to agree. `supersedes`: the one whose place it takes; what that did is undone with it.
     `legal_ground`: the law or the order; `no_appeal`: for which nobody may appeal to us.
-    `appeal_round`: how many appeals led to it (E26)."""
+    `appeal_round`: how many appeals led to it (E26). `rules_version`: in which words the rules
+    stood then (rule_sets/)."""
 
     id_kind = IdKind.DECISION
 
@@ -53,6 +55,7 @@ class Decision(TypedIdModel, AppendOnly):
     no_appeal = models.BooleanField(default=False)
     appeal_round = models.PositiveSmallIntegerField(default=0)
     policies = ArrayField(models.CharField(max_length=32, choices=CODES))
+    rules_version = models.PositiveSmallIntegerField(default=present)
     outcome = models.CharField(max_length=12, choices=Outcome)
     decided_by = models.CharField(max_length=64)
     approved_by = models.CharField(max_length=64, blank=True)
@@ -89,7 +92,8 @@ class Decision(TypedIdModel, AppendOnly):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
                 fields=["subject_kind", "subject_id", "-at"], name="decisions_about_a_thing"
-            )
+            ),
+            models.Index(fields=["-at", "-id"], name="decisions_newest"),
         ]
 
     @property

@@ -20,8 +20,8 @@ class EvidenceKind(models.TextChoices):
 
 class DecisionEvidence(AppendOnly):
     """What a decision rests on beside its rules: a reference (`about`), or a part of the film in
-    seconds. For staff and for whoever looks again; in no answer, notice or archive. What it points
-    at has its own end."""
+    seconds. For staff and for whoever looks again; its person reads of what kind it is, and the
+    parts (facts.py). What it points at has its own end."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="evidence")

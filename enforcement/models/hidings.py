@@ -28,17 +28,30 @@ class HidingEnd(models.TextChoices):
     CONTESTED = "contested"  # its maker contested, and nobody decided in time
     OVER = "over"  # nobody decided in time
 
+    @classmethod
+    def in_time(cls, *, contested: bool) -> "HidingEnd":
+        """Of what nobody decided about until its time was over."""
+        return cls.CONTESTED if contested else cls.OVER
+
+
+LAPSED = frozenset({HidingEnd.CONTESTED, HidingEnd.OVER})  # nobody decided
+
+
+def told_of() -> "models.QuerySet[Hiding]":
+    """What a maker may know of: of child safety nothing (E47)."""
+    return Hiding.objects.exclude(lane=Lane.CHILD)
+
 
 def told_to(person_id: UUID) -> "models.QuerySet[Hiding]":
-    """What hid, or hides, something of somebody, as far as they may know: of child safety nothing
-    (E47)."""
-    return Hiding.objects.filter(owner_id=person_id).exclude(lane=Lane.CHILD)
+    """What hid, or hides, something of somebody, as far as they may know."""
+    return told_of().filter(owner_id=person_id)
 
 
 class Hiding(models.Model):
     """A post is hidden while somebody decides, once for each reason ever. Whose word it was stands
     on the report. `ends_at`: without a decision; empty where only a decision ends it.
-    `contested_at`: when its maker contested."""
+    `contested_at`: when its maker contested. `weaker_…`: what hid it for a time before a stronger
+    word did until a decision; it stands again once that word falls."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="hidings")
@@ -47,6 +60,11 @@ class Hiding(models.Model):
     owner_id = models.UUIDField()
     reason = models.CharField(max_length=32, choices=CODES)
     lane = models.CharField(max_length=8, choices=Lane)
+    weaker_report = models.OneToOneField(
+        Report, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    weaker_lane = models.CharField(max_length=8, choices=Lane, blank=True)
+    weaker_ends_at = models.DateTimeField(null=True)
     since = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(null=True)
     contested_at = models.DateTimeField(null=True)
@@ -62,6 +80,16 @@ class Hiding(models.Model):
                 name="an_ended_hiding_says_how",
                 condition=Q(ended_at=None, ended_as="")
                 | (Q(ended_at__isnull=False) & ~Q(ended_as="")),
+            ),
+            models.CheckConstraint(
+                name="a_weaker_word_is_kept_whole",
+                condition=Q(weaker_report=None, weaker_lane="", weaker_ends_at=None)
+                | Q(
+                    ~Q(weaker_lane=""),
+                    weaker_report__isnull=False,
+                    weaker_ends_at__isnull=False,
+                    ends_at=None,
+                ),
             ),
             models.CheckConstraint(
                 name="what_hides_a_child_is_contested_by_nobody",

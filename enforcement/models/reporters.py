@@ -6,20 +6,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from enforcement.models.weighed import Weighed
 from enforcement.subjects.kinds import SubjectKind
 
 
-class Reporter(models.Model):
-    """`agreed` and `disagreed` decay (enforcement/trust.py) and are of the moment `as_of`; the two
-    totals do not. `muted_until`: until then what they report has no effect, and they know it."""
+class Reporter(Weighed):
+    """Somebody with an account, as a reporter."""
 
     person_id = models.UUIDField(primary_key=True)
-    agreed = models.FloatField(default=0.0)
-    disagreed = models.FloatField(default=0.0)
-    as_of = models.DateTimeField(default=timezone.now)
-    agreed_total = models.PositiveIntegerField(default=0)
-    disagreed_total = models.PositiveIntegerField(default=0)
-    muted_until = models.DateTimeField(null=True)
 
 
 class TrustedFlagger(models.Model):

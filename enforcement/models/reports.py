@@ -108,6 +108,12 @@ class Report(Stateful, TypedIdModel):
                 condition=Q(reporter_id__isnull=False),
             ),
             models.Index(fields=["subject_kind", "subject_id"], name="reports_about_a_thing"),
+            models.Index(fields=["-created_at", "-id"], name="reports_newest"),
+            models.Index(
+                fields=["of_id"],
+                name="reports_of_who_passes_for_whom",
+                condition=Q(of_id__isnull=False),
+            ),
         ]
 
     @property

@@ -26,15 +26,17 @@ class VaultedReport(models.Model):
 
 
 class VaultedFile(HeldFile):
-    """The film of a thing that was reported so, and nothing that was derived from it; the copy lies
-    below `quarantine/child-safety`."""
+    """The film of a thing that was reported or found so, and nothing that was derived from it; the
+    copy lies below `quarantine/child-safety`. `report_id`: of the receipt, or of the case in which
+    it was found, where it had been copied into another before. `at`: when it came, or was last
+    found to be of child safety."""
 
     report_id = models.UUIDField(db_index=True)
     at = models.DateTimeField(default=timezone.now, db_index=True)
 
     database_rights: ClassVar[dict[str, str]] = {
         "web": "INSERT",
-        "worker": "SELECT, UPDATE, DELETE",
+        "worker": "SELECT, INSERT, UPDATE, DELETE",
     }
 
     class Meta(HeldFile.Meta):
