@@ -25,6 +25,7 @@ from enforcement.subjects.registry import public_id_of, subject_of
 from generation.models import Draft
 from lib.errors import DomainError, ErrorCode
 from lib.ids import IdKind, encode
+from moderation.categories import Category
 from moderation.models import Scan
 
 
@@ -72,6 +73,13 @@ def keep(decision: Decision, pieces: Iterable[Evidence]) -> None:
     )
 
 
+def pieces_of(decision: Decision) -> tuple[Evidence, ...]:
+    """What it rests on, in the order in which it was named."""
+    rows = decision.evidence.order_by("position")
+    return tuple(Evidence(EvidenceKind(one.kind), one.about, one.start_s, one.end_s)
+                 for one in rows)  # fmt: skip
+
+
 def _is_part(one: Evidence, known: Target | None) -> bool:
     start, end = one.start_s, one.end_s
     if start is None or end is None or not (isfinite(start) and isfinite(end)):
@@ -89,16 +97,21 @@ def _snapshot(one: UUID, kind: SubjectKind, key: UUID, _case: Case | None) -> bo
     return Snapshot.objects.filter(pk=one, subject_kind=kind, subject_id=key).exists()
 
 
-def _finding(one: UUID, kind: SubjectKind, key: UUID, _case: Case | None) -> bool:
+def _finding(one: UUID, kind: SubjectKind, key: UUID, case: Case | None) -> bool:
     found = CaseFinding.objects.filter(finding_id=one)
+    if case is None or not case.diverted:
+        found = found.exclude(category=Category.CHILD_SAFETY)
     return found.filter(case__subject_kind=kind, case__subject_id=key).exists()
 
 
-def _scan(one: UUID, kind: SubjectKind, key: UUID, _case: Case | None) -> bool:
+def _scan(one: UUID, kind: SubjectKind, key: UUID, case: Case | None) -> bool:
     """Of the thing itself, or of its film."""
     films = Draft.objects.filter(Q(pk=key) | Q(posts=key)).values_list("job_id", flat=True)
     names = [public_id_of(kind, key), *(encode(IdKind.GENERATION, job) for job in films)]
-    return Scan.objects.filter(pk=one, subject__in=names).exists()
+    scans = Scan.objects.filter(pk=one, subject__in=names)
+    if case is None or not case.diverted:
+        scans = scans.exclude(category=Category.CHILD_SAFETY)
+    return scans.exists()
 
 
 _THERE: dict[EvidenceKind, Callable[[UUID, SubjectKind, UUID, Case | None], bool]] = {
