@@ -13,6 +13,7 @@ from accounts.services.second_approval import FOUND, propose
 from audit.services import record
 from enforcement.models import Case, CaseFinding, Report
 from enforcement.models.findings import FoundBy
+from enforcement.own_looks import refuse_own_look, without_own_looks
 from enforcement.policies import see_case
 from enforcement.reasons import REASONS, Queue
 from enforcement.services import snapshots
@@ -35,7 +36,8 @@ def find_age(*, case: Case, by: User, finding: AgeFinding, why: str) -> bool:
 
     It settles every case about their age alone. `why` is the code of staff's reason. Raises
     NotFound, StaleState, ValueError for a finding of another kind, and DomainError as
-    `record_finding` and `propose`; `invalid` where the case is not about an age.
+    `record_finding` and `propose`; `invalid` where the case is not about an age,
+    `permission_denied` where `by` shut out whom it is about.
     """
     if finding not in ON_A_CASE:
         raise ValueError(finding)
@@ -49,6 +51,7 @@ def find_age(*, case: Case, by: User, finding: AgeFinding, why: str) -> bool:
             raise DomainError(ErrorCode.INVALID, _("This case is not about an age."))
         if case.state not in UNDECIDED:
             raise StaleState
+        refuse_own_look(case, by)
         record(
             "enforcement.age.found",
             actor=Actor.person(by.pk),
@@ -71,10 +74,12 @@ def is_about_age(case: Case) -> bool:
 
 def settle_found(event: AgeFoundOnCase) -> None:
     """All open cases about that person's age; one in which something else was said, too, waits for
-    whoever decides about that. In the transaction of the finding."""
+    whoever decides about that, and one that looks at what whoever found it did to them at the
+    people desk for somebody else. In the transaction of the finding."""
     rows = Case.objects.select_for_update().filter(
         owner_id=event.user_id, queue=Queue.AGE, diverted=False, state__in=sorted(UNDECIDED)
     )
+    rows = without_own_looks(rows, User.objects.get(pk=event.by))
     outcome = Outcome.VIOLATION if event.is_so else Outcome.NO_VIOLATION
     for case in rows.exclude(source=CaseSource.APPEAL).order_by("pk"):
         if not _says_more(case):

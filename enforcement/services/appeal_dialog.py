@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.services import record
 from enforcement.appeal_notices import tell_asked
-from enforcement.limits import APPEAL_CHARACTERS, APPEAL_QUESTIONS
+from enforcement.limits import APPEAL_CHARACTERS
 from enforcement.models import Appeal, AppealMessage, AppealState
 from enforcement.services.appealing import authorise
-from enforcement.shown_appeals import is_asked
+from enforcement.shown_appeals import is_asked, may_be_asked
 from enforcement.wanted import accepted_text
 from lib.actors import Actor
 from lib.errors import StaleState
@@ -24,8 +24,7 @@ def ask(*, appeal: Appeal, by: User, text: str) -> AppealMessage:
     with transaction.atomic():
         row = _pending(appeal)
         authorise(row, by)
-        asked = AppealMessage.objects.filter(appeal=row, from_staff=True).count()
-        if is_asked(row) or asked >= APPEAL_QUESTIONS:
+        if not may_be_asked(row):
             raise StaleState(_("A question waits already, or there were enough."))
         message = AppealMessage.objects.create(appeal=row, from_staff=True, text=words)
         record("enforcement.appeal.asked", actor=Actor.person(by.pk), target=row.public_id)

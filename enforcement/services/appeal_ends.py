@@ -17,6 +17,7 @@ from enforcement.models import (
     AppealText,
     Case,
     Decision,
+    Party,
 )
 from enforcement.services.cases import close
 from enforcement.services.outcomes import settle_case
@@ -31,8 +32,10 @@ LEFT = Actor.system("leaving")
 
 def refuse_in_appeal(old: Decision, wanted: Wanted, by: User | Actor) -> None:
     """While an appeal waits, nobody takes the place of a decision of their own (E27): another does,
-    answering it or not. The caller holds the person. Raises DomainError `permission_denied`;
-    StaleState where the appeal that it would answer waits no more."""
+    answering it or not. That nothing is found is no new decision where a reporter appealed exactly
+    that: they are owed an answer with reasons. The caller holds the person. Raises DomainError
+    `permission_denied`, `invalid`; StaleState where the appeal that it would answer waits no more.
+    """
     waiting = Appeal.objects.filter(decision=old, state=AppealState.PENDING)
     if wanted.appeal_id is not None and not waiting.filter(pk=wanted.appeal_id).exists():
         raise StaleState
@@ -40,6 +43,9 @@ def refuse_in_appeal(old: Decision, wanted: Wanted, by: User | Actor) -> None:
         raise DomainError(
             ErrorCode.PERMISSION_DENIED, _("Somebody who did not decide it must answer.")
         )
+    again = wanted.appeal_id is None and not wanted.wishes
+    if again and waiting.filter(party=Party.REPORTER).exists():
+        raise DomainError(ErrorCode.INVALID, _("Whoever reported it appealed: answer that."))
 
 
 def settle_appeals(decision: Decision, wanted: Wanted, *, actor: Actor) -> list[Appeal]:

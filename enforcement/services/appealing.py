@@ -20,7 +20,9 @@ from enforcement.appeal_rules import (
     right_of_owner,
     right_of_reporter,
     standing_decision,
+    upheld_for_reporters,
 )
+from enforcement.evidence import Evidence
 from enforcement.limits import APPEAL_ANSWERED_WITHIN, APPEAL_CHARACTERS
 from enforcement.locking import lock_film, locks
 from enforcement.models import (
@@ -35,6 +37,7 @@ from enforcement.models import (
     Report,
 )
 from enforcement.policies import claimable, see_case
+from enforcement.proposed import refuse_past
 from enforcement.reasons import REASONS
 from enforcement.services import snapshots
 from enforcement.services.appeal_ends import back_to_decided, settle_pending
@@ -55,12 +58,14 @@ from lib.states import advance, record_initial
 @dataclass(frozen=True, slots=True)
 class Remedy:
     """What takes the place of a decision that was wrong. `reasons`: the statement for the person
-    whom the new one concerns, where that is not who appealed; `note`: for staff alone."""
+    whom the new one concerns, where that is not who appealed; `note`: for staff alone; `evidence`:
+    what it rests on."""
 
     wishes: tuple[Wish, ...] = ()
     policies: tuple[str, ...] = ()
     reasons: str = ""
     note: str = ""
+    evidence: tuple[Evidence, ...] = ()
 
 
 def appeal_own(*, decision: Decision, text: str) -> Appeal:
@@ -112,10 +117,14 @@ def owner_right(decision: Decision) -> Right:
 
 
 def reporter_right(report: Report, decision: Decision | None) -> Right:
-    """Of whoever made this report; they appeal a decision once, whatever number of reports."""
-    who = {"person_id": report.reporter_id} if report.reporter_id else {"contact": report.contact}
+    """Of whoever made this report; they appeal a decision once, whatever number of reports. Read
+    anew under the lock of `_hold`, which whoever answers an appeal takes too."""
+    who: dict[str, object] = {"person_id": report.reporter_id}
+    if report.contact is not None:
+        who = {"contact__mailbox": report.contact.mailbox}
     appealed = decision is not None and Appeal.objects.filter(decision=decision, **who).exists()
-    return right_of_reporter(report, decision, appealed=appealed)
+    heard = decision is not None and upheld_for_reporters(decision).exists()
+    return right_of_reporter(report, decision, appealed=appealed, heard=heard)
 
 
 def refuse(right: Right) -> None:
@@ -170,7 +179,10 @@ def resolve(
 
 def authorise(row: Appeal, by: User) -> None:
     """Whether `by` may answer it. Raises DomainError `permission_denied`, also for whoever decided
-    what it is against; `case_held` where somebody else works on it; NotFound."""
+    what it is against; `case_held` where somebody else works on it; NotFound; StaleState while an
+    answer waits for a second person."""
+    old = row.decision
+    refuse_past(old.case, kind=old.subject_kind, key=old.subject_id)
     fresh = User.objects.get(pk=by.pk)
     if not fresh.stands or not fresh.is_staff:
         raise DomainError(ErrorCode.PERMISSION_DENIED, _("You may not decide this."))
@@ -200,6 +212,7 @@ def remedied(row: Appeal, answer: str, remedy: Remedy) -> Wanted:
         case_id=old.case_id,
         supersedes=old.pk,
         note=remedy.note,
+        evidence=remedy.evidence,
         appeal_id=row.pk,
         answer=answer,
     )

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from cameos.addresses import cameo_ids_of
 from enforcement.actions.base import Doing, Wish
-from enforcement.actions.names import TargetKind
+from enforcement.actions.names import ActionName, TargetKind
 from enforcement.actions.registry import action_of
 from enforcement.models import ActionState, Decision, DecisionAction
 from enforcement.services.films import film_of
@@ -93,6 +93,14 @@ def _apply(
         advance(
             row, to=ActionState.APPLIED, actor=actor, reason="applied", changed=changed, until=until
         )
+
+
+def as_wished(row: DecisionAction) -> Wish:
+    """What was asked for, to the minute."""
+    since = row.begins_at or row.decision.at
+    span = row.until - since if row.until else None
+    minutes = round(span.total_seconds() / 60) if span else 0
+    return Wish(ActionName(row.name), timedelta(minutes=minutes) if span else None, row.value)
 
 
 def reverse_action(row: DecisionAction, *, decision: Decision, actor: Actor) -> None:

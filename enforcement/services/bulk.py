@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -19,11 +20,12 @@ from enforcement import tasks
 from enforcement.actions.base import Wish
 from enforcement.actions.names import ActionName, Timing
 from enforcement.actions.registry import ACTIONS
-from enforcement.limits import BULK_ALONE, BULK_AT_MOST
-from enforcement.models import Batch, BatchItem, BatchState, Case
+from enforcement.limits import BULK_ALONE, BULK_AT_MOST, BULK_WINDOW
+from enforcement.models import Batch, BatchItem, BatchState, BatchTransition, Case
 from enforcement.policies import DECIDE_IN_BULK, claimable, see_case
 from enforcement.reasons import DIVERTED
 from enforcement.services.claiming import holder_of
+from enforcement.services.snapshots import state_of
 from enforcement.states import UNDECIDED, CaseSource
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.wanted import Wanted, accepted
@@ -101,16 +103,17 @@ def phrase(batch: Batch) -> str:
 
 
 def confirm(*, batch: Batch, by: User, typed: str) -> Batch:
-    """Whoever planned it says that they mean it; over BULK_ALONE cases somebody else must approve.
+    """Whoever planned it says that they mean it; where it takes two somebody else must approve.
 
     Raises DomainError `permission_denied`, `invalid` where something else was typed, StaleState.
     """
     with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two at once are counted in turn
         row = _locked(batch, by, BatchState.PLANNED)
         if row.asked_by != by.pk:
             raise DomainError(ErrorCode.PERMISSION_DENIED, _("Somebody else planned this."))
         _check(row, typed)
-        if to_decide(row).count() > BULK_ALONE:
+        if takes_two(row):
             _move(row, BatchState.WAITING, by)
         else:
             _run(row, by)
@@ -144,15 +147,42 @@ def drop(*, batch: Batch, by: User) -> Batch:
 
 def undo(*, batch: Batch, by: User, statement: str, typed: str) -> Batch:
     """Each of its decisions was wrong and is overturned, and nothing else. `statement` is for the
-    people whom they concern. Raises as `confirm`, `required`."""
+    people whom they concern. Raises as `confirm`, `required`; `not_allowed_for_self` for whoever
+    planned what somebody else approved."""
     with transaction.atomic():
         row = _locked(batch, by, BatchState.DONE)
+        if not may_undo(row, by):
+            raise DomainError(
+                ErrorCode.NOT_ALLOWED_FOR_SELF,
+                _("You planned it and somebody else approved it: another must undo it."),
+            )
         _check(row, typed)
         if not statement.strip():
             raise DomainError(ErrorCode.REQUIRED, _("Say why."), attr="statement")
         _move(row, BatchState.UNDOING, by, words={"statement": statement}, undone_by=by.pk)
         enqueue(tasks.run_batch, row.pk)
     return row
+
+
+def may_undo(batch: Batch, by: User) -> bool:
+    """What took two to do, whoever planned it does not undo; whoever approved it, or a third does,
+    alone."""
+    return batch.approved_by is None or batch.asked_by != by.pk
+
+
+def takes_two(batch: Batch) -> bool:
+    """Whether somebody else must approve it: it and all that whoever planned it had decided alone
+    within BULK_WINDOW are more than BULK_ALONE cases."""
+    lately = BatchTransition.objects.filter(
+        to_state=BatchState.RUNNING, at__gt=timezone.now() - BULK_WINDOW
+    )
+    alone = BatchItem.objects.filter(
+        batch__in=lately.values("subject_id"),
+        batch__asked_by=batch.asked_by,
+        batch__approved_by=None,
+        refused="",
+    )
+    return to_decide(batch).count() + alone.count() > BULK_ALONE
 
 
 def to_decide(batch: Batch) -> QuerySet[BatchItem]:
@@ -167,7 +197,8 @@ def to_undo(batch: Batch) -> QuerySet[BatchItem]:
 
 def seen(case: Case) -> str:
     """What must be the same when it is decided; whether somebody works on it is asked then."""
-    return f"{case.report_count}:{case.severity}:{case.queue}"
+    state = state_of(case.subject_kind, case.subject_id)[:32]
+    return f"{case.report_count}:{case.severity}:{case.queue}:{state}"
 
 
 def alike_of(batch: Batch) -> Alike:

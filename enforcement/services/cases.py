@@ -91,6 +91,7 @@ def ensure_case(
                 target=mine.public_id,
                 subject=mine.subject,
                 source=source.value,
+                sealed=diverted,
             )
             # Nobody, and nothing, looks at what is diverted but those who open the vault.
             if not diverted and source != CaseSource.APPEAL:
@@ -123,11 +124,13 @@ def weigh_in(
 
 
 def find_in(case: Case, *, queue: Queue, severity: int, due_at: datetime) -> None:
-    """The same of something that our own detectors found: staff look at it, whoever else came
-    first with what. The caller holds the case, which is undecided."""
+    """The same of something that we found ourselves, by a detector or at the people desk: staff
+    look at it, whoever else came first with what, and also where every report of it is set aside.
+    The caller holds the case, which is undecided."""
+    case.source = CaseSource.FINDING
     case.force_review = True
     _raise(case, queue=queue, severity=severity, due_at=due_at)
-    case.save(update_fields=WEIGHT)
+    case.save(update_fields=[*WEIGHT, "source"])
 
 
 def _raise(case: Case, *, queue: Queue, severity: int, due_at: datetime) -> None:
@@ -170,16 +173,19 @@ def settle(case: Case, *, outcome: Outcome, actor: Actor, reason: str) -> None:
     )
     held = Assignment.objects.filter(case=case, ended_at=None)
     held.update(ended_at=timezone.now(), ended_as=EndedAs.DECIDED)
-    record("enforcement.case.decided", actor=actor, target=case.public_id, outcome=outcome.value)
+    facts = {"outcome": outcome.value}
+    sealed = case.diverted
+    record("enforcement.case.decided", actor=actor, target=case.public_id, sealed=sealed, **facts)
     enqueue(tasks.answer_reports, case.pk)
     let_expire(case)
     end_of_case(case, HidingEnd.DECIDED)
 
 
 def close(case: Case, *, actor: Actor, reason: str) -> None:
-    """Nothing is left to decide or appeal: what was frozen begins to end. Raises StaleState."""
+    """Nothing is left to decide and nobody did: what was frozen begins to end; StaleState."""
     with transaction.atomic():
         advance(case, to=CaseState.CLOSED, actor=actor, reason=reason, closed_at=timezone.now())
-        record("enforcement.case.closed", actor=actor, target=case.public_id)
+        sealed = case.diverted
+        record("enforcement.case.closed", actor=actor, target=case.public_id, sealed=sealed)
         let_expire(case)
         end_of_case(case, HidingEnd.CLOSED)

@@ -1,7 +1,8 @@
 """Who works on a case: claimed with a lease, by one person at a time (E13).
 
-A claim ends when the case is decided, given back or skipped, or when nobody renewed it: then the
-case waits again. Order of locks: the person, the case, its claim.
+A claim ends when the case is decided, proposed about, given back or skipped, when nobody renewed
+it, or when its holder may not work on the case any more: then the case waits again. Order of locks:
+the person, the case, its claim.
 """
 
 from datetime import datetime
@@ -33,12 +34,15 @@ def claim_next(by: User, queue: Queue | None = None, *, at_least: int = 0) -> As
     already comes before any other. None where nothing waits for them.
 
     `at_least` leaves out cases of a lower priority, but never one that must be looked at (E11).
-    What others claim at the same moment is passed over, not waited for.
+    What others claim at the same moment is passed over, not waited for. Raises DomainError
+    `claim_limit` where they hold as many as one may, all of them in other queues.
     """
     with transaction.atomic():
         _lock_person(by)
+        _let_go_of_lost(by)
         if mine := _held_in(by, queue):
             return _renewed(mine)
+        _refuse_more(by)
         case = _first(by, queue, at_least)
         if case is None and return_idle():  # however late the clock is
             case = _first(by, queue, at_least)
@@ -57,16 +61,16 @@ def claim(case: Case, by: User) -> Assignment:
         if row is None:
             raise NotFound
         live = _locked_claim(row)
-        if live is not None and live.holder == by.pk:
-            return _renewed(live)
         if live is not None and live.leased_until > timezone.now():
+            if live.holder == by.pk:
+                return _renewed(live)
             raise DomainError(ErrorCode.CASE_HELD, _("Somebody else works on this case."))
         if live is not None:
             _end(row, live, EndedAs.IDLE, CLOCK)
         if row.state not in WAITING:
             raise StaleState
-        if _of(by).count() >= CLAIMS_AT_ONCE:
-            raise DomainError(ErrorCode.CLAIM_LIMIT, _("Finish what you hold first."))
+        _let_go_of_lost(by)
+        _refuse_more(by)
         return _take(row, by)
 
 
@@ -93,17 +97,18 @@ def skip(case: Case, by: User, reason: SkipReason) -> None:
     _give_back(case, by, EndedAs.SKIPPED, SkipReason(reason))
 
 
+def end_for_proposal(case: Case, by: User) -> None:
+    """They proposed a decision, which another approves: they work on the case no more. The caller
+    holds the case. Whoever else holds it keeps it."""
+    live = _locked_claim(case)
+    if live is not None and live.holder == by.pk:
+        _end(case, live, EndedAs.PROPOSED, Actor.person(by.pk))
+
+
 def holder_of(case: Case) -> UUID | None:
     """Who works on it now."""
     live = Assignment.objects.filter(case=case, ended_at=None).first()
     return live.holder if live is not None and live.leased_until > timezone.now() else None
-
-
-def require_holder(case: Case, by: User) -> None:
-    """Only whoever holds a case decides in it. Raises DomainError `case_not_held`, `case_held`."""
-    refuse_others(case, by)
-    if holder_of(case) is None:
-        raise _not_held()
 
 
 def refuse_others(case: Case, by: User | Actor) -> None:
@@ -115,8 +120,10 @@ def refuse_others(case: Case, by: User | Actor) -> None:
 
 
 def held_by(by: User) -> QuerySet[Assignment]:
-    """What they work on, the oldest first."""
-    return _of(by).filter(leased_until__gt=timezone.now()).order_by("claimed_at", "id")
+    """What they work on and still may, the oldest first."""
+    seen = claimable(by).values("pk")
+    live = _of(by).filter(leased_until__gt=timezone.now(), case__in=seen)
+    return live.order_by("claimed_at", "id")
 
 
 def return_idle() -> int:
@@ -156,7 +163,7 @@ def _take(case: Case, by: User) -> Assignment:
     advance(case, to=CaseState.CLAIMED, actor=actor, reason="claimed")
     until = timezone.now() + CLAIM_LASTS
     row = Assignment.objects.create(case=case, holder=by.pk, leased_until=until)
-    record("enforcement.case.claimed", actor=actor, target=case.public_id)
+    record("enforcement.case.claimed", actor=actor, target=case.public_id, sealed=case.diverted)
     return row
 
 
@@ -178,12 +185,41 @@ def _end(
     if case.state == CaseState.CLAIMED:
         advance(case, to=CaseState.TRIAGED, actor=actor, reason=how.value)
     facts = {"why": why.value} if why else {}
-    record(f"enforcement.case.{how.value}", actor=actor, target=case.public_id, **facts)
+    record(
+        f"enforcement.case.{how.value}",
+        actor=actor,
+        target=case.public_id,
+        sealed=case.diverted,
+        **facts,
+    )
 
 
 def _locked_claim(case: Case) -> Assignment | None:
     """Also one whose lease ran out. Locked: nobody renews it meanwhile."""
     return Assignment.objects.select_for_update().filter(case=case, ended_at=None).first()
+
+
+def _let_go_of_lost(by: User) -> None:
+    """Ends what `by` holds and may not work on any more, and what they left until the lease was
+    over. A case that somebody else has in hand right now is passed over: nothing waits here."""
+    seen = claimable(by)
+    over = Q(leased_until__lte=timezone.now())
+    for row in _of(by).filter(over | ~Q(case__in=seen.values("pk"))):
+        cases = Case.objects.select_for_update(skip_locked=True, of=("self",))
+        case = cases.filter(pk=row.case_id).first()
+        live = _locked_claim(case) if case is not None else None
+        if case is None or live is None or live.pk != row.pk:
+            continue
+        if not seen.filter(pk=case.pk).exists():
+            _end(case, live, EndedAs.LOST, CLOCK)
+        elif live.leased_until <= timezone.now():
+            _end(case, live, EndedAs.IDLE, CLOCK)
+
+
+def _refuse_more(by: User) -> None:
+    """The caller holds the person: two claims at once are counted one after the other."""
+    if _of(by).count() >= CLAIMS_AT_ONCE:
+        raise DomainError(ErrorCode.CLAIM_LIMIT, _("Finish what you hold first."))
 
 
 def _held_in(by: User, queue: Queue | None) -> Assignment | None:

@@ -9,7 +9,7 @@ from enforcement.actions.base import Wish
 from enforcement.ladder import Reached, reached
 from enforcement.models import ActionState, Decision, DecisionAction, Strike
 from enforcement.services.applying import apply_action, reverse_action
-from enforcement.services.strikes import strikes_of
+from enforcement.services.strikes import strikes_of, untold_of
 from lib.actors import Actor
 
 
@@ -19,9 +19,7 @@ def settle_ladder(
     """Do what the live strikes reached and is not done, undo what they reach no more. `decision`
     changed them. Each belongs to the decision of the strike that reached it, so that it falls with
     it; one whose time is over already is not begun. Returns what was begun."""
-    wished = {
-        (one.strike, one.threshold.points): one for one in reached(strikes_of(decision.owner_id))
-    }
+    wished = {(one.strike, one.threshold.points): one for one in _reached(decision.owner_id)}
     done = DecisionAction.objects.filter(
         decision__owner_id=decision.owner_id,
         reached__isnull=False,
@@ -33,6 +31,14 @@ def settle_ladder(
     new = sorted(wished.keys() - standing.keys(), key=str)
     begun = [_begin(wished[key], actor=actor, by=by, approved_by=approved_by) for key in new]
     return [row for row in begun if row is not None]
+
+
+def _reached(person_id: UUID) -> list[Reached]:
+    """Strikes of child safety count beside all others, but not among them: what others reached
+    would tell of them, its person and whoever of staff may not know (E47)."""
+    every, untold = strikes_of(person_id), untold_of(person_id)
+    told = reached([one for one in every if one.key not in untold])
+    return [*told, *(one for one in reached(every) if one.strike in untold)]
 
 
 def _begin(

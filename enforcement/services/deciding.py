@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
+from enforcement import tasks
 from enforcement.actions.names import ActionName
 from enforcement.actions.registry import action_of
 from enforcement.appeal_notices import tell_settled
 from enforcement.decision_notices import tell_decided
 from enforcement.evidence import keep, refuse_unfit
 from enforcement.models import (
+    ActionState,
     Case,
     Decision,
     DecisionAction,
@@ -27,10 +29,12 @@ from enforcement.models import (
     Ground,
     Proposal,
 )
+from enforcement.own_looks import refuse_own_look
 from enforcement.policies import decide_refusal, see_case
+from enforcement.proposed import refuse_past
 from enforcement.reasons import DIVERTED, Queue
 from enforcement.services.appeal_ends import refuse_in_appeal, settle_appeals
-from enforcement.services.applying import apply_action, reverse_action
+from enforcement.services.applying import apply_action, as_wished, reverse_action
 from enforcement.services.claiming import refuse_others
 from enforcement.services.climbing import settle_ladder
 from enforcement.services.outcomes import settle_case
@@ -42,6 +46,9 @@ from enforcement.triage.queues import DESKS
 from enforcement.wanted import Wanted, accepted
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, NotFound, StaleState
+from lib.outbox.services import enqueue
+
+HOLDING = (ActionState.APPLIED, ActionState.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,18 @@ class Setting:
         """Whether another person must agree first (E19)."""
         grave = any(action_of(one.name).needs_second_reviewer(one) for one in self.wanted.wishes)
         by_order = self.wanted.source == DecisionSource.LEGAL
-        return grave or by_order or self.wanted.no_appeal or self.owner.is_protected
+        alone = grave or by_order or self.wanted.no_appeal or self.owner.is_protected
+        return alone or self._undoes_what_took_two()
+
+    def _undoes_what_took_two(self) -> bool:
+        """But for the answer to an appeal, which is another person's in any case (E27)."""
+        if self.old is None or self.wanted.appeal_id is not None:
+            return False
+        if self.old.source == DecisionSource.LEGAL or self.old.no_appeal:
+            return True
+        rows = list(self.old.actions.filter(state__in=HOLDING, reached=None))
+        grave = any(action_of(row.name).needs_second_reviewer(as_wished(row)) for row in rows)
+        return grave or bool(rows and self.old.approved_by)
 
 
 def decide(
@@ -77,6 +95,8 @@ def decide(
         setting = locked(accepted(wanted), by=by)
         if approved is None:
             _refuse_if_held(setting, by)
+            refuse_own_look(setting.case, by)
+            refuse_past(setting.case, kind=setting.wanted.kind, key=setting.wanted.key)
         if approved is None and setting.needs_two:
             raise DomainError(
                 ErrorCode.SECOND_APPROVAL_REQUIRED, _("Another member of staff must agree.")
@@ -85,6 +105,8 @@ def decide(
         begun = _do(decision, setting, actor, by if isinstance(by, User) else None, approved)
         if setting.case is not None:
             settle_case(setting.case, outcome=Outcome(decision.outcome), actor=actor)
+            if setting.case.diverted and decision.outcome == Outcome.VIOLATION:
+                enqueue(tasks.seal_copies, setting.case.pk)
         answered = settle_appeals(decision, setting.wanted, actor=actor)
         record(
             "enforcement.decision.made",
@@ -95,6 +117,7 @@ def decide(
             outcome=decision.outcome,
             approved_by=decision.approved_by or None,
             supersedes=setting.old.public_id if setting.old else None,
+            sealed=setting.case is not None and setting.case.diverted,
         )
         tell_decided(decision, setting.case, begun=begun, stood=setting.owner.state)
         tell_settled(answered)

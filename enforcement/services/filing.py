@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,12 +12,13 @@ from accounts.models import User
 from audit.services import record
 from enforcement.claim_kinds import ClaimKind
 from enforcement.claims import NONE, Claim, claim_by, claim_of
-from enforcement.models import Case, Contact, Report, SubjectMute
+from enforcement.models import Case, Contact, Report, ReportTransition, SubjectMute
 from enforcement.reasons import Queue, Reason, reason_for
-from enforcement.reopening import reopening
+from enforcement.reopening import Speaker, reopening
 from enforcement.saying import Said, accepted
 from enforcement.services import snapshots
 from enforcement.services.cases import INTAKE, ensure_case, last_settled, open_case_of, weigh_in
+from enforcement.services.contacts import is_heard
 from enforcement.services.reporters import is_muted, is_trusted_flagger, reporter_of
 from enforcement.states import ReportState
 from enforcement.subjects.base import Target
@@ -27,6 +29,8 @@ from enforcement.triage.placing import place_of
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, NotFound
 from lib.states import advance, record_initial
+
+MUTED = "its reporter is muted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,10 @@ class Voice:
 
     @property
     def who(self) -> dict[str, object]:
-        """Lookups of reports by the same voice."""
-        return {"reporter_id": self.person.pk} if self.person else {"contact": self.contact}
+        """Lookups of reports by the same voice: all addresses of one mailbox are one."""
+        if self.person:
+            return {"reporter_id": self.person.pk}
+        return {"contact__mailbox": self.contact.mailbox if self.contact else None}
 
 
 def reportable(viewer: User, public_id: str) -> Target:
@@ -120,12 +126,14 @@ def store(
     """The same for whoever may speak, under the id `key` where it was given out already. In the
     caller's transaction. Raises DomainError `already_reported`."""
     seen = snapshots.seen_now(target)
-    case, answered = _place(voice, target, reason, snapshots.digest_of(seen))
-    _refuse_again(voice, case, reason)
+    about_me = said.about_me or claim.kind == ClaimKind.ME
+    digest = snapshots.digest_of(seen)
+    case, answered = _place(voice, target, reason, digest, about_me=about_me)
+    _refuse_again(voice, target, case, reason)
     new_reporter = case is not None and not _has_spoken(voice, case)
     report = _row(voice, target, reason, said, case)
     report.claim, report.of_id, report.of_word = claim.kind, claim.of_id, claim.of_word
-    report.about_me |= claim.kind == ClaimKind.ME
+    report.about_me = about_me
     report.pk = key or report.pk
     report.save(force_insert=True)
     record_initial(report, actor=voice.actor, reason="reported")
@@ -134,7 +142,8 @@ def store(
     elif case is not None and report.counts:
         snapshots.take(case, target, seen)
     if case is not None and report.counts:
-        force = voice.verified or voice.trusted or voice.contact is not None
+        contact = voice.contact
+        force = voice.verified or voice.trusted or (contact is not None and is_heard(contact))
         weigh_in(case, reason, new_reporter=new_reporter, force=force, shown=voice.verified)
     _settle_at_once(report, muted=voice.muted, answered=answered)
     record(
@@ -170,7 +179,9 @@ def _row(voice: Voice, target: Target, reason: Reason, said: Said, case: Case | 
     return report
 
 
-def _place(voice: Voice, target: Target, reason: Reason, digest: str) -> tuple[Case | None, bool]:
+def _place(
+    voice: Voice, target: Target, reason: Reason, digest: str, *, about_me: bool
+) -> tuple[Case | None, bool]:
     """The case that a report belongs to, locked, and whether it is answered already. None for a
     muted voice where there is none: it opens nothing."""
     there = open_case_of(target.kind, target.key, diverted=reason.diverted)
@@ -181,13 +192,17 @@ def _place(voice: Voice, target: Target, reason: Reason, digest: str) -> tuple[C
         return last, False
     why = "reported"
     if last is not None:
-        special = voice.verified or voice.trusted
+        by = Speaker(
+            who=voice.who,
+            special=voice.verified or voice.trusted,
+            again=_has_spoken(voice, last),
+            about_me=about_me,
+            is_contact=voice.contact is not None,
+        )
+        heard = voice.verified or reason.queue == Queue.URGENT or by.gives_notice(reason)
         rule = None
-        if voice.verified or reason.queue == Queue.URGENT or not _is_quiet(target):
-            again = _has_spoken(voice, last)
-            rule = reopening(
-                last, target=target, reason=reason, digest=digest, special=special, again=again
-            )
+        if heard or not _is_quiet(target):
+            rule = reopening(last, target=target, reason=reason, digest=digest, by=by)
         if rule is None:
             return last, True
         why = rule.value
@@ -211,11 +226,27 @@ def _is_quiet(target: Target) -> bool:
     return mutes.filter(until__gt=timezone.now()).exists()
 
 
-def _refuse_again(voice: Voice, case: Case | None, reason: Reason) -> None:
+def _refuse_again(voice: Voice, target: Target, case: Case | None, reason: Reason) -> None:
+    """Once in a case; without an account and muted once of a thing, for they hear not what there
+    is. What was said in vain is said anew once it has effect, and leaves its case for that."""
+    said = Report.objects.filter(reason=reason.code, **voice.who)
+    about = said.filter(subject_kind=target.kind, subject_id=target.key)
+    if voice.muted and voice.contact and _in_vain(about).exists():
+        raise already_reported()
     if case is None:
         return
-    if Report.objects.filter(case=case, reason=reason.code, **voice.who).exists():
+    if not voice.muted:
+        Report.objects.filter(pk__in=_in_vain(about.filter(case=case)).values("pk")).update(
+            case=None
+        )
+    if said.filter(case=case).exists():
         raise already_reported()
+
+
+def _in_vain(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """Those that had no effect from the first, because whoever spoke was muted."""
+    muted = ReportTransition.objects.filter(subject_id=OuterRef("pk"), reason=MUTED)
+    return reports.filter(Exists(muted), state=ReportState.SET_ASIDE)
 
 
 def already_reported() -> DomainError:
@@ -229,7 +260,7 @@ def _has_spoken(voice: Voice, case: Case) -> bool:
 
 def _settle_at_once(report: Report, *, muted: bool, answered: bool) -> None:
     if muted:
-        advance(report, to=ReportState.SET_ASIDE, actor=INTAKE, reason="its reporter is muted")
+        advance(report, to=ReportState.SET_ASIDE, actor=INTAKE, reason=MUTED)
     elif answered:
         assert report.case is not None  # noqa: S101 - an answer is that of a case
         advance(

@@ -12,7 +12,7 @@ from accounts.models import User
 from enforcement import tasks
 from enforcement.actions.names import ActionName
 from enforcement.actions.registry import TEXTS
-from enforcement.models import ActionState, Decision, DecisionAction, Proposal
+from enforcement.models import Decision, DecisionAction, Proposal
 from enforcement.services.deciding import Setting, decide, locked
 from enforcement.showing import measures_at
 from enforcement.shown_decisions import Account, account_of, decisions_for
@@ -68,15 +68,16 @@ def foresee(*, wanted: Wanted, by: User, approver: UUID | None = None) -> Forese
     """All of it, as `decide` would do it now. Nothing holds, nobody is told, no row is left. It
     takes the same locks for as long. Raises as `decide`, but that it takes two people."""
     with transaction.atomic():
-        foreseen = _made(wanted, by, approver or new_id())
+        foreseen = _made(wanted, by, approver)
         transaction.set_rollback(True)
     return foreseen
 
 
-def _made(wanted: Wanted, by: User, approver: UUID) -> Foreseen:
+def _made(wanted: Wanted, by: User, approver: UUID | None) -> Foreseen:
     setting = locked(accepted(wanted), by=by)
     stood, heard, owed, steps = _before(setting)
-    agreed = (Proposal(), User(pk=approver)) if setting.needs_two else None
+    by_two = setting.needs_two or approver is not None
+    agreed = (Proposal(), User(pk=approver or new_id())) if by_two else None
     decision = decide(wanted=wanted, by=by, approved=agreed)
     person = User.objects.get(pk=stood.pk)
     begun = _steps(person).exclude(pk__in=steps).exclude(decision=decision)
@@ -150,10 +151,3 @@ def _to_reporters(setting: Setting, decision: Decision) -> ToReporters | None:
         return None
     measures = tuple(str(TEXTS[one]) for one in measures_at(setting.case))
     return ToReporters(Outcome(decision.outcome).label, measures, in_app, by_mail)
-
-
-def standing_rows(decision: Decision) -> list[DecisionAction]:
-    """What of a decision an overturning would undo."""
-    standing = [ActionState.APPLIED, ActionState.EXPIRED, ActionState.WAITING]
-    live: Any = decision.actions.filter(state__in=standing)
-    return list(live.order_by("position"))

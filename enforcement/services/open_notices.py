@@ -25,6 +25,7 @@ from enforcement.limits import CODE_GUESSES, NOTICE_LASTS
 from enforcement.models import Contact, OpenNotice, Report, VaultedReport
 from enforcement.reasons import REASONS, Reason, reason_for
 from enforcement.saying import Said, accepted
+from enforcement.services.contacts import is_paused
 from enforcement.services.filing import Voice, already_reported, named, store
 from enforcement.subjects.base import Target
 from enforcement.subjects.kinds import SubjectKind
@@ -34,6 +35,7 @@ from lib.advisory import hold_name
 from lib.api.throttling import count
 from lib.errors import DomainError, ErrorCode
 from lib.ids import new_id
+from lib.mailboxes import mailbox_of
 from lib.outbox.services import enqueue
 from lib.plain_text import has_unusable, is_invisible, normalised
 
@@ -96,6 +98,7 @@ def confirm(notice: OpenNotice, *, network: str = "") -> Report | OpenNotice:
     """Its address is somebody's: the report stands from now on, and its clock runs.
 
     A report, or the notice itself where there is nothing under the id: the caller answers the same.
+    From a paused mailbox it is a report, set aside, in both cases.
     Raises DomainError `gone` where it was confirmed meanwhile, `already_reported`.
     """
     with transaction.atomic():
@@ -105,10 +108,20 @@ def confirm(notice: OpenNotice, *, network: str = "") -> Report | OpenNotice:
         held = rows.first()
         if held is None:
             raise DomainError(ErrorCode.GONE, _("This link has had its time."))
+        # All of one mailbox come one after the other: what they may do is counted together.
+        hold_name(f"notice:{held.digest}")
+        # Nobody is kept from speaking of a child. Read before anything is looked for: a pause
+        # tells of nothing whether it is there.
+        muted = not REASONS[held.reason].diverted and is_paused(held.digest)
         target = subject_of(held.subject_kind).known(held.subject_id)
         if target is None:
-            return _of_nothing(held)
-        report = _file(held, target, network)
+            _refuse_again(held)
+            if not muted:
+                return _of_nothing(held)
+            # Set aside as all they say now, and as every such report it stays so.
+            target = Target(SubjectKind(held.subject_kind), held.subject_id, NOBODY, gone=True)
+            held.text = held.start_s = held.end_s = None
+        report = _file(held, target, network, muted=muted)
         held.delete()
     return report
 
@@ -116,7 +129,15 @@ def confirm(notice: OpenNotice, *, network: str = "") -> Report | OpenNotice:
 def _of_nothing(notice: OpenNotice) -> OpenNotice:
     """Kept for as long as somebody's address would be, without it and without their words: so
     neither the status nor the same said twice tells that there is nothing."""
-    hold_name(f"notice:{notice.digest}")
+    notice.confirmed_at = timezone.now()
+    notice.address, notice.name, notice.text = "", None, None
+    notice.of_id, notice.of_word = None, ""
+    notice.save(update_fields=["confirmed_at", "address", "name", "text", "of_id", "of_word"])
+    return notice
+
+
+def _refuse_again(notice: OpenNotice) -> None:
+    """What was said of nothing is refused as what was said of anything."""
     said = OpenNotice.objects.filter(
         digest=notice.digest,
         subject_kind=notice.subject_kind,
@@ -126,29 +147,27 @@ def _of_nothing(notice: OpenNotice) -> OpenNotice:
     )
     if said.exists():
         raise already_reported()
-    notice.confirmed_at = timezone.now()
-    notice.address, notice.name, notice.text = "", None, None
-    notice.of_id, notice.of_word = None, ""
-    notice.save(update_fields=["confirmed_at", "address", "name", "text", "of_id", "of_word"])
-    return notice
 
 
-def _file(notice: OpenNotice, target: Target, network: str) -> Report:
+def _file(notice: OpenNotice, target: Target, network: str, *, muted: bool) -> Report:
     said = Said(notice.text or "", notice.start_s, notice.end_s, notice.about_me)
     claim = Claim(notice.claim, notice.of_id, notice.of_word)
-    voice, reason = Voice(contact=_contact(notice), network=network), REASONS[notice.reason]
+    contact, reason = _contact(notice), REASONS[notice.reason]
+    voice = Voice(contact=contact, muted=muted, network=network)
     report = store(voice, target, reason, said, claim=claim, key=notice.pk)
     record("enforcement.report.confirmed", actor=CONTACT, target=report.public_id)
     return report
 
 
 def _contact(notice: OpenNotice) -> Contact:
-    """One for an address, under the name that it gave last."""
-    mine = Contact(address=notice.address, name=notice.name, digest=notice.digest)
+    """One for an address, under the name that it gave last. The caller holds its mailbox."""
+    digest = _digest("address", notice.address.casefold())
+    mine = Contact(address=notice.address, name=notice.name, digest=digest, mailbox=notice.digest)
     Contact.objects.bulk_create([mine], ignore_conflicts=True)
-    known = Contact.objects.select_for_update().get(digest=notice.digest, address__isnull=False)
+    known = Contact.objects.select_for_update().get(digest=digest, address__isnull=False)
     known.name, known.confirmed_at = notice.name or known.name, timezone.now()
-    known.save(update_fields=["name", "confirmed_at"])
+    known.mailbox = notice.digest
+    known.save(update_fields=["name", "mailbox", "confirmed_at"])
     return known
 
 
@@ -162,7 +181,7 @@ def _keep(
     address: str,
     name: str,
 ) -> OpenNotice:
-    digest = _digest("address", address.casefold())
+    digest = _digest("address", mailbox_of(address))
     notice = OpenNotice(
         id=new_id(),
         address=address,
@@ -185,7 +204,7 @@ def _keep(
             notice.text = words.text
             notice.start_s, notice.end_s = words.start_s, words.end_s
         notice.save(force_insert=True)
-        # An address that is written to too often hears nothing, and whoever asks hears nothing of
+        # A mailbox that is written to too often hears nothing, and whoever asks hears nothing of
         # that: it may be somebody else's.
         if not count("report_mail", digest).exceeded:
             enqueue(tasks.send_confirmation, notice.pk)

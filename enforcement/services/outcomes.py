@@ -16,7 +16,13 @@ def settle_case(case: Case, *, outcome: Outcome, actor: Actor) -> None:
     caller holds the case; a closed one keeps what it says."""
     if case.state == CaseState.DECIDED:
         Case.objects.filter(pk=case.pk).update(outcome=outcome, decided_at=timezone.now())
-        record("enforcement.case.decided", actor=actor, target=case.public_id, outcome=outcome)
+        record(
+            "enforcement.case.decided",
+            actor=actor,
+            target=case.public_id,
+            outcome=outcome,
+            sealed=case.diverted,
+        )
         enqueue(tasks.answer_reports, case.pk)
     elif case.state != CaseState.CLOSED:
         settle(case, outcome=outcome, actor=actor, reason="decided")

@@ -12,6 +12,7 @@ from audit.services import record
 from enforcement import notices
 from enforcement.limits import REPORTER_MUTED_AT_MOST
 from enforcement.models import Reporter, TrustedFlagger
+from enforcement.models.weighed import Weighed
 from enforcement.policies import APPOINT_FLAGGER, MANAGE_REPORTERS
 from enforcement.states import Outcome
 from enforcement.trust import decay
@@ -25,7 +26,7 @@ def reporter_of(person_id: UUID) -> Reporter | None:
     return Reporter.objects.filter(pk=person_id).first()
 
 
-def is_muted(row: Reporter | None) -> bool:
+def is_muted(row: Weighed | None) -> bool:
     """Whether what they report has no effect now."""
     return row is not None and row.muted_until is not None and row.muted_until > timezone.now()
 
@@ -41,7 +42,11 @@ def weigh(person_id: UUID, outcome: str, *, by: int = 1) -> None:
     present = User.objects.select_for_update(no_key=True).filter(pk=person_id, deleted_at=None)
     if present.first() is None:
         return
-    row = _locked(person_id)
+    count_in(_locked(person_id), outcome, by=by)
+
+
+def count_in(row: Weighed, outcome: str, *, by: int) -> None:
+    """The same of a row that the caller holds."""
     now = timezone.now()
     left = decay(row.as_of, now)
     row.agreed, row.disagreed, row.as_of = row.agreed * left, row.disagreed * left, now
@@ -123,6 +128,11 @@ def _record_flagger(what: str, person: User, by: User) -> None:
 def _locked(person_id: UUID) -> Reporter:
     Reporter.objects.bulk_create([Reporter(person_id=person_id)], ignore_conflicts=True)
     return Reporter.objects.select_for_update().get(pk=person_id)
+
+
+def authorise_managing(by: User) -> None:
+    """Raises DomainError `permission_denied` but for whoever looks after reporters."""
+    _authorise(by, MANAGE_REPORTERS)
 
 
 def _authorise(by: User, permission: str) -> None:

@@ -1,6 +1,7 @@
 """A report that was set aside, and should not have been (law 7)."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from enforcement.policies import MANAGE_REPORTERS
 from enforcement.reasons import REASONS
 from enforcement.services import snapshots
 from enforcement.services.cases import ensure_case, last_settled, weigh_in
+from enforcement.services.contacts import is_heard, reports_by
 from enforcement.services.filing import already_reported
 from enforcement.states import SETTLED, ReportState
 from enforcement.subjects.base import Target
@@ -42,8 +44,7 @@ def restore(*, report: Report, by: User, why: str) -> Report:
     with transaction.atomic():
         case = _own_settled(report) or _open(report, target)
         # Its voice in the case as it will be, this report aside: it may lie there already.
-        others = Report.objects.filter(case=case, reporter_id=report.reporter_id)
-        others = others.exclude(pk=report.pk)
+        others = Report.objects.filter(_same_voice(report), case=case).exclude(pk=report.pk)
         if others.filter(reason=report.reason).exists():
             raise already_reported()
         is_new = not others.filter(counts=True).exists()
@@ -51,7 +52,8 @@ def restore(*, report: Report, by: User, why: str) -> Report:
             report, to=ReportState.RECEIVED, actor=Actor.person(by.pk), reason=why,
             counts=True, case=case,
         )  # fmt: skip
-        force = report.verified or report.trusted
+        contact = report.contact
+        force = report.verified or report.trusted or (contact is not None and is_heard(contact))
         weigh_in(
             case,
             REASONS[report.reason],
@@ -70,6 +72,12 @@ def restore(*, report: Report, by: User, why: str) -> Report:
             reason=why,
         )
     return report
+
+
+def _same_voice(report: Report) -> Q:
+    if report.contact is not None:
+        return reports_by(report.contact)
+    return Q(reporter_id=report.reporter_id)
 
 
 def _own_settled(report: Report) -> Case | None:

@@ -6,27 +6,30 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
-from enforcement.models import Case, CaseFinding, Report
+from enforcement import tasks
+from enforcement.models import Case, CaseFinding, Contact, Report
 from enforcement.models.findings import FoundBy
 from enforcement.policies import MANAGE_REPORTERS
 from enforcement.reasons import REASONS
 from enforcement.services.cases import close, lighten
+from enforcement.services.contacts import reports_by
 from enforcement.states import CaseSource, CaseState, ReportState
 from enforcement.triage.found import How
 from enforcement.triage.hiding import end_of_report
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
+from lib.outbox.services import enqueue
 from lib.states import advance
 
 # Somebody works on a claimed case: they decide.
 UNTOUCHED = frozenset({CaseState.OPEN, CaseState.TRIAGED})
 
 
-def set_aside_all_of(*, person: User, by: User, why: str) -> int:
-    """All reports of somebody that nobody has answered, but those that are looked at whoever says
-    them: of child safety, and of a film with themself in it. Nor those of what is `by`'s own: whom
-    they accuse does not silence them, and learns of none. A case of which nothing else is left is
-    closed. Returns how many.
+def set_aside_all_of(*, person: User | Contact, by: User, why: str) -> int:
+    """All reports of somebody, with an account or without, that nobody has answered, but those that
+    are looked at whoever says them: of child safety, and of a film with themself in it. Nor those
+    of what is `by`'s own: whom they accuse does not silence them, and learns of none. A case of
+    which nothing else is left is closed. Returns how many.
 
     `why` is the code of staff's reason. Raises DomainError `permission_denied`,
     `not_allowed_for_self`.
@@ -44,14 +47,18 @@ def set_aside_all_of(*, person: User, by: User, why: str) -> int:
     return count
 
 
-def _waiting(person: User, by: User) -> QuerySet[Report]:
+def _said_by(who: User | Contact) -> Q:
+    return reports_by(who) if isinstance(who, Contact) else Q(reporter_id=who.pk)
+
+
+def _waiting(who: User | Contact, by: User) -> QuerySet[Report]:
     reports = Report.objects.filter(
-        reporter_id=person.pk, state=ReportState.RECEIVED, counts=True, diverted=False
+        _said_by(who), state=ReportState.RECEIVED, counts=True, diverted=False
     )
     return reports.filter(verified=False).exclude(owner_id=by.pk)
 
 
-def _set_aside_in(case: Case, person: User, by: User, why: str) -> int:
+def _set_aside_in(case: Case, person: User | Contact, by: User, why: str) -> int:
     actor = Actor.person(by.pk)
     rows = _waiting(person, by).filter(case=case).select_for_update()
     reports = list(rows.order_by("pk"))
@@ -61,13 +68,14 @@ def _set_aside_in(case: Case, person: User, by: User, why: str) -> int:
         end_of_report(report)
     if reports:
         _take_out(case, person, len(reports))
+        enqueue(tasks.forget_unclaimed, case.pk)
         _close_if_empty(case, actor)
     return len(reports)
 
 
-def _take_out(case: Case, person: User, count: int) -> None:
+def _take_out(case: Case, person: User | Contact, count: int) -> None:
     case.report_count = max(0, case.report_count - count)
-    if not Report.objects.filter(case=case, reporter_id=person.pk, counts=True).exists():
+    if not Report.objects.filter(_said_by(person), case=case, counts=True).exists():
         case.reporter_count = max(0, case.reporter_count - 1)
     case.save(update_fields=["report_count", "reporter_count"])
     left = Report.objects.filter(case=case, counts=True).values_list("reason", flat=True)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from enforcement import tasks
+from enforcement.child_safety import found_about
 from enforcement.limits import (
     COPY_AGAIN_AFTER,
     SNAPSHOT_KEPT_AFTER_CASE,
@@ -31,6 +32,11 @@ def seen_now(target: Target) -> Seen:
     return subject_of(target.kind).seen(target.key)
 
 
+def state_of(kind: str, key: UUID) -> str:
+    """The same of a thing as it stands, for whoever must know that it is what they saw."""
+    return digest_of(subject_of(kind).seen(key))
+
+
 def digest_of(seen: Seen) -> str:
     """Tells one state of a thing's words and films from another; keyed, for a stolen table must
     confirm no guess. Where its files lie and how it stands is not part of it."""
@@ -40,8 +46,9 @@ def digest_of(seen: Seen) -> str:
 
 
 def take(case: Case, target: Target, seen: Seen) -> Snapshot:
-    """Of this state of the thing, once in a case; its files are copied by a worker after COMMIT.
-    The caller holds the case."""
+    """Of this state of the thing, once in a case; its files are copied by a worker after COMMIT. Of
+    what was found to be of child safety the film alone is, to the vault. The caller holds the
+    case."""
     digest = digest_of(seen)
     there = Snapshot.objects.filter(case=case, digest=digest).first()
     if there is not None:
@@ -62,10 +69,14 @@ def take(case: Case, target: Target, seen: Seen) -> Snapshot:
         taken_at=now,
         expires_at=now + SNAPSHOT_KEPT_AT_MOST,
     )
+    found = found_about(target.kind, target.key) if seen.media else None
     for ref in seen.media:
-        row = SnapshotFile(snapshot=snapshot, **_of(ref, REPORTED))
-        row.save(force_insert=True)
-        enqueue(tasks.copy_reported_file, "snapshot", row.pk)
+        if found is None:
+            row = SnapshotFile(snapshot=snapshot, **_of(ref, REPORTED))
+            row.save(force_insert=True)
+            enqueue(tasks.copy_reported_file, "snapshot", row.pk)
+        elif ref.role == AssetKind.VIDEO:
+            _put(ref, report_id=found.pk, case_id=found.pk)
     return snapshot
 
 
@@ -82,16 +93,26 @@ def vault(report: Report, said: Said | None, seen: Seen) -> None:
         VaultedReport(report_id=report.pk, said=words).save(force_insert=True)
     for ref in seen.media:
         if ref.role == AssetKind.VIDEO:
-            row = VaultedFile(
-                id=_one_for(report, ref), report_id=report.pk, **_of(ref, CHILD_SAFETY)
-            )
-            VaultedFile.objects.bulk_create([row], ignore_conflicts=True)
-            enqueue(tasks.copy_reported_file, "vault", row.pk)
+            _put(ref, report_id=report.pk, case_id=report.case_id)
+
+
+def vaulted_from(file: SnapshotFile, key: UUID, case: Case, *, copied: bool) -> VaultedFile:
+    """The row of the same file in the vault, for a case of child safety; made from the ordinary
+    copy where that was `copied`."""
+    source = file.key if copied else file.source_key
+    ref = MediaRef(file.role, source, file.sha256, file.mime)
+    return VaultedFile(id=key, report_id=case.pk, **_of(ref, CHILD_SAFETY))
+
+
+def _put(ref: MediaRef, *, report_id: UUID, case_id: UUID | None) -> None:
+    row = VaultedFile(id=_one_for(case_id, ref), report_id=report_id, **_of(ref, CHILD_SAFETY))
+    VaultedFile.objects.bulk_create([row], ignore_conflicts=True)
+    enqueue(tasks.copy_reported_file, "vault", row.pk)
 
 
 def let_expire(case: Case) -> None:
-    """Its case is decided or closed: what was frozen ends after the time in which the decision can
-    be looked at again, never later than it would have."""
+    """Its case is decided, or closed without a decision: what was frozen ends after the time in
+    which that can be looked at again, from now on, never later than it would have."""
     until = timezone.now() + SNAPSHOT_KEPT_AFTER_CASE
     Snapshot.objects.filter(case=case, expires_at__gt=until).update(expires_at=until)
 
@@ -104,9 +125,9 @@ def keep_for_appeal(case: Case) -> None:
             Snapshot.objects.filter(pk=row.pk).update(expires_at=until)
 
 
-def _one_for(report: Report, ref: MediaRef) -> UUID:
+def _one_for(case_id: UUID | None, ref: MediaRef) -> UUID:
     span = int(timezone.now().timestamp() // VAULT_COPY_LASTS.total_seconds())
-    return uuid5(NAMESPACE_OID, f"{report.case_id}:{ref.sha256}:{span}")
+    return uuid5(NAMESPACE_OID, f"{case_id}:{ref.sha256}:{span}")
 
 
 def _of(ref: MediaRef, prefix: str) -> dict[str, object]:

@@ -4,7 +4,7 @@ and the letter alike.
 | element | where it stands |
 | --- | --- |
 | (a) what is done, its territory, for how long | `actions`, `territory`, `until` of each |
-| (b) facts and circumstances, and whether a notice led to it, never whose | the text, `on_notice` |
+| (b) facts, circumstances, whether a notice led to it | the text, `facts`, `on_notice` |
 | (c) whether it was found or decided by automated means | `detected`, `automated` |
 | (d) the legal ground, and why | `ground`, `legal_ground`, the text |
 | (e) the rule of ours, and why | `rules`, with their texts, the text |
@@ -30,8 +30,7 @@ from enforcement.models import (
     Report,
 )
 from enforcement.models.findings import FoundBy
-from enforcement.reasons import REASONS
-from enforcement.rule_texts import text_of
+from enforcement.rule_sets import Rule, rule_set
 from enforcement.states import CaseSource, Outcome
 
 
@@ -39,15 +38,6 @@ class Territory(StrEnum):
     """Where a decision holds. This service has one state of a thing for everybody."""
 
     EVERYWHERE = "everywhere"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule of ours, as people read it."""
-
-    code: str
-    title: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +78,9 @@ def right_of(row: Any) -> Right:
 
 
 def rules_of(decision: Decision) -> list[Rule]:
-    """On which it rests."""
-    return [Rule(code, REASONS[code].label, text_of(code)) for code in decision.policies]
+    """On which it rests, in the words of the version of its day."""
+    frozen = rule_set(decision.rules_version)
+    return [frozen.rule(code) for code in decision.policies]
 
 
 def appeal_says(right: Right) -> str:
@@ -103,6 +94,7 @@ def appeal_says(right: Right) -> str:
         Standing.APPEALED: _("You appealed to us."),
         Standing.OVER: _("The time in which you could appeal to us is over."),
         Standing.FINAL: _("Both sides were heard: to us it is final."),
+        Standing.HEARD: _("Somebody else looked at it anew already: what was decided stands."),
         Standing.CLOSED: _("A law or an order says this: no appeal to us is open."),
     }.get(right.standing, _("There is nothing left to appeal to us."))
 
@@ -131,6 +123,17 @@ def source_says(basis: Basis) -> str:
     )
     judged = _("No person decided it.") if basis.automated else _("A person decided it.")
     return f"{came} {found} {judged}"
+
+
+def processing_says(*, examined: bool, automated: bool) -> str:
+    """DSA, Article 16(6): the part of software in looking at a report, for who made it."""
+    first = (
+        _("Software of ours looked at it first, and sorted it.")
+        if examined
+        else _("Software of ours sorted it.")
+    )
+    judged = _("No person decided it.") if automated else _("A person decided it.")
+    return f"{first} {judged}"
 
 
 def ground_says(decision: Decision) -> str:

@@ -6,7 +6,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts.models import User
+from enforcement.actions.names import ActionName
 from enforcement.ladder import LEVELS, Given, total
+from enforcement.models import DecisionAction
 from enforcement.models.strikes import Strike
 
 
@@ -33,6 +35,16 @@ def lift_strike(*, person_id: UUID, cause: str) -> None:
 def strikes_of(person_id: UUID) -> list[Given]:
     """Those that were not lifted, expired ones too: what they reached was reached."""
     return given(Strike.objects.filter(person_id=person_id, lifted_at=None).order_by("at", "pk"))
+
+
+def untold_of(person_id: UUID) -> set[UUID]:
+    """The keys of those that decisions of child safety gave, of which nobody is told (E47)."""
+    giving = DecisionAction.objects.filter(
+        name=ActionName.STRIKE, decision__owner_id=person_id, decision__case__diverted=True
+    )
+    causes = [row.cause for row in giving]
+    rows = Strike.objects.filter(person_id=person_id, cause__in=causes)
+    return set(rows.values_list("pk", flat=True))
 
 
 def given(strikes: Iterable[Strike]) -> list[Given]:

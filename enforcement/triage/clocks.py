@@ -88,5 +88,8 @@ def _mark(cases: QuerySet[Case], what: str, now: datetime) -> int:
     rows = list(cases.select_for_update(skip_locked=True).order_by("sla_due_at")[:BATCH])
     Case.objects.filter(pk__in=[case.pk for case in rows]).update(**{field: now}, force_review=True)
     for case in rows:
-        record(f"enforcement.case.{what}", actor=CLOCK, target=case.public_id, queue=case.queue)
+        facts, sealed = {"queue": case.queue}, case.diverted
+        record(
+            f"enforcement.case.{what}", actor=CLOCK, target=case.public_id, sealed=sealed, **facts
+        )
     return len(rows)

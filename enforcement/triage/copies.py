@@ -1,7 +1,7 @@
 """Known pictures, and other films that show the same: by the hashes that are kept of what each film
 shows, without its bytes."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from moderation.detectors.hashes import NAME as PICTURES
 from moderation.detectors.hashes import BankEntry
 from moderation.detectors.hashes.matching import columns, near
 from moderation.models import HashKind, ShownHash
-from moderation.services.bank_foreseeing import Foreseer
+from moderation.services.bank_foreseeing import foreseen
 from moderation.services.bank_loading import bank_entries, entries_in_use
 from moderation.services.bank_subjects import FEWEST_FRAMES
 from moderation.services.known_files import NAME as FILES
@@ -84,15 +84,10 @@ def _alike(film: UUID) -> list[str]:
     """Jobs with a file in common, or three frames: one logo makes no copy."""
     subject = encode(IdKind.GENERATION, film)
     rows = list(ShownHash.objects.filter(subject=subject))
-    foreseer, same = Foreseer(), set()
-    shared: Counter[str] = Counter()
-    for row in rows:
-        there = foreseer.things(HashKind(row.kind), [row.hash])
-        if row.kind == HashKind.PDQ:
-            shared.update(there)
-        else:
-            same |= there
-    same |= {name for name, frames in shared.items() if frames >= FEWEST_FRAMES}
+    frames = [row.hash for row in rows if row.kind == HashKind.PDQ]
+    same = foreseen(HashKind.PDQ, frames, at_least=FEWEST_FRAMES)
+    for kind in FILE_KINDS:
+        same |= foreseen(kind, [row.hash for row in rows if row.kind == kind])
     return [name for name in same if name != subject and name.startswith(f"{IdKind.GENERATION}_")]
 
 

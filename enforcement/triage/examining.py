@@ -7,7 +7,7 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from audit.services import record
@@ -21,7 +21,7 @@ from enforcement.subjects.kinds import SubjectKind
 from enforcement.subjects.registry import subject_of
 from enforcement.triage.copies import copies, known
 from enforcement.triage.facts import minor_in
-from enforcement.triage.found import Found
+from enforcement.triage.found import Found, How
 from enforcement.triage.queues import DESKS
 from enforcement.triage.repricing import reprice
 from enforcement.triage.rescan import look_at_scans, look_at_words
@@ -39,6 +39,7 @@ AUTOMATION = Actor.system("automation")
 AGAIN_AFTER = timedelta(minutes=10)
 WITHOUT_WORDS_AFTER = timedelta(hours=1)
 GRAVEST = 100
+SENT_AT_ONCE = 100
 log = structlog.get_logger(__name__)
 
 
@@ -61,12 +62,19 @@ def examine(case_id: UUID) -> bool:
 
 
 def examine_overdue() -> int:
-    """Those that a lost message or a screener that was away left behind. Returns how many."""
-    since = timezone.now() - AGAIN_AFTER
-    keys = _waiting().filter(opened_at__lte=since).order_by("opened_at").values_list("pk")
-    for (key,) in keys[:100]:
-        enqueue(tasks.examine_case, key)
-    return len(keys[:100])
+    """Those that a lost message or a screener that was away left behind: each once in AGAIN_AFTER,
+    however often the sweeper runs and however many do, those that were asked about least first.
+    Returns how many."""
+    now = timezone.now()
+    unsent = Q(sent_at=None) | Q(sent_at__lte=now - AGAIN_AFTER)
+    owed = _waiting().filter(unsent, opened_at__lte=now - AGAIN_AFTER)
+    oldest = owed.order_by(F("sent_at").asc(nulls_first=True), "opened_at")
+    with transaction.atomic():
+        cases = list(oldest.select_for_update(skip_locked=True)[:SENT_AT_ONCE])
+        for case in cases:
+            enqueue(tasks.examine_case, case.pk)
+        Case.objects.filter(pk__in=[case.pk for case in cases]).update(sent_at=now)
+    return len(cases)
 
 
 def _waiting() -> QuerySet[Case]:
@@ -171,3 +179,5 @@ def _divert(case: Case, found: Sequence[Found]) -> None:
         ignore_conflicts=True,
     )
     find_in(apart, queue=queue, severity=GRAVEST, due_at=due_at)
+    if any(one.how == How.KNOWN_HASH for one in found):
+        enqueue(tasks.seal_copies, apart.pk)

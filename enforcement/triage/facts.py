@@ -9,7 +9,9 @@ from django.utils import timezone
 from accounts.models import Follow, User
 from enforcement.models import Case, CaseFinding, Report, Reporter
 from enforcement.models.findings import FoundBy
+from enforcement.models.weighed import Weighed
 from enforcement.reasons import REASONS
+from enforcement.services.contacts import known_of_mailboxes
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.triage.priority import Facts, share_of
 from enforcement.trust import trust_of
@@ -64,10 +66,12 @@ def _trust(case: Case) -> float | None:
     said = Report.objects.filter(case=case, counts=True, reason__in=codes)
     if said.filter(verified=True).exists() or said.filter(trusted=True).exists():
         return share_of(trust_of(None), special=True)
-    known = Reporter.objects.filter(person_id__in=said.values("reporter_id"))
+    people_known = Reporter.objects.filter(person_id__in=said.values("reporter_id"))
+    voices = known_of_mailboxes(said.values("contact__mailbox"))
+    known: list[Weighed] = [*people_known, *voices]
     shares = [trust_of(row).share for row in known]
     # Somebody of whom nothing is known weighs more than somebody who is mostly wrong.
-    people = said.values("reporter_id", "contact_id").distinct().count()
+    people = said.values("reporter_id", "contact__mailbox").distinct().count()
     if people > len(shares):
         shares.append(trust_of(None).share)
     return max(shares, default=None)

@@ -10,11 +10,13 @@ from audit.services import record
 from enforcement import tasks
 from enforcement.hiding_notices import tell_hidden, tell_shown_again
 from enforcement.models import Case, Hiding, HidingEnd, Lane, Report
+from enforcement.models.hidings import LAPSED
 from enforcement.states import UNDECIDED, Outcome
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.triage.lanes import (
     A_BUDGET_LASTS,
     CHILD,
+    CONTEST_LASTS,
     COUNTED_FOR_TARGET,
     TARGET_BUDGET,
     WRONG_AT_MOST,
@@ -27,11 +29,13 @@ from feed.services.holds import hold_post, lift_post
 from feed.states import PostState
 from lib.actors import Actor
 from lib.advisory import hold_name
+from lib.api.addresses import wider
 from lib.api.throttling import count
 from lib.outbox.services import enqueue
 
 HIDER = Actor.system("hide_first")
-SCOPE = "hide_first"
+WORD = ("report", "lane", "ends_at")
+WEAKER = ("weaker_report", "weaker_lane", "weaker_ends_at")
 
 
 def hide_first(report: Report, case: Case, *, network: str = "") -> Hiding | None:
@@ -59,12 +63,12 @@ def _hide(report: Report, case: Case, rule: LaneRule, network: str) -> Hiding | 
     )
     hold_name(f"hide_first:{report.owner_id}")
     before = same.first()
-    if before is not None and not _strengthens(rule, before):
+    if before is not None and not _strengthens(rule, before, case):
         return None
     if not shown or not _lasts(report, rule, network):
         return None
     if before is not None:
-        return _strengthen(before, report, rule)
+        return (_strengthen if before.ended_at is None else _revive)(before, report, rule)
     now = timezone.now()
     row = Hiding.objects.create(
         case=case,
@@ -76,25 +80,66 @@ def _hide(report: Report, case: Case, rule: LaneRule, network: str) -> Hiding | 
         since=now,
         ends_at=now + rule.lasts if rule.lasts else None,
     )
-    hold_post(post_id=row.post_id, kind=PostHoldKind.HIDDEN, cause=row.cause, actor=HIDER)
-    record("enforcement.post.hidden_first", actor=HIDER, target=case.public_id, lane=rule.lane)
-    enqueue(tasks.watch_hidings)
-    if rule.lane != Lane.CHILD:
-        tell_hidden(row)
+    _begin(row, "hidden_first")
     return row
 
 
-def _strengthens(rule: LaneRule, row: Hiding) -> bool:
-    """Whether this word would hide until a decision what hides for a time now."""
-    return rule.lasts is None and row.ended_at is None and row.ends_at is not None
+def _begin(row: Hiding, how: str) -> None:
+    """Nobody else sees it from now on."""
+    hold_post(post_id=row.post_id, kind=PostHoldKind.HIDDEN, cause=row.cause, actor=HIDER)
+    _record(how, row)
+    enqueue(tasks.watch_hidings)
+    if row.lane != Lane.CHILD:
+        tell_hidden(row)
+
+
+def _strengthens(rule: LaneRule, row: Hiding, case: Case) -> bool:
+    """Whether this word would hide until a decision what hides for a time now, or did until that
+    was over and nobody had decided."""
+    if rule.lasts is not None or row.ends_at is None:
+        return False
+    return row.ended_at is None or (row.ended_as in LAPSED and row.case_id == case.pk)
 
 
 def _strengthen(row: Hiding, report: Report, rule: LaneRule) -> Hiding:
-    """Its maker knows already that it is hidden. The caller holds the row."""
+    """Its maker knows already that it is hidden. The weaker word stays, for it stands for itself.
+    The caller holds the row."""
+    row.weaker_report, row.weaker_lane, row.weaker_ends_at = row.report, row.lane, row.ends_at
     row.report, row.lane, row.ends_at = report, rule.lane, None
-    row.save(update_fields=["report", "lane", "ends_at"])
-    record("enforcement.post.hidden_longer", actor=HIDER, target=row.case.public_id, lane=rule.lane)
+    row.save(update_fields=[*WORD, *WEAKER])
+    _record("hidden_longer", row)
     return row
+
+
+def _revive(row: Hiding, report: Report, rule: LaneRule) -> Hiding:
+    """It was shown again because nobody decided: its maker hears that it is hidden anew, and may
+    contest anew. The caller holds the row."""
+    row.report, row.lane, row.ends_at = report, rule.lane, None
+    row.since, row.contested_at = timezone.now(), None
+    row.ended_at, row.ended_as = None, ""
+    row.save(update_fields=[*WORD, "since", "contested_at", "ended_at", "ended_as"])
+    _begin(row, "hidden_again")
+    return row
+
+
+def _weaken(row: Hiding) -> None:
+    """The stronger word fell: the weaker one, which nobody set aside, holds for as long as it would
+    have. The caller holds the row."""
+    until = row.weaker_ends_at
+    assert until is not None  # noqa: S101 - a CHECK says so
+    assert row.weaker_report is not None  # noqa: S101 - the same
+    if row.contested_at is not None:
+        until = min(until, row.contested_at + CONTEST_LASTS)
+    row.report, row.lane, row.ends_at = row.weaker_report, row.weaker_lane, until
+    row.weaker_report, row.weaker_lane, row.weaker_ends_at = None, "", None
+    row.save(update_fields=[*WORD, *WEAKER])
+    _record("hidden_shorter", row)
+    if until <= timezone.now():
+        end(row, HidingEnd.in_time(contested=row.contested_at is not None))
+
+
+def _record(how: str, row: Hiding) -> None:
+    record(f"enforcement.post.{how}", actor=HIDER, target=row.case.public_id, lane=row.lane)
 
 
 def _lasts(report: Report, rule: LaneRule, network: str) -> bool:
@@ -102,26 +147,36 @@ def _lasts(report: Report, rule: LaneRule, network: str) -> bool:
     counted by this."""
     now = timezone.now()
     mine = Hiding.objects.filter(_by(report))
-    today = mine.filter(lane=rule.lane, since__gt=now - A_BUDGET_LASTS).count()
-    wrong = mine.filter(
-        since__gt=now - WRONG_COUNTS,
-        case__outcome=Outcome.NO_VIOLATION,
-    ).count()
+    today = mine.filter(_spoken(now - A_BUDGET_LASTS), lane=rule.lane).count()
+    wrong = mine.filter(_spoken(now - WRONG_COUNTS), case__outcome=Outcome.NO_VIOLATION).count()
     if today >= rule.budget or wrong > WRONG_AT_MOST:
         return False
     if rule.lane in COUNTED_FOR_TARGET and _of_target(report, now) >= TARGET_BUDGET:
         return False
-    return not network or not count(SCOPE, f"network:{network}").exceeded
+    return not network or _network_lasts(network)
+
+
+def _network_lasts(network: str) -> bool:
+    """What one customer's network has used up uses up nothing of the wider one: else it would for
+    all who share that."""
+    if count("hide_first", f"network:{network}").exceeded:
+        return False
+    return not count("hide_first_wide", f"network:{wider(network)}").exceeded
 
 
 def _of_target(report: Report, now: datetime) -> int:
     rows = Hiding.objects.filter(owner_id=report.owner_id, lane__in=COUNTED_FOR_TARGET)
-    return rows.filter(since__gt=now - A_BUDGET_LASTS).count()
+    return rows.filter(_spoken(now - A_BUDGET_LASTS)).count()
+
+
+def _spoken(after: datetime) -> Q:
+    """Since when a word holds: it hid the post, or made longer what another had hidden before."""
+    return Q(since__gt=after) | Q(report__created_at__gt=after)
 
 
 def _by(report: Report) -> Q:
-    if report.contact_id is not None:
-        return Q(report__contact=report.contact_id)
+    if report.contact is not None:
+        return Q(report__contact__mailbox=report.contact.mailbox)
     return Q(report__reporter_id=report.reporter_id)
 
 
@@ -137,9 +192,15 @@ def end_of_case(case: Case, how: HidingEnd) -> None:
 
 
 def end_of_report(report: Report) -> None:
-    """It counts no more. The caller holds its case."""
+    """It counts no more; what another word hid before it did stays hidden for that word's time. The
+    caller holds its case."""
+    weaker = live().filter(weaker_report=report)
+    weaker.update(weaker_report=None, weaker_lane="", weaker_ends_at=None)
     for row in live().select_for_update().filter(report=report):
-        end(row, HidingEnd.CLOSED)
+        if row.weaker_report_id is None:
+            end(row, HidingEnd.CLOSED)
+        else:
+            _weaken(row)
 
 
 def end(row: Hiding, how: HidingEnd, *, told: bool = True) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from enforcement.limits import CLAIMS_AT_ONCE
 from enforcement.models import Assignment, Case
 from enforcement.reasons import Queue
 from enforcement.services import claiming
@@ -55,6 +56,19 @@ def test_of_two_clicks_of_one_person_one_counts() -> None:
     waiting(4)
     rows = at_once(*[partial(claiming.claim_next, by)] * 4)
     assert len({row.pk for row in rows}) == 1
+
+
+@pytest.mark.usefixtures("committing")
+def test_many_clicks_at_once_pass_no_limit() -> None:
+    by = reviewer()
+    for case in waiting(CLAIMS_AT_ONCE - 1, queue=Queue.LIKENESS):
+        claiming.claim(case, by)
+    others = [Queue.GENERAL, Queue.URGENT, Queue.INTIMATE, Queue.AGE]
+    for queue in others:
+        waiting(1, queue=queue)
+    answers = at_once(*[partial(claiming.claim_next, by, queue) for queue in others])
+    assert answers.count("claim_limit") == len(others) - 1
+    assert Assignment.objects.filter(holder=by.pk, ended_at=None).count() == CLAIMS_AT_ONCE
 
 
 @pytest.mark.usefixtures("committing")

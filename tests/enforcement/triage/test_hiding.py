@@ -313,40 +313,6 @@ def test_an_intimate_image_stays_hidden_until_somebody_decided(
     assert seen(post)
 
 
-@pytest.mark.parametrize("contested", [False, True])
-def test_a_notice_strengthens_what_somebody_in_it_hid_for_a_time(
-    api: Api, creator: Any, friend: Any, deliver: Any, as_worker: Any, time_machine: Any,
-    contested: bool,
-) -> None:  # fmt: skip
-    post = shown(creator, lent(friend))
-    reported(api, friend, post, "sexual_intimate")
-    if contested:
-        api.post(f"/posts/{post.public_id}/hidden/contest", as_=creator)
-    assert Hiding.objects.get().ends_at is not None
-    assert confirmed(api, post, deliver).status_code == 201
-    row = Hiding.objects.get()
-    assert (row.lane, row.ends_at) == (Lane.NOTICE, None)
-    assert row.report == Report.objects.get(contact__isnull=False)
-    assert AuditEvent.objects.filter(action="enforcement.post.hidden_longer").count() == 1
-    assert told(creator) == ["post.hidden_first"]
-    time_machine.move_to(timezone.now() + timedelta(days=30), tick=False)
-    with as_worker():
-        assert end_over() == 0
-    assert not seen(post)
-    settled(case_of(post))
-    assert seen(post)
-
-
-def test_a_notice_without_a_budget_strengthens_nothing(
-    api: Api, creator: Any, friend: Any, deliver: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    post = shown(creator, lent(friend))
-    reported(api, friend, post, "sexual_intimate")
-    monkeypatch.setattr("enforcement.triage.hiding.TARGET_BUDGET", 0)
-    assert confirmed(api, post, deliver).status_code == 201
-    assert Hiding.objects.get().lane == Lane.SHOWN
-
-
 def test_what_nobody_decided_in_a_week_is_shown_again(
     api: Api, flagger: Any, post: Post, as_worker: Any, time_machine: Any
 ) -> None:

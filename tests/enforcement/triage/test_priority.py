@@ -135,7 +135,7 @@ def test_no_cut_hides_what_is_to_be_reviewed(
     assert set(shown) == {case_of(other), case_of(grave)}
 
 
-def test_the_list_of_cases_shows_what_each_is_made_of_and_cuts_none_of_these(
+def test_a_case_shows_what_it_is_made_of_and_the_list_cuts_none_of_these(
     api: Api, stranger: Any, friend: Any, creator: Any, moderator: Any, post: Post
 ) -> None:
     Like.objects.create(post=post, person=stranger)
@@ -144,7 +144,7 @@ def test_the_list_of_cases_shows_what_each_is_made_of_and_cuts_none_of_these(
     reported(api, friend, other, "deception_spam")
     Case.objects.filter(pk=case_of(other).pk).update(force_review=True)
     client = at_the_desk(given(moderator, "handle_case"))
-    page = client.get("/admin/enforcement/case/").content.decode()
+    page = client.get(f"/admin/enforcement/case/{case_of(post).pk}/change/").content.decode()
     assert "reach 1.0" in page
     cut = client.get("/admin/enforcement/case/?from_priority=75").content.decode()
     assert case_of(other).public_id in cut

@@ -11,7 +11,7 @@ from django.utils import timezone
 from enforcement.actions.base import Wish
 from enforcement.actions.names import ActionName
 from enforcement.models import Case
-from enforcement.policies import HANDLE, permission_of, see_case
+from enforcement.policies import HANDLE, OF_QUEUE, permission_of, see_case
 from enforcement.reasons import REASONS, Queue
 from enforcement.services.deciding import decide
 from enforcement.subjects.kinds import SubjectKind
@@ -25,7 +25,7 @@ from tests.cameos.permissions.lending import lent
 from tests.cameos.revoking.films import shown
 from tests.client import Api
 from tests.enforcement.decisions.stage import chief
-from tests.enforcement.reporting import case_of, given, reported
+from tests.enforcement.reporting import case_of, only_given, reported
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +113,8 @@ def test_with_a_minor_in_it_it_is_looked_at_at_once(api: Api, stranger: Any, pos
 
 def test_each_queue_is_for_those_who_may(api: Api, moderator: Any, stranger: Any) -> None:
     post_ids = {}
-    rights = {"handle_case", "handle_impersonation", "handle_child_safety"}
+    rights = {one.partition(".")[2] for one in OF_QUEUE.values()}
+    assert len(rights) == len(Queue)
     for queue in Queue:
         diverted = queue == Queue.CHILD_SAFETY
         case = Case(
@@ -126,7 +127,7 @@ def test_each_queue_is_for_those_who_may(api: Api, moderator: Any, stranger: Any
     moderator.groups.clear()
     for right in rights:
         moderator.user_permissions.clear()
-        viewer = given(moderator, right)
+        viewer = only_given(moderator, right)
         for queue, case in post_ids.items():
             may = permission_of(queue) == f"enforcement.{right}"
             assert see_case.allows(viewer, case) == may, (right, queue)
