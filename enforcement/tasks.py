@@ -26,6 +26,23 @@ def sweep_reported_files() -> None:
 
 
 @dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def look_at_attachment(attachment_id: str) -> None:
+    """A picture that somebody sent with a report, before anybody else does."""
+    from enforcement.work.attachments import look
+
+    look(UUID(attachment_id))
+
+
+@interval(seconds=300)  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS, max_age=MINUTE_MS)
+def sweep_attachments() -> None:
+    """Those that nobody looked at yet, and files without a row."""
+    from enforcement.work.attachments import sweep
+
+    sweep()
+
+
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
 def forget_reporter(person_id: str) -> None:
     """Words of somebody whose account was deleted, and appeals that nobody waits for any more."""
     from enforcement.work.people import forget_appeals, forget_reporter
@@ -40,6 +57,22 @@ def forget_film(draft_id: str) -> None:
     from enforcement.work.expiring import forget_film
 
     forget_film(UUID(draft_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
+def forget_films_of(cameo_id: str) -> None:
+    """The same of all films of a likeness whose owner took consents back."""
+    from enforcement.work.expiring import forget_films_of
+
+    forget_films_of(UUID(cameo_id))
+
+
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
+def forget_unclaimed(case_id: str) -> None:
+    """Copies of such films in a case whose reports were set aside."""
+    from enforcement.work.expiring import forget_unclaimed
+
+    forget_unclaimed(UUID(case_id))
 
 
 @dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
@@ -68,6 +101,17 @@ def send_answer(report_id: str, attempt: int = 0) -> None:
         return mails.send_answer(UUID(report_id))
 
     putting_off.post(send_answer, letter, report_id, attempt=attempt)
+
+
+@dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
+def mail_pause(contact_id: str, attempt: int = 0) -> None:
+    """Whether what somebody without an account reports has effect."""
+    from enforcement.work import mails, putting_off
+
+    def letter() -> bool:
+        return mails.send_pause(UUID(contact_id))
+
+    putting_off.post(mail_pause, letter, contact_id, attempt=attempt)
 
 
 @dramatiq.actor(queue_name="default", time_limit=MINUTE_MS)
@@ -132,6 +176,23 @@ def expire_snapshots() -> None:
     from enforcement.work.expiring import expire
 
     expire()
+
+
+@dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)
+def seal_copies(case_id: str) -> None:
+    """Ordinary copies of what was found to be of child safety."""
+    from enforcement.work.sealing import seal
+
+    seal(UUID(case_id))
+
+
+@cron("7 * * * *")  # type: ignore[untyped-decorator]
+@dramatiq.actor(queue_name="default", time_limit=30 * MINUTE_MS, max_age=60 * MINUTE_MS)
+def sweep_copies() -> None:
+    """Those that a lost message or a store that was away left behind."""
+    from enforcement.work.sealing import seal_left
+
+    seal_left()
 
 
 @cron("47 3 * * *")  # type: ignore[untyped-decorator]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from enforcement import notices, tasks
 from enforcement.models import Appeal, Case, Decision, Party, Report
+from enforcement.services.contacts import reports_by, weigh_contact
 from enforcement.services.reporters import weigh
 from enforcement.states import SETTLED, ReportState
 from lib.actors import Actor
@@ -69,18 +70,26 @@ def _by_their_own_appeal(report: Report) -> bool:
 
 
 def _weigh(report: Report) -> None:
-    """Once for a person in a case, whatever number of reasons they gave."""
-    if report.reporter_id is None:
-        return
+    """Once for a voice in a case, whatever number of reasons they gave."""
     if report.weighed:
-        weigh(report.reporter_id, report.weighed, by=-1)
+        _count(report, report.weighed, by=-1)
     elif _was_weighed(report):
         return
-    weigh(report.reporter_id, report.outcome)
+    _count(report, report.outcome)
     report.weighed = report.outcome
     report.save(update_fields=["weighed"])
 
 
+def _count(report: Report, outcome: str, *, by: int = 1) -> None:
+    if report.reporter_id is not None:
+        weigh(report.reporter_id, outcome, by=by)
+    elif report.contact_id is not None:
+        weigh_contact(report.contact_id, outcome, by=by)
+
+
 def _was_weighed(report: Report) -> bool:
-    others = Report.objects.filter(case=report.case_id, reporter_id=report.reporter_id)
+    said = Q(reporter_id=report.reporter_id)
+    if report.contact is not None:
+        said = reports_by(report.contact)
+    others = Report.objects.filter(said, case=report.case_id)
     return others.exclude(pk=report.pk).exclude(weighed="").exists()

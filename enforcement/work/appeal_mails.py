@@ -1,5 +1,5 @@
-"""Answers to appeals by mail: to whom something was decided about, who may be shut out, and to
-whoever reported without an account. Others read them in the app."""
+"""Answers to appeals by mail, also that one was overtaken: to whom something was decided about, who
+may be shut out, and to whoever reported without an account. Others read them in the app."""
 
 from uuid import UUID
 
@@ -7,6 +7,7 @@ from accounts.models import User
 from enforcement.limits import REPLY_LASTS
 from enforcement.links import appeal_link, report_appeal_link, status_link
 from enforcement.models import Appeal, AppealState, AppealText, Party
+from enforcement.overtaken import READ, open_until, overtaken
 from enforcement.services.statements import court_says, out_of_court_says
 from enforcement.shown_appeals import SAID, is_asked
 from enforcement.work.mails import send
@@ -14,10 +15,12 @@ from enforcement.work.mails import send
 
 def send_appeal(appeal_id: UUID) -> bool:
     """What was found, and why. False where nobody is left to read it."""
-    row = Appeal.objects.select_related("contact", "report", "words").get(pk=appeal_id)
-    address = _address(row)
-    if address is None or row.state == AppealState.PENDING:
+    rows = Appeal.objects.select_related("contact", "report", "words", *READ)
+    row = rows.get(pk=appeal_id)
+    address, passed = _address(row), overtaken(row)
+    if address is None or (row.state != AppealState.RESOLVED and passed is None):
         return False
+    anew = open_until(passed.result) if passed else None
     words: AppealText | None = getattr(row, "words", None)
     facts = {
         "appeal": row.public_id,
@@ -25,6 +28,8 @@ def send_appeal(appeal_id: UUID) -> bool:
         "state": row.state,
         "outcome": row.outcome,
         "answer": (words.answer or "") if words else "",
+        "overtaken": passed.says if passed else "",
+        "anew": {"link": appeal_link(anew[0]), "until": anew[1]} if anew else None,
         "link": status_link(row.report.public_id) if row.report else "",
         "out_of_court": out_of_court_says(),
         "court": court_says(),

@@ -36,6 +36,7 @@ def _begin_of(person: User) -> None:
             target=row.decision.public_id,
             what=row.name,
             became=row.state,
+            sealed=row.decision.case is not None and row.decision.case.diverted,
         )
     for row in due:
         if row.state == ActionState.APPLIED:

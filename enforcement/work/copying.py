@@ -4,13 +4,12 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from enforcement.limits import COPY_AGAIN_AFTER, COPY_BATCH
 from enforcement.models import CopyState, HeldFile, SnapshotFile, VaultedFile
-from enforcement.subjects.films import is_withdrawn
-from generation.models import Asset, Draft
+from enforcement.services.withdrawn import is_kept
+from generation.models import Asset
 from lib.outbox.services import enqueue
 from lib.signed_media import NOT_DONE, copy, delete, exists
 
@@ -25,7 +24,8 @@ def copy_file(model: type[HeldFile], file_id: UUID) -> None:
     row = model._default_manager.filter(pk=file_id, copy_state=CopyState.OWED).first()
     if row is None:
         return
-    if isinstance(row, SnapshotFile) and _is_withdrawn(row):
+    # Whoever looked for copies when somebody took their consent back may not have seen this row.
+    if isinstance(row, SnapshotFile) and not is_kept(row.snapshot):
         row.delete()
         return
     try:
@@ -40,14 +40,6 @@ def copy_file(model: type[HeldFile], file_id: UUID) -> None:
     else:
         owed.update(copy_state=CopyState.LOST)
         log.warning("reported_file_is_gone", of=model.__name__)
-
-
-def _is_withdrawn(row: SnapshotFile) -> bool:
-    """Whether somebody in the film took their consent back since it was reported: whoever looked
-    for copies then may not have seen this row."""
-    key = row.snapshot.subject_id
-    drafts = Draft.objects.filter(Q(pk=key) | Q(posts=key)).values_list("job_id", flat=True)
-    return any(is_withdrawn(job_id) for job_id in drafts)
 
 
 def _take_back(model: type[HeldFile], row: HeldFile) -> None:

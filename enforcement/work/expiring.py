@@ -5,6 +5,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from cameos.models import Capability
+from cameos.reading import consent_lost
 from enforcement.limits import CONTACT_KEPT, NOTICE_LASTS, REPORT_TEXT_KEPT, VAULT_KEPT
 from enforcement.models import (
     Case,
@@ -17,21 +19,27 @@ from enforcement.models import (
     VaultedFile,
     VaultedReport,
 )
+from enforcement.reasons import FILMS
+from enforcement.services.withdrawn import unkept
 from enforcement.states import UNDECIDED
 from enforcement.subjects.kinds import SubjectKind
+from enforcement.work import attachments
 from feed.models import Post
-from lib.repairs import repair_each
+from lib.repairs import BATCH, repair_each
 from lib.signed_media import delete
 
 
 def expire() -> int:
-    """Delete what is past its time. Returns how many snapshots and vaulted rows went."""
+    """Delete what is past its time, and what is left of films in which somebody withdrew. Returns
+    how many snapshots, attachments, vaulted rows and copies went."""
     now = timezone.now()
     snapshots = Snapshot.objects.filter(expires_at__lt=now)
     films = VaultedFile.objects.filter(at__lt=now - VAULT_KEPT)
     said = VaultedReport.objects.filter(at__lt=now - VAULT_KEPT)
     gone = repair_each(snapshots, _forget_snapshot, by="expires_at")
-    return gone + repair_each(films, _forget_file, by="at") + said.delete()[0]
+    gone += attachments.expire(now)
+    gone += repair_each(films, _forget_file, by="at") + said.delete()[0]
+    return gone + _forget_files(Snapshot.objects.all())
 
 
 def forget_contacts() -> int:
@@ -67,13 +75,38 @@ def forget_words() -> int:
 
 
 def forget_film(draft_id: UUID) -> int:
-    """The copies of a film in which somebody withdrew their consent. Returns how many went. Safe to
-    do again; a copy that is still owed is never made."""
-    posts = Post.objects.filter(draft_id=draft_id).values("pk")
-    of_draft = Q(snapshot__subject_kind=SubjectKind.DRAFT, snapshot__subject_id=draft_id)
-    of_posts = Q(snapshot__subject_kind=SubjectKind.POST, snapshot__subject_id__in=posts)
-    files = SnapshotFile.objects.filter(of_draft | of_posts)
-    return repair_each(files, _forget_file, by="again_at")
+    """The copies of a film in which somebody withdrew their consent, but those that a claim still
+    needs. Returns how many went. Safe to do again; a copy that is still owed is made only where it
+    would be kept."""
+    posts = Post.objects.filter(draft=draft_id).values("pk")
+    of_draft = Q(case__subject_kind=SubjectKind.DRAFT, case__subject_id=draft_id)
+    of_posts = Q(case__subject_kind=SubjectKind.POST, case__subject_id__in=posts)
+    return _forget_files(Snapshot.objects.filter(of_draft | of_posts))
+
+
+def forget_films_of(cameo_id: UUID) -> int:
+    """The same of all films of a likeness: also those that were deleted, alone or with the account
+    of their maker, or in which somebody else had withdrawn, before."""
+    lost = Capability.objects.filter(consent_lost(), cameo_id=cameo_id, film_id__isnull=False)
+    return _forget_files(Snapshot.objects.filter(owner_id__in=lost.values("requester_id")))
+
+
+def forget_unclaimed(case_id: UUID) -> int:
+    """The same of a case of which reports were set aside."""
+    return _forget_files(Snapshot.objects.filter(case=case_id))
+
+
+def _forget_files(snapshots: QuerySet[Snapshot]) -> int:
+    """Of those whose consents are gone, as they say themselves: no row of their film need be
+    left."""
+    having = Exists(SnapshotFile.objects.filter(snapshot=OuterRef("pk")))
+    films = snapshots.filter(having, subject_kind__in=FILMS).select_related("case")
+    count, last = 0, None
+    while batch := list((films.filter(pk__gt=last) if last else films).order_by("pk")[:BATCH]):
+        files = SnapshotFile.objects.filter(snapshot__in=unkept(batch))
+        count += repair_each(files, _forget_file, by="again_at")
+        last = batch[-1].pk
+    return count
 
 
 def _forget_snapshot(snapshot: Snapshot) -> None:

@@ -26,7 +26,7 @@ def end_over() -> int:
 
 
 def _end(row: Hiding) -> None:
-    end(row, HidingEnd.CONTESTED if row.contested_at else HidingEnd.OVER)
+    end(row, HidingEnd.in_time(contested=row.contested_at is not None))
 
 
 def watch_spike() -> bool:

@@ -34,6 +34,7 @@ def _lift_of(person: User) -> None:
             actor=CLOCK,
             target=row.decision.public_id,
             what=row.name,
+            sealed=row.decision.case is not None and row.decision.case.diverted,
         )
     for row in ended:
         tell_expired(row)
