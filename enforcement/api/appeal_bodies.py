@@ -15,7 +15,9 @@ from enforcement.models import (
     AppealText,
     Party,
 )
+from enforcement.overtaken import overtaken
 from enforcement.shown_appeals import is_asked
+from enforcement.states import Outcome
 from lib.api.fields import TypedIdField
 from lib.api.serializers import StrictSerializer
 from lib.ids import IdKind
@@ -55,7 +57,23 @@ class DecisionAppealSerializer(StrictSerializer[Appeal]):
     text = serializers.CharField(
         allow_null=True, help_text=_("What you said; null once its time is over.")
     )
-    answer = serializers.CharField(allow_null=True, help_text=_("What was found, and why."))
+    answer = serializers.CharField(
+        allow_null=True,
+        help_text=_("What was found, and why; of a superseded one what the new decision finds."),
+    )
+    finding = serializers.ChoiceField(
+        choices=Outcome.choices,
+        allow_null=True,
+        help_text=_("Of a superseded one: what the decision finds that took the place."),
+    )
+    replaced_by = TypedIdField(
+        IdKind.DECISION,
+        allow_null=True,
+        help_text=_(
+            "That decision, where it is about something of yours: it says whether and until when "
+            "you can appeal it anew."
+        ),
+    )
     messages = AppealMessageSerializer(many=True, help_text=_("Questions, and your replies."))
     asked = serializers.BooleanField(help_text=_("Whether a question waits for your reply."))
     remix_closed = serializers.BooleanField(
@@ -68,7 +86,8 @@ class DecisionAppealSerializer(StrictSerializer[Appeal]):
 def appeal_json(appeal: Appeal) -> dict[str, Any]:
     """The body of DecisionAppealSerializer, of a row of `appeals_for`."""
     words: AppealText | None = getattr(appeal, "words", None)
-    report = appeal.report
+    report, passed = appeal.report, overtaken(appeal)
+    answer = words.answer if words else None
     return {
         "id": appeal.public_id,
         "party": appeal.party,
@@ -77,7 +96,9 @@ def appeal_json(appeal: Appeal) -> dict[str, Any]:
         "state": appeal.state,
         "outcome": appeal.outcome or None,
         "text": words.text if words else None,
-        "answer": words.answer if words else None,
+        "answer": passed.says if passed else answer,
+        "finding": passed.finding.value if passed else None,
+        "replaced_by": passed.result.public_id if passed and passed.result else None,
         "messages": [
             {"yours": not one.from_staff, "text": one.text, "sent_on": day_json(one.at)}
             for one in sorted(appeal.messages.all(), key=lambda one: (one.at, one.pk))

@@ -14,6 +14,8 @@ APPEAL: dict[str, Any] = {
     "outcome": None,
     "text": BODY["text"],
     "answer": None,
+    "finding": None,
+    "replaced_by": None,
     "messages": [],
     "asked": False,
     "remix_closed": True,
@@ -35,6 +37,16 @@ REPORTED = {
     "report": "rep_01kaj9zk5m6n7p8q9r0s1t2v3w",
     "text": "It names my sister in the second half.",
 }
+OVERTAKEN = {
+    **APPEAL,
+    "state": "superseded",
+    "answer": "Before your appeal was answered, another decision took the place of the one that it "
+    "was about. It undoes what was decided.\n\nThe sound had been taken for speech.",
+    "finding": "no_violation",
+    "replaced_by": "dec_01kaj9zk5m6n7p8q9r0s1t2v4x",
+    "remix_closed": False,
+    "settled_on": "2026-11-24",
+}
 OWN_EXAMPLES = [example("why", BODY), example("sent", APPEAL, status=201)]
 REPORT_EXAMPLES = [
     example("why", {"text": REPORTED["text"]}),
@@ -51,5 +63,8 @@ REPLY_EXAMPLES = [
     example("said", {"text": "In her own video of Friday."}),
     example("replied", REPLIED, status=201),
 ]
-READ_EXAMPLES = [example("answered", ANSWERED, status=200)]
+READ_EXAMPLES = [
+    example("answered", ANSWERED, status=200),
+    example("overtaken", OVERTAKEN, status=200),
+]
 LIST_EXAMPLES = [example("mine", {"results": [ANSWERED], "next": None}, status=200)]

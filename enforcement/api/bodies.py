@@ -14,7 +14,7 @@ from enforcement.limits import TEXT_CHARACTERS
 from enforcement.models import Report
 from enforcement.reasons import CODES, REASONS, Topic
 from enforcement.saying import Said
-from enforcement.showing import Progress, answered, measures_of, progress_of
+from enforcement.showing import Progress, answered, measures_of, progress_of, removed
 from enforcement.states import Outcome
 from enforcement.subjects.kinds import SubjectKind
 from generation.api.wish_parts import TimeField
@@ -105,14 +105,28 @@ class ReportSerializer(StrictSerializer[Report]):
         choices=Outcome.choices, allow_null=True, help_text=_("What was found, once decided.")
     )
     measures = MeasureSerializer(many=True, help_text=_("What we did; nothing that was undone."))
+    removed = serializers.BooleanField(
+        allow_null=True,
+        help_text=_(
+            "Of what breaks a rule: whether we took it away; false leaves it where it is, whatever "
+            "else we did. Null for all else."
+        ),
+    )
     automated = serializers.BooleanField(
         allow_null=True, help_text=_("Whether no person decided it; null before it is decided.")
+    )
+    processing = serializers.CharField(
+        allow_null=True,
+        help_text=_("The part of software in looking at it and deciding it; null before."),
     )
     redress = RedressSerializer(
         allow_null=True, help_text=_("How the decision can be contested; null before there is one.")
     )
     appeal = TypedIdField(
         IdKind.APPEAL, allow_null=True, help_text=_("Your newest appeal about it.")
+    )
+    attachments = serializers.IntegerField(
+        min_value=0, help_text=_("How many pictures you sent with it.")
     )
     created_at = serializers.DateTimeField()
     answered_at = serializers.DateTimeField(allow_null=True)
@@ -132,9 +146,12 @@ def report_json(report: Report, *, subject: str | None = None) -> dict[str, Any]
         "state": progress_of(report).value,
         "outcome": report.outcome or None,
         "measures": [{"text": one, "says": str(TEXTS[one])} for one in measures_of(report)],
+        "removed": removed(report),
         "automated": found.automated if found else None,
+        "processing": found.processing if found else None,
         "redress": redress_json(found.right, url) if found else None,
         "appeal": found.appeal.public_id if found and found.appeal else None,
+        "attachments": len(report.attachments.all()),
         "created_at": time_json(report.created_at),
         "answered_at": time_json(report.answered_at),
     }

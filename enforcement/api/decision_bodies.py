@@ -11,6 +11,7 @@ from enforcement.actions.names import ActionName, Audience
 from enforcement.actions.registry import AUTHOR_TEXTS, TEXTS, action_of
 from enforcement.api.bodies import time_json
 from enforcement.api.redress import RedressSerializer, day_json, redress_json
+from enforcement.facts import facts_of
 from enforcement.ladder import THRESHOLDS
 from enforcement.models import (
     ActionState,
@@ -77,6 +78,9 @@ class DecisionSerializer(StrictSerializer[Decision]):
     )
     ground = serializers.ChoiceField(choices=Ground.choices)
     rules = RuleSerializer(many=True)
+    rules_version = serializers.IntegerField(
+        min_value=1, help_text=_("Of the rules of its day: `/policies/{version}`.")
+    )
     legal_ground = serializers.CharField(
         allow_null=True, help_text=_("The law or order, where the ground is one.")
     )
@@ -90,6 +94,9 @@ class DecisionSerializer(StrictSerializer[Decision]):
     automated = serializers.BooleanField(help_text=_("Whether no person decided it."))
     statement = serializers.CharField(
         allow_null=True, help_text=_("Why; null once its time is over.")
+    )
+    facts = serializers.ListField(
+        child=serializers.CharField(), help_text=_("What it relies on, in sentences.")
     )
     actions = DoneSerializer(many=True, help_text=_("None where it undoes another alone."))
     replaces = TypedIdField(
@@ -147,12 +154,14 @@ def decision_json(decision: Decision, *, ladder: str | None = None) -> dict[str,
         "outcome": decision.outcome,
         "ground": decision.ground,
         "rules": [asdict(one) for one in rules_of(decision)],
+        "rules_version": decision.rules_version,
         "legal_ground": decision.legal_ground or None,
         "territory": Territory.EVERYWHERE.value,
         "on_notice": basis.on_notice,
         "detected_automatically": basis.detected,
         "automated": basis.automated,
         "statement": text.statement if text else None,
+        "facts": facts_of(decision.evidence.all()),
         "actions": [_action_json(row) for row in actions],
         "replaces": before.public_id if before and is_old_told else None,
         "replaced_by": after.public_id if after and is_new_told else None,

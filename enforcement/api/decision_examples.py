@@ -4,10 +4,10 @@ from typing import Any
 
 from enforcement.actions.names import ActionName, Audience
 from enforcement.actions.registry import TEXTS, action_of
-from enforcement.reasons import REASONS
-from enforcement.rule_texts import text_of
+from enforcement.rule_sets import rule_set
 from lib.api.openapi import example
 
+RULE = rule_set(1).rules["harassment_targeted"]
 TEXT = action_of(ActionName.REMOVE_POST).notice(Audience.AUTHOR)
 REDRESS: dict[str, Any] = {
     "appeal": "open",
@@ -33,16 +33,18 @@ DECISION: dict[str, Any] = {
     "rules": [
         {
             "code": "harassment_targeted",
-            "title": REASONS["harassment_targeted"].label,
-            "text": text_of("harassment_targeted"),
+            "title": RULE.title,
+            "text": RULE.text,
         }
     ],
+    "rules_version": 1,
     "legal_ground": None,
     "territory": "everywhere",
     "on_notice": True,
     "detected_automatically": False,
     "automated": False,
     "statement": "The caption calls on others to mock a person by name.",
+    "facts": ["What was reported to us of it.", "The video from 0.5 to 3.0 seconds."],
     "actions": [
         {"text": TEXT, "says": str(TEXTS[TEXT]), "state": "done", "begins": None, "until": None}
     ],

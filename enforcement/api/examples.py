@@ -29,9 +29,12 @@ RECEIPT: dict[str, Any] = {
     "state": "received",
     "outcome": None,
     "measures": [],
+    "removed": None,
     "automated": None,
+    "processing": None,
     "redress": None,
     "appeal": None,
+    "attachments": 0,
     "created_at": "2026-11-22T15:32:00.000000Z",
     "answered_at": None,
 }
@@ -39,7 +42,9 @@ DECIDED = RECEIPT | {
     "state": "decided",
     "outcome": "violation",
     "measures": [{"text": REMOVED, "says": str(TEXTS[REMOVED])}],
+    "removed": True,
     "automated": False,
+    "processing": "Software of ours looked at it first, and sorted it. A person decided it.",
     "redress": REDRESS
     | {
         "appeal": "nothing",
@@ -47,6 +52,7 @@ DECIDED = RECEIPT | {
         "appeal_url": None,
         "says": ["There is nothing left to appeal to us.", *REDRESS["says"][1:]],
     },
+    "attachments": 1,
     "answered_at": "2026-11-22T18:04:00.000000Z",
 }
 COPY = {

@@ -10,12 +10,14 @@ from accounts.api.access import viewer_of
 from accounts.models import Standing as AccountStanding
 from enforcement.actions.names import Audience
 from enforcement.actions.registry import AUTHOR_TEXTS, TEXTS, action_of
+from enforcement.api.hidden_bodies import HiddenPostSerializer, hidden_post_json
 from enforcement.api.redress import day_json
 from enforcement.appeal_rules import Standing
 from enforcement.models import Decision, DecisionAction
 from enforcement.reasons import CODES
 from enforcement.services.statements import right_of
 from enforcement.shown_status import Status, status_of
+from feed.models import PostHold
 from lib.api.fields import TypedIdField
 from lib.api.openapi import example
 from lib.api.serializers import StrictSerializer
@@ -37,16 +39,29 @@ class HoldingSerializer(StrictSerializer[Any]):
     appealable_until = serializers.DateField(allow_null=True)
 
 
+class TakenDownSerializer(StrictSerializer[PostHold]):
+    """A post that our staff took down without a decision."""
+
+    subject = TypedIdField(IdKind.POST, read_only=True)
+    says = serializers.CharField()
+    since = serializers.DateField()
+
+
 class AccountStatusSerializer(StrictSerializer[Status]):
     """How your account stands. All times are days, in UTC."""
 
     standing = serializers.ChoiceField(choices=AccountStanding.choices)
     actions = HoldingSerializer(many=True)
     more = serializers.BooleanField(help_text=_("Whether `/me/decisions` has others."))
+    hidden = HiddenPostSerializer(
+        many=True, help_text=_("Posts that nobody else sees until somebody decided.")
+    )
+    taken_down = TakenDownSerializer(many=True)
     points = serializers.IntegerField(min_value=0)
     next_threshold = serializers.CharField(help_text=_("What more points lead to."))
 
 
+SAYS = _("Our staff took your post down.")
 EXAMPLE: dict[str, Any] = {
     "standing": "good",
     "actions": [
@@ -63,6 +78,16 @@ EXAMPLE: dict[str, Any] = {
         }
     ],
     "more": False,
+    "hidden": [
+        {
+            "post": "pst_01kaj9zk5m6n7p8q9r0s1t2v4x",
+            "topic": "likeness",
+            "since": "2026-11-22",
+            "until": "2026-11-29",
+            "contestable": True,
+        }
+    ],
+    "taken_down": [],
     "points": 0,
     "next_threshold": "You have 0 points. At 3: you cannot make videos for 7 days. Points of a "
     "strike stop counting after a time.",
@@ -76,7 +101,8 @@ class AccountStatusView(ApiView):
         operation_id="me_account_status",
         summary="How your account stands",
         description="What holds against you and your things, under which rules, until when, and "
-        "until when you can appeal it. The newest hundred decisions; all stand in `/me/decisions`.",
+        "until when you can appeal it; and which posts of yours are hidden until somebody decided. "
+        "The newest hundred decisions; all stand in `/me/decisions`.",
         responses=AccountStatusSerializer,
         examples=[example("one", EXAMPLE, status=200)],
         tags=["decisions"],
@@ -91,6 +117,11 @@ def status_json(status: Status) -> dict[str, Any]:
         "standing": status.standing,
         "actions": [_holding_json(*one) for one in status.actions],
         "more": status.more,
+        "hidden": [hidden_post_json(one) for one in status.hidden],
+        "taken_down": [
+            {"subject": one.post.public_id, "says": str(SAYS), "since": day_json(one.since)}
+            for one in status.taken_down
+        ],
         "points": status.account.points,
         "next_threshold": status.account.text,
     }

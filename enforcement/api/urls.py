@@ -3,9 +3,11 @@ from django.urls import path
 import lib.api.converters  # noqa: F401 - makes <rep:…> and <pst:…> known
 from enforcement.api import (
     appeal_views,
+    attachment_views,
     decision_views,
     hiding_views,
     open_views,
+    rule_views,
     status_views,
     views,
 )
@@ -23,6 +25,16 @@ urlpatterns = [
         "reports/open/status", open_views.OpenReportStatusView.as_view(), name="open-report-status"
     ),
     path("reports/<rep:report_id>", views.ReportView.as_view(), name="report"),
+    path(
+        "reports/<rep:report_id>/attachments",
+        attachment_views.AttachmentsView.as_view(),
+        name="report-attachments",
+    ),
+    path(
+        "reports/<rep:report_id>/attachments/<rpa:attachment_id>",
+        attachment_views.AttachmentView.as_view(),
+        name="report-attachment",
+    ),
     path("me/reports", views.MyReportsView.as_view(), name="my-reports"),
     path("me/decisions", decision_views.MyDecisionsView.as_view(), name="my-decisions"),
     path(
@@ -52,6 +64,7 @@ urlpatterns = [
         appeal_views.AppealReplyView.as_view(),
         name="appeal-reply",
     ),
+    path("policies/<int:version>", rule_views.RuleSetView.as_view(), name="policies"),
     path("me/account-status", status_views.AccountStatusView.as_view(), name="account-status"),
     path("me/strikes", decision_views.MyStrikesView.as_view(), name="my-strikes"),
 ]
