@@ -10,13 +10,14 @@ from django.urls import reverse
 from accounts.api.access import viewer_of
 from audit.acting_admin import ActingAdmin
 from enforcement.admin import naming
+from enforcement.admin.lists import LongListAdmin
 from enforcement.models import Appeal
-from enforcement.policies import CHILD_SAFETY, HANDLE, IMPERSONATION, see_case
+from enforcement.policies import handles_cases, see_case
 from lib.admin import is_staff
 
 
 @admin.register(Appeal)
-class AppealAdmin(ActingAdmin):
+class AppealAdmin(LongListAdmin, ActingAdmin):
     """Listing alone: neither words nor who reported."""
 
     list_display: ClassVar[tuple[str, ...]] = (
@@ -30,7 +31,6 @@ class AppealAdmin(ActingAdmin):
         *("opened_at", "settled_at"),
     )
     readonly_fields = fields
-    show_full_result_count = False
 
     @admin.display(description="decision")
     def against(self, appeal: Appeal) -> str:
@@ -45,8 +45,7 @@ class AppealAdmin(ActingAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever handles cases of some kind."""
-        kinds = (HANDLE, IMPERSONATION, CHILD_SAFETY)
-        return is_staff(request) and any(request.user.has_perm(one) for one in kinds)
+        return is_staff(request) and handles_cases(request.user)
 
     has_module_permission = has_view_permission
 

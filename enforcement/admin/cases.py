@@ -1,7 +1,6 @@
 """Cases for staff: what waits and why; neither the words of reports nor what was frozen."""
 
 from collections import Counter
-from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -10,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
+from accounts.admin.sections.shown import when
 from accounts.api.access import viewer_of
 from accounts.handles.reserved import as_listed
 from accounts.models import Right
@@ -19,22 +19,26 @@ from audit.looks import record_look
 from audit.reasons import stated_reason
 from enforcement.admin import naming
 from enforcement.admin.case_page import media, views
+from enforcement.admin.case_page.asking import AskView
 from enforcement.admin.case_page.sections import sections_of
 from enforcement.admin.cuts import PriorityFilter
 from enforcement.admin.deciding.appeals import AnswerAppealView, appeal_of
 from enforcement.admin.deciding.whole import DecideView
-from enforcement.admin.queue.filters import ClockFilter, WorkFilter
+from enforcement.admin.hidden import says_of_case, until
+from enforcement.admin.lists import LongListAdmin
+from enforcement.admin.queue.filters import ClockFilter, HiddenFilter, StateFilter, WorkFilter
 from enforcement.admin.queue.pages import QueueAdmin
 from enforcement.claim_kinds import ClaimKind
 from enforcement.models import Assignment, Case, Report
 from enforcement.models.findings import FoundBy
-from enforcement.policies import CHILD_SAFETY, HANDLE, IMPERSONATION, see_case
+from enforcement.policies import handles_cases, see_case
 from enforcement.pseudonyms import pseudonym_of
 from enforcement.reasons import REASONS
 from enforcement.services.ages import find_age
 from enforcement.services.case_findings import found_in
 from enforcement.services.subjects import mute_subject
 from enforcement.states import UNDECIDED
+from enforcement.triage.hiding import live as live_hidings
 from enforcement.triage.priority import explained
 from lib.actors import Actor
 from lib.admin import DetailedAdmin, is_staff
@@ -42,16 +46,16 @@ from lib.ids import IdKind, encode
 
 
 @admin.register(Case)
-class CaseAdmin(DetailedAdmin, QueueAdmin):
+class CaseAdmin(DetailedAdmin, LongListAdmin, QueueAdmin):
     """What was reported or found, each thing once."""
 
     list_display: ClassVar[tuple[str, ...]] = (
-        *("public_id", "subject", "queue", "state", "due", "priority", "made_of"),
-        *("worked_on", "impersonated"),
-        *("report_count", "reporter_count", "force_review", "outcome"),
+        *("public_id", "about", "queue", "stands", "due", "priority"),
+        *("reports", "marks"),
     )
     list_filter: ClassVar[tuple[Any, ...]] = (
-        *(PriorityFilter, ClockFilter, WorkFilter, "queue", "state", "source", "subject_kind"),
+        *(PriorityFilter, ClockFilter, WorkFilter, HiddenFilter),
+        *("queue", StateFilter, "source", "subject_kind"),
         *("force_review", "outcome"),
     )
     ordering = ("-priority", "sla_due_at", "id")
@@ -59,7 +63,7 @@ class CaseAdmin(DetailedAdmin, QueueAdmin):
         *("public_id", "thing", "whose", "reasons", "impersonated"),
         *("source", "queue", "diverted", "state", "outcome", "severity", "priority"),
         *("made_of", "force_review", "found", "report_count", "reporter_count", "before"),
-        *("opened_at", "last_reported_at", "due", "decided_at", "closed_at"),
+        *("opened_at", "last_reported_at", "due_at", "decided_at", "closed_at"),
     )
     readonly_fields = fields
     actions: ClassVar[list[str]] = [
@@ -68,7 +72,6 @@ class CaseAdmin(DetailedAdmin, QueueAdmin):
         "found_13_to_17",
         "decide_together",
     ]
-    show_full_result_count = False
     change_form_template = "enforcement/admin/case.html"
 
     @admin.display(description="about")
@@ -107,14 +110,41 @@ class CaseAdmin(DetailedAdmin, QueueAdmin):
         return ", ".join(said) or "-"
 
     @admin.display(description="due", ordering="sla_due_at")
-    def due(self, case: Case) -> datetime:
-        """By when somebody decides."""
-        return case.sla_due_at
+    def due(self, case: Case) -> str:
+        """How long somebody has to decide; of what is decided, nothing."""
+        return naming.left(case.sla_due_at) if case.state in UNDECIDED else "-"
 
-    @admin.display(description="worked on by")
-    def worked_on(self, case: Any) -> str:
-        """Whoever holds it now."""
-        return ", ".join(pseudonym_of(one.holder) for one in case.live) or "-"
+    @admin.display(description="due")
+    def due_at(self, case: Case) -> str:
+        """The same, with the time."""
+        at = when(case.sla_due_at)
+        return f"{at}, {naming.left(case.sla_due_at)}" if case.state in UNDECIDED else at
+
+    @admin.display(description="about", ordering="subject_kind")
+    def about(self, case: Case) -> str:
+        """A kind of thing; its id, which is wide, under the pointer."""
+        return naming.hinted(case.get_subject_kind_display(), case.subject)
+
+    @admin.display(description="state", ordering="state")
+    def stands(self, case: Case) -> str:
+        """And what was found, once it is decided."""
+        found = case.get_outcome_display()
+        state = str(case.get_state_display())
+        return f"{state}: {found[0].lower()}{found[1:]}" if found else state
+
+    @admin.display(description="reports", ordering="report_count")
+    def reports(self, case: Case) -> str:
+        """How many, and by how many."""
+        return f"{case.report_count} by {case.reporter_count}" if case.report_count else "-"
+
+    @admin.display(description="besides")
+    def marks(self, case: Any) -> str:
+        """What makes it another case than most."""
+        said = [f"{pseudonym_of(one.holder)} works on it" for one in case.live]
+        said += [f"hidden until {until(one)}" for one in case.hides]
+        said += ["must be looked at"] if case.force_review else []
+        said += [f"passes for {self.impersonated(case)}"] if case.complaints else []
+        return "; ".join(said) or "-"
 
     @admin.display(description="passes for")
     def impersonated(self, case: Any) -> str:
@@ -143,10 +173,12 @@ class CaseAdmin(DetailedAdmin, QueueAdmin):
     def get_urls(self) -> list[URLPattern]:
         decide = self.admin_site.admin_view(DecideView.as_view(model_admin=self))
         appeal = self.admin_site.admin_view(AnswerAppealView.as_view(model_admin=self))
+        ask = self.admin_site.admin_view(AskView.as_view(model_admin=self))
         reveal, show = map(self.admin_site.admin_view, (views.reveal, views.show))
         own = [
             path("<path:case_id>/decide/", decide, name="enforcement_case_decide"),
             path("<path:case_id>/appeal/", appeal, name="enforcement_case_appeal"),
+            path("<str:case_id>/appeal/<str:appeal_id>/ask/", ask, name="enforcement_case_ask"),
             path("<path:case_id>/reveal/", reveal, name="enforcement_case_reveal"),
             path("<str:case_id>/media/<str:token>/", show, name="enforcement_case_media"),
         ]
@@ -157,6 +189,7 @@ class CaseAdmin(DetailedAdmin, QueueAdmin):
         return {
             "case_actions": case_actions(row),
             "pictures": media.shown(request, row),
+            "hidden": says_of_case(row, viewer_of(request)),
             "sections": sections_of(row, viewer_of(request)),
         }
 
@@ -189,9 +222,7 @@ class CaseAdmin(DetailedAdmin, QueueAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever handles cases of some kind."""
-        user = request.user
-        kinds = (HANDLE, IMPERSONATION, CHILD_SAFETY)
-        return is_staff(request) and any(user.has_perm(one) for one in kinds)
+        return is_staff(request) and handles_cases(request.user)
 
     has_module_permission = has_view_permission
 
@@ -204,6 +235,7 @@ class CaseAdmin(DetailedAdmin, QueueAdmin):
         return cases.prefetch_related(
             Prefetch("reports", said, to_attr="complaints"),
             Prefetch("assignments", live, to_attr="live"),
+            Prefetch("hidings", live_hidings(), to_attr="hides"),
         )
 
 

@@ -21,6 +21,7 @@ from enforcement.measures.backlog import backlog
 from enforcement.measures.charts import (
     Chart,
     accuracy_chart,
+    ladder_chart,
     overturned_chart,
     timing_chart,
     waiting_chart,
@@ -28,6 +29,7 @@ from enforcement.measures.charts import (
 from enforcement.measures.overturning import By, overturned
 from enforcement.measures.reporters import by_kind, by_reason
 from enforcement.measures.scope import SMALLEST, Scope
+from enforcement.measures.strikes import climbed
 from enforcement.measures.timing import time_to_action
 from enforcement.models import Measures
 from enforcement.policies import CHILD_SAFETY, EXPORT_STATEMENTS, SEE_MEASURES
@@ -113,12 +115,13 @@ class ExportForm(forms.Form):
 
 
 def charts(days: int, *, child_safety: bool) -> list[Chart]:
-    """All of the page, over the last `days`. Nine statements."""
+    """All of the page, over the last `days`. Ten statements."""
     now = timezone.now()
     scope = Scope(now - timedelta(days=days), now, child_safety)
     return [
         waiting_chart(backlog(now, child_safety=child_safety)),
         timing_chart(time_to_action(scope)),
+        ladder_chart(climbed(now, child_safety=child_safety)),
         *(overturned_chart(by, overturned(scope, by)) for by in By),
         accuracy_chart("Reports that were right, by reason", "reason", by_reason(scope)),
         accuracy_chart("Reports that were right, by who reports", "who", by_kind(scope)),

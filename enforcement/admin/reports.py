@@ -1,6 +1,5 @@
 """Reports for whoever looks after reporters: who said what of what, never the words."""
 
-from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -10,8 +9,11 @@ from django.http import HttpRequest
 from accounts.api.access import viewer_of
 from accounts.models import User
 from audit.acting_admin import ActingAdmin, why
-from enforcement.models import Report
+from enforcement.admin.lists import LongListAdmin
+from enforcement.limits import REPORTER_MUTED
+from enforcement.models import Contact, Report
 from enforcement.policies import CHILD_SAFETY, MANAGE_REPORTERS
+from enforcement.services.contacts import mute_contact, unmute_contact
 from enforcement.services.reporters import mute_reporter, unmute_reporter
 from enforcement.services.restoring import restore
 from enforcement.services.setting_aside import set_aside_all_of
@@ -19,11 +21,9 @@ from lib.admin import is_staff
 from lib.errors import NotFound
 from lib.ids import IdKind, encode
 
-MUTED = timedelta(days=7)
-
 
 @admin.register(Report)
-class ReportAdmin(ActingAdmin):
+class ReportAdmin(LongListAdmin, ActingAdmin):
     """What was reported by whom, and what became of it."""
 
     list_display: ClassVar[tuple[str, ...]] = (
@@ -36,13 +36,13 @@ class ReportAdmin(ActingAdmin):
     actions: ClassVar[list[str]] = [
         *("mute_reporters", "unmute_reporters", "set_all_aside", "restore_chosen")
     ]
-    show_full_result_count = False
 
     @admin.display(description="reporter")
     def reporter(self, report: Report) -> str:
-        """The account's public id; of a contact only that it is one."""
+        """The account's public id; of a contact a number by which its reports are known for one
+        voice, never the address."""
         if report.reporter_id is None:
-            return "no account"
+            return f"no account {report.contact_id}"
         return encode(IdKind.USER, report.reporter_id)
 
     @admin.action(description="Pause their reporters for 7 days", permissions=["view"])
@@ -52,16 +52,14 @@ class ReportAdmin(ActingAdmin):
         self.act_on_each(
             request,
             queryset,
-            lambda one: mute_reporter(person=_reporter_of(one), by=by, span=MUTED),
+            lambda one: _mute(_reporter_of(one), by),
         )
 
     @admin.action(description="Let their reporters have effect again", permissions=["view"])
     def unmute_reporters(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
         """From now on."""
         by = viewer_of(request)
-        self.act_on_each(
-            request, queryset, lambda one: unmute_reporter(person=_reporter_of(one), by=by)
-        )
+        self.act_on_each(request, queryset, lambda one: _unmute(_reporter_of(one), by))
 
     @admin.action(
         description="Set aside all unanswered reports of their reporters", permissions=["view"]
@@ -95,9 +93,24 @@ class ReportAdmin(ActingAdmin):
         return reports if viewer.has_perm(CHILD_SAFETY) else reports.filter(diverted=False)
 
 
-def _reporter_of(report: Report) -> User:
+def _mute(who: User | Contact, by: User) -> object:
+    if isinstance(who, Contact):
+        return mute_contact(contact=who, by=by, span=REPORTER_MUTED)
+    return mute_reporter(person=who, by=by, span=REPORTER_MUTED)
+
+
+def _unmute(who: User | Contact, by: User) -> None:
+    if isinstance(who, Contact):
+        unmute_contact(contact=who, by=by)
+    else:
+        unmute_reporter(person=who, by=by)
+
+
+def _reporter_of(report: Report) -> User | Contact:
+    if report.contact is not None:
+        return report.contact
     present = User.objects.filter(deleted_at=None)
     person = present.filter(pk=report.reporter_id).first() if report.reporter_id else None
     if person is None:
-        raise NotFound("Nobody with an account reported this.")
+        raise NotFound("Whoever reported this is gone.")
     return person

@@ -20,7 +20,7 @@ from audit.acting_admin import ActingAdmin
 from enforcement.limits import STATEMENT_CHARACTERS
 from enforcement.models import ReplyTemplate
 from enforcement.models.reply_templates import LONGEST_TITLE
-from enforcement.policies import CHILD_SAFETY, EDIT_TEMPLATES, HANDLE, IMPERSONATION
+from enforcement.policies import EDIT_TEMPLATES, OF_QUEUE
 from enforcement.reasons import CODES
 from enforcement.services.reply_templates import KNOWN, retire_template, write_template
 from lib.admin import is_staff
@@ -28,7 +28,7 @@ from lib.admin_forms import ServiceFormView
 from lib.errors import DomainError
 from lib.selecting import with_public_id
 
-READ_BY = (EDIT_TEMPLATES, HANDLE, IMPERSONATION, CHILD_SAFETY)
+READ_BY = (EDIT_TEMPLATES, *OF_QUEUE.values())
 
 
 class TemplateForm(forms.Form):

@@ -13,14 +13,25 @@ from django.views import View
 from accounts.admin.sections.shown import Link, Shown, Table, when
 from accounts.api.access import viewer_of
 from audit.acting_admin import ActingAdmin
-from enforcement.limits import BULK_ALONE
+from enforcement.actions.registry import action_of
 from enforcement.models import Batch, BatchItem, BatchState
 from enforcement.policies import DECIDE_IN_BULK, see_case
 from enforcement.pseudonyms import pseudonym_of
+from enforcement.reasons import REASONS
 from enforcement.services import bulk
 from lib.admin import DetailedAdmin, is_staff
-from lib.errors import DomainError
+from lib.errors import DomainError, ErrorCode
 from lib.selecting import with_public_id
+
+# Why a case is left out, or not undone; what is not here reads as its code does, in words.
+WHY: dict[str, str] = {
+    ErrorCode.STALE_STATE: "it changed, or was decided, meanwhile",
+    ErrorCode.CASE_HELD: "somebody works on it",
+    ErrorCode.PERMISSION_DENIED: "it is decided by itself, or by others",
+    ErrorCode.SECOND_APPROVAL_REQUIRED: "it takes two people, or somebody else",
+    ErrorCode.INVALID: "what is chosen does not fit it",
+    ErrorCode.NOT_FOUND: "nothing is left of it",
+}
 
 
 @admin.register(Batch)
@@ -54,18 +65,21 @@ class BatchAdmin(DetailedAdmin, ActingAdmin):
     def details(self, request: HttpRequest, row: Batch) -> dict[str, Any]:
         """What it is, what became of it, and what can be done."""
         mine = row.asked_by == request.user.pk
+        can_undo = row.state == BatchState.DONE and bulk.to_undo(row).exists()
+        may_undo = bulk.may_undo(row, viewer_of(request))
         states = {
             "confirm": row.state == BatchState.PLANNED and mine,
             "approve": row.state == BatchState.WAITING and not mine,
             "drop": row.state in (BatchState.PLANNED, BatchState.WAITING),
-            "undo": row.state == BatchState.DONE and bulk.to_undo(row).exists(),
+            "undo": can_undo and may_undo,
+            "undo_by_others": can_undo and not may_undo,
         }
         return {
             "batch": row,
             "shown": Shown(facts=_facts(row), tables=(_cases(row, request),)),
             "steps": {name for name, offered in states.items() if offered},
             "phrase": bulk.phrase(row),
-            "takes_two": bulk.to_decide(row).count() > BULK_ALONE,
+            "takes_two": bulk.takes_two(row),
         }
 
 
@@ -118,7 +132,7 @@ def _facts(batch: Batch) -> tuple[tuple[str, object], ...]:
         ("Planned by", pseudonym_of(batch.asked_by)),
         ("Planned", when(batch.asked_at)),
         ("Cases", len(items)),
-        *((name, number) for name, number in sorted(many.items())),
+        *((f"{name[0].upper()}{name[1:]}", number) for name, number in sorted(many.items())),
     ]
     if batch.approved_by:
         facts.append(("Approved by", pseudonym_of(batch.approved_by)))
@@ -126,9 +140,10 @@ def _facts(batch: Batch) -> tuple[tuple[str, object], ...]:
         facts.append(("Undone by", pseudonym_of(batch.undone_by)))
     if batch.words and "policies" in batch.words:
         alike = bulk.alike_of(batch)
+        done = [str(action_of(one).title) for one in alike.actions]
         facts += [
-            ("Rules", ", ".join(alike.policies)),
-            ("What is done", ", ".join(alike.actions) or "nothing: it breaks no rule"),
+            ("Rules", ", ".join(REASONS[one].label for one in alike.policies)),
+            ("What is done", "; ".join(done) or "nothing: it breaks no rule"),
             ("Why, for the people", alike.statement),
             ("For staff", alike.note or "-"),
         ]
@@ -163,9 +178,13 @@ def _unseen(number: int) -> str:
 
 def _became(item: BatchItem) -> str:
     if item.refused:
-        return f"left out: {item.refused}"
+        return f"left out: {_words(item.refused)}"
     if item.undone_by_id:
         return "undone"
     if item.undo_refused:
-        return f"not undone: {item.undo_refused}"
+        return f"not undone: {_words(item.undo_refused)}"
     return "decided" if item.decision_id else "to decide"
+
+
+def _words(code: str) -> str:
+    return WHY.get(code, code.replace("_", " "))

@@ -4,20 +4,23 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.core import signing
 from django.db import models
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
 from enforcement.admin.case_page.films import job_of
-from enforcement.models import Case, CopyState, SnapshotFile
-from enforcement.states import UNDECIDED, Outcome
-from enforcement.subjects.kinds import SubjectKind
+from enforcement.child_safety import found, same_film
+from enforcement.models import Case, CopyState, ReportAttachment, Snapshot, SnapshotFile
+from enforcement.services.attaching import KEPT_MIME as MIME
+from enforcement.services.withdrawn import cases_of, is_kept, is_withdrawn
+from enforcement.states import UNDECIDED
+from enforcement.subjects.films import is_withdrawn as film_is_withdrawn
 from enforcement.subjects.registry import subject_of
-from feed.models import Post
-from generation.models import AssetKind, Draft
+from generation.models import AssetKind
 
 SECONDS = 300  # as every address of a film (lib/signed_media)
 SALT = "enforcement.case_media"
@@ -48,8 +51,8 @@ class Need(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A picture or a film. `source` names it in an address: a copy of the snapshot (`kept`), or a
-    file of the thing as it is (`live`)."""
+    """A picture or a film. `source` names it in an address: a copy of the snapshot (`kept`), a file
+    of the thing as it is (`live`), or what somebody sent with a report (`sent`)."""
 
     source: str
     role: str
@@ -61,27 +64,17 @@ def withheld(case: Case) -> str:
     """Why no media of the case are on its page; empty where they are."""
     if case.diverted:
         return "What was reported lies in the vault; it is shown on no page."
-    others = Case.objects.filter(_same_film(case), diverted=True)
-    if others.filter(state__in=sorted(UNDECIDED)).exists():
+    same = same_film(case.subject_kind, case.subject_id)
+    if Case.objects.filter(same, diverted=True, state__in=sorted(UNDECIDED)).exists():
         return "Its pictures are not shown yet: something else about it is looked at first."
-    if others.filter(outcome=Outcome.VIOLATION).exists():
+    if found().filter(same).exists():
         return "Its pictures are shown on no page."
+    if case.state not in UNDECIDED and any(map(is_withdrawn, _snapshots(case))):
+        return (
+            "Somebody in it took their consent back: its pictures are shown only while somebody "
+            "decides about it, or about an appeal."
+        )
     return ""
-
-
-def _same_film(case: Case) -> Q:
-    """Of cases: those about the same thing, or about a draft or a post of the same film."""
-    same = Q(subject_kind=case.subject_kind, subject_id=case.subject_id)
-    film = job_of(case)
-    if film is None:
-        return same
-    drafts = Draft.objects.filter(job=film).values("pk")
-    posts = Post.objects.filter(draft__job=film).values("pk")
-    return (
-        same
-        | Q(subject_kind=SubjectKind.DRAFT, subject_id__in=drafts)
-        | Q(subject_kind=SubjectKind.POST, subject_id__in=posts)
-    )
 
 
 def files_of(case: Case) -> list[File]:
@@ -94,14 +87,33 @@ def files_of(case: Case) -> list[File]:
     return [found[role] for role in order if role in found]
 
 
+def sent_with(case: Case) -> list[tuple[UUID, File]]:
+    """Pictures that reporters sent, each with the key of its report, once a worker looked at them.
+    Empty where those of the case are withheld."""
+    if withheld(case):
+        return []
+    rows = ReportAttachment.objects.filter(report__case=case, refused=False)
+    seen = rows.filter(looked_at__isnull=False).order_by("uploaded_at", "pk")
+    return [(one.report_id, File(f"sent:{one.pk}", "sent", one.key, MIME)) for one in seen]
+
+
 def _kept(case: Case) -> Iterator[File]:
-    """The oldest first, so that the newest stands."""
-    rows = SnapshotFile.objects.filter(snapshot__case=case, copy_state=CopyState.COPIED)
+    """The oldest first, so that the newest stands; of an appeal also those of what it is against,
+    for the thing may be gone since. What somebody withdrew from is there only where it is kept."""
+    kept = [one.pk for one in _snapshots(case) if is_kept(one)]
+    rows = SnapshotFile.objects.filter(snapshot__in=kept, copy_state=CopyState.COPIED)
     for row in rows.order_by("snapshot__taken_at"):
         yield File(f"kept:{row.pk}", row.role, row.key, row.mime)
 
 
+def _snapshots(case: Case) -> QuerySet[Snapshot]:
+    return Snapshot.objects.filter(case__in=cases_of(case)).select_related("case")
+
+
 def _live(case: Case) -> Iterator[File]:
+    job_id = job_of(case)
+    if job_id is not None and film_is_withdrawn(job_id):
+        return
     for ref in subject_of(case.subject_kind).seen(case.subject_id).media:
         yield File(f"live:{ref.role}", ref.role, ref.storage_key, ref.mime)
 
@@ -142,19 +154,31 @@ def named(request: HttpRequest, case: Case, token: str) -> tuple[File, Look] | N
         return None
     if (person, key) != (str(request.user.pk), str(case.pk)):
         return None
-    file = next((one for one in files_of(case) if one.source == source), None)
+    file = next((one for one in _all_of(case) if one.source == source), None)
     return (file, Look(look)) if file else None
+
+
+def _all_of(case: Case) -> Iterator[File]:
+    yield from files_of(case)
+    yield from (file for _, file in sent_with(case))
+
+
+def look_at(request: HttpRequest, case: Case) -> Look:
+    """How much of a picture is seen now."""
+    seen = looks_of(request, case)
+    return next((one for one in (Look.COLOUR, Look.GREY) if one in seen), Look.BLURRED)
 
 
 def shown(request: HttpRequest, case: Case) -> dict[str, Any]:
     """For the template: frames first, as far as they were revealed; the film only then."""
     seen = looks_of(request, case)
     frames, film = _frames(case), _film(case)
-    best = next((one for one in (Look.COLOUR, Look.GREY) if one in seen), Look.BLURRED)
+    best = look_at(request, case)
     played = next((one for one in (Look.FILM_FULL, Look.FILM) if one in seen), None)
     return {
         "withheld": withheld(case),
         "frames": address(request, case, frames, best) if frames else None,
+        "sent": [(key, address(request, case, one, best)) for key, one in sent_with(case)],
         "look": best,
         "film": address(request, case, film, played) if film and played else None,
         "mime": film.mime if film else "",

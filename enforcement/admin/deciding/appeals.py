@@ -81,7 +81,11 @@ class AnswerAppealView(WholeView):
     def step(self, form: Any, *, is_last: bool) -> HttpResponse | None:
         data = form.cleaned_data
         outcome = AppealOutcome(data["outcome"])
-        remedy = Remedy(form.wishes(), tuple(data["policies"]), data["reasons"], data["note"])
+        self.rests_on = form.rests_on()
+        wishes = self.expecting(form, form.wishes())
+        remedy = Remedy(
+            wishes, tuple(data["policies"]), data["reasons"], data["note"], self.rests_on
+        )
         facts = [str(outcome), data["statement"], asdict(remedy)]
         self.agreed = agreement_on(facts, self.staff, self.version)
         if self.appeal.state != AppealState.PENDING:

@@ -8,15 +8,21 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 
 from accounts.api.access import viewer_of
-from audit.recorded_admin import RecordedAdmin
 from enforcement.admin import naming
+from enforcement.admin.deciding.evidence import lines_of
 from enforcement.admin.deciding.forms import WordsForm
-from enforcement.admin.deciding.shown import action_line, rules_of
+from enforcement.admin.deciding.shown import action_line
+from enforcement.admin.deciding.uncased import AboutView
 from enforcement.admin.deciding.views import DecidingView, one_seen
+from enforcement.admin.deciding.waiting import waiting_on
 from enforcement.admin.deciding.whole import ReplaceView
+from enforcement.admin.lists import LongListAdmin
+from enforcement.evidence import pieces_of
 from enforcement.models import Decision, DecisionText
-from enforcement.policies import CHILD_SAFETY, HANDLE, IMPERSONATION, see_decided
+from enforcement.policies import handles_cases, see_decided
 from enforcement.services.deciding import overturning
+from enforcement.services.statements import rules_of
+from enforcement.subjects.registry import parse
 from enforcement.wanted import Wanted
 from lib.admin import DetailedAdmin, is_staff
 
@@ -45,7 +51,7 @@ class OverturnView(DecidingView[WordsForm]):
 
 
 @admin.register(Decision)
-class DecisionAdmin(DetailedAdmin, RecordedAdmin):
+class DecisionAdmin(DetailedAdmin, LongListAdmin):
     """Whatever was decided about what this member of staff may look at, newest first."""
 
     list_display: ClassVar[tuple[str, ...]] = (
@@ -54,7 +60,6 @@ class DecisionAdmin(DetailedAdmin, RecordedAdmin):
     )
     list_filter = ("outcome", "source", "ground", "subject_kind")
     ordering = ("-at", "-id")
-    show_full_result_count = False
     list_select_related = ("supersedes", "superseded_by", "case")
     change_form_template = "enforcement/admin/decision.html"
     fields: ClassVar[tuple[str, ...]] = (
@@ -84,7 +89,8 @@ class DecisionAdmin(DetailedAdmin, RecordedAdmin):
     @admin.display(description="rules")
     def rules(self, row: Decision) -> str:
         """In words."""
-        return "; ".join(rules_of(row.policies))
+        named = "; ".join(one.title for one in rules_of(row))
+        return f"{named} (version {row.rules_version})"
 
     @admin.display(description="in the place of")
     def in_place_of(self, row: Decision) -> str:
@@ -99,25 +105,32 @@ class DecisionAdmin(DetailedAdmin, RecordedAdmin):
     def get_urls(self) -> list[URLPattern]:
         overturn = self.admin_site.admin_view(OverturnView.as_view(model_admin=self))
         other = self.admin_site.admin_view(ReplaceView.as_view(model_admin=self))
+        about = self.admin_site.admin_view(AboutView.as_view(model_admin=self))
         own = [
+            path("about/<str:subject>/", about, name="enforcement_decision_about"),
             path("<path:decision_id>/overturn/", overturn, name="enforcement_decision_overturn"),
             path("<path:decision_id>/replace/", other, name="enforcement_decision_replace"),
         ]
         return [*own, *super().get_urls()]
 
+    def _target(self, request: HttpRequest, key: str) -> str:
+        """Of a decision without a case what it would be about."""
+        return key if parse(key) else super()._target(request, key)
+
     def details(self, request: HttpRequest, row: Decision) -> dict[str, Any]:
         text: DecisionText | None = getattr(row, "text", None)
         return {
             "statement": text.statement if text else None,
+            "rests_on": lines_of(pieces_of(row), viewer_of(request)),
             "notes": list(row.notes.order_by("at")),
             "done": [action_line(one) for one in row.actions.order_by("position")],
+            "proposals": waiting_on(row, viewer_of(request)),
             "stands": not Decision.objects.filter(supersedes=row).exists(),
         }
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever handles cases of some kind."""
-        kinds = (HANDLE, IMPERSONATION, CHILD_SAFETY)
-        return is_staff(request) and any(map(request.user.has_perm, kinds))
+        return is_staff(request) and handles_cases(request.user)
 
     has_module_permission = has_view_permission
 

@@ -1,6 +1,6 @@
 """What staff fill in. Every field of it is read again by the service."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -16,13 +16,16 @@ from unfold.widgets import (
 from enforcement.actions.base import Action, Wish
 from enforcement.actions.names import ActionName, Timing
 from enforcement.actions.registry import ACTIONS
+from enforcement.admin.deciding.evidence import named
+from enforcement.evidence import Evidence
 from enforcement.limits import LEGAL_CHARACTERS, LONGEST_WAIT, STATEMENT_CHARACTERS
 from enforcement.models import DecisionSource, Ground
-from enforcement.reasons import REASONS, Topic
+from enforcement.reasons import FILMS, REASONS, Topic
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.wanted import FITS, Wanted
 
 A_DAY = 24
+PARTS_CHARACTERS = 1_000
 # Hours. Ours: what rules of this field use, within enforcement/limits.py.
 SPANS = (
     *((1, "1 hour"), (12, "12 hours"), (A_DAY, "1 day"), (3 * A_DAY, "3 days")),
@@ -77,7 +80,7 @@ class WordsForm(forms.Form):
 class DecisionForm(WordsForm):
     """`kind`: of what it is about; only actions and rules that fit it are offered. `hidden`:
     actions that the case's queue does not have. `diverted`: whether the case is of child safety,
-    outside of which none of its rules is named."""
+    outside of which none of its rules is named. `evidence`: choices of what it may rest on."""
 
     finding = forms.ChoiceField(
         choices=FINDINGS, label="What is found", widget=forms.RadioSelect, initial=BREAKS
@@ -90,6 +93,19 @@ class DecisionForm(WordsForm):
     source = forms.ChoiceField(choices=SOURCES, initial=DecisionSource.PERSON, label="On what",
                                widget=UnfoldAdminSelectWidget)  # fmt: skip
 
+    evidence = forms.MultipleChoiceField(
+        label="Evidence",
+        help_text="The person reads of what kind it is, never whose it was or what stands in it.",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    parts = forms.CharField(
+        label="Other parts of the video, in seconds",
+        help_text="One on a line, like 0.5 to 2. The person reads them.",
+        required=False,
+        max_length=PARTS_CHARACTERS,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
+    )
     legal_ground = forms.CharField(
         label="Which law or order (where it is one)",
         required=False,
@@ -106,10 +122,14 @@ class DecisionForm(WordsForm):
         kind: SubjectKind,
         hidden: frozenset[ActionName] = frozenset(),
         diverted: bool = False,
+        evidence: Sequence[tuple[str, list[tuple[str, str]]]] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
+        self.fields["evidence"].choices = list(evidence)  # type: ignore[attr-defined]
+        if kind not in FILMS:
+            del self.fields["parts"]
         self.fields["policies"].choices = list(_rules(kind, diverted=diverted))  # type: ignore[attr-defined]
         fitting = (one for one in ACTIONS.values() if kind in FITS[one.target])
         self.offered = [one for one in fitting if one.name not in hidden]
@@ -127,6 +147,15 @@ class DecisionForm(WordsForm):
                 )
             ]
             yield Row(one, *fields)
+
+    def clean_parts(self) -> tuple[Evidence, ...]:
+        """As references."""
+        return named((), self.cleaned_data["parts"])
+
+    def rests_on(self) -> tuple[Evidence, ...]:
+        """Of valid data."""
+        data = self.cleaned_data
+        return tuple(dict.fromkeys((*named(data["evidence"]), *data.get("parts", ()))))
 
     def clean(self) -> None:
         """Whoever finds that a rule is broken does something, and the other way around."""
@@ -167,6 +196,7 @@ class DecisionForm(WordsForm):
             source=DecisionSource(data["source"]),
             ground=Ground(data["ground"]),
             note=data["note"],
+            evidence=self.rests_on(),
             legal_ground=data["legal_ground"],
             no_appeal=data["no_appeal"],
         )

@@ -1,14 +1,16 @@
 """Decisions that wait for a second member of staff (E19)."""
 
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from accounts.admin.sections.shown import when
 from accounts.api.access import viewer_of
 from accounts.models import User
 from audit.recorded_admin import RecordedAdmin
@@ -20,12 +22,15 @@ from enforcement.limits import PROPOSAL_WAITS
 from enforcement.models import Proposal, ProposalState
 from enforcement.policies import see_proposed
 from enforcement.services.foreseeing import foresee
-from enforcement.services.proposing import approve, drop
+from enforcement.services.proposing import SEEN, approve, drop
+from enforcement.services.snapshots import state_of
 from enforcement.wanted import from_json
 from lib.admin import DetailedAdmin
 from lib.admin_forms import ServiceFormView
-from lib.errors import DomainError
+from lib.errors import DomainError, StaleState
 from lib.ids import IdKind, encode
+
+NOTHING = "nothing"  # of a page that was sent without what it showed
 
 
 class AnswerForm(forms.Form):
@@ -36,6 +41,7 @@ class AnswerForm(forms.Form):
         label="Your answer",
         widget=UnfoldAdminSelectWidget,
     )
+    seen = forms.CharField(required=False, max_length=64, label="", widget=forms.HiddenInput)
 
 
 class AnswerView(ServiceFormView[AnswerForm]):
@@ -44,21 +50,37 @@ class AnswerView(ServiceFormView[AnswerForm]):
     form_class = AnswerForm
     template_name = "enforcement/admin/proposal_answer.html"
     title = "Second approval"
+    status = HTTPStatus.OK
 
     def open(self) -> None:
         self.row: Proposal = one_seen(see_proposed, self.kwargs["proposal_id"], self.request)
+        self.seen = state_of(self.row.subject_kind, self.row.subject_id)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"seen": self.seen}
+
+    def form_invalid(self, form: AnswerForm) -> HttpResponse:
+        """The page is made anew, from what stands now."""
+        form.data = {**form.data.dict(), "seen": self.seen}  # type: ignore[attr-defined]
+        return self.render_to_response(self.get_context_data(form=form), status=self.status)
 
     def shown(self) -> dict[str, Any]:
         return {
             "proposal": self.row,
             "is_own": self.row.asked_by == self.request.user.pk,
+            "is_other": (self.row.wanted or {}).get(SEEN, self.seen) != self.seen,
             **preview_of(self.row, viewer_of(self.request)),
         }
 
     def act(self, data: dict[str, Any]) -> str:
         by = viewer_of(self.request)
         if data["answer"] == "approve":
-            return f"Approved and done: {approve(proposal=self.row, by=by).public_id}."
+            try:
+                made = approve(proposal=self.row, by=by, seen=data["seen"] or NOTHING)
+            except StaleState:
+                self.status = HTTPStatus.CONFLICT
+                raise
+            return f"Approved and done: {made.public_id}."
         drop(proposal=self.row, by=by)
         return "Declined: nothing is done."
 
@@ -71,7 +93,7 @@ def preview_of(row: Proposal, approver: User) -> dict[str, Any]:
     if row.state != ProposalState.WAITING or row.wanted is None:
         return {}
     wanted = from_json(row.wanted)
-    context: dict[str, Any] = {"wanted": wanted_shown(wanted)}
+    context: dict[str, Any] = {"wanted": wanted_shown(wanted, approver)}
     try:
         asker = User.objects.get(pk=row.asked_by)
         foreseen = foresee(wanted=wanted, by=asker, approver=approver.pk)
@@ -116,9 +138,9 @@ class ProposalAdmin(DetailedAdmin, RecordedAdmin):
         return encode(IdKind.USER, row.asked_by)
 
     @admin.display(description="waits until")
-    def until(self, row: Proposal) -> Any:
+    def until(self, row: Proposal) -> str:
         """After it nobody approves it any more."""
-        return row.asked_at + PROPOSAL_WAITS
+        return when(row.asked_at + PROPOSAL_WAITS)
 
     @admin.display(description="settled by")
     def settler(self, row: Proposal) -> str:
@@ -143,7 +165,7 @@ class ProposalAdmin(DetailedAdmin, RecordedAdmin):
         waits = row.state == ProposalState.WAITING and row.wanted is not None
         return {
             "waits": waits,
-            "wanted": wanted_shown(from_json(row.wanted)) if waits else None,
+            "wanted": wanted_shown(from_json(row.wanted), viewer_of(request)) if waits else None,
             "is_own": row.asked_by == request.user.pk,
         }
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 from accounts.admin.sections.shown import when
+from accounts.models import User
 from enforcement.actions.registry import action_of
+from enforcement.admin.deciding.evidence import lines_of
 from enforcement.api.decision_bodies import decision_json
 from enforcement.models import ActionState, Decision, DecisionAction, Ground
 from enforcement.reasons import REASONS
@@ -50,7 +52,7 @@ def action_line(row: DecisionAction) -> dict[str, Any]:
     }
 
 
-def wanted_shown(wanted: Wanted) -> dict[str, Any]:
+def wanted_shown(wanted: Wanted, viewer: User) -> dict[str, Any]:
     """A proposal's decision, for whoever approves it."""
     return {
         "rules": rules_of(wanted.policies),
@@ -59,6 +61,7 @@ def wanted_shown(wanted: Wanted) -> dict[str, Any]:
         "statement": wanted.statement,
         "note": wanted.note,
         "wishes": [_wish_line(one) for one in wanted.wishes],
+        "rests_on": lines_of(wanted.evidence, viewer),
     }
 
 

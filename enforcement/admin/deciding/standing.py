@@ -20,6 +20,9 @@ def version_of(kind: str, key: object, case: Case | None, old: Decision | None) 
         decisions = case.decisions.order_by("at", "pk").values_list("pk", flat=True)
         facts += [case.queue, case.diverted, case.report_count, case.state in SETTLED]
         facts += [str(one) for one in decisions]
+    if case is None and old is None:
+        made = Decision.objects.filter(subject_kind=kind, subject_id=str(key), case=None)
+        facts += [str(one) for one in made.order_by("at", "pk").values_list("pk", flat=True)]
     if old is not None:
         facts.append(Decision.objects.filter(supersedes=old).exists())
     return _word("version", facts)

@@ -13,10 +13,12 @@ from django.urls import reverse
 
 from accounts.api.access import viewer_of
 from accounts.models import User
-from enforcement.admin.case_page.claim import require_claim
+from enforcement.admin.case_page.claim import require_claim, told
 from enforcement.admin.deciding.shown import foreseen_shown
 from enforcement.admin.deciding.standing import agreement, is_same, version_of
-from enforcement.models import Case, Decision, Proposal, ProposalState
+from enforcement.models import Case, Decision
+from enforcement.policies import see_proposed
+from enforcement.proposed import waiting_about
 from enforcement.services.deciding import decide, locked
 from enforcement.services.foreseeing import foresee
 from enforcement.services.proposing import propose
@@ -64,11 +66,11 @@ class DecidingView(ServiceFormView[F]):
         typed: dict[str, Any] = {
             name: name.startswith("do_") or request.POST.get(name) for name in request.POST
         }
-        typed["policies"] = request.POST.getlist("policies")
+        typed |= {name: request.POST.getlist(name) for name in ("policies", "evidence")}
         rows = templates_for(SubjectKind(self.kind))
         row = with_public_id(rows, request.POST.get("template", ""))
         if row is not None:
-            owner = User.objects.get(pk=(self.case or self.old).owner_id)  # type: ignore[union-attr]
+            owner = User.objects.get(pk=self.owner_id())
             words = filled(row, owner=owner, kind=SubjectKind(self.kind))
             before = (typed.get("statement") or "").strip()
             typed["statement"] = f"{before}\n\n{words}" if before else words
@@ -132,15 +134,18 @@ class DecidingView(ServiceFormView[F]):
         made = followed or first
         if made is not None:
             return f"This was decided meanwhile, by {made.decided_by}: {made.public_id}."
-        waiting = Proposal.objects.filter(
-            subject_kind=self.kind, subject_id=self.key, state=ProposalState.WAITING
-        ).first()
+        case = self.old.case if self.old else self.case
+        rows = waiting_about(case, kind=self.kind, key=self.key)
+        waiting = see_proposed.queryset(self.staff).filter(pk__in=rows.values("pk")).first()
         if waiting is not None:
             return f"A proposal about this waits already: {waiting.public_id}."
         return "What it is about, or what was reported of it, changed since: look at it again."
 
     def shown(self) -> dict[str, Any]:
+        """Whoever works on a case holds it here as on its page."""
+        works = self.case is not None and self.is_first
         return {
+            **(told(self.case, self.staff) if works and self.case else {}),
             "verb": self.verb,
             "case": self.case,
             "old": self.old,
@@ -151,6 +156,10 @@ class DecidingView(ServiceFormView[F]):
             "title": self.title_of(),
             "templates": templates_for(SubjectKind(self.kind)),
         }
+
+    def owner_id(self) -> UUID:
+        """Whose it is."""
+        return (self.case or self.old).owner_id  # type: ignore[union-attr]
 
     def title_of(self) -> str:
         """Of the page."""

@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from enforcement.actions.base import Wish
 from enforcement.actions.names import ActionName
+from enforcement.admin.deciding.evidence import lines_of, offered, ticked
 from enforcement.admin.deciding.forms import BREAKS, BREAKS_NOTHING, DecisionForm
 from enforcement.admin.deciding.views import DecidingView, one_seen
+from enforcement.evidence import Evidence, pieces_of
 from enforcement.models import ActionState, Case, Decision, Report
-from enforcement.policies import see_case, see_decided
+from enforcement.policies import beyond, see_case, see_decided
 from enforcement.reasons import Queue
 from enforcement.services.films import film_of
 from enforcement.states import CaseSource, Outcome
@@ -28,11 +30,17 @@ class WholeView(DecidingView[DecisionForm]):
 
     form_class = DecisionForm
     expected: int | None = None
+    rests_on: tuple[Evidence, ...] = ()
 
     def get_form_kwargs(self) -> dict[str, Any]:
         hidden = DESKS[Queue(self.case.queue)].hidden if self.case else frozenset()
         diverted = self.case is not None and self.case.diverted
-        own = {"kind": SubjectKind(self.kind), "hidden": hidden, "diverted": diverted}
+        own = {
+            "kind": SubjectKind(self.kind),
+            "hidden": hidden | beyond(self.staff),
+            "diverted": diverted,
+            "evidence": offered(self.case, self.staff),
+        }
         return {**super().get_form_kwargs(), **own}
 
     def wanted_of(self, form: DecisionForm) -> Wanted:
@@ -41,16 +49,22 @@ class WholeView(DecidingView[DecisionForm]):
             case_id=self.case.pk if self.case else None,
             supersedes=self.old.pk if self.old else None,
         )
-        banks = any(one.name == ActionName.BANK_HASHES for one in wanted.wishes)
+        self.rests_on = wanted.evidence
+        return replace(wanted, wishes=self.expecting(form, wanted.wishes))
+
+    def expecting(self, form: DecisionForm, wishes: tuple[Wish, ...]) -> tuple[Wish, ...]:
+        """With how many other things a bank would meet: counted for the preview, and held to what
+        that said."""
+        banks = any(one.name == ActionName.BANK_HASHES for one in wishes)
         if banks and self.request.POST.get("step") == "do":
             self.expected = form.cleaned_data.get("expected")
         elif banks:
             self.expected = self._would_meet()
-        wishes = tuple(self._expecting(one) for one in wanted.wishes)
-        return replace(wanted, wishes=wishes)
+        return tuple(self._expecting(one) for one in wishes)
 
     def shown(self) -> dict[str, Any]:
-        return {**super().shown(), "expected": self.expected, "is_whole": True}
+        own = {"expected": self.expected, "is_whole": True}
+        return {**super().shown(), **own, "rests_on": lines_of(self.rests_on, self.staff)}
 
     def _expecting(self, wish: Wish) -> Wish:
         if wish.name != ActionName.BANK_HASHES:
@@ -100,7 +114,13 @@ class ReplaceView(WholeView):
         rows = self.old.actions.filter(reached=None).exclude(state=ActionState.REVERSED)
         chosen = {f"do_{row.name}": True for row in rows}
         values = {f"value_{row.name}": row.value for row in rows if row.value}
-        own = {"finding": finding, "policies": self.old.policies, "ground": self.old.ground}
+        named = pieces_of(self.old)
+        own = {
+            "finding": finding,
+            "policies": self.old.policies,
+            "ground": self.old.ground,
+            "evidence": ticked(named),
+        }
         return {**own, **chosen, **values}
 
     def title_of(self) -> str:

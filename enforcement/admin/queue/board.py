@@ -60,11 +60,21 @@ def _facts(all_of_them: Line) -> tuple[tuple[str, object], ...]:
         ("Overdue", all_of_them.breached),
         ("Due within four hours", all_of_them.due_soon),
         ("Must be looked at", all_of_them.forced),
+        ("Hide a post meanwhile", all_of_them.hidden),
     )
 
 
 def _queues(lines: list[Line]) -> Table:
-    columns = ("queue", "undecided", "nobody works on", "oldest", "overdue", "due soon", "must")
+    columns = (
+        "queue",
+        "undecided",
+        "nobody works on",
+        "oldest",
+        "overdue",
+        "due soon",
+        "must",
+        "hide",
+    )
     return Table(
         "By queue",
         columns,
@@ -74,9 +84,10 @@ def _queues(lines: list[Line]) -> Table:
                 one.open,
                 one.waiting,
                 _age(one),
-                _narrowed(one.breached, one.queue, "over"),
-                _narrowed(one.due_soon, one.queue, "soon"),
+                _narrowed(one.breached, one.queue, clock="over"),
+                _narrowed(one.due_soon, one.queue, clock="soon"),
                 one.forced,
+                _narrowed(one.hidden, one.queue, hidden="now"),
             )
             for one in lines
         ),
@@ -84,10 +95,10 @@ def _queues(lines: list[Line]) -> Table:
     )
 
 
-def _narrowed(number: int, queue: Queue, clock: str) -> object:
+def _narrowed(number: int, queue: Queue, **by: str) -> object:
     if not number:
         return 0
-    return Link(str(number), case_list(queue__exact=queue, clock=clock))
+    return Link(str(number), case_list(queue__exact=queue, **by))
 
 
 def _age(line: Line) -> str:

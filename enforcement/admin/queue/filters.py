@@ -1,5 +1,6 @@
 """Cases by their clock, and by who works on them."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.admin import SimpleListFilter
@@ -10,7 +11,32 @@ from django.utils import timezone
 from accounts.api.access import viewer_of
 from enforcement.limits import DUE_SOON
 from enforcement.models import Assignment, Case
-from enforcement.states import UNDECIDED
+from enforcement.states import UNDECIDED, CaseState
+from enforcement.triage.hiding import live
+
+
+class StateFilter(SimpleListFilter):
+    """What waits for a decision, unless somebody asks for more."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("any", "Any"), *CaseState.choices]
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """The first is what stands there without a choice."""
+        every: Iterator[Any] = super().choices(changelist)
+        yield {**next(every), "display": "Undecided"}
+        yield from every
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
+        if self.value() in CaseState.values:
+            return queryset.filter(state=self.value())
+        # An outcome has only what was decided.
+        if self.value() == "any" or "outcome__exact" in request.GET:
+            return queryset
+        return queryset.filter(state__in=sorted(UNDECIDED))
 
 
 class ClockFilter(SimpleListFilter):
@@ -29,6 +55,24 @@ class ClockFilter(SimpleListFilter):
             return running.filter(sla_due_at__lte=now)
         if self.value() == "soon":
             return running.filter(sla_due_at__gt=now, sla_due_at__lte=now + DUE_SOON)
+        return queryset
+
+
+class HiddenFilter(SimpleListFilter):
+    """What nobody but its maker sees until somebody decides."""
+
+    title = "hidden first"
+    parameter_name = "hidden"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("now", "Hidden now"), ("contested", "Hidden, and its maker contests it")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
+        mine = live().filter(case=OuterRef("pk"))
+        if self.value() == "now":
+            return queryset.filter(Exists(mine))
+        if self.value() == "contested":
+            return queryset.filter(Exists(mine.exclude(contested_at=None)))
         return queryset
 
 

@@ -13,16 +13,17 @@ from accounts.api.access import viewer_of
 from accounts.models import User
 from audit.acting_admin import ActingAdmin
 from enforcement.admin.bulk.planning import PlanView
+from enforcement.admin.case_page.claim import told
+from enforcement.admin.deciding.waiting import waiting_in
 from enforcement.admin.queue.board import BoardView
 from enforcement.admin.queue.exports import SkipsView
 from enforcement.admin.queue.steps import ClaimView, HereView, NextView, ReleaseView, SkipView
 from enforcement.admin.role_matrix import RolesView
 from enforcement.boarding import undecided_for
 from enforcement.models import Case, SkipReason
-from enforcement.policies import DECIDE_IN_BULK, see_case
+from enforcement.policies import DECIDE_IN_BULK
 from enforcement.pseudonyms import pseudonym_of
 from enforcement.services.claiming import holder_of
-from enforcement.services.presence import look, looking_at
 from enforcement.states import UNDECIDED
 from lib.ids import IdKind, encode
 
@@ -84,16 +85,13 @@ class QueueAdmin(ActingAdmin):
 def claim_box(case: Case, request: HttpRequest) -> dict[str, Any]:
     """What the box on the page of a case shows (claim_box.html); being there is seen by others."""
     by = viewer_of(request)
-    if see_case.allows(by, case):
-        look(case, by)
     holder = holder_of(case)
     return {
-        "claimed_case": case,
+        **told(case, by),
         "undecided": case.state in UNDECIDED,
-        "mine": holder == by.pk,
         "held_by": pseudonym_of(holder) if holder else "",
-        "others": [pseudonym_of(key) for key in looking_at(case) if key != by.pk],
         "skip_reasons": SkipReason.choices,
+        "proposals": waiting_in(case, by),
         "together": _together(case, by),
     }
 

@@ -1,6 +1,5 @@
 """What the buttons around a case do: each is one POST, and one call of a service."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -11,12 +10,11 @@ from django.views import View
 
 from accounts.api.access import viewer_of
 from accounts.models import User
+from enforcement.admin.case_page.claim import others_at, stay
 from enforcement.models import Case, SkipReason
 from enforcement.policies import see_case
-from enforcement.pseudonyms import pseudonym_of
 from enforcement.reasons import Queue
 from enforcement.services import claiming
-from enforcement.services.presence import look, looking_at
 from lib.errors import DomainError
 from lib.selecting import with_public_id
 
@@ -39,7 +37,11 @@ class NextView(View):
         queue = Queue(said) if said in Queue.values else None
         cut = request.POST.get("at_least", "")
         at_least = int(cut) if cut.isdecimal() and cut.isascii() else 0
-        row = claiming.claim_next(viewer_of(request), queue, at_least=at_least)
+        try:
+            row = claiming.claim_next(viewer_of(request), queue, at_least=at_least)
+        except DomainError as refused:
+            self.model_admin.message_user(request, refused.detail, messages.ERROR)
+            return redirect(BOARD)
         if row is None:
             self.model_admin.message_user(request, "Nothing waits for you here.", messages.WARNING)
             return redirect(BOARD)
@@ -119,15 +121,8 @@ class HereView(StepView):
 
     def post(self, request: HttpRequest, case_id: str) -> HttpResponse:
         by, case = viewer_of(request), self.case(request, case_id)
-        look(case, by)
-        until: datetime | None = None
-        if claiming.holder_of(case) == by.pk:
-            until = claiming.renew(case, by)
-        others = [key for key in looking_at(case) if key != by.pk]
-        return JsonResponse(
-            {"held_until": until, "others": [pseudonym_of(key) for key in others]},
-            status=STILL_HERE,
-        )
+        said = {"held_until": stay(case, by), "others": others_at(case, by)}
+        return JsonResponse(said, status=STILL_HERE)
 
 
 def page_of(case: Case) -> str:

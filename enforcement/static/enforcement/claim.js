@@ -1,4 +1,4 @@
-// Says every minute that somebody is at the page of a case, while they really are: a lease that
+// Says every minute that somebody is at a page of a case, while they really are: a lease that
 // nobody renews runs out (docs/enforcement.md).
 (() => {
   "use strict";

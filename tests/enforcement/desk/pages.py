@@ -7,7 +7,7 @@ from typing import Any
 from django.test import Client
 
 ROOT = "/admin/enforcement"
-HIDDEN = re.compile(r'<input type="hidden" name="(version|agreed|expected)" value="([^"]*)"')
+HIDDEN = re.compile(r'<input type="hidden" name="(version|agreed|expected|seen)" value="([^"]*)"')
 SAID = "It attacks a person by name."
 FILLED = {
     "finding": "violation",
@@ -26,6 +26,13 @@ def decide_page(case: Any) -> str:
 def hidden(page: str) -> dict[str, str]:
     """What a page sends back without being asked."""
     return dict(HIDDEN.findall(page))
+
+
+def hidden_seen(page: str) -> str:
+    """What the page of a proposal says that it showed."""
+    found = re.search(r'<input type="hidden" name="seen" value="([^"]*)"', page)
+    assert found is not None
+    return found[1]
 
 
 def read(answer: Any) -> str:
@@ -50,3 +57,9 @@ def do(client: Client, path: str, previewed: Any, **fields: Any) -> Any:
 def through(client: Client, path: str, **fields: Any) -> Any:
     """Preview and do."""
     return do(client, path, preview(client, path, **fields), **fields)
+
+
+def approves(client: Client, path: str) -> Any:
+    """The second person opens a proposal and presses "approve"."""
+    opened = client.get(path)
+    return client.post(path, {**hidden(opened.content.decode()), "answer": "approve"})

@@ -7,12 +7,16 @@ import pytest
 from enforcement.actions.names import ActionName
 from enforcement.models import Appeal, AppealOutcome, AppealState, Decision
 from feed.models import Post
+from moderation.models import BankedHash
+from moderation.services.bank_subjects import remember_shown
 from tests import cast
 from tests.client import Api
 from tests.enforcement.appeals.sides import REMOVED, WHY, appealed, ruled, told
 from tests.enforcement.decisions.stage import Stage, chief, set_up
 from tests.enforcement.desk.pages import ROOT, hidden, read
 from tests.enforcement.reporting import given, reported
+from tests.feed.studio import published
+from tests.moderation.banks.material import shown as frames
 from tests.staff import at_the_desk
 
 ANSWER = "We looked again, with what you wrote."
@@ -127,3 +131,21 @@ def test_what_stands_does_nothing(stage: Stage, of_owner: Appeal) -> None:
     assert "choose nothing that is done" in read(shown)
     assert done.status_code == 200
     assert Appeal.objects.get(pk=of_owner.pk).state == AppealState.PENDING
+
+
+def test_a_bank_says_before_what_it_would_meet(api: Api, stage: Stage) -> None:
+    report, _decision = told(api, stage, stage.viewers[0])
+    row, desk = appealed(api, stage.viewers[0], report), at_the_desk(chief())
+    alike = published(cast.creator()).draft
+    assert alike is not None
+    remember_shown(alike.job.public_id, shown=frames(1, 2, 3), files=None)
+    fields = {
+        "outcome": "overturned",
+        "do_bank_hashes": "on",
+        "value_bank_hashes": "violence",
+        "reasons": "It breaks the rule after all.",
+    }
+    previewed, done = answered(desk, row, **fields)
+    assert "The hash bank would meet 1 other things of ours." in read(previewed)
+    assert done.status_code == 302
+    assert BankedHash.objects.count() == 3

@@ -1,7 +1,6 @@
 """Staff at work in a real browser: claims, looks, reveals, previews, decides, and undoes."""
 
 import shutil
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,15 @@ import pytest
 
 from accounts.models import User
 from config.stack.programs import BASE_DIR
+from enforcement.actions.base import Wish
+from enforcement.actions.names import ActionName
 from enforcement.models import Case, Decision, SnapshotFile
+from enforcement.models.held_files import CopyState
+from enforcement.services.appeal_dialog import reply
+from enforcement.services.deciding import decide
 from enforcement.services.reply_templates import write_template
+from enforcement.subjects.kinds import SubjectKind
+from enforcement.wanted import Wanted
 from enforcement.work.copying import copy_file
 from feed.models import Post
 from feed.states import PostState
@@ -22,19 +28,18 @@ from moderation.answers import Answer, Coverage, Hit
 from moderation.categories import Category, Surface
 from moderation.policy.judging import Evidence
 from tests import cast
+from tests.browser import cookies_of, opened
 from tests.client import Api
+from tests.enforcement.appeals.sides import appealed
+from tests.enforcement.decisions.stage import chief
 from tests.enforcement.reporting import case_of, given, reported
 from tests.feed.studio import published, scan
 from tests.provenance.films import film
 from tests.staff import at_the_desk
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-PATIENCE_MS = 180_000  # only how long a broken product keeps us waiting
 SAID = "It attacks a person by name, again and again."
 
 pytestmark = pytest.mark.slow
-if CHROMIUM is None:
-    warnings.warn("No Chromium here: the browser tests are SKIPPED.", stacklevel=1)
 
 
 @pytest.fixture
@@ -73,35 +78,13 @@ def case(api: Api, post: Post) -> Case:
 @pytest.fixture
 def page(live_server: Any, monkeypatch: pytest.MonkeyPatch, case: Case) -> Iterator[Any]:
     """Of a member of staff who has signed in and said why."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine (Debian: apt install chromium)")
-    from playwright.sync_api import sync_playwright
-
     writer = given(cast.moderator(), "edit_reply_templates")
     words = f"Dear {{{{handle}}}}, we looked at {{{{thing}}}}: {SAID}"
     write_template(policy="hate_speech", language="en", title="Hate", text=words, by=writer)
     staff = at_the_desk(given(cast.moderator(), "handle_case"))
-    # Playwright's loop runs in this thread, where this test asks the database, too.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
-        )
-        context = browser.new_context(viewport={"width": 1280, "height": 1000})
-        kept = [
-            {"name": one.key, "value": one.value, "url": live_server.url}
-            for one in staff.cookies.values()
-        ]
-        context.add_cookies(kept)  # type: ignore[arg-type]
-        opened: Any = context.new_page()
-        opened.set_default_timeout(PATIENCE_MS)
-        opened.complaints = []
-        opened.on("console", lambda m: m.type == "error" and opened.complaints.append(m.text))
-        opened.on("pageerror", lambda error: opened.complaints.append(str(error)))
-        opened.on("response", lambda r: r.status >= 400 and opened.complaints.append(r.url))
-        yield opened
-        browser.close()
+    with opened(cookies=cookies_of(staff, live_server.url)) as page:
+        yield page
 
 
 def test_staff_claim_look_decide_and_undo(
@@ -145,18 +128,22 @@ def test_staff_claim_look_decide_and_undo(
     assert page.get_by_label("Remove the post").is_checked()
     page.get_by_label("Strike", exact=True).check()
     page.select_option("#id_value_strike", "grave")
+    page.get_by_label("0.5 to 1.5 s", exact=True).check()
+    page.fill("#id_parts", "1 to 1.2")
     page.fill("#id_note", "A colleague saw the same last week.")
     page.get_by_role("button", name="Preview what they will read").click()
     page.get_by_text("Preview: nothing of this holds yet").wait_for()
     told = page.locator("#to-person").inner_text()
     assert SAID in told
     assert "colleague" not in told
+    assert "The video from 1.0 to 1.2 seconds." in told
     assert not Decision.objects.exists()
     shot("previewed")
 
     page.get_by_role("button", name="Decide: do exactly this").click()
     page.wait_for_url("**/decision/*/change/")
     assert Post.objects.get(pk=post.pk).state == PostState.TAKEN_DOWN
+    assert "0.5 to 1.5 s" in page.locator("#rests-on").inner_text()
     shot("decided")
     page.get_by_role("link", name="Overturn").click()
     page.fill("#id_statement", "We looked again: it breaks no rule.")
@@ -171,4 +158,35 @@ def test_staff_claim_look_decide_and_undo(
     page.get_by_text("Decided: nobody works on it.").wait_for()
     shot("after")
     assert User.objects.get(pk=post.author_id).state == "good"
+    assert page.complaints == []
+
+
+def test_staff_ask_whoever_appealed_and_read_the_reply(
+    api: Api, page: Any, live_server: Any, case: Case, post: Post
+) -> None:
+    shots = BASE_DIR / "test-output"
+    shots.mkdir(exist_ok=True)
+    wanted = Wanted(
+        SubjectKind.POST, post.pk, ("hate_speech",), SAID,
+        (Wish(ActionName.REMOVE_POST),), case_id=case.pk,
+    )  # fmt: skip
+    appeal = appealed(api, post.author, decide(wanted=wanted, by=chief()))
+    for row in SnapshotFile.objects.filter(copy_state=CopyState.OWED):
+        copy_file(SnapshotFile, row.pk)
+    url = f"{live_server.url}/admin/enforcement/case/{appeal.case.pk}/change/"
+    page.goto(url, wait_until="networkidle")
+    page.get_by_label("Ask whoever sent it").fill("Where did she agree to it?")
+    page.screenshot(path=shots / "appeal-asking.png", full_page=True)
+    page.get_by_role("button", name="Ask them").click()
+    page.get_by_text("No reply yet.").wait_for()
+    assert page.get_by_label("Ask whoever sent it").count() == 0
+    page.get_by_text("You work on this case.").wait_for()
+    reply(appeal=appeal, text="In her own video of Friday.")
+    page.reload(wait_until="networkidle")
+    page.get_by_text("In her own video of Friday.").wait_for()
+    page.screenshot(path=shots / "appeal-replied.png", full_page=True)
+    page.get_by_label("Ask whoever sent it").fill("\u202e")
+    page.get_by_role("button", name="Ask them").click()
+    page.get_by_text("Use ordinary characters.").wait_for()
+    page.screenshot(path=shots / "appeal-refused.png", full_page=True)
     assert page.complaints == []

@@ -1,6 +1,7 @@
 from accounts.admin.sections.shown import Shown, Table, when
 from accounts.models import User
 from enforcement.models import Case, CaseTransition
+from enforcement.states import CaseState
 
 
 def read(case: Case, viewer: User) -> Shown:
@@ -12,9 +13,14 @@ def read(case: Case, viewer: User) -> Shown:
                 "",
                 ("when", "from", "to", "by", "why"),
                 tuple(
-                    (when(one.at), one.from_state or "-", one.to_state, one.actor, one.reason)
+                    (when(one.at), _state(one.from_state), _state(one.to_state), one.actor,
+                     one.reason)
                     for one in rows
                 ),
             ),
         )
-    )
+    )  # fmt: skip
+
+
+def _state(code: str) -> str:
+    return CaseState(code).label if code else "-"

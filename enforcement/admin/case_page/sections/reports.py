@@ -3,10 +3,11 @@ from uuid import UUID
 
 from accounts.admin.sections.shown import Link, person_link, when
 from accounts.models import User
-from enforcement.models import Case, Report, Reporter
+from enforcement.models import Case, Contact, Report, Reporter
 from enforcement.policies import MANAGE_REPORTERS
 from enforcement.reasons import REASONS
 from enforcement.services.case_findings import found_in
+from enforcement.services.contacts import known_of_mailboxes
 from enforcement.trust import trust_of
 
 MOST = 100
@@ -16,6 +17,7 @@ MOST = 100
 class Said:
     """One report. `who` is a name only for whoever looks after reporters; `trust` is 0 to 1."""
 
+    key: UUID
     reason: str
     who: str | Link
     trust: str
@@ -28,17 +30,20 @@ class Said:
 
 def read(case: Case, viewer: User) -> dict[str, object]:
     """Newest first. Of one reporter all reports bear the same number, and no more of them."""
-    rows = list(case.reports.order_by("-created_at", "-id")[:MOST])
+    rows = list(case.reports.select_related("contact").order_by("-created_at", "-id")[:MOST])
     ids = {row.reporter_id for row in rows if row.reporter_id}
     known = {row.person_id: row for row in Reporter.objects.filter(pk__in=ids)}
+    boxes = {row.contact.mailbox for row in rows if row.contact}
+    voices = {one.mailbox: one for one in known_of_mailboxes(boxes)}
     named = viewer.has_perm(MANAGE_REPORTERS)
     people = {one.pk: person_link(one) for one in User.objects.filter(pk__in=ids)} if named else {}
     numbers = {key: number for number, key in enumerate(sorted(ids, key=str), start=1)}
     said = [
         Said(
+            key=row.pk,
             reason=REASONS[row.reason].label,
             who=people.get(row.reporter_id) or _unnamed(row, numbers),
-            trust=_trust(row, known),
+            trust=_trust(row, known, voices),
             marks=", ".join(_marks(row)),
             part=_part(row),
             text=row.text or "",
@@ -57,7 +62,9 @@ def _unnamed(row: Report, numbers: dict[UUID, int]) -> str:
     return f"reporter {numbers[row.reporter_id]}"
 
 
-def _trust(row: Report, known: dict[UUID, Reporter]) -> str:
+def _trust(row: Report, known: dict[UUID, Reporter], voices: dict[str, Contact]) -> str:
+    if row.contact is not None:
+        return f"{trust_of(voices[row.contact.mailbox]).share:.2f}"
     if row.reporter_id is None:
         return "-"
     return f"{trust_of(known.get(row.reporter_id)).share:.2f}"
