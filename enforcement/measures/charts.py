@@ -8,11 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.utils import timezone
+from django.utils.timesince import timesince
+
 from accounts.admin.sections.shown import Table
 from enforcement.actions.names import ActionName
+from enforcement.actions.registry import action_of
+from enforcement.ladder import THRESHOLDS
 from enforcement.measures.backlog import Waiting
 from enforcement.measures.overturning import By
 from enforcement.measures.scope import SMALLEST, Share
+from enforcement.measures.strikes import Climbed
 from enforcement.measures.timing import Timing
 from enforcement.pseudonyms import pseudonym_of_label
 from enforcement.reasons import REASONS
@@ -21,6 +27,7 @@ HOUR = timedelta(hours=1)
 Named = Callable[[str], str]
 BLUE, RED = "var(--color-primary-600)", "#dc2626"
 UNTOLD = f"of fewer than {SMALLEST}"
+FEW = f"fewer than {SMALLEST}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,42 @@ def overturned_chart(by: By, found: list[Share]) -> Chart:
     return _shares(f"Overturned, by {by.value}", about, found, by.value, "overturned", _NAMES[by])
 
 
+def ladder_chart(found: list[Climbed]) -> Chart:
+    """How far people climbed."""
+    names = [_points(one.least, two) for one, two in zip(found, [*found[1:], None], strict=True)]
+    told = [(name, one.people) for name, one in zip(names, found, strict=True) if one.people]
+    return Chart(
+        "Strikes",
+        "People with strikes that count, by their points. The last steps are those at which "
+        "something happens by itself.",
+        _bars([name for name, _ in told], ("people", BLUE, [people for _, people in told]))
+        if told
+        else "",
+        Table(
+            "",
+            ("points", "people", "what follows"),
+            tuple(
+                (name, FEW if one.people is None else one.people, _follows(one.least))
+                for name, one in zip(names, found, strict=True)
+            ),
+        ),
+    )
+
+
+def _points(least: int, following: Climbed | None) -> str:
+    if following is None:
+        return f"{least} and more"
+    last = following.least - 1
+    return str(least) if last == least else f"{least} to {last}"
+
+
+def _follows(least: int) -> str:
+    for step in THRESHOLDS:
+        if step.points == least:
+            return f"{step.action.label}, {span(step.span)}"
+    return "-"
+
+
 def accuracy_chart(title: str, head: str, found: list[Share]) -> Chart:
     """How much of what was reported was right."""
     about = "Answered reports of what was found to break a rule, in per cent."
@@ -125,7 +168,7 @@ def _shares(  # noqa: PLR0917 - what a chart says, in order
 
 
 def _action(name: str) -> str:
-    return ActionName(name).label
+    return str(action_of(ActionName(name)).title)
 
 
 def _reason(code: str) -> str:
@@ -167,11 +210,8 @@ def hours(time: timedelta | None) -> float:
 
 
 def span(time: timedelta | None) -> str:
-    """In the unit that fits."""
+    """In the two units that fit."""
     if time is None:
         return "-"
-    if time < HOUR:
-        return f"{time / timedelta(minutes=1):.0f} min"
-    if time < 48 * HOUR:
-        return f"{time / HOUR:.1f} h"
-    return f"{time / timedelta(days=1):.1f} days"
+    now = timezone.now()
+    return timesince(now - time, now, depth=2).replace("\xa0", " ")

@@ -86,7 +86,7 @@ def test_the_statements_are_as_many_however_much_there_is(api: Api, moderator: A
     before = asked()
     for _ in range(3):
         warned(given(cast.moderator(), "handle_case"))
-    assert before == asked() == 9
+    assert before == asked() == 10
 
 
 def test_it_loads_nothing_from_elsewhere(moderator: Any, post: Any, api: Api) -> None:
