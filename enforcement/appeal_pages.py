@@ -20,6 +20,7 @@ from enforcement.counting import count_network
 from enforcement.limits import APPEAL_CHARACTERS
 from enforcement.links import LONGEST, decision_of, report_of, status_link
 from enforcement.models import Appeal, Decision, Party, Report
+from enforcement.overtaken import READ
 from enforcement.pages import shown
 from enforcement.services.appeal_dialog import reply
 from enforcement.services.appealing import appeal_own, appeal_report, reporter_right
@@ -110,7 +111,7 @@ def _answer(
 
 def _sent(appeals: "QuerySet[Appeal]") -> Appeal | None:
     """The newest, with its words."""
-    rows = appeals.select_related("words", "decision", "report").prefetch_related(SAID)
+    rows = appeals.select_related("words", "report", *READ).prefetch_related(SAID)
     return rows.order_by("-opened_at", "-pk").first()
 
 

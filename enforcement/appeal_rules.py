@@ -12,7 +12,17 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from enforcement.limits import APPEAL_ROUNDS
-from enforcement.models import ActionState, Appeal, Case, Decision, Report
+from enforcement.models import (
+    ActionState,
+    Appeal,
+    AppealOutcome,
+    AppealState,
+    BatchItem,
+    Case,
+    Decision,
+    Party,
+    Report,
+)
 from enforcement.states import CaseSource, Outcome, ReportState
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
@@ -25,6 +35,7 @@ class Standing(StrEnum):
     APPEALED = "appealed"  # by them, already
     OVER = "over"  # its time is
     FINAL = "final"  # both sides were heard
+    HEARD = "heard"  # others who reported it were, and it stands
     CLOSED = "closed"  # by a law or an order (E28)
     NOTHING = "nothing"  # it did nothing that holds, or another took its place
 
@@ -33,6 +44,7 @@ REFUSALS = {
     Standing.APPEALED: ErrorCode.ALREADY_APPEALED,
     Standing.OVER: ErrorCode.GONE,
     Standing.FINAL: ErrorCode.NOT_APPEALABLE,
+    Standing.HEARD: ErrorCode.NOT_APPEALABLE,
     Standing.CLOSED: ErrorCode.NOT_APPEALABLE,
     Standing.NOTHING: ErrorCode.NOT_APPEALABLE,
 }
@@ -59,19 +71,24 @@ def right_of_owner(decision: Decision, *, appealed: bool, did: bool, replaced: b
     return _right(decision, appealed=appealed, since=decision.at)
 
 
-def right_of_reporter(report: Report, decision: Decision | None, *, appealed: bool) -> Right:
-    """Of somebody who reported it, against the decision of their case that stands; their time runs
-    since they were told. Words about child safety go a way of their own, which has no appeal yet.
+def right_of_reporter(
+    report: Report, decision: Decision | None, *, appealed: bool, heard: bool
+) -> Right:
+    """Of somebody who reported it, also after it was decided, against the decision of their case
+    that stands; their time runs since they were told. `heard`: others who reported it appealed, and
+    it stands. Words about child safety go a way of their own, which has no appeal yet.
     """
     since = report.answered_at
     if decision is None or since is None or report.state != ReportState.ANSWERED:
         return Right(Standing.NOTHING)
     if report.diverted or decision.outcome != Outcome.NO_VIOLATION:
         return Right(Standing.NOTHING)
-    # Who reports what was decided already hears how; else each new account had it looked at anew.
-    if report.created_at > decision.at:
-        return Right(Standing.NOTHING)
-    return _right(decision, appealed=appealed, since=since)
+    right = _right(decision, appealed=appealed, since=since)
+    # A side is heard once (E25); else each of a crowd had it looked at anew. Whoever is in it by
+    # our records speaks for themself.
+    if right.standing == Standing.OPEN and heard and not report.verified:
+        return Right(Standing.HEARD)
+    return right
 
 
 def _right(decision: Decision, *, appealed: bool, since: datetime) -> Right:
@@ -93,10 +110,18 @@ def refusal(right: Right) -> DomainError | None:
         Standing.APPEALED: _("You appealed this already."),
         Standing.OVER: _("The time in which this could be appealed is over."),
         Standing.FINAL: _("Both sides were heard: this is final."),
+        Standing.HEARD: _("Somebody else looked at it anew already: what was decided stands."),
         Standing.CLOSED: _("A law or an order says this: it is contested before its court."),
         Standing.NOTHING: _("There is nothing here to appeal."),
     }
     return DomainError(REFUSALS[right.standing], said[right.standing])
+
+
+def upheld_for_reporters(decision: OuterRef | Decision) -> "QuerySet[Appeal]":
+    """Of a decision: appeals of people who reported it, of which somebody else found that it stands
+    all the same."""
+    upheld = Appeal.objects.filter(state=AppealState.RESOLVED, outcome=AppealOutcome.UPHELD)
+    return upheld.filter(decision=decision, party=Party.REPORTER)
 
 
 def did(decision: Decision) -> bool:
@@ -119,9 +144,12 @@ def chain(decision: Decision) -> list[Decision]:
 
 
 def judged(decision: Decision, by: UUID) -> bool:
-    """Whether this person decided or approved it, or what it came from: another must answer."""
-    label = str(Actor.person(by))
-    return any(label in (one.decided_by, one.approved_by) for one in chain(decision))
+    """Whether this person decided or approved it, alone or with many others, or what it came from:
+    another must answer."""
+    label, rows = str(Actor.person(by)), chain(decision)
+    if any(label in (one.decided_by, one.approved_by) for one in rows):
+        return True
+    return BatchItem.objects.filter(decision__in=rows, batch__approved_by=by).exists()
 
 
 def not_a_party(cases: "QuerySet[Case]", viewer: User) -> "QuerySet[Case]":
@@ -140,5 +168,6 @@ def without_their_own(cases: "QuerySet[Case]", by: User) -> "QuerySet[Case]":
     for step in range(APPEAL_ROUNDS + 1):
         path = "decision" + "__supersedes" * step
         theirs |= Q(**{f"{path}__decided_by": label}) | Q(**{f"{path}__approved_by": label})
+        theirs |= Q(**{f"{path}__batch_item__batch__approved_by": by.pk})
     appeals = Appeal.objects.filter(theirs, case=OuterRef("pk"))
     return cases.exclude(Q(source=CaseSource.APPEAL) & Exists(appeals))

@@ -15,11 +15,13 @@ from enforcement.models import Assignment, Case, EndedAs
 from enforcement.policies import see_case
 from enforcement.reasons import Queue
 from enforcement.states import UNDECIDED, WAITING
+from enforcement.triage.hiding import live
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One queue: cases without a decision. `oldest`: since when its oldest waits."""
+    """One queue: cases without a decision. `oldest`: since when its oldest waits; `hidden`: how
+    many of them hide a post until somebody decides."""
 
     queue: Queue
     open: int
@@ -28,6 +30,7 @@ class Line:
     breached: int
     due_soon: int
     oldest: datetime | None
+    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def undecided_for(viewer: User) -> QuerySet[Case]:
 
 
 def lines_for(viewer: User) -> list[Line]:
-    """Of each queue in which they see anything, in the order of queues. One statement."""
+    """Of each queue in which they see anything, in the order of queues. Two statements."""
     now = timezone.now()
     rows = undecided_for(viewer).order_by().values("queue")
     counted = rows.annotate(
@@ -58,9 +61,13 @@ def lines_for(viewer: User) -> list[Line]:
         due_soon=Count("pk", filter=Q(sla_due_at__gt=now, sla_due_at__lte=now + DUE_SOON)),
         oldest=Min("opened_at"),
     )
+    hiding = live().filter(case__in=undecided_for(viewer)).order_by().values("case__queue")
+    many = hiding.annotate(cases=Count("case", distinct=True))
+    hidden = dict(many.values_list("case__queue", "cases"))
     found: dict[str, Line] = {}
     for row in counted:
         facts: dict[str, Any] = {**row, "queue": Queue(row["queue"])}
+        facts["hidden"] = hidden.get(row["queue"], 0)
         found[row["queue"]] = Line(**facts)
     return [found[one] for one in Queue if one in found]
 
@@ -69,7 +76,7 @@ def total(lines: Iterable[Line]) -> Line:
     """Of all of them; `queue` says nothing."""
     lines = list(lines)
     ages = [one.oldest for one in lines if one.oldest]
-    names = ("open", "waiting", "forced", "breached", "due_soon")
+    names = ("open", "waiting", "forced", "breached", "due_soon", "hidden")
     sums = {name: sum(getattr(one, name) for one in lines) for name in names}
     return Line(queue=Queue.GENERAL, oldest=min(ages, default=None), **sums)
 

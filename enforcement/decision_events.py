@@ -7,6 +7,7 @@ from enforcement.actions.registry import AUTHOR_TEXTS
 from enforcement.models import AppealOutcome, AppealState, Ground
 from enforcement.reasons import REASONS
 from enforcement.services.statements import Territory
+from enforcement.states import Outcome
 from inbox.event_types import EventType, closed_object, typed_id
 from lib.ids import IdKind
 
@@ -66,14 +67,24 @@ EVENT_TYPES = (
             appeal=typed_id(IdKind.APPEAL),
             decision=typed_id(IdKind.DECISION) | {"type": ["string", "null"]},
             report=typed_id(IdKind.REPORT) | {"type": ["string", "null"]},
-            state={"type": "string", "enum": sorted(set(AppealState.values) - {"pending"})},
-            outcome={
-                "type": ["string", "null"],
-                "enum": [*AppealOutcome.values, None],
-            },
+            state={"type": "string", "enum": [AppealState.RESOLVED.value]},
+            outcome={"type": "string", "enum": list(AppealOutcome.values)},
         ),
-        "Your appeal was answered, or is `superseded`: another decision took the place of the one "
-        "that it was about. `decision` where it is about something of yours, `report` where you "
-        "reported it; the answer stands in `/me/appeals/{id}`.",
+        "Your appeal was answered. `decision` where it is about something of yours, `report` where "
+        "you reported it; the answer stands in `/me/appeals/{id}`.",
+    ),
+    EventType(
+        "appeal.overtaken",
+        closed_object(
+            appeal=typed_id(IdKind.APPEAL),
+            decision=typed_id(IdKind.DECISION) | {"type": ["string", "null"]},
+            report=typed_id(IdKind.REPORT) | {"type": ["string", "null"]},
+            finding={"type": "string", "enum": list(Outcome.values)},
+            replaced_by=typed_id(IdKind.DECISION) | {"type": ["string", "null"]},
+            appealable_until=_DAY,
+        ),
+        "Before your appeal was answered another decision took the place of the one that it was "
+        "about: what it finds; why stands in `/me/appeals/{id}`. Where it is about something of "
+        "yours also which one it is, and until when you can appeal that.",
     ),
 )

@@ -26,6 +26,7 @@ from enforcement.models import (
     QualitySample,
     ReplyTemplate,
     Report,
+    ReportAttachment,
     Reporter,
     Snapshot,
     SnapshotFile,
@@ -115,6 +116,17 @@ WALKERS = (
         "have not agreed on yet.",
     ),
     Walker(Report, "What you reported, in your words, and what was found.", _reports),
+    Walker(
+        ReportAttachment,
+        "Which pictures you sent with what you reported, and when; not the pictures.",
+        table(
+            lambda person: ReportAttachment.objects.filter(report__reporter_id=person.pk).order_by(
+                "pk"
+            ),
+            *("uploaded_at", "width", "height"),
+            report=lambda row: encode(IdKind.REPORT, row.report_id),
+        ),
+    ),
     Walker(
         Reporter,
         "How often what you reported was found right, and whether your reports have effect.",

@@ -14,15 +14,31 @@ SNAPSHOT_KEPT_AT_MOST = timedelta(days=730)
 # Words of a report, as long as what it speaks of.
 REPORT_TEXT_KEPT = timedelta(days=730)
 
+# E3: pictures beside a report. They pass through the web process, which holds them in memory: a
+# photograph or a screenshot as phones make them.
+MOST_ATTACHMENTS = 3
+ATTACHMENT_BYTES = 8 * 1024 * 1024
+ATTACHMENT_SIDE = 2048  # pixels, of what is kept: words on a screenshot stay readable
+ATTACHMENT_LEASE = timedelta(minutes=5)
+ATTACHMENT_ATTEMPTS = 5
+ATTACHMENT_AGAIN_AFTER = timedelta(minutes=2)
+
 SUBJECT_MUTED = timedelta(hours=24)  # E33
+REPORTER_MUTED = timedelta(days=7)  # as the pages of the desk pause
 REPORTER_MUTED_AT_MOST = timedelta(days=90)
 # E32: what somebody reported half a year ago says half as much of them.
 TRUST_HALF_LIFE = timedelta(days=180)
 
 # New reports after a decision open a new case when …
 REOPEN_REPORTERS = 10  # … so many different people say so, or …
-REOPEN_SEVERITY = HIGH  # … somebody gives a graver reason than any that was decided about, or …
+REOPEN_SEVERITY = HIGH  # … somebody gives a graver reason of a topic that was decided about, or …
 REOPEN_PERSON_AFTER = timedelta(days=30)  # … it is about a person, who goes on, and this old
+# Whoever speaks of an intimate image or of themself: so many cases of a thing in that time.
+# Complete notices without an account have no such bound: a law gives them 48 hours; the forms of a
+# network a day bound these.
+REOPEN_BY_THEM = 3
+REOPEN_BY_THEM_WITHIN = timedelta(days=7)
+REOPEN_BY_VOICE_A_DAY = 10  # things, by one account or contact
 
 # No account: how long somebody has to confirm their address, and how often they may guess.
 NOTICE_LASTS = timedelta(hours=24)
@@ -44,7 +60,8 @@ SHORTEST_ACTION = timedelta(hours=1)
 LONGEST_ACTION = timedelta(days=365)
 SHORTEST_WAIT = timedelta(hours=1)  # of an action that begins later than its decision (E17)
 LONGEST_WAIT = timedelta(days=30)
-BULK_ALONE = 10  # cases decided at once; more take two people
+BULK_ALONE = 10  # cases that somebody decides in bulk within BULK_WINDOW; more take two people
+BULK_WINDOW = timedelta(hours=24)
 BULK_AT_MOST = 200
 CLAIM_LASTS = timedelta(minutes=15)  # since the page of the case last said that it is open
 CLAIMS_AT_ONCE = 5  # of one person

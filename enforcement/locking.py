@@ -1,5 +1,9 @@
 """The lock on a film while an appeal waits (E53): it lends itself to no remix and no download, and
-nothing of it is deleted, so that neither answer comes too late.
+does not go by itself (`enforcement.keeping`), so that an answer does not come too late.
+
+It stops nobody's own right. Its maker may delete the film, and whoever is in it may take their
+consent back; the answer then rests on what was frozen (`services/snapshots.py`), and nothing that
+they erased themselves comes back.
 
 | who appeals | what | remix and download |
 | --- | --- | --- |
@@ -9,7 +13,7 @@ nothing of it is deleted, so that neither answer comes too late.
 | others who reported it | nothing was found | open: a crowd closes nothing (abuse.md) |
 """
 
-from enforcement.actions.names import TargetKind
+from enforcement.actions.names import ON_FILMS
 from enforcement.appeal_rules import HOLDS
 from enforcement.models import Appeal, Party
 from enforcement.reasons import FILMS
@@ -20,7 +24,6 @@ from lib.actors import Actor
 from lib.sanctions import LIVE
 
 CLOSED = (FilmHoldKind.NO_REMIX, FilmHoldKind.NO_DOWNLOAD)
-ON_FILMS = (TargetKind.POST, TargetKind.DRAFT, TargetKind.FILM)
 
 
 def locks(appeal: Appeal) -> bool:

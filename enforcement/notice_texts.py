@@ -29,4 +29,9 @@ NOTICES = (
     ),
     for_all("appeal.asked", Category.ENFORCEMENT, _("We have a question about your appeal.")),
     for_all("appeal.answered", Category.ENFORCEMENT, _("Your appeal was looked at.")),
+    for_all(
+        "appeal.overtaken",
+        Category.ENFORCEMENT,
+        _("Another decision took the place of what you appealed. Look what it finds, and why."),
+    ),
 )

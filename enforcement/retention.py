@@ -31,6 +31,7 @@ from enforcement.models import (
     QualitySample,
     ReplyTemplate,
     Report,
+    ReportAttachment,
     Reporter,
     Snapshot,
     SnapshotFile,
@@ -52,6 +53,10 @@ REVIEWABLE = (
     "Legitimate interest: that what was reported can be decided about, and the decision reviewed "
     "for six months (DSA, Articles 16, 17 and 20), though its author deletes it."
 )
+CLAIMS = (
+    "Legal claims about a likeness (GDPR, Articles 17(3)(e) and 9(2)(f)), where consent was taken "
+    "back: enforcement/services/withdrawn.py."
+)
 CHILD_SAFETY = "Legal obligation and legitimate interest: evidence of crimes against children."
 
 RULES = (
@@ -62,6 +67,16 @@ RULES = (
         "years those of everybody.",
         ("reporter_id", "owner_id", "of_id"),
         LEAVING,
+    ),
+    Rule(
+        ReportAttachment,
+        Fate.ERASED,
+        "Pictures that somebody sent with a report. They go with the account, and with what was "
+        "frozen of the thing.",
+        ("report__reporter_id",),
+        LEAVING,
+        at_most=SNAPSHOT_KEPT_AT_MOST + A_DAY,
+        job=EXPIRING,
     ),
     Rule(Case, Fate.COMMITMENT, "Ids, codes and counts of what was looked at.", ("owner_id",)),
     Rule(
@@ -82,11 +97,12 @@ RULES = (
     Rule(
         SnapshotFile,
         Fate.KEPT,
-        "Copies of the files of a thing that was reported.",
+        "Copies of the files of a thing that was reported; after somebody in it took their consent "
+        "back only while a claim needs them.",
         ("snapshot__owner_id",),
         at_most=SNAPSHOT_KEPT_AT_MOST + A_DAY,
         job=EXPIRING,
-        basis=REVIEWABLE,
+        basis=f"{REVIEWABLE} {CLAIMS}",
     ),
     Rule(
         VaultedReport,
@@ -100,7 +116,8 @@ RULES = (
     Rule(
         VaultedFile,
         Fate.KEPT,
-        "A copy of a film that was reported for child safety; no page can read it.",
+        "A copy of a film that was reported for child safety; no page can read it. Its time begins "
+        "anew when that is found.",
         ("report_id",),
         at_most=VAULT_KEPT + A_DAY,
         job=EXPIRING,

@@ -7,12 +7,11 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from enforcement.actions.names import ActionName
 from enforcement.ladder import Threshold, next_threshold, next_threshold_text, total
 from enforcement.models import ActionState, Decision, DecisionAction, Strike
 from enforcement.policies import see_decision
 from enforcement.services.statements import with_basis
-from enforcement.services.strikes import given
+from enforcement.services.strikes import given, untold_of
 
 EFFECTIVE = (
     *(ActionState.WAITING, ActionState.APPLIED),
@@ -28,7 +27,7 @@ def decisions_for(viewer: User) -> QuerySet[Decision]:
     return (
         with_basis(told)
         .select_related("text", "supersedes", "superseded_by")
-        .prefetch_related(Prefetch("actions", actions))
+        .prefetch_related(Prefetch("actions", actions), "evidence")
         .annotate(
             is_old_told=Exists(told.filter(pk=OuterRef("supersedes"))),
             is_new_told=Exists(told.filter(supersedes=OuterRef("pk"))),
@@ -61,8 +60,4 @@ def account_of(person: User) -> Account:
 
 def strikes_for(person: User) -> QuerySet[Strike]:
     """All of theirs, but of child safety (E47)."""
-    untold = DecisionAction.objects.filter(
-        name=ActionName.STRIKE, decision__owner_id=person.pk, decision__case__diverted=True
-    )
-    mine = Strike.objects.filter(person_id=person.pk)
-    return mine.exclude(cause__in=[row.cause for row in untold])
+    return Strike.objects.filter(person_id=person.pk).exclude(pk__in=untold_of(person.pk))

@@ -31,7 +31,7 @@ REPORT_GRAPH = StateGraph(
 
 
 class CaseState(models.TextChoices):
-    """Where a case is."""
+    """Where a case is. CLOSED: without a decision, for nothing is left that opened it."""
 
     OPEN = "open"
     TRIAGED = "triaged"
@@ -59,7 +59,8 @@ CASE_GRAPH = StateGraph(
         C.TRIAGED: {C.CLAIMED, C.DECIDED, C.CLOSED},
         # Given back, skipped, or its lease ran out.
         C.CLAIMED: {C.TRIAGED, C.DECIDED},
-        C.DECIDED: {C.UNDER_APPEAL, C.CLOSED},
+        # What was decided stays so: it can be looked at again, and is never closed besides.
+        C.DECIDED: {C.UNDER_APPEAL},
         C.UNDER_APPEAL: {C.DECIDED},
     },
 )

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from enforcement.limits import TRUST_HALF_LIFE
-from enforcement.models import Reporter
+from enforcement.models.weighed import Weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class Trust:
         return (self.agreed + 1) / (self.agreed + self.disagreed + 2)
 
 
-def trust_of(row: Reporter | None, *, now: datetime | None = None) -> Trust:
-    """Of a person as a reporter; None for somebody of whom nothing is known."""
+def trust_of(row: Weighed | None, *, now: datetime | None = None) -> Trust:
+    """Of somebody who reports; None for somebody of whom nothing is known."""
     if row is None:
         return Trust(0.0, 0.0)
     left = decay(row.as_of, now or timezone.now())

@@ -39,7 +39,8 @@ UNFILLED = ("{{", "}}")  # of a template (E34)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`statement` is for the person whom it concerns, `note` and `evidence` for staff alone.
+    """`statement` is for the person whom it concerns, `note` for staff alone; of `evidence` the
+    person reads its kinds (facts.py).
     Without `wishes` it says that no rule is broken. `supersedes`: the decision whose place it
     takes; `appeal_id`: the appeal that it so answers, `answer` what whoever appealed is told.
     `legal_ground`: the law or order, where `ground` is one; `no_appeal`: for which nobody may

@@ -5,6 +5,7 @@ from typing import Any
 from accounts.models import User
 from enforcement.actions.names import ActionName, Audience
 from enforcement.actions.registry import TEXTS, action_of
+from enforcement.facts import facts_of
 from enforcement.models import ActionState, Decision, DecisionAction, DecisionText
 from enforcement.services.statements import (
     appeal_says,
@@ -42,9 +43,11 @@ def reasons_of(row: Decision, person: User) -> dict[str, Any]:
         ],
         "is_violation": row.outcome == Outcome.VIOLATION,
         "territory": territory_says(),
+        "facts": facts_of(row.evidence.all()),
         "source": source_says(basis_of(row)),
         "ground": ground_says(row),
         "rules": rules_of(row),
+        "rules_version": row.rules_version,
         "ladder": account_of(person).text if struck else "",
         "appeal": appeal_says(right),
         "out_of_court": out_of_court_says(),

@@ -37,6 +37,9 @@ class TargetKind(models.TextChoices):
     PROFILE = "profile"
 
 
+ON_FILMS = (TargetKind.POST, TargetKind.DRAFT, TargetKind.FILM)
+
+
 class Audience(models.TextChoices):
     """Whom a notice is for."""
 

@@ -16,6 +16,7 @@ from django.utils import translation
 from enforcement.actions.names import ActionName
 from enforcement.actions.registry import action_of
 from enforcement.dsa.restrictions import END, RESTRICTIONS, VISIBILITY, Restriction
+from enforcement.facts import facts_of
 from enforcement.models import (
     ActionState,
     Decision,
@@ -70,7 +71,7 @@ def _decisions(since: datetime, until: datetime) -> QuerySet[Decision]:
     rows = Decision.objects.filter(at__gte=since, at__lt=until).exclude(case__diverted=True)
     rows = with_basis(rows.exclude(source=DecisionSource.LEGAL)).annotate(flagged=Exists(flagged))
     done = DecisionAction.objects.filter(state__in=_DONE).order_by("position")
-    return rows.prefetch_related(Prefetch("actions", done)).order_by("at", "pk")
+    return rows.prefetch_related(Prefetch("actions", done), "evidence").order_by("at", "pk")
 
 
 def _restrictions(decision: Decision) -> list[tuple[Restriction, DecisionAction]]:
@@ -154,7 +155,8 @@ def _facts(decision: Decision, rows: list[DecisionAction]) -> str:
     came = "It was reported to us." if basis.on_notice else "Nobody reported it to us."
     found = "Our software found it." if basis.detected else "No software of ours found it."
     done = ", ".join(dict.fromkeys(action_of(ActionName(row.name)).title for row in rows))
-    return f"{came} {found} Looked at was a {decision.subject_kind}. Done was: {done}."
+    relied = " ".join(["", *facts_of(decision.evidence.all())])
+    return f"{came} {found} Looked at was a {decision.subject_kind}.{relied} Done was: {done}."
 
 
 def _made_on(decision: Decision) -> date:

@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
-from cameos.models import Cameo, Capability
 from enforcement.limits import GONE_REPORTABLE
 from enforcement.subjects.base import Seen, Target
 from enforcement.subjects.films import (
@@ -14,6 +13,7 @@ from enforcement.subjects.films import (
     labels_of_film,
     length_of,
     lent_by,
+    lent_to,
     permission_of_film,
     texts_of_film,
 )
@@ -32,9 +32,7 @@ class DraftSubject:
         if viewer is None:
             return None
         lately = Q(deleted_at=None) | Q(deleted_at__gte=timezone.now() - GONE_REPORTABLE)
-        owned = Cameo.objects.filter(owner=viewer).values("pk")
-        lent = Capability.objects.filter(film_id=OuterRef("job_id"), cameo_id__in=owned)
-        theirs = Q(Exists(lent)) | Q(owner=viewer)
+        theirs = Q(lent_to(OuterRef("job_id"), viewer)) | Q(owner=viewer)
         return _target(Draft.objects.filter(lately, theirs, pk=key).first())
 
     def known(self, key: UUID) -> Target | None:

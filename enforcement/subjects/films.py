@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef
+from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from cameos.models import Cameo, CameoKind, Capability
@@ -27,6 +27,13 @@ def lent_by(job_id: UUID | None, person: User) -> bool:
     """Whether a likeness of `person` themself was used for it, whatever became of the consent."""
     own = Cameo.objects.filter(owner=person, kind=CameoKind.HUMAN)
     return Capability.objects.filter(film_id=job_id, cameo_id__in=own.values("pk")).exists()
+
+
+def lent_to(film: OuterRef, person: User) -> Exists:
+    """The same of a queryset of what shows films, for a character of theirs, too: whoever is in it
+    may say what was done with it, though nobody sees it since a consent was taken back."""
+    owned = Cameo.objects.filter(owner=person).values("pk")
+    return Exists(Capability.objects.filter(film_id=film, cameo_id__in=owned))
 
 
 def labels_of_film(job: Job) -> dict[str, Any]:
@@ -66,9 +73,9 @@ def texts_of_film(job: Job) -> dict[str, str]:
 
 
 def files_of_film(job_id: UUID) -> tuple[MediaRef, ...]:
-    """The marked rendition and what shows it at a glance; never the master, and nothing of a film
-    in which somebody withdrew their consent."""
-    return () if is_withdrawn(job_id) else tuple(_refs(job_id))
+    """The marked rendition and what shows it at a glance; never the master. Whether what somebody
+    withdrew their consent to is copied the worker decides (`services/withdrawn.py`)."""
+    return tuple(_refs(job_id))
 
 
 def is_withdrawn(job_id: UUID) -> bool:

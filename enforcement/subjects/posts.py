@@ -17,6 +17,7 @@ from enforcement.subjects.films import (
     labels_of_film,
     length_of,
     lent_by,
+    lent_to,
     permission_of_film,
     texts_of_film,
 )
@@ -81,6 +82,8 @@ def _gone(viewer: User | None) -> Any:
     if viewer is not None:
         own_block = Block.objects.filter(blocker=viewer.pk, blocked=OuterRef("author"))
         lately |= Q(Exists(own_block), state=PostState.PUBLISHED)
+        # They are in it, and nobody sees it any more, as since they took their consent back.
+        lately |= Q(lent_to(FILM, viewer), state=PostState.PUBLISHED)
     authors = see_work.queryset(viewer, shut_out=True)
     posts = Post.objects.filter(lately, published_at__isnull=False, author__in=authors)
     posts = posts.exclude(out_of_reach(FILM, viewer))

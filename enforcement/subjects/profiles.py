@@ -29,7 +29,9 @@ class ProfileSubject:
 
     def seen(self, key: UUID) -> Seen:
         """What it says of them, and how the account stands."""
-        person = User.objects.get(pk=key)
+        person = User.objects.filter(pk=key).first()
+        if person is None:
+            return Seen()
         texts = {
             "handle": person.handle, "display_name": person.display_name, "bio": person.bio
         }  # fmt: skip
