@@ -55,8 +55,26 @@ def decide(case: Case, outcome: Outcome = Outcome.NO_VIOLATION) -> Case:
     return held
 
 
+# What a moderator has beside the right to the general queue (config/staff.py).
+OF_MODERATORS = (
+    *("handle_urgent", "handle_intimate", "handle_likeness", "handle_ages"),
+    *("sanction_person", "decide_without_case"),
+)
+
+
 def given(person: User, *permissions: str) -> User:
-    """The same person with these permissions of this room, read anew."""
+    """The same person with these permissions of this room, read anew. With `handle_case` those
+    come that moderators have with it; with another queue's right the one to sanction people."""
+    rights = {*permissions}
+    if "handle_case" in rights:
+        rights |= {*OF_MODERATORS}
+    elif any(one.startswith("handle_") for one in rights):
+        rights.add("sanction_person")
+    return only_given(person, *rights)
+
+
+def only_given(person: User, *permissions: str) -> User:
+    """The same without anything beside them."""
     wanted = Permission.objects.filter(
         content_type__app_label="enforcement", codename__in=permissions
     )

@@ -14,6 +14,7 @@ from accounts.services.second_approval import ProtectionReason, approve, protect
 from audit.models import AuditEvent
 from enforcement.models import Case, Snapshot
 from enforcement.services.ages import find_age
+from enforcement.services.setting_aside import set_aside_all_of
 from enforcement.states import CaseSource, CaseState, Outcome
 from feed.models import Post
 from lib.errors import DomainError, NotFound, StaleState
@@ -207,6 +208,9 @@ def test_a_case_that_lies_elsewhere_comes_to_those_who_find_ages(
     reported(api, stranger, post, "deception_spam")
     says(User.objects.get(pk=post.author_id), post.pk)
     assert (case_of(post).queue, case_of(post).severity) == ("age", 75)
+    desk = given(cast.moderator(), "manage_reporters")
+    assert set_aside_all_of(person=stranger, by=desk, why="complaint") == 1
+    assert outcome_of(post) == (CaseState.OPEN, "")
 
 
 def test_of_a_caption_that_is_gone_or_anothers_the_person_is_looked_at(

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from time_machine import travel
 
 from accounts.models import User
 from audit.models import AuditEvent
 from enforcement.actions.names import ActionName
-from enforcement.limits import BULK_ALONE, BULK_AT_MOST, PROPOSAL_WAITS
+from enforcement.limits import BULK_ALONE, BULK_AT_MOST, BULK_WINDOW, PROPOSAL_WAITS
 from enforcement.models import Batch, BatchState, Case, Decision
 from enforcement.reasons import Queue
 from enforcement.services import bulk, claiming
@@ -23,6 +24,7 @@ from enforcement.states import CaseState
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.subjects.registry import subject_of
 from enforcement.work import batches
+from feed.models import Post
 from lib.errors import DomainError, NotFound
 from tests.enforcement.decisions.stage import Stage, effects, set_up
 from tests.enforcement.queueing import reviewer, waiting
@@ -191,6 +193,55 @@ def test_many_take_two_people(deliver: Callable[[], int]) -> None:
     deliver()
     assert Decision.objects.count() == BULK_ALONE + 1
     assert fresh(batch).approved_by == other.pk
+
+
+@pytest.mark.parametrize("third", [True, False])
+def test_whoever_planned_what_took_two_does_not_undo_it(
+    third: bool, deliver: Callable[[], int]
+) -> None:
+    by, other = lead(), lead()
+    batch = planned(waiting(BULK_ALONE + 1), by)
+    bulk.confirm(batch=batch, by=by, typed=f"decide {BULK_ALONE + 1}")
+    bulk.approve(batch=batch, by=other)
+    deliver()
+    typed = f"undo {BULK_ALONE + 1}"
+    undo = partial(bulk.undo, batch=batch, statement="Wrong.", typed=typed)
+    assert code_of(partial(undo, by=by)) == "not_allowed_for_self"
+    deliver()
+    assert not Decision.objects.exclude(supersedes=None).exists()
+    undo(by=lead() if third else other)
+    deliver()
+    assert Decision.objects.exclude(supersedes=None).count() == BULK_ALONE + 1
+
+
+def test_several_small_ones_count_together(deliver: Callable[[], int]) -> None:
+    by, start = lead(), timezone.now()
+
+    def confirmed(number: int, who: User) -> Batch:
+        batch = planned(waiting(number), who)
+        return bulk.confirm(batch=batch, by=who, typed=f"decide {number}")
+
+    assert confirmed(6, by).state == BatchState.RUNNING
+    assert confirmed(4, by).state == BatchState.RUNNING
+    deliver()
+    third = confirmed(1, by)
+    assert third.state == BatchState.WAITING, "the eleventh within a day"
+    assert confirmed(10, lead()).state == BatchState.RUNNING, "each has their own"
+    second = lead()
+    bulk.approve(batch=third, by=second)
+    assert confirmed(10, second).state == BatchState.RUNNING, "to approve is not to plan"
+    with travel(start + BULK_WINDOW + timedelta(hours=1), tick=False):
+        assert confirmed(10, by).state == BatchState.RUNNING
+
+
+def test_a_thing_that_changed_since_the_dry_run_is_left_out(deliver: Callable[[], int]) -> None:
+    stage, by = set_up(), lead()
+    batch = planned(about_posts(stage), by, REMOVED)
+    Post.objects.filter(pk=stage.posts[0].pk).update(caption="Other words since.")
+    bulk.confirm(batch=batch, by=by, typed="decide 2")
+    deliver()
+    codes = {item.case.subject_id: item.refused for item in batch.items.select_related("case")}
+    assert codes == {stage.posts[0].pk: "changed", stage.posts[1].pk: ""}
 
 
 def test_what_takes_two_people_or_more_words_is_no_choice() -> None:

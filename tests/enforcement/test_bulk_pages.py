@@ -92,6 +92,16 @@ def test_a_second_person_approves_on_the_page(deliver: Callable[[], int]) -> Non
     second.post(do(batch, "approve"))
     deliver()
     assert Batch.objects.get().state == BatchState.DONE
+    said = {"typed": f"undo {BULK_ALONE + 1}", "statement": "We were wrong."}
+    page_of_planner = read(first.get(page(batch)))
+    assert "another lead can undo it" in page_of_planner
+    assert "Undo it:" not in page_of_planner
+    refused = read(first.post(do(batch, "undo"), said, follow=True))
+    assert "You planned it and somebody else approved it: another must undo it." in refused
+    assert Batch.objects.get().state == BatchState.DONE
+    assert "Undo it:" in read(second.get(page(batch)))
+    second.post(do(batch, "undo"), said)
+    assert Batch.objects.get().state == BatchState.UNDOING
 
 
 def test_whoever_lacks_the_right_finds_no_form_and_no_batch() -> None:

@@ -129,7 +129,7 @@ def test_what_was_changed_since_is_looked_at_again(
 def test_a_graver_reason_is_looked_at_again(
     api: Api, stranger: Any, friend: Any, post: Post
 ) -> None:
-    reported(api, stranger, post, "deception_spam")
+    reported(api, stranger, post, "harassment_targeted")
     first = decide(case_of(post))
     reported(api, friend, post, "harassment_threat")
     assert reopened(first, post) == Why.GRAVER
@@ -139,7 +139,7 @@ def test_whoever_is_in_it_is_heard(api: Api, creator: Any, stranger: Any, friend
     post = shown(creator, lent(friend))
     reported(api, stranger, post, "likeness_other")
     first = decide(case_of(post))
-    reported(api, friend, post, "sexual_content")
+    reported(api, friend, post, "likeness_other")
     assert reopened(first, post) == Why.NEW_VOICE
 
 
@@ -166,13 +166,15 @@ def test_of_a_person_a_decision_does_not_stand_for_ever(
     for one in (creator, post):
         reported(api, friend, one, "self_harm_risk")
         decide(case_of(one))
-    reported(api, stranger, creator, "harassment_threat")
+    reported(api, stranger, creator, "self_harm_promoted")
     assert Case.objects.count() == 2
     first = case_of(creator)
-    Case.objects.update(decided_at=timezone.now() - REOPEN_PERSON_AFTER)
+    long_ago = timezone.now() - REOPEN_PERSON_AFTER
+    Case.objects.update(decided_at=long_ago)
+    Report.objects.update(created_at=long_ago)
     reported(api, friend, creator, "self_harm_risk")
     assert reopened(first, creator) == Why.LATER
-    reported(api, stranger, post, "harassment_threat")  # a film is what it was
+    reported(api, stranger, post, "self_harm_promoted")  # a film is what it was
     assert Case.objects.count() == 3
 
 
@@ -192,7 +194,7 @@ def test_while_a_thing_is_muted_reports_of_it_only_count(
     assert Case.objects.filter(diverted=True).count() == 1
     type(row).objects.update(until=timezone.now() - timedelta(seconds=1))
     reported(api, cast.adult("late"), creator, "hate_speech")
-    assert reopened(first, creator) == Why.GRAVER
+    assert reopened(first, creator) == Why.OTHER_TOPIC
 
 
 def test_danger_to_life_is_heard_of_a_muted_thing_and_only_until_it_was_looked_at(
@@ -202,7 +204,7 @@ def test_danger_to_life_is_heard_of_a_muted_thing_and_only_until_it_was_looked_a
     first, desk = case_of(creator), given(moderator, "handle_case")
     mute_subject(case=decide(first), by=desk)
     reported(api, friend, creator, "self_harm_risk")
-    assert reopened(first, creator) == Why.GRAVER
+    assert reopened(first, creator) == Why.OTHER_TOPIC
     mute_subject(case=decide(Case.objects.exclude(pk=first.pk).get()), by=desk)
     reported(api, cast.adult("late"), creator, "self_harm_risk")
     assert Case.objects.count() == 2, "no brigade opens one case after another by it"

@@ -50,6 +50,9 @@ def test_a_post_is_reported_and_waits_in_a_case(api: Api, stranger: Any, post: P
         "automated": None,
         "appeal": None,
         "redress": None,
+        "processing": None,
+        "attachments": 0,
+        "removed": None,
         "created_at": None,
         "answered_at": None,
     }

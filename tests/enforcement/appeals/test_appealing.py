@@ -17,17 +17,20 @@ from enforcement.models import (
     AppealOutcome,
     AppealState,
     AppealText,
+    Assignment,
     Case,
     Decision,
     DecisionSource,
+    EndedAs,
     Ground,
     Proposal,
 )
 from enforcement.models.appeals import APPEAL_GRAPH, AppealTransition
 from enforcement.policies import claimable, see_case
 from enforcement.services.appealing import Remedy, appeal_own, resolve
+from enforcement.services.claiming import claim
 from enforcement.services.deciding import decide, overturn
-from enforcement.services.proposing import approve
+from enforcement.services.proposing import approve, drop
 from enforcement.states import CaseSource, CaseState
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, NotFound, StaleState
@@ -329,3 +332,16 @@ def test_a_law_or_an_order_closes_the_appeal_and_says_so(api: Api, stage: Stage)
 def _columns(decision: Decision) -> dict[str, Any]:
     names = ("subject_kind", "subject_id", "owner_id", "source", "policies", "outcome")
     return {name: getattr(decision, name) for name in (*names, "decided_by", "no_appeal")}
+
+
+def test_whoever_proposes_the_answer_works_on_the_appeal_no_more(stage: Stage) -> None:
+    one = appeal_own(decision=decided(stage, REMOVED), text=WHY)
+    by, other = chief(), chief()
+    claim(one.case, by)
+    remedy = Remedy(wishes=(wish(A.BAN),))
+    resolve(appeal=one, by=by, outcome=AppealOutcome.OVERTURNED, statement=SAID, remedy=remedy)
+    ended = Assignment.objects.get(case=one.case)
+    assert (ended.holder, ended.ended_as) == (by.pk, EndedAs.PROPOSED)
+    assert Case.objects.get(pk=one.case_id).state == CaseState.TRIAGED
+    drop(proposal=Proposal.objects.get(), by=other)
+    claim(one.case, other)

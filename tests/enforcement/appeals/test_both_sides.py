@@ -13,6 +13,9 @@ from enforcement.models import Appeal, AppealState, Case, Report
 from enforcement.states import CaseState, Outcome
 from feed.models import Post
 from inbox.models import Event
+from tests import cast
+from tests.cameos.permissions.lending import lent
+from tests.cameos.revoking.films import shown
 from tests.client import Api, code_of
 from tests.enforcement.appeals.sides import (
     REMOVED,
@@ -152,14 +155,58 @@ def test_several_who_reported_wait_in_one_case_and_are_all_answered(
     assert heard(stranger).count("appeal.answered") == heard(other).count("appeal.answered") == 1
 
 
-def test_whoever_reports_what_was_decided_already_has_it_not_looked_at_anew(
+def test_whoever_was_answered_at_once_appeals_once_too(
     api: Api, stage: Stage, stranger: User
 ) -> None:
+    """E4: also who reports what was decided already."""
     told(api, stage, stranger)
-    late = reported(api, stage.viewers[1], stage.posts[0])
+    late, who = reported(api, stage.viewers[1], stage.posts[0]), stage.viewers[1]
     assert late.outcome == Outcome.NO_VIOLATION
-    assert refused(appeal(api, stage.viewers[1], late)) == (409, "not_appealable")
-    assert not Case.objects.filter(source="appeal").exists()
+    assert redress(api, who, late) == "open"
+    one = appealed(api, who, late)
+    assert refused(appeal(api, who, late)) == (409, "already_appealed")
+    upheld(one, stage.second)
+    assert refused(appeal(api, who, late)) == (409, "already_appealed")
+
+
+# abuse: one after another they have it looked at for ever (E25: once per party per decision)
+def test_a_side_is_heard_once_however_many_they_are(api: Api, stage: Stage, stranger: User) -> None:
+    crowd = [cast.adult("crowd") for _ in range(4)]
+    early = [reported(api, who, stage.posts[0]) for who in crowd[:2]]
+    told(api, stage, stranger)
+    rows = early + [reported(api, who, stage.posts[0]) for who in crowd[2:]]
+    upheld(appealed(api, crowd[0], rows[0]), stage.second)
+    for who, row in list(zip(crowd, rows, strict=True))[1:]:
+        assert redress(api, who, row) == "heard"
+        answer = appeal(api, who, row)
+        assert refused(answer) == (409, "not_appealable")
+        assert "looked at it anew" in answer.json()["errors"][0]["detail"]
+        assert str(crowd[0].pk) not in str(answer.json())
+    assert redress(api, crowd[0], rows[0]) == "appealed"
+    assert Case.objects.filter(source="appeal").count() == 1
+
+
+def test_whoever_is_in_it_keeps_an_appeal_of_their_own(
+    api: Api, stage: Stage, stranger: User, friend: User
+) -> None:
+    post = shown(stage.people[0], lent(friend))
+    stage.posts = (post, stage.posts[1])
+    theirs, other = reported(api, friend, post), reported(api, cast.adult("other"), post)
+    first, _keep = told(api, stage, stranger)
+    upheld(appealed(api, stranger, first), stage.second)
+    assert (theirs.verified, redress(api, friend, theirs)) == (True, "open")
+    down = overturned(appealed(api, friend, theirs), stage.second, REMOVED)
+    assert down.outcome == Outcome.VIOLATION
+    other.refresh_from_db()
+    assert other.outcome == Outcome.VIOLATION
+
+
+def redress(api: Api, who: Any, row: Report) -> str:
+    """As they read it of one, and in the list."""
+    one = api.get(f"/reports/{row.public_id}", as_=who).json()["redress"]["appeal"]
+    mine = api.get("/me/reports", as_=who).json()["results"]
+    assert [each["redress"]["appeal"] for each in mine if each["id"] == row.public_id] == [one]
+    return str(one)
 
 
 def test_words_about_child_safety_have_no_appeal_here(

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 
 from enforcement.models import Appeal, AppealOutcome, AppealState, Case, Decision
-from enforcement.services.appealing import appeal_own, resolve
+from enforcement.saying import Said
+from enforcement.services.appealing import appeal_own, appeal_report, resolve
+from enforcement.services.filing import file_report
 from enforcement.states import CaseSource
+from tests import cast
 from tests.accounts.test_races import at_once
-from tests.enforcement.appeals.sides import REMOVED, SAID, WHY
+from tests.enforcement.appeals.sides import REMOVED, SAID, WHY, ruled, upheld
 from tests.enforcement.decisions.stage import chief, decided, effects, set_up
 
 pytestmark = pytest.mark.usefixtures("committing")
@@ -39,3 +42,24 @@ def test_of_many_who_send_and_answer_an_appeal_one_does() -> None:
     assert newer == (0 if one.outcome == AppealOutcome.UPHELD else 1)
     if newer:
         assert effects(stage) == before
+
+
+def test_while_one_of_a_side_is_answered_the_others_are_answered_with_it_or_refused() -> None:
+    stage = set_up()
+    first, *others = [
+        file_report(
+            by=cast.adult("r"), subject=stage.posts[0].public_id, reason="hate_speech", said=Said()
+        )
+        for _ in range(MANY)
+    ]
+    ruled(stage)
+    one = appeal_report(report=first, text=WHY)
+    said = at_once(
+        partial(upheld, one, stage.second),
+        *(partial(appeal_report, report=row, text=WHY) for row in others),
+    )
+    refused = [each for each in said if each == "not_appealable"]
+    sent = Appeal.objects.all()
+    assert len(refused) + sent.count() == MANY
+    assert {row.state for row in sent} == {AppealState.RESOLVED}
+    assert Case.objects.filter(source=CaseSource.APPEAL).count() == 1

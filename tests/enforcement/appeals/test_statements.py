@@ -191,7 +191,7 @@ def test_nothing_tells_who_reported_how_many_who_decided_or_when(
             "territory",
         ),
         *("on_notice", "detected_automatically", "automated", "statement", "actions", "replaces"),
-        *("replaced_by", "next_threshold", "redress"),
+        *("rules_version", "facts", "replaced_by", "next_threshold", "redress"),
     }, "no count, and nobody's name"
 
 

@@ -22,6 +22,7 @@ from enforcement.models import (
     AppealState,
     AppealText,
     Case,
+    Contact,
     Report,
 )
 from enforcement.services.appealing import appeal_own
@@ -173,6 +174,31 @@ def test_somebody_without_an_account_appeals_from_the_page_of_their_report(
     assert SAID in mine[0]
     assert Report.objects.get().outcome == "violation"
     assert SAID in browser.get(page).content.decode()
+
+
+def test_another_address_of_their_mailbox_has_appealed_too(
+    api: Api, stage: Stage, deliver: Callable[[], int]
+) -> None:
+    tokens = [
+        confirmed(api, stage.posts[0], deliver, email=email, reason=reason).json()["status_token"]
+        for email, reason in ((ADDRESS, "hate_speech"), ("Ada+2@example.org", "deception_spam"))
+    ]
+    assert Contact.objects.count() == 2
+    ruled(stage)
+    first, second = (f"/report/appeal?token={token}" for token in tokens)
+    assert Client().post(first, {"text": WHY}).status_code == 201
+    said = [api.post("/reports/open/status", {"token": token}).json() for token in tokens]
+    assert [one["redress"]["appeal"] for one in said] == ["appealed"] * 2
+    assert said[1]["appeal"] == said[0]["appeal"] is not None
+    assert Client().post(second, {"text": WHY}).status_code == 409
+    mail.outbox.clear()
+    deliver()
+    letters = [str(each.body) for each in mail.outbox]
+    assert letters
+    assert not any("/report/appeal" in one for one in letters)
+    # Another mailbox is another voice.
+    other = confirmed(api, stage.posts[0], deliver, email="eve@example.org", reason="hate_speech")
+    assert other.json()["redress"]["appeal"] == "open"
 
 
 def test_whoever_leaves_takes_their_words_and_nobody_waits(

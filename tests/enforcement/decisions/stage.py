@@ -137,7 +137,7 @@ def effects(stage: Stage) -> dict[str, Any]:
     """What everybody may see and do now; no id of a row, no time."""
     return {
         "people": [_of_person(one.pk) for one in stage.people],
-        "posts": [_of_post(stage, one.pk) for one in stage.posts],
+        "posts": _of_posts(stage),
         "cameos": [likeness_of(Cameo.objects.get(pk=one.pk)).paused for one in stage.cameos],
         "bank": sorted(BankedHash.objects.values_list("hash", "state")),
     }
@@ -155,14 +155,32 @@ def _of_person(key: Any) -> dict[str, Any]:
     }
 
 
-def _of_post(stage: Stage, key: Any) -> dict[str, Any]:
+def _of_posts(stage: Stage) -> list[dict[str, Any]]:
+    """Each look is one query for all posts: these are the costliest of the product, and are asked
+    before and after whatever a test does."""
+    keys = [one.pk for one in stage.posts]
+    guests = (None, *stage.viewers)
+    seen = [_found(Post.objects.visible_to(one), keys) for one in guests]
+    public = [_found(Post.objects.public_feed(one), keys) for one in (*guests, *stage.people)]
+    feed: Any = latest_for(stage.viewers[0], effective(stage.viewers[0])).filter(pk__in=keys)
+    shown_as = {one.pk: (one.advisories, one.moved_to_adults) for one in feed}
+    return [
+        {
+            "seen": [key in one for one in seen],
+            "public": [key in one for one in public],
+            "shown_as": shown_as.get(key),
+            **_to_author(key),
+        }
+        for key in keys
+    ]
+
+
+def _found(posts: models.QuerySet[Post], keys: list[UUID]) -> set[UUID]:
+    return set(posts.filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def _to_author(key: UUID) -> dict[str, Any]:
     post = Post.objects.select_related("draft__job", "author").get(pk=key)
-    seen = []
-    for viewer in (None, *stage.viewers, post.author):
-        there = Post.objects.visible_to(viewer).filter(pk=key).exists()
-        public = Post.objects.public_feed(viewer).filter(pk=key).exists()
-        seen.append((there, public))
-    feed: Any = latest_for(stage.viewers[0], effective(stage.viewers[0])).filter(pk=key)
     try:
         mine: Any = post_for(post.author, post_id=key)
         bounds = (mine.no_remix, mine.no_download, mine.advisories, mine.moved_to_adults)
@@ -171,8 +189,6 @@ def _of_post(stage: Stage, key: Any) -> dict[str, Any]:
     assets = Asset.objects.filter(job=post.draft.job_id) if post.draft else Asset.objects.none()
     return {
         "state": post.state,
-        "seen": seen,
-        "shown_as": [(one.advisories, one.moved_to_adults) for one in feed],
         "bounds": bounds,
         "areas": sorted(one.bound_for for one in assets),
         "usable": Draft.objects.usable_by(post.author).filter(posts=post).exists(),

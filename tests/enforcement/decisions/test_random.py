@@ -23,11 +23,23 @@ from accounts.services.profile_texts import propose, show
 from enforcement.actions.base import Wish
 from enforcement.actions.names import ActionName
 from enforcement.actions.registry import ACTIONS
-from enforcement.models import Decision
+from enforcement.models import AppealOutcome, Decision
+from enforcement.services.appealing import appeal_own, resolve
 from enforcement.work.beginning import begin_due
 from enforcement.work.lifting import lift_ended
 from lib.actors import Actor
-from tests.enforcement.decisions.stage import Stage, decided, effects, set_up, undone, wish
+from lib.errors import DomainError, ErrorCode
+from tests.enforcement.decisions.stage import (
+    Stage,
+    chief,
+    decided,
+    effects,
+    made,
+    set_up,
+    undone,
+    wanted,
+    wish,
+)
 
 HOUR = timedelta(hours=1)
 SPANS = (6 * HOUR, 30 * HOUR, 200 * HOUR)
@@ -45,6 +57,15 @@ class Step:
     undone: bool = False
     words: str = ""
     decision: Decision | None = field(default=None, repr=False)
+
+    @property
+    def stands(self) -> bool:
+        return self.decision is not None and not self.undone
+
+    @property
+    def on_post(self) -> bool:
+        """It may be replaced by anything else about that post."""
+        return self.stands and not any(one.name in ALONE for one in self.wishes)
 
 
 def one_of(names: Sequence[ActionName]) -> Any:
@@ -88,6 +109,21 @@ def write(stage: Stage, step: Step) -> None:
                 show(person, row, actor=Actor.system("test"), reason="test")
 
 
+def appealed_and_overturned(step: Step) -> bool:
+    """Whether there was anything to appeal against."""
+    assert step.decision is not None
+    try:
+        with transaction.atomic():
+            appeal = appeal_own(decision=step.decision, text="It was a joke.")
+    except DomainError as refused:
+        assert refused.code == ErrorCode.NOT_APPEALABLE  # noqa: PT017
+        return False
+    resolve(
+        appeal=appeal, by=chief(), outcome=AppealOutcome.OVERTURNED, statement="You were right."
+    )
+    return True
+
+
 def machine(stage: Stage, clock: Any, start: datetime) -> type[RuleBasedStateMachine]:
     class Deciding(RuleBasedStateMachine):
         def __init__(self) -> None:
@@ -115,14 +151,32 @@ def machine(stage: Stage, clock: Any, start: datetime) -> type[RuleBasedStateMac
             self.steps.append(Step(self._tick(), who, words=words))
             write(stage, self.steps[-1])
 
-        @precondition(lambda self: any(one.decision and not one.undone for one in self.steps))
+        @precondition(lambda self: any(one.stands for one in self.steps))
         @rule(data=st.data())
         def undo(self, data: Any) -> None:
-            standing = [one for one in self.steps if one.decision and not one.undone]
-            step = data.draw(st.sampled_from(standing))
+            step = data.draw(st.sampled_from([one for one in self.steps if one.stands]))
             self._tick()
             undone(stage, step.decision)
             step.undone = True
+
+        @precondition(lambda self: any(one.on_post for one in self.steps))
+        @rule(data=st.data(), wishes=POST_WISHES)
+        def replace_it(self, data: Any, wishes: list[Wish]) -> None:
+            """Another takes its place: the first never happened, and the second now."""
+            step = data.draw(st.sampled_from([one for one in self.steps if one.on_post]))
+            assert step.decision is not None
+            then = Step(self._tick(), step.who, tuple(wishes))
+            what = wanted(stage, *then.wishes, who=step.who, supersedes=step.decision.pk)
+            then.decision = made(stage, what)
+            step.undone = True
+            self.steps.append(then)
+
+        @precondition(lambda self: any(one.stands for one in self.steps))
+        @rule(data=st.data())
+        def overturn_on_appeal(self, data: Any) -> None:
+            step = data.draw(st.sampled_from([one for one in self.steps if one.stands]))
+            self._tick()
+            step.undone = appealed_and_overturned(step)
 
         @rule(hours=st.integers(1, 100))
         def wait(self, hours: int) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Standing, StandingReason, User
-from accounts.services.standing import change_standing, freeze, thaw
+from accounts.services.standing import freeze, thaw
 from enforcement.actions.names import ActionName
 from enforcement.models import ActionState, DecisionAction
 from enforcement.work.lifting import lift_ended
@@ -21,6 +21,7 @@ from inbox.models import Event
 from lib.actors import Actor
 from lib.errors import DomainError
 from tests.enforcement.decisions.stage import Stage, decided, effects, set_up, undone, wish
+from tests.standings import change_standing
 
 A = ActionName
 DAY = timedelta(days=1)
