@@ -15,15 +15,13 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
-import os
-import statistics
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
+from benchmarks.house import members, posted, ratios, set_up, timed
 from benchmarks.reporting import kept, machine, shown
 
 if TYPE_CHECKING:
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
 
 RESULTS = Path(__file__).parent / "results" / "feed_page.json"
 PEOPLE, POSTS, LIKES, PAGE, LIKENESS_EVERY = 100, 5_000, 10, 20, 4
-PASSWORD = "a horse that reads music"  # noqa: S105 - of people who live for a minute
 
 # The rules of `public_feed` for an adult, by hand; a block, a teen's post or a consent that was
 # taken back hides the same rows.
@@ -64,7 +61,7 @@ ORDER BY p.published_at DESC, p.id DESC LIMIT 21
 def main() -> None:
     args = _arguments()
     with tempfile.TemporaryDirectory(prefix="zoetrope-bench-") as folder:
-        servers = _set_up(Path(folder))
+        servers = set_up(Path(folder), _fill)
         try:
             result = _measure(args.repeat)
         finally:
@@ -79,85 +76,17 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _set_up(folder: Path) -> Any:
-    """Servers, tables, rows. The settings are read after this, so the environment comes first."""
-    os.environ |= {
-        "ZOETROPE_DATA": str(folder),
-        "ZOETROPE_PROFILE": "development",
-        "ZOETROPE_ROLE": "migrate",
-        "MEDIA_DIR": str(folder / "media"),
-        "LOG_LEVEL": "ERROR",
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-    }
-    from config.embedded import Servers
-
-    servers = Servers(folder, volatile=True)
-    servers.start()
-    import django
-    from django.core.management import call_command
-    from django.db import connection
-
-    django.setup()
-    call_command("migrate", verbosity=0)
-    _fill()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    return servers
-
-
 def _fill() -> None:
-    from datetime import date, timedelta
-
     from django.utils import timezone
 
-    from accounts.services.people import create_person
     from cameos.models import Cameo, Capability
     from cameos.permissions.terms import Terms
-    from feed.models import Like, Post
-    from generation.models import Asset, AssetKind, Draft, Job
-    from lib.signed_media import new_key
-    from moderation.policy.loading import current_policy
+    from feed.models import Like
 
     now = timezone.now()
-    people = [
-        create_person(
-            email=f"p{n}@example.org",
-            password=PASSWORD,
-            birth_date=date(1990, 1, 1),
-            handle=f"p_{n}",
-        )
-        for n in range(PEOPLE)
-    ]
-    jobs = [
-        Job(
-            owner=people[n % PEOPLE], prompt="?", size="720x1280", seconds=4, engine="sketch",
-            seed=n, state="completed", progress=100, finished_at=now, screened_as="development",
-        )
-        for n in range(POSTS)
-    ]  # fmt: skip
-    Job.objects.bulk_create(jobs, batch_size=1000)
-    Asset.objects.bulk_create(
-        [
-            Asset(
-                job=job, kind=kind, storage_key=new_key("out", ".mp4"), sha256="0" * 64,
-                bytes=1000, mime="video/mp4", width=720, height=1280, sealed_at=now,
-            )
-            for job in jobs
-            for kind in (AssetKind.VIDEO, AssetKind.POSTER, AssetKind.SPRITESHEET)
-        ],
-        batch_size=1000,
-    )  # fmt: skip
-    drafts = [Draft(job=job, owner=job.owner) for job in jobs]
-    Draft.objects.bulk_create(drafts, batch_size=1000)
-    posts = [
-        Post(
-            author=draft.owner, draft=draft, state="published", rating="everyone",
-            policy_version=current_policy().version, screened_as="development",
-            published_at=now - timedelta(seconds=number), caption="a caption of some words",
-        )
-        for number, draft in enumerate(drafts)
-    ]  # fmt: skip
-    Post.objects.bulk_create(posts, batch_size=1000)
+    people = members(PEOPLE)
+    posts = posted(people, POSTS)
+    jobs = [post.draft.job for post in posts if post.draft is not None]
     cameo = Cameo.objects.create(owner=people[0], state="active", verified_at=now)
     Capability.objects.bulk_create(
         [
@@ -191,10 +120,10 @@ def _measure(repeat: int) -> dict[str, Any]:
         floor()
     times: dict[str, list[float]] = {"page": [], "floor": [], "page_without_files": []}
     for _ in tqdm(range(repeat), unit="page"):
-        times["floor"].append(_timed(floor))
-        times["page"].append(_timed(page))
+        times["floor"].append(timed(floor))
+        times["page"].append(timed(page))
         with patch("feed.api.posts.SHOWN", ()):
-            times["page_without_files"].append(_timed(page))
+            times["page_without_files"].append(timed(page))
     return {
         "machine": machine(),
         "posts": POSTS,
@@ -204,8 +133,8 @@ def _measure(repeat: int) -> dict[str, Any]:
         "n": repeat,
         "json_of_the_floor": "orjson" if importlib.util.find_spec("orjson") else "json.dumps",
         "queries_of_a_page": _queries(page),
-        "page_over_floor": _ratios(times["page"], times["floor"]),
-        "page_without_files_over_floor": _ratios(times["page_without_files"], times["floor"]),
+        "page_over_floor": ratios(times["page"], times["floor"]),
+        "page_without_files_over_floor": ratios(times["page_without_files"], times["floor"]),
     }
 
 
@@ -262,12 +191,6 @@ def _dumps(rows: list[Any]) -> bytes:
     return json.dumps(rows, default=str).encode()
 
 
-def _timed(work: Callable[[], Any]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
-
-
 def _queries(page: Callable[[], Any]) -> int:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -275,13 +198,6 @@ def _queries(page: Callable[[], Any]) -> int:
     with CaptureQueriesContext(connection) as asked:
         page()
     return len(asked)
-
-
-def _ratios(upper: list[float], lower: list[float]) -> dict[str, float]:
-    """Of pairs that were taken one after the other; quartiles are the spread."""
-    ratios = [one / other for one, other in zip(upper, lower, strict=True)]
-    first, middle, third = statistics.quantiles(ratios, n=4)
-    return {"q1": round(first, 2), "median": round(middle, 2), "q3": round(third, 2)}
 
 
 if __name__ == "__main__":

@@ -10,11 +10,11 @@ No time is taken: what counts is that the first does not grow, and that the seco
 from __future__ import annotations
 
 import argparse
-import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.house import set_up
 from benchmarks.reporting import kept, shown
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="zoetrope-bench-") as folder:
-        servers = _set_up(Path(folder))
+        servers = set_up(Path(folder), lambda: None)
         try:
             rows = [_measured(size) for size in args.sizes]
         finally:
@@ -52,27 +52,6 @@ def main() -> None:
     }
     kept(result, RESULTS)
     shown(result)
-
-
-def _set_up(folder: Path) -> Any:
-    os.environ |= {
-        "ZOETROPE_DATA": str(folder),
-        "ZOETROPE_PROFILE": "development",
-        "ZOETROPE_ROLE": "migrate",
-        "MEDIA_DIR": str(folder / "media"),
-        "LOG_LEVEL": "ERROR",
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-    }
-    from config.embedded import Servers
-
-    servers = Servers(folder, volatile=True)
-    servers.start()
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
-    return servers
 
 
 def _measured(size: int) -> dict[str, Any]:
