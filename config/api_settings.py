@@ -80,7 +80,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ReportStateEnum": ["received", "in_review", "decided", "closed"],
         "DecisionTextEnum": "enforcement.actions.registry.AUTHOR_TEXTS",
         "MeasureTextEnum": "enforcement.actions.registry.REPORTER_TEXTS",
-        "AppealStandingEnum": ["open", "appealed", "over", "final", "closed", "nothing"],
+        "AppealStandingEnum": [
+            *("open", "appealed", "over", "final", "heard", "closed", "nothing"),
+        ],
         "SubjectKindEnum": "enforcement.subjects.kinds.SubjectKind",
         "OfferedRevocationScopeEnum": ["future_only", "hide_existing", "also_remixes"],
     },

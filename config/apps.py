@@ -43,6 +43,12 @@ class ConfigConfig(AppConfig):
                 Retention.SEVEN_YEARS,
             ),
             Action(
+                "config.analyst.appointed",
+                "An operator let somebody read how the desk does, in numbers.",
+                audience=Audience.STAFF,
+                retention=Retention.SEVEN_YEARS,
+            ),
+            Action(
                 "config.child_safety.appointed",
                 "An operator let somebody handle cases of child safety.",
                 Audience.STAFF,

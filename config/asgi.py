@@ -8,6 +8,7 @@ os.environ.setdefault("ZOETROPE_ROLE", "web")  # never the owner of the tables
 from django.conf import settings
 
 from config.wsgi import application as django_application
+from enforcement.api.larger import larger_body
 from inbox.socket.routing import sockets
 from lib.asgi.router import Router
 from lib.asgi.wsgi_bridge import bridge
@@ -21,6 +22,9 @@ application = Router(
     media=media,
     uploads=uploads,
     rest=bridge(
-        django_application, threads=THREADS, body_limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        django_application,
+        threads=THREADS,
+        body_limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+        larger=larger_body,
     ),
 )

@@ -33,7 +33,13 @@ PERMISSIONS = (
     Right.PROTECT,
     Right.TAKE_NAMES,
     "enforcement.handle_case",
+    "enforcement.handle_urgent",
+    "enforcement.handle_intimate",
+    "enforcement.handle_likeness",
+    "enforcement.handle_ages",
     "enforcement.handle_impersonation",
+    "enforcement.sanction_person",
+    "enforcement.decide_without_case",
     "enforcement.manage_reporters",
 )
 
@@ -55,6 +61,12 @@ AT_ONCE: dict[str, str] = {
     "parental.confirm_alert": "It takes two of staff for everybody.",
     "accounts.decide_age_appeal": "They asked, and it has a deadline; documents alone move an age.",
     "enforcement.handle_case": "It looks: what follows from a case has a right of its own.",
+    "enforcement.handle_urgent": "It looks, as `handle_case` does.",
+    "enforcement.handle_intimate": "It looks, as `handle_case` does.",
+    "enforcement.handle_likeness": "It looks, as `handle_case` does.",
+    "enforcement.handle_ages": "It looks, as `handle_case` does.",
+    "enforcement.sanction_person": "Whatever it does about a protected account takes two.",
+    "enforcement.decide_without_case": "Whatever it does about a protected account takes two.",
     "enforcement.handle_impersonation": "It looks: taking names has a right of its own, and waits.",
     "enforcement.decide_in_bulk": "It decides nothing about a protected account.",
     "enforcement.lead_queue": "It looks: who works on what.",
@@ -86,9 +98,14 @@ POLICY_PERMISSIONS = (
 
 
 CHILD_SAFETY = "child safety"
-CHILD_SAFETY_PERMISSIONS = ("enforcement.handle_child_safety",)
+CHILD_SAFETY_PERMISSIONS = ("enforcement.handle_child_safety", "enforcement.sanction_person")
 
-# People of another company: ordinary cases; no reports, no reporters, nothing decided elsewhere.
+# Numbers of how the desk does; no case, and of a person what all of staff see.
+ANALYSTS = "analysts"
+ANALYST_PERMISSIONS = ("enforcement.see_measures",)
+
+# People of another company: cases of the general queue; nothing intimate, nobody's face, age or
+# life; no reports, no reporters, nothing that weighs on a person, nothing decided elsewhere.
 VENDORS = "external vendors"
 VENDOR_PERMISSIONS = ("enforcement.handle_case",)
 
@@ -98,6 +115,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     LEADS: LEAD_PERMISSIONS,
     POLICY_KEEPERS: POLICY_PERMISSIONS,
     CHILD_SAFETY: CHILD_SAFETY_PERMISSIONS,
+    ANALYSTS: ANALYST_PERMISSIONS,
     VENDORS: VENDOR_PERMISSIONS,
 }
 
@@ -113,8 +131,13 @@ def appoint_child_safety(person: User) -> None:
     _give(person, CHILD_SAFETY)
 
 
+def appoint_analyst(person: User) -> None:
+    """Let somebody read how the desk does, in numbers, and nothing else."""
+    _give(person, ANALYSTS)
+
+
 def appoint_vendor(person: User) -> None:
-    """Let somebody of another company handle ordinary cases, and nothing else."""
+    """Let somebody of another company handle cases of the general queue, and nothing else."""
     _give(person, VENDORS)
 
 

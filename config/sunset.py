@@ -41,7 +41,7 @@ STILL = {
     ),
     "what is wrong is said": (
         *("POST /reports", "POST /reports/open", "POST /reports/open/confirm"),
-        "POST /reports/open/status",
+        *("POST /reports/open/status", "POST /reports/{report_id}/attachments"),
     ),
     "people are kept apart": (
         *("PUT /people/{handle}/block", "PUT /people/{handle}/mute"),

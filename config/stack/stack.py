@@ -46,6 +46,7 @@ class Stack:
         self.servers = Servers(home)
         self._stop_watch = threading.Event()
         self._supervisor: subprocess.Popen[bytes] | None = None
+        self._talks: list[subprocess.Popen[str]] = []
         self._said = SupervisorLog(home / "log" / "supervisord.log")
 
     def start(self) -> None:
@@ -75,6 +76,8 @@ class Stack:
     def stop(self) -> None:
         """Processes first, then the servers under them."""
         self.stop_watching()
+        while self._talks:
+            _hang_up(self._talks.pop())
         if self._supervisor is not None:
             _end(self._supervisor, [pid for pid, _ in self._processes()])
             self._supervisor = None
@@ -106,6 +109,18 @@ class Stack:
         if done.returncode not in ok:
             raise StackError(f"manage.py {arguments[0]} failed:\n{done.stdout}{done.stderr}")
         return done.stdout
+
+    def conversation(self, *arguments: str) -> subprocess.Popen[str]:
+        """The same, running on: written to and read from line by line. Its program must end where
+        nobody writes any more, which is when we stop at the latest."""
+        environment = self._environment() | {"ZOETROPE_ROLE": "migrate", "LOG_LEVEL": "WARNING"}
+        talk = subprocess.Popen(
+            [sys.executable, "manage.py", *arguments],
+            cwd=BASE_DIR, env=environment, text=True, bufsize=1,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        self._talks.append(talk)
+        return talk
 
     def server_pid(self, name: str) -> int:
         """The main process of `postgres` or `redis`. Raises StackError where it is not ours."""
@@ -202,6 +217,18 @@ def _end(supervisor: subprocess.Popen[bytes], everybody: list[int]) -> None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         supervisor.wait()
+
+
+def _hang_up(talk: subprocess.Popen[str]) -> None:
+    for end in (talk.stdin, talk.stdout):
+        if end is not None:
+            with contextlib.suppress(BrokenPipeError):
+                end.close()
+    try:
+        talk.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        talk.kill()
+        talk.wait()
 
 
 def _refuse_taken_port(port: int) -> None:

@@ -27,7 +27,7 @@ def test_every_step_of_the_act_holds() -> None:
     assert status == 0
 
 
-# Each step has a film of its own, so none stands on another.
+# Each step has a post of its own, so none stands on another.
 STORIES = [Story(" ".join(step.id for step in STEPS))]
 
 
@@ -45,3 +45,4 @@ def test_a_sabotaged_step_is_not_held(story: Story, desk: World, tmp_path: Path)
     world = replace(desk, output=tmp_path, people={}, facts={})
     report = play(steps, world, broken=broken)
     assert [step["id"] for step in report if step["held"]] == []
+    assert [step["seen"] for step in report if "error" in step["seen"]] == []

@@ -29,7 +29,7 @@ def wait_until(
 ) -> dict[str, Any]:
     """Poll until the job is over or as far as `progress`; shows a bar."""
     deadline = time.monotonic() + seconds
-    with tqdm(total=100, desc="        poll", leave=False, unit="%") as bar:
+    with tqdm(total=100, desc="        poll", leave=False, unit="%", disable=None) as bar:
         while True:
             response = person.call("GET", f"/generations/{job}")
             if response.status_code not in (200, 503):
@@ -62,7 +62,7 @@ def _progress_socket(world: World, broken: bool) -> Seen:
         raise LookupError("nothing was submitted")
     listener = world.person("friend" if broken else "creator")
     heard: list[dict[str, Any]] = []
-    with tqdm(total=100, desc="        socket", leave=False, unit="%") as bar:
+    with tqdm(total=100, desc="        socket", leave=False, unit="%", disable=None) as bar:
         try:
             for event in listener.listen(seconds=20 if broken else PATIENCE):
                 if event["data"].get("generation") != world.facts["job"]:

@@ -5,25 +5,28 @@ from config.demo.act_enforcement.cast import (
     at_the_desk,
     decided,
     is_seen,
+    named,
     person,
     post,
     report,
 )
+from config.demo.act_enforcement.office import case_of, decide, overturn, staff
 from config.demo.story import Seen, Step
 from config.demo.world import World
 
 
 def _decided(world: World, broken: bool) -> Seen:
-    what = post(world, "decided")
+    what = post(world, "decide_two_actions")
     said = report(world, "stranger", what)
-    actions = ["remove_post"] if broken else ["warn", "remove_post"]
-    made = decided(world, what, *actions, of_case=True)
+    chosen = {"do_remove_post": "on"} | ({} if broken else {"do_warn": "on"})
+    moderator = staff(world, "moderator")
+    made = decide(moderator, case_of(moderator, what), **chosen)
     read = person(world, "maker").call("GET", f"/me/decisions/{made}").json()
     answer = answered(world, "stranger", said)
     return {
         "its_author_reads": [one["text"] for one in read["actions"]],
         "why": bool(read["statement"]),
-        "who_decided": "moderator" in str(read),
+        "who_decided": named(world, read, "moderator"),
         "its_reporter_reads": [answer["outcome"], [one["text"] for one in answer["measures"]]],
         "seen_by_others": is_seen(world, "stranger", what),
         "decided_again": _again(world, what),
@@ -33,20 +36,20 @@ def _decided(world: World, broken: bool) -> Seen:
 def _again(world: World, what: str) -> int:
     """A report of what was decided about has the answer that stands, and opens nothing."""
     report(world, "friend", what)
-    return int(at_the_desk(world, f"cases({what!r})")["cases"])
+    return int(at_the_desk(world, "cases", what)["cases"])
 
 
 def _stays(world: World, broken: bool) -> Seen:
-    what = post(world, "stays")
-    first, second = (decided(world, what, "remove_post") for _ in range(2))
+    what = post(world, "other_sanction_stays")
+    report(world, "stranger", what)
+    moderator = staff(world, "moderator")
+    first = decide(moderator, case_of(moderator, what), do_remove_post="on")
+    second = decided(world, what, "remove_post")  # another needs neither a report nor a case
     seen = [is_seen(world, "stranger", what)]
-    decided(world, what, undoes=first)
-    if broken:
-        decided(world, what, undoes=second)
-    seen.append(is_seen(world, "stranger", what))
-    if not broken:
-        decided(world, what, undoes=second)
-    seen.append(is_seen(world, "stranger", what))
+    for ends in ([first, second], []) if broken else ([first], [second]):
+        for one in ends:
+            overturn(moderator, one)
+        seen.append(is_seen(world, "stranger", what))
     paths = [f"/me/decisions/{one}" for one in (first, second)]
     read = [person(world, "maker").call("GET", path).json() for path in paths]
     return {

@@ -1,65 +1,106 @@
-"""What staff do, by the services behind their pages. Run by `manage.py shell` beside the stack."""
+"""What staff do by the services behind their pages, and what stands in tables that no page shows.
+Run by `manage.py shell` beside the stack."""
 
 import json
+import sys
+from collections.abc import Callable
 from typing import Any
 
+from django.db import close_old_connections
+
 from accounts.models import User
+from config.demo.act_enforcement.conversation import MARK
+from config.staff import appoint_moderator
 from enforcement.actions.base import Wish
 from enforcement.actions.names import ActionName
-from enforcement.models import Case, CopyState, Decision, Report, Snapshot, SnapshotFile
+from enforcement.models import Assignment, Case, CopyState, Decision, Report, Snapshot, SnapshotFile
 from enforcement.services.deciding import decide as decide_it
-from enforcement.services.deciding import overturning
-from enforcement.states import UNDECIDED
 from enforcement.subjects.registry import parse
 from enforcement.wanted import Wanted
 from lib.ids import IdKind, decode
+from moderation.models import BankedHash
 
 RULE = ("harassment_targeted",)
 WHY = "It calls on others to mock a person by name."
 
 
-def decide(email: str, subject: str, actions: list[str], of_case: bool, undoes: str) -> None:
-    """Prints the id of a decision about a thing; `of_case`: in its open case. With `undoes` it is
-    the end of that one instead."""
-    by = User.objects.get(email=email.lower())
-    if undoes:
-        old = Decision.objects.get(pk=decode(IdKind.DECISION, undoes))
-        wanted = overturning(old, "We were wrong.")
-    else:
-        kind, key = _named(subject)
-        wishes = tuple(Wish(ActionName(one)) for one in actions)
-        case = _cases(subject).filter(state__in=sorted(UNDECIDED)).get() if of_case else None
-        case_id = case.pk if case else None
-        wanted = Wanted(kind, key, RULE, WHY, wishes, case_id=case_id)
-    print(json.dumps(decide_it(wanted=wanted, by=by).public_id))
+def serve() -> None:
+    """Answers a question a line until nobody asks any more."""
+    for line in sys.stdin:
+        what, *given = json.loads(line)
+        close_old_connections()
+        try:
+            said: dict[str, Any] = {"is": KNOWN[what](*given)}
+        except Exception as error:  # noqa: BLE001 - whoever asked says what it means for them
+            said = {"error": f"{type(error).__name__}: {error}"}
+        print(MARK + json.dumps(said), flush=True)
 
 
-def cases(subject: str) -> None:
-    """Prints how many there are about a thing, and what waits: reports, people, reasons."""
+def appoint(email: str) -> None:
+    """Of an adult who is there: a moderator from now on."""
+    appoint_moderator(User.objects.get(email=email.lower()))
+
+
+def decide(email: str, subject: str, actions: list[str]) -> str:
+    """The id of a decision about a thing, in no case."""
+    kind, key = _named(subject)
+    wishes = tuple(Wish(ActionName(one)) for one in actions)
+    wanted = Wanted(kind, key, RULE, WHY, wishes)
+    return decide_it(wanted=wanted, by=User.objects.get(email=email.lower())).public_id
+
+
+def deciders(subject: str) -> list[str]:
+    """Ids of who decided about a thing, the first first."""
+    kind, key = _named(subject)
+    made = Decision.objects.filter(subject_kind=kind, subject_id=key)
+    return list(made.order_by("at").values_list("decided_by", flat=True))
+
+
+def held(case: str) -> int:
+    """How many claims of a case nobody ended."""
+    key = decode(IdKind.CASE, case)
+    return Assignment.objects.filter(case=key, ended_at=None).count()
+
+
+def cases(subject: str) -> dict[str, Any]:
+    """How many there are about a thing, and what waits: reports, people, reasons."""
     rows = _cases(subject)
     reports = Report.objects.filter(case__in=rows, counts=True)
-    said = {
+    return {
         "cases": rows.count(),
         "reports": sum(one.report_count for one in rows),
         "people": sum(one.reporter_count for one in rows),
         "reasons": sorted(set(reports.values_list("reason", flat=True))),
     }
-    print(json.dumps(said))
 
 
-def frozen(subject: str) -> None:
-    """Prints what a reviewer has of a thing, wherever it is now."""
+def frozen(subject: str) -> dict[str, Any]:
+    """What a reviewer has of a thing, wherever it is now."""
     kept = Snapshot.objects.filter(case__in=_cases(subject)).order_by("-taken_at").first()
     if kept is None:
-        print(json.dumps({"texts": [], "gone": None, "copied": []}))
-        return
+        return {"texts": [], "gone": None, "copied": []}
     files = SnapshotFile.objects.filter(snapshot=kept, copy_state=CopyState.COPIED)
-    said = {
+    return {
         "texts": sorted(kept.seen["texts"]),
         "gone": kept.seen["gone"],
         "copied": sorted(files.values_list("role", flat=True)),
     }
-    print(json.dumps(said))
+
+
+def banked(film: str) -> int:
+    """How many entries of our own banks come from a film."""
+    return BankedHash.objects.filter(origin=film).count()
+
+
+KNOWN: dict[str, Callable[..., Any]] = {
+    "appoint": appoint,
+    "banked": banked,
+    "cases": cases,
+    "decide": decide,
+    "deciders": deciders,
+    "frozen": frozen,
+    "held": held,
+}
 
 
 def _cases(subject: str) -> Any:

@@ -11,14 +11,14 @@ FILES = ["poster", "spritesheet", "video"]
 
 
 def _deleted(world: World, broken: bool) -> Seen:
-    what = post(world, "deleted")
+    what = post(world, "deleted_item_still_reviewable")
     seen = is_seen(world, "stranger", what)
     if not broken:
         person(world, "maker").call("DELETE", f"/posts/{what}").raise_for_status()
     answer = report(world, "stranger", what)
     deadline = time.monotonic() + PATIENCE
     while True:
-        frozen = at_the_desk(world, f"frozen({what!r})")
+        frozen = at_the_desk(world, "frozen", what)
         if frozen["copied"] == FILES or time.monotonic() > deadline:
             break
         time.sleep(0.5)

@@ -2,20 +2,26 @@
 
 from config.demo.act_enforcement.cast import (
     CROWD,
+    FRESH,
     at_the_desk,
+    crowd,
     decided,
+    id_of,
     is_seen,
     person,
     post,
     report,
 )
+from config.demo.act_enforcement.likeness import NEEDED, begin
 from config.demo.cast import code
 from config.demo.story import Seen, Step
 from config.demo.world import World
 
 
 def _reported(world: World, broken: bool) -> Seen:
-    what = post(world, "reported")
+    if world.playing & NEEDED:
+        begin(world)  # what it finds takes a minute
+    what = post(world, "report")
     answer = report(world, "stranger", what, "no_such_reason" if broken else "harassment_targeted")
     again = report(world, "stranger", what)
     own = report(world, "maker", what)
@@ -30,20 +36,23 @@ def _reported(world: World, broken: bool) -> Seen:
 
 
 def _joined(world: World, broken: bool) -> Seen:
-    what = post(world, "joined")
+    what = post(world, "second_report_joins")
     report(world, "stranger", what)
-    maker = person(world, "maker").call("GET", "/me").json()["id"]
-    second = report(world, "friend", maker if broken else what, "violence_graphic"
-                    if not broken else "harassment_targeted")  # fmt: skip
-    return {"second": second.status_code, "of_it": at_the_desk(world, f"cases({what!r})")}
+    second = (
+        report(world, "friend", id_of(world, "maker"))
+        if broken
+        else report(world, "friend", what, "violence_graphic")
+    )
+    return {"second": second.status_code, "of_it": at_the_desk(world, "cases", what)}
 
 
 def _brigade(world: World, broken: bool) -> Seen:
-    what = post(world, "brigade")
-    taken = [report(world, f"fresh{one}", what).status_code for one in range(CROWD)]
+    what = post(world, "brigade_hides_nothing")
+    crowd(world)
+    taken = [report(world, one, what).status_code for one in FRESH]
     if broken:
         decided(world, what, "remove_post")
-    found = at_the_desk(world, f"cases({what!r})")
+    found = at_the_desk(world, "cases", what)
     return {
         "taken": sorted(set(taken)),
         "cases": found["cases"],
@@ -58,7 +67,7 @@ def _brigade(world: World, broken: bool) -> Seen:
 
 STEPS = [
     Step(
-        "reported",
+        "report",
         "stranger",
         "reports a video and has a receipt; once, and never one's own",
         {
