@@ -46,6 +46,7 @@ PUBLIC = {
     *("/me/events/types", "/transparency/feed-proof"),
     # For what something is reported, and reports by people without an account.
     *("/reports/reasons", "/reports/open", "/reports/open/confirm", "/reports/open/status"),
+    "/policies/<int:version>",
     # From a mail, by somebody who cannot sign in: the link in it is the key.
     *("/age/proof", "/leaving"),
     # What the app store signed, about devices whose tokens are dead.
@@ -122,6 +123,7 @@ def things_of(
     archive = api.post("/me/exports", {"password": PASSWORD}, as_=person, key="archive")
     assert archive.status_code == 202, archive.content
     return {
+        "version": "1",  # of the rules
         "rep": report.json()["id"],
         "dec": decision.public_id,
         "apl": appeal_own(decision=decision, text="A reminder of what?").public_id,

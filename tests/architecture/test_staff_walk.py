@@ -26,7 +26,10 @@ DOORS = {
     "enforcement_case_here": "says that one is still there: what it renews was claimed, recorded",
 }
 
-LEADS_ON = {"enforcement.Case: decide_together": "changes nothing: opens the form of a dry run"}
+LEADS_ON = {
+    "enforcement.Case: decide_together": "changes nothing: opens the form of a dry run",
+    "feed.Post: decide_about": "changes nothing: opens the form of a decision",
+}
 
 
 def actions() -> Iterator[tuple[str, type, Any]]:

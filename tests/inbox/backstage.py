@@ -91,12 +91,12 @@ def lose(person_id: str, how: str) -> None:
     from accounts.models import Standing, StandingReason, User
     from accounts.services import deletion, standing
     from lib.actors import Actor
-    from tests import cast
+    from tests import cast, standings
 
     one = User.objects.get(pk=_key(person_id))
     if how == "ban":
         reason = StandingReason.SAFETY
-        standing.change_standing(
+        standings.change_standing(
             person=one, to=Standing.BANNED, actor=cast.moderator(), reason=reason
         )
     elif how == "freeze":

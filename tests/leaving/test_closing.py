@@ -13,7 +13,7 @@ from accounts.models import Invite, Standing, StandingReason, User
 from accounts.services import invites
 from accounts.services.closing import close_account, erase_due, remind_leaving, restore_account
 from accounts.services.deletion import delete_account
-from accounts.services.standing import change_standing, freeze
+from accounts.services.standing import freeze
 from audit.models import AuditEvent
 from cameos.models import CameoGrant, GrantState
 from feed.models import Like
@@ -38,6 +38,7 @@ from tests.client import Api, code_of
 from tests.feed.studio import finished, published
 from tests.generation.studio import WISH
 from tests.parental.families import linked
+from tests.standings import change_standing
 
 pytestmark = pytest.mark.django_db
 

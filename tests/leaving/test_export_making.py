@@ -15,7 +15,7 @@ from accounts.models import Export, ExportState, Standing, StandingReason, User
 from accounts.models.exports import FETCHED_FOR, LONGEST_WORK
 from accounts.services import archiving, export_lease, exports
 from accounts.services.deletion import delete_account
-from accounts.services.standing import change_standing, freeze
+from accounts.services.standing import freeze
 from feed.services.takedowns import locked, withdraw
 from inbox.models import Event
 from lib import exporting
@@ -29,6 +29,7 @@ from tests.cameos.revoking.films import hide, used
 from tests.client import Api, code_of
 from tests.feed.studio import published
 from tests.leaving.archives import PATH, archives_in, ask, contents, file_of, keys_of, made
+from tests.standings import change_standing
 
 pytestmark = pytest.mark.django_db
 

@@ -42,6 +42,7 @@ ELSEWHERE = {
     "enforcement.AppealLink": "tests/enforcement/appeals/test_without_signing_in.py",
     "enforcement.AppealMessage": "tests/enforcement/appeals/test_dialog.py",
     "enforcement.AppealText": "tests/enforcement/appeals/test_without_signing_in.py",
+    "enforcement.ReportAttachment": "tests/enforcement/test_attachments.py",
 }
 
 

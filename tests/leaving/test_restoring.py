@@ -17,7 +17,6 @@ from accounts.services.closing import (
     restore_account,
 )
 from accounts.services.deletion import delete_account
-from accounts.services.standing import change_standing
 from audit.models import AuditEvent, Tombstone, TombstoneDocument
 from audit.tombstones import replaying
 from audit.tombstones.leaving import leave_tombstone
@@ -47,6 +46,7 @@ from tests.feed.studio import finished, published
 from tests.leaving.restoring import make_copy, outside, put_back, replay, write
 from tests.leaving.somebody import erased_words, fill
 from tests.leaving.traces import as_owner, in_tables, tables
+from tests.standings import change_standing
 
 __all__ = ["vault"]
 pytestmark = pytest.mark.usefixtures("committing", "vault", "puppet")

@@ -27,7 +27,7 @@ from accounts.services.closing import close_account, erase_due, remind_leaving
 from accounts.services.deletion import delete_account
 from accounts.services.holds import hold_person
 from accounts.services.people import forget_unconfirmed
-from accounts.services.standing import change_standing, freeze, thaw
+from accounts.services.standing import freeze, thaw
 from lib.actors import Actor
 from lib.outbox.models import OutboxMessage
 from tests.accounts.apple.conftest import apple
@@ -36,6 +36,7 @@ from tests.accounts.apple.server import Apple
 from tests.accounts.leaving import close
 from tests.accounts.signing_up import sign_in, sign_up
 from tests.client import Api, code_of
+from tests.standings import change_standing
 
 __all__ = ["apple"]
 pytestmark = pytest.mark.django_db

@@ -22,7 +22,6 @@ from accounts.services.ages import signal_age
 from accounts.services.closing import close_account, restore_account
 from accounts.services.safeguards import change_region, change_time_zone, choose_limits
 from accounts.services.second_approval import approve, propose
-from accounts.services.standing import change_standing
 from lib.actors import Actor
 from lib.errors import DomainError
 from parental.models import BarredGuardian, GuardianLink, Proposal
@@ -33,6 +32,7 @@ from parental.work.outgrown import end_outgrown
 from parental.work.sweeping import sweep
 from tests import cast
 from tests.parental.families import PHONE, TABLET
+from tests.standings import change_standing
 
 A_MONDAY = datetime(2027, 1, 11, 20, 30, tzinfo=UTC)
 SYSTEM = Actor.system("tests")

@@ -14,7 +14,6 @@ from accounts.safeguards import TEEN_DEFAULTS, Limit, effective
 from accounts.services.ages import signal_age
 from accounts.services.deletion import delete_account
 from accounts.services.relations import block
-from accounts.services.standing import change_standing
 from lib.actors import Actor
 from parental.models import FamilyNotice, GuardianLink, LinkCode
 from parental.services.inviting import invite
@@ -22,6 +21,7 @@ from parental.states import EndReason
 from parental.work.outgrown import end_outgrown
 from tests.client import Api
 from tests.parental.families import PHONE, asked, set_control
+from tests.standings import change_standing
 
 SYSTEM = Actor.system("test")
 

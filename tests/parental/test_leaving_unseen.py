@@ -16,7 +16,6 @@ from accounts.services.closing import close_account, restore_account
 from accounts.services.deletion import delete_account
 from accounts.services.relations import block
 from accounts.services.safeguards import choose_limits
-from accounts.services.standing import change_standing
 from audit.models import AuditEvent
 from lib.actors import Actor
 from lib.errors import DomainError, StaleState
@@ -34,6 +33,7 @@ from tests import cast
 from tests.client import Api
 from tests.parental.families import TABLET, asked, later, linked, set_control
 from tests.parental.test_ending import birthday_of
+from tests.standings import change_standing
 
 
 def path(link: GuardianLink, tail: str = "") -> str:

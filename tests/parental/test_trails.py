@@ -6,7 +6,6 @@ from django.test import Client
 
 from accounts.models import Standing, StandingReason, User
 from accounts.safeguards import Limit, effective
-from accounts.services.standing import change_standing
 from audit.models import AuditEvent
 from lib.errors import DomainError
 from parental.models import GuardianLink
@@ -15,6 +14,7 @@ from parental.states import EndReason, LinkState
 from tests import cast
 from tests.parental.families import asked, set_control
 from tests.staff import at_the_desk
+from tests.standings import change_standing
 
 TRAIL = "/admin/audit/auditevent/"
 

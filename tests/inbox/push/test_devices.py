@@ -15,7 +15,7 @@ from config.demo.stand_ins.push_service import PushService
 from inbox.models import Push, PushDevice
 from inbox.services import devices
 from lib.actors import Actor
-from tests import cast
+from tests import cast, standings
 from tests.accounts.signing_up import sign_in
 from tests.client import Api, code_of
 from tests.inbox.notifications.telling import lost
@@ -112,7 +112,7 @@ def end_all(api: Api, person: Any) -> None:
 
 def ban(api: Api, person: Any) -> None:
     by = cast.moderator()
-    standing.change_standing(
+    standings.change_standing(
         person=person, to=Standing.BANNED, actor=by, reason=StandingReason.SAFETY
     )
 
