@@ -98,6 +98,7 @@ bench: install
 	$(PY) -m benchmarks.decoding_apart
 	$(PY) -m benchmarks.finish
 	$(PY) -m benchmarks.feed_page
+	$(PY) -m benchmarks.enforcement
 	$(PY) -m benchmarks.sketch_speed
 	$(PY) -m benchmarks.shapes_speed
 	$(PY) -m benchmarks.challenge
