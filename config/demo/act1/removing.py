@@ -1,6 +1,5 @@
 """What was public and is not any more: taken down, blocked, deleted."""
 
-import re
 import time
 from typing import Any
 
@@ -9,27 +8,26 @@ import httpx
 from config.demo.act1.people import arrive
 from config.demo.act1.publishing import in_feed, on_profile
 from config.demo.act1.screening import VIOLENT
+from config.demo.deciding import decide_about
 from config.demo.moderator import Moderator
 from config.demo.patience import PATIENCE, waiting
 from config.demo.story import Seen, Step
 from config.demo.world import World
 
-POSTS = "/admin/feed/post/"
-
 
 def _takedown(world: World, broken: bool) -> Seen:
-    """On the friend's post; the moderator uses the admin as people do."""
+    """On the friend's post, which nobody reported; the moderator uses the desk as people do."""
     moderator = _moderator(world)
     creator, post = world.person("creator"), world.facts["adult_post"]
     url = creator.call("GET", f"/posts/{post}").json()["assets"]["video"]["url"]
     before = httpx.get(url, timeout=PATIENCE).status_code
     if not broken:
-        moderator.act(POSTS, "take_down_posts", _key(moderator, post))
+        decide_about(moderator, post, do_remove_post="on")
     return {
         "before": before,
         "read_after": creator.call("GET", f"/posts/{post}").status_code,
         "url_after": _dies(url, patience=waiting(broken)),
-        "its_author_is_told": _told(world, "friend", "post.taken_down", patience=waiting(broken)),
+        "its_author_is_told": _told(world, "friend", "decision.made", patience=waiting(broken)),
     }
 
 
@@ -56,23 +54,6 @@ def _moderator(world: World) -> Moderator:
         world.facts["moderator"] = Moderator(world, world.person("reviewer"))
     moderator: Moderator = world.facts["moderator"]
     return moderator
-
-
-def _row(page: str, text: str) -> str:
-    """The row of a list in the admin that holds this text."""
-    rows: list[str] = re.findall(r"<tr.*?</tr>", page, re.S)
-    return next(row for row in rows if text in row)
-
-
-def _key(moderator: Moderator, post: str) -> str:
-    """The key of the post's row, which the list's own box carries."""
-    row = _row(moderator.page(POSTS).text, post)
-    found = re.search(r'name="_selected_action"[^>]*value="([^"]+)"', row) or re.search(
-        r'value="([^"]+)"[^>]*name="_selected_action"', row
-    )
-    if found is None:
-        raise LookupError("the list shows no box to tick")
-    return str(found.group(1))
 
 
 def _dies(url: str, *, patience: float) -> int:
@@ -147,7 +128,7 @@ TAKEN_DOWN = [
     Step(
         "takedown_kills_url",
         "moderator",
-        "takes a post down in the admin; an address fetched before is dead",
+        "removes a post at the desk; an address fetched before is dead",
         {"before": 200, "read_after": 404, "url_after": 404, "its_author_is_told": True},
         _takedown,
     ),

@@ -1,8 +1,8 @@
 """Act "enforcement": from a report to a decision, and back again if it was wrong.
 
-People report as apps do, and staff claim, decide, answer and overturn at their pages. What needs no
-case is decided by the service behind them, and what no page shows is read from the tables, by one
-process beside the stack. The likeness that is hidden first is rendered, as in act "cameos".
+People report as apps do, and staff claim, decide, answer and overturn at their pages. What no page
+shows is read from the tables, by one process beside the stack. The likeness that is hidden first is
+rendered, as in act "cameos".
 """
 
 from config.demo.act_enforcement import (

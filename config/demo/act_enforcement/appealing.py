@@ -10,8 +10,9 @@ from config.demo.act_enforcement.cast import (
     report,
     told,
 )
-from config.demo.act_enforcement.office import answer, case_of, decide, staff, words
+from config.demo.act_enforcement.office import answer, case_of, decide, staff
 from config.demo.cast import code, unused
+from config.demo.deciding import words
 from config.demo.patience import waiting
 from config.demo.story import Seen, Step
 from config.demo.world import World

@@ -163,9 +163,3 @@ def appointed(world: World, name: str) -> Person:
         at_the_desk(world, "appoint", who.email)
         world.facts["appointed"].add(who.email)
     return who
-
-
-def decided(world: World, what: str, *actions: str) -> str:
-    """The id of a decision of the moderator's in no case, by the service behind the pages."""
-    email = appointed(world, "moderator").email
-    return str(at_the_desk(world, "decide", email, what, list(actions)))

@@ -3,7 +3,6 @@
 from config.demo.act_enforcement.cast import (
     answered,
     at_the_desk,
-    decided,
     is_seen,
     named,
     person,
@@ -11,6 +10,7 @@ from config.demo.act_enforcement.cast import (
     report,
 )
 from config.demo.act_enforcement.office import case_of, decide, overturn, staff
+from config.demo.deciding import decide_about
 from config.demo.story import Seen, Step
 from config.demo.world import World
 
@@ -44,7 +44,7 @@ def _stays(world: World, broken: bool) -> Seen:
     report(world, "stranger", what)
     moderator = staff(world, "moderator")
     first = decide(moderator, case_of(moderator, what), do_remove_post="on")
-    second = decided(world, what, "remove_post")  # another needs neither a report nor a case
+    second = decide_about(moderator, what, do_remove_post="on")  # needs neither report nor case
     seen = [is_seen(world, "stranger", what)]
     for ends in ([first, second], []) if broken else ([first], [second]):
         for one in ends:

@@ -1,5 +1,5 @@
-"""What staff do by the services behind their pages, and what stands in tables that no page shows.
-Run by `manage.py shell` beside the stack."""
+"""What stands in tables that no page shows, and the appointing of staff. Run by
+`manage.py shell` beside the stack."""
 
 import json
 import sys
@@ -11,17 +11,10 @@ from django.db import close_old_connections
 from accounts.models import User
 from config.demo.act_enforcement.conversation import MARK
 from config.staff import appoint_moderator
-from enforcement.actions.base import Wish
-from enforcement.actions.names import ActionName
 from enforcement.models import Assignment, Case, CopyState, Decision, Report, Snapshot, SnapshotFile
-from enforcement.services.deciding import decide as decide_it
 from enforcement.subjects.registry import parse
-from enforcement.wanted import Wanted
 from lib.ids import IdKind, decode
 from moderation.models import BankedHash
-
-RULE = ("harassment_targeted",)
-WHY = "It calls on others to mock a person by name."
 
 
 def serve() -> None:
@@ -39,14 +32,6 @@ def serve() -> None:
 def appoint(email: str) -> None:
     """Of an adult who is there: a moderator from now on."""
     appoint_moderator(User.objects.get(email=email.lower()))
-
-
-def decide(email: str, subject: str, actions: list[str]) -> str:
-    """The id of a decision about a thing, in no case."""
-    kind, key = _named(subject)
-    wishes = tuple(Wish(ActionName(one)) for one in actions)
-    wanted = Wanted(kind, key, RULE, WHY, wishes)
-    return decide_it(wanted=wanted, by=User.objects.get(email=email.lower())).public_id
 
 
 def deciders(subject: str) -> list[str]:
@@ -96,7 +81,6 @@ KNOWN: dict[str, Callable[..., Any]] = {
     "appoint": appoint,
     "banked": banked,
     "cases": cases,
-    "decide": decide,
     "deciders": deciders,
     "frozen": frozen,
     "held": held,

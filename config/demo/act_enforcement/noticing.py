@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from config.demo.act_enforcement.cast import WORDS, id_of, person, post, report
-from config.demo.act_enforcement.office import NOTE, WHY, case_of, decide, staff
+from config.demo.act_enforcement.office import case_of, decide, staff
+from config.demo.deciding import NOTE, WHY
 from config.demo.patience import PATIENCE
 from config.demo.person import Person
 from config.demo.story import Seen, Step

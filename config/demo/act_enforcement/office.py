@@ -1,32 +1,16 @@
-"""Staff at their pages: the list of cases, the form of a decision, its preview, its button."""
+"""Staff at the cases of reports: the list, the decision, the answer to an appeal."""
 
 import re
-from collections.abc import Mapping
-from html import unescape
 
 import httpx
 
 from config.demo.act_enforcement.cast import appointed
-from config.demo.moderator import CSRF, Moderator
+from config.demo.deciding import FOUND, ROOT, Fields, made, through
+from config.demo.moderator import Moderator
 from config.demo.world import World
 
-ROOT = "/admin/enforcement"
 ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
 CASE = re.compile(r"cas_[0-9a-z]{26}")
-MADE = re.compile(r"(?:Decided|Answered): (dec_[0-9a-z]{26})")
-HIDDEN = re.compile(r'<input type="hidden" name="(version|agreed|expected)" value="([^"]*)"')
-TAG = re.compile(r"<[^>]*>")
-Fields = Mapping[str, str | list[str]]
-WHY = "It calls on others to mock a person by name."
-NOTE = "seen twice before"
-FOUND: Fields = {
-    "finding": "violation",
-    "policies": ["harassment_targeted"],
-    "ground": "terms",
-    "source": "person",
-    "statement": WHY,
-    "note": NOTE,
-}
 
 
 def staff(world: World, name: str) -> Moderator:
@@ -45,23 +29,6 @@ def case_of(who: Moderator, what: str, *, of_appeal: bool = False) -> str:
         if found := CASE.search(row):
             return found.group()
     raise LookupError(f"the list names no case about {what}")
-
-
-def through(who: Moderator, path: str, fields: Fields) -> httpx.Response:
-    """Fill in a form, read its preview, press the button; the last page."""
-    page = who.page(path)
-    for step in ("preview", "do"):
-        page = sent(who, path, page, {**fields, "step": step})
-    return page
-
-
-def sent(who: Moderator, path: str, page: httpx.Response, fields: Fields) -> httpx.Response:
-    """With what the page hid. Raises LookupError where it has no form."""
-    if (token := CSRF.search(page.text)) is None:
-        raise LookupError(f"no form at {path}: {page.status_code}")
-    data = {**fields, **dict(HIDDEN.findall(page.text)), "csrfmiddlewaretoken": token.group(1)}
-    referer = {"Referer": f"{who.http.base_url}{path.removeprefix('/')}"}
-    return who.http.post(path, data=data, headers=referer)
 
 
 def decide(who: Moderator, case: str, **chosen: str | list[str]) -> str:
@@ -84,15 +51,3 @@ def answer(who: Moderator, case: str, outcome: str) -> httpx.Response:
         "statement": "We looked again.",
     }
     return through(who, f"{ROOT}/case/{case}/appeal/", said)
-
-
-def made(page: httpx.Response) -> str:
-    """The decision that a page tells of."""
-    if (found := MADE.search(words(page))) is None:
-        raise LookupError(f"no decision: {words(page)[-500:]}")
-    return found.group(1)
-
-
-def words(page: httpx.Response) -> str:
-    """What stands on a page, without its tags, on one line."""
-    return re.sub(r"\s+", " ", unescape(TAG.sub(" ", page.text)))

@@ -7,7 +7,8 @@ from threading import Barrier
 import httpx
 
 from config.demo.act_enforcement.cast import at_the_desk, post, report
-from config.demo.act_enforcement.office import FOUND, ROOT, case_of, sent, staff, words
+from config.demo.act_enforcement.office import case_of, staff
+from config.demo.deciding import FOUND, ROOT, sent, words
 from config.demo.moderator import Moderator
 from config.demo.story import Seen, Step
 from config.demo.world import World

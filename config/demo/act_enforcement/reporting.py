@@ -5,7 +5,6 @@ from config.demo.act_enforcement.cast import (
     FRESH,
     at_the_desk,
     crowd,
-    decided,
     id_of,
     is_seen,
     person,
@@ -13,6 +12,7 @@ from config.demo.act_enforcement.cast import (
     report,
 )
 from config.demo.act_enforcement.likeness import NEEDED, begin
+from config.demo.act_enforcement.office import case_of, decide, staff
 from config.demo.cast import code
 from config.demo.story import Seen, Step
 from config.demo.world import World
@@ -51,7 +51,8 @@ def _brigade(world: World, broken: bool) -> Seen:
     crowd(world)
     taken = [report(world, one, what).status_code for one in FRESH]
     if broken:
-        decided(world, what, "remove_post")
+        moderator = staff(world, "moderator")
+        decide(moderator, case_of(moderator, what), do_remove_post="on")
     found = at_the_desk(world, "cases", what)
     return {
         "taken": sorted(set(taken)),
