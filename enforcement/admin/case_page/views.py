@@ -1,6 +1,6 @@
 """Revealing what a case shows, and the addresses that lead to it."""
 
-from typing import Any
+from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +19,10 @@ from enforcement.models import Case
 from enforcement.policies import see_case
 from generation.models import AssetKind
 from lib.actors import Actor
-from lib.signed_media import opened
+from lib.media.errors import MediaError
+from lib.media.silencing import pictures_alone
+from lib.partial import partly
+from lib.signed_media import reading
 
 REVEALED = "enforcement.media.revealed"
 SHOWN = "enforcement.media.shown"
@@ -53,14 +56,14 @@ def reveal(request: HttpRequest, case_id: str) -> HttpResponse:
 
 @require_http_methods(["GET"])
 def show(request: HttpRequest, case_id: str, token: str) -> HttpResponse:
-    """The bytes, as much of them as the address says."""
+    """The bytes, as much of them as the address says; of a film the part that a player asks for."""
     case: Case = one_seen(see_case, case_id, request)
     found = media.named(request, case, token)
     if found is None:
         raise Http404
     file, look = found
     content, mime = _content(file, look)
-    return HttpResponse(content, content_type=mime, headers=HEADERS)
+    return partly(request, content, mime=mime, headers=HEADERS)
 
 
 def _content(file: File, look: Look) -> tuple[bytes, str]:
@@ -68,9 +71,21 @@ def _content(file: File, look: Look) -> tuple[bytes, str]:
     if is_film != (look in (Look.FILM, Look.FILM_FULL)):
         raise Http404  # a film has no blurred variant: it is not shown at all before
     try:
-        with opened(file.key) as source:
-            content = source.read()
-        changed: Any = {Look.BLURRED: blurred, Look.GREY: greyed}.get(look)
-        return (changed(content), "image/webp") if changed else (content, file.mime)
-    except (FileNotFoundError, OSError):
+        with reading(file.key) as path:
+            return _as_far_as(look, path, file.mime)
+    except (OSError, MediaError):
         raise Http404 from None
+
+
+def _as_far_as(look: Look, path: Path, mime: str) -> tuple[bytes, str]:
+    """The sound of a silent film and the colours of a grey picture never leave the server; a film
+    is grey by the page alone, for to draw it anew takes longer than to watch it."""
+    match look:
+        case Look.BLURRED:
+            return blurred(path.read_bytes()), "image/webp"
+        case Look.GREY:
+            return greyed(path.read_bytes()), "image/webp"
+        case Look.FILM:
+            return pictures_alone(path).getvalue(), "video/mp4"
+        case _:
+            return path.read_bytes(), mime

@@ -122,18 +122,6 @@ def test_frames_are_blurred_and_grey_until_asked_for(desk: Client, case: Case) -
     assert "<video" not in desk.get(page(case)).content.decode()
 
 
-def test_the_film_is_muted_and_grey_until_asked_for_once_more(desk: Client, case: Case) -> None:
-    revealed(desk, case, "film")
-    shown = desk.get(page(case))
-    assert 'class="case-grey"' in shown.content.decode()
-    assert "muted" in shown.content.decode()
-    film = desk.get(shown.context["pictures"]["film"])
-    assert film.content == b"video"
-    assert film["Content-Type"] == "video/mp4"
-    revealed(desk, case, "film_full")
-    assert 'class="case-grey"' not in desk.get(page(case)).content.decode()
-
-
 def test_each_reveal_and_each_look_leaves_a_row(desk: Client, case: Case, moderator: User) -> None:
     revealed(desk, case, "colour", "finding")
     image_at(desk, case)
