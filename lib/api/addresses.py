@@ -18,10 +18,15 @@ def client_address(request: HttpRequest) -> str:
     by us; what stands further left is the client's own claim and is never read.
     """
     peer = str(request.META.get("REMOTE_ADDR", ""))
+    return behind(peer, request.META.get("HTTP_X_FORWARDED_FOR", ""))
+
+
+def behind(peer: str, forwarded: str) -> str:
+    """The same of what a peer sent as X-Forwarded-For."""
     trusted = settings.TRUSTED_PROXIES
     if not trusted:
         return peer
-    claimed = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    claimed = [part.strip() for part in forwarded.split(",")]
     candidate = claimed[-trusted] if len(claimed) >= trusted else ""
     return candidate if _is_address(candidate) else peer
 

@@ -1,31 +1,31 @@
 """Request bodies of a bounded size, read whole before anybody works on them.
 
 A thread that runs Django is dear; it must not wait for a slow or endless sender. Bodies are
-JSON and small, so they fit into memory; of the few that are larger (pictures beside reports) a
-process holds so many at once and no more.
+JSON and small, so they fit into memory; the few that are larger (pictures beside reports) have
+room of their own.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 
 from starlette.datastructures import Headers
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib.asgi.answers import begin_request, problem_answer
+from lib.asgi.large import AGAIN_AFTER, Full, Room, Unnamed
 from lib.errors import ErrorCode
 
-LARGE_AT_ONCE = 4
-AGAIN_AFTER = 5  # seconds, for whoever came while so many were held
 BODY_SECONDS = 30  # for 256 KiB: 9 kB a second, which a bad mobile connection reaches
+GRACE = 5.0  # seconds that a large body may lie behind the pace which brings it in time
+AGAIN = {"Retry-After": str(AGAIN_AFTER)}
+LENGTH = re.compile(r"\d{1,18}", re.ASCII)
 
 
 class TooLarge(Exception):
     """The body is beyond the limit."""
-
-
-class Full(Exception):
-    """As many large bodies are held as may be."""
 
 
 class Disconnected(Exception):
@@ -34,7 +34,7 @@ class Disconnected(Exception):
 
 class BoundedBodies:
     """413 beyond `limit` bytes, told by Content-Length or counted, or beyond what `larger` allows a
-    path; 408 for slow senders, 429 for one large body too many."""
+    path; 408 for slow senders. Large ones: 401 without a token, 429 where there is no room."""
 
     def __init__(
         self,
@@ -48,65 +48,68 @@ class BoundedBodies:
         self.limit = limit
         self.seconds = seconds
         self.larger = larger or (lambda path: 0)
-        self.large = 0
+        self.room = Room()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         limit = max(self.limit, self.larger(scope.get("path", "")))
         with ExitStack() as held:
             try:
-                held.enter_context(self._room(Headers(scope=scope), limit))
-                async with asyncio.timeout(self.seconds):
-                    body = await self._read(receive, limit)
-            except TooLarge:
+                is_large = self._is_large(Headers(scope=scope), limit)
+                held.enter_context(self._room(scope, is_large=is_large))
+                body = await self._read(receive, limit, is_large=is_large)
+            except (TooLarge, TimeoutError, Unnamed, Full) as refused:
                 begin_request(scope)
-                answer = problem_answer(ErrorCode.TOO_LARGE, "The body is too large.")
-                return await answer(scope, receive, send)
-            except TimeoutError:
-                begin_request(scope)
-                answer = problem_answer(ErrorCode.REQUEST_TIMEOUT, "The body took too long.")
-                return await answer(scope, receive, send)
-            except Full:
-                begin_request(scope)
-                said = "Too many files are being sent. Wait a moment."
-                again = {"Retry-After": str(AGAIN_AFTER)}
-                answer = problem_answer(ErrorCode.THROTTLED, said, headers=again)
-                return await answer(scope, receive, send)
+                return await _answer(refused)(scope, receive, send)
             except Disconnected:
                 return None
             return await self.app(_with_length(scope, len(body)), _once(body, receive), send)
 
-    @contextmanager
-    def _room(self, headers: Headers, limit: int) -> Iterator[None]:
-        """For this body, as long as it is held. One that does not say its length may be large."""
+    def _is_large(self, headers: Headers, limit: int) -> bool:
+        """One that does not say its length may be. Raises TooLarge."""
         least = limit if limit > self.limit else 0
         length = headers.get("content-length", str(least))
-        size = int(length) if length.isascii() and length.isdigit() else least
+        size = int(length) if LENGTH.fullmatch(length) else least
         if size > limit:
             raise TooLarge
-        large = size > self.limit
-        if large and self.large >= LARGE_AT_ONCE:
-            raise Full
-        self.large += large
-        try:
-            yield
-        finally:
-            self.large -= large
+        return size > self.limit
 
-    async def _read(self, receive: Receive, limit: int) -> bytes:
+    def _room(self, scope: Scope, *, is_large: bool) -> AbstractContextManager[None]:
+        return self.room.taken(scope) if is_large else nullcontext()
+
+    async def _read(self, receive: Receive, limit: int, *, is_large: bool) -> bytes:
+        """Within the seconds; of a large one at the pace of the largest, or it is let go at once.
+        Raises TimeoutError, TooLarge, Disconnected."""
         chunks: list[bytes] = []
         size = 0
-        more = True
-        while more:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                raise Disconnected
-            chunk = message.get("body", b"")
-            size += len(chunk)
-            if size > limit:
-                raise TooLarge
-            chunks.append(chunk)
-            more = message.get("more_body", False)
+        begun = asyncio.get_running_loop().time()
+        async with asyncio.timeout(min(GRACE, self.seconds) if is_large else self.seconds) as bound:
+            more = True
+            while more:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise Disconnected
+                chunk = message.get("body", b"")
+                size += len(chunk)
+                if size > limit:
+                    raise TooLarge
+                chunks.append(chunk)
+                more = message.get("more_body", False)
+                if is_large:
+                    bound.reschedule(begun + GRACE + self.seconds * size / limit)
         return b"".join(chunks)
+
+
+def _answer(refused: Exception) -> JSONResponse:
+    match refused:
+        case TooLarge():
+            return problem_answer(ErrorCode.TOO_LARGE, "The body is too large.")
+        case Unnamed():
+            return problem_answer(ErrorCode.NOT_AUTHENTICATED, "Sign in to send files.")
+        case Full():
+            said = "Too many files are being sent. Wait a moment."
+            return problem_answer(ErrorCode.THROTTLED, said, headers=AGAIN)
+        case _:
+            return problem_answer(ErrorCode.REQUEST_TIMEOUT, "The body took too long.")
 
 
 def _with_length(scope: Scope, length: int) -> Scope:

@@ -8,9 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
-from enforcement.api.larger import larger_body
-from enforcement.limits import ATTACHMENT_BYTES
-from lib.asgi.bodies import AGAIN_AFTER, LARGE_AT_ONCE, BoundedBodies
+from lib.asgi.bodies import BoundedBodies
 from lib.asgi.router import Router, nothing_here
 from lib.asgi.wsgi_bridge import bridge
 
@@ -196,37 +194,3 @@ def test_the_router_answers_for_its_life() -> None:
     router = Router(sockets=nothing_here, media=nothing_here, rest=nothing_here)
     with TestClient(router) as client:  # sends startup and shutdown and waits for both
         assert client.get("/x").json()["errors"][0]["code"] == "not_found"
-
-
-def test_a_few_paths_take_larger_bodies_and_no_other_does(django: Django) -> None:
-    """Told by Content-Length, or counted where it does not say."""
-    larger = {"/pictures": 3 * LIMIT}
-    app = bridge(django, threads=2, body_limit=LIMIT, larger=lambda path: larger.get(path, 0))
-    client = TestClient(app)
-    assert client.post("/pictures", content=bytes(3 * LIMIT)).status_code == 200
-    assert client.post("/pictures", content=iter([bytes(3 * LIMIT)])).status_code == 200
-    assert client.post("/pictures", content=bytes(3 * LIMIT + 1)).status_code == 413
-    assert client.post("/pictures", content=iter([bytes(3 * LIMIT + 1)])).status_code == 413
-    assert client.post("/other", content=bytes(LIMIT + 1)).status_code == 413
-    assert [len(body) for body in django.bodies] == [3 * LIMIT] * 2
-
-
-def test_so_many_large_bodies_are_held_at_once_and_small_ones_pass(django: Django) -> None:
-    bounded = BoundedBodies(
-        bridge(django, threads=1, body_limit=LIMIT), limit=LIMIT, larger=lambda path: 2 * LIMIT
-    )
-    bounded.large = LARGE_AT_ONCE
-    client = TestClient(bounded)
-    full = client.post("/", content=bytes(2 * LIMIT))
-    assert (full.status_code, full.headers["Retry-After"]) == (429, str(AGAIN_AFTER))
-    assert client.post("/", content=b"small").status_code == 200
-    bounded.large -= 1
-    assert client.post("/", content=bytes(LIMIT + 1)).status_code != 429
-    assert bounded.large == LARGE_AT_ONCE - 1
-
-
-def test_only_pictures_beside_reports_are_larger() -> None:
-    report = "/api/v1/reports/rep_01kaj9zk5m6n7p8q9r0s1t2v3w"
-    assert larger_body(f"{report}/attachments") == ATTACHMENT_BYTES
-    for path in (report, f"{report}/attachments/", f"{report}/attachments/x", "/api/v1/reports"):
-        assert larger_body(path) == 0
