@@ -127,8 +127,9 @@ def confirm(notice: OpenNotice, *, network: str = "") -> Report | OpenNotice:
 
 
 def _of_nothing(notice: OpenNotice) -> OpenNotice:
-    """Kept for as long as somebody's address would be, without it and without their words: so
-    neither the status nor the same said twice tells that there is nothing."""
+    """Kept for as long as somebody's address would be, without it and without their words: neither
+    its first status nor the same said twice tells that there is nothing. It is never answered: that
+    something was looked at says in the end that it is there, to whoever had its id."""
     notice.confirmed_at = timezone.now()
     notice.address, notice.name, notice.text = "", None, None
     notice.of_id, notice.of_word = None, ""

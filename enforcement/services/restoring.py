@@ -9,7 +9,7 @@ from accounts.models import User
 from audit.services import record
 from enforcement import tasks
 from enforcement.models import Case, Report
-from enforcement.policies import MANAGE_REPORTERS
+from enforcement.policies import MANAGE_REPORTERS, see_case
 from enforcement.reasons import REASONS
 from enforcement.services import snapshots
 from enforcement.services.cases import ensure_case, last_settled, weigh_in
@@ -33,13 +33,17 @@ def restore(*, report: Report, by: User, why: str) -> Report:
     where there is none.
 
     `why` is the code of staff's reason. Raises DomainError `permission_denied`, `already_reported`
-    (they said the same since); NotFound where nothing is left of the thing, and for whoever said it
-    or owns what it speaks of; StaleState where it counts.
+    (they said the same since); NotFound where nothing is left of the thing, for whoever said it or
+    owns what it speaks of, and where `by` does not see its case; StaleState where it counts.
     """
     if not by.has_perm(MANAGE_REPORTERS):
         raise DomainError(ErrorCode.PERMISSION_DENIED, _("You may not do this."))
     target = subject_of(report.subject_kind).known(report.subject_id)
-    if target is None or by.pk in (report.owner_id, report.reporter_id):
+    if (
+        target is None
+        or by.pk in (report.owner_id, report.reporter_id)
+        or _is_elsewhere(report, by)
+    ):
         raise NotFound
     with transaction.atomic():
         case = _own_settled(report) or _open(report, target)
@@ -72,6 +76,11 @@ def restore(*, report: Report, by: User, why: str) -> Report:
             reason=why,
         )
     return report
+
+
+def _is_elsewhere(report: Report, by: User) -> bool:
+    """Whether it lies in a case that they do not see."""
+    return report.case is not None and not see_case.allows(by, report.case)
 
 
 def _same_voice(report: Report) -> Q:

@@ -9,7 +9,7 @@ from audit.services import record
 from enforcement import tasks
 from enforcement.models import Case, CaseFinding, Contact, Report
 from enforcement.models.findings import FoundBy
-from enforcement.policies import MANAGE_REPORTERS
+from enforcement.policies import MANAGE_REPORTERS, see_case
 from enforcement.reasons import REASONS
 from enforcement.services.cases import close, lighten
 from enforcement.services.contacts import reports_by
@@ -28,8 +28,8 @@ UNTOUCHED = frozenset({CaseState.OPEN, CaseState.TRIAGED})
 def set_aside_all_of(*, person: User | Contact, by: User, why: str) -> int:
     """All reports of somebody, with an account or without, that nobody has answered, but those that
     are looked at whoever says them: of child safety, and of a film with themself in it. Nor those
-    of what is `by`'s own: whom they accuse does not silence them, and learns of none. A case of
-    which nothing else is left is closed. Returns how many.
+    of cases that `by` does not see, what is their own among them: whom they accuse does not silence
+    them, and learns of none. A case of which nothing else is left is closed. Returns how many.
 
     `why` is the code of staff's reason. Raises DomainError `permission_denied`,
     `not_allowed_for_self`.
@@ -53,9 +53,9 @@ def _said_by(who: User | Contact) -> Q:
 
 def _waiting(who: User | Contact, by: User) -> QuerySet[Report]:
     reports = Report.objects.filter(
-        _said_by(who), state=ReportState.RECEIVED, counts=True, diverted=False
+        _said_by(who), state=ReportState.RECEIVED, counts=True, diverted=False, verified=False
     )
-    return reports.filter(verified=False).exclude(owner_id=by.pk)
+    return reports.filter(case__in=see_case.queryset(by))
 
 
 def _set_aside_in(case: Case, person: User | Contact, by: User, why: str) -> int:

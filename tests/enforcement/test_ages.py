@@ -208,7 +208,7 @@ def test_a_case_that_lies_elsewhere_comes_to_those_who_find_ages(
     reported(api, stranger, post, "deception_spam")
     says(User.objects.get(pk=post.author_id), post.pk)
     assert (case_of(post).queue, case_of(post).severity) == ("age", 75)
-    desk = given(cast.moderator(), "manage_reporters")
+    desk = given(cast.moderator(), "handle_case", "manage_reporters")
     assert set_aside_all_of(person=stranger, by=desk, why="complaint") == 1
     assert outcome_of(post) == (CaseState.OPEN, "")
 

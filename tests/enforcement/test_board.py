@@ -93,6 +93,13 @@ def test_the_next_case_is_claimed_and_shown() -> None:
     assert other.get(f"{CASES}/next/")["Location"] == BOARD
 
 
+@pytest.mark.parametrize("cut", ["", "9" * 5000, "12", "x", "²"])
+def test_a_cut_that_the_board_does_not_offer_counts_as_none(cut: str) -> None:
+    case = waiting(1)[0]
+    answer = at_the_desk(reviewer()).post(f"{CASES}/next/", {"at_least": cut})
+    assert answer["Location"] == page(case)
+
+
 def test_one_claims_gives_back_and_skips_from_the_page_of_a_case() -> None:
     by, other = reviewer(), reviewer()
     client, colleague = at_the_desk(by), at_the_desk(other)

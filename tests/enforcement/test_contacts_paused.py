@@ -37,7 +37,7 @@ CLAIM = {"impersonated": "me"}
 
 @pytest.fixture
 def desk(moderator: Any) -> Any:
-    return given(moderator, "manage_reporters")
+    return given(moderator, "handle_case", "manage_reporters")
 
 
 def last() -> Report:

@@ -68,7 +68,7 @@ def test_a_reporter_is_paused_and_let_in_again_from_a_report(
     api: Api, stranger: Any, moderator: Any, post: Post, creator: Any
 ) -> None:
     row = reported(api, stranger, post)
-    client = at_the_desk(given(moderator, "manage_reporters"))
+    client = at_the_desk(given(moderator, "handle_case", "manage_reporters"))
     act(client, "report", "mute_reporters", row.pk)
     until = Reporter.objects.get(pk=stranger.pk).muted_until
     assert until is not None

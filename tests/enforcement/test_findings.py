@@ -56,7 +56,7 @@ def test_a_finding_joins_the_case_that_is_open(
     assert Case.objects.count() == 1
     # What detectors found stays, though its reports are set aside.
     assert set_aside_all_of(
-        person=stranger, by=given(moderator, "manage_reporters"), why="complaint"
+        person=stranger, by=given(moderator, "handle_case", "manage_reporters"), why="complaint"
     )
     assert case_of(creator).state == CaseState.OPEN
 

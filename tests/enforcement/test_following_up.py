@@ -78,7 +78,7 @@ def test_what_they_hear_reaches_their_phones(
     reported(api, stranger, post)
     decide(case_of(post))
     deliver()
-    desk = given(moderator, "manage_reporters")
+    desk = given(moderator, "handle_case", "manage_reporters")
     reporters.mute_reporter(person=stranger, by=desk, span=timedelta(days=7))
     reporters.unmute_reporter(person=stranger, by=desk)
     assert owed == [
@@ -227,7 +227,7 @@ def test_a_muted_reporters_report_is_stored_without_effect(
     api: Api, creator: Any, stranger: Any, friend: Any, moderator: Any, post: Post,
     deliver: Callable[[], int],
 ) -> None:  # fmt: skip
-    desk = given(moderator, "manage_reporters")
+    desk = given(moderator, "handle_case", "manage_reporters")
     until = reporters.mute_reporter(person=stranger, by=desk, span=timedelta(days=7))
     told = [one for one in events_of(api, stranger) if one["type"] == "reporting.paused"]
     assert [one["data"] for one in told] == [{"until": until.isoformat()}]
@@ -254,7 +254,7 @@ def test_a_muted_reporters_report_is_stored_without_effect(
 def test_all_that_a_troll_said_is_set_aside_at_once(
     api: Api, creator: Any, stranger: Any, friend: Any, moderator: Any, post: Post
 ) -> None:
-    desk = given(moderator, "manage_reporters")
+    desk = given(moderator, "handle_case", "manage_reporters")
     other, third = published(creator), published(creator)
     for one in (post, other, third):
         reported(api, stranger, one)
@@ -276,14 +276,14 @@ def test_all_that_a_troll_said_is_set_aside_at_once(
 def test_nobody_sets_aside_what_is_said_of_themself(
     api: Api, stranger: Any, moderator: Any, post: Post
 ) -> None:
-    desk = given(moderator, "manage_reporters")
+    desk = given(moderator, "handle_case", "manage_reporters")
     of_them = reported(api, stranger, desk, "impersonation")
     reported(api, stranger, post)
     assert set_aside_all_of(person=stranger, by=desk, why="complaint") == 1
     of_them.refresh_from_db()
     assert (of_them.state, of_them.counts) == (ReportState.RECEIVED, True)
     assert case_of(desk).state == CaseState.OPEN
-    other = given(cast.moderator(), "manage_reporters")
+    other = given(cast.moderator(), "handle_impersonation", "manage_reporters")
     assert set_aside_all_of(person=stranger, by=other, why="complaint") == 1
 
 
@@ -292,7 +292,7 @@ def test_what_somebody_says_of_themself_is_not_set_aside_with_the_rest(
 ) -> None:
     film = shown(creator, lent(stranger))
     row = reported(api, stranger, film, "likeness_me")
-    desk = given(moderator, "manage_reporters")
+    desk = given(moderator, "handle_case", "manage_reporters")
     assert set_aside_all_of(person=stranger, by=desk, why="complaint") == 0
     row.refresh_from_db()
     assert (row.verified, row.counts, case_of(film).report_count) == (True, True, 1)

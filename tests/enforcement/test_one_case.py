@@ -214,7 +214,7 @@ def test_a_case_that_lost_all_its_reports_answers_nobody(
     api: Api, stranger: Any, friend: Any, moderator: Any, post: Post
 ) -> None:
     reported(api, stranger, post, "hate_speech")
-    desk = given(moderator, "manage_reporters")
+    desk = given(moderator, "handle_case", "manage_reporters")
     assert set_aside_all_of(person=stranger, by=desk, why="complaint") == 1
     assert case_of(post).state == CaseState.CLOSED
     answer = report(api, friend, post, "hate_speech").json()

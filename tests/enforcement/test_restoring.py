@@ -14,8 +14,10 @@ from enforcement.services.setting_aside import set_aside_all_of
 from enforcement.states import CaseState, Outcome, ReportState
 from feed.models import Post
 from lib.errors import DomainError
+from tests import cast
 from tests.client import Api
-from tests.enforcement.reporting import case_of, decide, given, reported
+from tests.enforcement.reporting import case_of, decide, given, only_given, reported
+from tests.feed.studio import published
 from tests.staff import at_the_desk
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def desk(moderator: Any) -> Any:
-    return given(moderator, "manage_reporters")
+    return given(moderator, "handle_case", "manage_reporters")
 
 
 def set_aside(person: Any, desk: Any) -> None:
@@ -105,3 +107,20 @@ def test_whoever_may_and_is_no_part_of_it(
     with pytest.raises(DomainError, match="permission_denied"):
         restore(report=of_friend, by=friend, why="complaint")
     assert not Case.objects.exists()
+
+
+def test_what_lies_in_a_queue_of_others_is_not_set_aside(
+    api: Api, creator: Any, stranger: Any, moderator: Any, post: Post
+) -> None:
+    by = only_given(moderator, "handle_case", "manage_reporters")
+    plain = reported(api, stranger, post)
+    intimate = reported(api, stranger, published(creator), "sexual_intimate")
+    assert set_aside_all_of(person=stranger, by=by, why="complaint") == 1
+    states = [Report.objects.get(pk=one.pk).state for one in (plain, intimate)]
+    assert states == [ReportState.SET_ASIDE, ReportState.RECEIVED]
+    lead = given(moderator, "handle_intimate")
+    assert set_aside_all_of(person=stranger, by=lead, why="complaint") == 1
+    intimate.refresh_from_db()
+    with pytest.raises(DomainError, match="not_found"):
+        restore(report=intimate, by=only_given(cast.moderator(), "manage_reporters"), why="case")
+    restore(report=intimate, by=lead, why="case")

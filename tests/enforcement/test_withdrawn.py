@@ -138,7 +138,9 @@ def test_once_its_reports_are_set_aside_nothing_is_claimed_and_nothing_kept(
     reported(api, stranger, film.post, "likeness_other")
     deliver()
     film.take_back(film.hers, deliver)
-    set_aside_all_of(person=stranger, by=given(moderator, "manage_reporters"), why="false")
+    set_aside_all_of(
+        person=stranger, by=given(moderator, "handle_case", "manage_reporters"), why="false"
+    )
     assert pictures(film.case) == set()
     deliver()
     assert not SnapshotFile.objects.exists()

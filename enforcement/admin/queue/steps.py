@@ -11,6 +11,7 @@ from django.views import View
 from accounts.api.access import viewer_of
 from accounts.models import User
 from enforcement.admin.case_page.claim import others_at, stay
+from enforcement.admin.queue.board import CUTS
 from enforcement.models import Case, SkipReason
 from enforcement.policies import see_case
 from enforcement.reasons import Queue
@@ -36,7 +37,7 @@ class NextView(View):
         said = request.POST.get("queue", "")
         queue = Queue(said) if said in Queue.values else None
         cut = request.POST.get("at_least", "")
-        at_least = int(cut) if cut.isdecimal() and cut.isascii() else 0
+        at_least = int(cut) if cut in map(str, CUTS) else 0
         try:
             row = claiming.claim_next(viewer_of(request), queue, at_least=at_least)
         except DomainError as refused:

@@ -198,7 +198,9 @@ def test_a_weak_finding_keeps_no_case_whose_reports_were_set_aside(
     for one in (post, known):
         reported(api, stranger, one)
     deliver()
-    set_aside_all_of(person=stranger, by=given(moderator, "manage_reporters"), why="complaint")
+    set_aside_all_of(
+        person=stranger, by=given(moderator, "handle_case", "manage_reporters"), why="complaint"
+    )
     assert case_of(post).state == CaseState.CLOSED
     assert case_of(known).state == CaseState.TRIAGED
 

@@ -329,7 +329,9 @@ def test_a_report_that_is_set_aside_hides_no_more(
     reported(api, stranger, post, "hate_extremism")
     reported(api, flagger, post, "hate_extremism")
     assert not seen(post)
-    set_aside_all_of(person=flagger, by=given(moderator, "manage_reporters"), why="complaint")
+    set_aside_all_of(
+        person=flagger, by=given(moderator, "handle_case", "manage_reporters"), why="complaint"
+    )
     assert seen(post)
     assert Report.objects.filter(counts=True).count() == 1
 

@@ -115,7 +115,7 @@ def test_what_was_set_aside_raises_nothing_any_more(
     reported(api, friend, post, "deception_spam")
     reported(api, stranger, post, "violence_incitement")
     assert case_of(post).priority >= 90
-    by = given(moderator, "manage_reporters")
+    by = given(moderator, "handle_case", "manage_reporters")
     set_aside_all_of(person=stranger, by=by, why="complaint")
     assert (case_of(post).severity, case_of(post).priority) == (10, 10)
 
