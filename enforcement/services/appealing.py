@@ -32,6 +32,8 @@ from enforcement.models import (
     AppealText,
     Case,
     Decision,
+    DecisionSource,
+    Ground,
     Party,
     Proposal,
     Report,
@@ -197,8 +199,10 @@ def authorise(row: Appeal, by: User) -> None:
 
 
 def remedied(row: Appeal, answer: str, remedy: Remedy) -> Wanted:
-    """The decision that takes the place of the one under appeal. Raises DomainError `required`."""
+    """The decision that takes the place of the one under appeal: on the law that that rests on, and
+    by its order, where something is still done. Raises DomainError `required`."""
     old = row.decision
+    by_order = old.source == DecisionSource.LEGAL and bool(remedy.wishes)
     if row.party == Party.REPORTER and not remedy.wishes:
         raise DomainError(ErrorCode.REQUIRED, _("Say what is done about it."), attr="actions")
     if row.party == Party.REPORTER and is_invisible(remedy.reasons):
@@ -211,6 +215,9 @@ def remedied(row: Appeal, answer: str, remedy: Remedy) -> Wanted:
         wishes=remedy.wishes,
         case_id=old.case_id,
         supersedes=old.pk,
+        source=DecisionSource.LEGAL if by_order else DecisionSource.PERSON,
+        ground=Ground(old.ground),
+        legal_ground=old.legal_ground,
         note=remedy.note,
         evidence=remedy.evidence,
         appeal_id=row.pk,
