@@ -28,9 +28,11 @@ def hold_person(
     cause: str,
     actor: Actor,
     approved_by: UUID | None = None,
+    told: bool = True,
 ) -> bool:
     """From now on, until the same cause lifts it. Returns False for a deleted account, of which
-    nothing is left to close. Who is held decided nothing here: the caller has judged that.
+    nothing is left to close. Who is held decided nothing here: the caller has judged that. `told`:
+    whether they may hear of it; of child safety they do not.
 
     Raises DomainError `second_approval_required` for a protected account without `approved_by`,
     who is not `actor`.
@@ -41,18 +43,20 @@ def hold_person(
             return False
         _refuse_alone(person, actor, approved_by)
         if put(PersonHold, cause=cause, person=person, kind=kind):
-            settle(person, actor=actor, reason=StandingReason.DECISION)
-            _record("begun", person, kind, actor)
+            settle(person, actor=actor, reason=StandingReason.DECISION, told=told)
+            _record("begun", person, kind, actor, told=told)
     return True
 
 
-def lift_person(*, person_id: UUID, kind: PersonHoldKind, cause: str, actor: Actor) -> None:
+def lift_person(
+    *, person_id: UUID, kind: PersonHoldKind, cause: str, actor: Actor, told: bool = True
+) -> None:
     """What this cause closed is open again, unless another closes it too. Safe to do again."""
     with transaction.atomic():
         person = locked(person_id)
         if lift(PersonHold, cause=cause, person=person, kind=kind):
-            settle(person, actor=actor, reason=StandingReason.DECISION_ENDED)
-            _record("ended", person, kind, actor)
+            settle(person, actor=actor, reason=StandingReason.DECISION_ENDED, told=told)
+            _record("ended", person, kind, actor, told=told)
 
 
 def feature_refusal(person: User, feature: Feature) -> DomainError | None:
@@ -75,7 +79,13 @@ def _refuse_alone(person: User, actor: Actor, approved_by: UUID | None) -> None:
         )
 
 
-def _record(what: str, person: User, kind: PersonHoldKind, actor: Actor) -> None:
+def _record(what: str, person: User, kind: PersonHoldKind, actor: Actor, *, told: bool) -> None:
     """A standing has a row of its own."""
     if kind not in STANDINGS:
-        record(f"accounts.feature_limit.{what}", actor=actor, target=person.public_id, kind=kind)
+        record(
+            f"accounts.feature_limit.{what}",
+            actor=actor,
+            target=person.public_id,
+            kind=kind,
+            sealed=not told,
+        )

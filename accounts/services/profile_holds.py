@@ -16,9 +16,12 @@ from lib.actors import Actor
 from lib.sanctions import LIVE
 
 
-def hold_text(*, person_id: UUID, field: ProfileField, cause: str, actor: Actor) -> bool:
+def hold_text(
+    *, person_id: UUID, field: ProfileField, cause: str, actor: Actor, told: bool = True
+) -> bool:
     """Take what stands in the field, or what another cause took out of it. False where nothing
-    stands there, and for a deleted account. The same cause twice is once."""
+    stands there, and for a deleted account. The same cause twice is once. `told`: whether their
+    author may hear of it."""
     with transaction.atomic():
         person = locked(person_id)
         mine = _live(person, field)
@@ -30,11 +33,13 @@ def hold_text(*, person_id: UUID, field: ProfileField, cause: str, actor: Actor)
             return False
         _say(person, field, "")
         ProfileHold.objects.create(person=person, field=field, cause=cause, words=words)
-        record("accounts.profile.words_taken", actor=actor, target=person.public_id, field=field)
+        _record("words_taken", person, field, actor, told=told)
     return True
 
 
-def lift_text(*, person_id: UUID, field: ProfileField, cause: str, actor: Actor) -> None:
+def lift_text(
+    *, person_id: UUID, field: ProfileField, cause: str, actor: Actor, told: bool = True
+) -> None:
     """They stand there again, unless another cause took them too or their author wrote others
     since. Safe to do again, and of a deleted account."""
     with transaction.atomic():
@@ -47,7 +52,17 @@ def lift_text(*, person_id: UUID, field: ProfileField, cause: str, actor: Actor)
         taken = _live(person, field).filter(words__isnull=False).exists()
         if words and not taken:  # none are kept once their author wrote others
             _say(person, field, words)
-        record("accounts.profile.words_back", actor=actor, target=person.public_id, field=field)
+        _record("words_back", person, field, actor, told=told)
+
+
+def _record(what: str, person: User, field: ProfileField, actor: Actor, *, told: bool) -> None:
+    record(
+        f"accounts.profile.{what}",
+        actor=actor,
+        target=person.public_id,
+        field=field,
+        sealed=not told,
+    )
 
 
 def _live(person: User, field: ProfileField) -> QuerySet[ProfileHold]:

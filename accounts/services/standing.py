@@ -132,12 +132,12 @@ def locked(person_id: UUID) -> User:
     return User.objects.select_for_update().get(pk=person_id)
 
 
-def settle(held: User, *, actor: Actor, reason: StandingReason) -> None:
+def settle(held: User, *, actor: Actor, reason: StandingReason, told: bool = True) -> None:
     """Bring how the account stands to what its live holds say. The caller holds the row; a
-    tombstone stands as it stood."""
+    tombstone stands as it stood. `told`: whether its owner may hear of what moved it."""
     to = strictest(held)
     if to != held.standing and held.deleted_at is None:
-        _move(held, to=to, actor=actor, reason=reason)
+        _move(held, to=to, actor=actor, reason=reason, told=told)
 
 
 def strictest(held: User) -> Standing:
@@ -200,7 +200,9 @@ def _show(person: User, held: User) -> None:
     person.state, person.session_epoch = held.state, held.session_epoch
 
 
-def _move(held: User, *, to: Standing, actor: Actor, reason: StandingReason) -> None:
+def _move(
+    held: User, *, to: Standing, actor: Actor, reason: StandingReason, told: bool = True
+) -> None:
     came_from = held.standing
     shut_out = to in SHUT_OUT
     # Raising the epoch ends sessions that nobody listed, too.
@@ -213,6 +215,7 @@ def _move(held: User, *, to: Standing, actor: Actor, reason: StandingReason) -> 
         came_from=came_from.value,
         to=to.value,
         reason=reason.value,
+        sealed=not told,
     )
     publish(StandingChanged(user_id=held.pk, standing=to.value))
     if shut_out:

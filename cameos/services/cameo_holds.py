@@ -15,9 +15,9 @@ from lib.events import publish
 from lib.sanctions import lift, put
 
 
-def hold_cameo(*, cameo_id: UUID, cause: str, actor: Actor) -> bool:
+def hold_cameo(*, cameo_id: UUID, cause: str, actor: Actor, told: bool = True) -> bool:
     """Nobody uses it until the same cause lifts it; what waits or runs ends. False where it is
-    erased, or its owner took the consent back."""
+    erased, or its owner took the consent back. `told`: whether its owner may hear of it."""
     with transaction.atomic():
         if not Cameo.objects.filter(pk=cameo_id).exists():
             return False
@@ -25,12 +25,12 @@ def hold_cameo(*, cameo_id: UUID, cause: str, actor: Actor) -> bool:
         if row.state in ENDED:
             return False
         if put(CameoHold, cause=cause, cameo=row):
-            record("cameos.use.held", actor=actor, target=row.public_id)
+            record("cameos.use.held", actor=actor, target=row.public_id, sealed=not told)
             publish(PermissionSevered(row.pk, None, "paused"))
     return True
 
 
-def lift_cameo(*, cameo_id: UUID, cause: str, actor: Actor) -> None:
+def lift_cameo(*, cameo_id: UUID, cause: str, actor: Actor, told: bool = True) -> None:
     """What its owner permits holds again, unless another cause closes it; what ended does not come
     back. Safe to do again, and once it is erased."""
     with transaction.atomic():
@@ -38,4 +38,4 @@ def lift_cameo(*, cameo_id: UUID, cause: str, actor: Actor) -> None:
             return
         row = take(cameo_id)
         if lift(CameoHold, cause=cause, cameo=row):
-            record("cameos.use.lifted", actor=actor, target=row.public_id)
+            record("cameos.use.lifted", actor=actor, target=row.public_id, sealed=not told)

@@ -14,9 +14,19 @@ class FilmAction(Action):
 
     def apply(self, doing: Doing) -> Changed | None:
         held = hold_film(
-            job_id=doing.target_id, kind=self.kind, cause=doing.cause, actor=doing.actor
+            job_id=doing.target_id,
+            kind=self.kind,
+            cause=doing.cause,
+            actor=doing.actor,
+            told=doing.told,
         )
         return {"hold": self.kind.value} if held else None
 
     def reverse(self, doing: Doing) -> None:
-        lift_film(job_id=doing.target_id, kind=self.kind, cause=doing.cause, actor=doing.actor)
+        lift_film(
+            job_id=doing.target_id,
+            kind=self.kind,
+            cause=doing.cause,
+            actor=doing.actor,
+            told=doing.told,
+        )

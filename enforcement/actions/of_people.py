@@ -19,8 +19,15 @@ class PersonAction(Action):
             cause=doing.cause,
             actor=doing.actor,
             approved_by=doing.approved_by,
+            told=doing.told,
         )
         return {"hold": self.kind.value} if held else None
 
     def reverse(self, doing: Doing) -> None:
-        lift_person(person_id=doing.target_id, kind=self.kind, cause=doing.cause, actor=doing.actor)
+        lift_person(
+            person_id=doing.target_id,
+            kind=self.kind,
+            cause=doing.cause,
+            actor=doing.actor,
+            told=doing.told,
+        )

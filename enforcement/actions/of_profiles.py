@@ -14,9 +14,19 @@ class ProfileAction(Action):
 
     def apply(self, doing: Doing) -> Changed | None:
         held = hold_text(
-            person_id=doing.target_id, field=self.field, cause=doing.cause, actor=doing.actor
+            person_id=doing.target_id,
+            field=self.field,
+            cause=doing.cause,
+            actor=doing.actor,
+            told=doing.told,
         )
         return {"hold": self.field.value} if held else None
 
     def reverse(self, doing: Doing) -> None:
-        lift_text(person_id=doing.target_id, field=self.field, cause=doing.cause, actor=doing.actor)
+        lift_text(
+            person_id=doing.target_id,
+            field=self.field,
+            cause=doing.cause,
+            actor=doing.actor,
+            told=doing.told,
+        )

@@ -20,8 +20,10 @@ class PauseCameo(Action):
     }
 
     def apply(self, doing: Doing) -> Changed | None:
-        held = hold_cameo(cameo_id=doing.target_id, cause=doing.cause, actor=doing.actor)
+        held = hold_cameo(
+            cameo_id=doing.target_id, cause=doing.cause, actor=doing.actor, told=doing.told
+        )
         return {"hold": "paused"} if held else None
 
     def reverse(self, doing: Doing) -> None:
-        lift_cameo(cameo_id=doing.target_id, cause=doing.cause, actor=doing.actor)
+        lift_cameo(cameo_id=doing.target_id, cause=doing.cause, actor=doing.actor, told=doing.told)

@@ -30,7 +30,11 @@ class RemoveDraft(Action):
         shown = self._posts(doing.target_id)
         posts = [key for key in shown if self._remove(key, doing)]
         held = draft is not None and hold_film(
-            job_id=draft.job_id, kind=FilmHoldKind.REMOVED, cause=doing.cause, actor=doing.actor
+            job_id=draft.job_id,
+            kind=FilmHoldKind.REMOVED,
+            cause=doing.cause,
+            actor=doing.actor,
+            told=doing.told,
         )
         return {"hold": "removed", "posts": [str(key) for key in posts]} if held or posts else None
 
@@ -50,6 +54,7 @@ class RemoveDraft(Action):
                 kind=FilmHoldKind.REMOVED,
                 cause=doing.cause,
                 actor=doing.actor,
+                told=doing.told,
                 is_down=is_removed,
             )
 

@@ -32,6 +32,8 @@ from enforcement.models import (
     AppealText,
     Case,
     Decision,
+    DecisionSource,
+    Ground,
     Party,
     Proposal,
     Report,
@@ -76,7 +78,7 @@ def appeal_own(*, decision: Decision, text: str) -> Appeal:
     """
     words = accepted_text(text, "text", most=APPEAL_CHARACTERS, required=_("Say why it is wrong."))
     with transaction.atomic():
-        _hold(decision)
+        hold(decision)
         person = decision.owner_id
         if User.objects.filter(pk=person, deleted_at=None).first() is None:
             raise NotFound
@@ -95,7 +97,7 @@ def appeal_report(*, report: Report, text: str) -> Appeal:
         found = standing_decision(report.case) if report.case else None
         if found is None:
             raise refusal_of_nothing()
-        _hold(found)
+        hold(found)
         held = Report.objects.select_related("case").get(pk=report.pk)
         decision = standing_decision(held.case) if held.case else None
         if decision != found:
@@ -118,7 +120,7 @@ def owner_right(decision: Decision) -> Right:
 
 def reporter_right(report: Report, decision: Decision | None) -> Right:
     """Of whoever made this report; they appeal a decision once, whatever number of reports. Read
-    anew under the lock of `_hold`, which whoever answers an appeal takes too."""
+    anew under the lock of `hold`, which whoever answers an appeal takes too."""
     who: dict[str, object] = {"person_id": report.reporter_id}
     if report.contact is not None:
         who = {"contact__mailbox": report.contact.mailbox}
@@ -159,7 +161,7 @@ def resolve(
     """
     answer = accepted_text(statement, "statement", required=_("Say why, for who appealed."))
     with transaction.atomic():
-        _hold(appeal.decision)
+        hold(appeal.decision)
         row = Appeal.objects.select_related("decision", "case").get(pk=appeal.pk)
         if row.state != AppealState.PENDING:
             raise StaleState
@@ -197,8 +199,10 @@ def authorise(row: Appeal, by: User) -> None:
 
 
 def remedied(row: Appeal, answer: str, remedy: Remedy) -> Wanted:
-    """The decision that takes the place of the one under appeal. Raises DomainError `required`."""
+    """The decision that takes the place of the one under appeal: on the law that that rests on, and
+    by its order, where something is still done. Raises DomainError `required`."""
     old = row.decision
+    by_order = old.source == DecisionSource.LEGAL and bool(remedy.wishes)
     if row.party == Party.REPORTER and not remedy.wishes:
         raise DomainError(ErrorCode.REQUIRED, _("Say what is done about it."), attr="actions")
     if row.party == Party.REPORTER and is_invisible(remedy.reasons):
@@ -211,6 +215,9 @@ def remedied(row: Appeal, answer: str, remedy: Remedy) -> Wanted:
         wishes=remedy.wishes,
         case_id=old.case_id,
         supersedes=old.pk,
+        source=DecisionSource.LEGAL if by_order else DecisionSource.PERSON,
+        ground=Ground(old.ground),
+        legal_ground=old.legal_ground,
         note=remedy.note,
         evidence=remedy.evidence,
         appeal_id=row.pk,
@@ -234,8 +241,9 @@ def _uphold(row: Appeal, by: User, answer: str) -> None:
     tell_settled(settled)
 
 
-def _hold(decision: Decision) -> None:
-    """Whoever decides about the person waits, and so does whoever else appeals."""
+def hold(decision: Decision) -> None:
+    """Whoever decides about the person waits, and so does whoever else appeals. In the caller's
+    transaction."""
     User.objects.select_for_update().filter(pk=decision.owner_id).first()
     if decision.case_id is not None:
         Case.objects.select_for_update(of=("self",)).get(pk=decision.case_id)

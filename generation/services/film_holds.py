@@ -14,9 +14,11 @@ from lib.actors import Actor
 from lib.sanctions import LIVE, lift, put
 
 
-def hold_film(*, job_id: UUID, kind: FilmHoldKind, cause: str, actor: Actor) -> bool:
+def hold_film(
+    *, job_id: UUID, kind: FilmHoldKind, cause: str, actor: Actor, told: bool = True
+) -> bool:
     """From now on, until the same cause lifts it. False where the film is gone. What is being made
-    of it already goes on."""
+    of it already goes on. `told`: whether its maker may hear of it; of child safety they do not."""
     with transaction.atomic():
         job = _locked(job_id)
         if job is None:
@@ -24,7 +26,7 @@ def hold_film(*, job_id: UUID, kind: FilmHoldKind, cause: str, actor: Actor) -> 
         if put(FilmHold, cause=cause, job=job, kind=kind):
             if kind == FilmHoldKind.REMOVED:
                 files.withdraw(job)
-            record("generation.film.held", actor=actor, target=job.public_id, kind=kind.value)
+            _record("held", job, kind, actor, told=told)
     return True
 
 
@@ -34,6 +36,7 @@ def lift_film(
     kind: FilmHoldKind,
     cause: str,
     actor: Actor,
+    told: bool = True,
     is_down: Callable[[Job], bool] = lambda _job: False,
 ) -> None:
     """What this cause closed is open again, unless another closes it too. Safe to do again.
@@ -46,7 +49,7 @@ def lift_film(
         if job is not None and lift(FilmHold, cause=cause, job=job, kind=kind):
             if kind == FilmHoldKind.REMOVED and not is_withdrawn_by_us(job) and not is_down(job):
                 files.restore(job)
-            record("generation.film.lifted", actor=actor, target=job.public_id, kind=kind.value)
+            _record("lifted", job, kind, actor, told=told)
 
 
 def is_withdrawn_by_us(job: Job) -> bool:
@@ -54,6 +57,16 @@ def is_withdrawn_by_us(job: Job) -> bool:
     thing. Held from now on, so that of two who give files back one sees what the other did."""
     _locked(job.pk)
     return FilmHold.objects.filter(LIVE, job=job, kind=FilmHoldKind.REMOVED).exists()
+
+
+def _record(what: str, job: Job, kind: FilmHoldKind, actor: Actor, *, told: bool) -> None:
+    record(
+        f"generation.film.{what}",
+        actor=actor,
+        target=job.public_id,
+        kind=kind.value,
+        sealed=not told,
+    )
 
 
 def _locked(job_id: UUID) -> Job | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,7 +19,7 @@ from enforcement.admin.deciding.whole import WholeView
 from enforcement.limits import STATEMENT_CHARACTERS
 from enforcement.models import Appeal, AppealOutcome, AppealState, Case, Party, Proposal
 from enforcement.policies import see_case
-from enforcement.services.appealing import Remedy, authorise, remedied, resolve
+from enforcement.services.appealing import Remedy, authorise, hold, remedied, resolve
 from enforcement.services.foreseeing import foresee
 from enforcement.states import CaseSource
 from lib.errors import StaleState
@@ -101,9 +102,16 @@ class AnswerAppealView(WholeView):
         return None
 
     def _answer(self, outcome: AppealOutcome, statement: str, remedy: Remedy) -> HttpResponse:
-        made = resolve(
-            appeal=self.appeal, by=self.staff, outcome=outcome, statement=statement, remedy=remedy
-        )
+        with transaction.atomic():
+            hold(self.appeal.decision)
+            self.refuse_changed()
+            made = resolve(
+                appeal=self.appeal,
+                by=self.staff,
+                outcome=outcome,
+                statement=statement,
+                remedy=remedy,
+            )
         page = self.back()
         if isinstance(made, Proposal):
             said = "Proposed. The appeal is answered when another member of staff approves."

@@ -107,6 +107,13 @@ class DecidingView(ServiceFormView[F]):
         self.foreseen = foreseen_shown(foresee(wanted=wanted, by=self.staff))
         return None
 
+    def refuse_changed(self) -> None:
+        """What was seen is what stands, now that it is held. Raises StaleState."""
+        case = Case.objects.get(pk=self.case.pk) if self.case else None
+        if not is_same(self.version, version_of(self.kind, self.key, case, self.old)):
+            self.case = case
+            raise StaleState
+
     def is_agreed(self) -> bool:
         """Whether exactly this was previewed."""
         return is_same(self.request.POST.get("agreed", ""), self.agreed)
@@ -114,8 +121,7 @@ class DecidingView(ServiceFormView[F]):
     def _do(self, wanted: Wanted) -> HttpResponse:
         with transaction.atomic():
             setting = locked(wanted, by=self.staff)
-            if not is_same(self.version, self._version_now()):
-                raise StaleState
+            self.refuse_changed()
             if setting.needs_two:
                 proposal = propose(wanted=wanted, by=self.staff)
                 said = "Proposed. Nothing holds until another member of staff approves."
@@ -176,15 +182,12 @@ class DecidingView(ServiceFormView[F]):
     @cached_property
     def version(self) -> str:
         """Of what stands now."""
-        return self._version_now()
+        return version_of(self.kind, self.key, self.case, self.old)
 
     @property
     def staff(self) -> User:
         """Who decides."""
         return viewer_of(self.request)
-
-    def _version_now(self) -> str:
-        return version_of(self.kind, self.key, self.case, self.old)
 
 
 def one_seen(rows: Any, public_id: str, request: HttpRequest) -> Any:

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from enforcement.actions.names import ActionName
-from enforcement.models import Appeal, AppealOutcome, AppealState, Decision
+from enforcement.admin.deciding import appeals
+from enforcement.models import Appeal, AppealOutcome, AppealState, Case, Decision
+from enforcement.services.appealing import hold
 from feed.models import Post
 from moderation.models import BankedHash
 from moderation.services.bank_subjects import remember_shown
@@ -149,3 +151,28 @@ def test_a_bank_says_before_what_it_would_meet(api: Api, stage: Stage) -> None:
     assert "The hash bank would meet 1 other things of ours." in read(previewed)
     assert done.status_code == 302
     assert BankedHash.objects.count() == 3
+
+
+@pytest.mark.parametrize("what", ["words", "report"])
+def test_what_changes_before_it_is_held_is_not_answered_unseen(
+    api: Api, stage: Stage, of_owner: Appeal, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """Between the look at what was seen and the lock."""
+
+    def meanwhile(decision: Any) -> None:
+        if what == "words":
+            Post.objects.filter(pk=stage.posts[0].pk).update(caption="Other words.")
+        else:
+            Case.objects.filter(pk=of_owner.case.pk).update(report_count=7)
+        hold(decision)
+
+    desk = at_the_desk(chief())
+    shown = sent(desk, of_owner, "preview", desk.get(page(of_owner)))
+    monkeypatch.setattr(appeals, "hold", meanwhile)
+    late = sent(desk, of_owner, "do", shown)
+    assert late.status_code == 409
+    assert "changed since: look at it again" in read(late)
+    assert Appeal.objects.get(pk=of_owner.pk).state == AppealState.PENDING
+    monkeypatch.undo()
+    again = sent(desk, of_owner, "preview", desk.get(page(of_owner)))
+    assert sent(desk, of_owner, "do", again).status_code == 302
