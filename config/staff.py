@@ -14,7 +14,7 @@ PERMISSIONS = (
     "moderation.manage_banks",
     "generation.cancel_job",
     "generation.requeue_job",
-    "feed.take_down_post",
+    "feed.reinstate_post",
     "moderation.edit_terms",
     "cameos.decide_enrolment",
     "parental.end_link",
@@ -46,8 +46,8 @@ PERMISSIONS = (
 # What a role does alone also about a protected account (A17), each with why it does not wait; the
 # rights of accounts.models.rights.OF_VERB do, and a test knows no third kind.
 AT_ONCE: dict[str, str] = {
-    "feed.take_down_post": "Somebody in a post, or endangered by it, cannot wait for a second of "
-    "staff. The account stays as it is, its owner is told, and undoing it is exact.",
+    "feed.reinstate_post": "It shows what was shown before, or what only lacks an answer, never "
+    "what a decision removed.",
     "moderation.decide_review": "Nothing is shown, or goes on, before this; what it says of one "
     "thing is undone.",
     "moderation.manage_banks": "About files, whoever has them; children are protected by it.",

@@ -14,7 +14,7 @@ ABOUT_POSTS = {
     "person.erased": "All posts, captions and likes of a deleted account were removed.",
 }
 TAKEDOWNS = {
-    "post.taken_down": "A post was taken down by staff, or since a new policy allows it to nobody.",
+    "post.taken_down": "A post was taken down by a decision, or since a policy lets nobody see it.",
     "post.reinstated": "A takedown was undone.",
     "post.still_down": "A takedown was undone; another cause keeps the post down.",
     "post.sanctioned": "A decision limits, labels or removes a post.",

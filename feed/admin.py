@@ -16,7 +16,7 @@ from feed.cards import describe
 from feed.desk_notes import notes_of
 from feed.models import Post, ProofFinding, ProofRun
 from feed.models.posts import FILM
-from feed.services.takedowns import TAKE_DOWN, reinstate
+from feed.services.takedowns import REINSTATE, reinstate
 from feed.services.verdicts import job_of, rating_of
 from feed.services.withheld import put_through, put_through_refusal
 from generation.models import AssetKind
@@ -45,7 +45,7 @@ class PostAdmin(DetailedAdmin, ActingAdmin):
     def details(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """With all there is to see of a withheld post, for those who may put it through, and what
         other rooms say of it."""
-        own = withheld_context(row) if self.has_take_down_permission(request) else {}
+        own = withheld_context(row) if self.has_reinstate_permission(request) else {}
         return {**own, "notes": notes_of(row, viewer_of(request))}
 
     @admin.action(description="Decide about it …", permissions=["decide_without_case"])
@@ -61,21 +61,21 @@ class PostAdmin(DetailedAdmin, ActingAdmin):
         """Asked by the admin for the action of that name."""
         return request.user.has_perm("enforcement.decide_without_case")
 
-    @admin.action(description="Reinstate", permissions=["take_down"])
+    @admin.action(description="Reinstate", permissions=["reinstate"])
     def reinstate_posts(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
-        """Undo takedowns."""
+        """Undo what a rule took down, and takedowns from before decisions."""
         by, reason = viewer_of(request), why(request)
         self.act_on_each(request, queryset, lambda post: reinstate(post=post, by=by, why=reason))
 
-    @admin.action(description="Put through (withheld: show to adults)", permissions=["take_down"])
+    @admin.action(description="Put through (withheld: show to adults)", permissions=["reinstate"])
     def put_posts_through(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
         """After a look at each: the page of a withheld post shows its frames."""
         by, reason = viewer_of(request), why(request)
         self.act_on_each(request, queryset, lambda post: put_through(post=post, by=by, why=reason))
 
-    def has_take_down_permission(self, request: HttpRequest) -> bool:
+    def has_reinstate_permission(self, request: HttpRequest) -> bool:
         """Asked by the admin for the actions of that name."""
-        return request.user.has_perm(TAKE_DOWN)
+        return request.user.has_perm(REINSTATE)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
         """Captions are not even read."""

@@ -22,6 +22,7 @@ from enforcement.actions.names import ActionName, Timing
 from enforcement.actions.registry import ACTIONS
 from enforcement.limits import BULK_ALONE, BULK_AT_MOST, BULK_WINDOW
 from enforcement.models import Batch, BatchItem, BatchState, BatchTransition, Case
+from enforcement.own_batches import may_undo
 from enforcement.policies import DECIDE_IN_BULK, claimable, see_case
 from enforcement.reasons import DIVERTED
 from enforcement.services.claiming import holder_of
@@ -162,12 +163,6 @@ def undo(*, batch: Batch, by: User, statement: str, typed: str) -> Batch:
         _move(row, BatchState.UNDOING, by, words={"statement": statement}, undone_by=by.pk)
         enqueue(tasks.run_batch, row.pk)
     return row
-
-
-def may_undo(batch: Batch, by: User) -> bool:
-    """What took two to do, whoever planned it does not undo; whoever approved it, or a third does,
-    alone."""
-    return batch.approved_by is None or batch.asked_by != by.pk
 
 
 def takes_two(batch: Batch) -> bool:

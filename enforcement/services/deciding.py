@@ -29,6 +29,7 @@ from enforcement.models import (
     Ground,
     Proposal,
 )
+from enforcement.own_batches import refuse_own_batch
 from enforcement.own_looks import refuse_own_look
 from enforcement.policies import decide_refusal, see_case
 from enforcement.proposed import refuse_past
@@ -96,6 +97,7 @@ def decide(
         if approved is None:
             _refuse_if_held(setting, by)
             refuse_own_look(setting.case, by)
+            refuse_own_batch(setting.old, by)
             refuse_past(setting.case, kind=setting.wanted.kind, key=setting.wanted.key)
         if approved is None and setting.needs_two:
             raise DomainError(

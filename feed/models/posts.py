@@ -111,7 +111,7 @@ class Post(Stateful, TypedIdModel):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = POST_CONSTRAINTS
         indexes: ClassVar[list[models.Index]] = POST_INDEXES
-        permissions = (("take_down_post", "Can take down anybody's post and reinstate it"),)
+        permissions = (("reinstate_post", "Can reinstate a post, and put a withheld one through"),)
 
     @property
     def is_withheld(self) -> bool:

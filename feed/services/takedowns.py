@@ -1,4 +1,5 @@
-"""Taking down, and undoing exactly that (law 7)."""
+"""What a rule takes down by itself, and undoing exactly that (law 7); so with what staff took down
+here before: by now they decide (enforcement), and what a decision holds stands in holds.py."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,27 +19,18 @@ from lib.errors import DomainError, ErrorCode, StaleState
 from lib.sanctions import DESK, LIVE, lift, put
 from lib.states import advance
 
-TAKE_DOWN = "feed.take_down_post"
+REINSTATE = "feed.reinstate_post"
 # Reasons in a post's history: a decision removed it, and the end of that.
 BY_DECISION = ("decision", "decision_ended")
 REMOVED = {"kind": PostHoldKind.REMOVED, "label": ""}
 
 
-def take_down(*, post: Post, by: User, why: str | None = None) -> Post:
+def withdraw(post: Post, *, actor: Actor, reason: str) -> None:
     """Hide a published post from all but its author, and withdraw its files: no URL leads there.
 
-    `why` is the code of staff's reason. Raises DomainError `permission_denied`, StaleState.
+    The caller holds the lock. What a decision removed already stays where it is, for this cause
+    too. Raises StaleState.
     """
-    authorise(by, post)
-    with transaction.atomic():
-        current = locked(post)
-        withdraw(current, actor=Actor.person(by.pk), reason=why or "taken down")
-    return current
-
-
-def withdraw(post: Post, *, actor: Actor, reason: str) -> None:
-    """The same for those who need not ask; the caller holds the lock. What a decision removed
-    already stays where it is, for this cause too. Raises StaleState."""
     if post.state not in SHOWN_ONCE or not put(PostHold, cause=DESK, post=post, **REMOVED):
         raise StaleState
     hide(post, actor=actor, reason=reason)
@@ -122,8 +114,8 @@ def locked(post: Post) -> Post:
 
 def authorise(by: User, post: Post) -> None:
     """Raises DomainError `permission_denied`."""
-    if not by.has_perm(TAKE_DOWN):
-        raise DomainError(ErrorCode.PERMISSION_DENIED, "You may not take down posts.")
+    if not by.has_perm(REINSTATE):
+        raise DomainError(ErrorCode.PERMISSION_DENIED, "You may not show posts again.")
     # Nobody judges their own.
     if post.author_id == by.pk:
         raise DomainError(ErrorCode.PERMISSION_DENIED, "You may not decide about your own.")

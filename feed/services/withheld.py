@@ -1,4 +1,4 @@
-"""What staff may do about a post that is withheld: show it to adults, or take it down."""
+"""What staff may do here about a post that is withheld: show it to adults."""
 
 from django.db import transaction
 from django.utils import timezone

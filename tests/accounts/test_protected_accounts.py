@@ -35,7 +35,7 @@ from accounts.services.standing import change_standing
 from audit.models import AuditEvent
 from config import staff
 from feed.models import Post
-from feed.services.takedowns import reinstate, take_down
+from feed.services.takedowns import reinstate
 from lib.actors import Actor
 from lib.errors import DomainError
 from tests import cast
@@ -43,6 +43,7 @@ from tests.accounts.test_races import at_once
 from tests.client import Api, code_of
 from tests.feed.studio import published
 from tests.staff import at_the_desk
+from tests.takedowns import taken_down_before
 
 BAN = {"to": "banned", "reason": "harassment"}
 
@@ -153,17 +154,17 @@ def test_what_one_of_staff_does_alone_says_why(figure: User) -> None:
     assert all(len(why) > 20 for why in staff.AT_ONCE.values())
 
 
-def test_a_post_is_taken_down_at_once_and_exactly_given_back(
+def test_a_post_that_was_taken_down_is_exactly_given_back_at_once(
     api: Api, figure: User, moderator: User, stranger: User
 ) -> None:
-    """Whoever is in it cannot wait for a second of staff; the account is not touched."""
+    """That waits for no second of staff; the account is not touched."""
     staff.appoint_moderator(moderator)
     desk, post = User.objects.get(pk=moderator.pk), published(figure)
     api.token(figure)
     people = list(User.objects.filter(pk=figure.pk).values())
     before = list(Post.objects.filter(pk=post.pk).values())
     path = f"/posts/{post.public_id}"
-    take_down(post=post, by=desk, why="complaint")
+    taken_down_before(post=post, by=desk)
     assert api.get(path, as_=stranger).status_code == 404
     told = api.get("/me/events", as_=figure).json()["results"]
     assert [one["type"] for one in told][-1] == "post.taken_down"

@@ -23,7 +23,6 @@ from enforcement.services.deciding import decide
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.wanted import Wanted
 from feed.models import Post
-from feed.services.takedowns import take_down
 from generation.models import Draft
 from lib.actors import Actor
 from lib.ids import IdKind, decode
@@ -37,6 +36,7 @@ from tests.cast import PASSWORD
 from tests.client import Api, code_of
 from tests.enforcement.reporting import given
 from tests.parental.families import linked
+from tests.takedowns import removed
 
 # The list of event types and their schemas is documentation: the same for everybody.
 # The proof of the feed is numbers alone.
@@ -230,7 +230,7 @@ def test_a_post_that_staff_took_down_leaves_no_trace_but_for_its_author(
     assert told["pst"] in api.get("/feeds/following", as_=friend).content.decode()
     files = files_of_the_film(told)
     appoint_moderator(moderator)
-    take_down(post=post, by=type(moderator).objects.get(pk=moderator.pk))
+    removed(post, type(moderator).objects.get(pk=moderator.pk))
     for path in reads():
         assert_unsaid(path, api.get(fill(path, told), as_=friend), files)
     for path in ("/me/events", "/me/notifications", fill("/posts/<pst:x>", told)):

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import connection
 from django.utils import timezone
 
@@ -17,7 +16,6 @@ from enforcement.reasons import REASONS, Queue
 from enforcement.subjects.kinds import SubjectKind
 from feed.models import Post
 from feed.services.deletion import delete_post
-from feed.services.takedowns import take_down
 from generation.models import Draft
 from lib.actors import Actor
 from tests import cast
@@ -25,8 +23,9 @@ from tests.accounts.relating import block
 from tests.cameos.permissions.lending import follow, lent
 from tests.cameos.revoking.films import film, shown
 from tests.client import Api, code_of
-from tests.enforcement.reporting import case_of, report, reported
+from tests.enforcement.reporting import case_of, given, report, reported
 from tests.feed.studio import published
+from tests.takedowns import removed
 
 pytestmark = pytest.mark.django_db
 A_POST = "pst_" + "0" * 26
@@ -227,8 +226,7 @@ def test_a_deleted_post_is_reported_for_a_while(
 def test_a_post_that_was_taken_down_is_reported(
     api: Api, stranger: Any, moderator: Any, post: Post
 ) -> None:
-    moderator.user_permissions.add(Permission.objects.get(codename="take_down_post"))
-    take_down(post=post, by=User.objects.get(pk=moderator.pk))
+    removed(post, given(moderator, "handle_case"))
     assert reported(api, stranger, post).gone
 
 

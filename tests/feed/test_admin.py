@@ -11,10 +11,10 @@ from audit.models import AuditEvent
 from feed.cards import describe
 from feed.models import Post
 from feed.services.publishing import publish
-from feed.services.takedowns import take_down
 from generation.models import Draft
 from tests.feed.studio import evidence
 from tests.staff import at_the_desk
+from tests.takedowns import taken_down_before
 
 SECRET = "unmistakable words"
 
@@ -44,7 +44,7 @@ def test_pages_hold_no_caption(staff: Client, post: Post) -> None:
 
 
 def test_reinstating_goes_through_the_service(staff: Client, post: Post, moderator: Any) -> None:
-    take_down(post=post, by=User.objects.get(pk=moderator.pk), why="complaint")
+    taken_down_before(post=post, by=User.objects.get(pk=moderator.pk))
     act(staff, "reinstate_posts", post)
     post.refresh_from_db()
     assert post.state == "published"
@@ -55,7 +55,7 @@ def test_reinstating_goes_through_the_service(staff: Client, post: Post, moderat
 
 
 def test_taking_down_leads_to_a_decision(moderator: Any, post: Post) -> None:
-    for name in ("decide_without_case", "take_down_post"):
+    for name in ("decide_without_case", "reinstate_post"):
         moderator.user_permissions.add(Permission.objects.get(codename=name))
     staff = at_the_desk(moderator)
     data = {"action": "decide_about", "_selected_action": [str(post.pk)]}

@@ -11,7 +11,6 @@ from django.utils import timezone
 from accounts.services.deletion import delete_account
 from audit.models import AuditEvent
 from feed.models import Post
-from feed.services.takedowns import take_down
 from generation.holds import QUARANTINED_FOR
 from generation.models import Draft, Job
 from generation.services.drafts import delete_draft
@@ -20,6 +19,7 @@ from lib.actors import Actor
 from lib.signed_media import exists
 from tests import roles
 from tests.feed.studio import published
+from tests.takedowns import removed
 
 Deliver = Callable[[], int]
 
@@ -46,7 +46,7 @@ def test_what_was_taken_down_outlasts_its_maker(
     post = published(creator)
     assert post.draft is not None
     job = post.draft.job
-    take_down(post=post, by=judge, why="safety")
+    removed(post, judge)
     if moved:
         deliver()
     go(how, post, creator)

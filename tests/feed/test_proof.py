@@ -12,7 +12,7 @@ from django.utils import timezone
 from audit.models import AuditEvent
 from feed.models import Post, ProofFinding, ProofRun, ProofStep
 from feed.services.publishing import publish
-from feed.services.takedowns import reinstate, take_down
+from feed.services.takedowns import reinstate
 from feed.work.proving_on import prove_now
 from feed.work.rating import rerate
 from generation.models import Draft, Job
@@ -36,6 +36,7 @@ from tests.feed.studio import (
 )
 from tests.feed.test_visibility import EVERYWHERE, NOWHERE, seen
 from tests.moderation.policy.drafts import draft, keeper, put_in_force
+from tests.takedowns import taken_down_before
 
 
 def injected(draft: Draft, **claims: Any) -> Post:
@@ -257,11 +258,11 @@ def test_a_newer_scan_counts(creator: Any) -> None:
 def test_a_reinstated_post_stands_for_adults_and_never_for_people_under_18(
     creator: Any, friend: Any, moderator: Any
 ) -> None:
-    judge = keeper(moderator, "take_down_post")
+    judge = keeper(moderator, "reinstate_post")
     adults, everyone = blocked(creator), blocked(friend)
     Post.objects.filter(pk=adults.pk).update(rating="adults")
     for post in (adults, everyone):
-        reinstate(post=take_down(post=post, by=judge), by=judge)
+        reinstate(post=taken_down_before(post=post, by=judge), by=judge)
     run = prove_now()
     assert (str(run), run.reinstated) == ("1 of 2", 1)
     assert ProofFinding.objects.get().post_id == everyone.pk

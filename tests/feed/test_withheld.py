@@ -8,7 +8,7 @@ import pytest
 from accounts.models import User
 from audit.models import AuditEvent
 from feed.models import Post
-from feed.services.takedowns import reinstate, take_down
+from feed.services.takedowns import reinstate
 from feed.services.withheld import put_through
 from feed.work.proving_on import prove_now
 from feed.work.rating import rerate
@@ -20,6 +20,7 @@ from tests.feed.test_proof import injected, rescanned
 from tests.feed.test_visibility import NOT_IN_THE_FEED, NOWHERE, seen
 from tests.feed.test_waiting import told
 from tests.staff import at_the_desk
+from tests.takedowns import taken_down_before
 
 
 def look_again(
@@ -97,7 +98,7 @@ def test_it_stands_against_no_verdict(creator: Any, judge: User) -> None:
 def test_what_staff_reinstated_is_not_withheld(creator: Any, judge: User) -> None:
     post = published(creator)
     Post.objects.filter(pk=post.pk).update(rating="adults")
-    reinstate(post=take_down(post=post, by=judge), by=judge)
+    reinstate(post=taken_down_before(post=post, by=judge), by=judge)
     look_again(post, Category.SEXUAL)
     Post.objects.filter(pk=post.pk).update(policy_version="1999")
     rerate()

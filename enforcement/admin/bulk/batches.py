@@ -15,6 +15,7 @@ from accounts.api.access import viewer_of
 from audit.acting_admin import ActingAdmin
 from enforcement.actions.registry import action_of
 from enforcement.models import Batch, BatchItem, BatchState
+from enforcement.own_batches import may_undo
 from enforcement.policies import DECIDE_IN_BULK, see_case
 from enforcement.pseudonyms import pseudonym_of
 from enforcement.reasons import REASONS
@@ -66,13 +67,13 @@ class BatchAdmin(DetailedAdmin, ActingAdmin):
         """What it is, what became of it, and what can be done."""
         mine = row.asked_by == request.user.pk
         can_undo = row.state == BatchState.DONE and bulk.to_undo(row).exists()
-        may_undo = bulk.may_undo(row, viewer_of(request))
+        allowed = may_undo(row, viewer_of(request))
         states = {
             "confirm": row.state == BatchState.PLANNED and mine,
             "approve": row.state == BatchState.WAITING and not mine,
             "drop": row.state in (BatchState.PLANNED, BatchState.WAITING),
-            "undo": can_undo and may_undo,
-            "undo_by_others": can_undo and not may_undo,
+            "undo": can_undo and allowed,
+            "undo_by_others": can_undo and not allowed,
         }
         return {
             "batch": row,

@@ -19,6 +19,7 @@ from enforcement.admin.deciding.whole import ReplaceView
 from enforcement.admin.lists import LongListAdmin
 from enforcement.evidence import pieces_of
 from enforcement.models import Decision, DecisionText
+from enforcement.own_batches import undone_by_others
 from enforcement.policies import handles_cases, see_decided
 from enforcement.services.deciding import overturning
 from enforcement.services.statements import rules_of
@@ -125,6 +126,7 @@ class DecisionAdmin(DetailedAdmin, LongListAdmin):
             "notes": list(row.notes.order_by("at")),
             "done": [action_line(one) for one in row.actions.order_by("position")],
             "proposals": waiting_on(row, viewer_of(request)),
+            "by_others": undone_by_others(row, viewer_of(request)),
             "stands": not Decision.objects.filter(supersedes=row).exists(),
         }
 

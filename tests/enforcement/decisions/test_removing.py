@@ -21,7 +21,7 @@ from enforcement.wanted import Wanted
 from feed.models import Post
 from feed.services.deletion import delete_post
 from feed.services.publishing import publish
-from feed.services.takedowns import reinstate, take_down
+from feed.services.takedowns import reinstate
 from feed.services.verdicts import rating_of, show
 from generation.models import Draft
 from lib.actors import Actor
@@ -39,6 +39,7 @@ from tests.enforcement.decisions.stage import (
     wish,
 )
 from tests.feed.studio import finished
+from tests.takedowns import taken_down_before
 
 A = ActionName
 SYSTEM = Actor.system("test")
@@ -107,7 +108,7 @@ def test_a_post_that_waited_while_its_draft_was_withheld_stays_down(
     with transaction.atomic():
         show(Post.objects.get(pk=post.pk), rating_of(post), actor=SYSTEM, reason="test")
     assert not Post.objects.visible_to(stage.viewers[0]).filter(pk=post.pk).exists()
-    take_down(post=post, by=stage.judge)
+    taken_down_before(post=post, by=stage.judge)
     reinstate(post=post, by=stage.judge)
     deliver()
     assert not Post.objects.visible_to(stage.viewers[0]).filter(pk=post.pk).exists()
@@ -137,7 +138,7 @@ def test_a_draft_and_its_post_are_held_apart(
     before, post = effects(stage), stage.posts[0]
     of_draft = decided(stage, wish(A.REMOVE_DRAFT))
     if desk:
-        take_down(post=post, by=stage.judge)
+        taken_down_before(post=post, by=stage.judge)
         fall: Any = lambda: reinstate(post=post, by=stage.judge)  # noqa: E731
     else:
         of_post = decided(stage, wish(A.REMOVE_POST))

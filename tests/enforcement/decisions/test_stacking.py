@@ -16,12 +16,13 @@ from enforcement.work.lifting import lift_ended
 from feed.models import Post
 from feed.services.deletion import delete_post
 from feed.services.publishing import publish
-from feed.services.takedowns import reinstate, take_down
+from feed.services.takedowns import reinstate
 from inbox.models import Event
 from lib.actors import Actor
 from lib.errors import DomainError
 from tests.enforcement.decisions.stage import Stage, decided, effects, set_up, undone, wish
 from tests.standings import change_standing
+from tests.takedowns import taken_down_before
 
 A = ActionName
 DAY = timedelta(days=1)
@@ -72,7 +73,7 @@ def test_the_desk_and_a_decision_hold_a_post_apart(
 ) -> None:
     post, before = stage.posts[0], effects(stage)
     decision = decided(stage, wish(A.REMOVE_POST))
-    take_down(post=post, by=stage.judge)
+    taken_down_before(post=post, by=stage.judge)
     undone(stage, decision)
     assert Post.objects.get(pk=post.pk).state == "taken_down"
     reinstate(post=post, by=stage.judge)
@@ -82,7 +83,7 @@ def test_the_desk_and_a_decision_hold_a_post_apart(
 
 def test_the_desk_lifts_no_decision(stage: Stage) -> None:
     decided(stage, wish(A.REMOVE_POST))
-    take_down(post=stage.posts[0], by=stage.judge)
+    taken_down_before(post=stage.posts[0], by=stage.judge)
     reinstate(post=stage.posts[0], by=stage.judge)
     assert Post.objects.get(pk=stage.posts[0].pk).state == "taken_down"
     decided(stage, wish(A.SUSPEND))

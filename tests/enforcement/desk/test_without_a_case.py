@@ -14,7 +14,6 @@ from enforcement.services.deciding import decide
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.wanted import Wanted
 from feed.models import Post
-from feed.services.takedowns import take_down
 from lib.errors import DomainError
 from lib.ids import IdKind, encode
 from tests import cast
@@ -25,6 +24,7 @@ from tests.enforcement.desk.pages import SAID, do, preview, read, through
 from tests.enforcement.reporting import case_of, given, report, reported
 from tests.feed.studio import finished, published
 from tests.staff import at_the_desk
+from tests.takedowns import taken_down_before
 
 pytestmark = pytest.mark.django_db
 REMOVES = {"do_remove_post": "on"}
@@ -163,7 +163,7 @@ def test_what_takes_two_is_proposed(desk: Client, creator: User) -> None:
 def test_a_post_that_was_taken_down_otherwise_stands_in_the_status(
     api: Api, creator: User, stranger: User, post: Post
 ) -> None:
-    take_down(post=post, by=chief(), why="case")
+    taken_down_before(post=post, by=chief())
     body = api.get("/me/account-status", as_=creator).json()
     (row,) = body["taken_down"]
     assert row["subject"] == post.public_id

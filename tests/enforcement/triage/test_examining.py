@@ -10,7 +10,6 @@ from enforcement.services.setting_aside import set_aside_all_of
 from enforcement.states import CaseSource, CaseState
 from enforcement.triage.examining import AGAIN_AFTER, WITHOUT_WORDS_AFTER, examine, examine_overdue
 from feed.models import Post
-from feed.services.takedowns import take_down
 from lib.actors import Actor
 from lib.outbox.models import OutboxMessage
 from moderation.answers import Hit
@@ -25,6 +24,7 @@ from tests.client import Api
 from tests.enforcement.reporting import case_of, given, reported
 from tests.feed.studio import evidence, published
 from tests.moderation.banks.material import hash_of, shown
+from tests.takedowns import removed
 
 pytestmark = pytest.mark.django_db
 SEEDS = (1, 2, 3)
@@ -143,15 +143,15 @@ def test_a_known_picture_is_found_though_its_entry_came_later(
 def test_a_near_copy_of_what_was_removed_is_named(
     api: Api, stranger: Any, friend: Any, creator: Any, moderator: Any, deliver: Any
 ) -> None:
-    removed, kept, copy = published(friend), published(friend), published(creator)
-    remember(removed, *SEEDS)
+    gone, kept, copy = published(friend), published(friend), published(creator)
+    remember(gone, *SEEDS)
     remember(kept, 7, 8, 9)
     remember(copy, *SEEDS, 7)  # and one frame of another: a logo makes no copy
-    take_down(post=removed, by=_superuser(moderator))
+    removed(gone, _superuser(moderator))
     OutboxMessage.objects.all().delete()
     reported(api, stranger, copy)
     deliver()
-    assert list(found_in(copy)) == [f"near_copy:{removed.public_id}"]
+    assert list(found_in(copy)) == [f"near_copy:{gone.public_id}"]
 
 
 def test_what_speaks_of_children_goes_the_vaults_way_and_stands_on_no_other_case(
