@@ -22,8 +22,8 @@ class Case(Stateful, TypedIdModel):
     `force_review`: shown whatever its priority. `report_count`: reports that count, and
     `reporter_count` the different people among them. `follows`: the case that was decided about
     the same thing before. `priced_at`: when the priority was computed; `examined_at`: when
-    automation had looked; `sent_at`: when the sweeper last asked it to; `warned_at`,
-    `breached_at`: when staff were told of its clock.
+    automation had looked; `sent_at`: when a sweeper last asked a worker to look, or to answer its
+    reports once it was decided; `warned_at`, `breached_at`: when staff were told of its clock.
     """
 
     id_kind = IdKind.CASE

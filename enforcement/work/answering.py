@@ -1,9 +1,11 @@
 """Telling those who reported something what was found (E4), one at a time: however many they are,
 no log stays locked for long, and whoever is killed goes on where they were."""
 
+from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from enforcement import notices, tasks
@@ -17,6 +19,8 @@ from lib.repairs import repair_each
 from lib.states import advance
 
 DESK = Actor.system("desk")
+AGAIN_AFTER = timedelta(minutes=10)
+SENT_AT_ONCE = 100
 
 
 def answer(case_id: UUID) -> int:
@@ -27,12 +31,20 @@ def answer(case_id: UUID) -> int:
 
 
 def answer_overdue() -> int:
-    """The same for what a lost message left behind. Returns how many."""
-    cases = Case.objects.filter(state__in=sorted(SETTLED)).exclude(outcome="")
-    waiting = _owed().filter(case__in=cases)
-    for case_id in waiting.order_by().values_list("case_id", flat=True).distinct():
-        enqueue(tasks.answer_reports, case_id)
-    return waiting.count()
+    """The same for what a lost message left behind: each case once in AGAIN_AFTER, however often
+    the sweeper runs and however many do, those that were asked about least first. What waits in the
+    queue is not sent again meanwhile. Returns how many cases."""
+    now = timezone.now()
+    settled = Case.objects.filter(state__in=sorted(SETTLED), decided_at__lte=now - AGAIN_AFTER)
+    owed = settled.exclude(outcome="").filter(Exists(_owed().filter(case=OuterRef("pk"))))
+    unsent = owed.filter(Q(sent_at=None) | Q(sent_at__lte=now - AGAIN_AFTER))
+    oldest = unsent.order_by(F("sent_at").asc(nulls_first=True), "decided_at")
+    with transaction.atomic():
+        cases = list(oldest.select_for_update(skip_locked=True)[:SENT_AT_ONCE])
+        for case in cases:
+            enqueue(tasks.answer_reports, case.pk)
+        Case.objects.filter(pk__in=[case.pk for case in cases]).update(sent_at=now)
+    return len(cases)
 
 
 def _owed() -> QuerySet[Report]:
