@@ -224,8 +224,8 @@ RULES = (
         AppealMessage,
         Fate.ERASED,
         "Questions of staff about an appeal and the replies, sealed. They go with the account, and "
-        "after two years.",
-        ("appeal__person_id",),
+        "after two years; who of staff asked is forgotten with theirs.",
+        ("appeal__person_id", "asked_by"),
         APPEALING,
         at_most=DECISION_WORDS_KEPT,
         job=SWEEPER,
