@@ -50,6 +50,8 @@ VAULT_COPY_LASTS = timedelta(days=30)  # another report of the film within it ad
 COPY_AGAIN_AFTER = timedelta(minutes=10)
 COPY_BATCH = 100
 
+# What was said of it, whatever becomes of its case: as long as words of other reports.
+VAULT_SAID_KEPT_AT_MOST = REPORT_TEXT_KEPT
 STATEMENT_CHARACTERS = 2_000
 MOST_EVIDENCE = 50  # references that one decision names; ours
 # Words of a decision and notes beside it: the six months of an appeal, and as long again for courts
