@@ -13,6 +13,7 @@ from enforcement import tasks
 from enforcement.actions.names import Audience
 from enforcement.actions.registry import action_of
 from enforcement.appeal_rules import Standing
+from enforcement.ending import told_end
 from enforcement.models import ActionState, Case, Decision, DecisionAction
 from enforcement.policies import see_decision
 from enforcement.services.statements import Territory, basis_of, right_of, with_basis
@@ -89,7 +90,7 @@ def _said(row: DecisionAction) -> dict[str, Any]:
     return {
         "text": action_of(row.name).notice(Audience.AUTHOR),
         "from": row.begins_at.isoformat() if row.begins_at else None,
-        "until": row.until.isoformat() if row.until else None,
+        "until": ends.isoformat() if (ends := told_end(row)) else None,
     }
 
 

@@ -23,6 +23,12 @@ EVENT_TYPES = (
         "To staff who look at a queue, and to leads: so many cases are past their time.",
     ),
     EventType(
+        "desk.replied",
+        _ABOUT_A_QUEUE,
+        "To whoever asked something about an appeal, or where they answer it no more to staff who "
+        "look at its queue: so many got their reply.",
+    ),
+    EventType(
         "desk.hiding_spike",
         closed_object(posts=_COUNT),
         "To leads: so many posts were hidden within an hour before anybody decided.",
@@ -49,6 +55,11 @@ NOTICES = (
         "desk.overdue",
         Category.ENFORCEMENT,
         adult=_("For staff: cases are past their time."),
+    ),
+    Notice(
+        "desk.replied",
+        Category.ENFORCEMENT,
+        adult=_("For staff: a question about an appeal got its reply."),
     ),
     Notice(
         "desk.hiding_spike",

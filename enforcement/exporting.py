@@ -123,7 +123,7 @@ WALKERS = (
             lambda person: ReportAttachment.objects.filter(report__reporter_id=person.pk).order_by(
                 "pk"
             ),
-            *("uploaded_at", "width", "height"),
+            *("uploaded_at", "width", "height", "unchecked"),
             report=lambda row: encode(IdKind.REPORT, row.report_id),
         ),
     ),

@@ -22,6 +22,10 @@ ATTACHMENT_SIDE = 2048  # pixels, of what is kept: words on a screenshot stay re
 ATTACHMENT_LEASE = timedelta(minutes=5)
 ATTACHMENT_ATTEMPTS = 5
 ATTACHMENT_AGAIN_AFTER = timedelta(minutes=2)
+# The operator's matching service was silent: asked again after this, then twice as long each time.
+ATTACHMENT_PAUSE = timedelta(minutes=5)
+ATTACHMENT_LONGEST_PAUSE = timedelta(hours=6)
+ATTACHMENT_CHECKED_WITHIN = timedelta(days=3)  # else it goes unseen, and its sender reads that
 
 SUBJECT_MUTED = timedelta(hours=24)  # E33
 REPORTER_MUTED = timedelta(days=7)  # as the pages of the desk pause
@@ -46,6 +50,8 @@ CODE_GUESSES = 5
 CONTACT_KEPT = timedelta(days=730)
 # What was reported as child safety, until the legal path takes it over.
 VAULT_KEPT = timedelta(days=90)
+# What was said of it, whatever becomes of its case: as long as words of other reports.
+VAULT_SAID_KEPT_AT_MOST = REPORT_TEXT_KEPT
 VAULT_COPY_LASTS = timedelta(days=30)  # another report of the film within it adds no second copy
 COPY_AGAIN_AFTER = timedelta(minutes=10)
 COPY_BATCH = 100

@@ -7,6 +7,7 @@ from enforcement.limits import (
     DECISION_WORDS_KEPT,
     SNAPSHOT_KEPT_AT_MOST,
     VAULT_KEPT,
+    VAULT_SAID_KEPT_AT_MOST,
 )
 from enforcement.models import (
     Appeal,
@@ -107,9 +108,11 @@ RULES = (
     Rule(
         VaultedReport,
         Fate.KEPT,
-        "What was said about child safety, sealed; no page can read it.",
+        "What was said about child safety, sealed; no page can read it. It goes 90 days after it "
+        "came, or after its case was closed, or after what was decided could be looked at anew, "
+        "whichever is last.",
         ("report_id",),
-        at_most=VAULT_KEPT + A_DAY,
+        at_most=VAULT_SAID_KEPT_AT_MOST + A_DAY,
         job=EXPIRING,
         basis=CHILD_SAFETY,
     ),
@@ -224,8 +227,8 @@ RULES = (
         AppealMessage,
         Fate.ERASED,
         "Questions of staff about an appeal and the replies, sealed. They go with the account, and "
-        "after two years.",
-        ("appeal__person_id",),
+        "after two years; who of staff asked is forgotten with theirs.",
+        ("appeal__person_id", "asked_by"),
         APPEALING,
         at_most=DECISION_WORDS_KEPT,
         job=SWEEPER,

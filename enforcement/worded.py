@@ -5,6 +5,7 @@ from typing import Any
 from accounts.models import User
 from enforcement.actions.names import ActionName, Audience
 from enforcement.actions.registry import TEXTS, action_of
+from enforcement.ending import told_end
 from enforcement.facts import facts_of
 from enforcement.models import ActionState, Decision, DecisionAction, DecisionText
 from enforcement.services.statements import (
@@ -36,7 +37,7 @@ def reasons_of(row: Decision, person: User) -> dict[str, Any]:
             {
                 "says": _says(one),
                 "begins": one.begins_at,
-                "until": one.until,
+                "until": told_end(one),
                 "undone": one.state == ActionState.REVERSED,
             }
             for one in actions

@@ -16,6 +16,7 @@ from enforcement.limits import ATTACHMENT_BYTES
 from enforcement.models import ReportAttachment
 from enforcement.services.attaching import attach, detach
 from enforcement.showing import reports_for
+from enforcement.shown_attachments import Looked, looked_of
 from lib.api.fields import TypedIdField
 from lib.api.idempotency import idempotent
 from lib.api.openapi import example, problems
@@ -29,7 +30,9 @@ from lib.selecting import one_of
 RECEIPT = {
     "id": "rpa_01kaj9zk5m6n7p8q9r0s1t2v3w",
     "uploaded_at": "2026-11-22T15:33:00.000000Z",
+    "state": "waiting",
 }
+UNCHECKED = RECEIPT | {"state": "could_not_be_checked"}
 
 
 class PictureParser(BytesParser):
@@ -41,11 +44,29 @@ class AttachmentSerializer(StrictSerializer[ReportAttachment]):
 
     id = TypedIdField(IdKind.REPORT_ATTACHMENT, read_only=True)
     uploaded_at = serializers.DateTimeField(help_text=_("When it came here."))
+    state = serializers.ChoiceField(
+        choices=[one.value for one in Looked],
+        help_text=_(
+            "`waiting`: it is checked before anybody sees it. `looked_at`: that is done; of what "
+            "cannot be read, or may not be kept, nothing is. `could_not_be_checked`: that was not "
+            "possible in time; nobody saw it and it is erased. Say in words what it showed."
+        ),
+    )
+
+
+class AttachmentListSerializer(StrictSerializer[Any]):
+    """All that you sent with a report, the oldest first."""
+
+    results = AttachmentSerializer(many=True)
 
 
 def attachment_json(row: ReportAttachment) -> dict[str, Any]:
     """The body of AttachmentSerializer."""
-    return {"id": row.public_id, "uploaded_at": time_json(row.uploaded_at)}
+    return {
+        "id": row.public_id,
+        "uploaded_at": time_json(row.uploaded_at),
+        "state": looked_of(row).value,
+    }
 
 
 class AttachmentsView(ApiView):
@@ -53,6 +74,19 @@ class AttachmentsView(ApiView):
 
     throttle_scope = "attach"
     parser_classes = (PictureParser,)
+
+    @extend_schema(
+        operation_id="reports_attachments",
+        summary="What you sent with a report of yours",
+        description="No picture is given back; `state` says whether it could be checked.",
+        responses={200: AttachmentListSerializer, **problems(ErrorCode.NOT_FOUND)},
+        examples=[example("sent", {"results": [UNCHECKED]}, status=200)],
+        tags=TAG,
+    )
+    def get(self, request: Request, report_id: UUID) -> Response:
+        report = one_of(reports_for(viewer_of(request)), report_id)
+        rows = ReportAttachment.objects.filter(report=report).order_by("uploaded_at", "pk")
+        return Response({"results": [attachment_json(row) for row in rows]})
 
     @extend_schema(
         operation_id="reports_attach",

@@ -11,6 +11,7 @@ from enforcement.actions.names import ActionName, Audience
 from enforcement.actions.registry import AUTHOR_TEXTS, TEXTS, action_of
 from enforcement.api.bodies import time_json
 from enforcement.api.redress import RedressSerializer, day_json, redress_json
+from enforcement.ending import told_end
 from enforcement.facts import facts_of
 from enforcement.ladder import THRESHOLDS
 from enforcement.models import (
@@ -62,7 +63,7 @@ class DoneSerializer(StrictSerializer[DecisionAction]):
         allow_null=True, help_text=_("When it begins, where that is later than the decision.")
     )
     until = serializers.DateTimeField(
-        allow_null=True, help_text=_("When it ends by itself; null where it does not.")
+        allow_null=True, help_text=_("By when it has ended by itself; null where it does not.")
     )
 
 
@@ -199,7 +200,7 @@ def _action_json(row: DecisionAction) -> dict[str, Any]:
         "says": str(TEXTS[text]),
         "state": PROGRESS[ActionState(row.state)],
         "begins": time_json(row.begins_at),
-        "until": time_json(row.until),
+        "until": time_json(told_end(row)),
     }
 
 

@@ -7,6 +7,7 @@ from enforcement.reasons import Topic
 from enforcement.shown_hidden import Hidden
 from feed.api.hidden import HiddenSerializer
 from lib.api.fields import TypedIdField
+from lib.ending import told
 from lib.ids import IdKind, encode
 
 
@@ -22,7 +23,7 @@ def hidden_json(one: Hidden) -> dict[str, Any]:
     return {
         "topic": one.topic.value,
         "since": day_json(one.since),
-        "until": day_json(one.until),
+        "until": day_json(told(one.until) if one.until else None),
         "contestable": one.contestable,
     }
 

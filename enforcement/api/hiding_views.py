@@ -15,6 +15,7 @@ from lib.api.fields import TypedIdField
 from lib.api.openapi import problems
 from lib.api.serializers import StrictSerializer
 from lib.api.views import ApiView
+from lib.ending import told
 from lib.errors import ErrorCode
 from lib.ids import IdKind, encode
 
@@ -26,7 +27,7 @@ class HidingSerializer(StrictSerializer[Hiding]):
     contested_at = serializers.DateTimeField()
     until = serializers.DateTimeField(
         allow_null=True,
-        help_text=_("When it is shown again where nobody decided; else null."),
+        help_text=_("By when it is shown again where nobody decided; else null."),
     )
 
 
@@ -54,6 +55,6 @@ class ContestHidingView(ApiView):
             {
                 "post": encode(IdKind.POST, row.post_id),
                 "contested_at": time_json(row.contested_at),
-                "until": time_json(row.ends_at),
+                "until": time_json(told(row.ends_at) if row.ends_at else None),
             }
         )

@@ -13,6 +13,7 @@ from enforcement.actions.registry import AUTHOR_TEXTS, TEXTS, action_of
 from enforcement.api.hidden_bodies import HiddenPostSerializer, hidden_post_json
 from enforcement.api.redress import day_json
 from enforcement.appeal_rules import Standing
+from enforcement.ending import told_end
 from enforcement.models import Decision, DecisionAction
 from enforcement.reasons import CODES
 from enforcement.services.statements import right_of
@@ -34,7 +35,9 @@ class HoldingSerializer(StrictSerializer[Any]):
     says = serializers.CharField()
     rules = serializers.ListField(child=serializers.ChoiceField(choices=CODES))
     since = serializers.DateField()
-    until = serializers.DateField(allow_null=True, help_text=_("Null: until it is undone."))
+    until = serializers.DateField(
+        allow_null=True, help_text=_("The day in UTC; null: until it is undone.")
+    )
     appeal = serializers.ChoiceField(choices=[one.value for one in Standing])
     appealable_until = serializers.DateField(allow_null=True)
 
@@ -136,7 +139,7 @@ def _holding_json(decision: Decision, row: DecisionAction) -> dict[str, Any]:
         "says": str(TEXTS[text]),
         "rules": list(decision.policies),
         "since": day_json(decision.at),
-        "until": day_json(row.until),
+        "until": day_json(told_end(row)),
         "appeal": right.standing.value,
         "appealable_until": day_json(right.until) if right.standing == Standing.OPEN else None,
     }

@@ -156,11 +156,12 @@ class AppealText(models.Model):
 
 class AppealMessage(models.Model):
     """A question of whoever answers an appeal, or the reply to it (E28), in turn. Goes with the
-    other words."""
+    other words. `asked_by`: which member of staff asks, who is told of the reply."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="messages")
     from_staff = models.BooleanField()
+    asked_by = models.UUIDField(null=True)
     text = EncryptedTextField()
     at = models.DateTimeField(default=timezone.now, db_index=True)
 

@@ -18,7 +18,9 @@ class ReportAttachment(TypedIdModel):
     """`upload_key`: the bytes as they came, until a worker looked at them; `key`: what is kept of
     them then, of `width` times `height` pixels and `sha256`. `refused`: nothing is. Both keys lie
     below `quarantine/reported` and are chosen with the row, so that a row always knows what is left
-    to delete. No column tells why one was refused: whoever sent it learns nothing of our banks."""
+    to delete. `silences`: how often the operator's service did not answer; `unchecked`: nobody
+    could match it in time, so it went unseen. No other column tells why one was refused: whoever
+    sent it learns nothing of our banks."""
 
     id_kind = IdKind.REPORT_ATTACHMENT
     database_rights: ClassVar[dict[str, str]] = {"web": "SELECT, INSERT, DELETE"}
@@ -33,6 +35,8 @@ class ReportAttachment(TypedIdModel):
     uploaded_at = models.DateTimeField(default=timezone.now, db_index=True)
     looked_at = models.DateTimeField(null=True)
     refused = models.BooleanField(default=False)
+    silences = models.PositiveSmallIntegerField(default=0)
+    unchecked = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)
 
@@ -44,7 +48,11 @@ class ReportAttachment(TypedIdModel):
                 | Q(looked_at__isnull=False, refused=True, sha256="", width=None, height=None)
                 | Q(looked_at__isnull=False, refused=False, width__gt=0, height__gt=0)
                 & ~Q(sha256=""),
-            )
+            ),
+            models.CheckConstraint(
+                name="an_attachment_that_nobody_checked_is_not_kept",
+                condition=Q(unchecked=False) | Q(refused=True),
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(

@@ -14,7 +14,8 @@ class VaultedReport(models.Model):
     """`report_id` is that of the receipt. `said`: the words and the part of the film, sealed.
 
     The web role inserts and nothing else: no page and no address of ours can show a row. The worker
-    role removes what is past its time. Who opens it comes with the legal path, by two people.
+    role removes what is past its time: it stays while its case is open or what was decided can be
+    looked at anew (work/expiring.py). Who opens it comes with the legal path, by two people.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

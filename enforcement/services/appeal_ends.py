@@ -103,6 +103,7 @@ def let_go(person_id: UUID) -> None:
         _let_go(person_id, owner_id)
     AppealText.objects.filter(appeal__person_id=person_id).delete()
     AppealMessage.objects.filter(appeal__person_id=person_id).delete()
+    AppealMessage.objects.filter(asked_by=person_id).update(asked_by=None)
 
 
 def _let_go(person_id: UUID, owner_id: UUID) -> None:

@@ -3,15 +3,24 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.models import Follow, User
-from enforcement.models import Case, CaseFinding, Report, Reporter
+from enforcement.models import (
+    Appeal,
+    AppealMessage,
+    AppealState,
+    Case,
+    CaseFinding,
+    Report,
+    Reporter,
+)
 from enforcement.models.findings import FoundBy
 from enforcement.models.weighed import Weighed
 from enforcement.reasons import REASONS
 from enforcement.services.contacts import known_of_mailboxes
+from enforcement.states import CaseSource
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.triage.priority import Facts, share_of
 from enforcement.trust import trust_of
@@ -34,6 +43,7 @@ def facts_of(case: Case) -> Facts:
         # Of unknown age: a minor (law 3).
         minor_owns=owner is not None and not owner.is_adult,
         found=_found(case),
+        replied=case.source == CaseSource.APPEAL and _replied(case),
     )
 
 
@@ -81,3 +91,12 @@ def _found(case: Case) -> float:
     rows = CaseFinding.objects.filter(case=case, source=FoundBy.AUTOMATION)
     best: float | None = rows.aggregate(best=Max("score"))["best"]
     return best or 0.0
+
+
+def _replied(case: Case) -> bool:
+    """Whether the last word in an appeal that waits is not of staff."""
+    said = AppealMessage.objects.filter(appeal=OuterRef("pk")).order_by("-at", "-pk")
+    waiting = Appeal.objects.filter(case=case, state=AppealState.PENDING)
+    return (
+        waiting.annotate(asks=Subquery(said.values("from_staff")[:1])).filter(asks=False).exists()
+    )

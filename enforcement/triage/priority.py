@@ -1,8 +1,8 @@
 """How soon somebody looks at a case: a number that says what it is made of (E10).
 
-`priority` = severity x reach x trust x minors x virality x findings, 0 to 100. All but the severity
-are factors near 1, rounded before they are multiplied, so that what is shown adds up. How many
-people reported it is none of them: a crowd moves nothing forward. Numbers are ours.
+`priority` = severity x reach x trust x minors x virality x findings x replied, 0 to 100. All but
+the severity are factors near 1, rounded before they are multiplied, so that what is shown adds up.
+How many people reported it is none of them: a crowd moves nothing forward. Numbers are ours.
 """
 
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ MINOR_OWNS = 1.25
 SPECIAL = 0.9  # of a trusted flagger, or of somebody whose likeness is in it
 UNTRUSTED, TRUSTED = 0.6, 1.4  # of a share of 0 and of 1; 1.0 of somebody unknown
 FOUND_AT_MOST = 1.5
+REPLIED = 2.0  # somebody answered what staff asked them, and waits for us
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Facts:
     """What a priority is computed from. `severity`: 0 to 100. `people`: whom it reached, as far as
     is counted; `new_likes`: in the last day. `trust`: 0 to 1, of the most trusted of those who gave
     the gravest reason, None where nobody reported it. `found`: 0 to 1, the best of what automation
-    found in it."""
+    found in it. `replied`: of an appeal, whether a question of staff has its reply."""
 
     severity: int
     people: int = 0
@@ -39,6 +40,7 @@ class Facts:
     minor_shown: bool = False
     minor_owns: bool = False
     found: float = 0.0
+    replied: bool = False
 
 
 def components(facts: Facts) -> dict[str, float]:
@@ -52,6 +54,7 @@ def components(facts: Facts) -> dict[str, float]:
         "minors": minors,
         "virality": virality,
         "findings": 1 + (FOUND_AT_MOST - 1) * facts.found,
+        "replied": REPLIED if facts.replied else 1.0,
     }
     return {"severity": facts.severity} | {name: round(one, 2) for name, one in factors.items()}
 

@@ -4,22 +4,35 @@ People's logs stay locked until COMMIT: this comes last in a transaction.
 """
 
 from typing import Any
+from uuid import UUID
 
 import structlog
 
-from accounts.models import Right
+from accounts.models import Right, User
 from accounts.staffing import staff_with
-from enforcement.policies import permission_of
+from enforcement.models import Case
+from enforcement.policies import claimable, permission_of
 from enforcement.reasons import Queue
 from inbox.services import notify
 
 log = structlog.get_logger(__name__)
+REPLIED = "desk.replied"
 
 
 def tell_desk(type: str, *, queue: Queue, leads: bool = False, **data: Any) -> None:
     """Those who may see what lies in the queue; with `leads` these too."""
     who = (permission_of(queue), Right.SEE_LOOKS) if leads else (permission_of(queue),)
     _tell(who, type, {"queue": queue.value, **data})
+
+
+def tell_replied(case: Case, asked_by: UUID | None) -> None:
+    """Whoever asked, while they may answer it; else those who may see what lies in the queue."""
+    data = {"queue": case.queue, "cases": 1}
+    asker = User.objects.filter(pk=asked_by).first() if asked_by else None
+    if asker is not None and claimable(asker).filter(pk=case.pk).exists():
+        notify(person_id=asker.pk, type=REPLIED, data=data)
+    else:
+        _tell((permission_of(Queue(case.queue)),), REPLIED, data)
 
 
 def page_leads(type: str, **data: Any) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from cameos.gate import NotUsable, pictures_of
@@ -23,7 +23,10 @@ from enforcement.child_safety import found_about, same_film
 from enforcement.limits import (
     ATTACHMENT_AGAIN_AFTER,
     ATTACHMENT_ATTEMPTS,
+    ATTACHMENT_CHECKED_WITHIN,
     ATTACHMENT_LEASE,
+    ATTACHMENT_LONGEST_PAUSE,
+    ATTACHMENT_PAUSE,
     ATTACHMENT_SIDE,
     SNAPSHOT_KEPT_AT_MOST,
 )
@@ -44,7 +47,7 @@ STAGE = "attachment"
 
 
 class NotMatched(Exception):
-    """The operator's service did not answer: later, or never."""
+    """The operator's service did not answer: later."""
 
 
 def look(attachment_id: UUID) -> None:
@@ -56,13 +59,15 @@ def look(attachment_id: UUID) -> None:
     row = waiting.select_related("report").first()
     if row is None:
         return None
-    if row.attempts > ATTACHMENT_ATTEMPTS or row.report.reporter_id is None:
+    if row.report.reporter_id is None:
         return _refuse(row)
+    if row.attempts > ATTACHMENT_ATTEMPTS:
+        return _refuse(row, unchecked=True)
     try:
         with counted_with_files(row):
             _look(row)
     except NotMatched:
-        log.warning("attachment_left_to_the_sweeper")
+        _wait(row)
 
 
 def _look(row: ReportAttachment) -> None:
@@ -94,10 +99,24 @@ def _set_aside(row: ReportAttachment, known: Opinion) -> None:
     delete(row.upload_key)
 
 
-def _refuse(row: ReportAttachment) -> None:
+def _wait(row: ReportAttachment) -> None:
+    """Nothing of it is shown, and it is asked about again, ever later; in the end it goes unseen.
+    That the service is silent is no attempt of the row's."""
+    now = timezone.now()
+    if row.uploaded_at <= now - ATTACHMENT_CHECKED_WITHIN:
+        log.warning("attachment_unchecked", silences=row.silences + 1)
+        _refuse(row, unchecked=True)
+        return
+    pause = min(ATTACHMENT_PAUSE * 2 ** min(row.silences, 16), ATTACHMENT_LONGEST_PAUSE)
+    waiting = ReportAttachment.objects.filter(pk=row.pk, looked_at=None)
+    waiting.update(silences=F("silences") + 1, attempts=F("attempts") - 1, leased_until=now + pause)
+    log.warning("attachment_put_off", silences=row.silences + 1)
+
+
+def _refuse(row: ReportAttachment, *, unchecked: bool = False) -> None:
     delete(row.upload_key)
     delete(row.key)
-    _settle(row, refused=True)
+    _settle(row, refused=True, unchecked=unchecked)
 
 
 def _keep(row: ReportAttachment, picture: NDArray[np.uint8]) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from accounts.models import SHUTTING_OUT, PersonHold, User
 from enforcement.actions.names import ActionName
 from enforcement.appeal_rules import Standing
+from enforcement.ending import told_end
 from enforcement.links import appeal_link
 from enforcement.models import ActionState, Decision, DecisionAction, DecisionText
 from enforcement.services.statements import right_of, rules_of
@@ -75,7 +76,7 @@ def _what_shuts_out(person: User) -> dict[str, Any]:
         return {"until": None, "rules": [], "statement": ""}
     text: DecisionText | None = getattr(told[0].decision, "text", None)
     return {
-        "until": _last([row.until for row in told]) if len(told) == len(causes) else None,
+        "until": _last([told_end(row) for row in told]) if len(told) == len(causes) else None,
         "rules": rules_of(told[0].decision),
         "statement": text.statement if text else "",
     }

@@ -1,5 +1,6 @@
 """The end of what was frozen: files first, so that a row always knows what is left to delete."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -7,7 +8,14 @@ from django.utils import timezone
 
 from cameos.models import Capability
 from cameos.reading import consent_lost
-from enforcement.limits import CONTACT_KEPT, NOTICE_LASTS, REPORT_TEXT_KEPT, VAULT_KEPT
+from enforcement.appeal_rules import window
+from enforcement.limits import (
+    CONTACT_KEPT,
+    NOTICE_LASTS,
+    REPORT_TEXT_KEPT,
+    VAULT_KEPT,
+    VAULT_SAID_KEPT_AT_MOST,
+)
 from enforcement.models import (
     Case,
     Contact,
@@ -21,7 +29,7 @@ from enforcement.models import (
 )
 from enforcement.reasons import FILMS
 from enforcement.services.withdrawn import unkept
-from enforcement.states import UNDECIDED
+from enforcement.states import UNDECIDED, CaseState
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.work import attachments
 from feed.models import Post
@@ -35,11 +43,24 @@ def expire() -> int:
     now = timezone.now()
     snapshots = Snapshot.objects.filter(expires_at__lt=now)
     films = VaultedFile.objects.filter(at__lt=now - VAULT_KEPT)
-    said = VaultedReport.objects.filter(at__lt=now - VAULT_KEPT)
+    said = _said_over(now)
     gone = repair_each(snapshots, _forget_snapshot, by="expires_at")
     gone += attachments.expire(now)
     gone += repair_each(films, _forget_file, by="at") + said.delete()[0]
     return gone + _forget_files(Snapshot.objects.all())
+
+
+def _said_over(now: datetime) -> "QuerySet[VaultedReport]":
+    """Words about child safety whose time is over. While somebody is still to decide about them, or
+    what was decided can be looked at anew, they are what that rests on; VAULT_KEPT runs from the
+    end of that on. Never longer than VAULT_SAID_KEPT_AT_MOST."""
+    report = Report.objects.filter(pk=OuterRef("report_id"))
+    since = now - VAULT_KEPT
+    decided = Q(case__decisions__at__gt=since - window()) | Q(case__decided_at__gt=since - window())
+    open_still = Q(case__state__in=sorted({*UNDECIDED, CaseState.UNDER_APPEAL}))
+    needed = Exists(report.filter(open_still | decided | Q(case__closed_at__gt=since)))
+    past = VaultedReport.objects.filter(at__lt=since)
+    return past.filter(~needed | Q(at__lt=now - VAULT_SAID_KEPT_AT_MOST))
 
 
 def forget_contacts() -> int:

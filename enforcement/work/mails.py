@@ -15,6 +15,7 @@ from enforcement.services.reporters import is_muted
 from enforcement.services.statements import appeal_says, court_says, out_of_court_says
 from enforcement.showing import Answered, answered, removed
 from enforcement.states import ReportState
+from lib.ending import told
 
 PLACE = "enforcement/mail"
 
@@ -61,7 +62,8 @@ def send_pause(contact_id: UUID) -> bool:
     if contact.address is None:
         return False
     row = known_of(contact)
-    facts = {"until": row.muted_until if is_muted(row) else None}
+    until = row.muted_until if is_muted(row) else None
+    facts = {"until": told(until) if until else None}
     return send("paused", contact.address, facts)
 
 

@@ -18,7 +18,7 @@ from accounts.services.deletion import delete_account
 from audit.models import AuditEvent
 from cameos.intake.known import known_opinion
 from enforcement.exporting import WALKERS
-from enforcement.limits import ATTACHMENT_ATTEMPTS, ATTACHMENT_BYTES, ATTACHMENT_SIDE
+from enforcement.limits import ATTACHMENT_BYTES, ATTACHMENT_SIDE
 from enforcement.models import Case, Report, ReportAttachment, Reporter, Snapshot
 from enforcement.services.attaching import attach, forget
 from enforcement.work import attachments as work
@@ -28,11 +28,7 @@ from lib.actors import Actor
 from lib.exporting import Walker
 from lib.outbox.models import OutboxMessage
 from lib.signed_media import placing, reading
-from moderation import csam
-from moderation.answers import unassessed
-from moderation.categories import Surface
 from moderation.models import Scan
-from moderation.policy.judging import Evidence
 from tests.accounts.test_races import at_once
 from tests.cameos.intake.abuse import banked, kept
 from tests.client import Api, code_of
@@ -95,7 +91,7 @@ def test_a_picture_is_kept_without_what_the_camera_wrote(
 
     answer = send(api, stranger, row, located() if kind == "JPEG" else picture(kind))
     assert answer.status_code == 201, answer.content
-    assert set(answer.json()) == {"id", "uploaded_at"}
+    assert set(answer.json()) == {"id", "uploaded_at", "state"}
     assert count(api, stranger, row) == 1
     deliver()
     (one,) = ReportAttachment.objects.all()
@@ -233,24 +229,6 @@ def test_known_child_abuse_goes_where_it_goes_from_every_door(
     # Its sender cannot tell it from another, and nobody is shown it.
     assert (answer.status_code, count(api, stranger, row)) == (201, 1)
     assert "data-sent" not in desk.get(page(row)).content.decode()
-
-
-def test_what_nobody_could_match_is_not_kept(
-    api: Api, stranger: User, row: Report, deliver: Callable[[], int], as_worker: Any,
-    monkeypatch: Any, desk: Client,
-) -> None:  # fmt: skip
-    away = Evidence(Surface.REFERENCE_IMAGE, [unassessed(csam.NAME, "1")])
-    monkeypatch.setattr("cameos.intake.known.known_material", lambda *_, **__: away)
-    send(api, stranger, row, picture())
-    deliver()
-    one = ReportAttachment.objects.get()
-    assert (one.looked_at, one.attempts) == (None, 1)
-    assert "data-sent" not in desk.get(page(row)).content.decode()
-    with as_worker():
-        ReportAttachment.objects.update(attempts=ATTACHMENT_ATTEMPTS, leased_until=None)
-        work.look(one.pk)
-    assert ReportAttachment.objects.get().refused
-    assert not sent_files()
 
 
 def test_a_lost_message_and_a_file_without_a_row_are_found(

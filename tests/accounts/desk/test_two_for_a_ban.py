@@ -73,7 +73,12 @@ def test_a_suspension_by_one_ends_by_itself_and_its_owner_is_told(
     creator: User, moderator: User, deliver: Any
 ) -> None:
     start = timezone.now()
+    mail.outbox.clear()
     alone(creator, moderator, Standing.SUSPENDED)
+    deliver()
+    day = f"{start + ALONE_LASTS + timedelta(minutes=5):%-d %B %Y}"
+    assert f"until {day}" in str(mail.outbox[-1].body)
+    assert " UTC, unless we decide otherwise" in str(mail.outbox[-1].body)
     with travel(start + ALONE_LASTS - SECOND, tick=False):
         assert end_desk_suspensions() == 0
     with travel(start + ALONE_LASTS + SECOND, tick=False):

@@ -8,15 +8,20 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from accounts.services.deletion import delete_account
 from enforcement.actions.names import ActionName
 from enforcement.appeal_rules import window
 from enforcement.exporting import WALKERS
 from enforcement.limits import APPEAL_QUESTIONS
-from enforcement.models import Appeal, AppealMessage
+from enforcement.models import Appeal, AppealMessage, Case
 from enforcement.services.appeal_dialog import ask, reply
+from enforcement.services.appeal_ends import let_go
 from enforcement.services.appealing import appeal_own
+from enforcement.services.claiming import turn
+from enforcement.triage.priority import REPLIED
+from enforcement.triage.repricing import reprice
 from enforcement.work.people import forget_appeals
 from inbox.models import Event
 from lib.actors import Actor
@@ -85,6 +90,46 @@ def test_nobody_is_asked_without_end(stage: Stage) -> None:
         reply(appeal=row, text=REPLY)
     with pytest.raises(StaleState):
         ask(appeal=row, by=stage.second, text=QUESTION)
+
+
+def told(person: Any) -> list[Any]:
+    rows = Event.objects.filter(person_id=person.pk, type="desk.replied").order_by("number")
+    return [row.data for row in rows]
+
+
+def test_a_reply_wakes_who_asked_and_brings_its_case_forward(stage: Stage) -> None:
+    row = appeal_own(decision=decided(stage, REMOVED), text=WHY)
+    another = appeal_own(decision=decided(stage, REMOVED, who=1), text=WHY)
+    Case.objects.filter(pk=another.case_id).update(sla_due_at=timezone.now())
+    assert next(one.pk for one in turn(chief(), None, at_least=0)) == another.case_id
+    ask(appeal=row, by=stage.second, text=QUESTION)
+    before = Case.objects.get(pk=row.case_id)
+    reply(appeal=row, text=REPLY)
+    after = Case.objects.get(pk=row.case_id)
+    assert (after.components["replied"], after.priority > before.priority) == (REPLIED, True)
+    assert next(one.pk for one in turn(chief(), None, at_least=0)) == after.pk
+    assert told(stage.second) == [{"queue": after.queue, "cases": 1}]
+    assert told(stage.judge) == told(chief()) == told(stage.people[0]) == []
+    ask(appeal=row, by=stage.second, text=QUESTION)
+    reprice(after)
+    assert after.components["replied"] == 1.0, "it is our turn no more"
+
+
+def test_where_who_asked_may_not_answer_any_more_others_are_told(stage: Stage) -> None:
+    row = appeal_own(decision=decided(stage, REMOVED), text=WHY)
+    ask(appeal=row, by=stage.second, text=QUESTION)
+    type(stage.second).objects.filter(pk=stage.second.pk).update(is_staff=False)
+    other = chief()
+    reply(appeal=row, text=REPLY)
+    assert (told(stage.second), len(told(other))) == ([], 1)
+
+
+def test_who_asked_is_forgotten_with_their_account(stage: Stage) -> None:
+    row = appeal_own(decision=decided(stage, REMOVED), text=WHY)
+    ask(appeal=row, by=stage.second, text=QUESTION)
+    let_go(stage.second.pk)
+    (question,) = row.messages.all()
+    assert (question.text, question.asked_by) == (QUESTION, None)
 
 
 def test_somebody_banned_replies_by_the_link_in_the_letter(

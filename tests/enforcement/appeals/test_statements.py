@@ -19,6 +19,7 @@ from enforcement.rule_texts import RULE_TEXTS
 from enforcement.services.deciding import decide
 from enforcement.wanted import accepted
 from inbox.models import Event
+from lib import ending
 from lib.actors import Actor
 from lib.errors import DomainError
 from tests.client import Api
@@ -263,7 +264,7 @@ def test_the_account_status_tells_days_alone(api: Api, stage: Stage, stranger: U
         "says": limited["says"],
         "rules": [RULE],
         "since": day,
-        "until": (decision.at + DAY).date().isoformat(),
+        "until": ending.told(decision.at + DAY).date().isoformat(),
         "appeal": "open",
         "appealable_until": (decision.at + 184 * DAY).date().isoformat(),
     }

@@ -29,7 +29,8 @@ def of(severity: int, **facts: Any) -> int:
 def test_what_is_shown_adds_up() -> None:
     parts = components(Facts(50, people=999, new_likes=30, trust=0.75, minor_shown=True, found=0.5))
     assert parts == {
-        "severity": 50, "reach": 1.3, "trust": 1.2, "minors": 1.5, "virality": 1.2, "findings": 1.25
+        "severity": 50, "reach": 1.3, "trust": 1.2, "minors": 1.5, "virality": 1.2,
+        "findings": 1.25, "replied": 1.0,
     }  # fmt: skip
     assert total(parts) == 100
     assert of(50) == 50
