@@ -17,8 +17,10 @@ class ConfigConfig(AppConfig):
         from config.retention import RULES
         from config.surfaces import SAID
         from lib import exporting, retention, surfaces
+        from lib.admin_drawing import draw_once
 
         keep_recorded_pages_only()
+        draw_once()
         surfaces.register(*SAID)
         retention.register(*RULES)
         exporting.register(*WALKERS)

@@ -10,7 +10,6 @@ from enforcement.services.films import film_of
 from enforcement.states import Outcome
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.triage.found import How
-from feed.models import Post
 from generation.models import Draft
 
 OF_FILMS = (SubjectKind.POST, SubjectKind.DRAFT)
@@ -28,8 +27,9 @@ def same_film(kind: str, key: UUID, *, of: str = "") -> Q:
     film = film_of(kind, key) if kind in OF_FILMS else None
     if film is None:
         return same
-    drafts = Draft.objects.filter(job=film).values("pk")
-    posts = Post.objects.filter(draft__job=film).values("pk")
+    # Keys, not subqueries: by keys an index finds the cases, otherwise all of them are read.
+    shows = list(Draft.objects.filter(job=film).values_list("pk", "posts"))
+    drafts, posts = {draft for draft, _ in shows}, {post for _, post in shows if post}
     return same | about(SubjectKind.DRAFT, __in=drafts) | about(SubjectKind.POST, __in=posts)
 
 

@@ -26,6 +26,7 @@ from enforcement.admin.deciding.appeals import AnswerAppealView, appeal_of
 from enforcement.admin.deciding.whole import DecideView
 from enforcement.admin.hidden import says_of_case, until
 from enforcement.admin.lists import LongListAdmin
+from enforcement.admin.once import HeldRowAdmin, once_a_row
 from enforcement.admin.queue.filters import ClockFilter, HiddenFilter, StateFilter, WorkFilter
 from enforcement.admin.queue.pages import QueueAdmin
 from enforcement.claim_kinds import ClaimKind
@@ -46,7 +47,7 @@ from lib.ids import IdKind, encode
 
 
 @admin.register(Case)
-class CaseAdmin(DetailedAdmin, LongListAdmin, QueueAdmin):
+class CaseAdmin(HeldRowAdmin, DetailedAdmin, LongListAdmin, QueueAdmin):
     """What was reported or found, each thing once."""
 
     list_display: ClassVar[tuple[str, ...]] = (
@@ -80,16 +81,19 @@ class CaseAdmin(DetailedAdmin, LongListAdmin, QueueAdmin):
         return naming.thing(case)
 
     @admin.display(description="whose it is")
+    @once_a_row
     def whose(self, case: Case) -> str:
         """Its owner."""
         return naming.person(case.owner_id)
 
     @admin.display(description="case before")
+    @once_a_row
     def before(self, case: Case) -> str:
         """About the same thing."""
         return naming.case_before(case)
 
     @admin.display(description="for what")
+    @once_a_row
     def reasons(self, case: Case) -> str:
         """Of the reports that count, the gravest first, and of how many each."""
         said = Report.objects.filter(case=case, counts=True).values_list("reason", flat=True)
@@ -98,11 +102,13 @@ class CaseAdmin(DetailedAdmin, LongListAdmin, QueueAdmin):
         return ", ".join(f"{one.label} ({many[one]})" for one in named) or "-"
 
     @admin.display(description="made of", ordering="priority")
+    @once_a_row
     def made_of(self, case: Case) -> str:
         """What its priority is computed from."""
         return explained(case)
 
     @admin.display(description="automation found")
+    @once_a_row
     def found(self, case: Case) -> str:
         """The gravest first."""
         rows = found_in(case).filter(source=FoundBy.AUTOMATION).order_by("-score")

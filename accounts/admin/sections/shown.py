@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.formats import localize
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from accounts.models import User
 
@@ -31,6 +34,12 @@ class Table:
     more: str = ""
     empty: str = "None."
 
+    @property
+    def drawn(self) -> SafeString:
+        """Its rows as HTML: some tables have thousands of cells, which a template draws slowly."""
+        rows = ((format_html_join("", "<td>{}</td>", map(_drawn, row)),) for row in self.rows)
+        return format_html_join("\n", "<tr>{}</tr>", rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -39,6 +48,18 @@ class Shown:
     facts: tuple[tuple[str, Cell], ...] = ()
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def drawn_facts(self) -> list[tuple[str, SafeString]]:
+        """The same of each fact's value."""
+        return [(label, *_drawn(value)) for label, value in self.facts]
+
+
+def _drawn(cell: Cell) -> tuple[SafeString]:
+    """HTML, as a template writes it, in a tuple of its own."""
+    if isinstance(cell, Link):
+        return (format_html('<a href="{}">{}</a>', cell.href, cell.text),)
+    return (conditional_escape(cell if isinstance(cell, str) else str(localize(cell))),)
 
 
 def when(at: datetime | None) -> str:

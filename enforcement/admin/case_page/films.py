@@ -2,20 +2,30 @@
 
 from uuid import UUID
 
+from enforcement.admin.once import once_a_row
 from enforcement.models import Case
 from enforcement.services.films import film_of
+from enforcement.subjects.base import Seen
 from enforcement.subjects.kinds import SubjectKind
+from enforcement.subjects.registry import subject_of
 from generation.models import Job
 from lib.ids import IdKind, encode
 
 OF_FILMS = (SubjectKind.POST, SubjectKind.DRAFT)
 
 
+@once_a_row
 def job_of(case: Case) -> UUID | None:
     """The key of its job; None where there is none, or none any more."""
     if case.subject_kind not in OF_FILMS:
         return None
     return film_of(case.subject_kind, case.subject_id)
+
+
+@once_a_row
+def seen_of(case: Case) -> Seen:
+    """What it is about, as it is now."""
+    return subject_of(case.subject_kind).seen(case.subject_id)
 
 
 def scanned(case: Case) -> list[str]:

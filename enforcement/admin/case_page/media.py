@@ -12,14 +12,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from enforcement.admin.case_page.films import job_of
+from enforcement.admin.case_page.films import job_of, seen_of
 from enforcement.child_safety import found, same_film
 from enforcement.models import Case, CopyState, ReportAttachment, Snapshot, SnapshotFile
 from enforcement.services.attaching import KEPT_MIME as MIME
 from enforcement.services.withdrawn import cases_of, is_kept, is_withdrawn
 from enforcement.states import UNDECIDED
 from enforcement.subjects.films import is_withdrawn as film_is_withdrawn
-from enforcement.subjects.registry import subject_of
 from generation.models import AssetKind
 
 SECONDS = 300  # as every address of a film (lib/signed_media)
@@ -80,18 +79,18 @@ def withheld(case: Case) -> str:
 def files_of(case: Case) -> list[File]:
     """The newest copies that were made when it was reported; of what was not copied the files as
     they are now. Empty where they are withheld."""
-    if withheld(case):
-        return []
+    return [] if withheld(case) else _files(case)
+
+
+def _files(case: Case) -> list[File]:
     found = {one.role: one for one in (*_live(case), *_kept(case))}
     order = (AssetKind.SPRITESHEET, AssetKind.POSTER, AssetKind.VIDEO)
     return [found[role] for role in order if role in found]
 
 
-def sent_with(case: Case) -> list[tuple[UUID, File]]:
+def _sent(case: Case) -> list[tuple[UUID, File]]:
     """Pictures that reporters sent, each with the key of its report, once a worker looked at them.
-    Empty where those of the case are withheld."""
-    if withheld(case):
-        return []
+    Withheld with those of the case."""
     rows = ReportAttachment.objects.filter(report__case=case, refused=False)
     seen = rows.filter(looked_at__isnull=False).order_by("uploaded_at", "pk")
     return [(one.report_id, File(f"sent:{one.pk}", "sent", one.key, MIME)) for one in seen]
@@ -114,7 +113,7 @@ def _live(case: Case) -> Iterator[File]:
     job_id = job_of(case)
     if job_id is not None and film_is_withdrawn(job_id):
         return
-    for ref in subject_of(case.subject_kind).seen(case.subject_id).media:
+    for ref in seen_of(case).media:
         yield File(f"live:{ref.role}", ref.role, ref.storage_key, ref.mime)
 
 
@@ -159,8 +158,10 @@ def named(request: HttpRequest, case: Case, token: str) -> tuple[File, Look] | N
 
 
 def _all_of(case: Case) -> Iterator[File]:
-    yield from files_of(case)
-    yield from (file for _, file in sent_with(case))
+    if withheld(case):
+        return
+    yield from _files(case)
+    yield from (file for _, file in _sent(case))
 
 
 def look_at(request: HttpRequest, case: Case) -> Look:
@@ -172,13 +173,16 @@ def look_at(request: HttpRequest, case: Case) -> Look:
 def shown(request: HttpRequest, case: Case) -> dict[str, Any]:
     """For the template: frames first, as far as they were revealed; the film only then."""
     seen = looks_of(request, case)
-    frames, film = _frames(case), _film(case)
+    why = withheld(case)
+    files, sent = ([], []) if why else (_files(case), _sent(case))
+    frames = next((one for one in files if one.role != AssetKind.VIDEO), None)
+    film = next((one for one in files if one.role == AssetKind.VIDEO), None)
     best = look_at(request, case)
     played = next((one for one in (Look.FILM_FULL, Look.FILM) if one in seen), None)
     return {
-        "withheld": withheld(case),
+        "withheld": why,
         "frames": address(request, case, frames, best) if frames else None,
-        "sent": [(key, address(request, case, one, best)) for key, one in sent_with(case)],
+        "sent": [(key, address(request, case, one, best)) for key, one in sent],
         "look": best,
         "film": address(request, case, film, played) if film and played else None,
         "mime": film.mime if film else "",
@@ -187,11 +191,3 @@ def shown(request: HttpRequest, case: Case) -> dict[str, Any]:
         "needs": Need.choices,
         "minutes": SECONDS // 60,
     }
-
-
-def _frames(case: Case) -> File | None:
-    return next((one for one in files_of(case) if one.role != AssetKind.VIDEO), None)
-
-
-def _film(case: Case) -> File | None:
-    return next((one for one in files_of(case) if one.role == AssetKind.VIDEO), None)

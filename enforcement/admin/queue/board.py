@@ -107,7 +107,7 @@ def _age(line: Line) -> str:
 
 def _load() -> Table:
     rows = loads()
-    people = User.objects.in_bulk([one.person_id for one in rows])
+    people = User.objects.only("id", "handle").in_bulk([one.person_id for one in rows])
     return Table(
         "Who works",
         ("who", "in exports", "holds", "decided today", "skipped", "went away"),

@@ -100,7 +100,8 @@ def _together(case: Case, by: User) -> str:
     """Where all that waits about the same person is decided at once; nothing for one case alone."""
     if not by.has_perm(DECIDE_IN_BULK):
         return ""
-    if undecided_for(by).filter(owner_id=case.owner_id).count() < AT_LEAST_TWO:
+    theirs = undecided_for(by).filter(owner_id=case.owner_id)
+    if theirs[:AT_LEAST_TWO].count() < AT_LEAST_TWO:
         return ""
     person = urlencode({"person": encode(IdKind.USER, case.owner_id)})
     return f"{reverse('admin:enforcement_case_together')}?{person}"

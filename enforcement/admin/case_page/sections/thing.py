@@ -5,6 +5,7 @@ from django.utils.dateparse import parse_datetime
 
 from accounts.admin.sections.shown import Cell, Shown, Table, when
 from accounts.models import User
+from enforcement.admin.case_page.films import seen_of
 from enforcement.child_safety import found_about
 from enforcement.models import Case, Snapshot
 from enforcement.policies import CHILD_SAFETY
@@ -26,7 +27,7 @@ def read(case: Case, viewer: User) -> Shown:
     if found_about(case.subject_kind, case.subject_id) and not viewer.has_perm(CHILD_SAFETY):
         return Shown(notes=("What it was and what it is stands on no page.",))
     subject = subject_of(case.subject_kind)
-    target, now = subject.known(case.subject_id), subject.seen(case.subject_id)
+    target, now = subject.known(case.subject_id), seen_of(case)
     gone = target is None or target.gone
     snapshots = list(case.snapshots.order_by("-taken_at"))
     return Shown(
