@@ -173,9 +173,11 @@ def mail_appeal(appeal_id: str, attempt: int = 0) -> None:
 @dramatiq.actor(queue_name="default", time_limit=30 * MINUTE_MS, max_age=60 * MINUTE_MS)
 def expire_snapshots() -> None:
     """Snapshots and the vault of reports, past their time."""
+    from enforcement.work.attachments import sweep_kept
     from enforcement.work.expiring import expire
 
     expire()
+    sweep_kept()
 
 
 @dramatiq.actor(queue_name="default", time_limit=10 * MINUTE_MS)

@@ -1,6 +1,9 @@
 """Sending a picture with a report, and taking it back."""
 
+from contextlib import suppress
+
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -14,7 +17,7 @@ from enforcement.states import UNDECIDED, ReportState
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode, NotFound, StaleState
 from lib.outbox.services import enqueue
-from lib.signed_media import delete, new_key, placing
+from lib.signed_media import NOT_DONE, delete, new_key, placing
 
 SENT, KEPT = f"{REPORTED}/sent", f"{REPORTED}/attached"
 KEPT_MIME, KEPT_SUFFIX = "image/webp", ".webp"
@@ -28,34 +31,44 @@ def attach(*, report: Report, by: User, content: bytes) -> ReportAttachment:
     NotFound for who leaves.
     """
     mime = type_of(content)
+    _room_for_one(report, Case.objects.all())  # so that what is refused is not even stored
+    row = ReportAttachment(
+        report=report,
+        content_type=mime,
+        upload_key=new_key(SENT, SUFFIXES[mime]),
+        key=new_key(KEPT, KEPT_SUFFIX),
+    )
+    # Before anything is locked: a slow store holds up nobody who decides or reports.
+    with placing(row.upload_key) as path:
+        path.write_bytes(content)
+    try:
+        _insert(row, by)
+    except DomainError:
+        delete(row.upload_key)
+        raise
+    return row
+
+
+def _insert(row: ReportAttachment, by: User) -> None:
     with transaction.atomic():
         # Whoever deletes this account waits, or is seen here: a picture of nobody would stay.
         if User.objects.select_for_update(no_key=True).get(pk=by.pk).deleted_at is not None:
             raise NotFound
-        _still_open(report)
-        if report.attachments.count() >= MOST_ATTACHMENTS:
-            said = _("There are as many pictures with this report as there may be.")
-            raise DomainError(ErrorCode.ATTACHMENT_LIMIT, said)
-        row = ReportAttachment(
-            report=report,
-            content_type=mime,
-            upload_key=new_key(SENT, SUFFIXES[mime]),
-            key=new_key(KEPT, KEPT_SUFFIX),
-        )
-        with placing(row.upload_key) as path:
-            path.write_bytes(content)
+        _room_for_one(row.report, Case.objects.select_for_update(no_key=True))
         row.save(force_insert=True)
         _record("attached", row, by)
         enqueue(tasks.look_at_attachment, row.pk)
-    return row
 
 
 def detach(*, row: ReportAttachment, by: User) -> None:
     """Its sender takes it back. Raises the same StaleState."""
     with transaction.atomic():
-        _still_open(row.report)
+        _still_open(row.report, Case.objects.select_for_update(no_key=True))
         _record("detached", row, by)
-        forget(row)
+        ReportAttachment.objects.filter(pk=row.pk).delete()
+    for key in (row.upload_key, row.key):  # where the store is away, they go with the sweeper
+        with suppress(*NOT_DONE):
+            delete(key)
 
 
 def forget(row: ReportAttachment) -> None:
@@ -76,8 +89,15 @@ def type_of(content: bytes) -> str:
     raise DomainError(ErrorCode.UNSUPPORTED_MEDIA_TYPE, _("Send a picture: JPEG, PNG or WebP."))
 
 
-def _still_open(report: Report) -> None:
-    """Holds its case: of several at once each sees what the one before did."""
+def _room_for_one(report: Report, cases: QuerySet[Case]) -> None:
+    _still_open(report, cases)
+    if report.attachments.count() >= MOST_ATTACHMENTS:
+        said = _("There are as many pictures with this report as there may be.")
+        raise DomainError(ErrorCode.ATTACHMENT_LIMIT, said)
+
+
+def _still_open(report: Report, cases: QuerySet[Case]) -> None:
+    """Where `cases` locks its case, each of several at once sees what the one before did."""
     if report.diverted:
         said = _(
             "Do not send pictures of it: having them can be a crime. Say in your words where it is "
@@ -86,7 +106,7 @@ def _still_open(report: Report) -> None:
         raise DomainError(ErrorCode.NOT_ATTACHABLE, said)
     if report.case_id is None:
         raise StaleState
-    case = Case.objects.select_for_update(no_key=True).get(pk=report.case_id)
+    case = cases.get(pk=report.case_id)
     received = Report.objects.filter(pk=report.pk, state=ReportState.RECEIVED)
     if case.state not in UNDECIDED or not received.exists():
         raise StaleState

@@ -138,17 +138,21 @@ def _settle(row: ReportAttachment, **facts: object) -> bool:
 
 
 def sweep() -> None:
-    """Lost messages, and files of killed processes that no row names any more."""
+    """Lost messages, and what was sent and no row names: of killed processes, or taken back."""
     now = timezone.now()
     late = ReportAttachment.objects.filter(
         looked_at=None, uploaded_at__lt=now - ATTACHMENT_AGAIN_AFTER
     )
     with transaction.atomic():
         ask_again(free(late), tasks.look_at_attachment)
-    rows = ReportAttachment.objects.all()
-    remove_left_over(KEPT, named=set(rows.values_list("key", flat=True)))
-    unseen = rows.filter(looked_at=None)
+    unseen = ReportAttachment.objects.filter(looked_at=None)
     remove_left_over(SENT, named=set(unseen.values_list("upload_key", flat=True)))
+
+
+def sweep_kept() -> None:
+    """The same of what was kept: of two years, so once a day."""
+    named = ReportAttachment.objects.values_list("key", flat=True)
+    remove_left_over(KEPT, named=set(named))
 
 
 def expire(now: datetime) -> int:

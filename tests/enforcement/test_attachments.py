@@ -249,6 +249,7 @@ def test_a_lost_message_and_a_file_without_a_row_are_found(
     monkeypatch.setattr("cameos.intake.sweeping.LEFT_OVER_AFTER", timedelta(seconds=-5))
     with as_worker():
         work.sweep()
+        work.sweep_kept()
     assert [one.name for one in sent_files()] == [Path(ReportAttachment.objects.get().key).name]
 
 
