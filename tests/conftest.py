@@ -16,7 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from moderation.policy import in_force
-from tests import cast, marked, migrated, roles
+from tests import cast, marked, migrated, roles, staging
 from tests.client import Api
 
 # How fast the machine is says nothing about the code, and the same code has the same answer.
@@ -94,6 +94,7 @@ def _web_role(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     transactional = bool(wanted - {"db"}) or bool(marker and marker.kwargs.get("transaction"))
+    staging.refuse_others(request, transactional=transactional)
     request.getfixturevalue("transactional_db" if transactional else "db")
     try:
         with roles.acting_as("web"):
@@ -109,10 +110,26 @@ def _clean_redis(request: pytest.FixtureRequest) -> Iterator[None]:
     """Throttles, flags and queues of one test never reach the next."""
     yield
     if DATABASE_FIXTURES & set(request.fixturenames):
-        cache.clear()
-        broker = dramatiq.get_broker()
-        assert isinstance(broker, RedisBroker)
-        broker.client.flushdb()  # this worker's own; `flush_all` runs a script for each queue
+        _flush_redis()
+
+
+def _flush_redis() -> None:
+    cache.clear()
+    broker = dramatiq.get_broker()
+    assert isinstance(broker, RedisBroker)
+    broker.client.flushdb()  # this worker's own; `flush_all` runs a script for each queue
+
+
+@pytest.fixture(scope="module")
+def staged(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[staging.Staged]:
+    """What all tests of a file begin with is made once (tests/staging.py)."""
+    media = tmp_path_factory.mktemp("staged") / "media"
+    with staging.Staged(django_db_blocker, media, _flush_redis).around() as one:
+        yield one
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,7 @@ from benchmarks.own_words.measuring import HALVES, measured
 from feed.models import Post
 from feed.services.publishing import publish
 from feed.tasks import hear_caption
+from generation.models import Job
 from lib.actors import Actor
 from moderation.answers import Hit
 from moderation.categories import Category
@@ -153,11 +154,13 @@ def test_a_caption_that_is_gone_says_nothing(creator: User) -> None:
 
 
 def test_a_prompt_says_nothing_of_who_wishes_for_it(
-    api: Api, creator: User, deliver: Callable[[], int]
+    api: Api, creator: User, deliver: Callable[[], int], puppet: Callable[..., Any]
 ) -> None:
+    puppet()
     wish = {"prompt": "i'm 12 years old and i fly", "size": "720x1280", "seconds": 4}
     api.post("/generations", wish, as_=creator, key="k")
     deliver()
+    assert Job.objects.get().state == "completed"
     assert (_now(creator).age_band, _said(creator)) == (AgeBand.ADULT, [])
 
 

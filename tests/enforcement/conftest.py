@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from tests.enforcement.decisions.stage import Stage, effects, set_up
 from tests.feed.studio import Screener, published
+from tests.staging import Staged
 
 
 @pytest.fixture(autouse=True)
@@ -22,3 +24,17 @@ def screener(monkeypatch: pytest.MonkeyPatch) -> Screener:
 @pytest.fixture
 def post(creator: Any) -> Any:
     return published(creator)
+
+
+@pytest.fixture(scope="module")
+def staged_house(staged: Staged) -> Stage:
+    with staged.making() as patch:
+        patch.setattr("feed.captions.read", Screener().read)
+        stage = set_up()
+        stage.untouched = effects(stage)
+        return stage
+
+
+@pytest.fixture
+def stage(staged: Staged, staged_house: Stage, db: None, media_dir: Any) -> Stage:
+    return staged.anew(staged_house)

@@ -7,13 +7,17 @@ from django.contrib.auth.models import Permission
 from django.db import transaction
 
 from accounts.models import User
+from cameos.addresses import address_of
 from enforcement.models import Case, Report
 from enforcement.services import cases
 from enforcement.states import Outcome
 from enforcement.subjects.registry import parse
 from lib.actors import Actor
 from lib.ids import IdKind, decode
+from tests.cameos.permissions.lending import lent
+from tests.cameos.revoking.films import film
 from tests.client import Api
+from tests.feed.studio import published
 
 KEYS = count(1)
 DESK = Actor.system("desk")
@@ -35,6 +39,16 @@ def reported(
     answer = report(api, who, what, reason, **more)
     assert answer.status_code == 201, answer.content
     return Report.objects.get(pk=decode(IdKind.REPORT, answer.json()["id"]))
+
+
+def things(creator: User, stranger: User) -> dict[str, str]:
+    """One of each kind of the creator's that the stranger may report: its public id."""
+    return {
+        "post": published(creator).public_id,
+        "draft": film(creator, lent(stranger)).public_id,
+        "profile": creator.public_id,
+        "cameo": address_of(creator).public_id,
+    }
 
 
 def case_of(what: Any) -> Case:

@@ -54,7 +54,6 @@ from tests.enforcement.decisions.stage import (
     chief,
     decided,
     made,
-    set_up,
     wanted,
     wish,
 )
@@ -62,11 +61,6 @@ from tests.enforcement.reporting import case_of, given, reported
 from tests.staff import at_the_desk
 
 A = ActionName
-
-
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return set_up()
 
 
 def refused(answer: Any) -> tuple[int, str]:

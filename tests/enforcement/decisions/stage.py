@@ -60,6 +60,7 @@ class Stage:
     viewers: tuple[User, User]
     judge: User
     second: User
+    untouched: Any = None  # `effects` at first, where it is made once for a file
 
 
 def chief() -> User:
@@ -136,14 +137,14 @@ def undone(stage: Stage, decision: Decision) -> Decision:
 def effects(stage: Stage) -> dict[str, Any]:
     """What everybody may see and do now; no id of a row, no time."""
     return {
-        "people": [_of_person(one.pk) for one in stage.people],
+        "people": [of_person(one.pk) for one in stage.people],
         "posts": _of_posts(stage),
         "cameos": [likeness_of(Cameo.objects.get(pk=one.pk)).paused for one in stage.cameos],
         "bank": sorted(BankedHash.objects.values_list("hash", "state")),
     }
 
 
-def _of_person(key: Any) -> dict[str, Any]:
+def of_person(key: Any) -> dict[str, Any]:
     person = User.objects.get(pk=key)
     closed = [one.value for one in Feature if feature_refusal(person, one)]
     assert len(CLOSES) == len(Feature)
@@ -157,13 +158,14 @@ def _of_person(key: Any) -> dict[str, Any]:
 
 def _of_posts(stage: Stage) -> list[dict[str, Any]]:
     """Each look is one query for all posts: these are the costliest of the product, and are asked
-    before and after whatever a test does."""
+    before and after whatever a test does. What the feed shows is what is public for its viewer."""
     keys = [one.pk for one in stage.posts]
     guests = (None, *stage.viewers)
     seen = [_found(Post.objects.visible_to(one), keys) for one in guests]
-    public = [_found(Post.objects.public_feed(one), keys) for one in (*guests, *stage.people)]
     feed: Any = latest_for(stage.viewers[0], effective(stage.viewers[0])).filter(pk__in=keys)
     shown_as = {one.pk: (one.advisories, one.moved_to_adults) for one in feed}
+    others = (None, stage.viewers[1], *stage.people)
+    public = [_found(Post.objects.public_feed(one), keys) for one in others] + [set(shown_as)]
     return [
         {
             "seen": [key in one for one in seen],
@@ -186,14 +188,19 @@ def _to_author(key: UUID) -> dict[str, Any]:
         bounds = (mine.no_remix, mine.no_download, mine.advisories, mine.moved_to_adults)
     except NotFound:
         bounds = None
-    assets = Asset.objects.filter(job=post.draft.job_id) if post.draft else Asset.objects.none()
     return {
         "state": post.state,
         "bounds": bounds,
-        "areas": sorted(one.bound_for for one in assets),
+        "areas": areas_of(post),
         "usable": Draft.objects.usable_by(post.author).filter(posts=post).exists(),
         "down": post.state == PostState.TAKEN_DOWN,
     }
+
+
+def areas_of(post: Post) -> list[str]:
+    """Where its files are, or go to."""
+    assets = Asset.objects.filter(job=post.draft.job_id) if post.draft else Asset.objects.none()
+    return sorted(one.bound_for for one in assets)
 
 
 def every_table() -> dict[str, list[dict[str, Any]]]:

@@ -15,17 +15,11 @@ from tests.enforcement.decisions.stage import (
     decided,
     effects,
     every_table,
-    set_up,
     undone,
     wish,
 )
 
 DOES_NOTHING = {ActionName.WARN}
-
-
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return set_up()
 
 
 def test_every_name_is_an_action() -> None:
@@ -52,7 +46,7 @@ def test_done_and_undone_is_as_if_it_never_happened(
     name: ActionName, stage: Stage, deliver: Callable[[], int]
 ) -> None:
     deliver()
-    tables, before = every_table(), effects(stage)
+    tables, before = every_table(), stage.untouched
     decision = decided(stage, wish(name))
     deliver()
     assert decision.actions.get(reached=None).state == ActionState.APPLIED

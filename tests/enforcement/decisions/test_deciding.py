@@ -41,7 +41,6 @@ from tests.enforcement.decisions.stage import (
     decided,
     effects,
     made,
-    set_up,
     undone,
     wanted,
     wish,
@@ -53,11 +52,6 @@ DAY = timedelta(days=1)
 SYSTEM = Actor.system("triage")
 
 
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return set_up()
-
-
 def case_about(stage: Stage) -> Case:
     target = subject_of(SubjectKind.POST).known(stage.posts[0].pk)
     assert target is not None
@@ -67,11 +61,10 @@ def case_about(stage: Stage) -> Case:
 
 
 def refused(stage: Stage, what: Wanted, by: Any = None) -> str:
-    before = effects(stage)
     with pytest.raises(DomainError) as refusal:
         decide(wanted=what, by=by or stage.judge)
     assert not Decision.objects.exists()
-    assert effects(stage) == before
+    assert effects(stage) == stage.untouched
     return refusal.value.code.value
 
 
@@ -143,7 +136,7 @@ def test_the_system_does_what_policy_lets_it(stage: Stage) -> None:
 
 def test_several_actions_from_the_gravest_on_or_none(stage: Stage, monkeypatch: Any) -> None:
     wishes = [wish(A.LABEL_POST), wish(A.SUSPEND), wish(A.REMOVE_POST), wish(A.STRIKE)]
-    before, owed = effects(stage), OutboxMessage.objects.count()
+    before, owed = stage.untouched, OutboxMessage.objects.count()
     monkeypatch.setattr("enforcement.actions.label_post.LabelPost.apply", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         decided(stage, *wishes)
@@ -230,7 +223,7 @@ def test_no_rule_broken_is_a_decision_that_its_author_does_not_hear_of(stage: St
 def test_what_is_grave_takes_two(stage: Stage, wishes: list[Wish]) -> None:
     what = wanted(stage, *wishes)
     assert refused(stage, what) == "second_approval_required"
-    before = effects(stage)
+    before = stage.untouched
     proposal = propose(wanted=what, by=stage.judge)
     assert effects(stage) == before, "nothing holds yet"
     assert not Event.objects.filter(type__startswith="decision.").exists()

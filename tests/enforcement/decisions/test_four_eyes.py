@@ -37,7 +37,6 @@ from tests.enforcement.decisions.stage import (
     decided,
     effects,
     made,
-    set_up,
     undone,
     wanted,
     wish,
@@ -54,11 +53,6 @@ BY_ORDER: dict[str, Any] = {
     "ground": Ground.LAW,
     "legal_ground": "Order 12/3 of a court",
 }
-
-
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return set_up()
 
 
 def takes_two(stage: Stage, what: Any) -> bool:

@@ -12,7 +12,7 @@ from enforcement.actions.base import Wish
 from enforcement.actions.names import ActionName
 from enforcement.ladder import LEVELS, Given, next_threshold_text, reached, total
 from enforcement.models import DecisionAction
-from tests.enforcement.decisions.stage import Stage, decided, effects, set_up, undone, wish
+from tests.enforcement.decisions.stage import Stage, decided, of_person, undone, wish
 
 START = datetime(2030, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -65,17 +65,12 @@ def test_everybody_is_told_what_comes_next() -> None:
     assert "the loss of your account" in next_threshold_text(many, START)
 
 
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return set_up()
-
-
 def strike(stage: Stage, level: str = "serious") -> Any:
     return decided(stage, Wish(ActionName.STRIKE, value=level))
 
 
 def closed(stage: Stage) -> list[str]:
-    return list(effects(stage)["people"][0]["closed"])
+    return list(of_person(stage.people[0].pk)["closed"])
 
 
 def test_a_threshold_acts_once_and_falls_with_its_strike(stage: Stage) -> None:
@@ -89,7 +84,7 @@ def test_a_threshold_acts_once_and_falls_with_its_strike(stage: Stage) -> None:
     assert closed(stage) == ["generation"]
     undone(stage, first)
     assert closed(stage) == []
-    assert effects(stage)["people"][0]["points"] == 2
+    assert of_person(stage.people[0].pk)["points"] == 2
     follows.refresh_from_db()
     assert follows.state == "reversed"
 
@@ -105,7 +100,7 @@ def test_without_the_strike_that_reached_it_another_one_does(stage: Stage) -> No
 
 def test_a_warning_counts_nothing(stage: Stage) -> None:
     decided(stage, wish(ActionName.WARN))
-    assert effects(stage)["people"][0]["points"] == 0
+    assert of_person(stage.people[0].pk)["points"] == 0
 
 
 def test_what_would_be_over_already_is_not_begun(stage: Stage, time_machine: Any) -> None:

@@ -26,7 +26,6 @@ from tests.enforcement.decisions.stage import (
     Stage,
     decided,
     effects,
-    set_up,
     undone,
     wanted,
     wish,
@@ -38,9 +37,9 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def stage(db: None, time_machine: Any) -> Stage:
+def stage(stage: Stage, time_machine: Any) -> Stage:
     time_machine.move_to(timezone.now(), tick=False)
-    return set_up()
+    return stage
 
 
 def later(name: ActionName, after: timedelta = DAY) -> Wish:
@@ -60,7 +59,7 @@ def row_of(decision: Decision) -> Any:
 def test_it_begins_in_its_moment_and_once(
     name: ActionName, stage: Stage, time_machine: Any
 ) -> None:
-    now, before = timezone.now(), effects(stage)
+    now, before = timezone.now(), stage.untouched
     decision = decided(stage, later(name))
     assert (row_of(decision).state, effects(stage)) == (ActionState.WAITING, before)
     time_machine.move_to(now + DAY - timedelta(seconds=1), tick=False)
@@ -93,7 +92,7 @@ def test_what_does_not_wait_or_not_so_long(
 
 
 def test_what_is_superseded_first_never_begins(stage: Stage, time_machine: Any) -> None:
-    now, before = timezone.now(), effects(stage)
+    now, before = timezone.now(), stage.untouched
     decision = decided(stage, later(A.REMOVE_POST))
     second = undone(stage, decision)
     time_machine.move_to(now + 2 * DAY, tick=False)
@@ -120,7 +119,7 @@ def test_one_now_and_another_later(api: Api, stage: Stage, time_machine: Any) ->
 
 
 def test_it_ends_when_it_was_said_to(stage: Stage, time_machine: Any) -> None:
-    now, before = timezone.now(), effects(stage)
+    now, before = timezone.now(), stage.untouched
     decision = decided(stage, replace(wish(A.SUSPEND, 2 * DAY), after=DAY))
     assert row_of(decision).until == now + 3 * DAY
     time_machine.move_to(now + 2 * DAY, tick=False)
@@ -132,7 +131,7 @@ def test_it_ends_when_it_was_said_to(stage: Stage, time_machine: Any) -> None:
 
 
 def test_what_was_over_before_anybody_came_by_is_not_begun(stage: Stage, time_machine: Any) -> None:
-    now, before = timezone.now(), effects(stage)
+    now, before = timezone.now(), stage.untouched
     decision = decided(stage, replace(wish(A.SUSPEND, DAY), after=DAY))
     time_machine.move_to(now + 2 * DAY, tick=False)
     assert begin_due() == 1
@@ -165,7 +164,7 @@ def test_killed_at_any_line_it_happens_once(
     stage: Stage, time_machine: Any, monkeypatch: Any, deliver: Callable[[], int]
 ) -> None:
     """At each call on the way nothing remains; the next round does all of it, and tells once."""
-    now, before = timezone.now(), effects(stage)
+    now, before = timezone.now(), stage.untouched
     decision = decided(stage, later(A.SUSPEND), later(A.REMOVE_POST))
     time_machine.move_to(now + DAY, tick=False)
     names = list(told(stage))

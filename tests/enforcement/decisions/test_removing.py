@@ -33,7 +33,7 @@ from tests.enforcement.decisions.stage import (
     Stage,
     decided,
     effects,
-    set_up,
+    of_person,
     undone,
     wanted,
     wish,
@@ -43,11 +43,6 @@ from tests.takedowns import taken_down_before
 
 A = ActionName
 SYSTEM = Actor.system("test")
-
-
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return set_up()
 
 
 def read(stage: Stage) -> User:
@@ -118,7 +113,7 @@ def test_a_post_that_waited_while_its_draft_was_withheld_stays_down(
 
 
 def test_a_withheld_draft_takes_its_posts_along(stage: Stage, deliver: Callable[[], int]) -> None:
-    before = effects(stage)
+    before = stage.untouched
     decision = decided(stage, wish(A.REMOVE_DRAFT))
     deliver()
     assert effects(stage)["posts"][0]["areas"] == ["quarantine"] * 3
@@ -135,7 +130,7 @@ def test_a_draft_and_its_post_are_held_apart(
     stage: Stage, deliver: Callable[[], int], *, draft_falls_first: bool, desk: bool
 ) -> None:
     """Neither gives the files back while the other holds."""
-    before, post = effects(stage), stage.posts[0]
+    before, post = stage.untouched, stage.posts[0]
     of_draft = decided(stage, wish(A.REMOVE_DRAFT))
     if desk:
         taken_down_before(post=post, by=stage.judge)
@@ -200,7 +195,7 @@ def test_where_nothing_stands_nothing_is_taken(stage: Stage) -> None:
 @pytest.mark.parametrize("mark_first", [True, False])
 def test_a_mark_of_impersonation_holds_the_names_apart(stage: Stage, *, mark_first: bool) -> None:
     """A decision that falls gives no name back that a mark holds, and the other way round."""
-    who, before = read(stage), effects(stage)["people"][0]["says"]
+    who, before = read(stage), of_person(stage.people[0].pk)["says"]
 
     def mark() -> None:
         mark_impersonation(person=who, of=stage.people[1].public_id, actor=stage.judge)
@@ -210,21 +205,21 @@ def test_a_mark_of_impersonation_holds_the_names_apart(stage: Stage, *, mark_fir
     decision = decided(stage, wish(A.REMOVE_NAME), wish(A.REMOVE_BIO))
     if not mark_first:
         mark()
-    assert effects(stage)["people"][0]["says"] == ("", "", "")
+    assert of_person(stage.people[0].pk)["says"] == ("", "", "")
     undone(stage, decision)
-    assert effects(stage)["people"][0]["says"] == ("", "", "")
+    assert of_person(stage.people[0].pk)["says"] == ("", "", "")
     end_mark(person=who, end=MarkEnd.LIFTED, actor=stage.judge)
-    assert effects(stage)["people"][0]["says"] == before
+    assert of_person(stage.people[0].pk)["says"] == before
 
 
 def test_a_mark_that_falls_gives_no_words_back_that_a_decision_took(stage: Stage) -> None:
-    who, before = read(stage), effects(stage)["people"][0]["says"]
+    who, before = read(stage), of_person(stage.people[0].pk)["says"]
     mark_impersonation(person=who, of=stage.people[1].public_id, actor=stage.judge)
     decision = decided(stage, wish(A.REMOVE_NAME), wish(A.REMOVE_BIO))
     end_mark(person=who, end=MarkEnd.LIFTED, actor=stage.judge)
-    assert effects(stage)["people"][0]["says"] == ("", "", "")
+    assert of_person(stage.people[0].pk)["says"] == ("", "", "")
     undone(stage, decision)
-    assert effects(stage)["people"][0]["says"] == before
+    assert of_person(stage.people[0].pk)["says"] == before
 
 
 def test_with_the_account_the_words_go(stage: Stage) -> None:

@@ -20,18 +20,13 @@ from feed.services.takedowns import reinstate
 from inbox.models import Event
 from lib.actors import Actor
 from lib.errors import DomainError
-from tests.enforcement.decisions.stage import Stage, decided, effects, set_up, undone, wish
+from tests.enforcement.decisions.stage import Stage, areas_of, decided, effects, undone, wish
 from tests.standings import change_standing
 from tests.takedowns import taken_down_before
 
 A = ActionName
 DAY = timedelta(days=1)
 SYSTEM = Actor.system("test")
-
-
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return set_up()
 
 
 def state(stage: Stage) -> str:
@@ -43,7 +38,7 @@ def state(stage: Stage) -> str:
 def test_of_two_that_are_the_same_one_falls_and_the_other_stays(
     name: ActionName, first_falls: bool, stage: Stage, deliver: Callable[[], int]
 ) -> None:
-    before = effects(stage)
+    before = stage.untouched
     first = decided(stage, wish(name))
     alone = effects(stage)
     second = decided(stage, wish(name))
@@ -71,7 +66,7 @@ def test_the_strictest_of_what_is_left_holds(order: tuple[int, ...], stage: Stag
 def test_the_desk_and_a_decision_hold_a_post_apart(
     stage: Stage, deliver: Callable[[], int]
 ) -> None:
-    post, before = stage.posts[0], effects(stage)
+    post, before = stage.posts[0], stage.untouched
     decision = decided(stage, wish(A.REMOVE_POST))
     taken_down_before(post=post, by=stage.judge)
     undone(stage, decision)
@@ -150,10 +145,10 @@ def test_a_second_post_of_the_same_film_keeps_it_down(
     new = decided(stage, wish(A.REMOVE_POST))
     undone(stage, old)
     deliver()
-    assert effects(stage)["posts"][0]["areas"] == ["quarantine"] * 3
+    assert areas_of(stage.posts[0]) == ["quarantine"] * 3
     undone(stage, new)
     deliver()
-    assert effects(stage)["posts"][0]["areas"] == ["out"] * 3
+    assert areas_of(stage.posts[0]) == ["out"] * 3
 
 
 TIMED = [A.SUSPEND, A.LIMIT_GENERATION, A.LIMIT_POST, A.LABEL_POST, A.PAUSE_CAMEO, A.DISABLE_REMIX]
@@ -165,7 +160,7 @@ def test_what_is_for_a_time_lifts_itself_and_says_so(
 ) -> None:
     now = timezone.now()
     time_machine.move_to(now, tick=False)
-    before = effects(stage)
+    before = stage.untouched
     decision = decided(stage, wish(name, DAY))
     during = effects(stage)
     assert during != before
