@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from enforcement.actions.names import ActionName, Audience
 from enforcement.actions.registry import TEXTS, action_of
+from enforcement.appeal_rules import HOLDS
 from enforcement.ending import told_end
 from enforcement.facts import facts_of
 from enforcement.models import ActionState, Decision, DecisionAction, DecisionText
@@ -35,7 +38,7 @@ def reasons_of(row: Decision, person: User) -> dict[str, Any]:
         "statement": text.statement if text else "",
         "actions": [
             {
-                "says": _says(one),
+                "says": says_of(one),
                 "begins": one.begins_at,
                 "until": told_end(one),
                 "undone": one.state == ActionState.REVERSED,
@@ -56,5 +59,10 @@ def reasons_of(row: Decision, person: User) -> dict[str, Any]:
     }
 
 
-def _says(row: DecisionAction) -> str:
-    return str(TEXTS[action_of(row.name).notice(Audience.AUTHOR)])
+def says_of(row: DecisionAction) -> str:
+    """What is done, in a sentence for whose it is, and where it has no end of its own that it has
+    none (DSA, Article 17(3)(a)); when it ends stands beside it."""
+    action = action_of(row.name)
+    said = str(TEXTS[action.notice(Audience.AUTHOR)])
+    endless = action.lasts and row.until is None and row.state in HOLDS
+    return f"{said} {_('Until we undo it.')}" if endless else said

@@ -46,9 +46,10 @@ class Doing:
 class Action(ABC):
     """`severity`: actions of a decision are done from the gravest on; people come first, then
     likenesses, posts and films, which is the order of locks in this house. `automatic`: the system
-    may do it where a policy says so. `may_wait`: it may begin later than its decision. `values`:
-    the codes of which one is asked for; none asks for none. `texts`: what is told, in a sentence
-    for each audience."""
+    may do it where a policy says so. `may_wait`: it may begin later than its decision. `lasts`: it
+    holds until it is over or undone; what is only said, or counts for a time of its own, does not.
+    `values`: the codes of which one is asked for; none asks for none. `texts`: what is told, in a
+    sentence for each audience."""
 
     name: ClassVar[ActionName]
     title: ClassVar[str]
@@ -57,6 +58,7 @@ class Action(ABC):
     timing: ClassVar[Timing] = Timing.NEVER
     automatic: ClassVar[bool] = False
     may_wait: ClassVar[bool] = True
+    lasts: ClassVar[bool] = True
     values: ClassVar[tuple[str, ...]] = ()
     texts: ClassVar[Mapping[Audience, Any]]
 

@@ -14,6 +14,6 @@ class LimitCameos(PersonAction):
     timing = Timing.MAY
     kind = PersonHoldKind.NO_CAMEOS
     texts = {
-        Audience.AUTHOR: _("For a time you cannot make or use cameos."),
+        Audience.AUTHOR: _("You cannot make or use cameos."),
         Audience.REPORTER: _("We acted against the account."),
     }

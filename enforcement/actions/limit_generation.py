@@ -14,6 +14,6 @@ class LimitGeneration(PersonAction):
     timing = Timing.MAY
     kind = PersonHoldKind.NO_GENERATION
     texts = {
-        Audience.AUTHOR: _("For a time you cannot make videos."),
+        Audience.AUTHOR: _("You cannot make videos."),
         Audience.REPORTER: _("We acted against the account."),
     }

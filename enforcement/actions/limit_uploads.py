@@ -14,6 +14,6 @@ class LimitUploads(PersonAction):
     timing = Timing.MAY
     kind = PersonHoldKind.NO_UPLOADS
     texts = {
-        Audience.AUTHOR: _("For a time you cannot send pictures."),
+        Audience.AUTHOR: _("You cannot send pictures."),
         Audience.REPORTER: _("We acted against the account."),
     }

@@ -14,6 +14,7 @@ class Strike(Action):
     target = TargetKind.PERSON
     severity = 70
     may_wait = False
+    lasts = False
     values = tuple(LEVELS)
     texts = {
         Audience.AUTHOR: _("This counts as a strike against your account."),

@@ -13,6 +13,7 @@ class Warn(Action):
     target = TargetKind.PERSON
     severity = 65
     may_wait = False
+    lasts = False
     automatic = True
     texts = {
         Audience.AUTHOR: _("This is a reminder of our rules. Nothing else follows from it."),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from enforcement.actions.names import ActionName, Audience
-from enforcement.actions.registry import AUTHOR_TEXTS, TEXTS, action_of
+from enforcement.actions.registry import AUTHOR_TEXTS, action_of
 from enforcement.api.bodies import time_json
 from enforcement.api.redress import RedressSerializer, day_json, redress_json
 from enforcement.ending import told_end
@@ -33,6 +33,7 @@ from enforcement.services.statements import (
 from enforcement.shown_decisions import Account
 from enforcement.states import Outcome
 from enforcement.subjects.kinds import SubjectKind
+from enforcement.worded import says_of
 from lib.api.fields import TypedIdField
 from lib.api.serializers import StrictSerializer
 from lib.ids import IdKind
@@ -197,7 +198,7 @@ def _action_json(row: DecisionAction) -> dict[str, Any]:
     text = action_of(row.name).notice(Audience.AUTHOR)
     return {
         "text": text,
-        "says": str(TEXTS[text]),
+        "says": says_of(row),
         "state": PROGRESS[ActionState(row.state)],
         "begins": time_json(row.begins_at),
         "until": time_json(told_end(row)),

@@ -46,7 +46,13 @@ DECISION: dict[str, Any] = {
     "statement": "The caption calls on others to mock a person by name.",
     "facts": ["What was reported to us of it.", "The video from 0.5 to 3.0 seconds."],
     "actions": [
-        {"text": TEXT, "says": str(TEXTS[TEXT]), "state": "done", "begins": None, "until": None}
+        {
+            "text": TEXT,
+            "says": f"{TEXTS[TEXT]} Until we undo it.",
+            "state": "done",
+            "begins": None,
+            "until": None,
+        }
     ],
     "replaces": None,
     "replaced_by": None,

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from accounts.api.access import viewer_of
 from accounts.models import Standing as AccountStanding
 from enforcement.actions.names import Audience
-from enforcement.actions.registry import AUTHOR_TEXTS, TEXTS, action_of
+from enforcement.actions.registry import AUTHOR_TEXTS, action_of
 from enforcement.api.hidden_bodies import HiddenPostSerializer, hidden_post_json
 from enforcement.api.redress import day_json
 from enforcement.appeal_rules import Standing
@@ -18,6 +18,7 @@ from enforcement.models import Decision, DecisionAction
 from enforcement.reasons import CODES
 from enforcement.services.statements import right_of
 from enforcement.shown_status import Status, status_of
+from enforcement.worded import says_of
 from feed.models import PostHold
 from lib.api.fields import TypedIdField
 from lib.api.openapi import example
@@ -72,7 +73,7 @@ EXAMPLE: dict[str, Any] = {
             "decision": "dec_01kaj9zk5m6n7p8q9r0s1t2v3w",
             "subject": "pst_01kaj9zk5m6n7p8q9r0s1t2v3w",
             "text": "remove_post.author",
-            "says": "We removed your post.",
+            "says": "We removed your post. Until we undo it.",
             "rules": ["harassment_targeted"],
             "since": "2026-11-22",
             "until": None,
@@ -136,7 +137,7 @@ def _holding_json(decision: Decision, row: DecisionAction) -> dict[str, Any]:
         "decision": decision.public_id,
         "subject": decision.subject,
         "text": text,
-        "says": str(TEXTS[text]),
+        "says": says_of(row),
         "rules": list(decision.policies),
         "since": day_json(decision.at),
         "until": day_json(told_end(row)),

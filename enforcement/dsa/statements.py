@@ -3,14 +3,18 @@
 A statement is made of codes alone: no word that anybody wrote stands in it, no id of a person or of
 a thing, and no hour. `puid` is made of the decision's id, so that the same decision is the same
 statement however often it is taken out; nobody finds the decision from it.
+
+An action that begins later than its decision, by what that said or since strikes reach it only
+then, is a statement of its own, of the day on which it began. So what becomes of a decision after
+its day changes no statement of that day.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import translation
 
 from enforcement.actions.names import ActionName
@@ -21,6 +25,7 @@ from enforcement.models import (
     ActionState,
     Decision,
     DecisionAction,
+    DecisionActionTransition,
     DecisionSource,
     Ground,
     Report,
@@ -49,55 +54,84 @@ _LANGUAGE = "en"
 
 
 def statements(since: datetime, until: datetime) -> Iterator[Statement]:
-    """Of decisions from `since` up to `until`, oldest first, each once. Left out are those that
-    restrict nothing, those of child safety (nobody is told of them, E47), and what an order or a
-    law asked for (Article 17(5))."""
+    """Of decisions from `since` up to `until`, then of what began in that time of decisions made
+    before; oldest first, each once. Left out are those that restrict nothing, those of child safety
+    (nobody is told of them, E47), and what an order or a law asked for (Article 17(5))."""
     for decision in _decisions(since, until).iterator(chunk_size=500):
-        restrictions = _restrictions(decision)
-        if restrictions:
-            with translation.override(_LANGUAGE):
-                yield _statement(decision, restrictions)
+        yield from _of(decision, decision.actions.all(), puid_of(decision), decision.at)
+    rows = list(_begun(since, until))
+    found = _told().in_bulk([row.decision_id for row in rows])
+    for row in rows:
+        if row.decision_id in found:
+            yield from _of(found[row.decision_id], [row], puid_of(row), row.began)
 
 
-def puid_of(decision: Decision) -> str:
-    """Under which the database knows a decision."""
-    return str(uuid5(_NAMESPACE, decision.pk.hex))
+def puid_of(row: Decision | DecisionAction) -> str:
+    """Under which the database knows a decision, or an action that began later."""
+    return str(uuid5(_NAMESPACE, row.pk.hex))
+
+
+def _of(
+    decision: Decision, rows: Iterable[DecisionAction], puid: str, at: datetime
+) -> Iterator[Statement]:
+    restrictions = _restrictions(rows)
+    if restrictions:
+        with translation.override(_LANGUAGE):
+            yield _statement(decision, restrictions, puid, at.astimezone(UTC).date())
 
 
 def _decisions(since: datetime, until: datetime) -> QuerySet[Decision]:
+    """With what they did at once, whatever became of that."""
+    done = DecisionAction.objects.filter(state__in=_DONE, begins_at=None).order_by("position")
+    rows = _told().filter(at__gte=since, at__lt=until).prefetch_related(Prefetch("actions", done))
+    return rows.order_by("at", "pk")
+
+
+def _begun(since: datetime, until: datetime) -> QuerySet[Any]:
+    """Later than their decision, with when: what waited and never began is none of them."""
+    steps = DecisionActionTransition.objects.filter(
+        subject_id=OuterRef("pk"), to_state=ActionState.APPLIED
+    )
+    rows = DecisionAction.objects.filter(begins_at__lt=until)  # it begins then or later
+    rows = rows.annotate(began=Subquery(steps.values("at")[:1]))
+    return rows.filter(began__gte=since, began__lt=until).order_by("began", "pk")
+
+
+def _told() -> QuerySet[Decision]:
     flagged = Report.objects.filter(
         case=OuterRef("case"), counts=True, trusted=True, created_at__lte=OuterRef("at")
     )
-    rows = Decision.objects.filter(at__gte=since, at__lt=until).exclude(case__diverted=True)
-    rows = with_basis(rows.exclude(source=DecisionSource.LEGAL)).annotate(flagged=Exists(flagged))
-    done = DecisionAction.objects.filter(state__in=_DONE).order_by("position")
-    return rows.prefetch_related(Prefetch("actions", done), "evidence").order_by("at", "pk")
+    rows = Decision.objects.exclude(case__diverted=True).exclude(source=DecisionSource.LEGAL)
+    return with_basis(rows).annotate(flagged=Exists(flagged)).prefetch_related("evidence")
 
 
-def _restrictions(decision: Decision) -> list[tuple[Restriction, DecisionAction]]:
+def _restrictions(done: Iterable[DecisionAction]) -> list[tuple[Restriction, DecisionAction]]:
     """From the gravest on."""
     order = list(RESTRICTIONS)
-    rows = sorted(decision.actions.all(), key=lambda row: order.index(ActionName(row.name)))
+    rows = sorted(done, key=lambda row: order.index(ActionName(row.name)))
     known = ((RESTRICTIONS[ActionName(row.name)], row) for row in rows)
     return [(restriction, row) for restriction, row in known if restriction is not None]
 
 
 def _statement(
-    decision: Decision, restrictions: list[tuple[Restriction, DecisionAction]]
+    decision: Decision,
+    restrictions: list[tuple[Restriction, DecisionAction]],
+    puid: str,
+    day: date,
 ) -> Statement:
     basis = basis_of(decision)
     categories = _categories(decision)
     notice = "SOURCE_ARTICLE_16" if basis.on_notice else "SOURCE_VOLUNTARY"
     judged = "FULLY" if basis.automated else "NOT_AUTOMATED"
     said: Statement = {
-        "puid": puid_of(decision),
+        "puid": puid,
         **_restricted(restrictions),
         **_ground(decision),
         "category": categories[0],
         **({"category_addition": categories[1:]} if categories[1:] else {}),
         "content_type": CONTENT[SubjectKind(decision.subject_kind)],
         "content_date": _made_on(decision).isoformat(),
-        "application_date": decision.at.astimezone(UTC).date().isoformat(),
+        "application_date": day.isoformat(),
         "territorial_scope": list(EEA),
         "decision_facts": _facts(decision, [row for _, row in restrictions]),
         "source_type": "SOURCE_TRUSTED_FLAGGER" if _flagged(decision) else notice,

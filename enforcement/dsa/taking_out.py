@@ -11,9 +11,11 @@ TARGET = "enforcement.Decision"
 
 
 def taken_out(first: date, last: date, form: Form, *, actor: Actor) -> tuple[str, int]:
-    """The file of the decisions of these days (UTC), both included, and how many statements are in
-    it. The same days give the same file for as long as nothing more is decided in them. Whoever
-    takes it leaves a row; the caller authorises."""
+    """The file of what was decided or began in these days (UTC), both included, and how many
+    statements are in it. Once they are over the same days give the same file, whatever becomes of
+    the decisions; but what turns out to be a matter of child safety is left out from then on, and
+    where a report behind a decision is set aside it is no notice any more. Whoever takes it leaves
+    a row; the caller authorises."""
     found = list(statements(_midnight(first), _midnight(last + timedelta(days=1))))
     text = "".join(lines(found, form))
     record(

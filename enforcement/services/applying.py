@@ -31,8 +31,10 @@ def apply_action(
     until: datetime | None = None,
     strike_id: UUID | None = None,
     reached: int | None = None,
+    is_later: bool = False,
 ) -> DecisionAction:
-    """Do it, and keep what it changed. `until` stands above the span that was wished."""
+    """Do it, and keep what it changed. `until` stands above the span that was wished. `is_later`:
+    its decision was made before, and this follows from it only now."""
     action = action_of(wish.name)
     begins = timezone.now() + (wish.after or timedelta())
     ends = until or (begins + wish.span if wish.span else None)
@@ -45,7 +47,7 @@ def apply_action(
         value=wish.value,
         strike_id=strike_id,
         reached=reached,
-        begins_at=begins if wish.after else None,
+        begins_at=begins if wish.after or is_later else None,
     )
     record_initial(row, actor=actor, reason="decided")
     if wish.after:

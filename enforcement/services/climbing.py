@@ -18,7 +18,8 @@ def settle_ladder(
 ) -> list[DecisionAction]:
     """Do what the live strikes reached and is not done, undo what they reach no more. `decision`
     changed them. Each belongs to the decision of the strike that reached it, so that it falls with
-    it; one whose time is over already is not begun. Returns what was begun."""
+    it; where that is an older one the action says from when it holds. One whose time is over
+    already is not begun. Returns what was begun."""
     wished = {(one.strike, one.threshold.points): one for one in _reached(decision.owner_id)}
     done = DecisionAction.objects.filter(
         decision__owner_id=decision.owner_id,
@@ -29,7 +30,9 @@ def settle_ladder(
     for key in standing.keys() - wished.keys():
         reverse_action(standing[key], decision=decision, actor=actor)
     new = sorted(wished.keys() - standing.keys(), key=str)
-    begun = [_begin(wished[key], actor=actor, by=by, approved_by=approved_by) for key in new]
+    begun = [
+        _begin(wished[key], decision, actor=actor, by=by, approved_by=approved_by) for key in new
+    ]
     return [row for row in begun if row is not None]
 
 
@@ -42,7 +45,7 @@ def _reached(person_id: UUID) -> list[Reached]:
 
 
 def _begin(
-    one: Reached, *, actor: Actor, by: User | None, approved_by: UUID | None
+    one: Reached, decision: Decision, *, actor: Actor, by: User | None, approved_by: UUID | None
 ) -> DecisionAction | None:
     until = one.at + one.threshold.span
     if until <= timezone.now():
@@ -58,4 +61,5 @@ def _begin(
         until=until,
         strike_id=one.strike,
         reached=one.threshold.points,
+        is_later=giving.decision != decision,
     )

@@ -1,8 +1,8 @@
 """What staff fill in. Every field of it is read again by the service."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from accounts.admin.sections.shown import when
 from enforcement.actions.base import Action, Wish
 from enforcement.actions.names import ActionName, Timing
 from enforcement.actions.registry import ACTIONS
@@ -35,6 +36,7 @@ SPANS = (
 WAITS = tuple(
     (hours, f"{words} later") for hours, words in SPANS if timedelta(hours=hours) <= LONGEST_WAIT
 )
+CHOOSE = "Choose"
 BREAKS, BREAKS_NOTHING = "violation", "no_violation"
 FINDINGS = (
     (BREAKS, "It breaks a rule: do what is chosen below"),
@@ -44,6 +46,15 @@ SOURCES = (
     (DecisionSource.PERSON.value, "Our own review"),
     (DecisionSource.LEGAL.value, "An order or a law (takes two people)"),
 )
+UNSAID = "This was said for a time, or for later: choose anew."
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """When an action of the decision that is replaced began, where that was later, and ends."""
+
+    begins: datetime | None = None
+    ends: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +91,8 @@ class WordsForm(forms.Form):
 class DecisionForm(WordsForm):
     """`kind`: of what it is about; only actions and rules that fit it are offered. `hidden`:
     actions that the case's queue does not have. `diverted`: whether the case is of child safety,
-    outside of which none of its rules is named. `evidence`: choices of what it may rest on."""
+    outside of which none of its rules is named. `evidence`: choices of what it may rest on.
+    `before`: of what is replaced; nothing of it becomes endless, or begins at once, unchosen."""
 
     finding = forms.ChoiceField(
         choices=FINDINGS, label="What is found", widget=forms.RadioSelect, initial=BREAKS
@@ -123,10 +135,11 @@ class DecisionForm(WordsForm):
         hidden: frozenset[ActionName] = frozenset(),
         diverted: bool = False,
         evidence: Sequence[tuple[str, list[tuple[str, str]]]] = (),
+        before: Mapping[ActionName, Before] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.kind = kind
+        self.kind, self.before = kind, before or {}
         self.fields["evidence"].choices = list(evidence)  # type: ignore[attr-defined]
         if kind not in FILMS:
             del self.fields["parts"]
@@ -134,7 +147,7 @@ class DecisionForm(WordsForm):
         fitting = (one for one in ACTIONS.values() if kind in FITS[one.target])
         self.offered = [one for one in fitting if one.name not in hidden]
         for one in self.offered:
-            self.fields |= _fields_of(one)
+            self.fields |= _fields_of(one, self.before.get(one.name, Before()))
 
     def rows(self) -> Iterator[Row]:
         """From the gravest on, as they are done."""
@@ -160,12 +173,20 @@ class DecisionForm(WordsForm):
     def clean(self) -> None:
         """Whoever finds that a rule is broken does something, and the other way around."""
         super().clean()
+        for name, was in self.before.items():
+            if self.cleaned_data.get(f"do_{name}"):
+                self._refuse_unsaid(f"span_{name}", was.ends)
+                self._refuse_unsaid(f"after_{name}", was.begins)
         chosen = any(self.cleaned_data.get(f"do_{one.name}") for one in self.offered)
         finding = self.cleaned_data.get("finding")
         if finding == BREAKS and not chosen:
             raise forms.ValidationError("Choose what is done: a warning, at the least.")
         if finding == BREAKS_NOTHING and chosen:
             raise forms.ValidationError("It breaks no rule: choose nothing that is done.")
+
+    def _refuse_unsaid(self, field: str, at: datetime | None) -> None:
+        if at is not None and field in self.fields and self.cleaned_data.get(field) is None:
+            self.add_error(field, UNSAID)
 
     def wishes(self) -> tuple[Wish, ...]:
         """Of valid data."""
@@ -211,20 +232,22 @@ def _rules(kind: SubjectKind, *, diverted: bool) -> Iterator[tuple[str, list[tup
             yield topic.label, [(one.code, one.label) for one in fitting]
 
 
-def _fields_of(action: Action) -> dict[str, forms.Field]:
+def _fields_of(action: Action, was: Before) -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = {
         f"do_{action.name}": forms.BooleanField(required=False, label=action.title)
     }
     if action.timing != Timing.NEVER:
-        first = ("", "Choose" if action.timing == Timing.MUST else "Until it is undone")
+        none = CHOOSE if action.timing == Timing.MUST else "Until it is undone"
         fields[f"span_{action.name}"] = forms.TypedChoiceField(
-            choices=[first, *SPANS], required=False, coerce=int, empty_value=None,
+            choices=[*_first(none, "it ends", was.ends), *SPANS],
+            required=False, coerce=int, empty_value=None,
             label=f"For how long: {action.title}", widget=UnfoldAdminSelectWidget,
         )  # fmt: skip
     if action.may_wait:
         fields[f"after_{action.name}"] = forms.TypedChoiceField(
-            choices=[("", "With the decision"), *WAITS], required=False, coerce=int,
-            empty_value=None, label=f"Beginning: {action.title}", widget=UnfoldAdminSelectWidget,
+            choices=[*_first("With the decision", "it begins", was.begins), *WAITS],
+            required=False, coerce=int, empty_value=None,
+            label=f"Beginning: {action.title}", widget=UnfoldAdminSelectWidget,
         )  # fmt: skip
     if action.values:
         fields[f"value_{action.name}"] = forms.ChoiceField(
@@ -236,3 +259,11 @@ def _fields_of(action: Action) -> dict[str, forms.Field]:
 
 def _span(hours: int | None) -> timedelta | None:
     return timedelta(hours=hours) if hours else None
+
+
+def _first(none: str, was: str, at: datetime | None) -> list[tuple[int | str, str]]:
+    """What no choice means; where `at` was said before, that is a choice of its own."""
+    if at is None:
+        return [("", none)]
+    own: list[tuple[int | str, str]] = [] if none == CHOOSE else [(0, none)]
+    return [("", f"{CHOOSE} ({was} {when(at)})"), *own]

@@ -4,16 +4,17 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
 from enforcement.actions.base import Wish
 from enforcement.actions.names import ActionName
 from enforcement.admin.deciding.evidence import lines_of, offered, ticked
-from enforcement.admin.deciding.forms import BREAKS, BREAKS_NOTHING, DecisionForm
+from enforcement.admin.deciding.forms import BREAKS, BREAKS_NOTHING, SOURCES, Before, DecisionForm
 from enforcement.admin.deciding.views import DecidingView, one_seen
 from enforcement.evidence import Evidence, pieces_of
-from enforcement.models import ActionState, Case, Decision, Report
+from enforcement.models import ActionState, Case, Decision, DecisionAction, Report
 from enforcement.policies import beyond, see_case, see_decided
 from enforcement.reasons import Queue
 from enforcement.services.films import film_of
@@ -40,8 +41,13 @@ class WholeView(DecidingView[DecisionForm]):
             "hidden": hidden | beyond(self.staff),
             "diverted": diverted,
             "evidence": offered(self.case, self.staff),
+            "before": self.before(),
         }
         return {**super().get_form_kwargs(), **own}
+
+    def before(self) -> dict[ActionName, Before]:
+        """When what is replaced began and ends, where that is not with the decision or never."""
+        return {}
 
     def wanted_of(self, form: DecisionForm) -> Wanted:
         wanted = form.wanted(
@@ -109,9 +115,10 @@ class ReplaceView(WholeView):
         self.kind, self.key = old.subject_kind, old.subject_id
 
     def get_initial(self) -> dict[str, Any]:
-        """As it was decided, without the words: they are said anew."""
+        """As it was decided, without the words: they are said anew. Ticked is what still holds or
+        waits, for it is undone; for how long and from when, where one was said, is chosen anew."""
         finding = BREAKS if self.old.outcome == Outcome.VIOLATION else BREAKS_NOTHING
-        rows = self.old.actions.filter(reached=None).exclude(state=ActionState.REVERSED)
+        rows = self._did().filter(state__in=[ActionState.APPLIED, ActionState.WAITING])
         chosen = {f"do_{row.name}": True for row in rows}
         values = {f"value_{row.name}": row.value for row in rows if row.value}
         named = pieces_of(self.old)
@@ -119,9 +126,20 @@ class ReplaceView(WholeView):
             "finding": finding,
             "policies": self.old.policies,
             "ground": self.old.ground,
+            "legal_ground": self.old.legal_ground,
+            "no_appeal": self.old.no_appeal,
+            "source": self.old.source if self.old.source in dict(SOURCES) else None,
             "evidence": ticked(named),
         }
         return {**own, **chosen, **values}
+
+    def before(self) -> dict[ActionName, Before]:
+        rows = self._did().exclude(until=None, begins_at=None)
+        return {ActionName(row.name): Before(row.begins_at, row.until) for row in rows}
+
+    def _did(self) -> QuerySet[DecisionAction]:
+        """Of itself; what strikes reached follows from them again."""
+        return self.old.actions.filter(reached=None)
 
     def title_of(self) -> str:
         return f"Decide instead of {self.old.public_id}"

@@ -13,7 +13,7 @@ from lib.actors import Actor
 
 class Command(BaseCommand):
     """Write the statements of reasons of some days for the EU's transparency database. The same
-    days give the same file; the database refuses a puid that it knows."""
+    days, once they are over, give the same file; the database refuses a puid that it knows."""
 
     help = __doc__ or ""
 
