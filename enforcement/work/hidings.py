@@ -4,6 +4,7 @@ safety that a check may support."""
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from audit.models import AuditEvent
@@ -20,13 +21,20 @@ SPIKED = "enforcement.hiding.spike"
 
 
 def end_over() -> int:
-    """Those that nobody decided about in time. Returns how many."""
-    over = live().filter(ends_at__lte=timezone.now())
-    return repair_each(over, _end, by="ends_at")
+    """Those that nobody decided about in time. Returns in how many cases. Each case is locked
+    before what hides for it and the post, as where somebody decides; one that somebody holds is
+    left to the next sweep."""
+    cases = Case.objects.filter(Exists(_over().filter(case=OuterRef("pk"))))
+    return repair_each(cases, _end, by="opened_at")
 
 
-def _end(row: Hiding) -> None:
-    end(row, HidingEnd.in_time(contested=row.contested_at is not None))
+def _over() -> QuerySet[Hiding]:
+    return live().filter(ends_at__lte=timezone.now())
+
+
+def _end(case: Case) -> None:
+    for row in _over().select_for_update().filter(case=case).order_by("pk"):
+        end(row, HidingEnd.in_time(contested=row.contested_at is not None))
 
 
 def watch_spike() -> bool:
