@@ -10,6 +10,7 @@ from django.utils import timezone
 from audit.models import AuditEvent
 from enforcement.actions.base import Wish
 from enforcement.actions.names import ActionName
+from enforcement.exporting import WALKERS
 from enforcement.models import Case, Hiding, Lane, Report, TrustedFlagger
 from enforcement.services.deciding import decide
 from enforcement.services.setting_aside import set_aside_all_of
@@ -19,6 +20,7 @@ from enforcement.triage.lanes import CONTEST_LASTS
 from enforcement.wanted import Wanted
 from enforcement.work.hidings import end_over
 from feed.models import Post
+from lib.exporting import Walker
 from moderation.categories import Category
 from tests import cast
 from tests.cameos.permissions.lending import lent
@@ -186,3 +188,17 @@ def test_what_child_safety_removed_is_not_shown_again(api: Api, creator: Any, bo
 def test_a_violation_ends_it_beside_child_safety_too(api: Api, creator: Any, both: Post) -> None:
     settled(ordinary(), Outcome.VIOLATION)
     assert (status(api, creator), told(creator), seen(both)) == ([], [HIDDEN], False)
+
+
+def test_an_archive_merges_reasons_and_tells_days(api: Api, creator: Any, friend: Any) -> None:
+    post = shown(creator, lent(friend))
+    reported(api, friend, post, "likeness_me")
+    reported(api, friend, post, "impersonation")
+    walker = next(one for one in WALKERS if isinstance(one, Walker) and one.model is Hiding)
+    (row,) = walker.records(creator)
+    since, until = day(timezone.now()), day(timezone.now() + timedelta(days=7))
+    days = {"since": since, "until": until, "contested": None, "ended": None}
+    assert row == {"post": post.public_id, "topic": "likeness", **days}
+    settled(ordinary())
+    (row,) = walker.records(creator)
+    assert row["ended"] == since
