@@ -80,7 +80,9 @@ def support_child_report(report_id: UUID) -> bool:
     """Hide the post where what is known of it already supports the report. Returns whether it did;
     what was found is stored nowhere."""
     report = Report.objects.filter(pk=report_id, diverted=True, counts=True).first()
-    if report is None or report.case_id is None or not is_supported(report.subject_id):
+    if report is None or report.case_id is None:
+        return False
+    if not is_supported(report.subject_kind, report.subject_id):
         return False
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=report.case_id)
