@@ -11,6 +11,7 @@ FOR_LEADS = {
     "post.hidden_again": "A notice hides again what was shown again undecided.",
     "post.hidden_shorter": "The notice that hid a post longest fell; what hid it before hides it.",
     "post.hidden_longer": "A notice hides until somebody decided what was hidden for a time.",
+    "post.hidden_on": "What was hidden for a time stays hidden beside child safety.",
     "post.shown_again": "What was hidden until somebody decided is so no more.",
     "hiding.spike": "So many posts were hidden within an hour that leads were paged.",
     "report.confirmed": "Somebody without an account confirmed the address behind a report.",

@@ -3,13 +3,19 @@
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from enforcement.models import Case, CaseFinding
+from enforcement.models import Case, CaseFinding, Lane, Report, Reporter
 from enforcement.models.findings import FoundBy
+from enforcement.models.weighed import Weighed
+from enforcement.services.contacts import known_of_mailboxes
 from enforcement.services.films import film_of
-from enforcement.states import Outcome
+from enforcement.services.reporters import is_muted
+from enforcement.states import UNDECIDED, Outcome
 from enforcement.subjects.kinds import SubjectKind
+from enforcement.triage.children import is_supported
 from enforcement.triage.found import How
+from enforcement.trust import trust_of
 from generation.models import Draft
 
 OF_FILMS = (SubjectKind.POST, SubjectKind.DRAFT)
@@ -47,3 +53,38 @@ def found_about(kind: str, key: UUID) -> Case | None:
     """The first that says so of this thing, or of another showing of its film."""
     rows = found().filter(same_film(kind, key)).order_by("opened_at", "pk")
     return rows.first()
+
+
+def keeps_back(kind: str, key: UUID) -> bool:
+    """Whether a case of child safety about this thing, or about another showing of its film, keeps
+    its pictures from ordinary cases while nobody decided it: as long as something but words
+    supports it, else until its clock is over, and for no voice that is mostly wrong or muted."""
+    cases = Case.objects.filter(
+        same_film(kind, key), diverted=True, state__in=sorted(UNDECIDED)
+    ).order_by("opened_at", "pk")
+    return any(_is_supported(case) or _is_fresh(case) for case in cases)
+
+
+def _is_supported(case: Case) -> bool:
+    if case.findings.exists() or case.hidings.filter(lane=Lane.CHILD, ended_at=None).exists():
+        return True
+    return is_supported(case.subject_kind, case.subject_id)
+
+
+def _is_fresh(case: Case) -> bool:
+    return timezone.now() < case.sla_due_at and _somebody_is_heard(case)
+
+
+def _somebody_is_heard(case: Case) -> bool:
+    """Somebody of whom nothing is known is; so is a trusted flagger and whoever is in it."""
+    said = Report.objects.filter(case=case, counts=True)
+    if said.filter(Q(verified=True) | Q(trusted=True)).exists():
+        return True
+    people = Reporter.objects.filter(person_id__in=said.values("reporter_id"))
+    known: list[Weighed] = [*people, *known_of_mailboxes(said.values("contact__mailbox"))]
+    voices = said.values("reporter_id", "contact__mailbox").distinct().count()
+    return voices > len(known) or any(map(_is_heard, known))
+
+
+def _is_heard(voice: Weighed) -> bool:
+    return not is_muted(voice) and trust_of(voice).share >= trust_of(None).share

@@ -36,10 +36,10 @@ from enforcement.models import (
     VaultedFile,
     VaultedReport,
 )
-from enforcement.models.hidings import told_to
 from enforcement.showing import reports_for
 from enforcement.shown_appeals import appeals_for
 from enforcement.shown_decisions import account_of, decisions_for, strikes_for
+from enforcement.shown_hidden import spells_of
 from lib.exporting import CHUNK, LeftOut, Record, Walker, table
 from lib.ids import IdKind, encode
 
@@ -74,6 +74,26 @@ def _appeals(person: User) -> Iterator[Record]:
         yield appeal_json(one)
 
 
+def _strikes(person: User) -> Iterator[Record]:
+    """In days, as `/me/strikes` shows them: an hour would tell who was there (E24)."""
+    from enforcement.api.redress import day_json
+
+    for one in strikes_for(person).order_by("pk").iterator(chunk_size=CHUNK):
+        days = {name: day_json(getattr(one, name)) for name in ("at", "expires_at", "lifted_at")}
+        yield {"level": one.level, **days}
+
+
+def _hidings(person: User) -> Iterator[Record]:
+    """In days, and reasons merged as the account status merges them."""
+    from enforcement.api.hidden_bodies import hidden_post_json
+    from enforcement.api.redress import day_json
+
+    for one in spells_of(person):
+        shown = hidden_post_json(one.hidden)
+        days = {"contested": day_json(one.contested), "ended": day_json(one.ended)}
+        yield {name: shown[name] for name in ("post", "topic", "since", "until")} | days
+
+
 WALKERS = (
     Walker(
         Decision,
@@ -84,10 +104,7 @@ WALKERS = (
     Walker(
         Strike,
         "What counts against your account, and until when.",
-        table(
-            lambda person: strikes_for(person).order_by("pk"),
-            *("level", "at", "expires_at", "lifted_at"),
-        ),
+        _strikes,
     ),
     Walker(
         Appeal,
@@ -98,11 +115,7 @@ WALKERS = (
     Walker(
         Hiding,
         "Which of your posts were hidden until somebody decided, and that you contested it.",
-        table(
-            lambda person: told_to(person.pk).order_by("pk"),
-            *("since", "contested_at", "ends_at", "ended_at"),
-            post=lambda row: encode(IdKind.POST, row.post_id),
-        ),
+        _hidings,
     ),
     LeftOut((ReplyTemplate,), "Words of ours with which staff begin a statement."),
     LeftOut((QualitySample,), "Whether staff would have decided as our automation did."),

@@ -1,5 +1,6 @@
 """What the maker of a post hears while it is hidden: that it is, that they may contest, and when it
-is shown again. Nothing of who said what, and nothing in matters of child safety (E47).
+is shown again. Nothing of who said what or how many did, and nothing in matters of child safety
+(E47): the first reason is told and the last end, and none of these ends beside such a matter.
 
 A person's log stays locked until COMMIT: these come last in a transaction.
 """
@@ -15,7 +16,7 @@ def tell_hidden(row: Hiding) -> None:
 
 
 def tell_shown_again(row: Hiding) -> None:
-    """Nothing of this hides it any more."""
+    """Nothing hides it any more."""
     _tell(row, "post.shown_again")
 
 

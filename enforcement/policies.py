@@ -77,6 +77,11 @@ def handles_cases(viewer: Any) -> bool:
     return any(map(viewer.has_perm, OF_QUEUE.values()))
 
 
+def handles_ordinary(viewer: Any) -> bool:
+    """Whether they have the right to a queue other than that of child safety."""
+    return any(viewer.has_perm(right) for right in OF_QUEUE.values() if right != CHILD_SAFETY)
+
+
 def beyond(viewer: User) -> frozenset[ActionName]:
     """Actions that `viewer` may not take, whatever the queue."""
     return frozenset() if viewer.has_perm(SANCTION) else WEIGHTY

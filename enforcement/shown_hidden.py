@@ -12,7 +12,7 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from accounts.models import User
-from enforcement.models.hidings import told_of
+from enforcement.models.hidings import told_of, told_to
 from enforcement.policies import see_hiding
 from enforcement.reasons import REASONS, Topic
 from feed.hidden import Source
@@ -84,6 +84,46 @@ def _both(one: Hidden, other: Hidden) -> Hidden:
         since=min(one.since, other.since),
         until=None if None in ends else max(end for end in ends if end),
         contestable=one.contestable or other.contestable,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """From when a post was hidden for a topic until it was so no more. `contested`: when last;
+    `ended`: None while it is hidden."""
+
+    hidden: Hidden
+    contested: datetime | None
+    ended: datetime | None
+
+
+def spells_of(person: User) -> list[Spell]:
+    """All that ever hid something of theirs, reasons that met or overlapped as one, the oldest
+    first; for their archive."""
+    last: dict[tuple[UUID, Topic], int] = {}
+    found: list[Spell] = []
+    for row in told_to(person.pk).order_by("since", "pk"):
+        topic, open_ = REASONS[row.reason].topic, row.contested_at is None
+        hidden = Hidden(row.post_id, topic, row.since, row.ends_at, open_)
+        one, at = Spell(hidden, row.contested_at, row.ended_at), last.get((row.post_id, topic))
+        if at is not None and _meet(found[at], row.since):
+            found[at] = _joined(found[at], one)
+        else:
+            last[row.post_id, topic] = len(found)
+            found.append(one)
+    return found
+
+
+def _meet(spell: Spell, since: datetime) -> bool:
+    return spell.ended is None or since <= spell.ended
+
+
+def _joined(one: Spell, other: Spell) -> Spell:
+    ended = (one.ended, other.ended)
+    return Spell(
+        _both(one.hidden, other.hidden),
+        max(filter(None, (one.contested, other.contested)), default=None),
+        None if None in ended else max(filter(None, ended)),
     )
 
 

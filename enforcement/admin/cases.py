@@ -32,7 +32,7 @@ from enforcement.admin.queue.pages import QueueAdmin
 from enforcement.claim_kinds import ClaimKind
 from enforcement.models import Assignment, Case, Report
 from enforcement.models.findings import FoundBy
-from enforcement.policies import handles_cases, see_case
+from enforcement.policies import handles_cases, handles_ordinary, see_case
 from enforcement.pseudonyms import pseudonym_of
 from enforcement.reasons import REASONS
 from enforcement.services.ages import find_age
@@ -158,7 +158,7 @@ class CaseAdmin(HeldRowAdmin, DetailedAdmin, LongListAdmin, QueueAdmin):
         here alike whether they complain or somebody else does."""
         return ", ".join(sorted({_whom(one) for one in case.complaints})) or "-"
 
-    @admin.action(description="Only count new reports for 24 hours", permissions=["view"])
+    @admin.action(description="Only count new reports for 24 hours", permissions=["mute_subject"])
     def mute_subjects(self, request: HttpRequest, queryset: QuerySet[Case]) -> None:
         """Of what was decided about."""
         by = viewer_of(request)
@@ -225,6 +225,10 @@ class CaseAdmin(HeldRowAdmin, DetailedAdmin, LongListAdmin, QueueAdmin):
     def has_find_age_permission(self, request: HttpRequest) -> bool:
         """Asked by the admin for the actions of that name."""
         return request.user.has_perm(Right.FIND_AGE)
+
+    def has_mute_subject_permission(self, request: HttpRequest) -> bool:
+        """Offered to whoever handles ordinary cases of some kind: of child safety none is muted."""
+        return self.has_view_permission(request) and handles_ordinary(request.user)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever handles cases of some kind."""

@@ -18,10 +18,13 @@ def mute_subject(*, case: Case, by: User) -> SubjectMute:
     """For a day new reports of what a case is about only count, and are answered as it was. Not
     what is said of child safety or of danger to life, nor by somebody who is in it.
 
-    Only once it was decided. Raises NotFound, DomainError `stale_state`.
+    Only once it was decided. Never from a case of child safety: it would quieten what is said of
+    other matters, and say why. Raises NotFound, DomainError `permission_denied`, `stale_state`.
     """
     if not see_case.allows(by, case):
         raise NotFound
+    if case.diverted:
+        raise DomainError(ErrorCode.PERMISSION_DENIED, _("Not from a case of child safety."))
     if case.state not in SETTLED or not case.outcome:
         raise DomainError(ErrorCode.STALE_STATE, _("Decide about it first."))
     with transaction.atomic():

@@ -21,7 +21,7 @@ def contest_hiding(*, post_id: UUID, by: User) -> Hiding:
     once. Raises NotFound where nothing of `by` is hidden so, or of that is told to nobody."""
     mine = see_hiding.queryset(by).filter(post_id=post_id)
     with transaction.atomic():
-        cases = Case.objects.filter(hidings__in=mine, state__in=sorted(UNDECIDED))
+        cases = Case.objects.filter(hidings__in=mine)
         held = list(cases.select_for_update(of=("self",)).order_by("pk"))
         rows = list(mine.select_for_update(of=("self",)).filter(case__in=held).order_by("pk"))
         if not rows:
@@ -39,7 +39,8 @@ def _contest(row: Hiding, by: User) -> None:
         row.ends_at = min(row.ends_at, now + CONTEST_LASTS)
     row.save(update_fields=["contested_at", "ends_at"])
     case = Case.objects.get(pk=row.case_id)
-    case.sla_due_at = min(case.sla_due_at, now + CONTEST_DUE)
-    case.force_review = True
-    case.save(update_fields=["sla_due_at", "force_review"])
+    if case.state in UNDECIDED:  # else it goes on beside what its maker may not know (`end`)
+        case.sla_due_at = min(case.sla_due_at, now + CONTEST_DUE)
+        case.force_review = True
+        case.save(update_fields=["sla_due_at", "force_review"])
     record("enforcement.hiding.contested", actor=Actor.person(by.pk), target=case.public_id)

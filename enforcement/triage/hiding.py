@@ -1,30 +1,33 @@
 """Hide first, decide after (D-17; abuse.md): a post, by whoever's word lanes.py names, until
 somebody decided. Undone exactly, and by the decision on its case at the latest."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from audit.services import record
 from enforcement import tasks
 from enforcement.hiding_notices import tell_hidden, tell_shown_again
 from enforcement.models import Case, Hiding, HidingEnd, Lane, Report
-from enforcement.models.hidings import LAPSED
-from enforcement.states import UNDECIDED, Outcome
+from enforcement.models.hidings import LAPSED, told_of
+from enforcement.states import SETTLED, UNDECIDED, Outcome
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.triage.lanes import (
     A_BUDGET_LASTS,
     CHILD,
     CONTEST_LASTS,
     COUNTED_FOR_TARGET,
+    RULES,
     TARGET_BUDGET,
     WRONG_AT_MOST,
     WRONG_COUNTS,
     LaneRule,
     lane_of,
+    rule_of,
 )
-from feed.models import Post, PostHoldKind
+from feed.models import Post, PostHold, PostHoldKind
 from feed.services.holds import hold_post, lift_post
 from feed.states import PostState
 from lib.actors import Actor
@@ -32,6 +35,7 @@ from lib.advisory import hold_name
 from lib.api.addresses import wider
 from lib.api.throttling import count
 from lib.outbox.services import enqueue
+from lib.sanctions import LIVE
 
 HIDER = Actor.system("hide_first")
 WORD = ("report", "lane", "ends_at")
@@ -89,8 +93,13 @@ def _begin(row: Hiding, how: str) -> None:
     hold_post(post_id=row.post_id, kind=PostHoldKind.HIDDEN, cause=row.cause, actor=HIDER)
     _record(how, row)
     enqueue(tasks.watch_hidings)
-    if row.lane != Lane.CHILD:
+    if row.lane != Lane.CHILD and not _others(row).exists():
         tell_hidden(row)
+
+
+def _others(row: Hiding) -> QuerySet[Hiding]:
+    """What hides the same post now and its maker may know of."""
+    return told_of().filter(post_id=row.post_id, ended_at=None).exclude(pk=row.pk)
 
 
 def _strengthens(rule: LaneRule, row: Hiding, case: Case) -> bool:
@@ -139,7 +148,14 @@ def _weaken(row: Hiding) -> None:
 
 
 def _record(how: str, row: Hiding) -> None:
-    record(f"enforcement.post.{how}", actor=HIDER, target=row.case.public_id, lane=row.lane)
+    sealed = row.lane == Lane.CHILD or how == "hidden_on"
+    record(
+        f"enforcement.post.{how}",
+        actor=HIDER,
+        target=row.case.public_id,
+        lane=row.lane,
+        sealed=sealed,
+    )
 
 
 def _lasts(report: Report, rule: LaneRule, network: str) -> bool:
@@ -204,10 +220,76 @@ def end_of_report(report: Report) -> None:
 
 
 def end(row: Hiding, how: HidingEnd, *, told: bool = True) -> None:
-    """Whoever else holds the post holds it still. The caller holds the row."""
+    """Whoever else holds the post holds it still; its maker hears of the last that ends, where it
+    is shown again by that. The caller holds the row.
+
+    While something of child safety hides it too it goes on, unless a decision takes its place,
+    which is told itself: that it had ended and nobody sees the post would say why. `over` finds it
+    once that is over."""
+    list(Post.objects.select_for_update(of=("self",)).filter(pk=row.post_id))
+    if told and row.lane != Lane.CHILD and of_children(row.post_id).exists():
+        return
     lift_post(post_id=row.post_id, kind=PostHoldKind.HIDDEN, cause=row.cause, actor=HIDER)
     row.ended_at, row.ended_as = timezone.now(), how
     row.save(update_fields=["ended_at", "ended_as"])
-    record("enforcement.post.shown_again", actor=HIDER, target=row.case.public_id, how=how.value)
-    if told and row.lane != Lane.CHILD:
+    record(
+        "enforcement.post.shown_again",
+        actor=HIDER,
+        target=row.case.public_id,
+        how=how.value,
+        sealed=row.lane == Lane.CHILD,
+    )
+    if told and row.lane != Lane.CHILD and _is_shown(row.post_id):
         tell_shown_again(row)
+
+
+def of_children(post_id: UUID | OuterRef) -> QuerySet[Hiding]:
+    """What hides this post now and is told to nobody."""
+    return live().filter(post_id=post_id, lane=Lane.CHILD)
+
+
+def _is_shown(post_id: UUID) -> bool:
+    held = PostHold.objects.filter(LIVE, post_id=post_id, kind=PostHoldKind.HIDDEN)
+    there = Post.objects.filter(pk=post_id, state=PostState.PUBLISHED)
+    return there.exists() and not held.exists()
+
+
+def over() -> QuerySet[Hiding]:
+    """What nothing keeps any more: its time is over, or went on only beside child safety (`go_on`);
+    its case is decided, or its report counts no more."""
+    went_on = Q()
+    for rule in RULES:
+        if rule.lasts is not None:
+            went_on |= Q(lane=rule.lane, ends_at__gt=F("since") + rule.lasts)
+    settled = Q(case__state__in=sorted(SETTLED)) | Q(report__counts=False)
+    done = Q(ends_at__lte=timezone.now()) | settled | went_on
+    return _told_now().filter(done).exclude(Exists(of_children(OuterRef("post_id"))))
+
+
+def ends_beside_children(within: timedelta) -> QuerySet[Hiding]:
+    """What would end in this time, while something of child safety hides the same post."""
+    soon = _told_now().filter(ends_at__lte=timezone.now() + within)
+    return soon.filter(Exists(of_children(OuterRef("post_id"))))
+
+
+def _told_now() -> QuerySet[Hiding]:
+    return told_of().filter(ended_at=None)
+
+
+def go_on(row: Hiding) -> None:
+    """Its maker reads a later day, and may contest anew, as where another says the same of the post
+    for another reason. The caller holds the row."""
+    lasts = rule_of(row.lane).lasts
+    assert lasts is not None  # noqa: S101 - else it has no end
+    row.ends_at, row.contested_at = timezone.now() + lasts, None
+    row.save(update_fields=["ends_at", "contested_at"])
+    _record("hidden_on", row)
+
+
+def why_over(row: Hiding) -> HidingEnd:
+    """Of what is over, how it ended."""
+    if row.case.state in SETTLED and row.case.outcome:
+        return HidingEnd.DECIDED
+    if row.case.state in SETTLED or not row.report.counts:
+        return HidingEnd.CLOSED
+    return HidingEnd.in_time(contested=row.contested_at is not None)

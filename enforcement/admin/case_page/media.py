@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from enforcement.admin.case_page.films import job_of, seen_of
-from enforcement.child_safety import found, same_film
+from enforcement.child_safety import found, keeps_back, same_film
 from enforcement.models import Case, CopyState, ReportAttachment, Snapshot, SnapshotFile
 from enforcement.services.attaching import KEPT_MIME as MIME
 from enforcement.services.withdrawn import cases_of, is_kept, is_withdrawn
@@ -64,7 +64,7 @@ def withheld(case: Case) -> str:
     if case.diverted:
         return "What was reported lies in the vault; it is shown on no page."
     same = same_film(case.subject_kind, case.subject_id)
-    if Case.objects.filter(same, diverted=True, state__in=sorted(UNDECIDED)).exists():
+    if keeps_back(case.subject_kind, case.subject_id):
         return "Its pictures are not shown yet: something else about it is looked at first."
     if found().filter(same).exists():
         return "Its pictures are shown on no page."
