@@ -4,7 +4,6 @@ Opening a page does nothing, for mail programs fetch links; a button does.
 """
 
 import re
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -15,61 +14,15 @@ from django.views.decorators.http import require_http_methods
 
 from enforcement.api.open_views import open_report_json
 from enforcement.counting import count_network
-from enforcement.limits import TEXT_CHARACTERS
 from enforcement.links import LONGEST, notice_of, report_appeal_link, report_of, status_link
 from enforcement.models import OpenNotice, Report
-from enforcement.reasons import REASONS, Topic
-from enforcement.saying import Said
-from enforcement.services.open_notices import (
-    NAME_CHARACTERS,
-    Sender,
-    confirm,
-    confirm_by_code,
-    send_notice,
-)
+from enforcement.report_form import ReportForm
+from enforcement.services.open_notices import confirm, confirm_by_code, send_notice
 from lib.api.addresses import client_address, network_of
 from lib.errors import DomainError
 from lib.ids import IdKind, InvalidId, decode
 
 AN_ID = re.compile(r"\b(?:pst|vid|usr|cam)_[0-9a-z]{26}\b")
-CHOICES = [
-    ("", "Choose"),  # nobody accuses by leaving a field as it is
-    *(
-        (topic.label, [(one.code, one.label) for one in REASONS.values() if one.topic == topic])
-        for topic in Topic
-    ),
-]
-
-
-class ReportForm(forms.Form):
-    """What it asks. Whether a notice is valid the service says, as it does to apps."""
-
-    subject = forms.CharField(
-        max_length=500, label="What is it about? A link to it, or its id",
-    )  # fmt: skip
-    reason = forms.ChoiceField(choices=CHOICES, label="What is wrong with it?")
-    text = forms.CharField(
-        required=False,
-        max_length=TEXT_CHARACTERS,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        label="Say what is wrong with it, and where in it",
-    )
-    about_me = forms.BooleanField(required=False, label="It is about me")
-    impersonated = forms.CharField(
-        required=False,
-        max_length=40,
-        label="If it pretends to be somebody: whom? Say me, a person's id, or a known name",
-    )
-    name = forms.CharField(
-        required=False, max_length=NAME_CHARACTERS, label="Your name (not needed about a child)"
-    )
-    email = forms.CharField(
-        max_length=254, widget=forms.EmailInput, label="Your e-mail address: a link goes there"
-    )
-    good_faith = forms.BooleanField(
-        required=False,
-        label="I believe in good faith that what I say is accurate and complete",
-    )
 
 
 class CodeForm(forms.Form):
@@ -95,7 +48,7 @@ def report_page(request: HttpRequest) -> HttpResponse:
         return shown(request, "form", status=400, form=form)
     try:
         count_network("report_open", request)
-        notice = _sent(form.cleaned_data)
+        notice = _sent(form)
     except DomainError as error:
         form.add_error(error.attr if error.attr in form.fields else None, error.detail)
         return shown(request, "form", status=error.http_status, form=form)
@@ -135,13 +88,14 @@ def status_page(request: HttpRequest) -> HttpResponse:
     return _shown(request, found)
 
 
-def _sent(said: dict[str, Any]) -> OpenNotice:
-    named = AN_ID.search(said["subject"])
+def _sent(form: ReportForm) -> OpenNotice:
+    subject = form.cleaned_data["subject"]
+    named = AN_ID.search(subject)
     return send_notice(
-        subject=named[0] if named else said["subject"],
-        reason=said["reason"],
-        said=Said(said["text"], about_me=said["about_me"], impersonated=said["impersonated"]),
-        sender=Sender(said["email"], said["name"], said["good_faith"]),
+        subject=named[0] if named else subject,
+        reason=form.cleaned_data["reason"],
+        said=form.said(),
+        sender=form.sender(),
     )
 
 

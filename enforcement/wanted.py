@@ -71,7 +71,7 @@ def accepted(wanted: Wanted) -> Wanted:
     statement, note = _text(wanted.statement, "statement"), _text(wanted.note, "note")
     if not statement.strip():
         raise _refusal(ErrorCode.REQUIRED, _("Say why, for the person it is about."), "statement")
-    if any(mark in statement for mark in UNFILLED):
+    if is_unfilled(statement):
         raise _refusal(ErrorCode.INVALID, _("A place of the template is not filled."), "statement")
     legal = _legal_ground(wanted)
     names = [wish.name for wish in wanted.wishes]
@@ -88,6 +88,11 @@ def accepted(wanted: Wanted) -> Wanted:
         answer=_text(wanted.answer, "answer"),
         wishes=tuple(wishes),
     )
+
+
+def is_unfilled(statement: str) -> bool:
+    """Whether a place of a template stands in it still."""
+    return any(mark in statement for mark in UNFILLED)
 
 
 def as_json(wanted: Wanted) -> dict[str, Any]:

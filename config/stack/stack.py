@@ -12,12 +12,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
-
 from config.embedded import Servers
 from config.stack.gave_up import MISCONFIGURED, SupervisorLog
 from config.stack.ports import free_port
 from config.stack.programs import BASE_DIR, programs, supervisor_config
+from config.stack.waiting import Stopped, ran, unanswered
 
 READY_SECONDS = 360  # a cold start on two very busy cores; a quiet machine needs a twentieth
 STOP_SECONDS = 20
@@ -34,9 +33,13 @@ class StackError(Exception):
 
 
 class Stack:
-    """All processes of one installation under `home`, reachable on 127.0.0.1:`port`."""
+    """All processes of one installation under `home`, reachable on 127.0.0.1:`port`.
 
-    def __init__(self, *, home: Path, port: int) -> None:
+    Once `stopping` is set nothing is waited for any more: Stopped is raised, and `stop` ends what
+    was started.
+    """
+
+    def __init__(self, *, home: Path, port: int, stopping: threading.Event | None = None) -> None:
         self.home = home
         self.port = port
         self.origin = f"http://127.0.0.1:{port}"
@@ -44,6 +47,7 @@ class Stack:
         self.screener = f"http://127.0.0.1:{self.screener_port}"
         self.own_servers = not any(name.startswith("DATABASE_URL") for name in os.environ)
         self.servers = Servers(home)
+        self._stopping = stopping or threading.Event()
         self._stop_watch = threading.Event()
         self._supervisor: subprocess.Popen[bytes] | None = None
         self._talks: list[subprocess.Popen[str]] = []
@@ -59,6 +63,8 @@ class Stack:
             self.watch()
         self.manage("prepare_database")
         self.manage("collectstatic", "--noinput", "--verbosity", "0")
+        if self._stopping.is_set():
+            raise Stopped
         self._start_supervisor()
         self._await_ready()
 
@@ -102,10 +108,8 @@ class Stack:
         Raises StackError where it ends with another status than those that are `ok`.
         """
         environment = self._environment() | {"ZOETROPE_ROLE": "migrate", "LOG_LEVEL": "WARNING"}
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        command = [sys.executable, "manage.py", *arguments]
+        done = ran(command, cwd=BASE_DIR, env=environment, stopping=self._stopping)
         if done.returncode not in ok:
             raise StackError(f"manage.py {arguments[0]} failed:\n{done.stdout}{done.stderr}")
         return done.stdout
@@ -161,7 +165,7 @@ class Stack:
         deadline = time.monotonic() + READY_SECONDS
         # The screener too, though the web serves without it: its first start exports a model.
         for address in (f"{self.screener}/healthz", f"{self.origin}/readyz"):
-            answer = _await(address, deadline)
+            answer = unanswered(address, deadline=deadline, stopping=self._stopping)
             if answer is not None:
                 self.stop()
                 raise StackError(
@@ -178,19 +182,6 @@ class Stack:
                     if _descends(int(entry.name), session):
                         line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
                         yield int(entry.name), line
-
-
-def _await(address: str, deadline: float) -> str | None:
-    """None once it answers 200, else what it said last."""
-    answer = "no answer"
-    while time.monotonic() < deadline:
-        with contextlib.suppress(httpx.HTTPError):
-            response = httpx.get(address, timeout=5)
-            if response.status_code == 200:
-                return None
-            answer = response.text
-        time.sleep(0.2)
-    return answer
 
 
 def _die_with_parent() -> None:

@@ -22,7 +22,12 @@ from enforcement.models import ReplyTemplate
 from enforcement.models.reply_templates import LONGEST_TITLE
 from enforcement.policies import EDIT_TEMPLATES, OF_QUEUE
 from enforcement.reasons import CODES
-from enforcement.services.reply_templates import KNOWN, retire_template, write_template
+from enforcement.services.reply_templates import (
+    KNOWN,
+    is_malformed,
+    retire_template,
+    write_template,
+)
 from lib.admin import is_staff
 from lib.admin_forms import ServiceFormView
 from lib.errors import DomainError
@@ -44,6 +49,13 @@ class TemplateForm(forms.Form):
         + ". Any other {{place}} is written in by whoever decides.",
         widget=UnfoldAdminTextareaWidget,
     )
+
+    def clean_text(self) -> str:
+        """What the service refuses too is told here beside whatever else is wrong."""
+        text: str = self.cleaned_data["text"]
+        if is_malformed(text):
+            raise forms.ValidationError("Places are written like {{handle}}.")
+        return text
 
 
 class WriteView(ServiceFormView[TemplateForm]):

@@ -91,7 +91,7 @@ class ReportSerializer(StrictSerializer[Report]):
     kind = serializers.ChoiceField(choices=SubjectKind.choices)
     subject = serializers.CharField(
         allow_null=True,
-        help_text=_("Its id; null in lists, and where you may no longer see it."),
+        help_text=_("Its id; null where you may no longer see it, and without an account."),
     )
     reason = serializers.ChoiceField(choices=CODES)
     about_me = serializers.BooleanField()

@@ -65,8 +65,8 @@ FILE_EXAMPLES = [
     example("impersonation", COPY),
     example("receipt", RECEIPT, status=201),
 ]
+# Of another thing, which was removed.
+GONE = {"id": "rep_01kaj8xk5m6n7p8q9r0s1t2v3w", "subject": None}
 READ_EXAMPLES = [example("decided", DECIDED, status=200)]
-LIST_EXAMPLES = [
-    example("mine", {"results": [DECIDED | {"subject": None}], "next": None}, status=200)
-]
+LIST_EXAMPLES = [example("mine", {"results": [RECEIPT, DECIDED | GONE], "next": None}, status=200)]
 REASONS_EXAMPLES = [example("reasons", {"topics": reasons_json("draft")["topics"][:2]}, status=200)]

@@ -104,9 +104,10 @@ class AccountStatusView(ApiView):
     @extend_schema(
         operation_id="me_account_status",
         summary="How your account stands",
-        description="What holds against you and your things, under which rules, until when, and "
-        "until when you can appeal it; and which posts of yours are hidden until somebody decided. "
-        "The newest hundred decisions; all stand in `/me/decisions`.",
+        description="What holds against you and your things (a post that was removed or is shown "
+        "to fewer people, a feature that is closed to you), also while you appeal it, under which "
+        "rules, until when, and until when you can appeal it; and which posts of yours are hidden "
+        "until somebody decided. The newest hundred decisions; all stand in `/me/decisions`.",
         responses=AccountStatusSerializer,
         examples=[example("one", EXAMPLE, status=200)],
         tags=["decisions"],

@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -7,7 +8,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.access import viewer_of
-from accounts.models import Block, User
 from enforcement.api import examples
 from enforcement.api.bodies import (
     ReasonsSerializer,
@@ -20,8 +20,8 @@ from enforcement.api.bodies import (
 from enforcement.models import Report
 from enforcement.services.filing import file_report
 from enforcement.showing import reports_for
+from enforcement.still_seen import still_seen
 from enforcement.subjects.kinds import SubjectKind
-from enforcement.subjects.registry import subject_of
 from lib.api.addresses import client_address, network_of
 from lib.api.idempotency import idempotent
 from lib.api.openapi import listed, problems
@@ -111,7 +111,7 @@ class ReportView(ApiView):
     def get(self, request: Request, report_id: UUID) -> Response:
         viewer = viewer_of(request)
         report = one_of(reports_for(viewer), report_id)
-        return Response(report_json(report, subject=_still_seen(report, viewer)))
+        return Response(_shown(report, still_seen([report], viewer)))
 
 
 class MyReportsView(ApiView):
@@ -125,14 +125,12 @@ class MyReportsView(ApiView):
         **listed(ReportSerializer),
     )
     def get(self, request: Request) -> Response:
-        rows = reports_for(viewer_of(request))
-        return keyset_page(request, rows, order=NEWEST, serialize=report_json)
+        viewer = viewer_of(request)
+        mine = reports_for(viewer)
+        page = keyset_page(request, mine, order=NEWEST, serialize=lambda row: row).data
+        seen = still_seen(page["results"], viewer)
+        return Response({**page, "results": [_shown(row, seen) for row in page["results"]]})
 
 
-def _still_seen(report: Report, viewer: User) -> str | None:
-    """Neither of two finds a trace of the other once one blocked the other, here neither, nor of
-    who leaves."""
-    if Block.objects.filter(blocker=viewer.pk, blocked=report.owner_id).exists():
-        return None
-    target = subject_of(report.subject_kind).reportable_by(viewer, report.subject_id)
-    return report.subject if target is not None and not target.gone else None
+def _shown(report: Report, seen: frozenset[UUID]) -> dict[str, Any]:
+    return report_json(report, subject=report.subject if report.pk in seen else None)

@@ -130,7 +130,7 @@ def _points(least: int, following: Climbed | None) -> str:
 def _follows(least: int) -> str:
     for step in THRESHOLDS:
         if step.points == least:
-            return f"{step.action.label}, {span(step.span)}"
+            return f"{action_of(step.action).title}, {step.span.days} days"
     return "-"
 
 
@@ -197,7 +197,8 @@ def _bars(labels: list[str], *series: tuple[str, str, list[float]], stacked: boo
             "displayYAxis": True,
             "grouped": True,
             "maxBarThickness": 24,
-            **({"stack": "all"} if stacked else {}),
+            # Round corners would show the colour of what lies above, even where that is nothing.
+            **({"stack": "all", "borderRadius": 0} if stacked else {}),
         }
         for label, colour, values in series
     ]

@@ -6,6 +6,7 @@ What changed since it was planned is left out, and said.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -47,11 +48,11 @@ CHOICES = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """What is decided about each. Without `actions`: that it breaks no rule."""
+    """What is decided about each. Without `wishes`: that it breaks no rule."""
 
     policies: tuple[str, ...]
     statement: str
-    actions: tuple[ActionName, ...] = ()
+    wishes: tuple[Wish, ...] = ()
     note: str = ""
 
     def of(self, case: Case) -> Wanted:
@@ -61,7 +62,7 @@ class Alike:
             key=case.subject_id,
             policies=self.policies,
             statement=self.statement,
-            wishes=tuple(Wish(one) for one in self.actions),
+            wishes=self.wishes,
             case_id=case.pk,
             note=self.note,
         )
@@ -74,8 +75,7 @@ def plan(*, cases: Iterable[UUID], alike: Alike, by: User) -> Batch:
     done with two people or takes more to say, and as `accepted`.
     """
     _authorise(by)
-    unfit = set(alike.actions) - set(CHOICES)
-    if unfit:
+    if any(not _is_choice(one) for one in alike.wishes):
         raise DomainError(ErrorCode.INVALID, _("Decide this case by case."), attr="actions")
     if DIVERTED & set(alike.policies):
         raise DomainError(ErrorCode.INVALID, _("Decide this case by case."), attr="policies")
@@ -199,12 +199,21 @@ def seen(case: Case) -> str:
 def alike_of(batch: Batch) -> Alike:
     """What is to be decided. Of a batch that still has words."""
     words = batch.words or {}
+    spans = words.get("spans", {})  # seconds
     return Alike(
         policies=tuple(words["policies"]),
         statement=words["statement"],
-        actions=tuple(map(ActionName, words["actions"])),
+        wishes=tuple(
+            Wish(ActionName(name), timedelta(seconds=spans[name]) if name in spans else None)
+            for name in words["actions"]
+        ),
         note=words["note"],
     )
+
+
+def _is_choice(wish: Wish) -> bool:
+    fits = wish.name in CHOICES and wish == Wish(wish.name, wish.span)
+    return fits and not ACTIONS[wish.name].needs_second_reviewer(wish)
 
 
 def _refusal(case: Case, alike: Alike, by: User) -> str:
@@ -230,7 +239,8 @@ def _kept(alike: Alike) -> dict[str, Any]:
     return {
         "policies": list(alike.policies),
         "statement": alike.statement,
-        "actions": [one.value for one in alike.actions],
+        "actions": [one.name.value for one in alike.wishes],
+        "spans": {one.name.value: one.span.total_seconds() for one in alike.wishes if one.span},
         "note": alike.note,
     }
 

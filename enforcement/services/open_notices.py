@@ -71,12 +71,25 @@ def send_notice(*, subject: str, reason: str, said: Said, sender: Sender) -> Ope
     address, name = _address(sender.address), normalised(sender.name)
     if has_unusable(name) or len(name) > NAME_CHARACTERS:
         raise DomainError(ErrorCode.INVALID, _("Use a name of 100 characters."), attr="name")
-    if missing := next(_missing(why, words, name, sender), None):
+    if lacking := next(missing(why, words, sender), None):
         raise DomainError(
-            ErrorCode.NOTICE_INCOMPLETE, _("Without this a notice is not valid."), attr=missing
+            ErrorCode.NOTICE_INCOMPLETE, _("Without this a notice is not valid."), attr=lacking
         )
     claim = claim_of(words.impersonated, why)
     return _keep(kind, key, why, words, claim=claim, address=address, name=name)
+
+
+def missing(reason: Reason | None, words: Said, sender: Sender) -> Iterator[str]:
+    """What a valid notice has and this one has not. Without a `reason` as for most of them."""
+    is_of_a_child = reason is not None and reason.diverted
+    if not sender.good_faith:
+        yield "good_faith"
+    if not is_of_a_child and is_invisible(normalised(sender.name)):
+        yield "name"
+    if not is_of_a_child and is_invisible(normalised(words.text)):
+        yield "text"
+    if reason is not None and reason.needs_claim and not words.impersonated.strip():
+        yield ATTR
 
 
 def confirm_by_code(*, notice_id: UUID, code: str, network: str = "") -> Report | OpenNotice:
@@ -227,18 +240,6 @@ def _address(text: str) -> str:
     except ValidationError:
         raise DomainError(ErrorCode.INVALID, _("This is no address."), attr="email") from None
     return address
-
-
-def _missing(reason: Reason, words: Said, name: str, sender: Sender) -> Iterator[str]:
-    """What a valid notice has and this one has not, in the order of the form."""
-    if not sender.good_faith:
-        yield "good_faith"
-    if not reason.diverted and is_invisible(name):
-        yield "name"
-    if not reason.diverted and is_invisible(words.text):
-        yield "text"
-    if reason.needs_claim and not words.impersonated.strip():
-        yield ATTR
 
 
 def _digest(what: str, text: str) -> str:

@@ -95,6 +95,12 @@ def filled(template: ReplyTemplate, *, owner: User, kind: SubjectKind) -> str:
     return PLACE.sub(lambda place: facts.get(place[1]) or place[0], template.text)
 
 
+def is_malformed(text: str) -> bool:
+    """Whether braces stand in it that are no place."""
+    rest = PLACE.sub("", text)
+    return "{{" in rest or "}}" in rest
+
+
 def _retire(template: ReplyTemplate, by: User) -> None:
     live = ReplyTemplate.objects.filter(pk=template.pk, retired_at=None)
     if not live.update(retired_at=timezone.now()):
@@ -122,8 +128,7 @@ def _refuse(policy: str, language: str, title: str, text: str) -> None:
             raise _wrong(ErrorCode.MAX_LENGTH, _("This is too long."), attr)
         if has_unusable(said):
             raise _wrong(ErrorCode.INVALID_CHARACTERS, _("Use ordinary characters."), attr)
-    rest = PLACE.sub("", text)
-    if "{{" in rest or "}}" in rest:
+    if is_malformed(text):
         raise _wrong(ErrorCode.INVALID, _("Places are written like {{handle}}."), "text")
 
 

@@ -1,6 +1,6 @@
 """What must be known of each kind of thing that can be reported."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
@@ -49,6 +49,11 @@ class Subject(Protocol):
 
     def reportable_by(self, viewer: User | None, key: UUID) -> Target | None:
         """What `viewer` (None: a guest) sees, or could see until it went lately (E8)."""
+        ...
+
+    def there(self, viewer: User, keys: Collection[UUID]) -> set[UUID]:
+        """Of several things those of which `reportable_by` has one that is not gone. As many
+        statements for many as for one."""
         ...
 
     def known(self, key: UUID) -> Target | None:

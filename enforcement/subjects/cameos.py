@@ -1,5 +1,6 @@
 """A likeness, under the id by which others speak of it, or a character."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,10 @@ class CameoSubject:
             return None
         return _target(see_person.queryset(viewer, shut_out=True), key)
 
+    def there(self, viewer: User, keys: Collection[UUID]) -> set[UUID]:
+        """As each by itself."""
+        return set(_owners(see_person.queryset(viewer, shut_out=True), keys))
+
     def known(self, key: UUID) -> Target | None:
         """Of any member."""
         return _target(User.objects.filter(joined_at__isnull=False, deleted_at=None), key)
@@ -49,16 +54,21 @@ class CameoSubject:
         return Seen(labels=labels, permission=_permitted(cameo))
 
 
-def _target(owners: "QuerySet[User]", key: UUID) -> Target | None:
-    shown = Character.objects.filter(
-        pk=key, state=CharacterState.READY, approved_at__isnull=False, owner__in=owners
-    )
-    named = CameoAddress.objects.filter(pk=key, person__in=owners)
-    owner = (
-        shown.values_list("owner_id", flat=True).first()
-        or named.values_list("person_id", flat=True).first()
-    )
+def _target(people: "QuerySet[User]", key: UUID) -> Target | None:
+    owner = _owners(people, [key]).get(key)
     return Target(SubjectKind.CAMEO, key, owner) if owner else None
+
+
+def _owners(people: "QuerySet[User]", keys: Collection[UUID]) -> dict[UUID, UUID]:
+    """Whose each of them is, of these people; by two statements."""
+    shown = Character.objects.filter(
+        pk__in=keys, state=CharacterState.READY, approved_at__isnull=False, owner__in=people
+    )
+    named = CameoAddress.objects.filter(pk__in=keys, person__in=people)
+    return {
+        **dict(named.values_list("pk", "person_id")),
+        **dict(shown.values_list("pk", "owner_id")),
+    }
 
 
 def _permitted(cameo: Cameo) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A draft of somebody else, for whoever lent their likeness to it (C11)."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import OuterRef, Q
@@ -32,8 +33,12 @@ class DraftSubject:
         if viewer is None:
             return None
         lately = Q(deleted_at=None) | Q(deleted_at__gte=timezone.now() - GONE_REPORTABLE)
-        theirs = Q(lent_to(OuterRef("job_id"), viewer)) | Q(owner=viewer)
-        return _target(Draft.objects.filter(lately, theirs, pk=key).first())
+        return _target(Draft.objects.filter(lately, _of(viewer), pk=key).first())
+
+    def there(self, viewer: User, keys: Collection[UUID]) -> set[UUID]:
+        """Those that nobody deleted."""
+        rows = Draft.objects.filter(_of(viewer), deleted_at=None, pk__in=keys)
+        return set(rows.values_list("pk", flat=True))
 
     def known(self, key: UUID) -> Target | None:
         """Any draft."""
@@ -56,6 +61,10 @@ class DraftSubject:
             permission=permission_of_film(draft.job_id),
             media=files_of_film(draft.job_id),
         )
+
+
+def _of(viewer: User) -> Q:
+    return Q(lent_to(OuterRef("job_id"), viewer)) | Q(owner=viewer)
 
 
 def _target(draft: Draft | None) -> Target | None:

@@ -1,5 +1,7 @@
 """A published video, for whoever sees it."""
 
+import itertools
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -36,9 +38,13 @@ class PostSubject:
     def reportable_by(self, viewer: User | None, key: UUID) -> Target | None:
         """What is there for the viewer, then what was; one's own too, of which the caller tells
         that it is one's own."""
-        there = Post.objects.visible_to(viewer).filter(published_at__isnull=False, pk=key).first()
-        post = there or _gone(viewer).filter(pk=key).first()
+        post = _there(viewer).filter(pk=key).first() or _gone(viewer).filter(pk=key).first()
         return _target(post)
+
+    def there(self, viewer: User, keys: Collection[UUID]) -> set[UUID]:
+        """Those that are hidden until somebody decides are not gone."""
+        rows = (shown(viewer).filter(pk__in=keys).select_related("author") for shown in _BOTH)
+        return {post.pk for post in itertools.chain(*rows) if not _is_gone(post)}
 
     def known(self, key: UUID) -> Target | None:
         """Whatever was ever shown to others."""
@@ -65,6 +71,10 @@ class PostSubject:
             permission=permission_of_film(job.pk),
             media=files_of_film(job.pk),
         )
+
+
+def _there(viewer: User | None) -> Any:
+    return Post.objects.visible_to(viewer).filter(published_at__isnull=False)
 
 
 def _gone(viewer: User | None) -> Any:
@@ -94,12 +104,18 @@ def _gone(viewer: User | None) -> Any:
     return posts
 
 
+_BOTH = (_there, _gone)
+
+
+def _is_gone(post: Post) -> bool:
+    return post.state in (PostState.DELETED, PostState.TAKEN_DOWN) or not post.author.stands
+
+
 def _target(post: Post | None) -> Target | None:
     if post is None:
         return None
     job_id = post.draft.job_id if post.draft else None
-    gone = post.state in (PostState.DELETED, PostState.TAKEN_DOWN) or not post.author.stands
-    return Target(SubjectKind.POST, post.pk, post.author_id, length_of(job_id), gone)
+    return Target(SubjectKind.POST, post.pk, post.author_id, length_of(job_id), _is_gone(post))
 
 
 def _labels(post: Post) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A person's profile, for whoever sees it."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from accounts.models import User
@@ -17,6 +18,11 @@ class ProfileSubject:
     def reportable_by(self, viewer: User | None, key: UUID) -> Target | None:
         """As the viewer would see it were it not for a sanction, or their own block."""
         return _target(see_person.queryset(viewer, shut_out=True).filter(pk=key).first())
+
+    def there(self, viewer: User, keys: Collection[UUID]) -> set[UUID]:
+        """Those of accounts that stand."""
+        rows = see_person.queryset(viewer, shut_out=True).filter(pk__in=keys)
+        return {person.pk for person in rows if person.stands}
 
     def known(self, key: UUID) -> Target | None:
         """Any member."""

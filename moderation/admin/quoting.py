@@ -4,12 +4,10 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from moderation.categories import Category, Surface
+from moderation.admin.floor import worth_showing
+from moderation.categories import Surface
 from moderation.models import Finding
-from moderation.policy.rows import LEVELS, Policy
-
-# Weaker findings mark nothing: the heads name a place for every category.
-SHOWN = 0.2
+from moderation.policy.rows import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +29,12 @@ class Quoted:
 def quoted(
     texts: Iterable[tuple[Surface, str]], findings: Iterable[Finding], *, policy: Policy | None
 ) -> list[Quoted]:
-    """Each text with what reached the lowest threshold of its category (or 0.2) marked."""
-    floor = {} if policy is None else {one.value: _lowest(policy, one) for one in policy.rows}
-    strong = [one for one in findings if one.score >= floor.get(one.category, SHOWN)]
+    """Each text with what is worth showing marked."""
+    strong = list(filter(worth_showing(policy), findings))
     return [
         Quoted(surface, tuple(_pieces(text, [one for one in strong if one.surface == surface])))
         for surface, text in texts
     ]
-
-
-def _lowest(policy: Policy, category: Category) -> float:
-    """For the strictest audience; a level that is never reached counts as the floor."""
-    row = policy.rows[category].values()
-    return min(thresholds.at(level) for thresholds in row for level in LEVELS)
 
 
 def _pieces(text: str, findings: list[Finding]) -> Iterable[Piece]:

@@ -22,7 +22,7 @@ def explained(scan: Scan, *, may_read: bool) -> dict[str, Any]:
     return {
         "findings": findings,
         "explanation": explain(scan, findings, policy=policy),
-        "timeline": timeline_of(findings),
+        "timeline": timeline_of(findings, policy=policy),
         "quotes": quoted(card.judged, findings, policy=policy) if card else [],
     }
 

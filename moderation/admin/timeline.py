@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from moderation.admin.floor import worth_showing
 from moderation.models import Finding
+from moderation.policy.rows import Policy
 
 NARROWEST = 0.6  # per cent of the width: a mark of one frame must still be seen
 
@@ -25,11 +27,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """What was found of one category on one surface."""
+    """What was found of one category on one surface, the strongest last."""
 
     surface: str
     category: str
     marks: tuple[Mark, ...]
+
+    @property
+    def told(self) -> str:
+        """Its strongest score, in words that stand beside the bar."""
+        strongest = f"{self.marks[-1].score:.2f}"
+        return f"up to {strongest}" if len(self.marks) > 1 else strongest
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +49,13 @@ class Timeline:
     ticks: tuple[tuple[float, float], ...]
 
 
-def timeline_of(findings: Iterable[Finding], *, seconds: float = 0.0) -> Timeline | None:
-    """None where nothing that was found has a place in time. `seconds`: the film's, if known."""
-    timed = [one for one in findings if one.start_s is not None and one.end_s is not None]
+def timeline_of(
+    findings: Iterable[Finding], *, policy: Policy | None, seconds: float = 0.0
+) -> Timeline | None:
+    """None where nothing that is worth showing has a place in time. `seconds`: the film's, if
+    known."""
+    strong = filter(worth_showing(policy), findings)
+    timed = [one for one in strong if one.start_s is not None and one.end_s is not None]
     if not timed:
         return None
     seconds = max(*(one.end_s or 0.0 for one in timed), seconds, 1.0)

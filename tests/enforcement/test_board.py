@@ -100,6 +100,17 @@ def test_a_cut_that_the_board_does_not_offer_counts_as_none(cut: str) -> None:
     assert answer["Location"] == page(case)
 
 
+def test_each_cell_of_what_one_holds_is_under_its_column_where_a_row_is_a_list() -> None:
+    by = reviewer()
+    claiming.claim(waiting(1)[0], by)
+    html = at_the_desk(by).get(BOARD).content.decode()
+    table = html.split('<table class="desk-stack">')[1].split("</table>")[0]
+    columns = re.findall(r'<th scope="col">([^<]+)</th>', table)
+    assert re.findall(r'<td data-label="([^"]+)">', table) == columns
+    assert columns == ["case", "queue", "priority", "due", "yours until"]
+    assert "Give it back" in table
+
+
 def test_one_claims_gives_back_and_skips_from_the_page_of_a_case() -> None:
     by, other = reviewer(), reviewer()
     client, colleague = at_the_desk(by), at_the_desk(other)

@@ -12,6 +12,7 @@ from time_machine import travel
 
 from accounts.models import User
 from audit.models import AuditEvent
+from enforcement.actions.base import Wish
 from enforcement.actions.names import ActionName
 from enforcement.limits import BULK_ALONE, BULK_AT_MOST, BULK_WINDOW, PROPOSAL_WAITS
 from enforcement.models import Batch, BatchState, Case, Decision
@@ -32,7 +33,9 @@ from tests.enforcement.queueing import reviewer, waiting
 pytestmark = pytest.mark.django_db
 RIGHTS = ("handle_case", "decide_in_bulk")
 FINE = Alike(("hate_speech",), "It breaks no rule.", note="a brigade")
-REMOVED = Alike(("hate_speech",), "It hates.", (ActionName.REMOVE_POST, ActionName.WARN))
+REMOVED = Alike(
+    ("hate_speech",), "It hates.", (Wish(ActionName.REMOVE_POST), Wish(ActionName.WARN))
+)
 
 
 def lead() -> User:
@@ -248,7 +251,7 @@ def test_what_takes_two_people_or_more_words_is_no_choice() -> None:
     by = lead()
     cases = waiting(2)
     for name in (ActionName.BAN, ActionName.STRIKE, ActionName.SUSPEND, ActionName.BANK_HASHES):
-        alike = Alike(("hate_speech",), "It hates.", (name,))
+        alike = Alike(("hate_speech",), "It hates.", (Wish(name),))
         assert code_of(partial(planned, cases, by, alike)) == "invalid"
     assert code_of(lambda: planned([], by)) == "required"
     assert code_of(lambda: planned(waiting(BULK_AT_MOST + 1), by)) == "max_value"

@@ -2,15 +2,25 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
+from time_machine import travel
 
+from accounts.models import User
+from enforcement.actions.names import ActionName
 from enforcement.limits import BULK_ALONE
-from enforcement.models import Batch, BatchState, Case, Decision
+from enforcement.models import Batch, BatchState, Case, Decision, DecisionAction
+from enforcement.reasons import REASONS
 from enforcement.states import CaseState
+from enforcement.work.lifting import lift_ended
+from generation.eligibility import submit_refusal
 from tests import cast
+from tests.enforcement.decisions.stage import effects, set_up
 from tests.enforcement.queueing import reviewer, waiting
+from tests.enforcement.test_bulk import about_posts
 from tests.staff import at_the_desk
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +73,51 @@ def test_chosen_cases_are_planned_confirmed_and_undone(deliver: Callable[[], int
     deliver()
     assert Decision.objects.filter(supersedes__isnull=False).count() == 3
     assert "undone 3" in read(client.get(page(batch))).lower()
+
+
+def test_a_limit_for_a_time_is_planned_told_and_lifts_itself(
+    deliver: Callable[[], int], as_worker: Any
+) -> None:
+    stage, client = set_up(), at_the_desk(reviewer(*RIGHTS))
+    before = effects(stage)
+    form = chosen(client, about_posts(stage))
+    name = ActionName.LIMIT_GENERATION
+    said = FORM | {"statement": "It hates.", f"do_{name}": "on", f"span_{name}": "24"}
+    # A length of what is not chosen does nothing.
+    client.post(form, said | {f"span_{ActionName.LIMIT_UPLOADS}": "1"})
+    text = read(client.get(page(Batch.objects.get())))
+    assert "Close to them: make videos, for 24 hours" in text
+    assert "send pictures" not in text
+    client.post(do(Batch.objects.get(), "confirm"), {"typed": "decide 2"})
+    deliver()
+    rows = list(DecisionAction.objects.select_related("decision"))
+    assert {one.name for one in rows} == {name}
+    spans = {one.until - one.decision.at for one in rows if one.until is not None}
+    assert [round(one / timedelta(hours=1), 2) for one in spans] == [24.0] * len(spans)
+    assert len(rows) == 2
+    people = [User.objects.get(pk=one.pk) for one in stage.people]
+    assert [submit_refusal(one, engine=None, tool="text") is None for one in people] == [False] * 2
+    with travel(timezone.now() + timedelta(hours=24, minutes=1), tick=False), as_worker():
+        assert lift_ended() == 2
+    assert effects(stage) == before
+
+
+def test_a_length_that_there_is_not_is_refused_at_the_form() -> None:
+    client = at_the_desk(reviewer(*RIGHTS))
+    name = ActionName.LIMIT_GENERATION
+    said = FORM | {f"do_{name}": "on", f"span_{name}": "5000000"}
+    answer = client.post(chosen(client, waiting(1)), said)
+    assert "5000000 is not one of the available choices" in read(answer)
+    assert not Batch.objects.exists()
+
+
+def test_rules_are_chosen_by_topic_with_boxes_as_where_one_case_is_decided() -> None:
+    client = at_the_desk(reviewer(*RIGHTS))
+    html = client.get(chosen(client, waiting(1))).content.decode()
+    boxes = re.findall(r'<input type="checkbox" name="policies" value="([a-z_]+)"', html)
+    assert set(boxes) == {one.code for one in REASONS.values() if not one.diverted}
+    assert "Hate or extremism" in html
+    assert '<select name="policies"' not in html
 
 
 def test_all_that_waits_about_one_person_is_chosen_from_a_case() -> None:

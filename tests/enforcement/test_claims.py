@@ -193,7 +193,7 @@ def test_the_page_asks_for_it(client: Any, creator: Any) -> None:
         "email": ADDRESS,
         "good_faith": "on",
     }
-    assert client.post("/report", filled).status_code == 422
+    assert client.post("/report", filled).status_code == 400
     assert client.post("/report", {**filled, "impersonated": "me"}).status_code == 200
     assert OpenNotice.objects.get().claim == "me"
 

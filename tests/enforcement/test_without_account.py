@@ -319,7 +319,7 @@ def test_the_page_takes_the_code_and_says_what_is_missing(
 ) -> None:
     client = Client()
     lacking = page(client, "/report", form(post, name="", good_faith="on"))
-    assert lacking.status_code == 422
+    assert lacking.status_code == 400
     assert "Without this a notice is not valid." in lacking.content.decode()
     sent = page(client, "/report", form(post, good_faith="on"))
     notice = re.search(r'value="(rep_\w+)"', sent.content.decode())

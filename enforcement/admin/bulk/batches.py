@@ -13,7 +13,7 @@ from django.views import View
 from accounts.admin.sections.shown import Link, Shown, Table, when
 from accounts.api.access import viewer_of
 from audit.acting_admin import ActingAdmin
-from enforcement.actions.registry import action_of
+from enforcement.admin.deciding.shown import wish_line
 from enforcement.models import Batch, BatchItem, BatchState
 from enforcement.own_batches import may_undo
 from enforcement.policies import DECIDE_IN_BULK, see_case
@@ -141,7 +141,7 @@ def _facts(batch: Batch) -> tuple[tuple[str, object], ...]:
         facts.append(("Undone by", pseudonym_of(batch.undone_by)))
     if batch.words and "policies" in batch.words:
         alike = bulk.alike_of(batch)
-        done = [str(action_of(one).title) for one in alike.actions]
+        done = [wish_line(one) for one in alike.wishes]
         facts += [
             ("Rules", ", ".join(REASONS[one].label for one in alike.policies)),
             ("What is done", "; ".join(done) or "nothing: it breaks no rule"),

@@ -1,5 +1,6 @@
 """The form of a dry run over chosen cases, or over all that waits about one person."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -9,50 +10,63 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import FormView
-from unfold.widgets import (
-    UnfoldAdminCheckboxSelectMultipleWidget,
-    UnfoldAdminSelectMultipleWidget,
-    UnfoldAdminTextareaWidget,
-)
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from accounts.api.access import viewer_of
-from enforcement.actions.names import ActionName
+from enforcement.actions.base import Wish
+from enforcement.actions.names import Timing
 from enforcement.actions.registry import ACTIONS
+from enforcement.admin.deciding.forms import rules, span_field, span_of
 from enforcement.boarding import undecided_for
 from enforcement.limits import BULK_ALONE, STATEMENT_CHARACTERS
 from enforcement.models import Case
 from enforcement.policies import DECIDE_IN_BULK
-from enforcement.reasons import CODES, DIVERTED
 from enforcement.services.bulk import CHOICES, Alike, plan
+from enforcement.subjects.kinds import SubjectKind
 from lib.errors import DomainError
 from lib.ids import IdKind, InvalidId, decode
 
 
 class AlikeForm(forms.Form):
-    """What is decided about each."""
+    """What is decided about each; the things may be of several kinds."""
 
     policies = forms.MultipleChoiceField(
-        choices=[one for one in CODES if one[0] not in DIVERTED],
+        choices=list(rules(SubjectKind, diverted=False)),
         label="The rules that it rests on",
-        widget=UnfoldAdminSelectMultipleWidget,
-    )
-    actions = forms.MultipleChoiceField(
-        choices=[(name.value, ACTIONS[name].title) for name in CHOICES],
-        required=False,
-        label="What is done; nothing chosen: it breaks no rule",
-        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        widget=forms.CheckboxSelectMultiple,
     )
     statement = forms.CharField(
         max_length=STATEMENT_CHARACTERS,
         label="Why, for the people whom it concerns",
-        widget=UnfoldAdminTextareaWidget,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 6}),
     )
     note = forms.CharField(
         max_length=STATEMENT_CHARACTERS,
         required=False,
         label="For staff alone",
-        widget=UnfoldAdminTextareaWidget,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for one in map(ACTIONS.__getitem__, CHOICES):
+            do = forms.BooleanField(required=False, label=one.title)
+            self.fields[f"do_{one.name}"] = do
+            if one.timing != Timing.NEVER:
+                self.fields[f"span_{one.name}"] = span_field(one)
+
+    def rows(self) -> Iterator[tuple[Any, Any]]:
+        """Each action, and for how long."""
+        for name in CHOICES:
+            span = f"span_{name}"
+            yield self[f"do_{name}"], self[span] if span in self.fields else None
+
+    def wishes(self) -> tuple[Wish, ...]:
+        """Of valid data."""
+        said = self.cleaned_data
+        return tuple(
+            Wish(name, span_of(said.get(f"span_{name}"))) for name in CHOICES if said[f"do_{name}"]
+        )
 
 
 class PlanView(FormView[AlikeForm]):
@@ -74,7 +88,6 @@ class PlanView(FormView[AlikeForm]):
             "title": "Decide together",
             "cases": self._chosen(),
             "alone": BULK_ALONE,
-            "button": "Plan it: nothing is decided yet",
         }
 
     def form_valid(self, form: AlikeForm) -> HttpResponse:
@@ -82,7 +95,7 @@ class PlanView(FormView[AlikeForm]):
         alike = Alike(
             policies=tuple(said["policies"]),
             statement=said["statement"],
-            actions=tuple(map(ActionName, said["actions"])),
+            wishes=form.wishes(),
             note=said["note"],
         )
         cases = [one.pk for one in self._chosen()]

@@ -1,6 +1,6 @@
 """What staff fill in. Every field of it is read again by the service."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from enforcement.limits import LEGAL_CHARACTERS, LONGEST_WAIT, STATEMENT_CHARACT
 from enforcement.models import DecisionSource, Ground
 from enforcement.reasons import FILMS, REASONS, Topic
 from enforcement.subjects.kinds import SubjectKind
-from enforcement.wanted import FITS, Wanted
+from enforcement.wanted import FITS, Wanted, is_unfilled
 
 A_DAY = 24
 PARTS_CHARACTERS = 1_000
@@ -87,6 +87,13 @@ class WordsForm(forms.Form):
     # How many other things of ours a hash bank would meet, as the preview told.
     expected = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
+    def clean_statement(self) -> str:
+        """What the service refuses too is told here beside whatever else is wrong."""
+        statement: str = self.cleaned_data["statement"]
+        if is_unfilled(statement):
+            raise forms.ValidationError("A place of the template is not filled.")
+        return statement
+
 
 class DecisionForm(WordsForm):
     """`kind`: of what it is about; only actions and rules that fit it are offered. `hidden`:
@@ -143,7 +150,7 @@ class DecisionForm(WordsForm):
         self.fields["evidence"].choices = list(evidence)  # type: ignore[attr-defined]
         if kind not in FILMS:
             del self.fields["parts"]
-        self.fields["policies"].choices = list(_rules(kind, diverted=diverted))  # type: ignore[attr-defined]
+        self.fields["policies"].choices = list(rules({kind}, diverted=diverted))  # type: ignore[attr-defined]
         fitting = (one for one in ACTIONS.values() if kind in FITS[one.target])
         self.offered = [one for one in fitting if one.name not in hidden]
         for one in self.offered:
@@ -194,10 +201,10 @@ class DecisionForm(WordsForm):
         return tuple(
             Wish(
                 one.name,
-                _span(data.get(f"span_{one.name}")),
+                span_of(data.get(f"span_{one.name}")),
                 data.get(f"value_{one.name}") or "",
                 data.get("expected") if one.name == ActionName.BANK_HASHES else None,
-                _span(data.get(f"after_{one.name}")),
+                span_of(data.get(f"after_{one.name}")),
             )
             for one in self.offered
             if data.get(f"do_{one.name}")
@@ -223,10 +230,12 @@ class DecisionForm(WordsForm):
         )
 
 
-def _rules(kind: SubjectKind, *, diverted: bool) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """By topic; those for which such a thing can be reported."""
+def rules(
+    kinds: Collection[SubjectKind], *, diverted: bool
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """By topic; those for which something of one of the kinds can be reported."""
     for topic in Topic:
-        ours = (one for one in REASONS.values() if one.topic == topic and kind in one.kinds)
+        ours = (one for one in REASONS.values() if one.topic == topic and one.kinds & set(kinds))
         fitting = [one for one in ours if diverted or not one.diverted]
         if fitting:
             yield topic.label, [(one.code, one.label) for one in fitting]
@@ -237,12 +246,7 @@ def _fields_of(action: Action, was: Before) -> dict[str, forms.Field]:
         f"do_{action.name}": forms.BooleanField(required=False, label=action.title)
     }
     if action.timing != Timing.NEVER:
-        none = CHOOSE if action.timing == Timing.MUST else "Until it is undone"
-        fields[f"span_{action.name}"] = forms.TypedChoiceField(
-            choices=[*_first(none, "it ends", was.ends), *SPANS],
-            required=False, coerce=int, empty_value=None,
-            label=f"For how long: {action.title}", widget=UnfoldAdminSelectWidget,
-        )  # fmt: skip
+        fields[f"span_{action.name}"] = span_field(action, was.ends)
     if action.may_wait:
         fields[f"after_{action.name}"] = forms.TypedChoiceField(
             choices=[*_first("With the decision", "it begins", was.begins), *WAITS],
@@ -257,7 +261,18 @@ def _fields_of(action: Action, was: Before) -> dict[str, forms.Field]:
     return fields
 
 
-def _span(hours: int | None) -> timedelta | None:
+def span_field(action: Action, was: datetime | None = None) -> forms.Field:
+    """For how long, of one that may end by itself; in hours. `was`: when it ended before."""
+    none = CHOOSE if action.timing == Timing.MUST else "Until it is undone"
+    label = f"For how long: {action.title}"
+    return forms.TypedChoiceField(
+        choices=[*_first(none, "it ends", was), *SPANS], required=False, coerce=int,
+        empty_value=None, label=label, widget=UnfoldAdminSelectWidget(attrs={"aria-label": label}),
+    )  # fmt: skip
+
+
+def span_of(hours: int | None) -> timedelta | None:
+    """As an action takes it."""
     return timedelta(hours=hours) if hours else None
 
 

@@ -60,7 +60,7 @@ def wanted_shown(wanted: Wanted, viewer: User) -> dict[str, Any]:
         "source": wanted.source.label,
         "statement": wanted.statement,
         "note": wanted.note,
-        "wishes": [_wish_line(one) for one in wanted.wishes],
+        "wishes": [wish_line(one) for one in wanted.wishes],
         "rests_on": lines_of(wanted.evidence, viewer),
     }
 
@@ -70,7 +70,8 @@ def rules_of(codes: Any) -> list[str]:
     return [REASONS[code].label for code in codes]
 
 
-def _wish_line(wish: Any) -> str:
+def wish_line(wish: Any) -> str:
+    """An action, for how long and from when on."""
     words = [action_of(wish.name).title]
     if wish.value:
         words.append(wish.value.replace("_", " "))

@@ -90,6 +90,19 @@ def test_an_unfilled_place_blocks_the_decision(
     assert not Decision.objects.exists()
 
 
+def test_an_unfilled_place_is_told_beside_whatever_else_is_wrong(desk: Client, case: Case) -> None:
+    refused = read(preview(desk, decide_page(case), statement="It shows {{what}}."))
+    assert "A place of the template is not filled" in refused
+    assert "Choose what is done" in refused
+
+
+def test_braces_that_are_no_place_are_told_beside_a_missing_title(writer: User) -> None:
+    data = {"policy": "hate_speech", "language": "en", "title": "", "text": "Dear {{ Who}}."}
+    refused = read(at_the_desk(writer).post(f"{ROOT}/replytemplate/new/", data))
+    assert "Places are written like {{handle}}" in refused
+    assert "This field is required" in refused
+
+
 def test_few_write_them_and_it_is_audited(writer: User, moderator: User, case: Case) -> None:
     handler = given(moderator, "handle_case")
     with pytest.raises(DomainError, match="permission_denied"):

@@ -108,7 +108,8 @@ def found(start: float, end: float, score: float = 0.5, **more: Any) -> Finding:
 
 def test_a_timeline_has_a_lane_for_each_kind_and_marks_that_can_be_seen() -> None:
     drawn = timeline_of(
-        [found(0, 8), found(7.99, 8, 0.9, category="sexual"), Finding(score=0.2, surface="prompt")]
+        [found(0, 8), found(7.99, 8, 0.9, category="sexual"), Finding(score=0.2, surface="prompt")],
+        policy=current_policy(),
     )
     assert drawn is not None
     assert [lane.category for lane in drawn.lanes] == ["sexual", "violence"]
@@ -119,7 +120,23 @@ def test_a_timeline_has_a_lane_for_each_kind_and_marks_that_can_be_seen() -> Non
 
 
 def test_nothing_in_time_is_no_timeline() -> None:
-    assert timeline_of([Finding(score=0.2, surface="prompt", start=0, end=2)]) is None
+    scan = [Finding(score=0.2, surface="prompt", start=0, end=2)]
+    assert timeline_of(scan, policy=current_policy()) is None
+
+
+def test_a_clean_film_has_no_timeline_however_many_categories_were_weighed() -> None:
+    weak = [found(0, 4, 0.02, category=one.value) for one in Category]
+    for policy in (current_policy(), None):
+        assert timeline_of(weak, policy=policy) is None
+        drawn = timeline_of([*weak, found(1, 2, 0.83)], policy=policy)
+        assert drawn is not None
+        assert [(lane.category, lane.told) for lane in drawn.lanes] == [("violence", "0.83")]
+
+
+def test_a_lane_tells_its_strongest_score() -> None:
+    drawn = timeline_of([found(0, 1, 0.9), found(2, 3, 0.5)], policy=current_policy())
+    assert drawn is not None
+    assert drawn.lanes[0].told == "up to 0.90"
 
 
 def test_pieces_of_a_quoted_text_make_the_text() -> None:

@@ -35,7 +35,7 @@ def _of(subject: str, seconds: float) -> dict[str, Any] | None:
     return {
         "subject": subject,
         "scans": [one for one in scans if one.category != Category.CHILD_SAFETY],
-        "timeline": timeline_of(findings, seconds=seconds),
+        "timeline": timeline_of(findings, policy=policy, seconds=seconds),
         "quotes": quoted(card.judged, findings, policy=policy) if card else [],
         "words": card.words if card else [],
     }
