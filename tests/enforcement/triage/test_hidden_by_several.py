@@ -114,7 +114,12 @@ def test_it_goes_on_at_a_moment_of_its_last_day_that_is_drawn_by_lot(
 ) -> None:
     asked: list[int] = []
     row = Hiding.objects.filter(lane=Lane.FLAGGER)
-    monkeypatch.setattr("secrets.randbelow", lambda below: asked.append(below) or 1)
+
+    def drawn(below: int) -> int:
+        asked.append(below)
+        return 1
+
+    monkeypatch.setattr("secrets.randbelow", drawn)
     row.update(ends_at=timezone.now() + timedelta(hours=25))
     end_over()
     assert asked == []
