@@ -10,6 +10,7 @@ from enforcement.actions.base import Wish
 from enforcement.actions.names import ActionName
 from enforcement.models import Decision, Hiding, TrustedFlagger
 from enforcement.services import deciding
+from enforcement.services.outcomes import settle_case
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.wanted import Wanted
 from enforcement.work import hidings
@@ -32,12 +33,12 @@ def test_a_decision_and_the_sweeper_wait_for_each_other_in_no_circle(
     TrustedFlagger.objects.create(person_id=flagger.pk, appointed_by=flagger.pk)
     reported(api, flagger, post, "hate_extremism")
     Hiding.objects.update(ends_at=timezone.now())
-    holds_post, swept, settle = Event(), Event(), deciding.settle_case
+    holds_post, swept = Event(), Event()
 
     def settle_later(*args: Any, **kwargs: Any) -> None:
         holds_post.set()
         swept.wait(A_WHILE)
-        settle(*args, **kwargs)
+        settle_case(*args, **kwargs)
 
     def decide() -> Decision:
         wish = Wish(ActionName.REMOVE_POST)
