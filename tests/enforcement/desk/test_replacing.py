@@ -119,8 +119,9 @@ def test_what_had_no_end_is_as_it_was(stage: Stage, desk: Client) -> None:
 
 def test_the_law_and_the_order_stand_there(stage: Stage, desk: Client) -> None:
     """And what was undone is not ticked."""
-    more = {"ground": Ground.LAW, "legal_ground": "Order 12/3", "source": DecisionSource.LEGAL}
-    decision = decided(stage, Wish(A.REMOVE_POST), **more, no_appeal=True)
+    more: dict[str, Any] = {"ground": Ground.LAW, "source": DecisionSource.LEGAL}
+    more |= {"legal_ground": "Order 12/3", "no_appeal": True}
+    decision = decided(stage, Wish(A.REMOVE_POST), **more)
     undone(stage, decision)
     shown = desk.get(page(decision)).content.decode()
     assert 'value="Order 12/3"' in shown
