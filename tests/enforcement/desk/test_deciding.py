@@ -125,7 +125,7 @@ def test_one_action_begins_later(desk: Client, case: Case) -> None:
               "value_label_post": "sensitive"}  # fmt: skip
     page = read(preview(desk, decide_page(case), **fields))
     assert "Remove the post, from" in page
-    assert "We removed your post. From" in page
+    assert "We removed your post. Until we undo it. From" in page
     answer = through(desk, decide_page(case), **fields)
     rows = Decision.objects.get().actions.order_by("position")
     assert list(rows.values_list("name", "state")) == [
