@@ -303,6 +303,7 @@ def _case(decision: Decision, party: str) -> Case:
         target=case.public_id,
         subject=case.subject,
         source=CaseSource.APPEAL.value,
+        sealed=case.diverted,
     )
     if before is not None:
         snapshots.keep_for_appeal(before)

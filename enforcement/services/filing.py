@@ -152,6 +152,7 @@ def store(
         target=report.public_id,
         subject=report.subject,
         reason=reason.code,
+        sealed=report.diverted,
     )
     if case is not None:
         hide_first(report, case, network=voice.network)
