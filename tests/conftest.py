@@ -16,7 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from moderation.policy import in_force
-from tests import cast, marked, migrated, roles, staging
+from tests import cast, distribution, marked, migrated, roles, staging
 from tests.client import Api
 
 # How fast the machine is says nothing about the code, and the same code has the same answer.
@@ -30,18 +30,6 @@ hypothesis_settings.load_profile("tests")
 _newest_row = in_force._newest
 in_force._newest = lambda: None
 
-# Whole minutes each: they start first, or one worker of two idles while the other ends them.
-LONGEST = (
-    "tests/running/test_demo.py",
-    "tests/generation/test_killed_workers.py",
-    "tests/generation/faults/test_killed_renderers.py",
-    "tests/running/test_stack.py",
-    "tests/running/test_browser.py",
-    "tests/moderation/training/test_whole_training.py",
-    "tests/moderation/evaluation/test_gates.py",
-    "tests/embedded/test_recovery.py",
-)
-
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}
 
 
@@ -54,8 +42,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    places = {name: place for place, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: places.get(item.nodeid.split("::")[0], len(LONGEST)))
+    distribution.longest_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    return distribution.scheduler(config, log)
 
 
 @pytest.fixture(scope="session")

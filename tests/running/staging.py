@@ -13,7 +13,7 @@ from config.demo.world import World
 from config.stack.ports import free_port
 from config.stack.programs import BASE_DIR
 from config.stack.stack import Stack
-from tests.running.test_demo import OURS
+from tests.running.test_demo_whole import OURS
 
 Installed = Callable[[Stack, Path], AbstractContextManager[dict[str, Any]]]
 

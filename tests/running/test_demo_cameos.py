@@ -9,7 +9,8 @@ from config.demo.act_cameos.cast import leave
 from config.demo.story import play
 from config.demo.world import World
 from config.stack.stack import Stack
-from tests.running.test_demo import OUTPUT, Story, demo
+from tests.running.test_demo import Story
+from tests.running.test_demo_whole import OUTPUT, demo
 
 # Minutes of real recordings and films each: `make test-acts`.
 pytestmark = pytest.mark.act

@@ -11,7 +11,8 @@ from config.demo.act_engines import STEPS, installed
 from config.demo.story import play
 from config.demo.world import World
 from tests.running.staging import staged
-from tests.running.test_demo import OUTPUT, Story, demo
+from tests.running.test_demo import Story
+from tests.running.test_demo_whole import OUTPUT, demo
 
 BROUGHT = ("farm", "store", "classifier")
 FILES = {"films", "contact-sheet.png", "report.json"}

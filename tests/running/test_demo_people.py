@@ -10,7 +10,8 @@ from config.demo.act_people import STEPS, installed
 from config.demo.story import play
 from config.demo.world import World
 from tests.running.staging import staged
-from tests.running.test_demo import Story, demo
+from tests.running.test_demo import Story
+from tests.running.test_demo_whole import demo
 
 
 @pytest.fixture(scope="module")
