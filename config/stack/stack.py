@@ -61,8 +61,7 @@ class Stack:
         if self.own_servers:
             self.servers.start()
             self.watch()
-        self.manage("prepare_database")
-        self.manage("collectstatic", "--noinput", "--verbosity", "0")
+        self.manage("prepare_database", "--static")
         if self._stopping.is_set():
             raise Stopped
         self._start_supervisor()
