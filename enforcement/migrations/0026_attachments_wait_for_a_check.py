@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enforcement', '0026_questions_know_who_asked'),
+        ('enforcement', '0025_questions_know_who_asked'),
     ]
 
     operations = [
