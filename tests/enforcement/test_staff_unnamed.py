@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 from django.conf import settings
 from django.core import mail
@@ -20,7 +19,7 @@ from inbox.models import Event
 from lib.exporting import walkers
 from tests.architecture.routes import methods, routes
 from tests.client import Api
-from tests.enforcement.decisions.stage import DAY, Stage, decided, set_up, undone, wish
+from tests.enforcement.decisions.stage import DAY, Stage, decided, undone, wish
 from tests.enforcement.queueing import reviewer
 from tests.enforcement.reporting import case_of, reported
 
@@ -50,11 +49,6 @@ def test_no_field_of_the_api_is_for_a_member_of_staff() -> None:
     names = set(properties(written))
     assert len(names) > 300
     assert {one for one in names if NAMING.search(one)} - OF_ONESELF == set()
-
-
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return set_up()
 
 
 def test_nothing_that_people_read_names_who_looked_at_their_case(

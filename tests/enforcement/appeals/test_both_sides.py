@@ -4,7 +4,6 @@ what each hears and does not (Q-1, Q-15)."""
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from django.core import mail
 
 from accounts.models import User
@@ -26,15 +25,10 @@ from tests.enforcement.appeals.sides import (
     told,
     upheld,
 )
-from tests.enforcement.decisions.stage import Stage, chief, set_up, wish
+from tests.enforcement.decisions.stage import Stage, chief, wish
 from tests.enforcement.reporting import case_of, reported
 
 A = ActionName
-
-
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return set_up()
 
 
 def heard(who: User) -> list[str]:

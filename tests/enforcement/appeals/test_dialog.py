@@ -30,14 +30,9 @@ from lib.exporting import Walker
 from tests.client import Api, code_of
 from tests.enforcement.appeals.sides import REMOVED, WHY, appealed, upheld
 from tests.enforcement.appeals.test_without_signing_in import link_in
-from tests.enforcement.decisions.stage import Stage, chief, decided, set_up, wish
+from tests.enforcement.decisions.stage import Stage, chief, decided, wish
 
 QUESTION, REPLY = "Where did she agree to it?", "In her own video of Friday."
-
-
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return set_up()
 
 
 def said(api: Api, who: Any, row: Appeal, text: str = REPLY, key: str = "one") -> Any:

@@ -4,8 +4,6 @@ E22; Q-15)."""
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from accounts.models import User
 from audit.models import AuditEvent
 from cameos.models import Cameo
@@ -24,16 +22,10 @@ from tests.enforcement.decisions.stage import (
     chief,
     decided,
     effects,
-    set_up,
     wish,
 )
 
 A = ActionName
-
-
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return set_up()
 
 
 def surfaces(api: Api, stage: Stage) -> dict[str, Any]:
@@ -77,7 +69,7 @@ def test_removed_appealed_overturned_and_visible_everywhere(
 
 
 def test_a_likeness_that_was_paused_lends_itself_again(api: Api, stage: Stage) -> None:
-    before = effects(stage)
+    before = stage.untouched
     decision = decided(stage, wish(A.PAUSE_CAMEO))
     assert effects(stage) != before
     overturned(appealed(api, stage.people[0], decision), stage.second)

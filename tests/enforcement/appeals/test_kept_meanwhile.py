@@ -28,17 +28,12 @@ from tests.cameos.permissions.lending import lent
 from tests.cameos.revoking.films import shown
 from tests.client import Api
 from tests.enforcement.appeals.sides import appealed, overturned, told, upheld
-from tests.enforcement.decisions.stage import RULE, SAID, Stage, set_up, undone, wish
+from tests.enforcement.decisions.stage import RULE, SAID, Stage, undone, wish
 from tests.feed.studio import finished
 from tests.generation.test_expiring import swept
 
 A = ActionName
 OVER = (DRAFT_KEPT - DRAFT_NOTICE, DRAFT_NOTICE + timedelta(hours=1))
-
-
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return set_up()
 
 
 @pytest.fixture

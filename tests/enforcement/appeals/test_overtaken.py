@@ -22,17 +22,12 @@ from lib.errors import DomainError
 from tests.client import Api
 from tests.enforcement.appeals.sides import REMOVED, WHY, appealed, ruled, told
 from tests.enforcement.appeals.test_without_signing_in import link_in
-from tests.enforcement.decisions.stage import Stage, chief, decided, set_up, wanted, wish
+from tests.enforcement.decisions.stage import Stage, chief, decided, wanted, wish
 from tests.enforcement.test_without_account import ADDRESS, confirmed
 
 A = ActionName
 REASON = "The part that was taken for an attack is a quotation."
 PASSED = "another decision took the place of the one that it was about"
-
-
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return set_up()
 
 
 def heard(who: User) -> list[dict[str, Any]]:

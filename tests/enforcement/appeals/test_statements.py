@@ -30,7 +30,6 @@ from tests.enforcement.decisions.stage import (
     Stage,
     decided,
     made,
-    set_up,
     wanted,
     wish,
 )
@@ -38,11 +37,6 @@ from tests.enforcement.reporting import case_of, reported
 
 A = ActionName
 RULE = "harassment_targeted"
-
-
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return set_up()
 
 
 def body_of(api: Api, decision: Decision, who: Any) -> dict[str, Any]:

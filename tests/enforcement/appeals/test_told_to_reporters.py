@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import pytest
 from django.conf import settings
 from django.core import mail
 from django.test import Client
@@ -18,18 +17,13 @@ from enforcement.work.answering import answer
 from lib.actors import Actor
 from tests.client import Api
 from tests.enforcement.appeals.sides import REMOVED, ruled, upheld
-from tests.enforcement.decisions.stage import SAID, Stage, set_up, wanted
+from tests.enforcement.decisions.stage import SAID, Stage, wanted
 from tests.enforcement.reporting import case_of, reported
 from tests.enforcement.reporting import decide as settled
 from tests.enforcement.test_without_account import ADDRESS, WORDS, confirmed
 
 COURTS = ("You can go to court at any time.", settings.OUT_OF_COURT_URL)
 SORTED = "Software of ours looked at it first, and sorted it. A person decided it."
-
-
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return set_up()
 
 
 def told_to(api: Api, token: str, deliver: Callable[[], int]) -> tuple[str, str, dict[str, Any]]:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -43,16 +42,11 @@ from tests.enforcement.appeals.sides import (
     upheld,
 )
 from tests.enforcement.decisions.stage import SAID as REASONS
-from tests.enforcement.decisions.stage import Stage, chief, decided, set_up, wish
+from tests.enforcement.decisions.stage import Stage, chief, decided, wish
 from tests.enforcement.test_without_account import ADDRESS, confirmed
 
 A = ActionName
 LINK = re.compile(r"https?://[^/]+(/appeal\?token=\S+)")
-
-
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return set_up()
 
 
 def link_in(letters: list[Any], who: User) -> str:

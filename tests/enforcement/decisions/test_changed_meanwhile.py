@@ -11,16 +11,11 @@ from enforcement.services.proposing import approve, propose
 from enforcement.services.snapshots import state_of
 from feed.models import Post
 from lib.errors import StaleState
-from tests.enforcement.decisions.stage import Stage, set_up, wanted, wish
+from tests.enforcement.decisions.stage import Stage, wanted, wish
 from tests.enforcement.desk.pages import hidden_seen, read
 from tests.staff import at_the_desk
 
 BAN = wish(ActionName.BAN)
-
-
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return set_up()
 
 
 def edited(stage: Stage, words: str = "Other words since.") -> None:

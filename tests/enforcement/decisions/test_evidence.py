@@ -23,16 +23,11 @@ from lib.errors import DomainError
 from lib.exporting import Walker
 from moderation.models import Scan
 from tests.client import Api
-from tests.enforcement.decisions.stage import Stage, set_up, wanted, wish
+from tests.enforcement.decisions.stage import Stage, wanted, wish
 from tests.enforcement.reporting import case_of, reported
 
 A, K = ActionName, EvidenceKind
 CHILD = next(code for code, one in REASONS.items() if one.diverted)
-
-
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return set_up()
 
 
 def refused(stage: Stage, *pieces: Evidence) -> bool:

@@ -15,14 +15,9 @@ from generation.eligibility import submit_refusal
 from generation.services.submit import submit
 from lib.errors import DomainError
 from tests.client import Api
-from tests.enforcement.decisions.stage import Stage, decided, set_up, undone, wish
+from tests.enforcement.decisions.stage import Stage, decided, undone, wish
 
 A = ActionName
-
-
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return set_up()
 
 
 def raised(call: Callable[[], Any]) -> str | None:

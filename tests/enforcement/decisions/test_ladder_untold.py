@@ -3,22 +3,16 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from django.utils import timezone
 
 from enforcement.actions.names import ActionName
 from enforcement.models import Case, DecisionAction
 from enforcement.reasons import Queue
 from enforcement.services.foreseeing import foresee
-from tests.enforcement.decisions.stage import Stage, decided, set_up, wanted, wish
+from tests.enforcement.decisions.stage import Stage, decided, wanted, wish
 
 A = ActionName
 STRIKE = wish(A.STRIKE)
-
-
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return set_up()
 
 
 def child_case(stage: Stage) -> Case:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import pytest
 from django.core import mail
 from django.utils import timezone
 from time_machine import travel
@@ -27,7 +26,6 @@ from tests.enforcement.decisions.stage import (
     Stage,
     decided,
     made,
-    set_up,
     undone,
     wanted,
     wish,
@@ -36,11 +34,6 @@ from tests.enforcement.reporting import case_of, reported
 
 A = ActionName
 CHILD = next(code for code, one in REASONS.items() if one.diverted)
-
-
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return set_up()
 
 
 def mine(api: Api, who: Any) -> list[dict[str, Any]]:

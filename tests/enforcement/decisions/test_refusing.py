@@ -26,16 +26,11 @@ from generation.services.film_holds import hold_film
 from lib.actors import Actor
 from lib.errors import DomainError, StaleState
 from tests import cast
-from tests.enforcement.decisions.stage import DAY, Stage, decided, set_up, wanted, wish
+from tests.enforcement.decisions.stage import DAY, Stage, decided, wanted, wish
 from tests.enforcement.reporting import given
 
 A = ActionName
 SYSTEM = Actor.system("tests")
-
-
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return set_up()
 
 
 def refusal(stage: Stage, by: Any, **more: Any) -> str:

@@ -14,7 +14,7 @@ from moderation.services.bank_subjects import remember_shown
 from tests import cast
 from tests.client import Api
 from tests.enforcement.appeals.sides import REMOVED, WHY, appealed, ruled, told
-from tests.enforcement.decisions.stage import Stage, chief, set_up
+from tests.enforcement.decisions.stage import Stage, chief
 from tests.enforcement.desk.pages import ROOT, hidden, read
 from tests.enforcement.reporting import given, reported
 from tests.feed.studio import published
@@ -22,11 +22,6 @@ from tests.moderation.banks.material import shown as frames
 from tests.staff import at_the_desk
 
 ANSWER = "We looked again, with what you wrote."
-
-
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return set_up()
 
 
 @pytest.fixture

@@ -12,18 +12,13 @@ from enforcement.services.claiming import claim, holder_of
 from tests import cast
 from tests.client import Api
 from tests.enforcement.appeals.sides import REMOVED, WHY, appealed, upheld
-from tests.enforcement.decisions.stage import SAID, Stage, chief, decided, set_up
+from tests.enforcement.decisions.stage import SAID, Stage, chief, decided
 from tests.enforcement.desk.pages import ROOT, read
 from tests.enforcement.reporting import given
 from tests.staff import at_the_desk
 
 QUESTION, REPLY = "Where did she <b>agree</b> to it?", "In her own video of Friday."
 FORM = "Ask whoever sent it"
-
-
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return set_up()
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from moderation.models import Scan
 from tests import cast
 from tests.client import Api
 from tests.enforcement.appeals.sides import appealed, told
-from tests.enforcement.decisions.stage import Stage, chief, set_up, wanted, wish
+from tests.enforcement.decisions.stage import Stage, chief, wanted, wish
 from tests.enforcement.desk.pages import ROOT, decide_page, do, preview, read, through
 from tests.enforcement.reporting import case_of, given, reported
 from tests.staff import at_the_desk
@@ -27,11 +27,6 @@ from tests.staff import at_the_desk
 K = EvidenceKind
 REMOVES = {f"do_{ActionName.REMOVE_POST}": "on"}
 THEIRS = "They do it every day."
-
-
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return set_up()
 
 
 @pytest.fixture
