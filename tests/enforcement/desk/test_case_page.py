@@ -146,11 +146,21 @@ def test_a_reveal_is_for_one_case_and_ends(
     assert media.looks_of(desk.get(page(case)).wsgi_request, case) == set()
 
 
-@pytest.mark.parametrize(
-    ("look", "need"), [("blurred", "unclear"), ("colour", ""), ("everything", "unclear")]
-)
-def test_a_reveal_says_what_and_why(desk: Client, case: Case, look: str, need: str) -> None:
+@pytest.mark.parametrize(("look", "need"), [("blurred", "unclear"), ("everything", "unclear")])
+def test_a_reveal_says_what(desk: Client, case: Case, look: str, need: str) -> None:
     assert revealed(desk, case, look, need).status_code == 403
+    assert not AuditEvent.objects.filter(action="enforcement.media.revealed").exists()
+
+
+@pytest.mark.parametrize("need", ["", "because"])
+def test_a_reveal_without_a_reason_reveals_nothing_and_says_so(
+    desk: Client, case: Case, need: str
+) -> None:
+    sent = revealed(desk, case, "colour", need)
+    assert (sent.status_code, sent["Location"]) == (302, page(case))
+    opened = desk.get(page(case))
+    assert "Nothing was revealed: choose why you look." in read(opened)
+    assert opened.context["pictures"]["look"] == "blurred"
     assert not AuditEvent.objects.filter(action="enforcement.media.revealed").exists()
 
 
