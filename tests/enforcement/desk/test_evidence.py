@@ -158,10 +158,10 @@ def test_findings_are_for_those_who_may_decide_about_reviews(stage: Stage, case:
     desk = at_the_desk(stage.judge)
     through(desk, decide_page(case), **REMOVES, evidence=list(names))
     page = f"{ROOT}/decision/{Decision.objects.get().pk}/change/"
-    assert "limit for violence" in read(desk.get(page))
+    assert "not for everybody (violence)" in read(desk.get(page))
     theirs = read(at_the_desk(reader).get(page))
     assert "What detectors found in it: not there any more, or not for you" in theirs
-    assert "limit for violence" not in theirs
+    assert "not for everybody (violence)" not in theirs
 
 
 def test_child_safety_is_no_evidence_elsewhere(
