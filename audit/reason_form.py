@@ -21,7 +21,7 @@ class ReasonForm(forms.Form):
     """Codes and ids only: nothing that a person wrote is kept."""
 
     code = forms.ChoiceField(
-        choices=[(code.value, code.value.capitalize()) for code in ReasonCode],
+        choices=[("", "Choose"), *((code.value, code.value.capitalize()) for code in ReasonCode)],
         label="Why do you look?",
         widget=UnfoldAdminSelectWidget,
     )
@@ -31,6 +31,12 @@ class ReasonForm(forms.Form):
         label="Public id of the case, if there is one",
         widget=UnfoldAdminTextInputWidget,
     )
+
+    def clean(self) -> None:
+        """Whoever looks because of a case says which."""
+        said = self.cleaned_data
+        if said.get("code") == ReasonCode.CASE and said.get("case") == "":
+            self.add_error("case", "Which case? It begins with cas_.")
 
 
 class ReasonView(FormView[ReasonForm]):

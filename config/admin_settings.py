@@ -12,6 +12,20 @@ UNFOLD: dict[str, Any] = {
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
+    # Above all rooms' lists (config/templates/unfold/helpers/navigation.html).
+    "SIDEBAR": {
+        "navigation": [
+            {
+                "items": [
+                    {
+                        "title": "Board",
+                        "link": reverse_lazy("admin:enforcement_case_board"),
+                        "permission": "enforcement.admin.queue.board.may_open",
+                    }
+                ]
+            }
+        ]
+    },
     "ACCOUNT": {
         "navigation": [{"title": "Your passkeys", "link": reverse_lazy("admin:passkeys")}],
     },

@@ -308,6 +308,7 @@ LANGUAGES = [("en", "English")]  # until a catalogue of ours exists in another o
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+FORMAT_MODULE_PATH = "config.formats"
 
 # People
 AUTH_USER_MODEL = "accounts.User"

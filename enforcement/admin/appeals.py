@@ -21,8 +21,8 @@ class AppealAdmin(LongListAdmin, ActingAdmin):
     """Listing alone: neither words nor who reported."""
 
     list_display: ClassVar[tuple[str, ...]] = (
-        *("public_id", "party", "state", "outcome", "against", "at", "locked", "opened_at"),
-        "settled_at",
+        *("short_id", "party", "state", "outcome", "decision_end", "case_end", "locked"),
+        *("opened_at", "settled_at"),
     )
     list_filter = ("state", "party", "outcome", "locked")
     ordering = ("-opened_at", "-id")
@@ -31,6 +31,22 @@ class AppealAdmin(LongListAdmin, ActingAdmin):
         *("opened_at", "settled_at"),
     )
     readonly_fields = fields
+
+    @admin.display(description="id", ordering="id")
+    def short_id(self, appeal: Appeal) -> str:
+        """Its end."""
+        return naming.short(appeal.public_id)
+
+    @admin.display(description="decision")
+    def decision_end(self, appeal: Appeal) -> str:
+        """The same of the decision."""
+        return naming.short(appeal.decision.public_id)
+
+    @admin.display(description="case")
+    def case_end(self, appeal: Appeal) -> str:
+        """The same of the case, which leads to where it is answered."""
+        page = reverse("admin:enforcement_case_change", args=[appeal.case_id])
+        return naming.linked(naming.short(appeal.case.public_id), page, appeal.case.public_id)
 
     @admin.display(description="decision")
     def against(self, appeal: Appeal) -> str:

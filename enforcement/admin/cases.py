@@ -1,18 +1,20 @@
 """Cases for staff: what waits and why; neither the words of reports nor what was frozen."""
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 
 from accounts.admin.sections.shown import when
 from accounts.api.access import viewer_of
 from accounts.handles.reserved import as_listed
-from accounts.models import Right
+from accounts.models import Right, User
 from accounts.services.age_findings import AgeFinding
 from audit.acting_admin import why
 from audit.looks import record_look
@@ -29,6 +31,7 @@ from enforcement.admin.lists import LongListAdmin
 from enforcement.admin.once import HeldRowAdmin, once_a_row
 from enforcement.admin.queue.filters import ClockFilter, HiddenFilter, StateFilter, WorkFilter
 from enforcement.admin.queue.pages import QueueAdmin
+from enforcement.admin.wording import in_words
 from enforcement.claim_kinds import ClaimKind
 from enforcement.models import Assignment, Case, Report
 from enforcement.models.findings import FoundBy
@@ -62,8 +65,8 @@ class CaseAdmin(HeldRowAdmin, DetailedAdmin, LongListAdmin, QueueAdmin):
     ordering = ("-priority", "sla_due_at", "id")
     fields: ClassVar[tuple[str, ...]] = (
         *("public_id", "thing", "whose", "reasons", "impersonated"),
-        *("source", "queue", "diverted", "state", "outcome", "severity", "priority"),
-        *("made_of", "force_review", "found", "report_count", "reporter_count", "before"),
+        *("source", "queue", "apart", "state", "outcome", "severity", "priority"),
+        *("made_of", "forced", "found", "report_count", "reporter_count", "before"),
         *("opened_at", "last_reported_at", "due_at", "decided_at", "closed_at"),
     )
     readonly_fields = fields
@@ -107,12 +110,25 @@ class CaseAdmin(HeldRowAdmin, DetailedAdmin, LongListAdmin, QueueAdmin):
         """What its priority is computed from."""
         return explained(case)
 
+    @admin.display(description="kept apart")
+    def apart(self, case: Case) -> str:
+        """In words."""
+        return "as child safety" if case.diverted else "no"
+
+    @admin.display(description="must be looked at")
+    def forced(self, case: Case) -> str:
+        """In words."""
+        return "yes, whatever its priority" if case.force_review else "no"
+
     @admin.display(description="automation found")
     @once_a_row
     def found(self, case: Case) -> str:
         """The gravest first."""
         rows = found_in(case).filter(source=FoundBy.AUTOMATION).order_by("-score")
-        said = (f"{one.kind} {one.category or one.about}: {one.score:.2f}" for one in rows)
+        said = (
+            f"{in_words(one.kind)} {in_words(one.category) or one.about}: {one.score:.2f}"
+            for one in rows
+        )
         return ", ".join(said) or "-"
 
     @admin.display(description="due", ordering="sla_due_at")
@@ -149,14 +165,14 @@ class CaseAdmin(HeldRowAdmin, DetailedAdmin, LongListAdmin, QueueAdmin):
         said = [f"{pseudonym_of(one.holder)} works on it" for one in case.live]
         said += [f"hidden until {until(one)}" for one in case.hides]
         said += ["must be looked at"] if case.force_review else []
-        said += [f"passes for {self.impersonated(case)}"] if case.complaints else []
-        return "; ".join(said) or "-"
+        said += [format_html("passes for {}", _all(case, _hinted))] if case.complaints else []
+        return _joined("; ", said)
 
     @admin.display(description="passes for")
     def impersonated(self, case: Any) -> str:
-        """As the form of the impersonation page takes it. Of whom says so nothing: a member stands
-        here alike whether they complain or somebody else does."""
-        return ", ".join(sorted({_whom(one) for one in case.complaints})) or "-"
+        """With the id that the form of the impersonation page takes. Of whom says so nothing: a
+        member stands here alike whether they complain or somebody else does."""
+        return _all(case, _whole)
 
     @admin.action(description="Only count new reports for 24 hours", permissions=["mute_subject"])
     def mute_subjects(self, request: HttpRequest, queryset: QuerySet[Case]) -> None:
@@ -239,7 +255,10 @@ class CaseAdmin(HeldRowAdmin, DetailedAdmin, LongListAdmin, QueueAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
         """Fetching is authorising."""
         complaints = Report.objects.filter(counts=True).exclude(claim="")
-        said = complaints.only("case_id", "claim", "of_id", "of_word")
+        handle = User.objects.filter(pk=OuterRef("of_id")).values("handle")[:1]
+        said = complaints.only("case_id", "claim", "of_id", "of_word").annotate(
+            of_handle=Subquery(handle)
+        )
         cases = see_case.queryset(viewer_of(request))
         live = Assignment.objects.filter(ended_at=None, leased_until__gt=timezone.now())
         return cases.prefetch_related(
@@ -263,9 +282,31 @@ def case_actions(case: Case) -> list[tuple[str, str]]:
     return [(f"Decision {stands.public_id}", page)]
 
 
+def _all(case: Any, said: Callable[[Any], str]) -> str:
+    """Whom it passes for, each once."""
+    return _joined(", ", sorted({said(one) for one in case.complaints}))
+
+
+def _joined(by: str, said: Iterable[str]) -> str:
+    return format_html_join(by, "{}", ((one,) for one in said)) or "-"
+
+
+def _whole(complaint: Any) -> str:
+    if complaint.of_id is None:
+        return _whom(complaint)
+    handle = f" ({complaint.of_handle})" if complaint.of_handle else ""
+    return f"{encode(IdKind.USER, complaint.of_id)}{handle}"
+
+
+def _hinted(complaint: Any) -> str:
+    """The id, which is wide, under the pointer."""
+    if complaint.of_id is None:
+        return _whom(complaint)
+    public_id = encode(IdKind.USER, complaint.of_id)
+    return naming.hinted(complaint.of_handle or public_id, public_id)
+
+
 def _whom(complaint: Report) -> str:
-    if complaint.of_id is not None:
-        return encode(IdKind.USER, complaint.of_id)
     if complaint.claim == ClaimKind.ME:
         return "somebody without an account"
     return as_listed(complaint.of_word) or ClaimKind(complaint.claim).label

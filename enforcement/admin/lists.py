@@ -1,7 +1,9 @@
 """Long lists at the desk: read by an index, counted no further than anybody leafs."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -10,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from audit.recorded_admin import RecordedAdmin
+from enforcement.admin import naming
 
 # Ours: ten pages. Whoever looks further narrows the list.
 MOST = 1000
@@ -36,6 +39,21 @@ class BoundedPaginator(Paginator[Any]):
         rows: Any = self.object_list
         found: int = rows[: MOST + 1].count()
         return found
+
+
+class PeopleListAdmin(RecordedAdmin):
+    """Their handles are asked for once for a page of the list (`naming.called`)."""
+
+    def people_in(self, row: Any) -> Iterable[UUID | None]:
+        """Whom a row of the list names."""
+        raise NotImplementedError
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """With the rows that it shows read."""
+        changes = super().get_changelist_instance(request)
+        rows = list(changes.result_list)
+        naming.know(rows, (key for row in rows for key in self.people_in(row)))
+        return changes
 
 
 class LongListAdmin(RecordedAdmin):

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from accounts.api.access import viewer_of
 from audit.acting_admin import ActingAdmin
+from enforcement.admin import naming
 from enforcement.models import QualitySample
 from enforcement.policies import CHILD_SAFETY, OF_QUEUE, see_sample
 from enforcement.triage.quality import review_sample
@@ -26,13 +27,13 @@ class QualitySampleAdmin(ActingAdmin):
 
     @admin.display(description="decision")
     def decision(self, row: QualitySample) -> str:
-        """Its public id."""
-        return row.decision.public_id
+        """The end of its id."""
+        return naming.short(row.decision.public_id)
 
     @admin.display(description="about")
     def about(self, row: QualitySample) -> str:
-        """The thing that it was about."""
-        return row.decision.subject
+        """The kind of thing that it was about."""
+        return naming.hinted(row.decision.get_subject_kind_display(), row.decision.subject)
 
     @admin.action(description="I would have decided so", permissions=["view"])
     def agree(self, request: HttpRequest, queryset: QuerySet[QualitySample]) -> None:

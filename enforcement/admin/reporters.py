@@ -1,6 +1,8 @@
 """What is known of reporters, and the accuracy of trusted flaggers."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -9,6 +11,8 @@ from django.http import HttpRequest
 from accounts.api.access import viewer_of
 from accounts.models import User
 from audit.acting_admin import ActingAdmin, why
+from enforcement.admin import naming
+from enforcement.admin.lists import PeopleListAdmin
 from enforcement.limits import REPORTER_MUTED
 from enforcement.models import Contact, Reporter, TrustedFlagger
 from enforcement.policies import APPOINT_FLAGGER, MANAGE_REPORTERS
@@ -18,14 +22,15 @@ from enforcement.services.setting_aside import set_aside_all_of
 from enforcement.trust import trust_of
 from lib.admin import is_staff
 from lib.errors import NotFound
-from lib.ids import IdKind, encode
 
 
 @admin.register(Reporter)
-class ReporterAdmin(ActingAdmin):
+class ReporterAdmin(PeopleListAdmin, ActingAdmin):
     """How often what somebody reported was found right."""
 
     list_display = ("person", "trust", "agreed_total", "disagreed_total", "muted_until")
+    fields = list_display
+    readonly_fields = list_display
     list_filter = ("muted_until",)
     ordering = ("-disagreed_total",)
     actions: ClassVar[list[str]] = ["appoint"]
@@ -33,8 +38,12 @@ class ReporterAdmin(ActingAdmin):
 
     @admin.display(description="person")
     def person(self, row: Reporter) -> str:
-        """Their public id."""
-        return encode(IdKind.USER, row.person_id)
+        """Their handle."""
+        return naming.called(row, row.person_id)
+
+    def people_in(self, row: Reporter) -> Iterable[UUID | None]:
+        """Of each row one."""
+        return (row.person_id,)
 
     @admin.display(description="trust")
     def trust(self, row: Reporter) -> str:
@@ -65,12 +74,18 @@ class ContactAdmin(ActingAdmin):
     """The same of people without an account, as far as something was found of what they reported;
     nothing of who they are."""
 
-    list_display = ("id", "trust", "agreed_total", "disagreed_total", "muted_until")
+    list_display = ("number", "trust", "agreed_total", "disagreed_total", "muted_until")
     list_filter = ("muted_until",)
-    fields = ("id", "agreed_total", "disagreed_total", "muted_until", "confirmed_at")
+    fields = ("number", "agreed_total", "disagreed_total", "muted_until", "confirmed_at")
+    readonly_fields = fields
     ordering = ("-disagreed_total", "id")
     actions: ClassVar[list[str]] = ["mute", "unmute", "set_all_aside"]
     show_full_result_count = False
+
+    @admin.display(description="number", ordering="id")
+    def number(self, row: Contact) -> str:
+        """By which their reports name them."""
+        return naming.number(row.pk)
 
     @admin.display(description="trust")
     def trust(self, row: Contact) -> str:
@@ -112,18 +127,24 @@ class ContactAdmin(ActingAdmin):
 
 
 @admin.register(TrustedFlagger)
-class TrustedFlaggerAdmin(ActingAdmin):
+class TrustedFlaggerAdmin(PeopleListAdmin, ActingAdmin):
     """Which accounts speak as trusted flaggers, and how often they were right."""
 
     list_display = ("flagger", "since", "ended_at", "right", "wrong", "accuracy")
+    fields = list_display
+    readonly_fields = list_display
     ordering = ("-since",)
     actions: ClassVar[list[str]] = ["end"]
     show_full_result_count = False
 
     @admin.display(description="account")
     def flagger(self, row: TrustedFlagger) -> str:
-        """Its public id."""
-        return encode(IdKind.USER, row.person_id)
+        """Its handle."""
+        return naming.called(row, row.person_id)
+
+    def people_in(self, row: TrustedFlagger) -> Iterable[UUID | None]:
+        """Of each row one."""
+        return (row.person_id,)
 
     @admin.display(description="found right")
     def right(self, row: Any) -> int:

@@ -1,15 +1,21 @@
 """Reports for whoever looks after reporters: who said what of what, never the words."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
 from accounts.api.access import viewer_of
 from accounts.models import User
 from audit.acting_admin import ActingAdmin, why
-from enforcement.admin.lists import LongListAdmin
+from enforcement.admin import naming
+from enforcement.admin.lists import LongListAdmin, PeopleListAdmin
+from enforcement.admin.once import once_a_row
 from enforcement.limits import REPORTER_MUTED
 from enforcement.models import Contact, Report
 from enforcement.policies import CHILD_SAFETY, MANAGE_REPORTERS
@@ -19,31 +25,75 @@ from enforcement.services.restoring import restore
 from enforcement.services.setting_aside import set_aside_all_of
 from lib.admin import is_staff
 from lib.errors import NotFound
-from lib.ids import IdKind, encode
 
 
 @admin.register(Report)
-class ReportAdmin(LongListAdmin, ActingAdmin):
+class ReportAdmin(PeopleListAdmin, LongListAdmin, ActingAdmin):
     """What was reported by whom, and what became of it."""
 
     list_display: ClassVar[tuple[str, ...]] = (
-        *("public_id", "reporter", "subject", "reason", "state", "outcome", "counts"),
-        *("trusted", "verified", "created_at"),
+        *("short_id", "reporter", "about", "reason", "state", "outcome", "counts"),
+        *("marks", "created_at"),
     )
     list_filter = ("state", "reason", "outcome", "trusted", "verified", "counts", "gone")
     ordering = ("-created_at", "-id")
-    exclude = ("text", "contact")
+    fields: ClassVar[tuple[str, ...]] = (
+        *("public_id", "reporter", "thing", "whose", "of_case", "reason", "state", "outcome"),
+        *("counts", "about_me", "verified", "trusted", "gone", "created_at", "answered_at"),
+    )
+    readonly_fields = fields
     actions: ClassVar[list[str]] = [
         *("mute_reporters", "unmute_reporters", "set_all_aside", "restore_chosen")
     ]
 
+    @admin.display(description="id", ordering="id")
+    def short_id(self, report: Report) -> str:
+        """Its end."""
+        return naming.short(report.public_id)
+
     @admin.display(description="reporter")
+    @once_a_row
     def reporter(self, report: Report) -> str:
-        """The account's public id; of a contact a number by which its reports are known for one
-        voice, never the address."""
-        if report.reporter_id is None:
-            return f"no account {report.contact_id}"
-        return encode(IdKind.USER, report.reporter_id)
+        """The account; of a contact a number by which its reports are known for one voice, never
+        the address."""
+        if report.contact_id is not None:
+            return format_html("no account {}", naming.number(report.contact_id))
+        return naming.called(report, report.reporter_id) if report.reporter_id else "-"
+
+    @admin.display(description="about", ordering="subject_kind")
+    def about(self, report: Report) -> str:
+        """What kind of thing, and whose."""
+        return naming.about(report)
+
+    @admin.display(description="besides")
+    def marks(self, report: Report) -> str:
+        """Why it weighs more than another."""
+        said = ["trusted flagger"] if report.trusted else []
+        said += ["in it by our records"] if report.verified else []
+        return "; ".join(said) or "-"
+
+    @admin.display(description="about")
+    def thing(self, report: Report) -> str:
+        """Its public id, which leads to its page."""
+        return naming.thing(report)
+
+    @admin.display(description="whose it is")
+    @once_a_row
+    def whose(self, report: Report) -> str:
+        """Its owner."""
+        return naming.person(report.owner_id)
+
+    @admin.display(description="case")
+    def of_case(self, report: Report) -> str:
+        """Which it joined."""
+        if report.case is None:
+            return "-"
+        page = reverse("admin:enforcement_case_change", args=[report.case.pk])
+        return naming.linked(report.case.public_id, page)
+
+    def people_in(self, row: Report) -> Iterable[UUID | None]:
+        """Who said it, and of whom."""
+        return row.reporter_id, row.owner_id
 
     @admin.action(description="Pause their reporters for 7 days", permissions=["view"])
     def mute_reporters(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:

@@ -80,6 +80,8 @@ def explained(case: Case) -> str:
     parts = dict(case.components)
     said = [f"{parts.pop('severity', case.severity):g}"]
     said += [f"{name} {factor:.2f}" for name, factor in parts.items() if factor != 1]
+    if len(said) == 1:
+        return f"severity {said[0]}; nothing raised or lowered it"
     return " \N{MULTIPLICATION SIGN} ".join(said)
 
 

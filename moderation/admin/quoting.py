@@ -25,6 +25,11 @@ class Quoted:
     surface: str
     pieces: tuple[Piece, ...]
 
+    @property
+    def title(self) -> str:
+        """In words."""
+        return self.surface.replace("_", " ").capitalize()
+
 
 def quoted(
     texts: Iterable[tuple[Surface, str]], findings: Iterable[Finding], *, policy: Policy | None
@@ -46,4 +51,4 @@ def _pieces(text: str, findings: list[Finding]) -> Iterable[Piece]:
     edges = sorted({0, len(text), *(edge for place in places for edge in place[:2])})
     for first, last in itertools.pairwise(edges):
         found = {name for start, end, name in places if start <= first and last <= end}
-        yield Piece(text[first:last], ", ".join(sorted(found)))
+        yield Piece(text[first:last], ", ".join(sorted(found)).replace("_", " "))

@@ -39,6 +39,11 @@ class Lane:
         strongest = f"{self.marks[-1].score:.2f}"
         return f"up to {strongest}" if len(self.marks) > 1 else strongest
 
+    @property
+    def title(self) -> str:
+        """In words."""
+        return f"{self.surface}, {self.category}".replace("_", " ").capitalize()
+
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
@@ -76,9 +81,8 @@ def _mark(finding: Finding, seconds: float) -> Mark:
     start, end = finding.start_s or 0.0, finding.end_s or 0.0
     width = max((end - start) / seconds * 100, NARROWEST)
     left = min(start / seconds * 100, 100 - width)
-    label = (
-        f"{finding.category} {finding.score:.3f} by {finding.detector}, {start:.2f} to {end:.2f} s"
-    )
+    found = finding.category.replace("_", " ")
+    label = f"{found} {finding.score:.3f} by {finding.detector}, {start:.2f} to {end:.2f} s"
     return Mark(round(left, 2), round(width, 2), finding.score, label)
 
 

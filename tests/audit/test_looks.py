@@ -51,6 +51,22 @@ def test_a_made_up_reason_opens_nothing(browser: Client) -> None:
     assert browser.get(LIST).status_code == 302
 
 
+def test_a_reason_is_chosen_and_a_case_is_named(browser: Client) -> None:
+    """Nothing is preset: who sends the form as it is has stated nothing."""
+    asked = browser.get(ASKING).content.decode()
+    assert "Choose</option>" in asked
+    for code in ("", "case"):
+        answer = browser.post(ASKING, {"code": code, "case": ""})
+        assert answer.status_code == 200
+        assert browser.get(LIST).status_code == 302
+    assert "Which case? It begins with cas_." in answer.content.decode()
+    assert '<option value="case" selected' in answer.content.decode()
+    wrong = browser.post(ASKING, {"code": "case", "case": "cas_x"}).content.decode()
+    assert 'value="cas_x"' in wrong, "what was typed stands"
+    give_reason(browser, "case", f"cas_{'0' * 26}")
+    assert browser.get(LIST).status_code == 200
+
+
 def test_a_list_a_search_and_a_page_each_leave_a_row(
     browser: Client, moderator: Any, creator: Any
 ) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -36,11 +37,16 @@ HEADERS = {
 
 @require_http_methods(["POST"])
 def reveal(request: HttpRequest, case_id: str) -> HttpResponse:
-    """One step closer, for five minutes; who looked, how close and why stays."""
+    """One step closer, for five minutes; who looked, how close and why stays. Without a reason
+    nothing is."""
     case: Case = one_seen(see_case, case_id, request)
     look, need = request.POST.get("look"), request.POST.get("need")
-    if look not in dict(media.REVEALS) or need not in Need.values or media.withheld(case):
+    page = reverse("admin:enforcement_case_change", args=[case.pk])
+    if look not in dict(media.REVEALS) or media.withheld(case):
         raise PermissionDenied
+    if need not in Need.values:
+        messages.error(request, "Nothing was revealed: choose why you look.")
+        return redirect(page)
     reason = stated_reason(request)
     record(
         REVEALED,
@@ -51,7 +57,7 @@ def reveal(request: HttpRequest, case_id: str) -> HttpResponse:
         **(reason.facts if reason else {}),
     )
     media.reveal(request, case, Look(look))
-    return redirect(f"{reverse('admin:enforcement_case_change', args=[case.pk])}#media")
+    return redirect(f"{page}#media")
 
 
 @require_http_methods(["GET"])

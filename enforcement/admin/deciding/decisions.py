@@ -1,6 +1,8 @@
 """Decisions for staff: what they rest on, what they did, and the way back."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -16,9 +18,10 @@ from enforcement.admin.deciding.uncased import AboutView
 from enforcement.admin.deciding.views import DecidingView, one_seen
 from enforcement.admin.deciding.waiting import waiting_on
 from enforcement.admin.deciding.whole import ReplaceView
-from enforcement.admin.lists import LongListAdmin
+from enforcement.admin.lists import LongListAdmin, PeopleListAdmin
+from enforcement.admin.once import once_a_row
 from enforcement.evidence import pieces_of
-from enforcement.models import Decision, DecisionText
+from enforcement.models import Decision, DecisionNote, DecisionText
 from enforcement.own_batches import undone_by_others
 from enforcement.policies import handles_cases, see_decided
 from enforcement.services.deciding import overturning
@@ -52,12 +55,12 @@ class OverturnView(DecidingView[WordsForm]):
 
 
 @admin.register(Decision)
-class DecisionAdmin(DetailedAdmin, LongListAdmin):
+class DecisionAdmin(DetailedAdmin, PeopleListAdmin, LongListAdmin):
     """Whatever was decided about what this member of staff may look at, newest first."""
 
     list_display: ClassVar[tuple[str, ...]] = (
-        *("public_id", "subject", "outcome", "source", "decided_by", "approved_by", "at"),
-        "in_place_of",
+        *("short_id", "about", "outcome", "source", "decider", "approver", "at"),
+        "instead_of",
     )
     list_filter = ("outcome", "source", "ground", "subject_kind")
     ordering = ("-at", "-id")
@@ -65,9 +68,35 @@ class DecisionAdmin(DetailedAdmin, LongListAdmin):
     change_form_template = "enforcement/admin/decision.html"
     fields: ClassVar[tuple[str, ...]] = (
         *("public_id", "thing", "whose", "of_case", "outcome", "rules", "ground", "source"),
-        *("decided_by", "approved_by", "at", "in_place_of", "replaced_by"),
+        *("decider", "approver", "at", "in_place_of", "replaced_by"),
     )
     readonly_fields = fields
+
+    @admin.display(description="id", ordering="id")
+    def short_id(self, row: Decision) -> str:
+        """Its end."""
+        return naming.short(row.public_id)
+
+    @admin.display(description="about", ordering="subject_kind")
+    def about(self, row: Decision) -> str:
+        """What kind of thing, and whose."""
+        return naming.about(row)
+
+    @admin.display(description="decided by")
+    @once_a_row
+    def decider(self, row: Decision) -> str:
+        """A member of staff, or a part of the system."""
+        return naming.actor(row, row.decided_by)
+
+    @admin.display(description="approved by")
+    @once_a_row
+    def approver(self, row: Decision) -> str:
+        """Where two had to agree."""
+        return naming.actor(row, row.approved_by)
+
+    def people_in(self, row: Decision) -> Iterable[UUID | None]:
+        """Whose it is, and who decided."""
+        return row.owner_id, *naming.people_of(row.decided_by, row.approved_by)
 
     @admin.display(description="about")
     def thing(self, row: Decision) -> str:
@@ -75,6 +104,7 @@ class DecisionAdmin(DetailedAdmin, LongListAdmin):
         return naming.thing(row)
 
     @admin.display(description="whose it is")
+    @once_a_row
     def whose(self, row: Decision) -> str:
         """Its owner."""
         return naming.person(row.owner_id)
@@ -97,6 +127,11 @@ class DecisionAdmin(DetailedAdmin, LongListAdmin):
     def in_place_of(self, row: Decision) -> str:
         """The one that it undid."""
         return _linked(row.supersedes)
+
+    @admin.display(description="in the place of")
+    def instead_of(self, row: Decision) -> str:
+        """Its end."""
+        return naming.short(row.supersedes.public_id) if row.supersedes else "-"
 
     @admin.display(description="replaced by")
     def replaced_by(self, row: Decision) -> str:
@@ -123,7 +158,7 @@ class DecisionAdmin(DetailedAdmin, LongListAdmin):
         return {
             "statement": text.statement if text else None,
             "rests_on": lines_of(pieces_of(row), viewer_of(request)),
-            "notes": list(row.notes.order_by("at")),
+            "notes": _notes(row),
             "done": [action_line(one) for one in row.actions.order_by("position")],
             "proposals": waiting_on(row, viewer_of(request)),
             "by_others": undone_by_others(row, viewer_of(request)),
@@ -139,6 +174,13 @@ class DecisionAdmin(DetailedAdmin, LongListAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
         """Fetching is authorising."""
         return see_decided.queryset(viewer_of(request))
+
+
+def _notes(row: Decision) -> list[tuple[DecisionNote, str]]:
+    """With whose they are."""
+    notes = list(row.notes.order_by("at"))
+    naming.know(notes, naming.people_of(*(one.by for one in notes)))
+    return [(one, naming.actor(one, one.by)) for one in notes]
 
 
 def _linked(row: Decision | None) -> str:

@@ -10,18 +10,21 @@ from django.db.models import QuerySet
 from accounts.admin.sections.shown import when
 from accounts.models import User
 from enforcement.admin.case_page.films import scanned
+from enforcement.admin.wording import in_words, said_by
 from enforcement.evidence import Evidence
 from enforcement.models import Case, CaseFinding, EvidenceKind, Report, Snapshot
 from enforcement.policies import see_case
 from enforcement.reasons import FILMS, REASONS
 from moderation.categories import Category
 from moderation.models import Scan
+from moderation.policy.rows import Verdict
 from moderation.services.rating import newest_scans
 from moderation.services.reviews import DECIDE
 
 K = EvidenceKind
 SHOWN = 20  # of each kind, the newest
 PART = re.compile(r"^\s*(\d{1,6}(?:\.\d{1,3})?)\s*(?:to|-)\s*(\d{1,6}(?:\.\d{1,3})?)\s*s?\s*$")
+NOTHING = Verdict.ALLOW.word  # it supports no decision
 GONE = "not there any more, or not for you"
 Choice = tuple[str, str]
 
@@ -125,7 +128,8 @@ def _scans(case: Case, viewer: User) -> list[Scan]:
     if case.diverted or not viewer.has_perm(DECIDE):
         return []
     found = [scan for subject in scanned(case) for scan in newest_scans(subject)]
-    return [one for one in found if one.category != Category.CHILD_SAFETY]
+    against = [one for one in found if one.verdict != NOTHING]
+    return [one for one in against if one.category != Category.CHILD_SAFETY]
 
 
 def _name(kind: str, key: object) -> str:
@@ -150,12 +154,12 @@ def _of_snapshot(one: Snapshot) -> str:
 
 
 def _of_finding(one: CaseFinding) -> str:
-    return f"{one.kind} {one.category or one.about}, {when(one.at)}".replace("  ", " ")
+    said = " ".join(filter(None, (one.kind, one.category or one.about)))
+    return f"{in_words(said) if one.category else said}, {when(one.at)}"
 
 
 def _of_scan(one: Scan) -> str:
-    found = f" for {one.category}" if one.category else ""
-    return f"{one.stage}: {one.verdict}{found}, {when(one.at)}"
+    return f"{said_by(one)}, {when(one.at)}"
 
 
 def _of_part(one: Evidence) -> str:

@@ -1,7 +1,9 @@
 """Decisions that wait for a second member of staff (E19)."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.contrib import admin
@@ -13,11 +15,12 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from accounts.admin.sections.shown import when
 from accounts.api.access import viewer_of
 from accounts.models import User
-from audit.recorded_admin import RecordedAdmin
 from enforcement.admin import naming
 from enforcement.admin.deciding.decisions import DecisionAdmin
 from enforcement.admin.deciding.shown import foreseen_shown, wanted_shown
 from enforcement.admin.deciding.views import one_seen
+from enforcement.admin.lists import PeopleListAdmin
+from enforcement.admin.once import once_a_row
 from enforcement.limits import PROPOSAL_WAITS
 from enforcement.models import Proposal, ProposalState
 from enforcement.policies import see_proposed
@@ -28,7 +31,6 @@ from enforcement.wanted import from_json
 from lib.admin import DetailedAdmin
 from lib.admin_forms import ServiceFormView
 from lib.errors import DomainError, StaleState
-from lib.ids import IdKind, encode
 
 NOTHING = "nothing"  # of a page that was sent without what it showed
 
@@ -104,11 +106,11 @@ def preview_of(row: Proposal, approver: User) -> dict[str, Any]:
 
 
 @admin.register(Proposal)
-class ProposalAdmin(DetailedAdmin, RecordedAdmin):
+class ProposalAdmin(DetailedAdmin, PeopleListAdmin):
     """What waits for a second person, before what was settled."""
 
     list_display: ClassVar[tuple[str, ...]] = (
-        *("public_id", "subject_shown", "state", "asker", "asked_at", "until", "settler"),
+        *("short_id", "about", "state", "asker", "asked_at", "until", "settler"),
     )
     list_filter = ("state", "subject_kind")
     ordering = ("-state", "asked_at")
@@ -120,22 +122,28 @@ class ProposalAdmin(DetailedAdmin, RecordedAdmin):
     )
     readonly_fields = fields
 
-    @admin.display(description="about")
-    def subject_shown(self, row: Proposal) -> str:
-        """Its public id."""
-        return row.subject
+    @admin.display(description="id", ordering="id")
+    def short_id(self, row: Proposal) -> str:
+        """Its end."""
+        return naming.short(row.public_id)
+
+    @admin.display(description="about", ordering="subject_kind")
+    def about(self, row: Proposal) -> str:
+        """What kind of thing, and whose."""
+        return naming.about(row)
 
     @admin.display(description="about")
     def thing(self, row: Proposal) -> str:
-        """The same, which leads to its page."""
+        """Its public id, which leads to its page."""
         return naming.thing(row)
 
     whose, of_case = DecisionAdmin.whose, DecisionAdmin.of_case
 
     @admin.display(description="asked by")
+    @once_a_row
     def asker(self, row: Proposal) -> str:
-        """Their public id."""
-        return encode(IdKind.USER, row.asked_by)
+        """Their handle."""
+        return naming.called(row, row.asked_by)
 
     @admin.display(description="waits until")
     def until(self, row: Proposal) -> str:
@@ -143,9 +151,14 @@ class ProposalAdmin(DetailedAdmin, RecordedAdmin):
         return when(row.asked_at + PROPOSAL_WAITS)
 
     @admin.display(description="settled by")
+    @once_a_row
     def settler(self, row: Proposal) -> str:
-        """Their public id; of one that waited too long nobody's."""
-        return encode(IdKind.USER, row.settled_by) if row.settled_by else "-"
+        """Their handle; of one that waited too long nobody's."""
+        return naming.called(row, row.settled_by) if row.settled_by else "-"
+
+    def people_in(self, row: Proposal) -> Iterable[UUID | None]:
+        """Whose it is, who asked and who answered."""
+        return row.owner_id, row.asked_by, row.settled_by
 
     @admin.display(description="decision")
     def made(self, row: Proposal) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
@@ -16,10 +17,11 @@ from accounts.models import User
 from enforcement.boarding import Line, lines_for, loads, skips, total
 from enforcement.limits import SKIPS_SHOWN
 from enforcement.models import SkipReason
-from enforcement.policies import LEAD_QUEUE
+from enforcement.policies import LEAD_QUEUE, handles_cases
 from enforcement.pseudonyms import pseudonym_of
 from enforcement.reasons import Queue
 from enforcement.services.claiming import held_by
+from lib.admin import is_staff
 
 CUTS = (0, 25, 50, 75)
 
@@ -37,7 +39,7 @@ class BoardView(TemplateView):
         return {
             **self.model_admin.admin_site.each_context(self.request),
             **super().get_context_data(**kwargs),
-            "title": "Queues",
+            "title": "Board",
             "queues": [(one.queue.value, one.queue.label) for one in lines],
             "cuts": CUTS,
             "shown": Shown(facts=_facts(total(lines)), tables=(_queues(lines),)),
@@ -45,6 +47,11 @@ class BoardView(TemplateView):
             "reasons": SkipReason.choices,
             "team": Shown(tables=(_load(), _skips())) if leads else None,
         }
+
+
+def may_open(request: HttpRequest) -> bool:
+    """As of cases: asked for its entry in the sidebar."""
+    return is_staff(request) and handles_cases(request.user)
 
 
 def case_list(**chosen: str) -> str:
@@ -72,8 +79,8 @@ def _queues(lines: list[Line]) -> Table:
         "oldest",
         "overdue",
         "due soon",
-        "must",
-        "hide",
+        "must be looked at",
+        "hide a post",
     )
     return Table(
         "By queue",

@@ -75,7 +75,12 @@ def test_what_is_known_of_it_is_offered_named_and_kept(
     kinds = [one.kind for one in pieces_of(decision)]
     assert kinds == [K.REPORT, K.SNAPSHOT, K.PART, K.SCAN, K.FINDING, K.PART], "the same part once"
     page = read(desk.get(f"{ROOT}/decision/{decision.pk}/change/"))
-    for line in ("0.5 to 1.2 s", "1.0 to 1.5 s", "post: limit for violence", "again and again"):
+    for line in (
+        "0.5 to 1.2 s",
+        "1.0 to 1.5 s",
+        "the post: not for everybody (violence)",
+        "again and again",
+    ):
         assert line in page, line
     deliver()
     letter = str(mail.outbox[-1].body)
@@ -92,6 +97,19 @@ def test_what_is_known_of_it_is_offered_named_and_kept(
     for word in (THEIRS, "again and again", "violence", *values(case).values()):
         assert word not in letter
         assert word not in str(own["facts"])
+
+
+def test_what_found_nothing_against_it_is_no_evidence(stage: Stage, case: Case) -> None:
+    scan = scanned(stage, "")
+    clear = Scan.objects.create(
+        subject=scan.subject, stage="inspect", policy_version="1", profile="test",
+        audience={}, verdict="allow", category="", coverage={}, detectors=[],
+        depicts_minor=False,
+    )  # fmt: skip
+    form = at_the_desk(stage.judge).get(decide_page(case)).content.decode()
+    assert f"scan:{scan.pk}" in form
+    assert f"scan:{clear.pk}" not in form
+    assert "allow" not in read(at_the_desk(stage.judge).get(f"{ROOT}/case/{case.pk}/change/"))
 
 
 def test_nothing_has_to_be_named(stage: Stage, case: Case) -> None:
@@ -135,10 +153,10 @@ def test_findings_are_for_those_who_may_decide_about_reviews(stage: Stage, case:
     desk = at_the_desk(stage.judge)
     through(desk, decide_page(case), **REMOVES, evidence=list(names))
     page = f"{ROOT}/decision/{Decision.objects.get().pk}/change/"
-    assert "limit for violence" in read(desk.get(page))
+    assert "not for everybody (violence)" in read(desk.get(page))
     theirs = read(at_the_desk(reader).get(page))
     assert "What detectors found in it: not there any more, or not for you" in theirs
-    assert "limit for violence" not in theirs
+    assert "not for everybody (violence)" not in theirs
 
 
 def test_child_safety_is_no_evidence_elsewhere(

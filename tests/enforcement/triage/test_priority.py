@@ -10,7 +10,7 @@ from accounts.models import Follow
 from enforcement.models import Case, Reporter
 from enforcement.policies import see_case
 from enforcement.services.setting_aside import set_aside_all_of
-from enforcement.triage.priority import Facts, components, shown_from, total
+from enforcement.triage.priority import Facts, components, explained, shown_from, total
 from enforcement.triage.repricing import STALE, reprice_stale
 from feed.models import Like, Post
 from tests import cast
@@ -147,6 +147,11 @@ def test_a_case_shows_what_it_is_made_of_and_the_list_cuts_none_of_these(
     client = at_the_desk(given(moderator, "handle_case"))
     page = client.get(f"/admin/enforcement/case/{case_of(post).pk}/change/").content.decode()
     assert "reach 1.0" in page
+    plain = Case(severity=50, components={"severity": 50, "reach": 1.0, "trust": 1.0})
+    assert explained(plain) == "severity 50; nothing raised or lowered it"
+    assert explained(Case(severity=50, components={"severity": 50, "reach": 1.2})) == (
+        "50 \N{MULTIPLICATION SIGN} reach 1.20"
+    )
     cut = client.get("/admin/enforcement/case/?from_priority=75").content.decode()
     assert case_of(other).public_id in cut
     assert case_of(post).public_id not in cut

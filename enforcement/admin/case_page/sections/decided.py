@@ -3,7 +3,9 @@ from django.urls import reverse
 from accounts.admin.sections.shown import Cell, Link, Shown, Table, when
 from accounts.models import User
 from enforcement.actions.registry import action_of
-from enforcement.models import Case, Decision, ProposalState
+from enforcement.admin.deciding.shown import NOW
+from enforcement.admin.wording import actor_said
+from enforcement.models import ActionState, Case, Decision, ProposalState
 from enforcement.states import Outcome
 
 
@@ -33,10 +35,11 @@ def read(case: Case, viewer: User) -> Shown:
 
 def _row(one: Decision) -> tuple[Cell, ...]:
     did = [
-        f"{action_of(row.name).title} ({row.state})"
+        f"{action_of(row.name).title} ({NOW[ActionState(row.state)]})"
         for row in sorted(one.actions.all(), key=lambda row: row.position)
     ]
-    by = f"{one.decided_by} and {one.approved_by}" if one.approved_by else one.decided_by
+    both = filter(None, (one.decided_by, one.approved_by))
+    by = " and ".join(map(actor_said, both))
     href = reverse("admin:enforcement_decision_change", args=[one.pk])
     return (
         Link(one.public_id, href), Outcome(one.outcome).label, "; ".join(did) or "-", by,

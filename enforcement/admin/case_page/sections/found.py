@@ -2,6 +2,7 @@ from typing import Any
 
 from accounts.models import User
 from enforcement.admin.case_page.films import job_of, scanned
+from enforcement.admin.wording import said_by
 from enforcement.models import Case
 from enforcement.subjects.films import length_of
 from moderation.admin.quoting import quoted
@@ -34,7 +35,11 @@ def _of(subject: str, seconds: float) -> dict[str, Any] | None:
     policy = kept_policy(scans[-1].policy_version)
     return {
         "subject": subject,
-        "scans": [one for one in scans if one.category != Category.CHILD_SAFETY],
+        "scans": [
+            (said_by(one), one.policy_version)
+            for one in scans
+            if one.category != Category.CHILD_SAFETY
+        ],
         "timeline": timeline_of(findings, policy=policy, seconds=seconds),
         "quotes": quoted(card.judged, findings, policy=policy) if card else [],
         "words": card.words if card else [],

@@ -1,5 +1,6 @@
 from accounts.admin.sections.shown import Shown, Table, when
 from accounts.models import User
+from enforcement.admin.wording import actor_said, in_words
 from enforcement.models import Case, CaseTransition
 from enforcement.states import CaseState
 
@@ -13,8 +14,8 @@ def read(case: Case, viewer: User) -> Shown:
                 "",
                 ("when", "from", "to", "by", "why"),
                 tuple(
-                    (when(one.at), _state(one.from_state), _state(one.to_state), one.actor,
-                     one.reason)
+                    (when(one.at), _state(one.from_state), _state(one.to_state),
+                     actor_said(one.actor), in_words(one.reason))
                     for one in rows
                 ),
             ),

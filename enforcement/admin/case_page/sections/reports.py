@@ -3,7 +3,8 @@ from uuid import UUID
 
 from accounts.admin.sections.shown import Link, person_link, when
 from accounts.models import User
-from enforcement.models import Case, Contact, Report, Reporter
+from enforcement.admin.wording import in_words
+from enforcement.models import Case, CaseFinding, Contact, Report, Reporter
 from enforcement.policies import MANAGE_REPORTERS
 from enforcement.reasons import REASONS
 from enforcement.services.case_findings import found_in
@@ -52,8 +53,14 @@ def read(case: Case, viewer: User) -> dict[str, object]:
         )
         for row in rows
     ]
-    findings = list(found_in(case).order_by("at"))
+    findings = [_found(one) for one in found_in(case).order_by("at")]
     return {"said": said, "more": max(0, case.report_count - len(said)), "findings": findings}
+
+
+def _found(one: CaseFinding) -> str:
+    said = in_words(one.kind).capitalize()
+    about = f" ({one.get_category_display().lower()})" if one.category else ""
+    return f"{said}{about}, {when(one.at)}"
 
 
 def _unnamed(row: Report, numbers: dict[UUID, int]) -> str:

@@ -1,11 +1,13 @@
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
 from accounts.admin.sections.shown import Cell, Shown, Table, when
-from accounts.models import User
+from accounts.models import AgeBand, Standing, User
 from enforcement.admin.case_page.films import seen_of
+from enforcement.admin.wording import in_words
 from enforcement.child_safety import found_about
 from enforcement.models import Case, Snapshot
 from enforcement.policies import CHILD_SAFETY
@@ -13,6 +15,10 @@ from enforcement.subjects.base import Seen
 from enforcement.subjects.registry import subject_of
 
 Row = tuple[Cell, ...]
+Say = Callable[[str, Any], str]
+# What the codes of labels are called, and the labels whose names say too little.
+CHOICES: dict[str, Any] = {"age_band": AgeBand.choices, "standing": Standing.choices}
+NAMES = {"screened_as": "checked by a server for"}
 A_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
@@ -40,26 +46,34 @@ def read(case: Case, viewer: User) -> Shown:
 def _table(snapshot: Snapshot, now: Seen) -> Table:
     seen: dict[str, Any] = snapshot.seen
     rows = [
-        *_rows(seen["texts"], now.texts),
-        *_rows(seen["labels"], now.labels),
+        *_rows(seen["texts"], now.texts, _text),
+        *_rows(seen["labels"], now.labels, _label),
     ]
     title = f"As it was on {when(snapshot.taken_at)}, kept until {when(snapshot.expires_at)}"
     return Table(title, ("", "then", "now"), tuple(rows), empty="It had no words.")
 
 
-def _rows(then: Any, now: Any) -> list[Row]:
+def _rows(then: Any, now: Any, say: Say) -> list[Row]:
     names = [*then, *(name for name in now if name not in then)]
-    return [
-        (_name(name), _said(then.get(name)), _now(then.get(name), now.get(name))) for name in names
-    ]
+    return [_row(name, then.get(name), now.get(name), say) for name in names]
+
+
+def _row(name: str, then: Any, now: Any, say: Say) -> Row:
+    return _name(name), say(name, then), "the same" if then == now else say(name, now)
 
 
 def _name(name: str) -> str:
-    return name.replace("_", " ")
+    return NAMES.get(name, in_words(name))
 
 
-def _now(then: Any, now: Any) -> str:
-    return "the same" if then == now else _said(now)
+def _text(name: str, value: Any) -> str:
+    return _said(value)
+
+
+def _label(name: str, value: Any) -> str:
+    known = dict(CHOICES.get(name, ()))
+    said = _said(value)
+    return str(known[value]).lower() if value in known else in_words(said)
 
 
 def _said(value: Any) -> str:
@@ -72,5 +86,6 @@ def _said(value: Any) -> str:
 
 
 def _as_now(now: Seen) -> Table:
-    rows = tuple((_name(name), _said(value)) for name, value in {**now.texts, **now.labels}.items())
-    return Table("As it is now", ("", "now"), rows, empty="Nothing is left of it.")
+    texts = [(_name(name), _text(name, value)) for name, value in now.texts.items()]
+    labels = [(_name(name), _label(name, value)) for name, value in now.labels.items()]
+    return Table("As it is now", ("", "now"), (*texts, *labels), empty="Nothing is left of it.")
