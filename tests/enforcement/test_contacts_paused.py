@@ -19,6 +19,7 @@ from enforcement.states import CaseState, Outcome, ReportState
 from enforcement.triage.facts import facts_of
 from feed.models import Post
 from lib.api.throttling import RATES
+from lib.ending import told
 from lib.errors import DomainError, NotFound
 from lib.ids import IdKind, decode, encode, new_id
 from tests import cast
@@ -54,7 +55,7 @@ def test_a_paused_contact_is_written_so_and_has_no_effect(
     deliver()
     letter = mail.outbox[-1]
     assert letter.to == [ADDRESS]
-    assert until.date().isoformat() in str(letter.body)
+    assert f"{told(until).day} {told(until):%B %Y, %H:%M} UTC" in str(letter.body)
     row = AuditEvent.objects.get(action="enforcement.contact.muted")
     assert (row.target, row.facts) == (first.public_id, {"days": 7})
     other = published(creator)

@@ -13,6 +13,7 @@ from accounts.services.deletion import delete_account
 from audit.models import AuditEvent
 from enforcement.actions.base import Wish
 from enforcement.actions.names import ActionName
+from enforcement.ending import told_end
 from enforcement.limits import PROPOSAL_WAITS
 from enforcement.models import (
     Case,
@@ -156,7 +157,7 @@ def test_what_it_keeps_and_whom_it_tells(stage: Stage) -> None:
     assert decision.text.statement == what.statement
     assert DecisionNote.objects.get(decision=decision).by == stage.judge.public_id
     last = Event.objects.filter(person_id=stage.people[0].pk).latest("number")
-    until = DecisionAction.objects.get(decision=decision).until
+    until = told_end(DecisionAction.objects.get(decision=decision))
     assert until is not None
     said = [{"text": "limit_post.author", "from": None, "until": until.isoformat()}]
     told = {"decision": decision.public_id, "replaces": None, "actions": said}
