@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import ProgrammingError, models, transaction
+from django.utils import timezone
 
 from accounts.models import CLOSES, Feature, ProfileField, User
 from accounts.safeguards import effective
@@ -18,7 +19,8 @@ from cameos.permissions.facts import likeness_of
 from enforcement.actions.base import Wish
 from enforcement.actions.names import ActionName, TargetKind, Timing
 from enforcement.actions.registry import ACTIONS
-from enforcement.models import Decision, Strike
+from enforcement.models import Case, Decision, Strike
+from enforcement.reasons import Queue
 from enforcement.services.deciding import decide, overturning
 from enforcement.services.proposing import approve, propose
 from enforcement.services.strikes import points_of
@@ -114,6 +116,19 @@ def wanted(stage: Stage, *wishes: Wish, who: int = 0, **more: Any) -> Wanted:
     targets = {ACTIONS[one.name].target for one in wishes} & set(kinds)
     kind, key = kinds[targets.pop()] if targets else (SubjectKind.POST, stage.posts[who].pk)
     return Wanted(kind, key, RULE, SAID, tuple(wishes), **more)
+
+
+def child_case(stage: Stage, name: ActionName) -> Case:
+    """Of child safety, about what this action is for."""
+    what = wanted(stage, wish(name))
+    return Case.objects.create(
+        subject_kind=what.kind,
+        subject_id=what.key,
+        owner_id=stage.people[0].pk,
+        queue=Queue.CHILD_SAFETY,
+        diverted=True,
+        sla_due_at=timezone.now() + timedelta(hours=1),
+    )
 
 
 def decided(stage: Stage, *wishes: Wish, who: int = 0, **more: Any) -> Decision:

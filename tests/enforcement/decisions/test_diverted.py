@@ -2,15 +2,13 @@
 named anywhere else (E47)."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from enforcement.actions.names import ActionName
 from enforcement.admin.bulk.planning import AlikeForm
 from enforcement.admin.deciding.forms import DecisionForm
-from enforcement.models import ActionState, Case, Decision
+from enforcement.models import ActionState, Decision
 from enforcement.reasons import DIVERTED, REASONS, Queue
 from enforcement.services.bulk import Alike, plan
 from enforcement.services.deciding import decide
@@ -22,6 +20,7 @@ from lib.errors import DomainError
 from tests.enforcement.decisions.stage import (
     SAID,
     Stage,
+    child_case,
     decided,
     effects,
     undone,
@@ -30,18 +29,6 @@ from tests.enforcement.decisions.stage import (
 )
 
 A = ActionName
-
-
-def child_case(stage: Stage, name: ActionName) -> Case:
-    what = wanted(stage, wish(name))
-    return Case.objects.create(
-        subject_kind=what.kind,
-        subject_id=what.key,
-        owner_id=stage.people[0].pk,
-        queue=Queue.CHILD_SAFETY,
-        diverted=True,
-        sla_due_at=timezone.now() + timedelta(hours=1),
-    )
 
 
 def test_there_are_such_rules() -> None:

@@ -1,30 +1,14 @@
 """Strikes of child safety count beside all others, and what others reach tells nothing of them."""
 
-from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from enforcement.actions.names import ActionName
-from enforcement.models import Case, DecisionAction
-from enforcement.reasons import Queue
+from enforcement.models import DecisionAction
 from enforcement.services.foreseeing import foresee
-from tests.enforcement.decisions.stage import Stage, decided, wanted, wish
+from tests.enforcement.decisions.stage import Stage, child_case, decided, wanted, wish
 
 A = ActionName
 STRIKE = wish(A.STRIKE)
-
-
-def child_case(stage: Stage) -> Case:
-    what = wanted(stage, STRIKE)
-    return Case.objects.create(
-        subject_kind=what.kind,
-        subject_id=what.key,
-        owner_id=stage.people[0].pk,
-        queue=Queue.CHILD_SAFETY,
-        diverted=True,
-        sla_due_at=timezone.now() + timedelta(hours=1),
-    )
 
 
 def steps(stage: Stage, **more: Any) -> list[int]:
@@ -35,7 +19,7 @@ def steps(stage: Stage, **more: Any) -> list[int]:
 def test_a_preview_and_its_decision_say_the_same_with_and_without_them(stage: Stage) -> None:
     what = wanted(stage, STRIKE)
     before = foresee(wanted=what, by=stage.judge)
-    decided(stage, STRIKE, case_id=child_case(stage).pk)
+    decided(stage, STRIKE, case_id=child_case(stage, A.STRIKE).pk)
     after = foresee(wanted=what, by=stage.judge)
     reached = [[row.reached for row in one.rows] for one in (before, after)]
     assert reached[0] == reached[1]
@@ -55,6 +39,6 @@ def test_a_preview_and_its_decision_say_the_same_with_and_without_them(stage: St
 def test_among_themselves_they_count_with_all_others(stage: Stage) -> None:
     decided(stage, STRIKE)
     alone = steps(stage)
-    decided(stage, STRIKE, case_id=child_case(stage).pk)
+    decided(stage, STRIKE, case_id=child_case(stage, A.STRIKE).pk)
     assert len(steps(stage, decision__case__diverted=True)) > 0
     assert steps(stage, decision__case=None) == alone

@@ -20,7 +20,15 @@ from enforcement.triage.queues import DESKS
 from enforcement.work.beginning import begin_due
 from enforcement.work.lifting import lift_ended
 from lib.ids import IdKind, encode
-from tests.enforcement.decisions.stage import DAY, Stage, decided, set_up, undone, wanted, wish
+from tests.enforcement.decisions.stage import (
+    DAY,
+    Stage,
+    child_case,
+    decided,
+    set_up,
+    undone,
+    wish,
+)
 
 A = ActionName
 OPEN = [one for one in ActionName if one not in DESKS[Queue.CHILD_SAFETY].hidden]
@@ -30,18 +38,6 @@ OPEN = [one for one in ActionName if one not in DESKS[Queue.CHILD_SAFETY].hidden
 def stage(db: None, time_machine: Any) -> Stage:
     time_machine.move_to(timezone.now(), tick=False)
     return set_up()
-
-
-def child_case(stage: Stage, name: ActionName) -> Case:
-    what = wanted(stage, wish(name))
-    return Case.objects.create(
-        subject_kind=what.kind,
-        subject_id=what.key,
-        owner_id=stage.people[0].pk,
-        queue=Queue.CHILD_SAFETY,
-        diverted=True,
-        sla_due_at=timezone.now() + timedelta(hours=1),
-    )
 
 
 def names_of(stage: Stage, case: Case) -> set[str]:
