@@ -139,7 +139,8 @@ def test_beside_child_safety_no_ordinary_end_shows(
     api: Api, creator: Any, moderator: Any, flagger: Any, both: Post
 ) -> None:
     before = status(api, creator)
-    set_aside_all_of(person=flagger, by=given(moderator, "manage_reporters"), why="complaint")
+    by = given(moderator, "handle_case", "manage_reporters")
+    set_aside_all_of(person=flagger, by=by, why="complaint")
     assert not Report.objects.filter(diverted=False, counts=True).exists()
     end_over()
     assert (status(api, creator), told(creator)) == (before, [HIDDEN])
