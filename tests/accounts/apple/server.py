@@ -109,7 +109,7 @@ def running() -> Iterator[Apple]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     apple.origin = f"http://127.0.0.1:{server.server_address[1]}"
     try:
         yield apple
