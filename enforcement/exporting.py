@@ -40,6 +40,7 @@ from enforcement.showing import reports_for
 from enforcement.shown_appeals import appeals_for
 from enforcement.shown_decisions import account_of, decisions_for, strikes_for
 from enforcement.shown_hidden import spells_of
+from lib.ending import told
 from lib.exporting import CHUNK, LeftOut, Record, Walker, table
 from lib.ids import IdKind, encode
 
@@ -90,8 +91,13 @@ def _hidings(person: User) -> Iterator[Record]:
 
     for one in spells_of(person):
         shown = hidden_post_json(one.hidden)
-        days = {"contested": day_json(one.contested), "ended": day_json(one.ended)}
-        yield {name: shown[name] for name in ("post", "topic", "since", "until")} | days
+        until = one.hidden.until
+        days = {
+            "until": day_json(told(until, lifted=one.ended) if until else None),
+            "contested": day_json(one.contested),
+            "ended": day_json(one.ended),
+        }
+        yield {name: shown[name] for name in ("post", "topic", "since")} | days
 
 
 WALKERS = (

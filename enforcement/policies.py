@@ -29,6 +29,8 @@ from enforcement.proposed import without_proposed
 from enforcement.reasons import Queue
 from enforcement.subjects.base import Target
 from enforcement.wanted import Wanted
+from feed.models import Post
+from feed.states import PostState
 from lib.actors import Actor
 from lib.errors import DomainError, ErrorCode
 
@@ -216,10 +218,11 @@ class SeeHiding:
     told (E47)."""
 
     def queryset(self, viewer: User | None) -> QuerySet[Hiding]:
-        """What hides something of `viewer` now."""
+        """What hides something of `viewer` now that nothing else keeps from being seen."""
         if viewer is None:
             return Hiding.objects.none()
-        return told_to(viewer.pk).filter(ended_at=None)
+        there = Post.objects.filter(author_id=viewer.pk, state=PostState.PUBLISHED)
+        return told_to(viewer.pk).filter(ended_at=None, post_id__in=there.values("pk"))
 
     def allows(self, viewer: User | None, hiding: Hiding) -> bool:
         """Whether `viewer` may see it."""

@@ -16,6 +16,8 @@ from enforcement.models.hidings import told_of, told_to
 from enforcement.policies import see_hiding
 from enforcement.reasons import REASONS, Topic
 from feed.hidden import Source
+from feed.models import Post
+from feed.states import PostState
 
 SHOWN = 100
 
@@ -90,7 +92,7 @@ def _both(one: Hidden, other: Hidden) -> Hidden:
 @dataclass(frozen=True, slots=True)
 class Spell:
     """From when a post was hidden for a topic until it was so no more. `contested`: when last;
-    `ended`: None while it is hidden."""
+    `ended`: None while it is hidden; beneath a decision that removed the post it ends with that."""
 
     hidden: Hidden
     contested: datetime | None
@@ -102,10 +104,13 @@ def spells_of(person: User) -> list[Spell]:
     first; for their archive."""
     last: dict[tuple[UUID, Topic], int] = {}
     found: list[Spell] = []
-    for row in told_to(person.pk).order_by("since", "pk"):
+    posts = Post.objects.filter(author_id=person.pk, state=PostState.PUBLISHED)
+    there = set(posts.values_list("pk", flat=True))
+    for row in told_to(person.pk).select_related("case").order_by("since", "pk"):
         topic, open_ = REASONS[row.reason].topic, row.contested_at is None
         hidden = Hidden(row.post_id, topic, row.since, row.ends_at, open_)
-        one, at = Spell(hidden, row.contested_at, row.ended_at), last.get((row.post_id, topic))
+        ended = row.ended_at or (None if row.post_id in there else row.case.decided_at)
+        one, at = Spell(hidden, row.contested_at, ended), last.get((row.post_id, topic))
         if at is not None and _meet(found[at], row.since):
             found[at] = _joined(found[at], one)
         else:

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db.models import Case, OuterRef, Subquery, Value, When
 
+from feed.states import PostState
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -26,11 +28,15 @@ def register(source: Source) -> None:
 
 
 def rows_for(viewer_id: UUID) -> Case:
-    """Of `Post` rows: what hides them, of those of this viewer; else null, and nothing is read."""
+    """Of `Post` rows: what hides them, of those of this viewer that are published; else null, and
+    nothing is read."""
     nothing = Value(None)
     if not _sources:
         return Case(default=nothing)
-    return Case(When(author=viewer_id, then=_sources[0].rows(OuterRef("pk"))), default=nothing)
+    return Case(
+        When(author=viewer_id, state=PostState.PUBLISHED, then=_sources[0].rows(OuterRef("pk"))),
+        default=nothing,
+    )
 
 
 def said(rows: list[Any] | None) -> list[dict[str, Any]]:

@@ -223,11 +223,11 @@ def end(row: Hiding, how: HidingEnd, *, told: bool = True) -> None:
     """Whoever else holds the post holds it still; its maker hears of the last that ends, where it
     is shown again by that. The caller holds the row.
 
-    While something of child safety hides it too it goes on, unless a decision takes its place,
-    which is told itself: that it had ended and nobody sees the post would say why. `over` finds it
-    once that is over."""
+    While something of child safety hides it too it goes on, whatever was decided (also beneath a
+    removal, which may be undone): that it had ended and nobody sees the post would say why. `over`
+    finds it once that is over."""
     list(Post.objects.select_for_update(of=("self",)).filter(pk=row.post_id))
-    if told and row.lane != Lane.CHILD and of_children(row.post_id).exists():
+    if row.lane != Lane.CHILD and of_children(row.post_id).exists():
         return
     lift_post(post_id=row.post_id, kind=PostHoldKind.HIDDEN, cause=row.cause, actor=HIDER)
     row.ended_at, row.ended_as = timezone.now(), how

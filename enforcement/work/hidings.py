@@ -12,7 +12,6 @@ from django.utils import timezone
 from audit.models import AuditEvent
 from audit.services import record
 from enforcement.models import Case, Hiding, Report
-from enforcement.states import Outcome
 from enforcement.triage.children import is_supported
 from enforcement.triage.hiding import (
     HIDER,
@@ -47,7 +46,7 @@ def _cases(rows: QuerySet[Hiding]) -> QuerySet[Case]:
 
 def _end(case: Case) -> None:
     for row in _held(over(), case):
-        end(row, why_over(row), told=case.outcome != Outcome.VIOLATION)
+        end(row, why_over(row))
 
 
 def _go_on(case: Case) -> None:

@@ -11,10 +11,9 @@ from audit.models import AuditEvent
 from enforcement.actions.base import Wish
 from enforcement.actions.names import ActionName
 from enforcement.exporting import WALKERS
-from enforcement.models import Case, Hiding, Lane, Report, TrustedFlagger
-from enforcement.services.deciding import decide
+from enforcement.models import Case, Decision, Hiding, Lane, Report, TrustedFlagger
+from enforcement.services.deciding import decide, overturn
 from enforcement.services.setting_aside import set_aside_all_of
-from enforcement.states import Outcome
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.triage.lanes import CONTEST_LASTS
 from enforcement.wanted import Wanted
@@ -55,6 +54,17 @@ def ordinary() -> Case:
 
 def of_children() -> Case:
     return Case.objects.get(diverted=True)
+
+
+def acted(case: Case, post: Post, action: ActionName, rule: str = "hate_extremism") -> Decision:
+    wanted = Wanted(SubjectKind.POST, post.pk, (rule,), "Why.", (Wish(action),), case_id=case.pk)
+    return decide(wanted=wanted, by=chief())
+
+
+def archived(person: Any) -> Any:
+    walker = next(one for one in WALKERS if isinstance(one, Walker) and one.model is Hiding)
+    (row,) = walker.records(person)
+    return row
 
 
 @pytest.fixture
@@ -182,29 +192,51 @@ def test_an_ordinary_reason_beside_child_safety_is_told_as_the_first(
 
 def test_what_child_safety_removed_is_not_shown_again(api: Api, creator: Any, both: Post) -> None:
     case = of_children()
-    wanted = Wanted(
-        SubjectKind.POST, both.pk, ("child_sexual",), "Why.", (Wish(ActionName.REMOVE_POST),),
-        case_id=case.pk,
-    )  # fmt: skip
-    decide(wanted=wanted, by=chief())
+    acted(case, both, ActionName.REMOVE_POST, "child_sexual")
     lapse(lane=Lane.FLAGGER)
     assert (seen(both), told(creator), status(api, creator)) == (False, [HIDDEN], [])
 
 
-def test_a_violation_ends_it_beside_child_safety_too(api: Api, creator: Any, both: Post) -> None:
-    settled(ordinary(), Outcome.VIOLATION)
-    assert (status(api, creator), told(creator), seen(both)) == ([], [HIDDEN], False)
+def test_a_removal_stands_above_what_child_safety_hides_too_and_may_be_undone(
+    api: Api, creator: Any, both: Post
+) -> None:
+    before = status(api, creator)
+    removal = acted(ordinary(), both, ActionName.REMOVE_POST)
+    assert (status(api, creator), seen(both)) == ([], False)
+    assert archived(creator)["ended"] == day(timezone.now())
+    overturn(decision=removal, statement="We looked again.", by=chief())
+    assert (status(api, creator), seen(both)) == (before, False), "as before, and no word why"
+    assert archived(creator)["ended"] is None
+    settled(of_children())
+    end_over()
+    assert (status(api, creator), seen(both)) == ([], True)
+
+
+def test_a_warning_leaves_it_hidden_beside_child_safety_for_its_reason(
+    api: Api, creator: Any, both: Post
+) -> None:
+    before = status(api, creator)
+    acted(ordinary(), both, ActionName.WARN)
+    assert (status(api, creator), told(creator)[0], seen(both)) == (before, HIDDEN, False)
+    settled(of_children())
+    assert SHOWN not in told(creator)
+    end_over()
+    assert (status(api, creator), told(creator)[-1], seen(both)) == ([], SHOWN, True)
 
 
 def test_an_archive_merges_reasons_and_tells_days(api: Api, creator: Any, friend: Any) -> None:
     post = shown(creator, lent(friend))
     reported(api, friend, post, "likeness_me")
     reported(api, friend, post, "impersonation")
-    walker = next(one for one in WALKERS if isinstance(one, Walker) and one.model is Hiding)
-    (row,) = walker.records(creator)
+    row = archived(creator)
     since, until = day(timezone.now()), day(timezone.now() + timedelta(days=7))
     days = {"since": since, "until": until, "contested": None, "ended": None}
     assert row == {"post": post.public_id, "topic": "likeness", **days}
     settled(ordinary())
-    (row,) = walker.records(creator)
+    row = archived(creator)
     assert row["ended"] == since
+    over = timezone.now() - timedelta(days=20)
+    began = over - timedelta(days=7)
+    Hiding.objects.update(since=began, ends_at=over, ended_at=over)
+    row = archived(creator)
+    assert (row["until"], row["ended"]) == (day(over), day(over)), "not the day of the asking"
