@@ -55,6 +55,17 @@ def test_without_a_token_there_is_no_room_for_one(django: Django) -> None:
     assert len(django.bodies) == 1
 
 
+def test_whoever_reads_there_needs_no_room(django: Django) -> None:
+    """A GET says no length, and sends nothing; one that does sends no more than to any path."""
+    app = bounded(django)
+    client = TestClient(app, client=("203.0.113.7", 1))
+    app.room.held["203.0.113.7"] = OF_ONE_NETWORK
+    assert client.get("/pictures").status_code == 200
+    assert client.head("/pictures").status_code == 200
+    assert client.request("GET", "/pictures", content=bytes(LIMIT + 1)).status_code == 413
+    assert client.request("GET", "/pictures", content=iter([PICTURE])).status_code == 413
+
+
 def test_one_network_has_some_of_the_room_and_not_all(django: Django) -> None:
     app = bounded(django)
     here = TestClient(app, headers=NAMED, client=("203.0.113.7", 1))
@@ -95,8 +106,8 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_whoever_sends_nothing_is_let_go_long_before_the_time_of_the_largest(
     django: Django,
 ) -> None:
-    """An hour would be its time; the caller's own patience is 20 seconds."""
-    app = bounded(django, seconds=3600)
+    """Hours would be its time; the caller's own patience is 20 seconds."""
+    app = bounded(django, seconds=3600, pace=1)
     chunk: Message = {"type": "http.request", "body": b"z", "more_body": True}
     scope = http("POST", (b"authorization", b"Bearer x"), (b"content-length", b"3000"))
     sent = call(app, {**scope, "path": "/pictures"}, chunk)
@@ -106,7 +117,7 @@ def test_whoever_sends_nothing_is_let_go_long_before_the_time_of_the_largest(
 
 @pytest.mark.usefixtures("impatient")
 def test_whoever_keeps_the_pace_has_the_whole_time(django: Django) -> None:
-    app = bounded(django, seconds=60)
+    app = bounded(django, pace=LIMIT / 20)
     parts = [bytes(LIMIT)] * 3
 
     async def run() -> int:
@@ -127,6 +138,13 @@ def test_whoever_keeps_the_pace_has_the_whole_time(django: Django) -> None:
         return statuses[0]
 
     assert asyncio.run(run()) == 200
+
+
+def test_the_pace_is_one_that_a_poor_line_keeps() -> None:
+    """As such a line sends it, with the grace to begin."""
+    poor = 300_000 / 8  # bytes a second
+    for size in (600_000, 1_500_000, ATTACHMENT_BYTES):
+        assert size / poor < bodies.GRACE + size / bodies.PACE
 
 
 def test_only_pictures_beside_reports_are_larger() -> None:
