@@ -20,8 +20,8 @@ SHOWN = 100
 class Status:
     """`actions`: what holds now, the newest first, each with its decision (a row of
     `decisions_for`); `more`: whether `/me/decisions` has others; `hidden`: posts that nobody else
-    sees until somebody decided, the newest first; `taken_down`: posts that staff took down without
-    a decision, before each took one."""
+    sees until somebody decided, the newest first; `taken_down`: posts that are down without
+    a decision: by a policy that rated them anew, or by staff before each took one."""
 
     standing: str
     actions: list[tuple[Decision, DecisionAction]]

@@ -44,7 +44,7 @@ class HoldingSerializer(StrictSerializer[Any]):
 
 
 class TakenDownSerializer(StrictSerializer[PostHold]):
-    """A post that our staff took down without a decision."""
+    """A post that no decision took down: a rule of ours shows it to nobody."""
 
     subject = TypedIdField(IdKind.POST, read_only=True)
     says = serializers.CharField()
@@ -65,7 +65,7 @@ class AccountStatusSerializer(StrictSerializer[Status]):
     next_threshold = serializers.CharField(help_text=_("What more points lead to."))
 
 
-SAYS = _("Our staff took your post down.")
+SAYS = _("Your post was taken down: our rules show it to nobody.")
 EXAMPLE: dict[str, Any] = {
     "standing": "good",
     "actions": [

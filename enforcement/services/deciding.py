@@ -178,7 +178,7 @@ def _refuse_rules(wanted: Wanted, case: Case | None, old: Decision | None) -> No
     if DIVERTED & set(wanted.policies).difference(named):
         raise DomainError(
             ErrorCode.INVALID,
-            _("A rule of child safety is for its own queue: move the case there."),
+            _("A rule of child safety is for its own queue: report it in the app, skip this case."),
             attr="policies",
         )
 

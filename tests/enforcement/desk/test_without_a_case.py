@@ -167,6 +167,6 @@ def test_a_post_that_was_taken_down_otherwise_stands_in_the_status(
     body = api.get("/me/account-status", as_=creator).json()
     (row,) = body["taken_down"]
     assert row["subject"] == post.public_id
-    assert row["says"] == "Our staff took your post down."
+    assert row["says"] == "Your post was taken down: our rules show it to nobody."
     assert len(row["since"]) == len("2026-11-22")
     assert api.get("/me/account-status", as_=stranger).json()["taken_down"] == []
