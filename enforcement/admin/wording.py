@@ -29,7 +29,7 @@ def said_by(scan: Scan) -> str:
     """What was looked at, and what was found."""
     looked = STAGES.get(scan.stage, in_words(scan.stage))
     found = f" ({in_words(scan.category)})" if scan.category else ""
-    return f"{looked}: {VERDICTS[scan.verdict]}{found}"
+    return f"{looked}: {VERDICTS.get(scan.verdict, in_words(scan.verdict))}{found}"
 
 
 def actor_said(label: str) -> str:

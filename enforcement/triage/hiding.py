@@ -72,7 +72,9 @@ def _hide(report: Report, case: Case, rule: LaneRule, network: str) -> Hiding | 
     if not shown or not _lasts(report, rule, network):
         return None
     if before is not None:
-        return (_strengthen if before.ended_at is None else _revive)(before, report, rule)
+        if before.ended_at is None:
+            return _strengthen(before, report, rule, case)
+        return _revive(before, report, rule)
     now = timezone.now()
     row = Hiding.objects.create(
         case=case,
@@ -110,12 +112,14 @@ def _strengthens(rule: LaneRule, row: Hiding, case: Case) -> bool:
     return row.ended_at is None or (row.ended_as in LAPSED and row.case_id == case.pk)
 
 
-def _strengthen(row: Hiding, report: Report, rule: LaneRule) -> Hiding:
-    """Its maker knows already that it is hidden. The weaker word stays, for it stands for itself.
-    The caller holds the row."""
-    row.weaker_report, row.weaker_lane, row.weaker_ends_at = row.report, row.lane, row.ends_at
-    row.report, row.lane, row.ends_at = report, rule.lane, None
-    row.save(update_fields=[*WORD, *WEAKER])
+def _strengthen(row: Hiding, report: Report, rule: LaneRule, case: Case) -> Hiding:
+    """Its maker knows already that it is hidden. The weaker word stays, for it stands for itself;
+    but not one that was decided about, which goes on beside child safety alone: from now on the
+    case of this word is what ends it. The caller holds the row."""
+    if row.case_id == case.pk:
+        row.weaker_report, row.weaker_lane, row.weaker_ends_at = row.report, row.lane, row.ends_at
+    row.report, row.lane, row.ends_at, row.case = report, rule.lane, None, case
+    row.save(update_fields=[*WORD, *WEAKER, "case"])
     _record("hidden_longer", row)
     return row
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from enforcement.admin.case_page.media import withheld
-from enforcement.models import Case, Reporter
+from enforcement.models import Case, Report, Reporter, TrustedFlagger
 from feed.models import Post
 from moderation.categories import Category
 from tests import cast
@@ -47,6 +47,29 @@ def test_what_a_known_hash_supports_stays_back_until_it_is_decided(
     reported(api, stranger, post, "child_sexual")
     Case.objects.filter(pk=apart().pk).update(sla_due_at=timezone.now() - timedelta(days=30))
     assert withheld(ordinary), "also where no worker has looked yet"
+
+
+def test_one_wrong_word_does_not_silence_somebody_for_ever(
+    api: Api, stranger: Any, post: Post, ordinary: Case
+) -> None:
+    Reporter.objects.create(person_id=stranger.pk, disagreed=1.0)
+    reported(api, stranger, post, "child_sexual")
+    assert withheld(ordinary)
+
+
+def test_a_trusted_word_has_its_own_clock_whoever_used_up_the_first(
+    api: Api, stranger: Any, post: Post, ordinary: Case
+) -> None:
+    reported(api, stranger, post, "child_sexual")
+    Case.objects.filter(pk=apart().pk).update(sla_due_at=timezone.now())
+    reported(api, cast.stranger(), post, "child_sexual")
+    assert not withheld(ordinary), "one more voice is nothing that supports it"
+    flagger = cast.adult("flagger")
+    TrustedFlagger.objects.create(person_id=flagger.pk, appointed_by=flagger.pk)
+    reported(api, flagger, post, "child_sexual")
+    assert withheld(ordinary)
+    Report.objects.filter(trusted=True).update(created_at=timezone.now() - timedelta(hours=1))
+    assert not withheld(ordinary)
 
 
 @pytest.mark.parametrize("muted", [True, False])

@@ -7,15 +7,18 @@ import pytest
 from django.utils import timezone
 
 from audit.models import AuditEvent
-from enforcement.models import Hiding, Lane, Report
+from enforcement.models import Case, Hiding, Lane, Report
+from enforcement.states import UNDECIDED
 from enforcement.triage import lanes
 from enforcement.work.hidings import end_over
+from moderation.categories import Category
 from tests import cast
 from tests.cameos.permissions.lending import lent
 from tests.cameos.revoking.films import shown
 from tests.client import Api
 from tests.enforcement.reporting import case_of, reported
 from tests.enforcement.test_without_account import ADDRESS, confirmed
+from tests.enforcement.triage.test_examining import SEEDS, bank, entry, remember
 from tests.enforcement.triage.test_hiding import seen, settled, told
 from tests.feed.studio import published
 
@@ -78,3 +81,25 @@ def test_strengthening_counts_in_the_budgets_of_its_own_day(
     time_machine.move_to(timezone.now() + timedelta(days=2))
     assert confirmed(api, other, deliver, email=by, reason="sexual_deepfake").status_code == 201
     assert not seen(other)
+
+
+def test_a_notice_about_what_goes_on_beside_child_safety_hides_for_its_own_case(
+    api: Api, creator: Any, friend: Any, stranger: Any, deliver: Any
+) -> None:
+    post = shown(creator, lent(friend))
+    remember(post, *SEEDS)
+    entry(2, bank(Category.CHILD_SAFETY))
+    reported(api, friend, post, "sexual_intimate")
+    reported(api, stranger, post, "child_sexual")
+    deliver()
+    first = Case.objects.get(diverted=False)
+    settled(first)
+    assert confirmed(api, post, deliver).status_code == 201
+    row = Hiding.objects.get(lane=Lane.NOTICE)
+    second = Case.objects.get(diverted=False, state__in=UNDECIDED)
+    assert (row.case, row.weaker_report) == (second, None)
+    settled(Case.objects.get(diverted=True))
+    end_over()
+    assert not seen(post), "the notice waits for a decision"
+    settled(second)
+    assert (seen(post), Hiding.objects.get(pk=row.pk).ended_as) == (True, "decided")
