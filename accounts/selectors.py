@@ -17,6 +17,7 @@ from accounts.models import (
 )
 from accounts.policies import see_person, see_work, unmuted
 from lib.errors import NotFound
+from lib.selecting import with_public_id
 
 
 def visible_to(viewer: User | None) -> QuerySet[User]:
@@ -151,6 +152,16 @@ def relations_of(person: User, *, viewer: User) -> Relations:
 def _with_handle(people: QuerySet[User], handle: str) -> User | None:
     """By key for the index, then by spelling: a look-alike is not the person."""
     return people.filter(handle_key=fold(handle[:100]), handle__iexact=handle).first()
+
+
+def account_called(name: str) -> User:
+    """The account with this handle, in any case, or this public id (`usr_…`), however it stands;
+    for staff. Raises NotFound."""
+    accounts = User.objects.filter(deleted_at=None)
+    person = with_public_id(accounts, name) or _with_handle(accounts, name)
+    if person is None:
+        raise NotFound("No account has this handle or id.")
+    return person
 
 
 def member_by_email(email: str) -> User:

@@ -1,31 +1,28 @@
-"""What is known of reporters, and the accuracy of trusted flaggers."""
+"""What is known of reporters, with an account or without one."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib import admin
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.api.access import viewer_of
-from accounts.models import User
 from audit.acting_admin import ActingAdmin, why
 from enforcement.admin import naming
 from enforcement.admin.lists import PeopleListAdmin
 from enforcement.limits import REPORTER_MUTED
-from enforcement.models import Contact, Reporter, TrustedFlagger
-from enforcement.policies import APPOINT_FLAGGER, MANAGE_REPORTERS
+from enforcement.models import Contact, Reporter
+from enforcement.policies import MANAGE_REPORTERS
 from enforcement.services.contacts import mute_contact, unmute_contact
-from enforcement.services.reporters import appoint_flagger, end_flagger
 from enforcement.services.setting_aside import set_aside_all_of
 from enforcement.trust import trust_of
 from lib.admin import is_staff
-from lib.errors import NotFound
 
 
 @admin.register(Reporter)
-class ReporterAdmin(PeopleListAdmin, ActingAdmin):
+class ReporterAdmin(PeopleListAdmin):
     """How often what somebody reported was found right."""
 
     list_display = ("person", "trust", "agreed_total", "disagreed_total", "muted_until")
@@ -33,7 +30,6 @@ class ReporterAdmin(PeopleListAdmin, ActingAdmin):
     readonly_fields = list_display
     list_filter = ("muted_until",)
     ordering = ("-disagreed_total",)
-    actions: ClassVar[list[str]] = ["appoint"]
     show_full_result_count = False
 
     @admin.display(description="person")
@@ -49,18 +45,6 @@ class ReporterAdmin(PeopleListAdmin, ActingAdmin):
     def trust(self, row: Reporter) -> str:
         """0 to 1, decayed to now."""
         return f"{trust_of(row).share:.2f}"
-
-    @admin.action(description="Make a trusted flagger", permissions=["appoint"])
-    def appoint(self, request: HttpRequest, queryset: QuerySet[Reporter]) -> None:
-        """Their reports go first."""
-        by = viewer_of(request)
-        self.act_on_each(
-            request, queryset, lambda row: appoint_flagger(person=_person(row.person_id), by=by)
-        )
-
-    def has_appoint_permission(self, request: HttpRequest) -> bool:
-        """Asked by the admin for the action of that name."""
-        return request.user.has_perm(APPOINT_FLAGGER)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """As of reports."""
@@ -124,77 +108,3 @@ class ContactAdmin(ActingAdmin):
         """Address and name are not even read."""
         rows: QuerySet[Contact] = super().get_queryset(request)
         return rows.defer("address", "name")
-
-
-@admin.register(TrustedFlagger)
-class TrustedFlaggerAdmin(PeopleListAdmin, ActingAdmin):
-    """Which accounts speak as trusted flaggers, and how often they were right."""
-
-    list_display = ("flagger", "since", "ended_at", "right", "wrong", "accuracy")
-    fields = list_display
-    readonly_fields = list_display
-    ordering = ("-since",)
-    actions: ClassVar[list[str]] = ["end"]
-    show_full_result_count = False
-
-    @admin.display(description="account")
-    def flagger(self, row: TrustedFlagger) -> str:
-        """Its handle."""
-        return naming.called(row, row.person_id)
-
-    def people_in(self, row: TrustedFlagger) -> Iterable[UUID | None]:
-        """Of each row one."""
-        return (row.person_id,)
-
-    @admin.display(description="found right")
-    def right(self, row: Any) -> int:
-        """In all its time."""
-        return row.right or 0
-
-    @admin.display(description="found wrong")
-    def wrong(self, row: Any) -> int:
-        """The same."""
-        return row.wrong or 0
-
-    @admin.display(description="accuracy")
-    def accuracy(self, row: Any) -> str:
-        """The share that was found right."""
-        total = (row.right or 0) + (row.wrong or 0)
-        return f"{(row.right or 0) / total:.0%}" if total else "-"
-
-    @admin.action(description="End it", permissions=["appoint"])
-    def end(self, request: HttpRequest, queryset: QuerySet[TrustedFlagger]) -> None:
-        """Their reports go first no more."""
-        by = viewer_of(request)
-        self.act_on_each(
-            request, queryset, lambda row: end_flagger(person=_person(row.person_id), by=by)
-        )
-
-    def has_appoint_permission(self, request: HttpRequest) -> bool:
-        """Asked by the admin for the action of that name."""
-        return request.user.has_perm(APPOINT_FLAGGER)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever looks after reporters, or appoints flaggers."""
-        user = request.user
-        return is_staff(request) and (
-            user.has_perm(MANAGE_REPORTERS) or user.has_perm(APPOINT_FLAGGER)
-        )
-
-    has_module_permission = has_view_permission
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[TrustedFlagger]:
-        """With what was counted of each."""
-        known = Reporter.objects.filter(pk=OuterRef("person_id"))
-        rows: QuerySet[TrustedFlagger] = super().get_queryset(request)
-        return rows.annotate(
-            right=Subquery(known.values("agreed_total")[:1]),
-            wrong=Subquery(known.values("disagreed_total")[:1]),
-        )
-
-
-def _person(person_id: Any) -> User:
-    person = User.objects.filter(pk=person_id, deleted_at=None).first()
-    if person is None:
-        raise NotFound
-    return person

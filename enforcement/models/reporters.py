@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from enforcement.models.weighed import Weighed
 from enforcement.subjects.kinds import SubjectKind
+from lib.ids import IdKind, encode
 
 
 class Reporter(Weighed):
@@ -34,6 +35,9 @@ class TrustedFlagger(models.Model):
                 name="an_account_is_a_trusted_flagger_once",
             )
         ]
+
+    def __str__(self) -> str:
+        return encode(IdKind.USER, self.person_id)
 
 
 class SubjectMute(models.Model):

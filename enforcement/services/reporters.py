@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.models.standings import SHUT_OUT
 from audit.services import record
 from enforcement import notices
 from enforcement.limits import REPORTER_MUTED_AT_MOST
@@ -17,7 +18,7 @@ from enforcement.policies import APPOINT_FLAGGER, MANAGE_REPORTERS
 from enforcement.states import Outcome
 from enforcement.trust import decay
 from lib.actors import Actor
-from lib.errors import DomainError, ErrorCode
+from lib.errors import DomainError, ErrorCode, NotFound, StaleState
 from lib.ids import IdKind, encode
 
 
@@ -94,34 +95,58 @@ def unmute_reporter(*, person: User, by: User) -> None:
         notices.tell_resumed(person.pk)
 
 
-def appoint_flagger(*, person: User, by: User) -> None:
-    """Their reports go first from now on. Raises DomainError `permission_denied`,
-    `not_allowed_for_self`. Said twice it is one."""
+def appoint_flagger(*, person: User, by: User) -> bool:
+    """Their reports go first from now on. Said twice it is one: False for whoever is one already.
+    Raises DomainError `permission_denied`, NotFound for a tombstone, and as `flagger_refusal`."""
     _authorise(by, APPOINT_FLAGGER)
-    if person.pk == by.pk:
-        raise DomainError(ErrorCode.NOT_ALLOWED_FOR_SELF, _("That is you."))
     with transaction.atomic():
-        made = TrustedFlagger.objects.get_or_create(
-            person_id=person.pk, ended_at=None, defaults={"appointed_by": by.pk}
+        present = User.objects.select_for_update(no_key=True).filter(pk=person.pk, deleted_at=None)
+        if (held := present.first()) is None:
+            raise NotFound
+        if refusal := flagger_refusal(held, by):
+            raise refusal
+        _row, made = TrustedFlagger.objects.get_or_create(
+            person_id=held.pk, ended_at=None, defaults={"appointed_by": by.pk}
         )
-        if made[1]:
-            _record_flagger("appointed", person, by)
+        if made:
+            _record_flagger("appointed", held.pk, by)
+    return made
 
 
-def end_flagger(*, person: User, by: User) -> None:
-    """They go first no more; what was counted of them stays. Raises as `appoint_flagger`."""
+def flagger_refusal(person: User, by: User) -> DomainError | None:
+    """Why `by` may not appoint the account of `person`, or None."""
+    # Nobody gives their own word more weight.
+    if person.pk == by.pk:
+        return DomainError(ErrorCode.NOT_ALLOWED_FOR_SELF, _("That is you."))
+    # Nobody knows yet that the address is theirs.
+    if person.joined_at is None:
+        detail = _("The e-mail address of this account is not confirmed.")
+        return DomainError(ErrorCode.EMAIL_NOT_VERIFIED, detail)
+    # Its owner is leaving, and reports nothing.
+    if person.closed_at is not None:
+        return DomainError(ErrorCode.ACCOUNT_CLOSING, _("This account is closed."))
+    # It cannot sign in, for what it did itself.
+    if person.standing in SHUT_OUT:
+        return DomainError(ErrorCode.SUSPENDED, _("This account is suspended or banned."))
+    return None
+
+
+def end_flagger(*, row: TrustedFlagger, by: User) -> None:
+    """They go first no more, also where the account is gone; what was counted of them stays. Raises
+    DomainError `permission_denied`, StaleState where it ended before."""
     _authorise(by, APPOINT_FLAGGER)
     with transaction.atomic():
-        live = TrustedFlagger.objects.filter(person_id=person.pk, ended_at=None)
-        if live.update(ended_at=timezone.now()):
-            _record_flagger("ended", person, by)
+        live = TrustedFlagger.objects.filter(pk=row.pk, ended_at=None)
+        if not live.update(ended_at=timezone.now()):
+            raise StaleState(_("This ended before."))
+        _record_flagger("ended", row.person_id, by)
 
 
-def _record_flagger(what: str, person: User, by: User) -> None:
+def _record_flagger(what: str, person_id: UUID, by: User) -> None:
     record(
         f"enforcement.flagger.{what}",
         actor=Actor.person(by.pk),
-        target=encode(IdKind.USER, person.pk),
+        target=encode(IdKind.USER, person_id),
     )
 
 

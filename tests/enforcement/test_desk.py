@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from audit.models import AuditEvent
-from enforcement.models import Case, Report, Reporter, SubjectMute, TrustedFlagger
+from enforcement.models import Case, Report, Reporter, SubjectMute
 from enforcement.policies import see_case
 from enforcement.states import ReportState
 from feed.models import Post
@@ -97,23 +97,6 @@ def test_a_thing_is_muted_from_its_case_once_decided(
     decide(case)
     act(client, "case", "mute_subjects", case.pk, listed="?state=decided")
     assert SubjectMute.objects.get().until > timezone.now() + timedelta(hours=23)
-
-
-def test_a_flagger_is_appointed_and_their_accuracy_shown(
-    api: Api, stranger: Any, moderator: Any
-) -> None:
-    Reporter.objects.create(person_id=stranger.pk, agreed_total=3, disagreed_total=1)
-    desk = given(moderator, "manage_reporters")
-    act(at_the_desk(desk), "reporter", "appoint", stranger.pk)
-    assert not TrustedFlagger.objects.exists()
-    client = at_the_desk(given(moderator, "appoint_flagger"))
-    act(client, "reporter", "appoint", stranger.pk)
-    row = TrustedFlagger.objects.get()
-    listing = client.get(f"{ROOT}/trustedflagger/").content.decode()
-    assert stranger.public_id in listing
-    assert "75%" in listing
-    act(client, "trustedflagger", "end", row.pk)
-    assert TrustedFlagger.objects.get().ended_at is not None
 
 
 def test_a_case_names_what_and_whom_it_is_about(

@@ -328,7 +328,7 @@ def test_a_trusted_flagger_goes_first_and_their_accuracy_is_kept(
     assert Case.objects.get().force_review
     decide(case_of(post), Outcome.VIOLATION)
     deliver()
-    reporters.end_flagger(person=stranger, by=desk)
+    reporters.end_flagger(row=TrustedFlagger.objects.get(), by=desk)
     assert Reporter.objects.get(pk=stranger.pk).agreed_total == 1
     assert not reported(api, stranger, published(creator)).trusted
     assert TrustedFlagger.objects.get().ended_at is not None

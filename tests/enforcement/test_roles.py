@@ -49,6 +49,7 @@ OPENS: dict[str, set[str]] = {
     "report/": MODERATE,
     "reporter/": MODERATE,
     "trustedflagger/": MODERATE | {"policy keeper"},
+    "trustedflagger/appoint/": {"policy keeper"},
 }
 # Of the page of a case; tests/enforcement/desk holds them against roles.
 OF_THE_PAGE = {

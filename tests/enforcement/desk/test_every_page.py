@@ -98,7 +98,7 @@ def full(stage: Stage, api: Api, deliver: Callable[[], int], tmp_path: Path) -> 
         "proposals": "proposal/", "batches": "batch/", "batch": f"batch/{batch.pk}/change/",
         "templates": "replytemplate/", "appeals": "appeal/", "reports": "report/",
         "reporters": "reporter/", "flaggers": "trustedflagger/", "samples": "qualitysample/",
-        "measures": "measures/",
+        "appoint": "trustedflagger/appoint/", "measures": "measures/",
     }  # fmt: skip
     pages |= {
         "case-profile": f"case/{case_of(person).pk}/change/",
