@@ -175,14 +175,27 @@ def _reason(code: str) -> str:
     return REASONS[code].label if code in REASONS else code
 
 
+def _detector(name: str) -> str:
+    return _DETECTORS.get(name) or name.replace("_", " ").replace("-", " ")
+
+
 def _same(name: str) -> str:
     return name.replace("_", " ")
 
 
+# Of those whose names do not say what they look at.
+_DETECTORS = {
+    "copies": "near copies of what was removed",
+    "file_bank": "bank of file hashes",
+    "hash_bank": "bank of picture hashes",
+    "minilm": "model of texts (minilm)",
+    "nudenet": "model of nudity (nudenet)",
+    "rescan": "words looked at again",
+}
 _NAMES = {
     By.ACTION: _action,
     By.POLICY: _reason,
-    By.DETECTOR: _same,
+    By.DETECTOR: _detector,
     By.AUTOMATION: _same,
     By.REVIEWER: pseudonym_of_label,
 }

@@ -17,7 +17,8 @@ _BY = {
     "action": "SELECT DISTINCT a.name AS part, d.* FROM d "
     "JOIN enforcement_decisionaction a ON a.decision_id = d.id WHERE a.reached IS NULL",
     "policy": "SELECT DISTINCT unnest(d.policies) AS part, d.* FROM d",
-    "detector": "SELECT DISTINCT f.kind AS part, d.* FROM d "
+    # What moderation found over time has no detector, and its kind says what it is.
+    "detector": "SELECT DISTINCT coalesce(nullif(f.detector, ''), f.kind) AS part, d.* FROM d "
     "JOIN enforcement_casefinding f ON f.case_id = d.case_id AND f.at <= d.at",
     "automation": "SELECT d.decided_by AS part, d.* FROM d WHERE d.source = %(automation)s",
     "reviewer": "SELECT d.decided_by AS part, d.* FROM d WHERE d.decided_by LIKE %(person)s",

@@ -169,7 +169,12 @@ def _file(notice: OpenNotice, target: Target, network: str, *, muted: bool) -> R
     contact, reason = _contact(notice), REASONS[notice.reason]
     voice = Voice(contact=contact, muted=muted, network=network)
     report = store(voice, target, reason, said, claim=claim, key=notice.pk)
-    record("enforcement.report.confirmed", actor=CONTACT, target=report.public_id)
+    record(
+        "enforcement.report.confirmed",
+        actor=CONTACT,
+        target=report.public_id,
+        sealed=report.diverted,
+    )
     return report
 
 

@@ -48,9 +48,24 @@ OPENS: dict[str, set[str]] = {
     "measures/": {"lead", "analyst"},
     "report/": MODERATE,
     "reporter/": MODERATE,
+    "contact/": MODERATE,
+    "replytemplate/": HANDLE | {"policy keeper"},
+    "replytemplate/new/": {"policy keeper"},
+    "decision/about/<str:subject>/": MODERATE,
     "trustedflagger/": MODERATE | {"policy keeper"},
     "trustedflagger/appoint/": {"policy keeper"},
 }
+# Of one row of a model: where its list opens they open for whoever is shown the row, and what they
+# do asks for a right of its own, which the tests of that page hold against roles.
+OF_A_ROW = {
+    "batch/<path:batch_id>/<str:step>/do/",
+    "decision/<path:decision_id>/overturn/",
+    "decision/<path:decision_id>/replace/",
+    "proposal/<path:proposal_id>/answer/",
+    "replytemplate/<path:template_id>/edit/",
+}
+# A file, of days that are asked for; tests/enforcement/test_dsa_statements.py.
+FILES = {"measures/statements/"}
 # Of the page of a case; tests/enforcement/desk holds them against roles.
 OF_THE_PAGE = {
     "<path:case_id>/appeal/",
@@ -79,8 +94,11 @@ def test_a_role_opens_its_pages_and_no_other(role: str) -> None:
     diverted = role == "child safety"
     queue = Queue.CHILD_SAFETY if diverted else Queue.GENERAL
     case = waiting(1, queue=queue, diverted=diverted)[0]
+    ids = {"<path:object_id>": str(case.pk), "<str:subject>": cast.adult().public_id}
     for path, roles in OPENS.items():
-        answer = desk.get(f"/admin/enforcement/{path.replace('<path:object_id>', str(case.pk))}")
+        for name, key in ids.items():
+            path = path.replace(name, key)  # noqa: PLW2901 - the address of this page
+        answer = desk.get(f"/admin/enforcement/{path}")
         assert answer.status_code == (200 if role in roles else 403), path
 
 
@@ -166,6 +184,19 @@ def test_the_table_speaks_of_every_page_of_the_queue() -> None:
     brought = {"add/", "<path:object_id>/delete/", "<path:object_id>/", "autocomplete/"}
     mine = {str(one.pattern) for one in page.get_urls() if one.name != "audit_reason"}
     assert {one for one in mine if re.match("[a-z<]", one)} - brought - OF_THE_PAGE <= known
+
+
+def test_the_table_speaks_of_every_page_of_the_room() -> None:
+    brought = {"add/", "autocomplete/", "<path:object_id>/", "<path:object_id>/delete/",
+               "<path:object_id>/change/", "<path:object_id>/history/"}  # fmt: skip
+    there = set()
+    for model, page in admin.site._registry.items():
+        if model._meta.app_label != "enforcement" or model is Case:
+            continue
+        mine = {str(one.pattern) for one in page.get_urls() if one.name != "audit_reason"}
+        own = {one for one in mine if not one or re.match("[a-z<]", one)} - brought
+        there |= {f"{model._meta.model_name}/{one}" for one in own}
+    assert there == {one for one in OPENS if not one.startswith("case/")} | OF_A_ROW | FILES
 
 
 def test_every_role_is_in_the_table_of_roles() -> None:

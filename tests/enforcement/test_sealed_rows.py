@@ -11,18 +11,21 @@ from accounts.models import User
 from audit.exporting import WALKERS
 from audit.hiding import readable
 from audit.models import AuditEvent
+from config.staff import appoint_lead
 from enforcement.actions.names import ActionName
 from enforcement.audit_rules import about
 from enforcement.models import Case, Decision, Report
 from enforcement.services.deciding import decide, overturning
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.wanted import Wanted
+from feed.models import Post
 from tests import cast
 from tests.audit.test_exports import FILE
 from tests.client import Api
 from tests.enforcement.appeals.sides import appealed, overturned
 from tests.enforcement.decisions.stage import chief, wish
 from tests.enforcement.reporting import case_of, given, reported
+from tests.enforcement.test_without_account import confirmed
 from tests.feed.studio import published
 from tests.staff import at_the_desk
 
@@ -71,6 +74,22 @@ def test_rows_of_child_safety_are_for_its_role_alone(
         assert name not in shown, name
     mine = [row for walker in WALKERS if hasattr(walker, "rows") for row in walker.rows(creator)]
     assert "sealed" not in str(mine)
+
+
+@pytest.mark.parametrize(("reason", "to_all"), [("child_sexual", False), ("hate_speech", True)])
+def test_that_somebody_without_an_account_reported_it_is_for_its_role_alone(
+    api: Api, post: Post, moderator: User, deliver: Callable[[], int], reason: str, to_all: bool
+) -> None:
+    """Neither that they did, nor that they confirmed it."""
+    assert confirmed(api, post, deliver, reason=reason).status_code == 201
+    report = Report.objects.get()
+    rows = AuditEvent.objects.filter(target=report.public_id)
+    done = {f"enforcement.report.{one}" for one in ("filed", "confirmed")}
+    assert done <= set(rows.values_list("action", flat=True))
+    appoint_lead(moderator)
+    lead, child = moderator, given(cast.moderator(), "handle_child_safety")
+    assert readable(rows, lead).count() == (rows.count() if to_all else 0)
+    assert readable(rows, child).count() == rows.count()
 
 
 def test_what_an_ordinary_case_leaves_is_read_as_before(

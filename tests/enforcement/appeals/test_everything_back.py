@@ -51,7 +51,7 @@ def test_removed_appealed_overturned_and_visible_everywhere(
     author = stage.people[0]
     api.put(f"/people/{author.handle}/follow", as_=stage.viewers[0])
     before, seen = effects(stage), surfaces(api, stage)
-    assert any(there for _status, there in seen.values())
+    assert all(there for _status, there in seen.values()), seen
     _report, down = told(
         api, stage, stranger, REMOVED, wish(A.STRIKE), wish(A.BANK_HASHES), wish(A.LIMIT_UPLOADS)
     )

@@ -9,6 +9,7 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts.models import User
+from cameos.addresses import address_of
 from enforcement.models import Case, Report, Reporter, Snapshot
 from enforcement.subjects.registry import kinds
 from feed.models import Post
@@ -146,8 +147,9 @@ def test_q27_what_is_reported_on_another_surface_never_arrives(
         "post": (stranger, post),
         "profile": (stranger, creator),
         "draft": (friend, draft),
+        "cameo": (stranger, address_of(friend)),
     }
-    assert set(made) <= set(kinds())
+    assert set(made) == set(kinds())
     for who, what in made.values():
         reported(api, who, what)
     listing = read(moderator()[1].get(f"{ROOT}/case/"))

@@ -65,7 +65,7 @@ def removed_post(decision: Decision) -> str:
 def test_q6_a_strike_is_the_only_way_to_say_something(
     api: Api, creator: User, stranger: User, post: Post, deliver: Deliver
 ) -> None:
-    """A warning counts for nothing, and what was counted by mistake is taken back."""
+    """A warning says what was wrong, counts for nothing, and takes nothing down."""
     reported(api, stranger, post)
     warned = decides(moderator()[1], case_of(post), deliver, do_warn="on")
     assert heard(api, creator)[-1] == "decision.made"

@@ -19,6 +19,7 @@ from enforcement.models import (
     DecisionAction,
     Report,
 )
+from enforcement.models.findings import FoundBy
 from enforcement.reasons import Queue
 from enforcement.states import CaseState, Outcome, ReportState
 from lib.actors import Actor
@@ -30,7 +31,8 @@ PEOPLE = [UUID(int=n) for n in range(1, 8)]
 STAFF = [UUID(int=n) for n in range(101, 104)]
 QUEUES = [Queue.GENERAL, Queue.URGENT, Queue.CHILD_SAFETY]
 CODES = ["hate_speech", "deception_spam", "harassment_targeted"]
-KINDS = ["probing", "near_copy"]
+# Kind and detector, as moderation and triage write them.
+FOUND = [("probing", ""), ("rescan", "lexicon"), ("rescan", "nudenet"), ("near_copy", "copies")]
 NAMES = [ActionName.REMOVE_POST, ActionName.WARN, ActionName.STRIKE]
 
 minutes = st.integers(0, MINUTES)
@@ -70,7 +72,7 @@ class Looked:
     owner: int
     closed: bool
     said: list[Said] = field(default_factory=list)
-    found: list[tuple[int, str]] = field(default_factory=list)
+    found: list[tuple[int, tuple[str, str]]] = field(default_factory=list)
     judged: list[Judged] = field(default_factory=list)
 
 
@@ -101,7 +103,7 @@ histories = st.lists(
         st.integers(0, len(PEOPLE) - 1),
         st.booleans(),
         st.lists(sayings, max_size=4),
-        st.lists(st.tuples(minutes, st.sampled_from(KINDS)), max_size=2),
+        st.lists(st.tuples(minutes, st.sampled_from(FOUND)), max_size=3),
         st.lists(judgements, max_size=3),
     ),
     max_size=25,
@@ -148,8 +150,13 @@ def _case(looked: Looked, contacts: dict[int, Contact]) -> None:
         [_report(case, one, contacts[one.who]) for one in looked.said], ignore_conflicts=True
     )
     CaseFinding.objects.bulk_create(
-        [CaseFinding(finding_id=new_id(), case=case, kind=kind, category="violence", at=at(minute))
-         for minute, kind in looked.found]
+        [
+            CaseFinding(
+                case=case, kind=kind, detector=detector, category="violence", at=at(minute),
+                **({"source": FoundBy.AUTOMATION, "score": 0.5} if detector else {}),
+            )
+            for minute, (kind, detector) in looked.found
+        ]
     )  # fmt: skip
     _decisions(case, looked)
 

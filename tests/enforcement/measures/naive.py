@@ -83,8 +83,9 @@ def fallen(scope: Scope, by: By) -> list[Share]:
     return shares
 
 
-def _kinds(one: Decision) -> Iterable[str]:
-    return [f.kind for f in CaseFinding.objects.filter(case=one.case) if f.at <= one.at]
+def _detectors(one: Decision) -> Iterable[str]:
+    found = CaseFinding.objects.filter(case=one.case)
+    return [f.detector or f.kind for f in found if f.at <= one.at]
 
 
 GROUPS: dict[By, Callable[[Decision], Iterable[str]]] = {
@@ -92,7 +93,7 @@ GROUPS: dict[By, Callable[[Decision], Iterable[str]]] = {
         row.name for row in DecisionAction.objects.filter(decision=one) if row.reached is None
     ],
     By.POLICY: lambda one: one.policies,
-    By.DETECTOR: _kinds,
+    By.DETECTOR: _detectors,
     By.AUTOMATION: lambda one: [one.decided_by] if one.source == "automation" else [],
     By.REVIEWER: lambda one: [one.decided_by] if one.decided_by.startswith("usr_") else [],
 }

@@ -16,8 +16,21 @@ from enforcement.measures.overturning import By, overturned
 from enforcement.measures.reporters import by_kind, by_reason
 from enforcement.measures.scope import SMALLEST, Scope, Share
 from enforcement.measures.timing import Timing, time_to_action
+from enforcement.reasons import Queue
+from enforcement.states import Outcome
+from lib.actors import Actor
 from tests.enforcement.measures import naive
-from tests.enforcement.measures.histories import MINUTES, Looked, at, histories, written
+from tests.enforcement.measures.histories import (
+    CODES,
+    FOUND,
+    MINUTES,
+    STAFF,
+    Judged,
+    Looked,
+    at,
+    histories,
+    written,
+)
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = 25
@@ -76,6 +89,22 @@ def test_overturned(by: By) -> None:
     on_random_histories(
         lambda scope: equal(overturned(scope, by), naive.fallen(scope, by)),
     )
+
+
+def test_a_detector_is_named_where_one_found_it() -> None:
+    """Two that looked again are two; a pattern found over time stands under its kind."""
+    judged = [
+        Judged(10, Actor.person(STAFF[0]), outcome, CODES[:1], [], reached=False)
+        for outcome in (Outcome.VIOLATION, Outcome.NO_VIOLATION)
+    ]
+    found = [(1, one) for one in FOUND]
+    looked = Looked(0, Queue.GENERAL, 50, 60, 0, closed=False, found=found, judged=judged)
+    with undone():
+        written([looked])
+        shares = overturned(Scope(at(0), at(MINUTES), child_safety=False), By.DETECTOR)
+    assert [(one.name, one.part, one.whole) for one in shares] == [
+        (name, 1, 2) for name in ("copies", "lexicon", "nudenet", "probing")
+    ]
 
 
 def test_accuracy_of_reporters() -> None:
