@@ -1,5 +1,12 @@
 """Codes of other rooms in the words that staff read at this desk."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+
+from accounts.admin.sections.shown import when
+from cameos.permissions.levels import PermissionLevel
 from enforcement.pseudonyms import pseudonym_of_label
 from moderation.models import Scan
 from moderation.policy.rows import Verdict
@@ -17,12 +24,46 @@ VERDICTS = {
     Verdict.REVIEW.word: "a person has to look",
     Verdict.BLOCK.word: "not to be shown",
 }
+LEVELS = {
+    PermissionLevel.ONLY_ME: "its owner alone",
+    PermissionLevel.APPROVED: "those whom its owner approved",
+    PermissionLevel.MUTUALS: "those who follow its owner and are followed back",
+    PermissionLevel.EVERYONE: "everybody",
+}
+CAPS = {"draft": "for drafts alone", "friends": "for friends alone", "everyone": "for everybody"}
+TAKEN_BACK = "taken back for this video"
 PART = "system:"
 
 
 def in_words(code: str) -> str:
     """As it is spoken."""
     return code.replace("_", " ")
+
+
+def ended(why: str) -> str:
+    """Of a consent to one video."""
+    return f"ended for {in_words(why)}"
+
+
+def restricted(topics: Iterable[str]) -> str:
+    """What a likeness is lent for never; empty where nothing is left out."""
+    said = ", ".join(map(in_words, topics))
+    return f"never with {said}" if said else ""
+
+
+def terms_said(terms: Mapping[str, Any]) -> str:
+    """Facts of `Terms`: what is lent, how far it goes, and what is left out."""
+    until = parse_datetime(terms["expires"]) if terms["expires"] else None
+    said = [
+        " and ".join(terms["scopes"]) or "nothing",
+        CAPS[terms["cap"]],
+        *(["no remixes"] if terms["no_remix"] else []),
+        *(["no downloads"] if terms["no_download"] else []),
+        *(["of somebody under 18"] if terms["depicts_minor"] else []),
+        *([f"until {when(until)}"] if until else []),
+        *filter(None, [restricted(terms["restrictions"])]),
+    ]
+    return "; ".join(said)
 
 
 def said_by(scan: Scan) -> str:

@@ -5,11 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.policies import see_person
 from cameos.characters.states import CharacterState
 from cameos.models import Cameo, CameoAddress, CameoKind, Character
+from cameos.permissions.levels import level_at
 from cameos.selectors import GONE
 from enforcement.subjects.base import Seen, Target
 from enforcement.subjects.kinds import SubjectKind
@@ -75,8 +77,10 @@ def _permitted(cameo: Cameo) -> dict[str, Any]:
     permission = getattr(cameo, "permission", None)
     if permission is None:
         return {}
+    level = level_at(permission.level, permission.everyone_until, timezone.now())
     return {
-        "level": permission.level,
+        "level": level.value,
         "restrictions": sorted(permission.restrictions),
+        "terms": permission.terms().as_facts(),
         "version": permission.version,
     }

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef
 
 from accounts.models import User
 from cameos.models import Cameo, CameoKind, Capability
-from cameos.reading import hidden
+from cameos.reading import consent_lost, hidden
 from enforcement.subjects.base import MediaRef
 from generation.models import Asset, AssetKind, Draft, Job
 
@@ -50,8 +50,10 @@ def labels_of_film(job: Job) -> dict[str, Any]:
 
 
 def permission_of_film(job_id: UUID) -> dict[str, Any]:
-    """Whose consent it stands on, as of now: ids, epochs and terms (E7)."""
-    lent = Capability.objects.filter(film_id=job_id).order_by("cameo_id")
+    """Whose consent it stands on, as of now: ids, epochs and terms, and whether it was taken back
+    (E7)."""
+    lost = ExpressionWrapper(consent_lost(), output_field=BooleanField())
+    lent = Capability.objects.filter(film_id=job_id).annotate(lost=lost).order_by("cameo_id")
     return {
         one.public_id: {
             "cameo": str(one.cameo_id),
@@ -60,6 +62,7 @@ def permission_of_film(job_id: UUID) -> dict[str, Any]:
             "friends_only": one.friends_only,
             "terms": one.terms,
             "ended_for": one.ended_for,
+            "taken_back": one.lost,
         }
         for one in lent
     }

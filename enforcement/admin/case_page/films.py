@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from enforcement.admin.once import once_a_row
-from enforcement.models import Case
+from enforcement.models import Case, Snapshot
 from enforcement.services.films import film_of
 from enforcement.subjects.base import Seen
 from enforcement.subjects.kinds import SubjectKind
@@ -26,6 +26,12 @@ def job_of(case: Case) -> UUID | None:
 def seen_of(case: Case) -> Seen:
     """What it is about, as it is now."""
     return subject_of(case.subject_kind).seen(case.subject_id)
+
+
+@once_a_row
+def snapshots_of(case: Case) -> list[Snapshot]:
+    """What was frozen of it, the newest first."""
+    return list(case.snapshots.order_by("-taken_at"))
 
 
 def scanned(case: Case) -> list[str]:

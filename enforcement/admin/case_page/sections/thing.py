@@ -6,7 +6,8 @@ from django.utils.dateparse import parse_datetime
 
 from accounts.admin.sections.shown import Cell, Shown, Table, when
 from accounts.models import AgeBand, Standing, User
-from enforcement.admin.case_page.films import seen_of
+from enforcement.admin.case_page.films import seen_of, snapshots_of
+from enforcement.admin.case_page.sections import permitted
 from enforcement.admin.wording import in_words
 from enforcement.child_safety import found_about
 from enforcement.models import Case, Snapshot
@@ -18,13 +19,13 @@ Row = tuple[Cell, ...]
 Say = Callable[[str, Any], str]
 # What the codes of labels are called, and the labels whose names say too little.
 CHOICES: dict[str, Any] = {"age_band": AgeBand.choices, "standing": Standing.choices}
-NAMES = {"screened_as": "checked by a server for"}
+NAMES = {"screened_as": "checked by a server for", "epoch": "number of its consent"}
 A_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
 def read(case: Case, viewer: User) -> Shown:
-    """As it was when it was reported, beside what is left of it now (Q-2): an edit stands out, and
-    a deletion hides nothing."""
+    """As it was when it was reported, beside what is left of it now (Q-2), and what was permitted
+    beside what is: an edit stands out, and a deletion hides nothing."""
     if case.diverted:
         return Shown(
             notes=("A case of child safety: what was reported lies in the vault, and nothing of "
@@ -35,19 +36,20 @@ def read(case: Case, viewer: User) -> Shown:
     subject = subject_of(case.subject_kind)
     target, now = subject.known(case.subject_id), seen_of(case)
     gone = target is None or target.gone
-    snapshots = list(case.snapshots.order_by("-taken_at"))
+    snapshots = snapshots_of(case)
     return Shown(
         facts=(("Now", "gone, or seen by nobody" if gone else "there"),),
-        tables=tuple(_table(one, now) for one in snapshots) or (_as_now(now),),
+        tables=tuple(_table(case, one, now) for one in snapshots) or (_as_now(now),),
         notes=() if snapshots else ("Nothing of it was kept: it is shown as it is now.",),
     )
 
 
-def _table(snapshot: Snapshot, now: Seen) -> Table:
+def _table(case: Case, snapshot: Snapshot, now: Seen) -> Table:
     seen: dict[str, Any] = snapshot.seen
     rows = [
         *_rows(seen["texts"], now.texts, _text),
         *_rows(seen["labels"], now.labels, _label),
+        *permitted.rows_of(case, seen["permission"], now.permission),
     ]
     title = f"As it was on {when(snapshot.taken_at)}, kept until {when(snapshot.expires_at)}"
     return Table(title, ("", "then", "now"), tuple(rows), empty="It had no words.")
