@@ -8,7 +8,7 @@ from generation.models import Asset, AssetKind, Job, Script
 from generation.models.assets import FOR_REVIEWERS
 from generation.services.screening import lineage_of
 from lib.selecting import with_public_id
-from moderation.subjects import Card
+from moderation.subjects import Card, Line
 
 
 def describe(subject: str) -> Card | None:
@@ -17,21 +17,17 @@ def describe(subject: str) -> Card | None:
     job = with_public_id(Job.objects.exclude(hidden(OuterRef("pk"))), subject)
     if job is None:
         return None
-    words = [("Prompt", text) for text in job.own_words]
     script = Script.objects.filter(job=job).first()
-    if script is not None and script.lines:
-        words.append(("What the engine says is said", _lines(script)))
     rows = Asset.objects.filter(job=job, kind__in=sorted(FOR_REVIEWERS))
     keys = dict(rows.values_list("kind", "storage_key"))
     return Card(
-        words=words,
+        words=[("Prompt", text) for text in job.own_words],
         judged=texts_of(lineage_of(job)),
+        said=_said(script) if script is not None else (),
         picture=keys.get(AssetKind.REVIEW_SHEET),
         sound=keys.get(AssetKind.REVIEW_SOUND),
     )
 
 
-def _lines(script: Script) -> str:
-    return "\n".join(
-        f"{line['start_s']:.1f} to {line['end_s']:.1f} s: {line['text']}" for line in script.lines
-    )
+def _said(script: Script) -> tuple[Line, ...]:
+    return tuple(Line(one["text"], one["start_s"], one["end_s"]) for one in script.lines)

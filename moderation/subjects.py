@@ -8,13 +8,23 @@ from moderation.categories import Surface
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """What is said in a film, and when: in seconds from its beginning."""
+
+    text: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """`words`: (what they are, the words). `judged`: the texts exactly as detectors were given
-    them, for findings point into these. `picture`, `sound`: storage keys of tiles and of what is
-    heard, or None."""
+    them, for findings point into these. `said`: what the engine says is said, in order. `picture`,
+    `sound`: storage keys of tiles and of what is heard, or None."""
 
     words: list[tuple[str, str]] = field(default_factory=list)
     judged: Sequence[tuple[Surface, str]] = ()
+    said: Sequence[Line] = ()
     picture: str | None = None
     sound: str | None = None
 

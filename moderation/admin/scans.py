@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from audit.recorded_admin import RecordedAdmin
 from lib.admin import DetailedAdmin
-from moderation.admin.quoting import quoted
+from moderation.admin.quoting import marked
 from moderation.admin.timeline import timeline_of
 from moderation.explaining import explain
 from moderation.models import Scan
@@ -23,7 +23,7 @@ def explained(scan: Scan, *, may_read: bool) -> dict[str, Any]:
         "findings": findings,
         "explanation": explain(scan, findings, policy=policy),
         "timeline": timeline_of(findings, policy=policy),
-        "quotes": quoted(card.judged, findings, policy=policy) if card else [],
+        "quotes": marked(card, findings, policy=policy) if card else [],
     }
 
 

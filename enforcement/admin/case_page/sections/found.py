@@ -5,7 +5,7 @@ from enforcement.admin.case_page.films import job_of, scanned
 from enforcement.admin.wording import said_by
 from enforcement.models import Case
 from enforcement.subjects.films import length_of
-from moderation.admin.quoting import quoted
+from moderation.admin.quoting import marked
 from moderation.admin.timeline import timeline_of
 from moderation.categories import Category
 from moderation.services.policies import kept_policy
@@ -41,6 +41,6 @@ def _of(subject: str, seconds: float) -> dict[str, Any] | None:
             if one.category != Category.CHILD_SAFETY
         ],
         "timeline": timeline_of(findings, policy=policy, seconds=seconds),
-        "quotes": quoted(card.judged, findings, policy=policy) if card else [],
+        "quotes": marked(card, findings, policy=policy) if card else [],
         "words": card.words if card else [],
     }
