@@ -44,7 +44,7 @@ def attach(*, report: Report, by: User, content: bytes) -> ReportAttachment:
     try:
         _insert(row, by)
     except DomainError:
-        delete(row.upload_key)
+        _drop(row.upload_key)
         raise
     return row
 
@@ -66,9 +66,14 @@ def detach(*, row: ReportAttachment, by: User) -> None:
         _still_open(row.report, Case.objects.select_for_update(no_key=True))
         _record("detached", row, by)
         ReportAttachment.objects.filter(pk=row.pk).delete()
-    for key in (row.upload_key, row.key):  # where the store is away, they go with the sweeper
-        with suppress(*NOT_DONE):
-            delete(key)
+    for key in (row.upload_key, row.key):
+        _drop(key)
+
+
+def _drop(key: str) -> None:
+    """Where the store is away it goes with the sweeper."""
+    with suppress(*NOT_DONE):
+        delete(key)
 
 
 def forget(row: ReportAttachment) -> None:

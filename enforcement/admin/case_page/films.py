@@ -5,6 +5,7 @@ from uuid import UUID
 from enforcement.admin.once import once_a_row
 from enforcement.models import Case, Snapshot
 from enforcement.services.films import film_of
+from enforcement.services.withdrawn import cases_of
 from enforcement.subjects.base import Seen
 from enforcement.subjects.kinds import SubjectKind
 from enforcement.subjects.registry import subject_of
@@ -30,8 +31,8 @@ def seen_of(case: Case) -> Seen:
 
 @once_a_row
 def snapshots_of(case: Case) -> list[Snapshot]:
-    """What was frozen of it, the newest first."""
-    return list(case.snapshots.order_by("-taken_at"))
+    """What was frozen of it, and of what an appeal is against; the newest first."""
+    return list(Snapshot.objects.filter(case__in=cases_of(case)).order_by("-taken_at"))
 
 
 def scanned(case: Case) -> list[str]:

@@ -13,16 +13,24 @@ from cameos.addresses import address_of
 from cameos.models import Cameo, CameoPermission, Capability
 from cameos.permissions.levels import PermissionLevel
 from cameos.permissions.terms import OF_A_TEEN, Cap
+from enforcement.actions.base import Wish
+from enforcement.actions.names import ActionName
 from enforcement.admin.case_page.sections.permitted import _stood
 from enforcement.admin.wording import CAPS, LEVELS, terms_said
 from enforcement.models import Case, Snapshot
+from enforcement.services.deciding import decide
+from enforcement.subjects.kinds import SubjectKind
+from enforcement.wanted import Wanted
 from feed.models import Post
 from tests import cast
 from tests.cameos.permissions.lending import lent, set_level
 from tests.cameos.revoking.films import shown, used
 from tests.cameos.revoking.taking_back import revoked
 from tests.client import Api
+from tests.enforcement.appeals.sides import appealed
+from tests.enforcement.decisions.stage import chief
 from tests.enforcement.desk.pages import ROOT
+from tests.enforcement.queueing import waiting
 from tests.enforcement.reporting import case_of, given, reported
 from tests.staff import at_the_desk
 
@@ -189,3 +197,35 @@ def test_every_level_and_reach_has_words() -> None:
     assert terms_said(OF_A_TEEN.as_facts()).startswith(
         "face and voice; for friends alone; no downloads; of somebody under 18; never with "
     )
+
+
+def test_of_a_likeness_of_which_nothing_was_kept_it_says_what_is_permitted_now(
+    desk: Client, friend: User, likeness: Cameo
+) -> None:
+    (case,) = waiting(1, owner=friend)
+    Case.objects.filter(pk=case.pk).update(
+        subject_kind=SubjectKind.CAMEO, subject_id=address_of(friend).pk
+    )
+    page = desk.get(f"{ROOT}/case/{case.pk}/change/")
+    shown = next(it for one, it in page.context["sections"] if one.name == "thing")
+    (table,) = shown.tables
+    assert dict(table.rows)["who may use it"] == LEVELS[PermissionLevel.EVERYONE]
+
+
+def test_the_page_of_an_appeal_says_what_was_kept_of_what_it_is_against(
+    desk: Client, api: Api, stranger: User, creator: User, film: Post
+) -> None:
+    reported(api, stranger, film, "likeness_other")
+    before = case_of(film)
+    decision = decide(
+        wanted=Wanted(
+            SubjectKind.POST, film.pk, ("likeness_other",), "Why.",
+            (Wish(ActionName.WARN),), case_id=before.pk,
+        ),
+        by=chief(),
+    )  # fmt: skip
+    case = appealed(api, creator, decision).case
+    Snapshot.objects.filter(case=case).delete()
+    page = desk.get(f"{ROOT}/case/{case.pk}/change/")
+    shown = next(it for one, it in page.context["sections"] if one.name == "thing")
+    assert [table.title[:9] for table in shown.tables] == ["As it was"]

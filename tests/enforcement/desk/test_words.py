@@ -11,10 +11,11 @@ from accounts.models import User
 from enforcement.actions.names import ActionName
 from enforcement.admin import naming
 from enforcement.admin.case_page.sections import history, rules, thing
-from enforcement.models import Contact, Report
+from enforcement.models import Case, Contact, Report
 from enforcement.pseudonyms import pseudonym_of
 from enforcement.services.claiming import claim
 from enforcement.subjects.base import Seen
+from enforcement.subjects.kinds import SubjectKind
 from tests import cast
 from tests.client import Api
 from tests.enforcement.decisions.stage import decided, set_up, wish
@@ -136,7 +137,7 @@ def test_labels_of_a_thing_are_words_and_its_own_words_stay() -> None:
         texts={"handle": "snake_case"},
         labels={"age_band": "18_plus", "screened_as": "development", "is_private": False},
     )
-    (table,) = [thing._as_now(seen)]
+    (table,) = [thing._as_now(Case(subject_kind=SubjectKind.PROFILE), seen)]
     assert table.rows == (
         ("handle", "snake_case"),
         ("age band", "adult"),

@@ -23,6 +23,12 @@ def rows_of(case: Case, then: Permission, now: Permission) -> list[Row]:
     return [row for one in lent_to(case) for row in _of_lent(one, then.get(one.row.public_id))]
 
 
+def now_of(case: Case, now: Permission) -> list[tuple[Cell, Cell]]:
+    """Of a likeness of which nothing was frozen; consents to a film have their own section."""
+    likeness = case.subject_kind == SubjectKind.CAMEO and now
+    return list(_of_likeness(now).items()) if likeness else []
+
+
 def beside(name: Cell, then: str, now: str) -> Row:
     """What did not change is not said twice."""
     return name, then, "the same" if then == now else now

@@ -39,7 +39,7 @@ def read(case: Case, viewer: User) -> Shown:
     snapshots = snapshots_of(case)
     return Shown(
         facts=(("Now", "gone, or seen by nobody" if gone else "there"),),
-        tables=tuple(_table(case, one, now) for one in snapshots) or (_as_now(now),),
+        tables=tuple(_table(case, one, now) for one in snapshots) or (_as_now(case, now),),
         notes=() if snapshots else ("Nothing of it was kept: it is shown as it is now.",),
     )
 
@@ -73,9 +73,9 @@ def _text(name: str, value: Any) -> str:
 
 
 def _label(name: str, value: Any) -> str:
-    known = dict(CHOICES.get(name, ()))
-    said = _said(value)
-    return str(known[value]).lower() if value in known else in_words(said)
+    if name in CHOICES and (known := dict(CHOICES[name]).get(value)):
+        return str(known).lower()
+    return in_words(_said(value))
 
 
 def _said(value: Any) -> str:
@@ -87,7 +87,8 @@ def _said(value: Any) -> str:
     return when(at) if at else str(value)
 
 
-def _as_now(now: Seen) -> Table:
+def _as_now(case: Case, now: Seen) -> Table:
     texts = [(_name(name), _text(name, value)) for name, value in now.texts.items()]
     labels = [(_name(name), _label(name, value)) for name, value in now.labels.items()]
-    return Table("As it is now", ("", "now"), (*texts, *labels), empty="Nothing is left of it.")
+    rows = (*texts, *labels, *permitted.now_of(case, now.permission))
+    return Table("As it is now", ("", "now"), rows, empty="Nothing is left of it.")
