@@ -101,7 +101,7 @@ class AttachmentsView(ApiView):
             201: AttachmentSerializer,
             **problems(
                 *(ErrorCode.NOT_FOUND, ErrorCode.STALE_STATE, ErrorCode.NOT_ATTACHABLE),
-                *(ErrorCode.ATTACHMENT_LIMIT, ErrorCode.TOO_LARGE),
+                *(ErrorCode.ATTACHMENT_LIMIT, ErrorCode.TOO_LARGE, ErrorCode.REQUEST_TIMEOUT),
                 *(ErrorCode.UNSUPPORTED_MEDIA_TYPE, ErrorCode.THROTTLED),
             ),
         },
